@@ -1,0 +1,3 @@
+//! From the action spec to Rust.
+
+pub mod spec;

@@ -1,0 +1,5 @@
+//! The three spec files as they are on disk: a raw mirror, unknown keys denied, nothing interpreted.
+
+pub mod bindings;
+pub mod catalog;
+pub mod models;
