@@ -1,2 +1,68 @@
-//! The maintainer's commands.
-fn main() {}
+//! The maintainer's commands: `cargo xtask help` lists them.
+//!
+//! Thin on purpose: arguments, files, exit codes and printing. What is generated, imported or
+//! compared is decided in `spoki-codegen`.
+
+mod codegen;
+mod disk;
+mod failure;
+mod import;
+mod test;
+
+use std::process::ExitCode;
+
+use failure::{Failure, Outcome};
+
+const HELP: &str = "\
+Usage: cargo xtask COMMAND
+
+  codegen [--spec DIR] [--out DIR] [--check]
+        Generate the bindings from the spec. Writes only files whose text differs and
+        removes files that nothing generates any more. With --check, writes nothing and
+        exits 1 if the folder differs from what would be generated.
+        DIR default to spec/ and spoki-api/src/generated/.
+
+  import PAGE [--out FILE]
+        Turn the vendor's page into the catalogue. FILE defaults to spec/catalog.json.
+
+  test
+        Everything that must hold before a change lands: format, drift, lints, tests, docs.
+
+  help  Print this.
+
+Exit codes: 0 done, 1 drift or a failed step, 2 unusable arguments or input.
+";
+
+fn main() -> ExitCode {
+    match run(lexopt::Parser::from_env()) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Differs) => ExitCode::from(1),
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
+    let Some(command) = args.next()? else {
+        print!("{HELP}");
+        return Ok(Outcome::Done);
+    };
+    match command {
+        lexopt::Arg::Value(command) => match command.to_str() {
+            Some("codegen") => codegen::run(args),
+            Some("import") => import::run(args),
+            Some("test") => test::run(args),
+            Some("help") => help(),
+            _ => Err(Failure::usage(format!("unknown command {}", command.display()))),
+        },
+        lexopt::Arg::Long("help") | lexopt::Arg::Short('h') => help(),
+        other => Err(other.unexpected().into()),
+    }
+}
+
+fn help() -> Result<Outcome, Failure> {
+    print!("{HELP}");
+    Ok(Outcome::Done)
+}

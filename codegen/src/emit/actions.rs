@@ -1,0 +1,157 @@
+//! One module per resource group: a request per action, and the client's methods.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::types::{self, Imports};
+use super::{docs, members};
+use crate::ir::{Action, Module, Param, Reply, Type};
+use crate::spec::bindings::{Effect, Hint, Location, Method};
+
+/// The items of a group's module.
+pub(super) fn items(module: &Module) -> Vec<TokenStream> {
+    let mut imports = Imports::default();
+    imports.add("crate", "Action");
+    imports.add("crate", "Client");
+    let client = client(module);
+    let requests: Vec<_> =
+        module.actions.iter().map(|action| request(action, &module.group, &mut imports)).collect();
+    let mut items = imports.items();
+    items.push(client);
+    items.extend(requests);
+    items
+}
+
+/// The documentation of an action, with the facts that the spec holds as data.
+pub(super) fn documentation(action: &Action) -> Vec<String> {
+    let mut doc = action.doc.clone();
+    let mut facts = format!("REST call: `{} {}`.", verb(action.rest.method), action.rest.path);
+    if let Some(limit) = &action.limit {
+        let calls = if limit.per_minute == 1 { "call" } else { "calls" };
+        facts += &format!(" Limit: {} {calls} a minute ({}).", limit.per_minute, limit.source);
+    }
+    doc.push(facts);
+    doc
+}
+
+pub(super) fn verb(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+        Method::Put => "PUT",
+        Method::Patch => "PATCH",
+        Method::Delete => "DELETE",
+    }
+}
+
+fn client(module: &Module) -> TokenStream {
+    let methods = module.actions.iter().map(|action| {
+        let name = &action.method;
+        let builder = format_ident!("{}Builder", action.type_name.as_str());
+        let doc = format!(" {}: [`{}`].", docs::summary(&action.doc), action.type_name);
+        quote! {
+            #[doc = #doc]
+            pub fn #name(&self) -> #builder<&Self> {
+                #builder::new(self)
+            }
+        }
+    });
+    quote!(impl<M> Client<M> { #(#methods)* })
+}
+
+fn request(action: &Action, group: &str, imports: &mut Imports) -> TokenStream {
+    let doc = docs::attributes(&documentation(action));
+    let (slug, title) = (action.slug.as_str(), &action.title);
+    let effect = effect(action);
+    let rest = rest(action, imports);
+    let hints = action.rest.hints.iter().map(hint);
+    let name = &action.type_name;
+    let fields = action.params.iter().map(|param| {
+        let keys = keys(param);
+        members::field(&param.member, "param", &keys, imports)
+    });
+    quote! {
+        #doc
+        #[derive(Action, Clone, PartialEq)]
+        #[action(slug = #slug, title = #title, group = #group)]
+        #effect
+        #rest
+        #(#hints)*
+        #[non_exhaustive]
+        pub struct #name { #(#fields),* }
+    }
+}
+
+fn effect(action: &Action) -> TokenStream {
+    let effect = match action.effect {
+        Effect::Read => quote!(read),
+        Effect::Write => quote!(write),
+        Effect::Delete => quote!(delete),
+    };
+    let repeatable =
+        (action.repeatable && action.effect != Effect::Read).then(|| quote!(, repeatable));
+    let limit = action.limit.as_ref().map(|limit| {
+        let per_minute = proc_macro2::Literal::u32_unsuffixed(limit.per_minute);
+        quote!(, per_minute = #per_minute)
+    });
+    quote!(#[effect(#effect #repeatable #limit)])
+}
+
+fn rest(action: &Action, imports: &mut Imports) -> TokenStream {
+    let method = format_ident!("{}", verb(action.rest.method));
+    let path = &action.rest.path;
+    match reply(&action.reply, imports) {
+        Some(reply) => quote!(#[rest(#method, #path, reply = #reply)]),
+        None => quote!(#[rest(#method, #path)]),
+    }
+}
+
+/// The type of the answer; untyped JSON goes without saying.
+fn reply(reply: &Reply, imports: &mut Imports) -> Option<TokenStream> {
+    let kind = match &reply.kind {
+        Type::Json if !reply.secret => return None,
+        Type::List(item) => {
+            imports.add("crate", "List");
+            let item = types::tokens(item, imports);
+            quote!(List<#item>)
+        }
+        kind => types::tokens(kind, imports),
+    };
+    Some(if reply.secret {
+        imports.add("crate", "Secret");
+        quote!(Secret<#kind>)
+    } else {
+        kind
+    })
+}
+
+fn hint(hint: &Hint) -> TokenStream {
+    let status = proc_macro2::Literal::u16_unsuffixed(hint.status);
+    let text = &hint.text;
+    match &hint.field {
+        Some(field) => quote!(#[hint(#status, field = #field, #text)]),
+        None => quote!(#[hint(#status, #text)]),
+    }
+}
+
+fn keys(param: &Param) -> Vec<TokenStream> {
+    let mut keys = members::keys(&param.member);
+    if !param.location_is_usual {
+        keys.push(match param.location {
+            Location::Path => quote!(path),
+            Location::Query => quote!(query),
+            Location::Body => quote!(body),
+            Location::WholeBody => quote!(whole_body),
+        });
+    }
+    match param.rest_names.as_slice() {
+        [] => {}
+        [name] => keys.push(quote!(rest = #name)),
+        names => keys.push(quote!(rest = [#(#names),*])),
+    }
+    if param.omit_false {
+        keys.push(quote!(omit_false));
+    }
+    keys.extend(param.keep.as_ref().map(|field| quote!(keep = #field)));
+    keys
+}

@@ -1,0 +1,109 @@
+//! Documentation comments.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Lines of a doc comment are at most this long, without indentation and `///`.
+const WIDTH: usize = 92;
+
+/// `#[doc = …]` attributes for paragraphs, with an empty line between them.
+pub(super) fn attributes(paragraphs: &[String]) -> TokenStream {
+    lines(paragraphs)
+        .into_iter()
+        .map(|line| {
+            let line = if line.is_empty() { line } else { format!(" {line}") };
+            quote!(#[doc = #line])
+        })
+        .collect()
+}
+
+/// Paragraphs as wrapped lines.
+pub(super) fn lines(paragraphs: &[String]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (index, paragraph) in paragraphs.iter().enumerate() {
+        if index > 0 {
+            lines.push(String::new());
+        }
+        wrap(&escape(paragraph), &mut lines);
+    }
+    lines
+}
+
+/// A paragraph's first sentence without its full stop, for use inside another sentence.
+pub(super) fn summary(paragraphs: &[String]) -> String {
+    let first = paragraphs.first().map_or("", String::as_str);
+    first.split_inclusive(". ").next().unwrap_or(first).trim_end_matches(['.', ' ']).to_owned()
+}
+
+fn wrap(text: &str, lines: &mut Vec<String>) {
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        // A list sign or a heading sign at the start of a line would mean something else there.
+        let may_begin = !word.starts_with(['-', '+', '*', '#', '>']) && !word.ends_with(['.', ')'])
+            || !word.starts_with(|c: char| c.is_ascii_digit() || "-+*#>".contains(c));
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH && may_begin {
+            lines.push(std::mem::take(&mut line));
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines.push(line);
+}
+
+/// Escapes what rustdoc would read as a link, a tag or an address, outside of code spans.
+fn escape(text: &str) -> String {
+    text.split('`')
+        .enumerate()
+        .map(|(index, part)| if index % 2 == 0 { escape_prose(part) } else { part.to_owned() })
+        .collect::<Vec<_>>()
+        .join("`")
+}
+
+fn escape_prose(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (index, word) in text.split(' ').enumerate() {
+        if index > 0 {
+            out.push(' ');
+        }
+        if word.starts_with("https://") || word.starts_with("http://") {
+            let address = word.trim_end_matches(['.', ',', ';', ')']);
+            out.push_str(&format!("<{address}>{}", &word[address.len()..]));
+        } else {
+            for c in word.chars() {
+                if matches!(c, '[' | ']' | '<' | '>' | '*' | '_' | '\\') {
+                    out.push('\\');
+                }
+                out.push(c);
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose_is_escaped_and_code_is_not() {
+        assert_eq!(
+            lines(&["See [x], <b>, `[y]` and https://example.com/a.".to_owned()]),
+            ["See \\[x\\], \\<b\\>, `[y]` and <https://example.com/a>."]
+        );
+    }
+
+    #[test]
+    fn a_summary_is_the_first_sentence() {
+        assert_eq!(summary(&["Opens a ticket. Then more.".to_owned()]), "Opens a ticket");
+        assert_eq!(summary(&[]), "");
+    }
+
+    #[test]
+    fn long_paragraphs_wrap_between_words() {
+        let text = vec!["word".to_owned(); 60].join(" ");
+        assert!(lines(&[text.clone()]).iter().all(|line| line.len() <= WIDTH));
+        assert_eq!(lines(&[text.clone()]).join(" "), text);
+    }
+}

@@ -1,0 +1,41 @@
+//! From the IR to files.
+
+mod actions;
+mod docs;
+mod enums;
+mod index;
+mod members;
+mod models;
+mod root;
+mod types;
+
+use proc_macro2::TokenStream;
+
+use crate::fileset::FileSet;
+use crate::ir::Toolkit;
+use crate::render;
+
+/// Every generated file begins with this: tools fold it, people see the command.
+const HEADER: &str = "// @generated from spec/ by `cargo xtask codegen`: edit the spec instead.\n\n";
+
+/// Prints everything.
+///
+/// # Errors
+///
+/// When an emitter made tokens that are not Rust.
+pub(crate) fn emit(toolkit: &Toolkit) -> syn::Result<FileSet> {
+    let mut files = FileSet::default();
+    let mut add = |name: &str, doc: &[String], items: Vec<TokenStream>| {
+        files.insert(format!("{name}.rs"), render::module(HEADER, doc, items)?);
+        syn::Result::Ok(())
+    };
+    let title = |words: &str| vec![format!("{words} of {}, version {}.", toolkit.name, toolkit.version)];
+    add("mod", &title("Actions"), root::items(toolkit))?;
+    add("enums", &title("Enumerated values"), enums::items(&toolkit.enums))?;
+    add("models", &title("Objects inside the requests and replies"), models::items(&toolkit.models))?;
+    for module in &toolkit.modules {
+        add(module.name.as_str(), &docs::lines(&module.doc), actions::items(module))?;
+    }
+    files.insert("ACTIONS.md", index::markdown(toolkit));
+    Ok(files)
+}

@@ -1,0 +1,40 @@
+//! The root of the generated modules: what belongs to the toolkit as a whole.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::ir::Toolkit;
+
+/// The items of the root module.
+pub(super) fn items(toolkit: &Toolkit) -> Vec<TokenStream> {
+    let mut modules: Vec<_> = toolkit.modules.iter().map(|m| format_ident!("{}", m.name.as_str())).collect();
+    modules.extend([format_ident!("enums"), format_ident!("models")]);
+    modules.sort();
+    let mut items: Vec<TokenStream> = modules.iter().map(|name| quote!(pub mod #name;)).collect();
+    items.push(quote!(#[doc(no_inline)] pub use self::{#(#modules::*),*};));
+    items.push(quote!(use crate::Action;));
+    items.push(quote!(use crate::service::Service;));
+    items.push(service(toolkit));
+    items
+}
+
+fn service(toolkit: &Toolkit) -> TokenStream {
+    let (slug, name, version) = (toolkit.slug.as_str(), &toolkit.name, &toolkit.version);
+    let rest = &toolkit.rest;
+    let (base_url, key_header, key_variable) = (&rest.base_url, &rest.key_header, &rest.key_variable);
+    let mut actions: Vec<_> = toolkit.modules.iter().flat_map(|module| &module.actions).collect();
+    actions.sort_by(|a, b| a.slug.cmp(&b.slug));
+    let actions = actions.iter().map(|action| &action.type_name);
+    quote! {
+        #[doc = " The toolkit as a whole."]
+        pub(crate) static SERVICE: Service = Service {
+            toolkit: #slug,
+            name: #name,
+            version: #version,
+            rest_base_url: #base_url,
+            rest_key_header: #key_header,
+            rest_key_variable: #key_variable,
+            actions: &[#(#actions::INFO),*],
+        };
+    }
+}

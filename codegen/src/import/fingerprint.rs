@@ -1,0 +1,44 @@
+//! Notices a changed sentence without copying it.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+/// The first 16 hex digits of the SHA-256 of the text, after `\|` → `|`, runs of white space → one
+/// blank, and trimming.
+pub(super) fn fingerprint(text: &str) -> String {
+    let digest = Sha256::digest(normalize(text).as_bytes());
+    digest.iter().take(8).fold(String::with_capacity(16), |mut hex, byte| {
+        // Writing to a `String` cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+fn normalize(text: &str) -> String {
+    let unescaped = text.replace("\\|", "|");
+    let mut words = unescaped.split_whitespace();
+    let mut normal = String::with_capacity(unescaped.len());
+    normal.extend(words.next());
+    for word in words {
+        normal.push(' ');
+        normal.push_str(word);
+    }
+    normal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_and_pipe_escapes_do_not_count() {
+        assert_eq!(fingerprint("a  b\n\tc \\| d "), fingerprint("a b c | d"));
+        assert_ne!(fingerprint("a b"), fingerprint("ab"));
+    }
+
+    #[test]
+    fn is_the_head_of_the_sha_256() {
+        assert_eq!(fingerprint("abc"), "ba7816bf8f01cfea");
+    }
+}

@@ -1,0 +1,102 @@
+//! The catalogue's text: one parameter per line, so that a diff reads like a diff of the page.
+
+use serde::Serialize;
+use serde_json::ser::Formatter;
+
+use crate::spec::catalog::{ActionEntry, Catalog, Parameter};
+
+/// The catalogue as it is written to disk.
+///
+/// # Errors
+///
+/// Only if a value cannot be written as JSON, which no catalogue holds.
+pub fn to_json(catalog: &Catalog) -> serde_json::Result<String> {
+    let mut out = String::from("{\n");
+    if let Some(schema) = &catalog.schema {
+        out += &format!("  \"$schema\": {},\n", spaced(schema)?);
+    }
+    out += &format!("  \"toolkit\": {},\n", spaced(&catalog.toolkit)?);
+    out += &format!("  \"output\": {},\n", parameters(&catalog.output, "  ")?);
+    out += &format!("  \"actions\": {}", list(&catalog.actions, "  ", action)?);
+    if let Some(triggers) = &catalog.triggers {
+        out += &format!(",\n  \"triggers\": {}", list(triggers, "  ", |trigger| spaced(trigger))?);
+    }
+    out += "\n}\n";
+    Ok(out)
+}
+
+fn action(action: &ActionEntry) -> serde_json::Result<String> {
+    let head = ActionHead { slug: &action.slug, title: &action.title, text: &action.text };
+    let head = spaced(&head)?;
+    let mut out = head.trim_end_matches('}').to_owned();
+    if let Some(limit) = action.rate_limit {
+        out += &format!(", \"rate_limit\": {limit}");
+    }
+    out += &format!(",\n     \"params\": {}", parameters(&action.params, "     ")?);
+    if let Some(output) = &action.output {
+        out += &format!(",\n     \"output\": {}", parameters(output, "     ")?);
+    }
+    out.push('}');
+    Ok(out)
+}
+
+/// The keys of an action that stand on its first line.
+#[derive(Serialize)]
+struct ActionHead<'a> {
+    slug: &'a str,
+    title: &'a str,
+    text: &'a str,
+}
+
+fn parameters(parameters: &[Parameter], indent: &str) -> serde_json::Result<String> {
+    list(parameters, indent, |parameter| spaced(parameter))
+}
+
+fn list<T>(
+    items: &[T],
+    indent: &str,
+    write: impl Fn(&T) -> serde_json::Result<String>,
+) -> serde_json::Result<String> {
+    if items.is_empty() {
+        return Ok("[]".to_owned());
+    }
+    let items: Vec<String> = items
+        .iter()
+        .map(|item| Ok(format!("{indent}  {}", write(item)?)))
+        .collect::<serde_json::Result<_>>()?;
+    Ok(format!("[\n{}\n{indent}]", items.join(",\n")))
+}
+
+/// JSON on one line, with a blank after every comma and colon.
+fn spaced(value: &impl Serialize) -> serde_json::Result<String> {
+    let mut out = Vec::new();
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, Spaced))?;
+    String::from_utf8(out).map_err(serde::ser::Error::custom)
+}
+
+struct Spaced;
+
+impl Formatter for Spaced {
+    fn begin_array_value<W: ?Sized + std::io::Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> std::io::Result<()> {
+        writer.write_all(if first { b"" } else { b", " })
+    }
+
+    fn begin_object_key<W: ?Sized + std::io::Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> std::io::Result<()> {
+        writer.write_all(if first { b"" } else { b", " })
+    }
+
+    fn begin_object_value<W: ?Sized + std::io::Write>(
+        &mut self,
+        writer: &mut W,
+    ) -> std::io::Result<()> {
+        writer.write_all(b": ")
+    }
+}

@@ -1,0 +1,33 @@
+//! The lines of a page with their places.
+
+use std::ops::Range;
+
+/// One line, without its end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line<'a> {
+    pub(super) text: &'a str,
+    /// Byte offset in the page.
+    pub(super) start: usize,
+}
+
+impl Line<'_> {
+    pub(super) fn span(&self) -> Range<usize> {
+        self.start..self.start + self.text.len()
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+}
+
+/// Splits a page at `\n` or `\r\n`.
+pub(super) fn lines(page: &str) -> Vec<Line<'_>> {
+    let mut start = 0;
+    page.split_inclusive('\n')
+        .map(|raw| {
+            let line = Line { text: raw.trim_end_matches(['\n', '\r']), start };
+            start += raw.len();
+            line
+        })
+        .collect()
+}

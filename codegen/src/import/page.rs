@@ -1,0 +1,376 @@
+//! The vendor's Markdown page.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use super::fingerprint::fingerprint;
+use super::lines::{Line, lines};
+use super::rate_limit::{self, Stated};
+use super::table;
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::source::Source;
+use crate::spec::catalog::{ActionEntry, Catalog, Parameter, Toolkit, Trigger};
+
+/// A catalogue, and what seemed odd on the way.
+#[derive(Debug)]
+pub struct Imported {
+    /// The catalogue.
+    pub catalog: Catalog,
+    /// Warnings only.
+    pub warnings: Diagnostics,
+}
+
+/// Reads a toolkit's page.
+///
+/// # Errors
+///
+/// Everything on the page that cannot be read, with line and column.
+pub fn import_page(page: &Source) -> Result<Imported, Diagnostics> {
+    let lines = lines(&page.text);
+    let mut reader = Reader { page, lines: &lines, found: Diagnostics::default() };
+    let catalog = reader.catalog();
+    match catalog {
+        Some(catalog) if !reader.found.has_errors() => {
+            Ok(Imported { catalog, warnings: reader.found })
+        }
+        _ => Err(reader.found),
+    }
+}
+
+struct Reader<'a> {
+    page: &'a Source,
+    lines: &'a [Line<'a>],
+    found: Diagnostics,
+}
+
+/// A tool or trigger as it stands on the page.
+struct Section<'a> {
+    title: &'a str,
+    slug: &'a str,
+    slug_span: Range<usize>,
+    /// Lines after the slug's, up to the next section.
+    body: Range<usize>,
+}
+
+/// The three parts of a section's body.
+#[derive(Default)]
+struct Body {
+    text: String,
+    text_span: Range<usize>,
+    input: Vec<Parameter>,
+    output: Vec<Parameter>,
+}
+
+const INPUT: &str = "#### Input Parameters";
+const OUTPUT: &str = "#### Output";
+const TRIGGERS: &str = "## Triggers";
+
+impl<'a> Reader<'a> {
+    fn catalog(&mut self) -> Option<Catalog> {
+        let Some(tools_at) = self.heading("## Tools") else {
+            self.not_a_page();
+            return None;
+        };
+        let triggers_at = self.triggers_start(tools_at);
+        let mut toolkit = self.toolkit(0..tools_at)?;
+        let tools = self.sections(tools_at + 1..triggers_at.unwrap_or(self.lines.len()));
+        let triggers = triggers_at.map(|at| self.sections(at + 1..self.lines.len()));
+
+        let (mut actions, outputs) = self.actions(&tools);
+        self.unique(&tools);
+        self.unique(triggers.as_deref().unwrap_or_default());
+        self.count("tools", toolkit.tools, tools.len());
+        self.count("triggers", toolkit.triggers, triggers.as_ref().map_or(0, Vec::len));
+        toolkit.tools = u32::try_from(tools.len()).unwrap_or(u32::MAX);
+
+        actions.sort_by(|a, b| a.slug.cmp(&b.slug));
+        let output = shared_output(&actions, &outputs);
+        for action in &mut actions {
+            action.output = outputs.get(&action.slug).filter(|own| **own != output).cloned();
+        }
+        Some(Catalog {
+            schema: Some("./catalog.schema.json".to_owned()),
+            toolkit,
+            output,
+            actions,
+            triggers: triggers.map(|sections| sections.iter().map(Section::trigger).collect()),
+        })
+    }
+
+    /// The head of the page: name, description, facts.
+    fn toolkit(&mut self, head: Range<usize>) -> Option<Toolkit> {
+        let lines = &self.lines[head];
+        let facts: HashMap<&str, (Line<'a>, &str)> = lines
+            .iter()
+            .filter_map(|line| {
+                let (key, value) = line.text.strip_prefix("- **")?.split_once("**")?;
+                Some((key.trim_end_matches(':'), (*line, value.trim())))
+            })
+            .collect();
+        let name = lines.iter().find_map(|line| Some((line, line.text.strip_prefix("# ")?.trim())));
+        let (Some((name_line, name)), Some((_, slug))) = (name, facts.get("Slug")) else {
+            self.not_a_page();
+            return None;
+        };
+        let text: Vec<&str> = lines
+            .iter()
+            .skip_while(|line| line.start <= name_line.start)
+            .take_while(|line| !line.text.starts_with("- **"))
+            .map(|line| line.text)
+            .collect();
+        let value = |key: &str| facts.get(key).map_or("", |(_, value)| value);
+        Some(Toolkit {
+            slug: slug.trim_matches('`').to_owned(),
+            name: name.to_owned(),
+            category: value("Category").to_owned(),
+            auth: auth(value("Auth")),
+            version: facts.get("Version").map(|(_, version)| (*version).to_owned()),
+            tools: self.declared(facts.get("Tools")),
+            triggers: self.declared(facts.get("Triggers")),
+            text: fingerprint(&text.join("\n")),
+        })
+    }
+
+    fn declared(&mut self, fact: Option<&(Line<'a>, &str)>) -> u32 {
+        let Some((line, count)) = fact else { return 0 };
+        count.parse().unwrap_or_else(|_| {
+            self.error("page-count", line.span(), "this count is not a number", "expected digits");
+            0
+        })
+    }
+
+    fn actions(
+        &mut self,
+        tools: &[Section<'a>],
+    ) -> (Vec<ActionEntry>, BTreeMap<String, Vec<Parameter>>) {
+        let mut outputs = BTreeMap::new();
+        let actions = tools
+            .iter()
+            .map(|tool| {
+                let body = self.body(tool);
+                outputs.insert(tool.slug.to_owned(), body.output);
+                ActionEntry {
+                    slug: tool.slug.to_owned(),
+                    title: tool.title.to_owned(),
+                    text: fingerprint(&body.text),
+                    rate_limit: self.rate_limit(&body.text, body.text_span),
+                    params: body.input,
+                    output: None,
+                }
+            })
+            .collect();
+        (actions, outputs)
+    }
+
+    /// Description, input table, output table.
+    fn body(&mut self, section: &Section<'a>) -> Body {
+        let mut body = Body::default();
+        let mut text = Vec::new();
+        let mut at = section.body.start;
+        while at < section.body.end {
+            let line = self.lines[at];
+            let table = [INPUT, OUTPUT].into_iter().find(|heading| self.is_table(at, heading));
+            if let Some(heading) = table {
+                let (parameters, next) = self.table(at, section.body.end);
+                if heading == INPUT {
+                    body.input = parameters;
+                } else {
+                    body.output = parameters;
+                }
+                at = next;
+            } else {
+                text.push(line);
+                at += 1;
+            }
+        }
+        while text.last().is_some_and(Line::is_blank) {
+            text.pop();
+        }
+        if let (Some(first), Some(last)) =
+            (text.iter().find(|line| !line.is_blank()), text.last())
+        {
+            body.text_span = first.start..last.span().end;
+        }
+        body.text = text.iter().map(|line| line.text).collect::<Vec<_>>().join("\n");
+        body
+    }
+
+    /// A table's heading counts only with the table's head under it: the words alone may stand in
+    /// a description.
+    fn is_table(&self, at: usize, heading: &str) -> bool {
+        self.lines[at].text.trim_end() == heading
+            && self.next_filled(at + 1).is_some_and(|next| self.lines[next].text.trim_end() == table::HEAD)
+    }
+
+    /// The rows under the heading at `at`, and the line after the table.
+    fn table(&mut self, at: usize, end: usize) -> (Vec<Parameter>, usize) {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        let mut next = self.next_filled(at + 1).map_or(end, |head| head + 1);
+        while next < end && table::is_rule(self.lines[next].text) {
+            next += 1;
+        }
+        while next < end && !self.lines[next].is_blank() {
+            let line = self.lines[next];
+            match table::row(line.text) {
+                Ok(parameter) => {
+                    if parameters.iter().any(|known| known.name == parameter.name) {
+                        let message = format!("parameter `{}` stands twice in this table", parameter.name);
+                        self.error("duplicate-parameter", line.span(), &message, "each row needs a name of its own");
+                    }
+                    parameters.push(parameter);
+                }
+                Err(error) => self.error("page-row", line.span(), &error.message, &error.hint),
+            }
+            next += 1;
+        }
+        (parameters, next)
+    }
+
+    fn rate_limit(&mut self, text: &str, span: Range<usize>) -> Option<u32> {
+        match rate_limit::stated(text)? {
+            Stated::PerMinute(limit) => Some(limit),
+            Stated::Other(limit) => {
+                self.warning(
+                    "page-rate-limit",
+                    span,
+                    &format!("this description states a limit of {limit}, which the catalogue cannot hold"),
+                    "limits are requests per minute; state this one in the action's binding",
+                );
+                None
+            }
+        }
+    }
+
+    /// The tools or triggers in a range of lines: each a heading with its slug under it. A heading
+    /// without a slug belongs to a description.
+    fn sections(&mut self, range: Range<usize>) -> Vec<Section<'a>> {
+        let heads: Vec<(usize, usize)> = range
+            .clone()
+            .filter_map(|at| Some((at, self.slug_under(at)?)))
+            .filter(|(_, slug)| *slug < range.end)
+            .collect();
+        heads
+            .iter()
+            .enumerate()
+            .filter_map(|(index, &(heading, slug_line))| {
+                let end = heads.get(index + 1).map_or(range.end, |next| next.0);
+                let line = self.lines[slug_line];
+                Some(Section {
+                    title: self.lines[heading].text.strip_prefix("### ")?.trim(),
+                    slug: slug(line.text)?,
+                    slug_span: line.span(),
+                    body: slug_line + 1..end,
+                })
+            })
+            .collect()
+    }
+
+    /// The line of the slug that belongs to a `### ` heading at `at`.
+    fn slug_under(&self, at: usize) -> Option<usize> {
+        self.lines[at].text.strip_prefix("### ")?;
+        self.next_filled(at + 1).filter(|next| slug(self.lines[*next].text).is_some())
+    }
+
+    /// `## Triggers`, where a trigger follows it; the words alone may stand in a description.
+    fn triggers_start(&self, after: usize) -> Option<usize> {
+        (after + 1..self.lines.len()).find(|&at| {
+            self.lines[at].text.trim_end() == TRIGGERS
+                && self.next_filled(at + 1).is_some_and(|next| self.slug_under(next).is_some())
+        })
+    }
+
+    fn heading(&self, text: &str) -> Option<usize> {
+        self.lines.iter().position(|line| line.text.trim_end() == text)
+    }
+
+    fn next_filled(&self, from: usize) -> Option<usize> {
+        (from..self.lines.len()).find(|&at| !self.lines[at].is_blank())
+    }
+
+    fn unique(&mut self, sections: &[Section<'a>]) {
+        let mut seen: HashMap<&str, Range<usize>> = HashMap::new();
+        for section in sections {
+            if seen.insert(section.slug, section.slug_span.clone()).is_some() {
+                self.error(
+                    "duplicate-slug",
+                    section.slug_span.clone(),
+                    &format!("`{}` stands twice on this page", section.slug),
+                    "each slug names one action; the page may have been put together from two",
+                );
+            }
+        }
+    }
+
+    fn count(&mut self, what: &str, declared: u32, found: usize) {
+        if usize::try_from(declared) != Ok(found) {
+            let at = self.lines.iter().find(|line| line.text.to_lowercase().starts_with(&format!("- **{what}:")));
+            let span = at.map_or(0..0, Line::span);
+            self.warning(
+                "page-count",
+                span,
+                &format!("the page declares {declared} {what} and holds {found}"),
+                "it may have been cut off: compare it with the vendor's site",
+            );
+        }
+    }
+
+    fn not_a_page(&mut self) {
+        let span = self.lines.first().map_or(0..0, Line::span);
+        self.error(
+            "page-unknown",
+            span,
+            "this is not a toolkit's page",
+            "expected a `# name`, a list of facts with `**Slug:**`, and a section `## Tools`",
+        );
+    }
+
+    fn error(&mut self, code: &'static str, span: Range<usize>, message: &str, hint: &str) {
+        self.found.push(Diagnostic::error(code, &self.page.path, span, message).hint(hint));
+    }
+
+    fn warning(&mut self, code: &'static str, span: Range<usize>, message: &str, hint: &str) {
+        self.found.push(Diagnostic::warning(code, &self.page.path, span, message).hint(hint));
+    }
+}
+
+impl Section<'_> {
+    fn trigger(&self) -> Trigger {
+        Trigger { slug: self.slug.to_owned(), title: self.title.to_owned() }
+    }
+}
+
+/// ``**Slug:** `X` `` → `X`.
+fn slug(line: &str) -> Option<&str> {
+    let slug = line.trim().strip_prefix("**Slug:**")?.trim().strip_prefix('`')?.strip_suffix('`')?;
+    (!slug.is_empty()).then_some(slug)
+}
+
+/// A comma list, or `None`.
+fn auth(value: &str) -> Vec<String> {
+    value
+        .split(',')
+        .map(str::trim)
+        .filter(|kind| !kind.is_empty() && *kind != "None")
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The answer table that most actions share; on a tie, the first slug's.
+fn shared_output(
+    actions: &[ActionEntry],
+    outputs: &BTreeMap<String, Vec<Parameter>>,
+) -> Vec<Parameter> {
+    let mut counts: Vec<(&Vec<Parameter>, usize)> = Vec::new();
+    for output in actions.iter().filter_map(|action| outputs.get(&action.slug)) {
+        match counts.iter_mut().find(|(known, _)| *known == output) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((output, 1)),
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max();
+    counts
+        .into_iter()
+        .find(|(_, count)| Some(*count) == most)
+        .map(|(output, _)| output.clone())
+        .unwrap_or_default()
+}

@@ -1,0 +1,172 @@
+//! Parameter tables.
+//!
+//! Not Markdown's: the printer escapes pipes in descriptions (`\|`) but neither pipes nor quotes in
+//! the values of a type cell. So a row is cut at its ` | Yes | ` or ` | No | `, which no escaped
+//! text can contain.
+
+use serde_json::Value;
+
+use super::fingerprint::fingerprint;
+use crate::spec::catalog::{Parameter, ParameterType};
+
+/// The head row of every parameter table.
+pub(super) const HEAD: &str = "| Parameter | Type | Required | Description |";
+
+/// Why a row cannot be read: what is wrong, and how it ought to look.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Unreadable {
+    pub(super) message: String,
+    pub(super) hint: String,
+}
+
+/// Whether the line separates head and body.
+pub(super) fn is_rule(line: &str) -> bool {
+    line.starts_with('|') && line.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' '))
+}
+
+/// Reads one row of a table's body.
+pub(super) fn row(line: &str) -> Result<Parameter, Unreadable> {
+    let shape = || Unreadable {
+        message: "this table row cannot be read".to_owned(),
+        hint: "expected: | `name` | type | Yes or No | description |".to_owned(),
+    };
+    let rest = line.trim_end().strip_prefix("| `").ok_or_else(shape)?;
+    let (name, rest) = rest.split_once("` | ").ok_or_else(shape)?;
+    let (cell, required, text) = cut(rest).ok_or_else(shape)?;
+    if name.is_empty() {
+        return Err(shape());
+    }
+    let (kind, values) = type_cell(cell)?;
+    Ok(Parameter { name: name.to_owned(), kind, values, required, text: fingerprint(text) })
+}
+
+/// Type cell, required, description.
+fn cut(rest: &str) -> Option<(&str, bool, &str)> {
+    let yes = rest.rfind(" | Yes | ").map(|at| (at, " | Yes | ", true));
+    let no = rest.rfind(" | No | ").map(|at| (at, " | No | ", false));
+    let (at, separator, required) = yes.max(no)?;
+    // An empty description leaves ` |` or `|` behind the separator.
+    let text = rest[at + separator.len()..].strip_suffix('|')?;
+    Some((&rest[..at], required, text))
+}
+
+fn type_cell(cell: &str) -> Result<(ParameterType, Option<Vec<Value>>), Unreadable> {
+    let (word, values) = match cell.split_once(" (") {
+        Some((word, rest)) => (word, Some(rest)),
+        None => (cell, None),
+    };
+    let kind = parameter_type(word.trim()).ok_or_else(|| Unreadable {
+        message: format!("unknown type `{word}`"),
+        hint: "known types: string, integer, number, boolean, array, object".to_owned(),
+    })?;
+    let values = values.map(|rest| listed(kind, rest)).transpose()?;
+    Ok((kind, values))
+}
+
+fn parameter_type(word: &str) -> Option<ParameterType> {
+    Some(match word {
+        "string" => ParameterType::String,
+        "integer" => ParameterType::Integer,
+        "number" => ParameterType::Number,
+        "boolean" => ParameterType::Boolean,
+        "array" => ParameterType::Array,
+        "object" => ParameterType::Object,
+        _ => return None,
+    })
+}
+
+/// Values stand between `("` and `")`, joined by `" | "`.
+fn listed(kind: ParameterType, rest: &str) -> Result<Vec<Value>, Unreadable> {
+    rest.trim_end()
+        .strip_suffix("\")")
+        .and_then(|rest| rest.strip_prefix('"'))
+        .ok_or_else(|| Unreadable {
+            message: "the values of this type cell cannot be read".to_owned(),
+            hint: "expected: type (\"one\" | \"two\")".to_owned(),
+        })?
+        .split("\" | \"")
+        .map(|text| value(kind, text))
+        .collect()
+}
+
+fn value(kind: ParameterType, text: &str) -> Result<Value, Unreadable> {
+    if kind == ParameterType::String {
+        return Ok(Value::String(text.to_owned()));
+    }
+    serde_json::from_str(text).ok().filter(|value| is_of(kind, value)).ok_or_else(|| Unreadable {
+        message: format!("the value `{text}` is not of the declared type"),
+        hint: "values have the type that stands before the parenthesis".to_owned(),
+    })
+}
+
+fn is_of(kind: ParameterType, value: &Value) -> bool {
+    match kind {
+        ParameterType::String => value.is_string(),
+        ParameterType::Integer => value.is_i64() || value.is_u64(),
+        ParameterType::Number => value.is_number(),
+        ParameterType::Boolean => value.is_boolean(),
+        ParameterType::Array => value.is_array(),
+        ParameterType::Object => value.is_object(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn read(line: &str) -> Parameter {
+        row(line).unwrap_or_else(|error| panic!("{line}: {error:?}"))
+    }
+
+    #[test]
+    fn reads_a_plain_row() {
+        let parameter = read("| `name` | string | Yes | What it is |");
+        assert_eq!(parameter.name, "name");
+        assert_eq!(parameter.kind, ParameterType::String);
+        assert!(parameter.required);
+        assert_eq!(parameter.values, None);
+        assert_eq!(parameter.text, fingerprint("What it is"));
+    }
+
+    #[test]
+    fn values_keep_their_pipes_quotes_and_parentheses() {
+        let row = r#"| `v` | string ("a | b" | "say "hi"" | "c (d)" | "" | " | Yes | ") | No | x \| Yes \| y |"#;
+        let parameter = read(row);
+        let values = json!(["a | b", "say \"hi\"", "c (d)", "", " | Yes | "]);
+        assert_eq!(parameter.values.map(Value::Array), Some(values));
+        assert!(!parameter.required);
+        assert_eq!(parameter.text, fingerprint("x | Yes | y"));
+    }
+
+    #[test]
+    fn values_have_the_declared_type() {
+        let values = |line| read(line).values.map(Value::Array);
+        assert_eq!(values(r#"| `v` | integer ("1" | "-2") | Yes | x |"#), Some(json!([1, -2])));
+        assert_eq!(values(r#"| `v` | number ("1.5") | Yes | x |"#), Some(json!([1.5])));
+        assert_eq!(values(r#"| `v` | boolean ("true") | Yes | x |"#), Some(json!([true])));
+        assert!(row(r#"| `v` | integer ("one") | Yes | x |"#).is_err());
+        assert!(row(r#"| `v` | integer ("1.5") | Yes | x |"#).is_err());
+    }
+
+    #[test]
+    fn a_description_may_be_empty() {
+        assert_eq!(read("| `v` | string | Yes |  |").text, fingerprint(""));
+        assert_eq!(read("| `v` | string | No | |").text, fingerprint(""));
+    }
+
+    #[test]
+    fn broken_rows_are_refused() {
+        for line in [
+            "| name | string | Yes | x |",
+            "| `name` | string | Maybe | x |",
+            "| `name` | text | Yes | x |",
+            "| `name` | string (a | b) | Yes | x |",
+            "| `name` | string | Yes | x",
+            "| `` | string | Yes | x |",
+            "",
+        ] {
+            assert!(row(line).is_err(), "{line}");
+        }
+    }
+}

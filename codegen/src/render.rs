@@ -1,0 +1,48 @@
+//! From tokens to text.
+
+use proc_macro2::TokenStream;
+
+/// Formats a module: its inner documentation, then its items with a blank line between them.
+///
+/// Items are formatted one by one because the formatter leaves out the blank lines that people set.
+///
+/// # Errors
+///
+/// When an item's tokens are not Rust, which is a fault of the emitter.
+pub(crate) fn module(header: &str, doc: &[String], items: Vec<TokenStream>) -> syn::Result<String> {
+    let mut out = String::from(header);
+    for line in doc {
+        out.push_str(if line.is_empty() { "//!" } else { "//! " });
+        out.push_str(line);
+        out.push('\n');
+    }
+    let mut previous_is_use = false;
+    for (index, tokens) in items.into_iter().enumerate() {
+        let item: syn::Item = syn::parse2(tokens)?;
+        let is_short = matches!(item, syn::Item::Use(_) | syn::Item::Mod(_));
+        if (index == 0 && !doc.is_empty()) || !(is_short && previous_is_use) {
+            out.push('\n');
+        }
+        previous_is_use = is_short;
+        let is_impl = matches!(item, syn::Item::Impl(_));
+        let text = prettyplease::unparse(&syn::File { shebang: None, attrs: Vec::new(), items: vec![item] });
+        if is_impl {
+            spread(&text, &mut out);
+        } else {
+            out.push_str(&text);
+        }
+    }
+    Ok(out)
+}
+
+/// Sets a blank line between the functions of an `impl`.
+fn spread(text: &str, out: &mut String) {
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        out.push_str(line);
+        out.push('\n');
+        if line == "    }" && lines.peek().is_some_and(|next| *next != "}") {
+            out.push('\n');
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! `cargo xtask codegen`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use lexopt::ValueExt as _;
+use spoki_codegen::{Drift, FileSet, Sources, generate, schemas};
+
+use crate::disk;
+use crate::failure::{Failure, Outcome};
+
+struct Options {
+    spec: PathBuf,
+    out: PathBuf,
+    check: bool,
+}
+
+pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
+    execute(&options(args)?)
+}
+
+/// What `--check` does with the usual folders.
+pub(crate) fn check() -> Result<Outcome, Failure> {
+    execute(&Options { check: true, ..Options::usual() })
+}
+
+impl Options {
+    fn usual() -> Self {
+        let root = disk::root();
+        Self { spec: root.join("spec"), out: root.join("spoki-api/src/generated"), check: false }
+    }
+}
+
+fn options(mut args: lexopt::Parser) -> Result<Options, Failure> {
+    let mut options = Options::usual();
+    while let Some(arg) = args.next()? {
+        match arg {
+            lexopt::Arg::Long("spec") => options.spec = args.value()?.parse()?,
+            lexopt::Arg::Long("out") => options.out = args.value()?.parse()?,
+            lexopt::Arg::Long("check") => options.check = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(options)
+}
+
+fn execute(options: &Options) -> Result<Outcome, Failure> {
+    let sources = Sources {
+        catalog: disk::source(&options.spec.join("catalog.json"))?,
+        bindings: disk::source(&options.spec.join("bindings.json"))?,
+        models: disk::source(&options.spec.join("models.json"))?,
+    };
+    let generated = generate(&sources)
+        .map_err(|problems| Failure::new(problems.render(&sources, color())))?;
+
+    let schemas = schemas();
+    let bindings = Folder::open(&options.out, &generated.files, false)?;
+    let spec = Folder::open(&options.spec, &schemas, true)?;
+    let folders = [bindings, spec];
+    for (folder, file, drift) in folders.iter().flat_map(Folder::drifts) {
+        println!("{drift}: {}", disk::shown(&folder.join(file)));
+    }
+    let changed: usize = folders.iter().map(|folder| folder.drift.len()).sum();
+    let actions = generated.actions;
+    if options.check && changed > 0 {
+        println!("{changed} files differ from the spec: run `cargo xtask codegen` and review the diff");
+        return Ok(Outcome::Differs);
+    }
+    if options.check {
+        println!("{actions} actions, no file differs");
+        return Ok(Outcome::Done);
+    }
+    for folder in &folders {
+        folder.mend()?;
+    }
+    println!("{actions} actions, {changed} files changed");
+    Ok(Outcome::Done)
+}
+
+fn color() -> bool {
+    std::io::IsTerminal::is_terminal(&std::io::stderr()) && std::env::var_os("NO_COLOR").is_none()
+}
+
+/// A folder, what belongs into it, and how they differ.
+struct Folder<'a> {
+    path: &'a Path,
+    files: &'a FileSet,
+    drift: BTreeMap<String, Drift>,
+}
+
+impl<'a> Folder<'a> {
+    /// `shared`: the folder also holds files that are not generated.
+    fn open(path: &'a Path, files: &'a FileSet, shared: bool) -> Result<Self, Failure> {
+        let mut drift = files.drift(&disk::folder(path)?);
+        drift.retain(|_, drift| !(shared && *drift == Drift::Extra));
+        Ok(Self { path, files, drift })
+    }
+
+    fn drifts(&self) -> impl Iterator<Item = (&Path, &str, Drift)> {
+        self.drift.iter().map(|(file, drift)| (self.path, file.as_str(), *drift))
+    }
+
+    fn mend(&self) -> Result<(), Failure> {
+        if self.drift.is_empty() { Ok(()) } else { disk::mend(self.path, self.files, &self.drift) }
+    }
+}

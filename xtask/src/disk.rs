@@ -1,0 +1,96 @@
+//! Files and folders.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use spoki_codegen::{Drift, FileSet, Source};
+
+use crate::failure::Failure;
+
+/// The workspace's root, wherever the command was started.
+pub(crate) fn root() -> PathBuf {
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().unwrap_or(xtask).to_owned()
+}
+
+/// A path as people know it: relative to the working directory where it lies below.
+pub(crate) fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).display().to_string()
+}
+
+/// Reads a text file.
+pub(crate) fn source(path: &Path) -> Result<Source, Failure> {
+    let bytes = fs::read(path).map_err(|error| Failure::file("read", path, &error))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Failure::new(format!("error: {} is not UTF-8: byte {at} is no text", path.display()))
+    })?;
+    Ok(Source { path: shown(path), text })
+}
+
+/// All files below a folder by relative path; none if there is no such folder.
+pub(crate) fn folder(path: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
+    let mut files = BTreeMap::new();
+    collect(path, "", &mut files)?;
+    Ok(files)
+}
+
+fn collect(
+    folder: &Path,
+    prefix: &str,
+    files: &mut BTreeMap<String, Vec<u8>>,
+) -> Result<(), Failure> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries.map_err(|error| Failure::file("list", folder, &error))?,
+    };
+    for entry in entries {
+        let entry = entry.map_err(|error| Failure::file("list", folder, &error))?;
+        let path = entry.path();
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if path.is_dir() {
+            collect(&path, &format!("{name}/"), files)?;
+        } else {
+            let bytes = fs::read(&path).map_err(|error| Failure::file("read", &path, &error))?;
+            files.insert(name, bytes);
+        }
+    }
+    Ok(())
+}
+
+/// Brings a folder in line with a file set: only what differs is touched.
+pub(crate) fn mend(
+    folder: &Path,
+    files: &FileSet,
+    drift: &BTreeMap<String, Drift>,
+) -> Result<(), Failure> {
+    for (name, kind) in drift {
+        let path = folder.join(name);
+        match files.get(name) {
+            Some(text) if *kind != Drift::Extra => write(&path, text)?,
+            _ => fs::remove_file(&path).map_err(|error| Failure::file("remove", &path, &error))?,
+        }
+    }
+    remove_empty_folders(folder)
+}
+
+/// Writes a text file and the folders above it.
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| Failure::file("make", folder, &error))?;
+    }
+    fs::write(path, text).map_err(|error| Failure::file("write", path, &error))
+}
+
+fn remove_empty_folders(folder: &Path) -> Result<(), Failure> {
+    let entries = fs::read_dir(folder).map_err(|error| Failure::file("list", folder, &error))?;
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir()) {
+        remove_empty_folders(&path)?;
+        // Fails on a folder that still holds something, which is meant.
+        let _ = fs::remove_dir(&path);
+    }
+    Ok(())
+}

@@ -1,0 +1,62 @@
+//! `cargo xtask test`: everything that must hold before a change lands.
+
+use std::process::Command;
+use std::time::Instant;
+
+use crate::codegen;
+use crate::disk;
+use crate::failure::{Failure, Outcome};
+
+/// Cargo's arguments for one step, and further environment.
+struct Step {
+    name: &'static str,
+    args: &'static [&'static str],
+    env: &'static [(&'static str, &'static str)],
+}
+
+/// Cheapest first: what fails should fail early.
+const STEPS: &[Step] = &[
+    Step { name: "format", args: &["fmt", "--all", "--check"], env: &[] },
+    Step {
+        name: "lints",
+        args: &["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"],
+        env: &[],
+    },
+    Step { name: "tests", args: &["test", "--workspace", "--all-features"], env: &[] },
+    Step {
+        name: "docs",
+        args: &["doc", "--workspace", "--all-features", "--no-deps"],
+        env: &[("RUSTDOCFLAGS", "-D warnings")],
+    },
+];
+
+pub(crate) fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
+    if let Some(arg) = args.next()? {
+        return Err(arg.unexpected().into());
+    }
+    println!("== drift");
+    if codegen::check()? == Outcome::Differs {
+        return Ok(Outcome::Differs);
+    }
+    for step in STEPS {
+        if !run_step(step)? {
+            println!("== {} failed", step.name);
+            return Ok(Outcome::Differs);
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn run_step(step: &Step) -> Result<bool, Failure> {
+    println!("== {}: cargo {}", step.name, step.args.join(" "));
+    let started = Instant::now();
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo)
+        .args(step.args)
+        .envs(step.env.iter().copied())
+        .current_dir(disk::root())
+        .status()
+        .map_err(|error| Failure::new(format!("error: cannot start cargo: {error}")))?;
+    println!("== {} took {:.1} s", step.name, started.elapsed().as_secs_f32());
+    Ok(status.success())
+}
