@@ -3,23 +3,23 @@
 //! A pure library: bytes in, files or diagnostics out. It reads and writes nothing, prints nothing,
 //! and knows no toolkit: every name and fact comes from the spec.
 
-pub mod diag;
+mod diag;
 mod emit;
 mod fileset;
 pub mod import;
 mod ir;
-mod load;
 mod lower;
 pub mod names;
 mod render;
-pub mod source;
+mod resolve;
+mod source;
 pub mod spec;
 pub mod types;
 
-pub use diag::{Diagnostic, Diagnostics};
+pub use diag::{Diagnostic, Diagnostics, Place};
 pub use fileset::{Drift, FileSet};
-pub use load::{Spec, load, schemas};
-pub use source::{Source, Sources};
+pub use resolve::{BoundAction, BoundParameter, ResolvedValue, Spec, field_name, variant_name};
+pub use source::{File, Position, Source, Sources};
 
 /// What one run makes.
 #[derive(Debug)]
@@ -30,25 +30,16 @@ pub struct Generated {
     pub actions: usize,
 }
 
-/// The whole way, from the spec's bytes to files.
-///
-/// # Errors
-///
-/// Every problem of the spec at once; then nothing is generated.
-pub fn generate(sources: &Sources) -> Result<Generated, Diagnostics> {
-    let spec = load(sources)?;
-    let toolkit = lower::lower(&spec);
-    let actions = toolkit.modules.iter().map(|module| module.actions.len()).sum();
-    if actions != spec.catalog.actions.len() {
-        let message = format!(
-            "the catalogue has {} actions and {actions} were generated",
-            spec.catalog.actions.len()
-        );
-        return Err(Diagnostic::error("lost-action", &sources.catalog.path, 0..0, message).into());
-    }
-    let files = emit::emit(&toolkit).map_err(|error| {
-        let message = format!("the generator made code that is not Rust: {error}");
-        Diagnostics::from(Diagnostic::error("generator", &sources.catalog.path, 0..0, message))
-    })?;
-    Ok(Generated { files, actions })
+/// From a checked spec to files.
+pub fn generate_spec(spec: &Spec) -> Result<Generated, syn::Error> {
+    let toolkit = lower::lower(spec);
+    let actions = toolkit
+        .modules
+        .iter()
+        .map(|module| module.actions.len())
+        .sum();
+    Ok(Generated {
+        files: emit::emit(&toolkit)?,
+        actions,
+    })
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use crate::ir::{
     Action, Enum, Limit, Member, Model, Module, Param, Reply, Rest, Toolkit, Type, Variant,
 };
-use crate::load::Spec;
-use crate::names::{self, RustName, WireName};
-use crate::spec::bindings::{Binding, Effect, Location, Method, ParamBinding, Repeat};
-use crate::spec::catalog::{ActionEntry, Parameter, ParameterType};
+use crate::names::{self, WireName};
+use crate::resolve::{BoundAction, BoundParameter, Spec, field_name};
+use crate::spec::bindings::{Binding, Effect, Location, Method, Repeat};
+use crate::spec::catalog::{ActionEntry, ParameterType};
 use crate::spec::models::{Field, Usage};
 use crate::types::TypeRef;
 
@@ -33,23 +33,31 @@ struct Lowering<'s> {
 impl Lowering<'_> {
     fn modules(&self) -> Vec<Module> {
         let mut by_group: BTreeMap<&str, Vec<Action>> = BTreeMap::new();
-        for entry in &self.spec.catalog.actions {
-            if let Some(binding) = self.spec.bindings.actions.get(&entry.slug) {
-                by_group.entry(&binding.group).or_default().push(self.action(entry, binding));
-            }
+        for action in self.spec.actions() {
+            by_group
+                .entry(&action.binding.group)
+                .or_default()
+                .push(self.action(action));
         }
         by_group
             .into_iter()
             .map(|(group, actions)| Module {
                 name: names::module(group),
                 group: group.to_owned(),
-                doc: self.spec.bindings.groups.get(group).map(|g| g.doc.clone()).unwrap_or_default(),
+                doc: self
+                    .spec
+                    .bindings
+                    .groups
+                    .get(group)
+                    .map(|g| g.doc.clone())
+                    .unwrap_or_default(),
                 actions,
             })
             .collect()
     }
 
-    fn action(&self, entry: &ActionEntry, binding: &Binding) -> Action {
+    fn action(&self, bound: BoundAction<'_>) -> Action {
+        let BoundAction { entry, binding } = bound;
         let toolkit = &self.spec.catalog.toolkit.slug;
         Action {
             slug: WireName::new(&entry.slug),
@@ -65,13 +73,9 @@ impl Lowering<'_> {
                 path: binding.rest.path.clone(),
                 hints: binding.rest.hints.clone().unwrap_or_default(),
             },
-            params: entry
-                .params
-                .iter()
-                .filter_map(|parameter| {
-                    let known = binding.params.as_ref()?.get(&parameter.name)?;
-                    Some(self.param(parameter, known, binding))
-                })
+            params: bound
+                .parameters()
+                .map(|parameter| self.param(parameter, binding))
                 .collect(),
             reply: Reply {
                 kind: self.resolve(&binding.reply.kind).unwrap_or(Type::Json),
@@ -80,24 +84,26 @@ impl Lowering<'_> {
         }
     }
 
-    fn param(&self, parameter: &Parameter, known: &ParamBinding, action: &Binding) -> Param {
-        let kind = known
-            .refined
-            .as_deref()
-            .and_then(|text| self.resolve(text))
-            .unwrap_or_else(|| self.resolved(&TypeRef::of_page(parameter.kind)));
+    fn param(&self, parameter: BoundParameter<'_>, action: &Binding) -> Param {
+        let BoundParameter {
+            row,
+            binding: known,
+            kind,
+            rust_name,
+        } = parameter;
+        let kind = self.resolved(&kind);
         Param {
             location: known.location,
-            location_is_usual: known.location == usual_location(action, &parameter.name),
+            location_is_usual: known.location == usual_location(action, &row.name),
             rest_names: known.names.clone().unwrap_or_default(),
             omit_false: known.omit_false.unwrap_or_default(),
             keep: known.keep.clone(),
             member: Member {
-                wire: WireName::new(&parameter.name),
-                rust: rust_field(known.rust.as_deref(), &parameter.name),
+                wire: WireName::new(&row.name),
+                rust: rust_name,
                 doc: known.doc.clone(),
-                required: parameter.required,
-                id_as_integer: sends_integers(&kind, parameter.kind),
+                required: row.required,
+                id_as_integer: sends_integers(&kind, row.kind),
                 kind,
                 format: known.format,
                 min: known.min,
@@ -111,9 +117,14 @@ impl Lowering<'_> {
     }
 
     fn enums(&self) -> Vec<Enum> {
-        let variants = |name: &str| {
-            let values = self.spec.enum_values(name).into_iter();
-            values.map(|v| Variant { name: v.rust_name, value: v.value, doc: v.doc.unwrap_or_default() })
+        let mut values = self.spec.enum_values();
+        let mut variants = |name: &str| {
+            let values = values.remove(name).unwrap_or_default().into_iter();
+            values.map(|v| Variant {
+                name: v.rust_name,
+                value: v.value,
+                doc: v.doc.unwrap_or_default(),
+            })
         };
         self.spec
             .models
@@ -146,7 +157,7 @@ impl Lowering<'_> {
     fn field(&self, field: &Field) -> Member {
         Member {
             wire: WireName::new(&field.name),
-            rust: rust_field(field.rust.as_deref(), &field.name),
+            rust: field_name(&field.name, field.rust.as_deref()),
             doc: field.doc.clone(),
             required: field.required.unwrap_or_default(),
             kind: self.resolve(&field.kind).unwrap_or(Type::Json),
@@ -185,18 +196,15 @@ impl Lowering<'_> {
 }
 
 fn limit(entry: &ActionEntry, binding: &Binding) -> Option<Limit> {
-    let page = entry
-        .rate_limit
-        .map(|per_minute| Limit { per_minute, source: "vendor page".to_owned() });
-    let other = binding
-        .rate_limit
-        .as_ref()
-        .map(|limit| Limit { per_minute: limit.per_minute, source: limit.source.clone() });
+    let page = entry.rate_limit.map(|per_minute| Limit {
+        per_minute,
+        source: "vendor page".to_owned(),
+    });
+    let other = binding.rate_limit.as_ref().map(|limit| Limit {
+        per_minute: limit.per_minute,
+        source: limit.source.clone(),
+    });
     page.or(other)
-}
-
-fn rust_field(given: Option<&str>, wire: &str) -> RustName {
-    given.and_then(|name| names::Role::Field.given(name).ok()).unwrap_or_else(|| names::field(wire))
 }
 
 /// Whether identifiers of this parameter go out as numbers: the page's type says so, and for those

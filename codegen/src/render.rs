@@ -25,7 +25,12 @@ pub(crate) fn module(header: &str, doc: &[String], items: Vec<TokenStream>) -> s
         }
         previous_is_use = is_short;
         let is_impl = matches!(item, syn::Item::Impl(_));
-        let text = prettyplease::unparse(&syn::File { shebang: None, attrs: Vec::new(), items: vec![item] });
+        let text = prettyplease::unparse(&syn::File {
+            shebang: None,
+            frontmatter: None,
+            attrs: Vec::new(),
+            items: vec![item],
+        });
         if is_impl {
             spread(&text, &mut out);
         } else {

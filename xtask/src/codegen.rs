@@ -21,13 +21,20 @@ pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
 
 /// What `--check` does with the usual folders.
 pub(crate) fn check() -> Result<Outcome, Failure> {
-    execute(&Options { check: true, ..Options::usual() })
+    execute(&Options {
+        check: true,
+        ..Options::usual()
+    })
 }
 
 impl Options {
     fn usual() -> Self {
         let root = disk::root();
-        Self { spec: root.join("spec"), out: root.join("spoki-api/src/generated"), check: false }
+        Self {
+            spec: root.join("spec"),
+            out: root.join("spoki-api/src/generated"),
+            check: false,
+        }
     }
 }
 
@@ -50,8 +57,8 @@ fn execute(options: &Options) -> Result<Outcome, Failure> {
         bindings: disk::source(&options.spec.join("bindings.json"))?,
         models: disk::source(&options.spec.join("models.json"))?,
     };
-    let generated = generate(&sources)
-        .map_err(|problems| Failure::new(problems.render(&sources, color())))?;
+    let generated =
+        generate(&sources).map_err(|problems| Failure::new(problems.render(&sources, color())))?;
 
     let schemas = schemas();
     let bindings = Folder::open(&options.out, &generated.files, false)?;
@@ -63,7 +70,9 @@ fn execute(options: &Options) -> Result<Outcome, Failure> {
     let changed: usize = folders.iter().map(|folder| folder.drift.len()).sum();
     let actions = generated.actions;
     if options.check && changed > 0 {
-        println!("{changed} files differ from the spec: run `cargo xtask codegen` and review the diff");
+        println!(
+            "{changed} files differ from the spec: run `cargo xtask codegen` and review the diff"
+        );
         return Ok(Outcome::Differs);
     }
     if options.check {
@@ -97,10 +106,16 @@ impl<'a> Folder<'a> {
     }
 
     fn drifts(&self) -> impl Iterator<Item = (&Path, &str, Drift)> {
-        self.drift.iter().map(|(file, drift)| (self.path, file.as_str(), *drift))
+        self.drift
+            .iter()
+            .map(|(file, drift)| (self.path, file.as_str(), *drift))
     }
 
     fn mend(&self) -> Result<(), Failure> {
-        if self.drift.is_empty() { Ok(()) } else { disk::mend(self.path, self.files, &self.drift) }
+        if self.drift.is_empty() {
+            Ok(())
+        } else {
+            disk::mend(self.path, self.files, &self.drift)
+        }
     }
 }

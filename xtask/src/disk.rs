@@ -18,7 +18,10 @@ pub(crate) fn root() -> PathBuf {
 /// A path as people know it: relative to the working directory where it lies below.
 pub(crate) fn shown(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
-    path.strip_prefix(here).unwrap_or(path).display().to_string()
+    path.strip_prefix(here)
+        .unwrap_or(path)
+        .display()
+        .to_string()
 }
 
 /// Reads a text file.
@@ -26,9 +29,15 @@ pub(crate) fn source(path: &Path) -> Result<Source, Failure> {
     let bytes = fs::read(path).map_err(|error| Failure::file("read", path, &error))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        Failure::new(format!("error: {} is not UTF-8: byte {at} is no text", path.display()))
+        Failure::new(format!(
+            "error: {} is not UTF-8: byte {at} is no text",
+            path.display()
+        ))
     })?;
-    Ok(Source { path: shown(path), text })
+    Ok(Source {
+        path: shown(path),
+        text,
+    })
 }
 
 /// All files below a folder by relative path; none if there is no such folder.
@@ -87,7 +96,10 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
 
 fn remove_empty_folders(folder: &Path) -> Result<(), Failure> {
     let entries = fs::read_dir(folder).map_err(|error| Failure::file("list", folder, &error))?;
-    for path in entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir()) {
+    for path in entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.is_dir())
+    {
         remove_empty_folders(&path)?;
         // Fails on a folder that still holds something, which is meant.
         let _ = fs::remove_dir(&path);

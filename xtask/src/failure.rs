@@ -22,11 +22,16 @@ impl Failure {
     }
 
     pub(crate) fn usage(text: impl fmt::Display) -> Self {
-        Self(format!("error: {text}\n\nRun `cargo xtask help` for the commands."))
+        Self(format!(
+            "error: {text}\n\nRun `cargo xtask help` for the commands."
+        ))
     }
 
     pub(crate) fn file(action: &str, path: &Path, error: &std::io::Error) -> Self {
-        Self(format!("error: cannot {action} {}: {error}", path.display()))
+        Self(format!(
+            "error: cannot {action} {}: {error}",
+            path.display()
+        ))
     }
 }
 

@@ -25,7 +25,11 @@ pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
         catalog.actions.len(),
         parameters().count(),
         parameters().filter(|parameter| parameter.required).count(),
-        catalog.actions.iter().filter(|action| action.rate_limit.is_some()).count(),
+        catalog
+            .actions
+            .iter()
+            .filter(|action| action.rate_limit.is_some())
+            .count(),
     );
     Ok(Outcome::Done)
 }

@@ -55,7 +55,10 @@ fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
             Some("import") => import::run(args),
             Some("test") => test::run(args),
             Some("help") => help(),
-            _ => Err(Failure::usage(format!("unknown command {}", command.display()))),
+            _ => Err(Failure::usage(format!(
+                "unknown command {}",
+                command.display()
+            ))),
         },
         lexopt::Arg::Long("help") | lexopt::Arg::Short('h') => help(),
         other => Err(other.unexpected().into()),

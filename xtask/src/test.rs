@@ -16,13 +16,29 @@ struct Step {
 
 /// Cheapest first: what fails should fail early.
 const STEPS: &[Step] = &[
-    Step { name: "format", args: &["fmt", "--all", "--check"], env: &[] },
     Step {
-        name: "lints",
-        args: &["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"],
+        name: "format",
+        args: &["fmt", "--all", "--check"],
         env: &[],
     },
-    Step { name: "tests", args: &["test", "--workspace", "--all-features"], env: &[] },
+    Step {
+        name: "lints",
+        args: &[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--all-features",
+            "--",
+            "-D",
+            "warnings",
+        ],
+        env: &[],
+    },
+    Step {
+        name: "tests",
+        args: &["test", "--workspace", "--all-features"],
+        env: &[],
+    },
     Step {
         name: "docs",
         args: &["doc", "--workspace", "--all-features", "--no-deps"],
@@ -57,6 +73,10 @@ fn run_step(step: &Step) -> Result<bool, Failure> {
         .current_dir(disk::root())
         .status()
         .map_err(|error| Failure::new(format!("error: cannot start cargo: {error}")))?;
-    println!("== {} took {:.1} s", step.name, started.elapsed().as_secs_f32());
+    println!(
+        "== {} took {:.1} s",
+        step.name,
+        started.elapsed().as_secs_f32()
+    );
     Ok(status.success())
 }

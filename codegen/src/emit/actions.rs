@@ -14,8 +14,11 @@ pub(super) fn items(module: &Module) -> Vec<TokenStream> {
     imports.add("crate", "Action");
     imports.add("crate", "Client");
     let client = client(module);
-    let requests: Vec<_> =
-        module.actions.iter().map(|action| request(action, &module.group, &mut imports)).collect();
+    let requests: Vec<_> = module
+        .actions
+        .iter()
+        .map(|action| request(action, &module.group, &mut imports))
+        .collect();
     let mut items = imports.items();
     items.push(client);
     items.extend(requests);
@@ -25,10 +28,21 @@ pub(super) fn items(module: &Module) -> Vec<TokenStream> {
 /// The documentation of an action, with the facts that the spec holds as data.
 pub(super) fn documentation(action: &Action) -> Vec<String> {
     let mut doc = action.doc.clone();
-    let mut facts = format!("REST call: `{} {}`.", verb(action.rest.method), action.rest.path);
+    let mut facts = format!(
+        "REST call: `{} {}`.",
+        verb(action.rest.method),
+        action.rest.path
+    );
     if let Some(limit) = &action.limit {
-        let calls = if limit.per_minute == 1 { "call" } else { "calls" };
-        facts += &format!(" Limit: {} {calls} a minute ({}).", limit.per_minute, limit.source);
+        let calls = if limit.per_minute == 1 {
+            "call"
+        } else {
+            "calls"
+        };
+        facts += &format!(
+            " Limit: {} {calls} a minute ({}).",
+            limit.per_minute, limit.source
+        );
     }
     doc.push(facts);
     doc

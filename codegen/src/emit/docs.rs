@@ -11,7 +11,11 @@ pub(super) fn attributes(paragraphs: &[String]) -> TokenStream {
     lines(paragraphs)
         .into_iter()
         .map(|line| {
-            let line = if line.is_empty() { line } else { format!(" {line}") };
+            let line = if line.is_empty() {
+                line
+            } else {
+                format!(" {line}")
+            };
             quote!(#[doc = #line])
         })
         .collect()
@@ -32,7 +36,12 @@ pub(super) fn lines(paragraphs: &[String]) -> Vec<String> {
 /// A paragraph's first sentence without its full stop, for use inside another sentence.
 pub(super) fn summary(paragraphs: &[String]) -> String {
     let first = paragraphs.first().map_or("", String::as_str);
-    first.split_inclusive(". ").next().unwrap_or(first).trim_end_matches(['.', ' ']).to_owned()
+    first
+        .split_inclusive(". ")
+        .next()
+        .unwrap_or(first)
+        .trim_end_matches(['.', ' '])
+        .to_owned()
 }
 
 fn wrap(text: &str, lines: &mut Vec<String>) {
@@ -41,7 +50,8 @@ fn wrap(text: &str, lines: &mut Vec<String>) {
         // A list sign or a heading sign at the start of a line would mean something else there.
         let may_begin = !word.starts_with(['-', '+', '*', '#', '>']) && !word.ends_with(['.', ')'])
             || !word.starts_with(|c: char| c.is_ascii_digit() || "-+*#>".contains(c));
-        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH && may_begin {
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH && may_begin
+        {
             lines.push(std::mem::take(&mut line));
         }
         if !line.is_empty() {
@@ -56,7 +66,13 @@ fn wrap(text: &str, lines: &mut Vec<String>) {
 fn escape(text: &str) -> String {
     text.split('`')
         .enumerate()
-        .map(|(index, part)| if index % 2 == 0 { escape_prose(part) } else { part.to_owned() })
+        .map(|(index, part)| {
+            if index % 2 == 0 {
+                escape_prose(part)
+            } else {
+                part.to_owned()
+            }
+        })
         .collect::<Vec<_>>()
         .join("`")
 }
@@ -96,14 +112,21 @@ mod tests {
 
     #[test]
     fn a_summary_is_the_first_sentence() {
-        assert_eq!(summary(&["Opens a ticket. Then more.".to_owned()]), "Opens a ticket");
+        assert_eq!(
+            summary(&["Opens a ticket. Then more.".to_owned()]),
+            "Opens a ticket"
+        );
         assert_eq!(summary(&[]), "");
     }
 
     #[test]
     fn long_paragraphs_wrap_between_words() {
         let text = vec!["word".to_owned(); 60].join(" ");
-        assert!(lines(&[text.clone()]).iter().all(|line| line.len() <= WIDTH));
+        assert!(
+            lines(&[text.clone()])
+                .iter()
+                .all(|line| line.len() <= WIDTH)
+        );
         assert_eq!(lines(&[text.clone()]).join(" "), text);
     }
 }

@@ -11,7 +11,10 @@ use crate::ir::{Enum, Variant};
 /// The items of the module of enums.
 pub(super) fn items(enums: &[Enum]) -> Vec<TokenStream> {
     let mut imports = Imports::default();
-    let declarations: Vec<_> = enums.iter().map(|item| declaration(item, &mut imports)).collect();
+    let declarations: Vec<_> = enums
+        .iter()
+        .map(|item| declaration(item, &mut imports))
+        .collect();
     let mut items = imports.items();
     items.extend(declarations);
     items
@@ -20,10 +23,18 @@ pub(super) fn items(enums: &[Enum]) -> Vec<TokenStream> {
 fn declaration(item: &Enum, imports: &mut Imports) -> TokenStream {
     imports.add("crate", "WireEnum");
     let doc = docs::attributes(&item.doc);
-    let openness = if item.open { quote!(open) } else { quote!(closed) };
+    let openness = if item.open {
+        quote!(open)
+    } else {
+        quote!(closed)
+    };
     let name = &item.name;
     let variants = item.variants.iter().map(variant);
-    let payload = if item.variants.iter().any(|variant| variant.value.is_number()) {
+    let payload = if item
+        .variants
+        .iter()
+        .any(|variant| variant.value.is_number())
+    {
         imports.add("crate", "UnknownNumber");
         quote!(UnknownNumber)
     } else {
@@ -47,7 +58,11 @@ fn declaration(item: &Enum, imports: &mut Imports) -> TokenStream {
 fn variant(variant: &Variant) -> TokenStream {
     let name = &variant.name;
     let text = text(&variant.value);
-    let doc = if variant.doc.is_empty() { format!("On the wire `{text}`.") } else { variant.doc.clone() };
+    let doc = if variant.doc.is_empty() {
+        format!("On the wire `{text}`.")
+    } else {
+        variant.doc.clone()
+    };
     let doc = docs::attributes(&[doc]);
     match &variant.value {
         Value::Number(number) => {
@@ -60,5 +75,7 @@ fn variant(variant: &Variant) -> TokenStream {
 }
 
 fn text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }

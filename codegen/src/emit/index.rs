@@ -8,7 +8,11 @@ use crate::spec::bindings::Effect;
 
 /// One table per resource group.
 pub(super) fn markdown(toolkit: &Toolkit) -> String {
-    let count: usize = toolkit.modules.iter().map(|module| module.actions.len()).sum();
+    let count: usize = toolkit
+        .modules
+        .iter()
+        .map(|module| module.actions.len())
+        .sum();
     let mut out = format!(
         "<!-- @generated from spec/ by `cargo xtask codegen`: edit the spec instead. -->\n\n\
          # The {count} actions of {}, version {}\n\n\
@@ -34,13 +38,20 @@ fn row(action: &Action) -> String {
         Effect::Write => "write",
         Effect::Delete => "delete",
     };
-    let limit = action.limit.as_ref().map_or_else(|| "–".to_owned(), |limit| limit.per_minute.to_string());
+    let limit = action
+        .limit
+        .as_ref()
+        .map_or_else(|| "–".to_owned(), |limit| limit.per_minute.to_string());
     format!(
         "| `{}` | `{} {}` | {effect} | {} | {limit} | {} |",
         action.method,
         verb(action.rest.method),
         action.rest.path,
-        if action.repeatable { "harmless" } else { "harmful" },
+        if action.repeatable {
+            "harmless"
+        } else {
+            "harmful"
+        },
         reply(&action.reply.kind, action.reply.secret),
     )
 }
@@ -51,5 +62,9 @@ fn reply(kind: &Type, secret: bool) -> String {
         Type::Model(name) | Type::Enum(name) => format!("`{name}`"),
         _ => "JSON".to_owned(),
     };
-    if secret { format!("{shape}, secret") } else { shape }
+    if secret {
+        format!("{shape}, secret")
+    } else {
+        shape
+    }
 }

@@ -53,7 +53,11 @@ pub(super) fn field(
     });
     let name = &member.rust;
     let kind = types::tokens(&member.kind, imports);
-    let kind = if member.required { kind } else { quote!(Option<#kind>) };
+    let kind = if member.required {
+        kind
+    } else {
+        quote!(Option<#kind>)
+    };
     quote!(#doc #attribute pub #name: #kind)
 }
 

@@ -16,7 +16,8 @@ use crate::ir::Toolkit;
 use crate::render;
 
 /// Every generated file begins with this: tools fold it, people see the command.
-const HEADER: &str = "// @generated from spec/ by `cargo xtask codegen`: edit the spec instead.\n\n";
+const HEADER: &str =
+    "// @generated from spec/ by `cargo xtask codegen`: edit the spec instead.\n\n";
 
 /// Prints everything.
 ///
@@ -29,12 +30,29 @@ pub(crate) fn emit(toolkit: &Toolkit) -> syn::Result<FileSet> {
         files.insert(format!("{name}.rs"), render::module(HEADER, doc, items)?);
         syn::Result::Ok(())
     };
-    let title = |words: &str| vec![format!("{words} of {}, version {}.", toolkit.name, toolkit.version)];
+    let title = |words: &str| {
+        vec![format!(
+            "{words} of {}, version {}.",
+            toolkit.name, toolkit.version
+        )]
+    };
     add("mod", &title("Actions"), root::items(toolkit))?;
-    add("enums", &title("Enumerated values"), enums::items(&toolkit.enums))?;
-    add("models", &title("Objects inside the requests and replies"), models::items(&toolkit.models))?;
+    add(
+        "enums",
+        &title("Enumerated values"),
+        enums::items(&toolkit.enums),
+    )?;
+    add(
+        "models",
+        &title("Objects inside the requests and replies"),
+        models::items(&toolkit.models),
+    )?;
     for module in &toolkit.modules {
-        add(module.name.as_str(), &docs::lines(&module.doc), actions::items(module))?;
+        add(
+            module.name.as_str(),
+            &docs::lines(&module.doc),
+            actions::items(module),
+        )?;
     }
     files.insert("ACTIONS.md", index::markdown(toolkit));
     Ok(files)

@@ -10,7 +10,10 @@ use crate::ir::Model;
 /// The items of the module of models.
 pub(super) fn items(models: &[Model]) -> Vec<TokenStream> {
     let mut imports = Imports::default();
-    let declarations: Vec<_> = models.iter().map(|model| declaration(model, &mut imports)).collect();
+    let declarations: Vec<_> = models
+        .iter()
+        .map(|model| declaration(model, &mut imports))
+        .collect();
     imports.forget("super::models");
     let mut items = imports.items();
     items.extend(declarations);

@@ -7,13 +7,21 @@ use crate::ir::Toolkit;
 
 /// The items of the root module.
 pub(super) fn items(toolkit: &Toolkit) -> Vec<TokenStream> {
-    let mut modules: Vec<_> = toolkit.modules.iter().map(|m| format_ident!("{}", m.name.as_str())).collect();
+    let mut modules: Vec<_> = toolkit
+        .modules
+        .iter()
+        .map(|m| format_ident!("{}", m.name.as_str()))
+        .collect();
     modules.extend([format_ident!("enums"), format_ident!("models")]);
     modules.sort();
     let mut items: Vec<TokenStream> = modules.iter().map(|name| quote!(pub mod #name;)).collect();
     items.push(quote!(#[doc(no_inline)] pub use self::{#(#modules::*),*};));
-    items.push(quote!(use crate::Action;));
-    items.push(quote!(use crate::service::Service;));
+    items.push(quote!(
+        use crate::Action;
+    ));
+    items.push(quote!(
+        use crate::service::Service;
+    ));
     items.push(service(toolkit));
     items
 }
@@ -21,8 +29,13 @@ pub(super) fn items(toolkit: &Toolkit) -> Vec<TokenStream> {
 fn service(toolkit: &Toolkit) -> TokenStream {
     let (slug, name, version) = (toolkit.slug.as_str(), &toolkit.name, &toolkit.version);
     let rest = &toolkit.rest;
-    let (base_url, key_header, key_variable) = (&rest.base_url, &rest.key_header, &rest.key_variable);
-    let mut actions: Vec<_> = toolkit.modules.iter().flat_map(|module| &module.actions).collect();
+    let (base_url, key_header, key_variable) =
+        (&rest.base_url, &rest.key_header, &rest.key_variable);
+    let mut actions: Vec<_> = toolkit
+        .modules
+        .iter()
+        .flat_map(|module| &module.actions)
+        .collect();
     actions.sort_by(|a, b| a.slug.cmp(&b.slug));
     let actions = actions.iter().map(|action| &action.type_name);
     quote! {

@@ -34,7 +34,13 @@ impl Imports {
                     .split("::")
                     .map(|part| format_ident!("{part}"))
                     .enumerate()
-                    .map(|(index, part)| if index == 0 { quote!(#part) } else { quote!(::#part) })
+                    .map(|(index, part)| {
+                        if index == 0 {
+                            quote!(#part)
+                        } else {
+                            quote!(::#part)
+                        }
+                    })
                     .collect();
                 let names: Vec<_> = names.iter().map(|name| format_ident!("{name}")).collect();
                 match names.as_slice() {

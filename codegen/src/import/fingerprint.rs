@@ -8,11 +8,14 @@ use sha2::{Digest, Sha256};
 /// blank, and trimming.
 pub(super) fn fingerprint(text: &str) -> String {
     let digest = Sha256::digest(normalize(text).as_bytes());
-    digest.iter().take(8).fold(String::with_capacity(16), |mut hex, byte| {
-        // Writing to a `String` cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    digest
+        .iter()
+        .take(8)
+        .fold(String::with_capacity(16), |mut hex, byte| {
+            // Writing to a `String` cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
 }
 
 fn normalize(text: &str) -> String {

@@ -19,20 +19,30 @@ pub fn to_json(catalog: &Catalog) -> serde_json::Result<String> {
     out += &format!("  \"output\": {},\n", parameters(&catalog.output, "  ")?);
     out += &format!("  \"actions\": {}", list(&catalog.actions, "  ", action)?);
     if let Some(triggers) = &catalog.triggers {
-        out += &format!(",\n  \"triggers\": {}", list(triggers, "  ", |trigger| spaced(trigger))?);
+        out += &format!(
+            ",\n  \"triggers\": {}",
+            list(triggers, "  ", |trigger| spaced(trigger))?
+        );
     }
     out += "\n}\n";
     Ok(out)
 }
 
 fn action(action: &ActionEntry) -> serde_json::Result<String> {
-    let head = ActionHead { slug: &action.slug, title: &action.title, text: &action.text };
+    let head = ActionHead {
+        slug: &action.slug,
+        title: &action.title,
+        text: &action.text,
+    };
     let head = spaced(&head)?;
     let mut out = head.trim_end_matches('}').to_owned();
     if let Some(limit) = action.rate_limit {
         out += &format!(", \"rate_limit\": {limit}");
     }
-    out += &format!(",\n     \"params\": {}", parameters(&action.params, "     ")?);
+    out += &format!(
+        ",\n     \"params\": {}",
+        parameters(&action.params, "     ")?
+    );
     if let Some(output) = &action.output {
         out += &format!(",\n     \"output\": {}", parameters(output, "     ")?);
     }
@@ -70,7 +80,9 @@ fn list<T>(
 /// JSON on one line, with a blank after every comma and colon.
 fn spaced(value: &impl Serialize) -> serde_json::Result<String> {
     let mut out = Vec::new();
-    value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, Spaced))?;
+    value.serialize(&mut serde_json::Serializer::with_formatter(
+        &mut out, Spaced,
+    ))?;
     String::from_utf8(out).map_err(serde::ser::Error::custom)
 }
 

@@ -25,7 +25,10 @@ pub(super) fn lines(page: &str) -> Vec<Line<'_>> {
     let mut start = 0;
     page.split_inclusive('\n')
         .map(|raw| {
-            let line = Line { text: raw.trim_end_matches(['\n', '\r']), start };
+            let line = Line {
+                text: raw.trim_end_matches(['\n', '\r']),
+                start,
+            };
             start += raw.len();
             line
         })

@@ -12,3 +12,29 @@ mod table;
 
 pub use layout::to_json;
 pub use page::{Imported, import_page};
+
+use std::ops::Range;
+
+/// Whether a problem stops the import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The page cannot be read as it stands.
+    Error,
+    /// It can, but something seems odd.
+    Warning,
+}
+
+/// Something on the page that cannot be read, or that seems odd.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Whether it stops the import.
+    pub severity: Severity,
+    /// Its kind.
+    pub code: &'static str,
+    /// The bytes at fault.
+    pub span: Range<usize>,
+    /// What was found.
+    pub message: String,
+    /// What was expected, or what to do.
+    pub hint: String,
+}

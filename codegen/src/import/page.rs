@@ -7,8 +7,7 @@ use super::fingerprint::fingerprint;
 use super::lines::{Line, lines};
 use super::rate_limit::{self, Stated};
 use super::table;
-use crate::diag::{Diagnostic, Diagnostics};
-use crate::source::Source;
+use super::{Problem, Severity};
 use crate::spec::catalog::{ActionEntry, Catalog, Parameter, Toolkit, Trigger};
 
 /// A catalogue, and what seemed odd on the way.
@@ -17,7 +16,7 @@ pub struct Imported {
     /// The catalogue.
     pub catalog: Catalog,
     /// Warnings only.
-    pub warnings: Diagnostics,
+    pub warnings: Vec<Problem>,
 }
 
 /// Reads a toolkit's page.
@@ -25,22 +24,33 @@ pub struct Imported {
 /// # Errors
 ///
 /// Everything on the page that cannot be read, with line and column.
-pub fn import_page(page: &Source) -> Result<Imported, Diagnostics> {
-    let lines = lines(&page.text);
-    let mut reader = Reader { page, lines: &lines, found: Diagnostics::default() };
+pub fn import_page(page: &str) -> Result<Imported, Vec<Problem>> {
+    let lines = lines(page);
+    let mut reader = Reader {
+        lines: &lines,
+        found: Vec::new(),
+    };
     let catalog = reader.catalog();
+    reader.found.sort_by_key(|problem| problem.span.start);
     match catalog {
-        Some(catalog) if !reader.found.has_errors() => {
-            Ok(Imported { catalog, warnings: reader.found })
+        Some(catalog)
+            if reader
+                .found
+                .iter()
+                .all(|problem| problem.severity == Severity::Warning) =>
+        {
+            Ok(Imported {
+                catalog,
+                warnings: reader.found,
+            })
         }
         _ => Err(reader.found),
     }
 }
 
 struct Reader<'a> {
-    page: &'a Source,
     lines: &'a [Line<'a>],
-    found: Diagnostics,
+    found: Vec<Problem>,
 }
 
 /// A tool or trigger as it stands on the page.
@@ -72,7 +82,7 @@ impl<'a> Reader<'a> {
             return None;
         };
         let triggers_at = self.triggers_start(tools_at);
-        let mut toolkit = self.toolkit(0..tools_at)?;
+        let toolkit = self.toolkit(0..tools_at)?;
         let tools = self.sections(tools_at + 1..triggers_at.unwrap_or(self.lines.len()));
         let triggers = triggers_at.map(|at| self.sections(at + 1..self.lines.len()));
 
@@ -80,13 +90,19 @@ impl<'a> Reader<'a> {
         self.unique(&tools);
         self.unique(triggers.as_deref().unwrap_or_default());
         self.count("tools", toolkit.tools, tools.len());
-        self.count("triggers", toolkit.triggers, triggers.as_ref().map_or(0, Vec::len));
-        toolkit.tools = u32::try_from(tools.len()).unwrap_or(u32::MAX);
+        self.count(
+            "triggers",
+            toolkit.triggers,
+            triggers.as_ref().map_or(0, Vec::len),
+        );
 
         actions.sort_by(|a, b| a.slug.cmp(&b.slug));
         let output = shared_output(&actions, &outputs);
         for action in &mut actions {
-            action.output = outputs.get(&action.slug).filter(|own| **own != output).cloned();
+            action.output = outputs
+                .get(&action.slug)
+                .filter(|own| **own != output)
+                .cloned();
         }
         Some(Catalog {
             schema: Some("./catalog.schema.json".to_owned()),
@@ -107,7 +123,9 @@ impl<'a> Reader<'a> {
                 Some((key.trim_end_matches(':'), (*line, value.trim())))
             })
             .collect();
-        let name = lines.iter().find_map(|line| Some((line, line.text.strip_prefix("# ")?.trim())));
+        let name = lines
+            .iter()
+            .find_map(|line| Some((line, line.text.strip_prefix("# ")?.trim())));
         let (Some((name_line, name)), Some((_, slug))) = (name, facts.get("Slug")) else {
             self.not_a_page();
             return None;
@@ -124,7 +142,9 @@ impl<'a> Reader<'a> {
             name: name.to_owned(),
             category: value("Category").to_owned(),
             auth: auth(value("Auth")),
-            version: facts.get("Version").map(|(_, version)| (*version).to_owned()),
+            version: facts
+                .get("Version")
+                .map(|(_, version)| (*version).to_owned()),
             tools: self.declared(facts.get("Tools")),
             triggers: self.declared(facts.get("Triggers")),
             text: fingerprint(&text.join("\n")),
@@ -134,7 +154,12 @@ impl<'a> Reader<'a> {
     fn declared(&mut self, fact: Option<&(Line<'a>, &str)>) -> u32 {
         let Some((line, count)) = fact else { return 0 };
         count.parse().unwrap_or_else(|_| {
-            self.error("page-count", line.span(), "this count is not a number", "expected digits");
+            self.error(
+                "page-count",
+                line.span(),
+                "this count is not a number",
+                "expected digits",
+            );
             0
         })
     }
@@ -169,7 +194,9 @@ impl<'a> Reader<'a> {
         let mut at = section.body.start;
         while at < section.body.end {
             let line = self.lines[at];
-            let table = [INPUT, OUTPUT].into_iter().find(|heading| self.is_table(at, heading));
+            let table = [INPUT, OUTPUT]
+                .into_iter()
+                .find(|heading| self.is_table(at, heading));
             if let Some(heading) = table {
                 let (parameters, next) = self.table(at, section.body.end);
                 if heading == INPUT {
@@ -186,12 +213,15 @@ impl<'a> Reader<'a> {
         while text.last().is_some_and(Line::is_blank) {
             text.pop();
         }
-        if let (Some(first), Some(last)) =
-            (text.iter().find(|line| !line.is_blank()), text.last())
+        if let (Some(first), Some(last)) = (text.iter().find(|line| !line.is_blank()), text.last())
         {
             body.text_span = first.start..last.span().end;
         }
-        body.text = text.iter().map(|line| line.text).collect::<Vec<_>>().join("\n");
+        body.text = text
+            .iter()
+            .map(|line| line.text)
+            .collect::<Vec<_>>()
+            .join("\n");
         body
     }
 
@@ -199,7 +229,9 @@ impl<'a> Reader<'a> {
     /// a description.
     fn is_table(&self, at: usize, heading: &str) -> bool {
         self.lines[at].text.trim_end() == heading
-            && self.next_filled(at + 1).is_some_and(|next| self.lines[next].text.trim_end() == table::HEAD)
+            && self
+                .next_filled(at + 1)
+                .is_some_and(|next| self.lines[next].text.trim_end() == table::HEAD)
     }
 
     /// The rows under the heading at `at`, and the line after the table.
@@ -214,8 +246,14 @@ impl<'a> Reader<'a> {
             match table::row(line.text) {
                 Ok(parameter) => {
                     if parameters.iter().any(|known| known.name == parameter.name) {
-                        let message = format!("parameter `{}` stands twice in this table", parameter.name);
-                        self.error("duplicate-parameter", line.span(), &message, "each row needs a name of its own");
+                        let message =
+                            format!("parameter `{}` stands twice in this table", parameter.name);
+                        self.error(
+                            "duplicate-parameter",
+                            line.span(),
+                            &message,
+                            "each row needs a name of its own",
+                        );
                     }
                     parameters.push(parameter);
                 }
@@ -268,19 +306,24 @@ impl<'a> Reader<'a> {
     /// The line of the slug that belongs to a `### ` heading at `at`.
     fn slug_under(&self, at: usize) -> Option<usize> {
         self.lines[at].text.strip_prefix("### ")?;
-        self.next_filled(at + 1).filter(|next| slug(self.lines[*next].text).is_some())
+        self.next_filled(at + 1)
+            .filter(|next| slug(self.lines[*next].text).is_some())
     }
 
     /// `## Triggers`, where a trigger follows it; the words alone may stand in a description.
     fn triggers_start(&self, after: usize) -> Option<usize> {
         (after + 1..self.lines.len()).find(|&at| {
             self.lines[at].text.trim_end() == TRIGGERS
-                && self.next_filled(at + 1).is_some_and(|next| self.slug_under(next).is_some())
+                && self
+                    .next_filled(at + 1)
+                    .is_some_and(|next| self.slug_under(next).is_some())
         })
     }
 
     fn heading(&self, text: &str) -> Option<usize> {
-        self.lines.iter().position(|line| line.text.trim_end() == text)
+        self.lines
+            .iter()
+            .position(|line| line.text.trim_end() == text)
     }
 
     fn next_filled(&self, from: usize) -> Option<usize> {
@@ -290,7 +333,10 @@ impl<'a> Reader<'a> {
     fn unique(&mut self, sections: &[Section<'a>]) {
         let mut seen: HashMap<&str, Range<usize>> = HashMap::new();
         for section in sections {
-            if seen.insert(section.slug, section.slug_span.clone()).is_some() {
+            if seen
+                .insert(section.slug, section.slug_span.clone())
+                .is_some()
+            {
                 self.error(
                     "duplicate-slug",
                     section.slug_span.clone(),
@@ -303,7 +349,11 @@ impl<'a> Reader<'a> {
 
     fn count(&mut self, what: &str, declared: u32, found: usize) {
         if usize::try_from(declared) != Ok(found) {
-            let at = self.lines.iter().find(|line| line.text.to_lowercase().starts_with(&format!("- **{what}:")));
+            let at = self.lines.iter().find(|line| {
+                line.text
+                    .to_lowercase()
+                    .starts_with(&format!("- **{what}:"))
+            });
             let span = at.map_or(0..0, Line::span);
             self.warning(
                 "page-count",
@@ -325,23 +375,49 @@ impl<'a> Reader<'a> {
     }
 
     fn error(&mut self, code: &'static str, span: Range<usize>, message: &str, hint: &str) {
-        self.found.push(Diagnostic::error(code, &self.page.path, span, message).hint(hint));
+        self.report(Severity::Error, code, span, message, hint);
     }
 
     fn warning(&mut self, code: &'static str, span: Range<usize>, message: &str, hint: &str) {
-        self.found.push(Diagnostic::warning(code, &self.page.path, span, message).hint(hint));
+        self.report(Severity::Warning, code, span, message, hint);
+    }
+
+    fn report(
+        &mut self,
+        severity: Severity,
+        code: &'static str,
+        span: Range<usize>,
+        message: &str,
+        hint: &str,
+    ) {
+        let (message, hint) = (message.to_owned(), hint.to_owned());
+        self.found.push(Problem {
+            severity,
+            code,
+            span,
+            message,
+            hint,
+        });
     }
 }
 
 impl Section<'_> {
     fn trigger(&self) -> Trigger {
-        Trigger { slug: self.slug.to_owned(), title: self.title.to_owned() }
+        Trigger {
+            slug: self.slug.to_owned(),
+            title: self.title.to_owned(),
+        }
     }
 }
 
 /// ``**Slug:** `X` `` → `X`.
 fn slug(line: &str) -> Option<&str> {
-    let slug = line.trim().strip_prefix("**Slug:**")?.trim().strip_prefix('`')?.strip_suffix('`')?;
+    let slug = line
+        .trim()
+        .strip_prefix("**Slug:**")?
+        .trim()
+        .strip_prefix('`')?
+        .strip_suffix('`')?;
     (!slug.is_empty()).then_some(slug)
 }
 
@@ -361,7 +437,10 @@ fn shared_output(
     outputs: &BTreeMap<String, Vec<Parameter>>,
 ) -> Vec<Parameter> {
     let mut counts: Vec<(&Vec<Parameter>, usize)> = Vec::new();
-    for output in actions.iter().filter_map(|action| outputs.get(&action.slug)) {
+    for output in actions
+        .iter()
+        .filter_map(|action| outputs.get(&action.slug))
+    {
         match counts.iter_mut().find(|(known, _)| *known == output) {
             Some((_, count)) => *count += 1,
             None => counts.push((output, 1)),

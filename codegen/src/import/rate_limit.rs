@@ -14,7 +14,9 @@ pub(super) enum Stated {
 /// `rate limit: 10/min`.
 pub(super) fn stated(text: &str) -> Option<Stated> {
     let lower = text.to_lowercase();
-    lower.match_indices("rate limit").find_map(|(at, found)| read(&lower[at + found.len()..]))
+    lower
+        .match_indices("rate limit")
+        .find_map(|(at, found)| read(&lower[at + found.len()..]))
 }
 
 /// Reads what follows the words "rate limit".
@@ -23,10 +25,15 @@ fn read(rest: &str) -> Option<Stated> {
     let (between, rest) = rest.split_at(start);
     // The number belongs to the limit only if nothing but a link word stands between.
     let link = between.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '(' | '='));
-    if !matches!(link, "" | "ed to" | "of" | "is" | "s" | "s: max" | ": max" | "max") {
+    if !matches!(
+        link,
+        "" | "ed to" | "of" | "is" | "s" | "s: max" | ": max" | "max"
+    ) {
         return None;
     }
-    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let end = rest
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(rest.len());
     let (digits, rest) = rest.split_at(end);
     let unit = rest.trim_start();
     let unit = ["requests", "request", "calls", "call"]
@@ -34,8 +41,14 @@ fn read(rest: &str) -> Option<Stated> {
         .find_map(|word| unit.strip_prefix(word))
         .unwrap_or(unit)
         .trim_start();
-    let window = unit.strip_prefix('/').or_else(|| unit.strip_prefix("per "))?;
-    let window: String = window.trim_start().chars().take_while(|c| c.is_alphabetic()).collect();
+    let window = unit
+        .strip_prefix('/')
+        .or_else(|| unit.strip_prefix("per "))?;
+    let window: String = window
+        .trim_start()
+        .chars()
+        .take_while(|c| c.is_alphabetic())
+        .collect();
     match (window.as_str(), digits.parse()) {
         ("min" | "minute", Ok(limit)) => Some(Stated::PerMinute(limit)),
         _ => Some(Stated::Other(format!("{digits} per {window}"))),
@@ -53,7 +66,10 @@ mod tests {
             ("Rate limit: 10 requests per minute.", 10),
             ("Rate limit: 1 request per minute.", 1),
             ("Rate limit: 10/min.", 10),
-            ("This endpoint has a rate limit of 5 requests per minute.", 5),
+            (
+                "This endpoint has a rate limit of 5 requests per minute.",
+                5,
+            ),
             ("The strict rate limit (1/min) counts.", 1),
         ] {
             assert_eq!(stated(text), Some(Stated::PerMinute(limit)), "{text}");

@@ -37,7 +37,13 @@ pub(super) fn row(line: &str) -> Result<Parameter, Unreadable> {
         return Err(shape());
     }
     let (kind, values) = type_cell(cell)?;
-    Ok(Parameter { name: name.to_owned(), kind, values, required, text: fingerprint(text) })
+    Ok(Parameter {
+        name: name.to_owned(),
+        kind,
+        values,
+        required,
+        text: fingerprint(text),
+    })
 }
 
 /// Type cell, required, description.
@@ -93,10 +99,13 @@ fn value(kind: ParameterType, text: &str) -> Result<Value, Unreadable> {
     if kind == ParameterType::String {
         return Ok(Value::String(text.to_owned()));
     }
-    serde_json::from_str(text).ok().filter(|value| is_of(kind, value)).ok_or_else(|| Unreadable {
-        message: format!("the value `{text}` is not of the declared type"),
-        hint: "values have the type that stands before the parenthesis".to_owned(),
-    })
+    serde_json::from_str(text)
+        .ok()
+        .filter(|value| is_of(kind, value))
+        .ok_or_else(|| Unreadable {
+            message: format!("the value `{text}` is not of the declared type"),
+            hint: "values have the type that stands before the parenthesis".to_owned(),
+        })
 }
 
 fn is_of(kind: ParameterType, value: &Value) -> bool {
@@ -142,9 +151,18 @@ mod tests {
     #[test]
     fn values_have_the_declared_type() {
         let values = |line| read(line).values.map(Value::Array);
-        assert_eq!(values(r#"| `v` | integer ("1" | "-2") | Yes | x |"#), Some(json!([1, -2])));
-        assert_eq!(values(r#"| `v` | number ("1.5") | Yes | x |"#), Some(json!([1.5])));
-        assert_eq!(values(r#"| `v` | boolean ("true") | Yes | x |"#), Some(json!([true])));
+        assert_eq!(
+            values(r#"| `v` | integer ("1" | "-2") | Yes | x |"#),
+            Some(json!([1, -2]))
+        );
+        assert_eq!(
+            values(r#"| `v` | number ("1.5") | Yes | x |"#),
+            Some(json!([1.5]))
+        );
+        assert_eq!(
+            values(r#"| `v` | boolean ("true") | Yes | x |"#),
+            Some(json!([true]))
+        );
         assert!(row(r#"| `v` | integer ("one") | Yes | x |"#).is_err());
         assert!(row(r#"| `v` | integer ("1.5") | Yes | x |"#).is_err());
     }

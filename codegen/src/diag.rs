@@ -1,0 +1,295 @@
+//! What is wrong with a spec, and how it is shown.
+
+use std::fmt;
+use std::ops::Range;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use crate::source::{File, Position, Source, Sources};
+
+/// A line of source longer than this is named, not shown.
+const LONGEST_LINE: usize = 2000;
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Diagnostic {
+    /// What kind of mistake it is; never changes between versions.
+    pub code: &'static str,
+    /// Where it is.
+    pub place: Place,
+    /// What was found, in one line.
+    pub message: String,
+    /// A few words under the source.
+    pub label: Option<String>,
+    /// Other places that have to do with it, each with a few words.
+    pub related: Vec<(Place, String)>,
+    /// What would be right.
+    pub expected: Option<String>,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+/// A place in one of the files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Place {
+    /// Which file.
+    pub file: File,
+    /// How people call that file.
+    pub path: String,
+    /// The JSON pointer; empty for the whole file.
+    pub pointer: String,
+    /// The bytes.
+    pub span: Range<usize>,
+    /// Where the bytes begin.
+    pub position: Position,
+}
+
+impl Place {
+    /// The bytes `span` of `file`, which `pointer` leads to.
+    #[must_use]
+    pub fn new(sources: &Sources, file: File, pointer: String, span: Range<usize>) -> Self {
+        let source = sources.get(file);
+        Self {
+            file,
+            path: source.path.clone(),
+            pointer,
+            position: source.position(span.start),
+            span,
+        }
+    }
+}
+
+/// `path:line:column`, which editors and terminals make a link of.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.path, self.position)
+    }
+}
+
+impl Diagnostic {
+    /// A mistake of this kind at this place.
+    #[must_use]
+    pub fn new(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            place,
+            message: message.into(),
+            label: None,
+            related: Vec::new(),
+            expected: None,
+            hint: None,
+        }
+    }
+
+    /// With a few words under the source.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// With another place that has to do with it.
+    #[must_use]
+    pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.related.push((place, label.into()));
+        self
+    }
+
+    /// With what would be right.
+    #[must_use]
+    pub fn expected(mut self, expected: impl Into<String>) -> Self {
+        self.expected = Some(expected.into());
+        self
+    }
+
+    /// With what to do.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    fn order(&self) -> (File, usize, usize, &'static str, &str) {
+        let Place { file, span, .. } = &self.place;
+        (*file, span.start, span.end, self.code, &self.message)
+    }
+
+    fn render(&self, sources: &Sources, renderer: &Renderer) -> String {
+        let mut group = excerpt(
+            Group::with_title(Level::ERROR.primary_title(&self.message).id(self.code)),
+            sources,
+            &self.place,
+            AnnotationKind::Primary,
+            self.label.as_deref(),
+        );
+        for (place, label) in &self.related {
+            group = excerpt(group, sources, place, AnnotationKind::Context, Some(label));
+        }
+        let place = match self.place.pointer.as_str() {
+            "" => "the whole file",
+            pointer => pointer,
+        };
+        group = group.element(Level::NOTE.with_name("at").message(place));
+        if let Some(expected) = &self.expected {
+            group = group.element(Level::NOTE.with_name("expected").message(expected));
+        }
+        if let Some(hint) = &self.hint {
+            group = group.element(Level::HELP.message(hint));
+        }
+        renderer.render(&[group])
+    }
+}
+
+/// `group` with the lines of `place`; without them where they are too long to show.
+fn excerpt<'a>(
+    group: Group<'a>,
+    sources: &'a Sources,
+    place: &'a Place,
+    kind: AnnotationKind,
+    label: Option<&'a str>,
+) -> Group<'a> {
+    let window = Window::around(sources.get(place.file), &place.span);
+    if window.text.len() > LONGEST_LINE {
+        let Position { line, column } = place.position;
+        return group.element(Origin::path(&place.path).line(line).char_column(column));
+    }
+    let annotation: Annotation<'a> = kind.span(window.span).label(label);
+    group.element(
+        Snippet::source(window.text)
+            .path(&place.path)
+            .line_start(place.position.line)
+            .annotation(annotation),
+    )
+}
+
+/// The lines of a span, alone: the renderer walks all the text it gets, and files may be large.
+struct Window<'a> {
+    text: &'a str,
+    span: Range<usize>,
+}
+
+impl<'a> Window<'a> {
+    fn around(source: &'a Source, span: &Range<usize>) -> Self {
+        let text = source.text.as_str();
+        let before = text.get(..span.start).unwrap_or(text);
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let after = text.get(span.end..).unwrap_or_default();
+        let end = after
+            .find('\n')
+            .map_or(text.len(), |newline| text.len() - after.len() + newline);
+        Self {
+            text: &text[start..end],
+            span: span.start.min(end) - start..span.end.min(end) - start,
+        }
+    }
+}
+
+/// Everything that is wrong with a spec, in the order of files and places, nothing twice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Sorts `found` and drops repetitions.
+    #[must_use]
+    pub fn new(mut found: Vec<Diagnostic>) -> Self {
+        found.sort_by(|a, b| a.order().cmp(&b.order()));
+        found.dedup_by(|a, b| a.order() == b.order());
+        Self(found)
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many things are wrong.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// One after the other.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+
+    /// The way rustc shows errors: each with its lines of source, then one line that counts them.
+    #[must_use]
+    pub fn render(&self, sources: &Sources, color: bool) -> String {
+        let renderer = if color {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
+        let mut text = String::new();
+        for diagnostic in &self.0 {
+            text.push_str(diagnostic.render(sources, &renderer).trim_end());
+            text.push_str("\n\n");
+        }
+        let summary = self.summary();
+        let summary = [Group::with_title(
+            Level::ERROR.primary_title(summary.as_str()),
+        )];
+        text.push_str(renderer.render(&summary).trim_end());
+        text.push('\n');
+        text
+    }
+
+    /// `3 errors: 2 in bindings.json, 1 in models.json`.
+    fn summary(&self) -> String {
+        let total = match self.len() {
+            1 => "1 error".to_owned(),
+            count => format!("{count} errors"),
+        };
+        let per_file: Vec<String> = self
+            .0
+            .chunk_by(|a, b| a.place.file == b.place.file)
+            .filter_map(|chunk| Some(format!("{} in {}", chunk.len(), chunk.first()?.place.path)))
+            .collect();
+        format!("{total}: {}", per_file.join(", "))
+    }
+}
+
+impl<'d> IntoIterator for &'d Diagnostics {
+    type Item = &'d Diagnostic;
+    type IntoIter = std::slice::Iter<'d, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// One line each: `path:line:column: error[code]: message`.
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.iter().try_for_each(|found| {
+            writeln!(
+                f,
+                "{}: error[{}]: {}",
+                found.place, found.code, found.message
+            )
+        })
+    }
+}
+
+impl std::error::Error for Diagnostics {}
+
+/// Text from a file as a message may show it: in backticks, control characters escaped, long ones cut.
+pub(crate) fn shown(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut shown = String::from("`");
+    for c in text.chars().take(LONGEST) {
+        match c {
+            '"' | '\'' | '\\' => shown.push(c),
+            other => shown.extend(other.escape_debug()),
+        }
+    }
+    if text.chars().nth(LONGEST).is_some() {
+        shown.push('…');
+    }
+    shown.push('`');
+    shown
+}

@@ -1,0 +1,113 @@
+// @generated from spec/ by `cargo xtask codegen`: edit the spec instead.
+
+//! Accounts, the agencies that run them, and partners.
+
+use crate::{Action, Client, Id, List, Value};
+use super::models::{Account, Agency};
+
+impl<M> Client<M> {
+    /// Creates a link that leads an account's users through its setup: [`CreateAccountOnboardingLink`].
+    pub fn create_account_onboarding_link(
+        &self,
+    ) -> CreateAccountOnboardingLinkBuilder<&Self> {
+        CreateAccountOnboardingLinkBuilder::new(self)
+    }
+
+    /// Lists the accounts that the key can see, with credit and status: [`ListAccounts`].
+    pub fn list_accounts(&self) -> ListAccountsBuilder<&Self> {
+        ListAccountsBuilder::new(self)
+    }
+
+    /// Lists the agencies that the key can see: [`ListAgencies`].
+    pub fn list_agencies(&self) -> ListAgenciesBuilder<&Self> {
+        ListAgenciesBuilder::new(self)
+    }
+
+    /// Lists the business partners that the key can see: [`ListPartners`].
+    pub fn list_partners(&self) -> ListPartnersBuilder<&Self> {
+        ListPartnersBuilder::new(self)
+    }
+
+    /// Fetches an account with its credit, limits, quality rating and settings: [`RetrieveAccount`].
+    pub fn retrieve_account(&self) -> RetrieveAccountBuilder<&Self> {
+        RetrieveAccountBuilder::new(self)
+    }
+}
+
+/// Creates a link that leads an account's users through its setup.
+///
+/// Spoki documents the REST endpoint as removed: expect status 404. The suggested successor,
+/// `POST /api/1/channel/`, takes no account and creates a channel, so it never stands in. A
+/// per-call option can replace the path.
+///
+/// REST call: `POST /api/1/accounts/{account_id}/onboarding/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(
+    slug = "SPOKI_CREATE_ACCOUNT_ONBOARDING_LINK",
+    title = "Create Account Onboarding Link",
+    group = "accounts"
+)]
+#[effect(write)]
+#[rest(POST, "/api/1/accounts/{account_id}/onboarding/")]
+#[hint(
+    404,
+    "Spoki has retired this endpoint. `POST /api/1/channel/` is its nearest successor but creates a channel; ask Spoki for a way to onboard, and set another path if there is one."
+)]
+#[non_exhaustive]
+pub struct CreateAccountOnboardingLink {
+    /// The account to set up, one that the key can see.
+    #[param(kind = integer)]
+    pub account_id: Id,
+}
+
+/// Lists the accounts that the key can see, with credit and status.
+///
+/// REST call: `GET /api/1/accounts/`. Limit: 5 calls a minute (vendor page).
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_LIST_ACCOUNTS", title = "List Accounts", group = "accounts")]
+#[effect(read, per_minute = 5)]
+#[rest(GET, "/api/1/accounts/", reply = List<Account>)]
+#[non_exhaustive]
+pub struct ListAccounts {}
+
+/// Lists the agencies that the key can see.
+///
+/// REST call: `GET /api/1/agencies/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_LIST_AGENCIES", title = "List Agencies", group = "accounts")]
+#[effect(read)]
+#[rest(GET, "/api/1/agencies/", reply = List<Agency>)]
+#[non_exhaustive]
+pub struct ListAgencies {}
+
+/// Lists the business partners that the key can see.
+///
+/// A partner's own key is probably needed.
+///
+/// REST call: `GET /api/1/partners/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_LIST_PARTNERS", title = "List Partners", group = "accounts")]
+#[effect(read)]
+#[rest(GET, "/api/1/partners/", reply = List<Value>)]
+#[hint(401, "Likely only the key of a partner may list partners.")]
+#[hint(403, "Likely only the key of a partner may list partners.")]
+#[non_exhaustive]
+pub struct ListPartners {}
+
+/// Fetches an account with its credit, limits, quality rating and settings.
+///
+/// REST call: `GET /api/1/accounts/{account_id}/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(
+    slug = "SPOKI_RETRIEVE_ACCOUNT",
+    title = "Retrieve Account",
+    group = "accounts"
+)]
+#[effect(read)]
+#[rest(GET, "/api/1/accounts/{account_id}/", reply = Account)]
+#[non_exhaustive]
+pub struct RetrieveAccount {
+    /// The account to fetch, one that the key can see.
+    #[param(kind = integer)]
+    pub account_id: Id,
+}

@@ -1,0 +1,65 @@
+// @generated from spec/ by `cargo xtask codegen`: edit the spec instead.
+
+//! Campaigns: an automation sent to lists of contacts at a given time.
+
+use crate::{Action, Client, Id, List};
+use super::enums::SettableCampaignStatus;
+use super::models::Campaign;
+
+impl<M> Client<M> {
+    /// Lists campaigns, all of them or those scheduled within a span of time: [`ListCampaigns`].
+    pub fn list_campaigns(&self) -> ListCampaignsBuilder<&Self> {
+        ListCampaignsBuilder::new(self)
+    }
+
+    /// Changes a campaign's name, status or start: [`UpdateCampaign`].
+    pub fn update_campaign(&self) -> UpdateCampaignBuilder<&Self> {
+        UpdateCampaignBuilder::new(self)
+    }
+}
+
+/// Lists campaigns, all of them or those scheduled within a span of time.
+///
+/// REST call: `GET /api/1/campaigns/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_LIST_CAMPAIGNS", title = "List campaigns", group = "campaigns")]
+#[effect(read)]
+#[rest(GET, "/api/1/campaigns/", reply = List<Campaign>)]
+#[non_exhaustive]
+pub struct ListCampaigns {
+    /// Earliest start: an ISO 8601 date, with or without a time.
+    #[param(format = timestamp)]
+    pub scheduled_datetime_gte: Option<String>,
+    /// Latest start: an ISO 8601 date, with or without a time.
+    #[param(format = timestamp)]
+    pub scheduled_datetime_lte: Option<String>,
+}
+
+/// Changes a campaign's name, status or start.
+///
+/// A scheduled campaign writes to its contacts on WhatsApp when its time comes.
+///
+/// REST can also change its `automation` and `lists`, for which the vendor lists no parameter.
+///
+/// REST call: `PATCH /api/1/campaigns/{id}/`. Limit: 5 calls a minute (vendor page).
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_UPDATE_CAMPAIGN", title = "Update Campaign", group = "campaigns")]
+#[effect(write, repeatable, per_minute = 5)]
+#[rest(PATCH, "/api/1/campaigns/{id}/", reply = Campaign)]
+#[hint(
+    400,
+    field = "scheduled_datetime",
+    "Likely a start is missing, which the status `Scheduled` needs."
+)]
+#[non_exhaustive]
+pub struct UpdateCampaign {
+    /// The campaign to change.
+    pub id: Id,
+    /// New name.
+    pub name: Option<String>,
+    /// New status; `Scheduled` needs a start.
+    pub status: Option<SettableCampaignStatus>,
+    /// New start as an ISO 8601 timestamp; required for `Scheduled`.
+    #[param(format = timestamp)]
+    pub scheduled_datetime: Option<String>,
+}

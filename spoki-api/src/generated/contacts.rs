@@ -1,0 +1,262 @@
+// @generated from spec/ by `cargo xtask codegen`: edit the spec instead.
+
+//! Contacts, and the operators assigned to their chats.
+
+use std::collections::BTreeMap;
+use crate::{Action, Client, Id, List};
+use super::enums::Language;
+use super::models::{Contact, ContactInput};
+
+impl<M> Client<M> {
+    /// Assigns an operator to a contact's chat: [`AddContactOperator`].
+    pub fn add_contact_operator(&self) -> AddContactOperatorBuilder<&Self> {
+        AddContactOperatorBuilder::new(self)
+    }
+
+    /// Creates a contact, or updates the one that has this phone number: [`CreateOrUpdateContact`].
+    pub fn create_or_update_contact(&self) -> CreateOrUpdateContactBuilder<&Self> {
+        CreateOrUpdateContactBuilder::new(self)
+    }
+
+    /// Deletes a contact: [`DeleteContact`].
+    pub fn delete_contact(&self) -> DeleteContactBuilder<&Self> {
+        DeleteContactBuilder::new(self)
+    }
+
+    /// Lists contacts, all of them or those that match: [`ListContacts`].
+    pub fn list_contacts(&self) -> ListContactsBuilder<&Self> {
+        ListContactsBuilder::new(self)
+    }
+
+    /// Takes an operator off a contact's chat: [`RemoveContactOperator`].
+    pub fn remove_contact_operator(&self) -> RemoveContactOperatorBuilder<&Self> {
+        RemoveContactOperatorBuilder::new(self)
+    }
+
+    /// Fetches a contact with its custom fields, lists and tags: [`RetrieveContact`].
+    pub fn retrieve_contact(&self) -> RetrieveContactBuilder<&Self> {
+        RetrieveContactBuilder::new(self)
+    }
+
+    /// Creates or updates many contacts in one call, matched by phone number: [`SyncContactsBulk`].
+    pub fn sync_contacts_bulk(&self) -> SyncContactsBulkBuilder<&Self> {
+        SyncContactsBulkBuilder::new(self)
+    }
+
+    /// Changes some of a contact's details and keeps the others: [`UpdateContact`].
+    pub fn update_contact(&self) -> UpdateContactBuilder<&Self> {
+        UpdateContactBuilder::new(self)
+    }
+}
+
+/// Assigns an operator to a contact's chat.
+///
+/// Only people who have been invited to the account can be assigned; anyone else is refused
+/// with status 400.
+///
+/// REST call: `POST /api/1/contacts/{id}/add_operator/`. Limit: 5 calls a minute (vendor page).
+#[derive(Action, Clone, PartialEq)]
+#[action(
+    slug = "SPOKI_ADD_CONTACT_OPERATOR",
+    title = "Add Contact Operator",
+    group = "contacts"
+)]
+#[effect(write, repeatable, per_minute = 5)]
+#[rest(POST, "/api/1/contacts/{id}/add_operator/")]
+#[hint(
+    400,
+    field = "email",
+    "No operator of the account has this address. Invite the person first."
+)]
+#[non_exhaustive]
+pub struct AddContactOperator {
+    /// The contact.
+    pub id: Id,
+    /// E-mail address of the operator.
+    #[param(format = email)]
+    pub email: String,
+}
+
+/// Creates a contact, or updates the one that has this phone number.
+///
+/// An update keeps whatever is left out.
+///
+/// REST also takes a marketing `status` here, for which the vendor lists no parameter. A
+/// changed status may start an automation.
+///
+/// REST call: `POST /api/1/contacts/sync/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(
+    slug = "SPOKI_CREATE_OR_UPDATE_CONTACT",
+    title = "Create or Update Contact",
+    group = "contacts"
+)]
+#[effect(write, repeatable)]
+#[rest(POST, "/api/1/contacts/sync/", reply = Contact)]
+#[non_exhaustive]
+pub struct CreateOrUpdateContact {
+    /// E-mail address.
+    #[param(format = email)]
+    pub email: Option<String>,
+    /// Phone number with `+` and country code, which identifies the contact.
+    #[param(format = e164)]
+    pub phone: String,
+    /// Preferred language; a new contact without one gets English.
+    pub language: Option<Language>,
+    /// Last name.
+    pub last_name: Option<String>,
+    /// First name.
+    pub first_name: Option<String>,
+    /// Values of custom fields by field code; every value is a text.
+    pub custom_fields: Option<BTreeMap<String, String>>,
+}
+
+/// Deletes a contact.
+///
+/// REST call: `DELETE /api/1/contacts/{id}/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_DELETE_CONTACT", title = "Delete contact", group = "contacts")]
+#[effect(delete, repeatable)]
+#[rest(DELETE, "/api/1/contacts/{id}/")]
+#[non_exhaustive]
+pub struct DeleteContact {
+    /// The contact to delete.
+    #[param(kind = integer)]
+    pub id: Id,
+}
+
+/// Lists contacts, all of them or those that match.
+///
+/// Filters by e-mail address and phone number match whole values. When a number finds nothing,
+/// try its digits without the `+`.
+///
+/// REST can also filter by marketing `status`; the vendor lists no parameter for it.
+///
+/// REST call: `GET /api/1/contacts/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_LIST_CONTACTS", title = "List Contacts", group = "contacts")]
+#[effect(read)]
+#[rest(GET, "/api/1/contacts/", reply = List<Contact>)]
+#[non_exhaustive]
+pub struct ListContacts {
+    /// Only contacts that carry this tag.
+    #[param(kind = integer)]
+    pub tag: Option<Id>,
+    /// Only the contact with this e-mail address.
+    #[param(format = email)]
+    pub email: Option<String>,
+    /// Only the contact with this phone number.
+    #[param(secret)]
+    pub phone: Option<String>,
+    /// Text to look for in phone number, e-mail address, names, language and notes.
+    pub search: Option<String>,
+    /// Only contacts who prefer this language.
+    pub language: Option<Language>,
+    /// Only contacts with this last name.
+    pub last_name: Option<String>,
+    /// Only contacts with this first name.
+    pub first_name: Option<String>,
+    /// With `true`, only contacts that the account has blocked.
+    pub is_blocked: Option<bool>,
+}
+
+/// Takes an operator off a contact's chat.
+///
+/// REST call: `POST /api/1/contacts/{id}/remove_operator/`. Limit: 5 calls a minute (vendor
+/// page).
+#[derive(Action, Clone, PartialEq)]
+#[action(
+    slug = "SPOKI_REMOVE_CONTACT_OPERATOR",
+    title = "Remove Contact Operator",
+    group = "contacts"
+)]
+#[effect(write, repeatable, per_minute = 5)]
+#[rest(POST, "/api/1/contacts/{id}/remove_operator/")]
+#[non_exhaustive]
+pub struct RemoveContactOperator {
+    /// The contact.
+    pub id: Id,
+    /// E-mail address of the operator or service user.
+    #[param(format = email)]
+    pub email: String,
+}
+
+/// Fetches a contact with its custom fields, lists and tags.
+///
+/// REST call: `GET /api/1/contacts/{contact_id}/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(
+    slug = "SPOKI_RETRIEVE_CONTACT",
+    title = "Retrieve Contact",
+    group = "contacts"
+)]
+#[effect(read)]
+#[rest(GET, "/api/1/contacts/{contact_id}/", reply = Contact)]
+#[non_exhaustive]
+pub struct RetrieveContact {
+    /// The contact to fetch.
+    #[param(kind = integer)]
+    pub contact_id: Id,
+}
+
+/// Creates or updates many contacts in one call, matched by phone number.
+///
+/// Takes 500 contacts at most; 100 or fewer are advised.
+///
+/// With one call a minute it cannot refresh contacts right before automations start;
+/// `create_or_update_contact` can.
+///
+/// A contact's marketing `status` may be part of its entry; changing it may start an
+/// automation.
+///
+/// REST call: `POST /api/1/contacts/sync_all/`. Limit: 1 call a minute (vendor page).
+#[derive(Action, Clone, PartialEq)]
+#[action(
+    slug = "SPOKI_SYNC_CONTACTS_BULK",
+    title = "Bulk Sync Contacts",
+    group = "contacts"
+)]
+#[effect(write, repeatable, per_minute = 1)]
+#[rest(POST, "/api/1/contacts/sync_all/")]
+#[non_exhaustive]
+pub struct SyncContactsBulk {
+    /// The contacts, 1 to 500.
+    #[param(min = 1, max = 500, advised_max = 100, whole_body)]
+    pub contacts: Vec<ContactInput>,
+}
+
+/// Changes some of a contact's details and keeps the others.
+///
+/// According to one source the current phone number has to come along with every update, others
+/// say it does not. Nothing is read or added behind your back: if a call is refused over
+/// `phone`, send it too.
+///
+/// REST call: `PATCH /api/1/contacts/{id}/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_UPDATE_CONTACT", title = "Update Contact", group = "contacts")]
+#[effect(write, repeatable)]
+#[rest(PATCH, "/api/1/contacts/{id}/", reply = Contact)]
+#[hint(
+    400,
+    field = "phone",
+    "Spoki may want the contact's current phone number with every update: set `phone` and send again."
+)]
+#[non_exhaustive]
+pub struct UpdateContact {
+    /// The contact.
+    pub id: Id,
+    /// New e-mail address.
+    #[param(format = email)]
+    pub email: Option<String>,
+    /// Phone number with `+` and country code.
+    #[param(format = e164)]
+    pub phone: Option<String>,
+    /// New preferred language.
+    pub language: Option<Language>,
+    /// New last name.
+    pub last_name: Option<String>,
+    /// New first name.
+    pub first_name: Option<String>,
+    /// Values of custom fields by field code; every value is a text.
+    pub custom_fields: Option<BTreeMap<String, String>>,
+}

@@ -1,0 +1,160 @@
+// @generated from spec/ by `cargo xtask codegen`: edit the spec instead.
+
+//! Custom fields: further data that contacts carry and texts can quote.
+
+use crate::{Action, Client, Id, List, Value};
+use super::enums::CustomFieldType;
+use super::models::CustomField;
+
+impl<M> Client<M> {
+    /// Defines a custom field for contacts: [`CreateCustomField`].
+    pub fn create_custom_field(&self) -> CreateCustomFieldBuilder<&Self> {
+        CreateCustomFieldBuilder::new(self)
+    }
+
+    /// Deletes a custom field: [`DeleteCustomField`].
+    pub fn delete_custom_field(&self) -> DeleteCustomFieldBuilder<&Self> {
+        DeleteCustomFieldBuilder::new(self)
+    }
+
+    /// Lists custom fields, all of them or those whose code or label matches: [`ListCustomFields`].
+    pub fn list_custom_fields(&self) -> ListCustomFieldsBuilder<&Self> {
+        ListCustomFieldsBuilder::new(self)
+    }
+
+    /// Fetches the definition of a custom field: [`RetrieveCustomField`].
+    pub fn retrieve_custom_field(&self) -> RetrieveCustomFieldBuilder<&Self> {
+        RetrieveCustomFieldBuilder::new(self)
+    }
+
+    /// Gives a custom field another label: [`UpdateCustomField`].
+    pub fn update_custom_field(&self) -> UpdateCustomFieldBuilder<&Self> {
+        UpdateCustomFieldBuilder::new(self)
+    }
+}
+
+/// Defines a custom field for contacts.
+///
+/// The field can be used at once, in contacts, automations and template texts.
+///
+/// Spoki keeps the codes `FIRST_NAME`, `LAST_NAME`, `EMAIL`, `PHONE`, `ACCOUNT_NAME` and
+/// `LANGUAGE` for itself.
+///
+/// REST call: `POST /api/1/custom-fields/`. Limit: 5 calls a minute (a live integration that
+/// cites Spoki's REST documentation).
+#[derive(Action, Clone, PartialEq)]
+#[action(
+    slug = "SPOKI_CREATE_CUSTOM_FIELD",
+    title = "Create Custom Field",
+    group = "custom_fields"
+)]
+#[effect(write, per_minute = 5)]
+#[rest(POST, "/api/1/custom-fields/", reply = CustomField)]
+#[hint(
+    400,
+    field = "code",
+    "Likely a code that is taken, reserved, or not in upper case with underscores."
+)]
+#[hint(
+    400,
+    field = "label",
+    "Likely a label that is taken, reserved, or not in upper case."
+)]
+#[non_exhaustive]
+pub struct CreateCustomField {
+    /// Code for calls and placeholders: upper case with underscores, unique, not reserved.
+    pub code: String,
+    /// Name that people see: upper case, unique, not reserved.
+    pub label: String,
+    /// A sample value of the field's type: a text, `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`.
+    pub example: String,
+    /// What the field holds.
+    pub field_type: CustomFieldType,
+}
+
+/// Deletes a custom field.
+///
+/// A field that an automation uses cannot be deleted.
+///
+/// REST call: `DELETE /api/1/custom-fields/{id}/`. Limit: 5 calls a minute (vendor page).
+#[derive(Action, Clone, PartialEq)]
+#[action(
+    slug = "SPOKI_DELETE_CUSTOM_FIELD",
+    title = "Delete Custom Field",
+    group = "custom_fields"
+)]
+#[effect(delete, repeatable, per_minute = 5)]
+#[rest(DELETE, "/api/1/custom-fields/{id}/")]
+#[hint(400, "Likely an automation uses the field. Remove it there first.")]
+#[hint(403, "Likely an automation uses the field. Remove it there first.")]
+#[hint(409, "Likely an automation uses the field. Remove it there first.")]
+#[non_exhaustive]
+pub struct DeleteCustomField {
+    /// The field to delete.
+    #[param(kind = integer)]
+    pub id: Id,
+}
+
+/// Lists custom fields, all of them or those whose code or label matches.
+///
+/// REST has a single `search` over both: the longer value is sent, and the fields received are
+/// narrowed to those whose own code or label contains what was asked for.
+///
+/// REST call: `GET /api/1/custom-fields/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(
+    slug = "SPOKI_LIST_CUSTOM_FIELDS",
+    title = "List Custom Fields",
+    group = "custom_fields"
+)]
+#[effect(read)]
+#[rest(GET, "/api/1/custom-fields/", reply = List<Value>)]
+#[non_exhaustive]
+pub struct ListCustomFields {
+    /// Part of the code.
+    #[param(rest = "search", keep = "code")]
+    pub code: Option<String>,
+    /// Part of the label.
+    #[param(rest = "search", keep = "label")]
+    pub label: Option<String>,
+}
+
+/// Fetches the definition of a custom field.
+///
+/// REST call: `GET /api/1/custom-fields/{custom_field_id}/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(
+    slug = "SPOKI_RETRIEVE_CUSTOM_FIELD",
+    title = "Retrieve Custom Field",
+    group = "custom_fields"
+)]
+#[effect(read)]
+#[rest(GET, "/api/1/custom-fields/{custom_field_id}/", reply = CustomField)]
+#[non_exhaustive]
+pub struct RetrieveCustomField {
+    /// The field to fetch.
+    #[param(kind = integer)]
+    pub custom_field_id: Id,
+}
+
+/// Gives a custom field another label.
+///
+/// Its code and type stay as they are.
+///
+/// REST call: `PATCH /api/1/custom-fields/{custom_field_id}/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(
+    slug = "SPOKI_UPDATE_CUSTOM_FIELD",
+    title = "Update Custom Field",
+    group = "custom_fields"
+)]
+#[effect(write, repeatable)]
+#[rest(PATCH, "/api/1/custom-fields/{custom_field_id}/", reply = CustomField)]
+#[non_exhaustive]
+pub struct UpdateCustomField {
+    /// New name that people see.
+    pub label: String,
+    /// The field to rename.
+    #[param(kind = integer)]
+    pub custom_field_id: Id,
+}

@@ -1,0 +1,63 @@
+// @generated from spec/ by `cargo xtask codegen`: edit the spec instead.
+
+//! Invitations to join the account.
+
+use crate::{Action, Client, Id};
+use super::enums::RoleName;
+
+impl<M> Client<M> {
+    /// Sends the e-mail of an invitation again: [`ResendInvitation`].
+    pub fn resend_invitation(&self) -> ResendInvitationBuilder<&Self> {
+        ResendInvitationBuilder::new(self)
+    }
+
+    /// Changes the role that a pending invitation will give: [`UpdateInvitationRole`].
+    pub fn update_invitation_role(&self) -> UpdateInvitationRoleBuilder<&Self> {
+        UpdateInvitationRoleBuilder::new(self)
+    }
+}
+
+/// Sends the e-mail of an invitation again.
+///
+/// Each call is one more e-mail to the invited person.
+///
+/// REST call: `POST /api/1/invitations/{id}/send/`. Limit: 5 calls a minute (vendor page).
+#[derive(Action, Clone, PartialEq)]
+#[action(
+    slug = "SPOKI_RESEND_INVITATION",
+    title = "Resend Invitation",
+    group = "invitations"
+)]
+#[effect(write, per_minute = 5)]
+#[rest(POST, "/api/1/invitations/{id}/send/")]
+#[non_exhaustive]
+pub struct ResendInvitation {
+    /// The invitation to send.
+    #[param(kind = integer)]
+    pub id: Id,
+}
+
+/// Changes the role that a pending invitation will give.
+///
+/// REST call: `POST /api/1/invitations/{id}/update_role/`. Limit: 5 calls a minute (vendor
+/// page).
+#[derive(Action, Clone, PartialEq)]
+#[action(
+    slug = "SPOKI_UPDATE_INVITATION_ROLE",
+    title = "Update Invitation Role",
+    group = "invitations"
+)]
+#[effect(write, repeatable, per_minute = 5)]
+#[rest(POST, "/api/1/invitations/{id}/update_role/")]
+#[hint(
+    400,
+    field = "role",
+    "Likely the name of a role that the account does not have; names are case sensitive."
+)]
+#[non_exhaustive]
+pub struct UpdateInvitationRole {
+    /// The invitation to change.
+    pub id: Id,
+    /// Name of the new role.
+    pub role: RoleName,
+}

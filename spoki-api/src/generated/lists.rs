@@ -1,0 +1,164 @@
+// @generated from spec/ by `cargo xtask codegen`: edit the spec instead.
+
+//! Contact lists, and who is on them.
+
+use crate::{Action, Client, Id, List, Value};
+use super::models::{ContactInput, ContactList, SyncContactsResult};
+
+impl<M> Client<M> {
+    /// Creates a contact list: [`CreateList`].
+    pub fn create_list(&self) -> CreateListBuilder<&Self> {
+        CreateListBuilder::new(self)
+    }
+
+    /// Deletes a contact list: [`DeleteList`].
+    pub fn delete_list(&self) -> DeleteListBuilder<&Self> {
+        DeleteListBuilder::new(self)
+    }
+
+    /// Lists contact lists, all of them or those whose name matches: [`ListLists`].
+    pub fn list_lists(&self) -> ListListsBuilder<&Self> {
+        ListListsBuilder::new(self)
+    }
+
+    /// Empties a contact list: [`RemoveAllListContacts`].
+    pub fn remove_all_list_contacts(&self) -> RemoveAllListContactsBuilder<&Self> {
+        RemoveAllListContactsBuilder::new(self)
+    }
+
+    /// Takes contacts off a list: [`RemoveListContacts`].
+    pub fn remove_list_contacts(&self) -> RemoveListContactsBuilder<&Self> {
+        RemoveListContactsBuilder::new(self)
+    }
+
+    /// Fetches a contact list and the number of contacts on it: [`RetrieveList`].
+    pub fn retrieve_list(&self) -> RetrieveListBuilder<&Self> {
+        RetrieveListBuilder::new(self)
+    }
+
+    /// Creates or updates contacts, matched by phone number, and puts them on a list: [`SyncListContacts`].
+    pub fn sync_list_contacts(&self) -> SyncListContactsBuilder<&Self> {
+        SyncListContactsBuilder::new(self)
+    }
+}
+
+/// Creates a contact list.
+///
+/// REST call: `POST /api/1/lists/`. Limit: 10 calls a minute (vendor page).
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_CREATE_LIST", title = "Create Contact List", group = "lists")]
+#[effect(write, per_minute = 10)]
+#[rest(POST, "/api/1/lists/", reply = ContactList)]
+#[non_exhaustive]
+pub struct CreateList {
+    /// Name of the list.
+    pub name: String,
+}
+
+/// Deletes a contact list.
+///
+/// REST call: `DELETE /api/1/lists/{id}/`. Limit: 5 calls a minute (vendor page).
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_DELETE_LIST", title = "Delete list", group = "lists")]
+#[effect(delete, repeatable, per_minute = 5)]
+#[rest(DELETE, "/api/1/lists/{id}/")]
+#[non_exhaustive]
+pub struct DeleteList {
+    /// The list to delete.
+    #[param(kind = integer)]
+    pub id: Id,
+}
+
+/// Lists contact lists, all of them or those whose name matches.
+///
+/// REST call: `GET /api/1/lists/`. Limit: 5 calls a minute (vendor page).
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_LIST_LISTS", title = "List Lists", group = "lists")]
+#[effect(read, per_minute = 5)]
+#[rest(GET, "/api/1/lists/", reply = List<Value>)]
+#[non_exhaustive]
+pub struct ListLists {
+    /// Text to look for in names.
+    pub search: Option<String>,
+}
+
+/// Empties a contact list.
+///
+/// REST call: `POST /api/1/lists/{id}/remove_all_contacts/`. Limit: 5 calls a minute (vendor
+/// page).
+#[derive(Action, Clone, PartialEq)]
+#[action(
+    slug = "SPOKI_REMOVE_ALL_LIST_CONTACTS",
+    title = "Remove All List Contacts",
+    group = "lists"
+)]
+#[effect(delete, repeatable, per_minute = 5)]
+#[rest(POST, "/api/1/lists/{id}/remove_all_contacts/")]
+#[non_exhaustive]
+pub struct RemoveAllListContacts {
+    /// The list to empty.
+    #[param(kind = integer)]
+    pub id: Id,
+}
+
+/// Takes contacts off a list.
+///
+/// Over REST, further body members `emails` and `phones` (lists of texts) can name contacts as
+/// well.
+///
+/// REST call: `POST /api/1/lists/{list_id}/remove_contacts/`. Limit: 5 calls a minute (vendor
+/// page).
+#[derive(Action, Clone, PartialEq)]
+#[action(
+    slug = "SPOKI_REMOVE_LIST_CONTACTS",
+    title = "Remove Contacts from List",
+    group = "lists"
+)]
+#[effect(delete, repeatable, per_minute = 5)]
+#[rest(POST, "/api/1/lists/{list_id}/remove_contacts/")]
+#[non_exhaustive]
+pub struct RemoveListContacts {
+    /// The list.
+    #[param(kind = integer)]
+    pub list_id: Id,
+    /// Identifiers of the contacts to take off.
+    #[param(kind = integer, rest = "ids")]
+    pub contacts: Vec<Id>,
+}
+
+/// Fetches a contact list and the number of contacts on it.
+///
+/// REST call: `GET /api/1/lists/{list_id}/`. Limit: 5 calls a minute (vendor page).
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_RETRIEVE_LIST", title = "Retrieve List", group = "lists")]
+#[effect(read, per_minute = 5)]
+#[rest(GET, "/api/1/lists/{list_id}/", reply = ContactList)]
+#[non_exhaustive]
+pub struct RetrieveList {
+    /// The list to fetch.
+    #[param(kind = integer)]
+    pub list_id: Id,
+}
+
+/// Creates or updates contacts, matched by phone number, and puts them on a list.
+///
+/// Takes 500 contacts at most. The reply's `errors` says what went wrong with single entries.
+///
+/// REST call: `POST /api/1/lists/{list_id}/sync_contacts/`. Limit: 1 call a minute (vendor
+/// page).
+#[derive(Action, Clone, PartialEq)]
+#[action(
+    slug = "SPOKI_SYNC_LIST_CONTACTS",
+    title = "Sync Contacts to List",
+    group = "lists"
+)]
+#[effect(write, repeatable, per_minute = 1)]
+#[rest(POST, "/api/1/lists/{list_id}/sync_contacts/", reply = SyncContactsResult)]
+#[non_exhaustive]
+pub struct SyncListContacts {
+    /// The list to put them on.
+    pub list_id: Id,
+    /// The contacts, 1 to 500.
+    #[param(min = 1, max = 500)]
+    pub contacts: Vec<ContactInput>,
+}

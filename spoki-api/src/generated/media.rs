@@ -1,0 +1,107 @@
+// @generated from spec/ by `cargo xtask codegen`: edit the spec instead.
+
+//! Media files for messages, templates and campaigns.
+
+use crate::{Action, Client, Id, List, Value};
+use super::enums::MediaFormat;
+
+impl<M> Client<M> {
+    /// Registers a media file that is hosted elsewhere: [`CreateMedia`].
+    pub fn create_media(&self) -> CreateMediaBuilder<&Self> {
+        CreateMediaBuilder::new(self)
+    }
+
+    /// Deletes a media file: [`DeleteMedia`].
+    pub fn delete_media(&self) -> DeleteMediaBuilder<&Self> {
+        DeleteMediaBuilder::new(self)
+    }
+
+    /// Lists the account's media files: [`ListMedia`].
+    pub fn list_media(&self) -> ListMediaBuilder<&Self> {
+        ListMediaBuilder::new(self)
+    }
+
+    /// Fetches the entry of a media file: [`RetrieveMedia`].
+    pub fn retrieve_media(&self) -> RetrieveMediaBuilder<&Self> {
+        RetrieveMediaBuilder::new(self)
+    }
+
+    /// Gives a media file another title: [`UpdateMedia`].
+    pub fn update_media(&self) -> UpdateMediaBuilder<&Self> {
+        UpdateMediaBuilder::new(self)
+    }
+}
+
+/// Registers a media file that is hosted elsewhere.
+///
+/// Nothing is uploaded; the file's address must be open to the public.
+///
+/// REST call: `POST /api/1/media/`. Limit: 120 calls a minute (vendor page).
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_CREATE_MEDIA", title = "Create Media File", group = "media")]
+#[effect(write, per_minute = 120)]
+#[rest(POST, "/api/1/media/")]
+#[non_exhaustive]
+pub struct CreateMedia {
+    /// Title in Spoki's interface.
+    pub title: String,
+    /// Kind of file.
+    pub format_type: MediaFormat,
+    /// MIME type, which must be the file's own.
+    pub content_type: String,
+    /// Public address of the file.
+    #[param(format = url)]
+    pub external_url: String,
+}
+
+/// Deletes a media file.
+///
+/// REST call: `DELETE /api/1/media/{id}/`. Limit: 60 calls a minute (vendor page).
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_DELETE_MEDIA", title = "Delete media file", group = "media")]
+#[effect(delete, repeatable, per_minute = 60)]
+#[rest(DELETE, "/api/1/media/{id}/")]
+#[non_exhaustive]
+pub struct DeleteMedia {
+    /// The file to delete.
+    pub id: Id,
+}
+
+/// Lists the account's media files.
+///
+/// REST call: `GET /api/1/media/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_LIST_MEDIA", title = "List media", group = "media")]
+#[effect(read)]
+#[rest(GET, "/api/1/media/", reply = List<Value>)]
+#[non_exhaustive]
+pub struct ListMedia {}
+
+/// Fetches the entry of a media file.
+///
+/// REST call: `GET /api/1/media/{id}/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_RETRIEVE_MEDIA", title = "Retrieve Media", group = "media")]
+#[effect(read)]
+#[rest(GET, "/api/1/media/{id}/")]
+#[non_exhaustive]
+pub struct RetrieveMedia {
+    /// The file to fetch.
+    pub id: Id,
+}
+
+/// Gives a media file another title.
+///
+/// REST call: `PATCH /api/1/media/{id}/`. Limit: 120 calls a minute (vendor page).
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_UPDATE_MEDIA", title = "Update Media", group = "media")]
+#[effect(write, repeatable, per_minute = 120)]
+#[rest(PATCH, "/api/1/media/{id}/")]
+#[non_exhaustive]
+pub struct UpdateMedia {
+    /// The file to rename.
+    #[param(kind = integer)]
+    pub id: Id,
+    /// New title.
+    pub title: String,
+}

@@ -1,0 +1,713 @@
+// @generated from spec/ by `cargo xtask codegen`: edit the spec instead.
+
+//! Objects inside the requests and replies of Spoki, version 20260227_00.
+
+use std::collections::BTreeMap;
+use crate::{Extra, Id, Model, Value};
+use super::enums::{
+    AccountType, CampaignStatus, CustomFieldType, Language, MarketingStatus,
+    ReportGranularity, RoleName, TemplateButtonType, TemplateCategory,
+    TemplateComponentFormat, TemplateComponentType, TemplateSubcategory, TicketPriority,
+    TicketStatus,
+};
+
+/// A Spoki account, tied to one or more WhatsApp numbers.
+#[derive(Clone, Model, PartialEq)]
+#[model(reply)]
+#[non_exhaustive]
+pub struct Account {
+    /// Identifies the account.
+    #[field(kind = integer)]
+    pub id: Option<Id>,
+    /// Name of the account.
+    pub name: String,
+    /// What the account is made for.
+    pub account_type: Option<AccountType>,
+    /// Status in words, such as `Active`.
+    pub status: Option<String>,
+    /// Whether the account is in use.
+    pub is_active: Option<bool>,
+    /// WhatsApp number, often without the `+`.
+    #[field(format = e164)]
+    pub phone: Option<String>,
+    /// State of the number in words, such as `Connected`.
+    pub phone_status: Option<String>,
+    /// Whether WhatsApp has verified the business.
+    pub has_official_verification: Option<bool>,
+    /// WhatsApp's rating of the number: a number or a text.
+    pub quality_score: Option<Value>,
+    /// Why the rating is what it is.
+    pub quality_reasons: Option<Value>,
+    /// Contacts that the account may open a conversation with in a day.
+    pub daily_limit: Option<i64>,
+    /// Contacts written to in the last 24 hours.
+    pub contacted_in_24h: Option<i64>,
+    /// Contacts written to in the last seven days.
+    pub contacted_in_7d: Option<i64>,
+    /// Credit left, in thousandths of a euro.
+    pub current_credit: Option<i64>,
+    /// Conversations that the credit should still pay for.
+    pub estimated_available_conversations: Option<i64>,
+    /// Whether low credit raises an alert.
+    pub has_low_credit_alert: Option<bool>,
+    /// Credit below which the alert is raised, in thousandths of a euro.
+    pub low_credit_threshold: Option<i64>,
+    /// Least credit the account must hold, in thousandths of a cent by its name.
+    pub min_credit_balance_millicents: Option<i64>,
+    /// Adjustment of the account's prices; its unit is undocumented.
+    pub default_pricing_delta: Option<f64>,
+    /// Language of contacts that name none.
+    pub default_language: Option<Language>,
+    /// Country calling code for numbers that have none.
+    pub default_prefix: Option<String>,
+    /// Country of contacts that name none.
+    pub default_country_code: Option<String>,
+    /// Country of the account; may be empty.
+    pub country_code: Option<String>,
+    /// Time zone of the account.
+    pub timezone: Option<String>,
+    /// The channel used unless another is named.
+    #[field(kind = integer)]
+    pub primary_channel_id: Option<Id>,
+    /// The account's channels, where the reply lists them.
+    pub channels: Option<Vec<Channel>>,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}
+
+/// Message and conversation figures of an account over a period.
+#[derive(Clone, Model, PartialEq)]
+#[model(reply)]
+#[non_exhaustive]
+pub struct AccountReport {
+    /// The account reported on.
+    #[field(kind = integer)]
+    pub account: Option<Id>,
+    /// Length of the period.
+    pub granularity: Option<ReportGranularity>,
+    /// First day of the period.
+    #[field(format = date)]
+    pub period_start: Option<String>,
+    /// Contacts written to.
+    pub contacted_contacts: Option<i64>,
+    /// Conversations.
+    pub conversation_count: Option<i64>,
+    /// Messages in both directions.
+    pub exchanged_messages: Option<i64>,
+    /// Messages received.
+    pub incoming_message_count: Option<i64>,
+    /// Messages sent.
+    pub sent_message_count: Option<i64>,
+    /// Sent messages that arrived.
+    pub delivered_message_count: Option<i64>,
+    /// Sent messages that were read.
+    pub read_message_count: Option<i64>,
+    /// Messages made from a template.
+    pub template_message_count: Option<i64>,
+    /// Messages written freely, without a template.
+    pub free_message_count: Option<i64>,
+    /// When the report was made.
+    #[field(format = timestamp)]
+    pub created_datetime: Option<String>,
+    /// When the figures last changed.
+    #[field(format = timestamp)]
+    pub updated_datetime: Option<String>,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}
+
+/// An agency that runs accounts for others.
+#[derive(Clone, Model, PartialEq)]
+#[model(reply)]
+#[non_exhaustive]
+pub struct Agency {
+    /// Identifies the agency.
+    #[field(kind = integer)]
+    pub id: Option<Id>,
+    /// The agency's own account.
+    #[field(kind = integer)]
+    pub account: Option<Id>,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}
+
+/// A flow of messages and steps that a webhook or an event starts.
+#[derive(Clone, Model, PartialEq)]
+#[model(reply)]
+#[non_exhaustive]
+pub struct Automation {
+    /// Identifies the automation.
+    #[field(kind = integer)]
+    pub id: Option<Id>,
+    /// Name of the automation.
+    pub name: String,
+    /// Whether the automation can be started.
+    pub is_active: Option<bool>,
+    /// Whether it is marked as a favorite.
+    pub is_favorite: Option<bool>,
+    /// Text of the first message.
+    pub first_message_text: Option<String>,
+    /// The webhooks that start it; they carry secrets.
+    pub webhook_set: Vec<AutomationWebhook>,
+    /// Groups it belongs to.
+    pub automation_groups: Option<Vec<Value>>,
+    /// Who changed it last.
+    pub updated_user: Option<Value>,
+    /// When it was created.
+    #[field(format = timestamp)]
+    pub created_datetime: Option<String>,
+    /// When it last changed.
+    #[field(format = timestamp)]
+    pub updated_datetime: Option<String>,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}
+
+/// An address that starts an automation when called with its secret.
+#[derive(Clone, Model, PartialEq)]
+#[model(reply)]
+#[non_exhaustive]
+pub struct AutomationWebhook {
+    /// Identifies the webhook.
+    pub uuid: Option<String>,
+    /// The address to call.
+    pub link: Option<String>,
+    /// What a caller of the address has to present.
+    #[field(secret)]
+    pub secret: Option<String>,
+    /// Whether calls are taken.
+    pub is_active: Option<bool>,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}
+
+/// An automation sent to the contacts of some lists at a given time.
+#[derive(Clone, Model, PartialEq)]
+#[model(reply)]
+#[non_exhaustive]
+pub struct Campaign {
+    /// Identifies the campaign.
+    #[field(kind = integer)]
+    pub id: Option<Id>,
+    /// Name of the campaign.
+    pub name: String,
+    /// Where the campaign stands.
+    pub status: Option<CampaignStatus>,
+    /// When it starts or started.
+    #[field(format = timestamp)]
+    pub scheduled_datetime: Option<String>,
+    /// The automation that it runs.
+    pub automation: Option<CampaignAutomation>,
+    /// The lists whose contacts it reaches.
+    pub lists: Vec<ContactList>,
+    /// Contacts reached besides those of the lists.
+    #[field(kind = integer)]
+    pub other_contacts: Option<Vec<Id>>,
+    /// Contacts to reach.
+    pub contacts_count: Option<i64>,
+    /// Contacts for whom the automation has started.
+    pub automation_started: Option<i64>,
+    /// Contacts for whom it ran to its end.
+    pub automation_completed: Option<i64>,
+    /// Contacts for whom it failed.
+    pub automation_failed: Option<i64>,
+    /// Failures that Spoki counts as valid ones.
+    pub automation_valid_failed: Option<i64>,
+    /// Contacts who reacted.
+    pub automation_interacted_with: Option<i64>,
+    /// Messages sent.
+    pub messages_sent: Option<i64>,
+    /// Messages that arrived.
+    pub messages_received: Option<i64>,
+    /// Messages that were read.
+    pub messages_read: Option<i64>,
+    /// Messages that could not be sent.
+    pub messages_failed: Option<i64>,
+    /// When it was created.
+    #[field(format = timestamp)]
+    pub created_datetime: Option<String>,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}
+
+/// The automation behind a campaign, in short.
+#[derive(Clone, Model, PartialEq)]
+#[model(reply)]
+#[non_exhaustive]
+pub struct CampaignAutomation {
+    /// Identifies the automation.
+    #[field(kind = integer)]
+    pub id: Option<Id>,
+    /// Name of the automation.
+    pub name: String,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}
+
+/// One of an account's connections to a messaging platform.
+///
+/// Two forms are known, so any field may be missing.
+#[derive(Clone, Model, PartialEq)]
+#[model(reply)]
+#[non_exhaustive]
+pub struct Channel {
+    /// Identifies the channel.
+    #[field(kind = integer)]
+    pub id: Option<Id>,
+    /// Name of the channel.
+    pub name: Option<String>,
+    /// What the platform calls the channel.
+    pub identifier: Option<String>,
+    /// The messaging platform: a name, or a number (1 is WhatsApp).
+    pub platform: Option<Value>,
+    /// Status in words.
+    pub status: Option<String>,
+    /// Whether the channel is in use.
+    pub is_active: Option<bool>,
+    /// Whether it is used unless another is named.
+    pub is_primary: Option<bool>,
+    /// What its account is made for.
+    pub account_type: Option<AccountType>,
+    /// Number of the channel, perhaps without the `+`.
+    #[field(format = e164)]
+    pub phone: Option<String>,
+    /// State of the number in words.
+    pub phone_status: Option<String>,
+    /// Whether WhatsApp has verified the business.
+    pub has_official_verification: Option<bool>,
+    /// WhatsApp's rating of the number: a number or a text.
+    pub quality_score: Option<Value>,
+    /// Why the rating is what it is.
+    pub quality_reasons: Option<Value>,
+    /// Contacts that the channel may open a conversation with in a day.
+    pub daily_limit: Option<i64>,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}
+
+/// A person known to the account by phone number.
+#[derive(Clone, Model, PartialEq)]
+#[model(reply)]
+#[non_exhaustive]
+pub struct Contact {
+    /// Identifies the contact.
+    #[field(kind = integer)]
+    pub id: Option<Id>,
+    /// Phone number; replies may leave out the `+`.
+    #[field(format = e164)]
+    pub phone: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// E-mail address.
+    #[field(format = email)]
+    pub email: Option<String>,
+    /// Preferred language.
+    pub language: Option<Language>,
+    /// Consent to marketing messages.
+    pub status: Option<MarketingStatus>,
+    /// Whether marketing messages are welcome.
+    pub is_subscribed: Option<bool>,
+    /// Whether the account has blocked the contact.
+    pub is_blocked: Option<bool>,
+    /// Whether the contact is restricted.
+    pub is_restricted: Option<bool>,
+    /// Whether messages cannot reach the number.
+    pub has_invalid_phone: Option<bool>,
+    /// Address of the chat in Spoki's interface.
+    pub chat_link: Option<String>,
+    /// Values of custom fields.
+    pub contactfield_set: Vec<ContactField>,
+    /// The same values as an object keyed by field.
+    pub contactfield_values: Option<Value>,
+    /// Lists the contact is on.
+    pub list_set: Vec<ContactList>,
+    /// Tags the contact carries.
+    pub tag_set: Vec<Tag>,
+    /// Operators assigned to the chat.
+    pub role_set: Option<Vec<RoleAssignment>>,
+    /// When the contact was created.
+    #[field(format = timestamp)]
+    pub created_datetime: Option<String>,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}
+
+/// The value that a contact has for a custom field.
+#[derive(Clone, Model, PartialEq)]
+#[model(reply)]
+#[non_exhaustive]
+pub struct ContactField {
+    /// Identifies the value.
+    #[field(kind = integer)]
+    pub id: Option<Id>,
+    /// The custom field it belongs to.
+    #[field(kind = integer)]
+    pub field: Option<Id>,
+    /// The field's placeholder in texts, `%%CODE%%`.
+    pub visual_code: Option<String>,
+    /// The value as text.
+    pub value: Option<String>,
+    /// The value of a date field as a point in time.
+    #[field(format = timestamp)]
+    pub value_datetime: Option<String>,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}
+
+/// A contact to create or update; the phone number decides which.
+///
+/// Fields left out keep their value in a contact that exists.
+#[derive(Clone, Model, PartialEq)]
+#[model(request)]
+#[non_exhaustive]
+pub struct ContactInput {
+    /// Phone number with `+` and country code.
+    #[field(format = e164)]
+    pub phone: String,
+    /// First name.
+    pub first_name: Option<String>,
+    /// Last name.
+    pub last_name: Option<String>,
+    /// E-mail address.
+    #[field(format = email)]
+    pub email: Option<String>,
+    /// Preferred language; a new contact without one gets English.
+    pub language: Option<Language>,
+    /// Values of custom fields by field code; every value is a text.
+    pub custom_fields: Option<BTreeMap<String, String>>,
+    /// Consent to marketing messages; a change may start an automation.
+    pub status: Option<MarketingStatus>,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}
+
+/// A named list of contacts.
+#[derive(Clone, Model, PartialEq)]
+#[model(reply)]
+#[non_exhaustive]
+pub struct ContactList {
+    /// Identifies the list.
+    #[field(kind = integer)]
+    pub id: Option<Id>,
+    /// Name of the list.
+    pub name: String,
+    /// Color in Spoki's interface.
+    pub color: Option<String>,
+    /// Contacts on the list.
+    pub contacts_count: Option<i64>,
+    /// When the list was created.
+    #[field(format = timestamp)]
+    pub created_datetime: Option<String>,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}
+
+/// A field of contacts that the account has defined.
+#[derive(Clone, Model, PartialEq)]
+#[model(reply)]
+#[non_exhaustive]
+pub struct CustomField {
+    /// Identifies the field.
+    #[field(kind = integer)]
+    pub id: Option<Id>,
+    /// Name that people see.
+    pub label: String,
+    /// Code that calls and placeholders use.
+    pub code: String,
+    /// What the field holds.
+    pub field_type: Option<CustomFieldType>,
+    /// A value shown as an example.
+    pub example: Option<String>,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}
+
+/// The role that a user has.
+#[derive(Clone, Model, PartialEq)]
+#[model(reply)]
+#[non_exhaustive]
+pub struct RoleAssignment {
+    /// Identifies the assignment, not the user.
+    #[field(kind = integer)]
+    pub id: Option<Id>,
+    /// Name of the role.
+    pub role: Option<RoleName>,
+    /// Who has the role.
+    pub user: Option<RoleUser>,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}
+
+/// A user of the account, a person or a service.
+#[derive(Clone, Model, PartialEq)]
+#[model(reply)]
+#[non_exhaustive]
+pub struct RoleUser {
+    /// Identifies the user.
+    #[field(kind = integer)]
+    pub id: Option<Id>,
+    /// A second identifier of the user.
+    pub uid: Option<String>,
+    /// E-mail address.
+    #[field(format = email)]
+    pub email: Option<String>,
+    /// First name.
+    pub firstname: String,
+    /// Last name.
+    pub surname: String,
+    /// Address of a picture.
+    pub image: Option<String>,
+    /// Whether the user stands for a machine.
+    pub is_service: Option<bool>,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}
+
+/// What a list sync could not do.
+#[derive(Clone, Model, PartialEq)]
+#[model(reply)]
+#[non_exhaustive]
+pub struct SyncContactsResult {
+    /// One entry for each problem; empty when all went well.
+    pub errors: Vec<Value>,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}
+
+/// A label that contacts can carry.
+#[derive(Clone, Model, PartialEq)]
+#[model(reply)]
+#[non_exhaustive]
+pub struct Tag {
+    /// Identifies the tag.
+    #[field(kind = integer)]
+    pub id: Option<Id>,
+    /// Name of the tag.
+    pub name: String,
+    /// Color as `#rrggbb`.
+    pub color: Option<String>,
+    /// Place among the account's tags.
+    pub order: Option<i64>,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}
+
+/// A message that WhatsApp approves before it is used.
+#[derive(Clone, Model, PartialEq)]
+#[model(reply)]
+#[non_exhaustive]
+pub struct Template {
+    /// Identifies the template.
+    #[field(kind = integer)]
+    pub id: Option<Id>,
+    /// Internal name, which contacts never see.
+    pub name: String,
+    /// What the template is for.
+    pub category: Option<TemplateCategory>,
+    /// Finer classification.
+    pub subcategory: Option<TemplateSubcategory>,
+    /// Status as a code: 0 draft, 1 pending, 2 and 4 approved, 3 rejected.
+    pub status: Option<i64>,
+    /// Whether WhatsApp has approved it.
+    pub is_approved: Option<bool>,
+    /// Whether it is marked as a favorite.
+    pub is_favorite: Option<bool>,
+    /// Its content, one entry per language.
+    pub templatelocalization_set: Vec<TemplateLocalization>,
+    /// Custom fields that its texts use: codes, or objects.
+    pub customfield_set: Vec<Value>,
+    /// Groups it belongs to.
+    pub template_groups: Option<Vec<Value>>,
+    /// The integration it belongs to.
+    #[field(kind = integer)]
+    pub integration: Option<Id>,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}
+
+/// A button below a template's text.
+#[derive(Clone, Model, PartialEq)]
+#[model(request, reply)]
+#[non_exhaustive]
+pub struct TemplateButton {
+    /// What pressing the button does.
+    pub button_type: Option<TemplateButtonType>,
+    /// Caption of the button; WhatsApp keeps it to about 20 characters.
+    pub text: String,
+    /// Place among the buttons, counted from 0.
+    pub order: Option<i64>,
+    /// Address that a `url` button opens.
+    pub url: Option<String>,
+    /// Number that a `call` button calls.
+    #[field(format = e164)]
+    pub phone_number: Option<String>,
+    /// Form that the button opens.
+    pub form_id: Option<String>,
+    /// Whether Spoki shortens the address.
+    pub send_as_shortlink: Option<bool>,
+    /// Code of the shortened address; in replies only.
+    pub shortlink_code: Option<String>,
+    /// Empty for buttons in everything seen so far.
+    pub component_type: Option<String>,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}
+
+/// A header, body or footer of a template.
+#[derive(Clone, Model, PartialEq)]
+#[model(request, reply)]
+#[non_exhaustive]
+pub struct TemplateComponent {
+    /// Which of the three it is.
+    pub component_type: Option<TemplateComponentType>,
+    /// What a header holds; left out for body and footer.
+    pub format: Option<TemplateComponentFormat>,
+    /// The text, with placeholders written `%%CODE%%`.
+    pub text: Option<String>,
+    /// Parameters of the component; empty in everything seen so far.
+    pub parameters: Option<Vec<Value>>,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}
+
+/// A template's content in one language.
+///
+/// Replies name the components in a long or a short form; both are read.
+#[derive(Clone, Model, PartialEq)]
+#[model(reply)]
+#[non_exhaustive]
+pub struct TemplateLocalization {
+    /// Identifies the localization.
+    #[field(kind = integer)]
+    pub id: Option<Id>,
+    /// Language of the content.
+    pub language: Option<Language>,
+    /// Status: a word such as `APPROVED`, or a number.
+    pub status: Option<Value>,
+    /// When the status last changed.
+    #[field(format = timestamp)]
+    pub status_updated_at: Option<String>,
+    /// Why WhatsApp rejected it.
+    pub rejection_reason: Option<String>,
+    /// The rejection explained.
+    pub rejection_detail: Option<String>,
+    /// What to change before the next attempt.
+    pub rejection_recommendation: Option<String>,
+    /// What stands above the text.
+    #[field(aliases = ["header"])]
+    pub header_template_component: Option<TemplateComponent>,
+    /// The text: an object like `TemplateComponent`, or a plain text.
+    #[field(aliases = ["body"])]
+    pub body_template_component: Option<Value>,
+    /// The small print below the text.
+    #[field(aliases = ["footer"])]
+    pub footer_template_component: Option<TemplateComponent>,
+    /// The buttons.
+    #[field(aliases = ["button_set"])]
+    pub templatebuttoncomponent_set: Option<Vec<TemplateButton>>,
+    /// Media shown in the header: an address, or one of several objects.
+    pub default_header_media: Option<Value>,
+    /// Example values of the placeholders, by field code.
+    pub example_custom_fields: Option<BTreeMap<String, String>>,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}
+
+/// A template's content in one language, as it is to be.
+#[derive(Clone, Model, PartialEq)]
+#[model(request)]
+#[non_exhaustive]
+pub struct TemplateLocalizationInput {
+    /// The localization to change; left out for a new one.
+    #[field(kind = integer)]
+    pub id: Option<Id>,
+    /// Language of the content.
+    pub language: Language,
+    /// Status as a code; its values are undocumented.
+    pub status: Option<i64>,
+    /// What stands above the text.
+    pub header_template_component: Option<TemplateComponent>,
+    /// The text.
+    pub body_template_component: TemplateComponent,
+    /// The small print below the text.
+    pub footer_template_component: Option<TemplateComponent>,
+    /// The buttons.
+    pub templatebuttoncomponent_set: Option<Vec<TemplateButton>>,
+    /// Cards of a carousel.
+    pub templatecarouselcomponent_set: Option<Vec<Value>>,
+    /// Media to show in the header.
+    pub default_header_media: Option<Value>,
+    /// Media that stands in for the header during review.
+    pub example_header_media: Option<Value>,
+    /// An example value for each placeholder, by field code.
+    pub example_custom_fields: Option<BTreeMap<String, String>>,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}
+
+/// A support request of a contact.
+#[derive(Clone, Model, PartialEq)]
+#[model(reply)]
+#[non_exhaustive]
+pub struct Ticket {
+    /// Identifies the ticket.
+    #[field(kind = integer)]
+    pub id: Option<Id>,
+    /// Short summary.
+    pub title: String,
+    /// The request in full.
+    pub description: Option<String>,
+    /// Where the ticket stands.
+    pub status: Option<TicketStatus>,
+    /// How urgent it is.
+    pub priority: Option<TicketPriority>,
+    /// Its number in another system.
+    pub reference: Option<String>,
+    /// Who asked.
+    pub contact: Option<TicketContact>,
+    /// Who handles it; perhaps nobody.
+    pub owner: Option<RoleUser>,
+    /// When it was opened.
+    #[field(format = timestamp)]
+    pub created_datetime: Option<String>,
+    /// When it last changed.
+    #[field(format = timestamp)]
+    pub updated_datetime: Option<String>,
+    /// When it was closed.
+    #[field(format = timestamp)]
+    pub closed_datetime: Option<String>,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}
+
+/// The contact of a ticket, in short.
+#[derive(Clone, Model, PartialEq)]
+#[model(reply)]
+#[non_exhaustive]
+pub struct TicketContact {
+    /// Identifies the contact.
+    #[field(kind = integer)]
+    pub id: Option<Id>,
+    /// Phone number; replies may leave out the `+`.
+    #[field(format = e164)]
+    pub phone: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// E-mail address.
+    #[field(format = email)]
+    pub email: Option<String>,
+    /// Preferred language.
+    pub language: Option<Language>,
+    /// Whether messages cannot reach the number.
+    pub has_invalid_phone: Option<bool>,
+    /// Address of the chat in Spoki's interface.
+    pub chat_link: Option<String>,
+    /// Operators assigned to the chat.
+    pub role_set: Vec<RoleAssignment>,
+    /// Keys that have no field here.
+    pub extra: Extra,
+}

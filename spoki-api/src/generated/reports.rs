@@ -1,0 +1,72 @@
+// @generated from spec/ by `cargo xtask codegen`: edit the spec instead.
+
+//! Figures on messages and conversations.
+
+use crate::{Action, Client, Id, List, Value};
+use super::enums::ReportGranularity;
+use super::models::AccountReport;
+
+impl<M> Client<M> {
+    /// Fetches an account's current message and conversation figures: [`GetAccountCurrentReport`].
+    pub fn get_account_current_report(&self) -> GetAccountCurrentReportBuilder<&Self> {
+        GetAccountCurrentReportBuilder::new(self)
+    }
+
+    /// Lists usage reports of past periods: [`ListReports`].
+    pub fn list_reports(&self) -> ListReportsBuilder<&Self> {
+        ListReportsBuilder::new(self)
+    }
+}
+
+/// Fetches an account's current message and conversation figures.
+///
+/// The server caches them for 30 minutes.
+///
+/// REST call: `GET /api/1/accounts/{account_id}/current_report/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(
+    slug = "SPOKI_GET_ACCOUNT_CURRENT_REPORT",
+    title = "Get Account Current Report",
+    group = "reports"
+)]
+#[effect(read)]
+#[rest(GET, "/api/1/accounts/{account_id}/current_report/", reply = AccountReport)]
+#[non_exhaustive]
+pub struct GetAccountCurrentReport {
+    /// The account to report on.
+    #[param(kind = integer)]
+    pub account_id: Id,
+}
+
+/// Lists usage reports of past periods.
+///
+/// The server caches them for 30 minutes.
+///
+/// Spoki's REST documentation announced in June 2026 that the endpoint goes. Its successor,
+/// `GET /api/1/reports/detailed/`, filters by `granularity`, `start_date` and `end_date` and
+/// knows no account; a per-call option can replace the path and add query members.
+///
+/// REST call: `GET /api/1/reports/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_LIST_REPORTS", title = "List Reports", group = "reports")]
+#[effect(read)]
+#[rest(GET, "/api/1/reports/", reply = List<Value>)]
+#[hint(
+    404,
+    "Spoki announced the removal of this endpoint. `GET /api/1/reports/detailed/` replaces it: set that path, and `start_date` and `end_date` as further query members."
+)]
+#[hint(
+    410,
+    "Spoki announced the removal of this endpoint. `GET /api/1/reports/detailed/` replaces it: set that path, and `start_date` and `end_date` as further query members."
+)]
+#[non_exhaustive]
+pub struct ListReports {
+    /// Only reports on this account.
+    #[param(kind = integer)]
+    pub account: Option<Id>,
+    /// Length of the periods.
+    pub granularity: Option<ReportGranularity>,
+    /// Only periods that start on this day, `YYYY-MM-DD`.
+    #[param(format = date)]
+    pub period_start: Option<String>,
+}

@@ -1,0 +1,180 @@
+// @generated from spec/ by `cargo xtask codegen`: edit the spec instead.
+
+//! Roles of users, service users and their private keys.
+
+use crate::{Action, Client, Id, List, Secret, Value};
+use super::enums::RoleName;
+
+impl<M> Client<M> {
+    /// Adds a service user, a member of the account that stands for a machine: [`AddServiceUser`].
+    pub fn add_service_user(&self) -> AddServiceUserBuilder<&Self> {
+        AddServiceUserBuilder::new(self)
+    }
+
+    /// Tells whether a service user has a private key: [`CheckRolePrivateKey`].
+    pub fn check_role_private_key(&self) -> CheckRolePrivateKeyBuilder<&Self> {
+        CheckRolePrivateKeyBuilder::new(self)
+    }
+
+    /// Deletes a role assignment: [`DeleteRole`].
+    pub fn delete_role(&self) -> DeleteRoleBuilder<&Self> {
+        DeleteRoleBuilder::new(self)
+    }
+
+    /// Generates the private key of a service user: [`GenerateRolePrivateKey`].
+    pub fn generate_role_private_key(&self) -> GenerateRolePrivateKeyBuilder<&Self> {
+        GenerateRolePrivateKeyBuilder::new(self)
+    }
+
+    /// Lists which users have which role: [`ListRoles`].
+    pub fn list_roles(&self) -> ListRolesBuilder<&Self> {
+        ListRolesBuilder::new(self)
+    }
+
+    /// Fetches a role assignment: [`RetrieveRole`].
+    pub fn retrieve_role(&self) -> RetrieveRoleBuilder<&Self> {
+        RetrieveRoleBuilder::new(self)
+    }
+
+    /// Gives a user another role: [`UpdateRole`].
+    pub fn update_role(&self) -> UpdateRoleBuilder<&Self> {
+        UpdateRoleBuilder::new(self)
+    }
+}
+
+/// Adds a service user, a member of the account that stands for a machine.
+///
+/// `generate_role_private_key` makes its credentials.
+///
+/// REST call: `POST /api/1/roles/add_service_user/`. Limit: 10 calls a minute (vendor page).
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_ADD_SERVICE_USER", title = "Add Service User", group = "roles")]
+#[effect(write, per_minute = 10)]
+#[rest(POST, "/api/1/roles/add_service_user/")]
+#[hint(
+    400,
+    field = "role",
+    "Likely the name of a role that the account does not have; names are case sensitive."
+)]
+#[non_exhaustive]
+pub struct AddServiceUser {
+    /// Name of the service user.
+    pub name: String,
+    /// Role to give it; the account must have a role of that name.
+    pub role: RoleName,
+}
+
+/// Tells whether a service user has a private key.
+///
+/// The answer is said to be either a bare `true` or `false`, or an object with
+/// `has_private_key`.
+///
+/// REST call: `GET /api/1/roles/{role_id}/has_private_key/`. Limit: 10 calls a minute (vendor
+/// page).
+#[derive(Action, Clone, PartialEq)]
+#[action(
+    slug = "SPOKI_CHECK_ROLE_PRIVATE_KEY",
+    title = "Check Role Private Key",
+    group = "roles"
+)]
+#[effect(read, per_minute = 10)]
+#[rest(GET, "/api/1/roles/{role_id}/has_private_key/")]
+#[non_exhaustive]
+pub struct CheckRolePrivateKey {
+    /// The role of the service user.
+    #[param(kind = integer)]
+    pub role_id: Id,
+}
+
+/// Deletes a role assignment.
+///
+/// The last administrator of an account cannot be removed this way.
+///
+/// REST call: `DELETE /api/1/roles/{id}/`. Limit: 5 calls a minute (vendor page).
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_DELETE_ROLE", title = "Delete role", group = "roles")]
+#[effect(delete, repeatable, per_minute = 5)]
+#[rest(DELETE, "/api/1/roles/{id}/")]
+#[hint(
+    400,
+    "Likely the account's only administrator. Make someone else administrator first."
+)]
+#[hint(
+    403,
+    "Likely the account's only administrator. Make someone else administrator first."
+)]
+#[hint(
+    409,
+    "Likely the account's only administrator. Make someone else administrator first."
+)]
+#[non_exhaustive]
+pub struct DeleteRole {
+    /// The role assignment to delete.
+    pub id: Id,
+}
+
+/// Generates the private key of a service user.
+///
+/// The reply is a secret, in a form that no source describes. Keep it: Spoki's interface shows
+/// such a key only once.
+///
+/// Every call replaces the key generated before.
+///
+/// REST call: `POST /api/1/roles/{id}/generate_private_key/`. Limit: 10 calls a minute (vendor
+/// page).
+#[derive(Action, Clone, PartialEq)]
+#[action(
+    slug = "SPOKI_GENERATE_ROLE_PRIVATE_KEY",
+    title = "Generate Role Private Key",
+    group = "roles"
+)]
+#[effect(write, per_minute = 10)]
+#[rest(POST, "/api/1/roles/{id}/generate_private_key/", reply = Secret<Value>)]
+#[non_exhaustive]
+pub struct GenerateRolePrivateKey {
+    /// The role of the service user.
+    pub id: Id,
+}
+
+/// Lists which users have which role.
+///
+/// REST call: `GET /api/1/roles/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_LIST_ROLES", title = "List Roles", group = "roles")]
+#[effect(read)]
+#[rest(GET, "/api/1/roles/", reply = List<Value>)]
+#[non_exhaustive]
+pub struct ListRoles {}
+
+/// Fetches a role assignment.
+///
+/// REST call: `GET /api/1/roles/{id}/`. Limit: 5 calls a minute (vendor page).
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_RETRIEVE_ROLE", title = "Retrieve Role", group = "roles")]
+#[effect(read, per_minute = 5)]
+#[rest(GET, "/api/1/roles/{id}/")]
+#[non_exhaustive]
+pub struct RetrieveRole {
+    /// The role assignment to fetch.
+    pub id: Id,
+}
+
+/// Gives a user another role.
+///
+/// REST call: `POST /api/1/roles/{id}/update_role/`. Limit: 10 calls a minute (vendor page).
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_UPDATE_ROLE", title = "Update Role", group = "roles")]
+#[effect(write, repeatable, per_minute = 10)]
+#[rest(POST, "/api/1/roles/{id}/update_role/")]
+#[hint(
+    400,
+    field = "role",
+    "Likely the name of a role that the account does not have; names are case sensitive."
+)]
+#[non_exhaustive]
+pub struct UpdateRole {
+    /// The user's current role assignment, not the user.
+    pub id: Id,
+    /// Name of the new role.
+    pub role: RoleName,
+}

@@ -1,0 +1,42 @@
+// @generated from spec/ by `cargo xtask codegen`: edit the spec instead.
+
+//! Tags that contacts carry.
+
+use crate::{Action, Client, Id, List};
+use super::models::Tag;
+
+impl<M> Client<M> {
+    /// Lists the account's tags: [`ListTags`].
+    pub fn list_tags(&self) -> ListTagsBuilder<&Self> {
+        ListTagsBuilder::new(self)
+    }
+
+    /// Fetches a tag: [`RetrieveTag`].
+    pub fn retrieve_tag(&self) -> RetrieveTagBuilder<&Self> {
+        RetrieveTagBuilder::new(self)
+    }
+}
+
+/// Lists the account's tags.
+///
+/// REST call: `GET /api/1/tags/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_LIST_TAGS", title = "List tags", group = "tags")]
+#[effect(read)]
+#[rest(GET, "/api/1/tags/", reply = List<Tag>)]
+#[non_exhaustive]
+pub struct ListTags {}
+
+/// Fetches a tag.
+///
+/// REST call: `GET /api/1/tags/{id}/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_RETRIEVE_TAG", title = "Retrieve Tag", group = "tags")]
+#[effect(read)]
+#[rest(GET, "/api/1/tags/{id}/", reply = Tag)]
+#[non_exhaustive]
+pub struct RetrieveTag {
+    /// The tag to fetch.
+    #[param(kind = integer)]
+    pub id: Id,
+}

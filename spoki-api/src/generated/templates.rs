@@ -1,0 +1,200 @@
+// @generated from spec/ by `cargo xtask codegen`: edit the spec instead.
+
+//! WhatsApp message templates.
+//!
+//! WhatsApp approves a template before messages can use it.
+
+use crate::{Action, Client, Id, List};
+use super::enums::{TemplateCategory, TemplateSubcategory};
+use super::models::{Template, TemplateLocalizationInput};
+
+impl<M> Client<M> {
+    /// Copies a template; the copy starts as a draft: [`CloneTemplate`].
+    pub fn clone_template(&self) -> CloneTemplateBuilder<&Self> {
+        CloneTemplateBuilder::new(self)
+    }
+
+    /// Creates a template as a draft: [`CreateTemplate`].
+    pub fn create_template(&self) -> CreateTemplateBuilder<&Self> {
+        CreateTemplateBuilder::new(self)
+    }
+
+    /// Deletes a template: [`DeleteTemplate`].
+    pub fn delete_template(&self) -> DeleteTemplateBuilder<&Self> {
+        DeleteTemplateBuilder::new(self)
+    }
+
+    /// Lists templates, all of them or those that match: [`ListTemplates`].
+    pub fn list_templates(&self) -> ListTemplatesBuilder<&Self> {
+        ListTemplatesBuilder::new(self)
+    }
+
+    /// Fetches a template with its content in every language: [`RetrieveTemplate`].
+    pub fn retrieve_template(&self) -> RetrieveTemplateBuilder<&Self> {
+        RetrieveTemplateBuilder::new(self)
+    }
+
+    /// Withdraws a template from WhatsApp and makes it a draft again: [`RevertTemplateToDraft`].
+    pub fn revert_template_to_draft(&self) -> RevertTemplateToDraftBuilder<&Self> {
+        RevertTemplateToDraftBuilder::new(self)
+    }
+
+    /// Changes some of a template's properties and keeps the others: [`UpdateTemplate`].
+    pub fn update_template(&self) -> UpdateTemplateBuilder<&Self> {
+        UpdateTemplateBuilder::new(self)
+    }
+}
+
+/// Copies a template; the copy starts as a draft.
+///
+/// REST makes this a `GET`, yet every call creates another copy, so it is treated as a write:
+/// neither retried blindly nor cached.
+///
+/// REST call: `GET /api/1/templates/{template_id}/clone/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_CLONE_TEMPLATE", title = "Clone Template", group = "templates")]
+#[effect(write)]
+#[rest(GET, "/api/1/templates/{template_id}/clone/")]
+#[non_exhaustive]
+pub struct CloneTemplate {
+    /// The template to copy.
+    #[param(kind = integer)]
+    pub template_id: Id,
+}
+
+/// Creates a template as a draft.
+///
+/// Handing it to WhatsApp for approval is a separate REST call, which none of these actions
+/// makes.
+///
+/// REST call: `POST /api/1/templates/`. Limit: 10 calls a minute (vendor page).
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_CREATE_TEMPLATE", title = "Create Template", group = "templates")]
+#[effect(write, per_minute = 10)]
+#[rest(POST, "/api/1/templates/", reply = Template)]
+#[hint(
+    400,
+    "With code `spoki::3014`: a text has too many placeholders for its length. Lengthen the fixed text or drop placeholders."
+)]
+#[non_exhaustive]
+pub struct CreateTemplate {
+    /// Internal name, which contacts never see: unique, lower case with underscores.
+    pub name: String,
+    /// What the template is for; WhatsApp's current categories go too.
+    pub category: TemplateCategory,
+    /// Finer classification.
+    pub subcategory: Option<TemplateSubcategory>,
+    /// The content, at least one language.
+    #[param(min = 1)]
+    pub templatelocalization_set: Vec<TemplateLocalizationInput>,
+}
+
+/// Deletes a template.
+///
+/// A template that an automation uses stays unless `force_delete` is set.
+///
+/// REST call: `DELETE /api/1/templates/{id}/`. Limit: 10 calls a minute (vendor page).
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_DELETE_TEMPLATE", title = "Delete template", group = "templates")]
+#[effect(delete, repeatable, per_minute = 10)]
+#[rest(DELETE, "/api/1/templates/{id}/")]
+#[hint(
+    400,
+    "Likely an automation uses the template. Set `force_delete` to delete it all the same."
+)]
+#[hint(
+    403,
+    "Likely an automation uses the template. Set `force_delete` to delete it all the same."
+)]
+#[hint(
+    409,
+    "Likely an automation uses the template. Set `force_delete` to delete it all the same."
+)]
+#[non_exhaustive]
+pub struct DeleteTemplate {
+    /// The template to delete.
+    #[param(kind = integer)]
+    pub id: Id,
+    /// With `true`, the template goes even if automations use it.
+    #[param(omit_false)]
+    pub force_delete: Option<bool>,
+}
+
+/// Lists templates, all of them or those that match.
+///
+/// REST call: `GET /api/1/templates/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_LIST_TEMPLATES", title = "List templates", group = "templates")]
+#[effect(read)]
+#[rest(GET, "/api/1/templates/", reply = List<Template>)]
+#[non_exhaustive]
+pub struct ListTemplates {
+    /// Text to look for in identifier, name and texts.
+    pub search: Option<String>,
+}
+
+/// Fetches a template with its content in every language.
+///
+/// REST call: `GET /api/1/templates/{template_id}/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(
+    slug = "SPOKI_RETRIEVE_TEMPLATE",
+    title = "Retrieve Template",
+    group = "templates"
+)]
+#[effect(read)]
+#[rest(GET, "/api/1/templates/{template_id}/", reply = Template)]
+#[non_exhaustive]
+pub struct RetrieveTemplate {
+    /// The template to fetch.
+    #[param(kind = integer)]
+    pub template_id: Id,
+}
+
+/// Withdraws a template from WhatsApp and makes it a draft again.
+///
+/// Messages cannot use it until WhatsApp has approved it anew.
+///
+/// REST call: `POST /api/1/templates/{template_id}/back_to_draft/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(
+    slug = "SPOKI_REVERT_TEMPLATE_TO_DRAFT",
+    title = "Revert Template to Draft",
+    group = "templates"
+)]
+#[effect(write, repeatable)]
+#[rest(POST, "/api/1/templates/{template_id}/back_to_draft/")]
+#[non_exhaustive]
+pub struct RevertTemplateToDraft {
+    /// The template to withdraw.
+    #[param(kind = integer)]
+    pub template_id: Id,
+}
+
+/// Changes some of a template's properties and keeps the others.
+///
+/// A localization without `id` is new, so the same call made again may add it twice.
+///
+/// REST call: `PATCH /api/1/templates/{id}/`. Limit: 10 calls a minute (vendor page).
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_UPDATE_TEMPLATE", title = "Update Template", group = "templates")]
+#[effect(write, per_minute = 10)]
+#[rest(PATCH, "/api/1/templates/{id}/", reply = Template)]
+#[hint(
+    400,
+    "With code `spoki::3014`: a text has too many placeholders for its length. Lengthen the fixed text or drop placeholders."
+)]
+#[non_exhaustive]
+pub struct UpdateTemplate {
+    /// The template to change.
+    #[param(kind = integer)]
+    pub id: Id,
+    /// New internal name.
+    pub name: Option<String>,
+    /// New category: any text, in practice a value of `TemplateCategory`.
+    pub category: Option<String>,
+    /// New finer classification.
+    pub subcategory: Option<TemplateSubcategory>,
+    /// Content to change, addressed by its `id`, or to add, without one.
+    pub templatelocalization_set: Option<Vec<TemplateLocalizationInput>>,
+}

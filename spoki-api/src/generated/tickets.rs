@@ -1,0 +1,92 @@
+// @generated from spec/ by `cargo xtask codegen`: edit the spec instead.
+
+//! Support tickets.
+//!
+//! Tickets have to be switched on for the account; otherwise Spoki offers none of these calls.
+
+use crate::{Action, Client, Id, List};
+use super::enums::{SortOrder, TicketPriority, TicketStatus};
+use super::models::Ticket;
+
+impl<M> Client<M> {
+    /// Opens a support ticket for a contact: [`CreateTicket`].
+    pub fn create_ticket(&self) -> CreateTicketBuilder<&Self> {
+        CreateTicketBuilder::new(self)
+    }
+
+    /// Deletes a ticket: [`DeleteTicket`].
+    pub fn delete_ticket(&self) -> DeleteTicketBuilder<&Self> {
+        DeleteTicketBuilder::new(self)
+    }
+
+    /// Lists tickets: [`ListTickets`].
+    pub fn list_tickets(&self) -> ListTicketsBuilder<&Self> {
+        ListTicketsBuilder::new(self)
+    }
+}
+
+/// Opens a support ticket for a contact.
+///
+/// REST call: `POST /api/1/tickets/`. Limit: 120 calls a minute (vendor page).
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_CREATE_TICKET", title = "Create Ticket", group = "tickets")]
+#[effect(write, per_minute = 120)]
+#[rest(POST, "/api/1/tickets/", reply = Ticket)]
+#[hint(403, "Likely tickets are switched off for the account.")]
+#[hint(404, "Likely tickets are switched off for the account.")]
+#[non_exhaustive]
+pub struct CreateTicket {
+    /// Short summary.
+    pub title: String,
+    /// Where the ticket stands.
+    pub status: TicketStatus,
+    /// How urgent it is.
+    pub priority: TicketPriority,
+    /// Its number in another system.
+    pub reference: Option<String>,
+    /// The request in full.
+    pub description: Option<String>,
+    /// Phone number of the contact, with `+` and country code.
+    #[param(format = e164)]
+    pub contact_phone: String,
+}
+
+/// Deletes a ticket.
+///
+/// REST call: `DELETE /api/1/tickets/{id}/`. Limit: 60 calls a minute (vendor page).
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_DELETE_TICKET", title = "Delete ticket", group = "tickets")]
+#[effect(delete, repeatable, per_minute = 60)]
+#[rest(DELETE, "/api/1/tickets/{id}/")]
+#[non_exhaustive]
+pub struct DeleteTicket {
+    /// The ticket to delete.
+    #[param(kind = integer)]
+    pub id: Id,
+}
+
+/// Lists tickets.
+///
+/// No REST source mentions paging or sorting for this call. Both go out as the vendor names
+/// them, the page size under the name `page_size` as well, but do not rely on the order.
+///
+/// REST call: `GET /api/1/tickets/`.
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_LIST_TICKETS", title = "List Tickets", group = "tickets")]
+#[effect(read)]
+#[rest(GET, "/api/1/tickets/", reply = List<Ticket>)]
+#[hint(403, "Likely tickets are switched off for the account.")]
+#[hint(404, "Likely tickets are switched off for the account.")]
+#[non_exhaustive]
+pub struct ListTickets {
+    /// Page to fetch, counted from 1.
+    #[param(min = 1)]
+    pub page: Option<i64>,
+    /// Direction of sorting.
+    pub order: Option<SortOrder>,
+    /// Field to sort by, such as `created_datetime`.
+    pub sort_by: Option<String>,
+    /// Tickets on a page.
+    #[param(min = 1, rest = ["per_page", "page_size"])]
+    pub per_page: Option<i64>,
+}
