@@ -7,7 +7,8 @@ use crate::ir::{
 };
 use crate::names::{self, WireName};
 use crate::resolve::{BoundAction, BoundParameter, Spec, field_name};
-use crate::spec::bindings::{Binding, Effect, Location, Method, Repeat};
+use crate::spec;
+use crate::spec::bindings::{Binding, Effect, Format, Location, Method, Repeat};
 use crate::spec::catalog::{ActionEntry, ParameterType};
 use crate::spec::models::{Field, Usage};
 use crate::types::TypeRef;
@@ -149,12 +150,17 @@ impl Lowering<'_> {
                 doc: model.doc.clone(),
                 request: model.usage.contains(&Usage::Request),
                 reply: model.usage.contains(&Usage::Reply),
-                fields: model.fields.iter().map(|field| self.field(field)).collect(),
+                fields: model
+                    .fields
+                    .iter()
+                    .map(|field| self.field(field, model))
+                    .collect(),
             })
             .collect()
     }
 
-    fn field(&self, field: &Field) -> Member {
+    fn field(&self, field: &Field, model: &spec::models::Model) -> Member {
+        let is_sent = model.usage.contains(&Usage::Request);
         Member {
             wire: WireName::new(&field.name),
             rust: field_name(&field.name, field.rust.as_deref()),
@@ -162,8 +168,11 @@ impl Lowering<'_> {
             required: field.required.unwrap_or_default(),
             kind: self.resolve(&field.kind).unwrap_or(Type::Json),
             // Every known object holds its identifiers as numbers.
-            id_as_integer: true,
-            format: field.format,
+            id_as_integer: is_sent,
+            // In a reply a format only tells what is personal.
+            format: field
+                .format
+                .filter(|format| is_sent || is_personal(*format)),
             min: field.min,
             max: field.max,
             advised_max: None,
@@ -214,6 +223,10 @@ fn sends_integers(kind: &Type, page: ParameterType) -> bool {
         Type::List(_) | Type::Map(_) => true,
         _ => page == ParameterType::Integer,
     }
+}
+
+fn is_personal(format: Format) -> bool {
+    matches!(format, Format::E164 | Format::Email)
 }
 
 /// Where the derive puts a parameter unless it is told otherwise.

@@ -57,7 +57,13 @@ pub struct ResolvedValue {
 
 impl Spec {
     /// tmp
-    pub fn unchecked(catalog: Catalog, bindings: Bindings, models: Models) -> Self { Self { catalog, bindings, models } }
+    pub fn unchecked(catalog: Catalog, bindings: Bindings, models: Models) -> Self {
+        Self {
+            catalog,
+            bindings,
+            models,
+        }
+    }
     /// The actions in the catalogue's order.
     pub fn actions(&self) -> impl Iterator<Item = BoundAction<'_>> {
         self.catalog.actions.iter().filter_map(|entry| {

@@ -17,35 +17,12 @@ pub(super) fn items(module: &Module) -> Vec<TokenStream> {
     let requests: Vec<_> = module
         .actions
         .iter()
-        .map(|action| request(action, &module.group, &mut imports))
+        .map(|action| request(action, &mut imports))
         .collect();
     let mut items = imports.items();
     items.push(client);
     items.extend(requests);
     items
-}
-
-/// The documentation of an action, with the facts that the spec holds as data.
-pub(super) fn documentation(action: &Action) -> Vec<String> {
-    let mut doc = action.doc.clone();
-    let mut facts = format!(
-        "REST call: `{} {}`.",
-        verb(action.rest.method),
-        action.rest.path
-    );
-    if let Some(limit) = &action.limit {
-        let calls = if limit.per_minute == 1 {
-            "call"
-        } else {
-            "calls"
-        };
-        facts += &format!(
-            " Limit: {} {calls} a minute ({}).",
-            limit.per_minute, limit.source
-        );
-    }
-    doc.push(facts);
-    doc
 }
 
 pub(super) fn verb(method: Method) -> &'static str {
@@ -73,8 +50,8 @@ fn client(module: &Module) -> TokenStream {
     quote!(impl<M> Client<M> { #(#methods)* })
 }
 
-fn request(action: &Action, group: &str, imports: &mut Imports) -> TokenStream {
-    let doc = docs::attributes(&documentation(action));
+fn request(action: &Action, imports: &mut Imports) -> TokenStream {
+    let doc = docs::attributes(&action.doc);
     let (slug, title) = (action.slug.as_str(), &action.title);
     let effect = effect(action);
     let rest = rest(action, imports);
@@ -87,7 +64,7 @@ fn request(action: &Action, group: &str, imports: &mut Imports) -> TokenStream {
     quote! {
         #doc
         #[derive(Action, Clone, PartialEq)]
-        #[action(slug = #slug, title = #title, group = #group)]
+        #[action(slug = #slug, title = #title)]
         #effect
         #rest
         #(#hints)*

@@ -39,13 +39,10 @@ impl<M> Client<M> {
 /// Spoki documents the REST endpoint as removed: expect status 404. The suggested successor,
 /// `POST /api/1/channel/`, takes no account and creates a channel, so it never stands in. A
 /// per-call option can replace the path.
-///
-/// REST call: `POST /api/1/accounts/{account_id}/onboarding/`.
 #[derive(Action, Clone, PartialEq)]
 #[action(
     slug = "SPOKI_CREATE_ACCOUNT_ONBOARDING_LINK",
-    title = "Create Account Onboarding Link",
-    group = "accounts"
+    title = "Create Account Onboarding Link"
 )]
 #[effect(write)]
 #[rest(POST, "/api/1/accounts/{account_id}/onboarding/")]
@@ -61,20 +58,16 @@ pub struct CreateAccountOnboardingLink {
 }
 
 /// Lists the accounts that the key can see, with credit and status.
-///
-/// REST call: `GET /api/1/accounts/`. Limit: 5 calls a minute (vendor page).
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_ACCOUNTS", title = "List Accounts", group = "accounts")]
+#[action(slug = "SPOKI_LIST_ACCOUNTS", title = "List Accounts")]
 #[effect(read, per_minute = 5)]
 #[rest(GET, "/api/1/accounts/", reply = List<Account>)]
 #[non_exhaustive]
 pub struct ListAccounts {}
 
 /// Lists the agencies that the key can see.
-///
-/// REST call: `GET /api/1/agencies/`.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_AGENCIES", title = "List Agencies", group = "accounts")]
+#[action(slug = "SPOKI_LIST_AGENCIES", title = "List Agencies")]
 #[effect(read)]
 #[rest(GET, "/api/1/agencies/", reply = List<Agency>)]
 #[non_exhaustive]
@@ -83,10 +76,8 @@ pub struct ListAgencies {}
 /// Lists the business partners that the key can see.
 ///
 /// A partner's own key is probably needed.
-///
-/// REST call: `GET /api/1/partners/`.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_PARTNERS", title = "List Partners", group = "accounts")]
+#[action(slug = "SPOKI_LIST_PARTNERS", title = "List Partners")]
 #[effect(read)]
 #[rest(GET, "/api/1/partners/", reply = List<Value>)]
 #[hint(401, "Likely only the key of a partner may list partners.")]
@@ -95,14 +86,8 @@ pub struct ListAgencies {}
 pub struct ListPartners {}
 
 /// Fetches an account with its credit, limits, quality rating and settings.
-///
-/// REST call: `GET /api/1/accounts/{account_id}/`.
 #[derive(Action, Clone, PartialEq)]
-#[action(
-    slug = "SPOKI_RETRIEVE_ACCOUNT",
-    title = "Retrieve Account",
-    group = "accounts"
-)]
+#[action(slug = "SPOKI_RETRIEVE_ACCOUNT", title = "Retrieve Account")]
 #[effect(read)]
 #[rest(GET, "/api/1/accounts/{account_id}/", reply = Account)]
 #[non_exhaustive]

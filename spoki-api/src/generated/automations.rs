@@ -21,14 +21,8 @@ impl<M> Client<M> {
 /// Lists automations, all of them or those that match.
 ///
 /// The reply carries the secrets of their webhooks.
-///
-/// REST call: `GET /api/1/automations/`.
 #[derive(Action, Clone, PartialEq)]
-#[action(
-    slug = "SPOKI_LIST_AUTOMATIONS",
-    title = "List Automations",
-    group = "automations"
-)]
+#[action(slug = "SPOKI_LIST_AUTOMATIONS", title = "List Automations")]
 #[effect(read)]
 #[rest(GET, "/api/1/automations/", reply = List<Automation>)]
 #[non_exhaustive]
@@ -44,14 +38,8 @@ pub struct ListAutomations {
 /// Fetches an automation with its first message and webhooks.
 ///
 /// The reply carries the webhooks' secrets.
-///
-/// REST call: `GET /api/1/automations/{id}/`.
 #[derive(Action, Clone, PartialEq)]
-#[action(
-    slug = "SPOKI_RETRIEVE_AUTOMATION",
-    title = "Retrieve Automation",
-    group = "automations"
-)]
+#[action(slug = "SPOKI_RETRIEVE_AUTOMATION", title = "Retrieve Automation")]
 #[effect(read)]
 #[rest(GET, "/api/1/automations/{id}/", reply = Automation)]
 #[non_exhaustive]

@@ -19,10 +19,8 @@ impl<M> Client<M> {
 }
 
 /// Lists campaigns, all of them or those scheduled within a span of time.
-///
-/// REST call: `GET /api/1/campaigns/`.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_CAMPAIGNS", title = "List campaigns", group = "campaigns")]
+#[action(slug = "SPOKI_LIST_CAMPAIGNS", title = "List campaigns")]
 #[effect(read)]
 #[rest(GET, "/api/1/campaigns/", reply = List<Campaign>)]
 #[non_exhaustive]
@@ -39,11 +37,9 @@ pub struct ListCampaigns {
 ///
 /// A scheduled campaign writes to its contacts on WhatsApp when its time comes.
 ///
-/// REST can also change its `automation` and `lists`, for which the vendor lists no parameter.
-///
-/// REST call: `PATCH /api/1/campaigns/{id}/`. Limit: 5 calls a minute (vendor page).
+/// Over REST, `automation` and `lists` can be changed too, as extra body members.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_UPDATE_CAMPAIGN", title = "Update Campaign", group = "campaigns")]
+#[action(slug = "SPOKI_UPDATE_CAMPAIGN", title = "Update Campaign")]
 #[effect(write, repeatable, per_minute = 5)]
 #[rest(PATCH, "/api/1/campaigns/{id}/", reply = Campaign)]
 #[hint(

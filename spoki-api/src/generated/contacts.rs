@@ -53,14 +53,8 @@ impl<M> Client<M> {
 ///
 /// Only people who have been invited to the account can be assigned; anyone else is refused
 /// with status 400.
-///
-/// REST call: `POST /api/1/contacts/{id}/add_operator/`. Limit: 5 calls a minute (vendor page).
 #[derive(Action, Clone, PartialEq)]
-#[action(
-    slug = "SPOKI_ADD_CONTACT_OPERATOR",
-    title = "Add Contact Operator",
-    group = "contacts"
-)]
+#[action(slug = "SPOKI_ADD_CONTACT_OPERATOR", title = "Add Contact Operator")]
 #[effect(write, repeatable, per_minute = 5)]
 #[rest(POST, "/api/1/contacts/{id}/add_operator/")]
 #[hint(
@@ -81,16 +75,10 @@ pub struct AddContactOperator {
 ///
 /// An update keeps whatever is left out.
 ///
-/// REST also takes a marketing `status` here, for which the vendor lists no parameter. A
-/// changed status may start an automation.
-///
-/// REST call: `POST /api/1/contacts/sync/`.
+/// Over REST, a marketing `status` can go along as an extra body member. Changing it may start
+/// an automation.
 #[derive(Action, Clone, PartialEq)]
-#[action(
-    slug = "SPOKI_CREATE_OR_UPDATE_CONTACT",
-    title = "Create or Update Contact",
-    group = "contacts"
-)]
+#[action(slug = "SPOKI_CREATE_OR_UPDATE_CONTACT", title = "Create or Update Contact")]
 #[effect(write, repeatable)]
 #[rest(POST, "/api/1/contacts/sync/", reply = Contact)]
 #[non_exhaustive]
@@ -112,10 +100,8 @@ pub struct CreateOrUpdateContact {
 }
 
 /// Deletes a contact.
-///
-/// REST call: `DELETE /api/1/contacts/{id}/`.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_DELETE_CONTACT", title = "Delete contact", group = "contacts")]
+#[action(slug = "SPOKI_DELETE_CONTACT", title = "Delete contact")]
 #[effect(delete, repeatable)]
 #[rest(DELETE, "/api/1/contacts/{id}/")]
 #[non_exhaustive]
@@ -130,11 +116,9 @@ pub struct DeleteContact {
 /// Filters by e-mail address and phone number match whole values. When a number finds nothing,
 /// try its digits without the `+`.
 ///
-/// REST can also filter by marketing `status`; the vendor lists no parameter for it.
-///
-/// REST call: `GET /api/1/contacts/`.
+/// Over REST, marketing `status` can be a filter too, as an extra query member.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_CONTACTS", title = "List Contacts", group = "contacts")]
+#[action(slug = "SPOKI_LIST_CONTACTS", title = "List Contacts")]
 #[effect(read)]
 #[rest(GET, "/api/1/contacts/", reply = List<Contact>)]
 #[non_exhaustive]
@@ -161,15 +145,8 @@ pub struct ListContacts {
 }
 
 /// Takes an operator off a contact's chat.
-///
-/// REST call: `POST /api/1/contacts/{id}/remove_operator/`. Limit: 5 calls a minute (vendor
-/// page).
 #[derive(Action, Clone, PartialEq)]
-#[action(
-    slug = "SPOKI_REMOVE_CONTACT_OPERATOR",
-    title = "Remove Contact Operator",
-    group = "contacts"
-)]
+#[action(slug = "SPOKI_REMOVE_CONTACT_OPERATOR", title = "Remove Contact Operator")]
 #[effect(write, repeatable, per_minute = 5)]
 #[rest(POST, "/api/1/contacts/{id}/remove_operator/")]
 #[non_exhaustive]
@@ -182,14 +159,8 @@ pub struct RemoveContactOperator {
 }
 
 /// Fetches a contact with its custom fields, lists and tags.
-///
-/// REST call: `GET /api/1/contacts/{contact_id}/`.
 #[derive(Action, Clone, PartialEq)]
-#[action(
-    slug = "SPOKI_RETRIEVE_CONTACT",
-    title = "Retrieve Contact",
-    group = "contacts"
-)]
+#[action(slug = "SPOKI_RETRIEVE_CONTACT", title = "Retrieve Contact")]
 #[effect(read)]
 #[rest(GET, "/api/1/contacts/{contact_id}/", reply = Contact)]
 #[non_exhaustive]
@@ -208,14 +179,8 @@ pub struct RetrieveContact {
 ///
 /// A contact's marketing `status` may be part of its entry; changing it may start an
 /// automation.
-///
-/// REST call: `POST /api/1/contacts/sync_all/`. Limit: 1 call a minute (vendor page).
 #[derive(Action, Clone, PartialEq)]
-#[action(
-    slug = "SPOKI_SYNC_CONTACTS_BULK",
-    title = "Bulk Sync Contacts",
-    group = "contacts"
-)]
+#[action(slug = "SPOKI_SYNC_CONTACTS_BULK", title = "Bulk Sync Contacts")]
 #[effect(write, repeatable, per_minute = 1)]
 #[rest(POST, "/api/1/contacts/sync_all/")]
 #[non_exhaustive]
@@ -231,9 +196,9 @@ pub struct SyncContactsBulk {
 /// say it does not. Nothing is read or added behind your back: if a call is refused over
 /// `phone`, send it too.
 ///
-/// REST call: `PATCH /api/1/contacts/{id}/`.
+/// Over REST, the extra body member `is_blocked` blocks or unblocks the contact.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_UPDATE_CONTACT", title = "Update Contact", group = "contacts")]
+#[action(slug = "SPOKI_UPDATE_CONTACT", title = "Update Contact")]
 #[effect(write, repeatable)]
 #[rest(PATCH, "/api/1/contacts/{id}/", reply = Contact)]
 #[hint(

@@ -39,15 +39,8 @@ impl<M> Client<M> {
 ///
 /// Spoki keeps the codes `FIRST_NAME`, `LAST_NAME`, `EMAIL`, `PHONE`, `ACCOUNT_NAME` and
 /// `LANGUAGE` for itself.
-///
-/// REST call: `POST /api/1/custom-fields/`. Limit: 5 calls a minute (a live integration that
-/// cites Spoki's REST documentation).
 #[derive(Action, Clone, PartialEq)]
-#[action(
-    slug = "SPOKI_CREATE_CUSTOM_FIELD",
-    title = "Create Custom Field",
-    group = "custom_fields"
-)]
+#[action(slug = "SPOKI_CREATE_CUSTOM_FIELD", title = "Create Custom Field")]
 #[effect(write, per_minute = 5)]
 #[rest(POST, "/api/1/custom-fields/", reply = CustomField)]
 #[hint(
@@ -75,14 +68,8 @@ pub struct CreateCustomField {
 /// Deletes a custom field.
 ///
 /// A field that an automation uses cannot be deleted.
-///
-/// REST call: `DELETE /api/1/custom-fields/{id}/`. Limit: 5 calls a minute (vendor page).
 #[derive(Action, Clone, PartialEq)]
-#[action(
-    slug = "SPOKI_DELETE_CUSTOM_FIELD",
-    title = "Delete Custom Field",
-    group = "custom_fields"
-)]
+#[action(slug = "SPOKI_DELETE_CUSTOM_FIELD", title = "Delete Custom Field")]
 #[effect(delete, repeatable, per_minute = 5)]
 #[rest(DELETE, "/api/1/custom-fields/{id}/")]
 #[hint(400, "Likely an automation uses the field. Remove it there first.")]
@@ -97,16 +84,10 @@ pub struct DeleteCustomField {
 
 /// Lists custom fields, all of them or those whose code or label matches.
 ///
-/// REST has a single `search` over both: the longer value is sent, and the fields received are
+/// REST has a single `search` over both: it gets the longer value, and the fields received are
 /// narrowed to those whose own code or label contains what was asked for.
-///
-/// REST call: `GET /api/1/custom-fields/`.
 #[derive(Action, Clone, PartialEq)]
-#[action(
-    slug = "SPOKI_LIST_CUSTOM_FIELDS",
-    title = "List Custom Fields",
-    group = "custom_fields"
-)]
+#[action(slug = "SPOKI_LIST_CUSTOM_FIELDS", title = "List Custom Fields")]
 #[effect(read)]
 #[rest(GET, "/api/1/custom-fields/", reply = List<Value>)]
 #[non_exhaustive]
@@ -120,14 +101,8 @@ pub struct ListCustomFields {
 }
 
 /// Fetches the definition of a custom field.
-///
-/// REST call: `GET /api/1/custom-fields/{custom_field_id}/`.
 #[derive(Action, Clone, PartialEq)]
-#[action(
-    slug = "SPOKI_RETRIEVE_CUSTOM_FIELD",
-    title = "Retrieve Custom Field",
-    group = "custom_fields"
-)]
+#[action(slug = "SPOKI_RETRIEVE_CUSTOM_FIELD", title = "Retrieve Custom Field")]
 #[effect(read)]
 #[rest(GET, "/api/1/custom-fields/{custom_field_id}/", reply = CustomField)]
 #[non_exhaustive]
@@ -140,14 +115,8 @@ pub struct RetrieveCustomField {
 /// Gives a custom field another label.
 ///
 /// Its code and type stay as they are.
-///
-/// REST call: `PATCH /api/1/custom-fields/{custom_field_id}/`.
 #[derive(Action, Clone, PartialEq)]
-#[action(
-    slug = "SPOKI_UPDATE_CUSTOM_FIELD",
-    title = "Update Custom Field",
-    group = "custom_fields"
-)]
+#[action(slug = "SPOKI_UPDATE_CUSTOM_FIELD", title = "Update Custom Field")]
 #[effect(write, repeatable)]
 #[rest(PATCH, "/api/1/custom-fields/{custom_field_id}/", reply = CustomField)]
 #[non_exhaustive]

@@ -267,7 +267,7 @@ pub enum TemplateCategory {
     /// One-time passwords and other login codes.
     #[wire("AUTHENTICATION")]
     Authentication,
-    /// Transactions; Spoki's documentation does not mention it.
+    /// Messages about transactions; so far seen on one live account only.
     #[wire("TRANSACTIONAL")]
     Transactional,
     /// A value that has no name here.

@@ -20,14 +20,8 @@ impl<M> Client<M> {
 /// Sends the e-mail of an invitation again.
 ///
 /// Each call is one more e-mail to the invited person.
-///
-/// REST call: `POST /api/1/invitations/{id}/send/`. Limit: 5 calls a minute (vendor page).
 #[derive(Action, Clone, PartialEq)]
-#[action(
-    slug = "SPOKI_RESEND_INVITATION",
-    title = "Resend Invitation",
-    group = "invitations"
-)]
+#[action(slug = "SPOKI_RESEND_INVITATION", title = "Resend Invitation")]
 #[effect(write, per_minute = 5)]
 #[rest(POST, "/api/1/invitations/{id}/send/")]
 #[non_exhaustive]
@@ -38,15 +32,8 @@ pub struct ResendInvitation {
 }
 
 /// Changes the role that a pending invitation will give.
-///
-/// REST call: `POST /api/1/invitations/{id}/update_role/`. Limit: 5 calls a minute (vendor
-/// page).
 #[derive(Action, Clone, PartialEq)]
-#[action(
-    slug = "SPOKI_UPDATE_INVITATION_ROLE",
-    title = "Update Invitation Role",
-    group = "invitations"
-)]
+#[action(slug = "SPOKI_UPDATE_INVITATION_ROLE", title = "Update Invitation Role")]
 #[effect(write, repeatable, per_minute = 5)]
 #[rest(POST, "/api/1/invitations/{id}/update_role/")]
 #[hint(

@@ -43,10 +43,8 @@ impl<M> Client<M> {
 }
 
 /// Creates a contact list.
-///
-/// REST call: `POST /api/1/lists/`. Limit: 10 calls a minute (vendor page).
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_CREATE_LIST", title = "Create Contact List", group = "lists")]
+#[action(slug = "SPOKI_CREATE_LIST", title = "Create Contact List")]
 #[effect(write, per_minute = 10)]
 #[rest(POST, "/api/1/lists/", reply = ContactList)]
 #[non_exhaustive]
@@ -56,10 +54,8 @@ pub struct CreateList {
 }
 
 /// Deletes a contact list.
-///
-/// REST call: `DELETE /api/1/lists/{id}/`. Limit: 5 calls a minute (vendor page).
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_DELETE_LIST", title = "Delete list", group = "lists")]
+#[action(slug = "SPOKI_DELETE_LIST", title = "Delete list")]
 #[effect(delete, repeatable, per_minute = 5)]
 #[rest(DELETE, "/api/1/lists/{id}/")]
 #[non_exhaustive]
@@ -70,10 +66,8 @@ pub struct DeleteList {
 }
 
 /// Lists contact lists, all of them or those whose name matches.
-///
-/// REST call: `GET /api/1/lists/`. Limit: 5 calls a minute (vendor page).
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_LISTS", title = "List Lists", group = "lists")]
+#[action(slug = "SPOKI_LIST_LISTS", title = "List Lists")]
 #[effect(read, per_minute = 5)]
 #[rest(GET, "/api/1/lists/", reply = List<Value>)]
 #[non_exhaustive]
@@ -83,15 +77,8 @@ pub struct ListLists {
 }
 
 /// Empties a contact list.
-///
-/// REST call: `POST /api/1/lists/{id}/remove_all_contacts/`. Limit: 5 calls a minute (vendor
-/// page).
 #[derive(Action, Clone, PartialEq)]
-#[action(
-    slug = "SPOKI_REMOVE_ALL_LIST_CONTACTS",
-    title = "Remove All List Contacts",
-    group = "lists"
-)]
+#[action(slug = "SPOKI_REMOVE_ALL_LIST_CONTACTS", title = "Remove All List Contacts")]
 #[effect(delete, repeatable, per_minute = 5)]
 #[rest(POST, "/api/1/lists/{id}/remove_all_contacts/")]
 #[non_exhaustive]
@@ -103,17 +90,10 @@ pub struct RemoveAllListContacts {
 
 /// Takes contacts off a list.
 ///
-/// Over REST, further body members `emails` and `phones` (lists of texts) can name contacts as
-/// well.
-///
-/// REST call: `POST /api/1/lists/{list_id}/remove_contacts/`. Limit: 5 calls a minute (vendor
-/// page).
+/// REST calls the parameter `ids`. Extra body members `emails` and `phones`, lists of texts,
+/// can name contacts there as well.
 #[derive(Action, Clone, PartialEq)]
-#[action(
-    slug = "SPOKI_REMOVE_LIST_CONTACTS",
-    title = "Remove Contacts from List",
-    group = "lists"
-)]
+#[action(slug = "SPOKI_REMOVE_LIST_CONTACTS", title = "Remove Contacts from List")]
 #[effect(delete, repeatable, per_minute = 5)]
 #[rest(POST, "/api/1/lists/{list_id}/remove_contacts/")]
 #[non_exhaustive]
@@ -127,10 +107,8 @@ pub struct RemoveListContacts {
 }
 
 /// Fetches a contact list and the number of contacts on it.
-///
-/// REST call: `GET /api/1/lists/{list_id}/`. Limit: 5 calls a minute (vendor page).
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_RETRIEVE_LIST", title = "Retrieve List", group = "lists")]
+#[action(slug = "SPOKI_RETRIEVE_LIST", title = "Retrieve List")]
 #[effect(read, per_minute = 5)]
 #[rest(GET, "/api/1/lists/{list_id}/", reply = ContactList)]
 #[non_exhaustive]
@@ -143,15 +121,8 @@ pub struct RetrieveList {
 /// Creates or updates contacts, matched by phone number, and puts them on a list.
 ///
 /// Takes 500 contacts at most. The reply's `errors` says what went wrong with single entries.
-///
-/// REST call: `POST /api/1/lists/{list_id}/sync_contacts/`. Limit: 1 call a minute (vendor
-/// page).
 #[derive(Action, Clone, PartialEq)]
-#[action(
-    slug = "SPOKI_SYNC_LIST_CONTACTS",
-    title = "Sync Contacts to List",
-    group = "lists"
-)]
+#[action(slug = "SPOKI_SYNC_LIST_CONTACTS", title = "Sync Contacts to List")]
 #[effect(write, repeatable, per_minute = 1)]
 #[rest(POST, "/api/1/lists/{list_id}/sync_contacts/", reply = SyncContactsResult)]
 #[non_exhaustive]

@@ -35,10 +35,8 @@ impl<M> Client<M> {
 /// Registers a media file that is hosted elsewhere.
 ///
 /// Nothing is uploaded; the file's address must be open to the public.
-///
-/// REST call: `POST /api/1/media/`. Limit: 120 calls a minute (vendor page).
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_CREATE_MEDIA", title = "Create Media File", group = "media")]
+#[action(slug = "SPOKI_CREATE_MEDIA", title = "Create Media File")]
 #[effect(write, per_minute = 120)]
 #[rest(POST, "/api/1/media/")]
 #[non_exhaustive]
@@ -55,10 +53,8 @@ pub struct CreateMedia {
 }
 
 /// Deletes a media file.
-///
-/// REST call: `DELETE /api/1/media/{id}/`. Limit: 60 calls a minute (vendor page).
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_DELETE_MEDIA", title = "Delete media file", group = "media")]
+#[action(slug = "SPOKI_DELETE_MEDIA", title = "Delete media file")]
 #[effect(delete, repeatable, per_minute = 60)]
 #[rest(DELETE, "/api/1/media/{id}/")]
 #[non_exhaustive]
@@ -68,20 +64,16 @@ pub struct DeleteMedia {
 }
 
 /// Lists the account's media files.
-///
-/// REST call: `GET /api/1/media/`.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_MEDIA", title = "List media", group = "media")]
+#[action(slug = "SPOKI_LIST_MEDIA", title = "List media")]
 #[effect(read)]
 #[rest(GET, "/api/1/media/", reply = List<Value>)]
 #[non_exhaustive]
 pub struct ListMedia {}
 
 /// Fetches the entry of a media file.
-///
-/// REST call: `GET /api/1/media/{id}/`.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_RETRIEVE_MEDIA", title = "Retrieve Media", group = "media")]
+#[action(slug = "SPOKI_RETRIEVE_MEDIA", title = "Retrieve Media")]
 #[effect(read)]
 #[rest(GET, "/api/1/media/{id}/")]
 #[non_exhaustive]
@@ -91,10 +83,8 @@ pub struct RetrieveMedia {
 }
 
 /// Gives a media file another title.
-///
-/// REST call: `PATCH /api/1/media/{id}/`. Limit: 120 calls a minute (vendor page).
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_UPDATE_MEDIA", title = "Update Media", group = "media")]
+#[action(slug = "SPOKI_UPDATE_MEDIA", title = "Update Media")]
 #[effect(write, repeatable, per_minute = 120)]
 #[rest(PATCH, "/api/1/media/{id}/")]
 #[non_exhaustive]

@@ -17,7 +17,6 @@ use super::enums::{
 #[non_exhaustive]
 pub struct Account {
     /// Identifies the account.
-    #[field(kind = integer)]
     pub id: Option<Id>,
     /// Name of the account.
     pub name: String,
@@ -56,18 +55,17 @@ pub struct Account {
     pub min_credit_balance_millicents: Option<i64>,
     /// Adjustment of the account's prices; its unit is undocumented.
     pub default_pricing_delta: Option<f64>,
-    /// Language of contacts that name none.
+    /// Language used by default.
     pub default_language: Option<Language>,
-    /// Country calling code for numbers that have none.
+    /// Country calling code used by default.
     pub default_prefix: Option<String>,
-    /// Country of contacts that name none.
+    /// Country used by default.
     pub default_country_code: Option<String>,
     /// Country of the account; may be empty.
     pub country_code: Option<String>,
     /// Time zone of the account.
     pub timezone: Option<String>,
     /// The channel used unless another is named.
-    #[field(kind = integer)]
     pub primary_channel_id: Option<Id>,
     /// The account's channels, where the reply lists them.
     pub channels: Option<Vec<Channel>>,
@@ -81,12 +79,10 @@ pub struct Account {
 #[non_exhaustive]
 pub struct AccountReport {
     /// The account reported on.
-    #[field(kind = integer)]
     pub account: Option<Id>,
     /// Length of the period.
     pub granularity: Option<ReportGranularity>,
     /// First day of the period.
-    #[field(format = date)]
     pub period_start: Option<String>,
     /// Contacts written to.
     pub contacted_contacts: Option<i64>,
@@ -107,10 +103,8 @@ pub struct AccountReport {
     /// Messages written freely, without a template.
     pub free_message_count: Option<i64>,
     /// When the report was made.
-    #[field(format = timestamp)]
     pub created_datetime: Option<String>,
     /// When the figures last changed.
-    #[field(format = timestamp)]
     pub updated_datetime: Option<String>,
     /// Keys that have no field here.
     pub extra: Extra,
@@ -122,10 +116,8 @@ pub struct AccountReport {
 #[non_exhaustive]
 pub struct Agency {
     /// Identifies the agency.
-    #[field(kind = integer)]
     pub id: Option<Id>,
-    /// The agency's own account.
-    #[field(kind = integer)]
+    /// The account tied to the agency.
     pub account: Option<Id>,
     /// Keys that have no field here.
     pub extra: Extra,
@@ -137,7 +129,6 @@ pub struct Agency {
 #[non_exhaustive]
 pub struct Automation {
     /// Identifies the automation.
-    #[field(kind = integer)]
     pub id: Option<Id>,
     /// Name of the automation.
     pub name: String,
@@ -154,10 +145,8 @@ pub struct Automation {
     /// Who changed it last.
     pub updated_user: Option<Value>,
     /// When it was created.
-    #[field(format = timestamp)]
     pub created_datetime: Option<String>,
     /// When it last changed.
-    #[field(format = timestamp)]
     pub updated_datetime: Option<String>,
     /// Keys that have no field here.
     pub extra: Extra,
@@ -187,44 +176,40 @@ pub struct AutomationWebhook {
 #[non_exhaustive]
 pub struct Campaign {
     /// Identifies the campaign.
-    #[field(kind = integer)]
     pub id: Option<Id>,
     /// Name of the campaign.
     pub name: String,
     /// Where the campaign stands.
     pub status: Option<CampaignStatus>,
     /// When it starts or started.
-    #[field(format = timestamp)]
     pub scheduled_datetime: Option<String>,
     /// The automation that it runs.
     pub automation: Option<CampaignAutomation>,
     /// The lists whose contacts it reaches.
     pub lists: Vec<ContactList>,
     /// Contacts reached besides those of the lists.
-    #[field(kind = integer)]
     pub other_contacts: Option<Vec<Id>>,
-    /// Contacts to reach.
+    /// Contacts of the campaign.
     pub contacts_count: Option<i64>,
-    /// Contacts for whom the automation has started.
+    /// Runs of the automation that have started.
     pub automation_started: Option<i64>,
-    /// Contacts for whom it ran to its end.
+    /// Runs that reached their end.
     pub automation_completed: Option<i64>,
-    /// Contacts for whom it failed.
+    /// Runs that failed.
     pub automation_failed: Option<i64>,
-    /// Failures that Spoki counts as valid ones.
+    /// Failed runs of the kind that Spoki calls valid.
     pub automation_valid_failed: Option<i64>,
-    /// Contacts who reacted.
+    /// Runs in which the contact reacted.
     pub automation_interacted_with: Option<i64>,
     /// Messages sent.
     pub messages_sent: Option<i64>,
-    /// Messages that arrived.
+    /// Messages received.
     pub messages_received: Option<i64>,
-    /// Messages that were read.
+    /// Messages read.
     pub messages_read: Option<i64>,
-    /// Messages that could not be sent.
+    /// Messages that failed.
     pub messages_failed: Option<i64>,
     /// When it was created.
-    #[field(format = timestamp)]
     pub created_datetime: Option<String>,
     /// Keys that have no field here.
     pub extra: Extra,
@@ -236,7 +221,6 @@ pub struct Campaign {
 #[non_exhaustive]
 pub struct CampaignAutomation {
     /// Identifies the automation.
-    #[field(kind = integer)]
     pub id: Option<Id>,
     /// Name of the automation.
     pub name: String,
@@ -252,7 +236,6 @@ pub struct CampaignAutomation {
 #[non_exhaustive]
 pub struct Channel {
     /// Identifies the channel.
-    #[field(kind = integer)]
     pub id: Option<Id>,
     /// Name of the channel.
     pub name: Option<String>,
@@ -291,7 +274,6 @@ pub struct Channel {
 #[non_exhaustive]
 pub struct Contact {
     /// Identifies the contact.
-    #[field(kind = integer)]
     pub id: Option<Id>,
     /// Phone number; replies may leave out the `+`.
     #[field(format = e164)]
@@ -313,7 +295,7 @@ pub struct Contact {
     pub is_blocked: Option<bool>,
     /// Whether the contact is restricted.
     pub is_restricted: Option<bool>,
-    /// Whether messages cannot reach the number.
+    /// Whether the number is not valid.
     pub has_invalid_phone: Option<bool>,
     /// Address of the chat in Spoki's interface.
     pub chat_link: Option<String>,
@@ -328,7 +310,6 @@ pub struct Contact {
     /// Operators assigned to the chat.
     pub role_set: Option<Vec<RoleAssignment>>,
     /// When the contact was created.
-    #[field(format = timestamp)]
     pub created_datetime: Option<String>,
     /// Keys that have no field here.
     pub extra: Extra,
@@ -340,17 +321,14 @@ pub struct Contact {
 #[non_exhaustive]
 pub struct ContactField {
     /// Identifies the value.
-    #[field(kind = integer)]
     pub id: Option<Id>,
     /// The custom field it belongs to.
-    #[field(kind = integer)]
     pub field: Option<Id>,
     /// The field's placeholder in texts, `%%CODE%%`.
     pub visual_code: Option<String>,
     /// The value as text.
     pub value: Option<String>,
     /// The value of a date field as a point in time.
-    #[field(format = timestamp)]
     pub value_datetime: Option<String>,
     /// Keys that have no field here.
     pub extra: Extra,
@@ -389,7 +367,6 @@ pub struct ContactInput {
 #[non_exhaustive]
 pub struct ContactList {
     /// Identifies the list.
-    #[field(kind = integer)]
     pub id: Option<Id>,
     /// Name of the list.
     pub name: String,
@@ -398,7 +375,6 @@ pub struct ContactList {
     /// Contacts on the list.
     pub contacts_count: Option<i64>,
     /// When the list was created.
-    #[field(format = timestamp)]
     pub created_datetime: Option<String>,
     /// Keys that have no field here.
     pub extra: Extra,
@@ -410,7 +386,6 @@ pub struct ContactList {
 #[non_exhaustive]
 pub struct CustomField {
     /// Identifies the field.
-    #[field(kind = integer)]
     pub id: Option<Id>,
     /// Name that people see.
     pub label: String,
@@ -430,7 +405,6 @@ pub struct CustomField {
 #[non_exhaustive]
 pub struct RoleAssignment {
     /// Identifies the assignment, not the user.
-    #[field(kind = integer)]
     pub id: Option<Id>,
     /// Name of the role.
     pub role: Option<RoleName>,
@@ -446,7 +420,6 @@ pub struct RoleAssignment {
 #[non_exhaustive]
 pub struct RoleUser {
     /// Identifies the user.
-    #[field(kind = integer)]
     pub id: Option<Id>,
     /// A second identifier of the user.
     pub uid: Option<String>,
@@ -482,7 +455,6 @@ pub struct SyncContactsResult {
 #[non_exhaustive]
 pub struct Tag {
     /// Identifies the tag.
-    #[field(kind = integer)]
     pub id: Option<Id>,
     /// Name of the tag.
     pub name: String,
@@ -500,7 +472,6 @@ pub struct Tag {
 #[non_exhaustive]
 pub struct Template {
     /// Identifies the template.
-    #[field(kind = integer)]
     pub id: Option<Id>,
     /// Internal name, which contacts never see.
     pub name: String,
@@ -521,7 +492,6 @@ pub struct Template {
     /// Groups it belongs to.
     pub template_groups: Option<Vec<Value>>,
     /// The integration it belongs to.
-    #[field(kind = integer)]
     pub integration: Option<Id>,
     /// Keys that have no field here.
     pub extra: Extra,
@@ -541,7 +511,6 @@ pub struct TemplateButton {
     /// Address that a `url` button opens.
     pub url: Option<String>,
     /// Number that a `call` button calls.
-    #[field(format = e164)]
     pub phone_number: Option<String>,
     /// Form that the button opens.
     pub form_id: Option<String>,
@@ -580,14 +549,12 @@ pub struct TemplateComponent {
 #[non_exhaustive]
 pub struct TemplateLocalization {
     /// Identifies the localization.
-    #[field(kind = integer)]
     pub id: Option<Id>,
     /// Language of the content.
     pub language: Option<Language>,
     /// Status: a word such as `APPROVED`, or a number.
     pub status: Option<Value>,
     /// When the status last changed.
-    #[field(format = timestamp)]
     pub status_updated_at: Option<String>,
     /// Why WhatsApp rejected it.
     pub rejection_reason: Option<String>,
@@ -653,7 +620,6 @@ pub struct TemplateLocalizationInput {
 #[non_exhaustive]
 pub struct Ticket {
     /// Identifies the ticket.
-    #[field(kind = integer)]
     pub id: Option<Id>,
     /// Short summary.
     pub title: String,
@@ -670,13 +636,10 @@ pub struct Ticket {
     /// Who handles it; perhaps nobody.
     pub owner: Option<RoleUser>,
     /// When it was opened.
-    #[field(format = timestamp)]
     pub created_datetime: Option<String>,
     /// When it last changed.
-    #[field(format = timestamp)]
     pub updated_datetime: Option<String>,
     /// When it was closed.
-    #[field(format = timestamp)]
     pub closed_datetime: Option<String>,
     /// Keys that have no field here.
     pub extra: Extra,
@@ -688,7 +651,6 @@ pub struct Ticket {
 #[non_exhaustive]
 pub struct TicketContact {
     /// Identifies the contact.
-    #[field(kind = integer)]
     pub id: Option<Id>,
     /// Phone number; replies may leave out the `+`.
     #[field(format = e164)]
@@ -702,7 +664,7 @@ pub struct TicketContact {
     pub email: Option<String>,
     /// Preferred language.
     pub language: Option<Language>,
-    /// Whether messages cannot reach the number.
+    /// Whether the number is not valid.
     pub has_invalid_phone: Option<bool>,
     /// Address of the chat in Spoki's interface.
     pub chat_link: Option<String>,

@@ -21,13 +21,10 @@ impl<M> Client<M> {
 /// Fetches an account's current message and conversation figures.
 ///
 /// The server caches them for 30 minutes.
-///
-/// REST call: `GET /api/1/accounts/{account_id}/current_report/`.
 #[derive(Action, Clone, PartialEq)]
 #[action(
     slug = "SPOKI_GET_ACCOUNT_CURRENT_REPORT",
-    title = "Get Account Current Report",
-    group = "reports"
+    title = "Get Account Current Report"
 )]
 #[effect(read)]
 #[rest(GET, "/api/1/accounts/{account_id}/current_report/", reply = AccountReport)]
@@ -40,15 +37,14 @@ pub struct GetAccountCurrentReport {
 
 /// Lists usage reports of past periods.
 ///
-/// The server caches them for 30 minutes.
+/// Figures may be 30 minutes old, for the server caches them.
 ///
-/// Spoki's REST documentation announced in June 2026 that the endpoint goes. Its successor,
-/// `GET /api/1/reports/detailed/`, filters by `granularity`, `start_date` and `end_date` and
-/// knows no account; a per-call option can replace the path and add query members.
-///
-/// REST call: `GET /api/1/reports/`.
+/// Spoki's REST documentation announces the endpoint's removal, dated 2026-06-10. The
+/// successor, `GET /api/1/reports/detailed/`, filters by `granularity`, `start_date` and
+/// `end_date` and knows no account; a per-call option can replace the path and add query
+/// members.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_REPORTS", title = "List Reports", group = "reports")]
+#[action(slug = "SPOKI_LIST_REPORTS", title = "List Reports")]
 #[effect(read)]
 #[rest(GET, "/api/1/reports/", reply = List<Value>)]
 #[hint(

@@ -45,10 +45,8 @@ impl<M> Client<M> {
 /// Adds a service user, a member of the account that stands for a machine.
 ///
 /// `generate_role_private_key` makes its credentials.
-///
-/// REST call: `POST /api/1/roles/add_service_user/`. Limit: 10 calls a minute (vendor page).
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_ADD_SERVICE_USER", title = "Add Service User", group = "roles")]
+#[action(slug = "SPOKI_ADD_SERVICE_USER", title = "Add Service User")]
 #[effect(write, per_minute = 10)]
 #[rest(POST, "/api/1/roles/add_service_user/")]
 #[hint(
@@ -68,15 +66,8 @@ pub struct AddServiceUser {
 ///
 /// The answer is said to be either a bare `true` or `false`, or an object with
 /// `has_private_key`.
-///
-/// REST call: `GET /api/1/roles/{role_id}/has_private_key/`. Limit: 10 calls a minute (vendor
-/// page).
 #[derive(Action, Clone, PartialEq)]
-#[action(
-    slug = "SPOKI_CHECK_ROLE_PRIVATE_KEY",
-    title = "Check Role Private Key",
-    group = "roles"
-)]
+#[action(slug = "SPOKI_CHECK_ROLE_PRIVATE_KEY", title = "Check Role Private Key")]
 #[effect(read, per_minute = 10)]
 #[rest(GET, "/api/1/roles/{role_id}/has_private_key/")]
 #[non_exhaustive]
@@ -89,10 +80,8 @@ pub struct CheckRolePrivateKey {
 /// Deletes a role assignment.
 ///
 /// The last administrator of an account cannot be removed this way.
-///
-/// REST call: `DELETE /api/1/roles/{id}/`. Limit: 5 calls a minute (vendor page).
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_DELETE_ROLE", title = "Delete role", group = "roles")]
+#[action(slug = "SPOKI_DELETE_ROLE", title = "Delete role")]
 #[effect(delete, repeatable, per_minute = 5)]
 #[rest(DELETE, "/api/1/roles/{id}/")]
 #[hint(
@@ -119,15 +108,8 @@ pub struct DeleteRole {
 /// such a key only once.
 ///
 /// Every call replaces the key generated before.
-///
-/// REST call: `POST /api/1/roles/{id}/generate_private_key/`. Limit: 10 calls a minute (vendor
-/// page).
 #[derive(Action, Clone, PartialEq)]
-#[action(
-    slug = "SPOKI_GENERATE_ROLE_PRIVATE_KEY",
-    title = "Generate Role Private Key",
-    group = "roles"
-)]
+#[action(slug = "SPOKI_GENERATE_ROLE_PRIVATE_KEY", title = "Generate Role Private Key")]
 #[effect(write, per_minute = 10)]
 #[rest(POST, "/api/1/roles/{id}/generate_private_key/", reply = Secret<Value>)]
 #[non_exhaustive]
@@ -137,20 +119,16 @@ pub struct GenerateRolePrivateKey {
 }
 
 /// Lists which users have which role.
-///
-/// REST call: `GET /api/1/roles/`.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_ROLES", title = "List Roles", group = "roles")]
+#[action(slug = "SPOKI_LIST_ROLES", title = "List Roles")]
 #[effect(read)]
 #[rest(GET, "/api/1/roles/", reply = List<Value>)]
 #[non_exhaustive]
 pub struct ListRoles {}
 
 /// Fetches a role assignment.
-///
-/// REST call: `GET /api/1/roles/{id}/`. Limit: 5 calls a minute (vendor page).
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_RETRIEVE_ROLE", title = "Retrieve Role", group = "roles")]
+#[action(slug = "SPOKI_RETRIEVE_ROLE", title = "Retrieve Role")]
 #[effect(read, per_minute = 5)]
 #[rest(GET, "/api/1/roles/{id}/")]
 #[non_exhaustive]
@@ -160,10 +138,8 @@ pub struct RetrieveRole {
 }
 
 /// Gives a user another role.
-///
-/// REST call: `POST /api/1/roles/{id}/update_role/`. Limit: 10 calls a minute (vendor page).
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_UPDATE_ROLE", title = "Update Role", group = "roles")]
+#[action(slug = "SPOKI_UPDATE_ROLE", title = "Update Role")]
 #[effect(write, repeatable, per_minute = 10)]
 #[rest(POST, "/api/1/roles/{id}/update_role/")]
 #[hint(

@@ -18,20 +18,16 @@ impl<M> Client<M> {
 }
 
 /// Lists the account's tags.
-///
-/// REST call: `GET /api/1/tags/`.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_TAGS", title = "List tags", group = "tags")]
+#[action(slug = "SPOKI_LIST_TAGS", title = "List tags")]
 #[effect(read)]
 #[rest(GET, "/api/1/tags/", reply = List<Tag>)]
 #[non_exhaustive]
 pub struct ListTags {}
 
 /// Fetches a tag.
-///
-/// REST call: `GET /api/1/tags/{id}/`.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_RETRIEVE_TAG", title = "Retrieve Tag", group = "tags")]
+#[action(slug = "SPOKI_RETRIEVE_TAG", title = "Retrieve Tag")]
 #[effect(read)]
 #[rest(GET, "/api/1/tags/{id}/", reply = Tag)]
 #[non_exhaustive]

@@ -49,10 +49,8 @@ impl<M> Client<M> {
 ///
 /// REST makes this a `GET`, yet every call creates another copy, so it is treated as a write:
 /// neither retried blindly nor cached.
-///
-/// REST call: `GET /api/1/templates/{template_id}/clone/`.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_CLONE_TEMPLATE", title = "Clone Template", group = "templates")]
+#[action(slug = "SPOKI_CLONE_TEMPLATE", title = "Clone Template")]
 #[effect(write)]
 #[rest(GET, "/api/1/templates/{template_id}/clone/")]
 #[non_exhaustive]
@@ -66,10 +64,8 @@ pub struct CloneTemplate {
 ///
 /// Handing it to WhatsApp for approval is a separate REST call, which none of these actions
 /// makes.
-///
-/// REST call: `POST /api/1/templates/`. Limit: 10 calls a minute (vendor page).
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_CREATE_TEMPLATE", title = "Create Template", group = "templates")]
+#[action(slug = "SPOKI_CREATE_TEMPLATE", title = "Create Template")]
 #[effect(write, per_minute = 10)]
 #[rest(POST, "/api/1/templates/", reply = Template)]
 #[hint(
@@ -92,10 +88,8 @@ pub struct CreateTemplate {
 /// Deletes a template.
 ///
 /// A template that an automation uses stays unless `force_delete` is set.
-///
-/// REST call: `DELETE /api/1/templates/{id}/`. Limit: 10 calls a minute (vendor page).
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_DELETE_TEMPLATE", title = "Delete template", group = "templates")]
+#[action(slug = "SPOKI_DELETE_TEMPLATE", title = "Delete template")]
 #[effect(delete, repeatable, per_minute = 10)]
 #[rest(DELETE, "/api/1/templates/{id}/")]
 #[hint(
@@ -121,10 +115,8 @@ pub struct DeleteTemplate {
 }
 
 /// Lists templates, all of them or those that match.
-///
-/// REST call: `GET /api/1/templates/`.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_TEMPLATES", title = "List templates", group = "templates")]
+#[action(slug = "SPOKI_LIST_TEMPLATES", title = "List templates")]
 #[effect(read)]
 #[rest(GET, "/api/1/templates/", reply = List<Template>)]
 #[non_exhaustive]
@@ -134,14 +126,8 @@ pub struct ListTemplates {
 }
 
 /// Fetches a template with its content in every language.
-///
-/// REST call: `GET /api/1/templates/{template_id}/`.
 #[derive(Action, Clone, PartialEq)]
-#[action(
-    slug = "SPOKI_RETRIEVE_TEMPLATE",
-    title = "Retrieve Template",
-    group = "templates"
-)]
+#[action(slug = "SPOKI_RETRIEVE_TEMPLATE", title = "Retrieve Template")]
 #[effect(read)]
 #[rest(GET, "/api/1/templates/{template_id}/", reply = Template)]
 #[non_exhaustive]
@@ -154,14 +140,8 @@ pub struct RetrieveTemplate {
 /// Withdraws a template from WhatsApp and makes it a draft again.
 ///
 /// Messages cannot use it until WhatsApp has approved it anew.
-///
-/// REST call: `POST /api/1/templates/{template_id}/back_to_draft/`.
 #[derive(Action, Clone, PartialEq)]
-#[action(
-    slug = "SPOKI_REVERT_TEMPLATE_TO_DRAFT",
-    title = "Revert Template to Draft",
-    group = "templates"
-)]
+#[action(slug = "SPOKI_REVERT_TEMPLATE_TO_DRAFT", title = "Revert Template to Draft")]
 #[effect(write, repeatable)]
 #[rest(POST, "/api/1/templates/{template_id}/back_to_draft/")]
 #[non_exhaustive]
@@ -174,10 +154,8 @@ pub struct RevertTemplateToDraft {
 /// Changes some of a template's properties and keeps the others.
 ///
 /// A localization without `id` is new, so the same call made again may add it twice.
-///
-/// REST call: `PATCH /api/1/templates/{id}/`. Limit: 10 calls a minute (vendor page).
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_UPDATE_TEMPLATE", title = "Update Template", group = "templates")]
+#[action(slug = "SPOKI_UPDATE_TEMPLATE", title = "Update Template")]
 #[effect(write, per_minute = 10)]
 #[rest(PATCH, "/api/1/templates/{id}/", reply = Template)]
 #[hint(

@@ -27,9 +27,9 @@ impl<M> Client<M> {
 
 /// Opens a support ticket for a contact.
 ///
-/// REST call: `POST /api/1/tickets/`. Limit: 120 calls a minute (vendor page).
+/// Tickets must be switched on for the account.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_CREATE_TICKET", title = "Create Ticket", group = "tickets")]
+#[action(slug = "SPOKI_CREATE_TICKET", title = "Create Ticket")]
 #[effect(write, per_minute = 120)]
 #[rest(POST, "/api/1/tickets/", reply = Ticket)]
 #[hint(403, "Likely tickets are switched off for the account.")]
@@ -52,10 +52,8 @@ pub struct CreateTicket {
 }
 
 /// Deletes a ticket.
-///
-/// REST call: `DELETE /api/1/tickets/{id}/`. Limit: 60 calls a minute (vendor page).
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_DELETE_TICKET", title = "Delete ticket", group = "tickets")]
+#[action(slug = "SPOKI_DELETE_TICKET", title = "Delete ticket")]
 #[effect(delete, repeatable, per_minute = 60)]
 #[rest(DELETE, "/api/1/tickets/{id}/")]
 #[non_exhaustive]
@@ -69,10 +67,8 @@ pub struct DeleteTicket {
 ///
 /// No REST source mentions paging or sorting for this call. Both go out as the vendor names
 /// them, the page size under the name `page_size` as well, but do not rely on the order.
-///
-/// REST call: `GET /api/1/tickets/`.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_TICKETS", title = "List Tickets", group = "tickets")]
+#[action(slug = "SPOKI_LIST_TICKETS", title = "List Tickets")]
 #[effect(read)]
 #[rest(GET, "/api/1/tickets/", reply = List<Ticket>)]
 #[hint(403, "Likely tickets are switched off for the account.")]
