@@ -43,3 +43,8 @@ pub fn generate_spec(spec: &Spec) -> Result<Generated, syn::Error> {
         actions,
     })
 }
+
+/// tmp
+pub fn consumer_spec(spec: &Spec) -> Result<String, syn::Error> {
+    emit::consumer(&lower::lower(spec), "spoki_api")
+}

@@ -117,11 +117,14 @@ fn reply(reply: &Reply, imports: &mut Imports) -> Option<TokenStream> {
 }
 
 fn hint(hint: &Hint) -> TokenStream {
-    let status = proc_macro2::Literal::u16_unsuffixed(hint.status);
+    let status = hint
+        .status
+        .iter()
+        .map(|status| proc_macro2::Literal::u16_unsuffixed(*status));
     let text = &hint.text;
     match &hint.field {
-        Some(field) => quote!(#[hint(#status, field = #field, #text)]),
-        None => quote!(#[hint(#status, #text)]),
+        Some(field) => quote!(#[hint(#(#status),*, field = #field, #text)]),
+        None => quote!(#[hint(#(#status),*, #text)]),
     }
 }
 

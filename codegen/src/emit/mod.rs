@@ -1,14 +1,17 @@
 //! From the IR to files.
 
 mod actions;
+mod consumer;
 mod docs;
 mod enums;
 mod index;
 mod members;
 mod models;
 mod root;
+mod sample;
 mod types;
 
+pub(crate) use consumer::consumer;
 use proc_macro2::TokenStream;
 
 use crate::fileset::FileSet;

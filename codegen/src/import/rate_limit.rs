@@ -66,10 +66,7 @@ mod tests {
             ("Rate limit: 10 requests per minute.", 10),
             ("Rate limit: 1 request per minute.", 1),
             ("Rate limit: 10/min.", 10),
-            (
-                "This endpoint has a rate limit of 5 requests per minute.",
-                5,
-            ),
+            ("Mind its rate limit of 5 requests per minute.", 5),
             ("The strict rate limit (1/min) counts.", 1),
         ] {
             assert_eq!(stated(text), Some(Stated::PerMinute(limit)), "{text}");
@@ -79,7 +76,7 @@ mod tests {
     #[test]
     fn other_numbers_are_not_limits() {
         for text in [
-            "Maximum recommended: 100 contacts per request due to rate limits",
+            "Take 100 items at once because of the rate limits",
             "Mind the rate limit. Send 5 requests per minute at most",
             "Cached for 30 minutes",
             "",

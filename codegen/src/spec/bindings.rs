@@ -164,8 +164,8 @@ pub enum Confidence {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Hint {
-    /// The HTTP status.
-    pub status: u16,
+    /// The HTTP statuses; at least one.
+    pub status: Vec<u16>,
     /// The field complained about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,

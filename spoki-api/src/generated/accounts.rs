@@ -80,8 +80,7 @@ pub struct ListAgencies {}
 #[action(slug = "SPOKI_LIST_PARTNERS", title = "List Partners")]
 #[effect(read)]
 #[rest(GET, "/api/1/partners/", reply = List<Value>)]
-#[hint(401, "Likely only the key of a partner may list partners.")]
-#[hint(403, "Likely only the key of a partner may list partners.")]
+#[hint(401, 403, "Likely only the key of a partner may list partners.")]
 #[non_exhaustive]
 pub struct ListPartners {}
 

@@ -60,7 +60,7 @@ impl<M> Client<M> {
 #[hint(
     400,
     field = "email",
-    "No operator of the account has this address. Invite the person first."
+    "Likely no operator has this address: invite the person first."
 )]
 #[non_exhaustive]
 pub struct AddContactOperator {
@@ -204,7 +204,7 @@ pub struct SyncContactsBulk {
 #[hint(
     400,
     field = "phone",
-    "Spoki may want the contact's current phone number with every update: set `phone` and send again."
+    "Spoki may want the current phone number: set `phone` too."
 )]
 #[non_exhaustive]
 pub struct UpdateContact {

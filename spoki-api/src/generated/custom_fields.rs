@@ -46,13 +46,9 @@ impl<M> Client<M> {
 #[hint(
     400,
     field = "code",
-    "Likely a code that is taken, reserved, or not in upper case with underscores."
+    "Likely taken, reserved, or not in upper case with underscores."
 )]
-#[hint(
-    400,
-    field = "label",
-    "Likely a label that is taken, reserved, or not in upper case."
-)]
+#[hint(400, field = "label", "Likely taken, reserved, or not in upper case.")]
 #[non_exhaustive]
 pub struct CreateCustomField {
     /// Code for calls and placeholders: upper case with underscores, unique, not reserved.
@@ -72,9 +68,7 @@ pub struct CreateCustomField {
 #[action(slug = "SPOKI_DELETE_CUSTOM_FIELD", title = "Delete Custom Field")]
 #[effect(delete, repeatable, per_minute = 5)]
 #[rest(DELETE, "/api/1/custom-fields/{id}/")]
-#[hint(400, "Likely an automation uses the field. Remove it there first.")]
-#[hint(403, "Likely an automation uses the field. Remove it there first.")]
-#[hint(409, "Likely an automation uses the field. Remove it there first.")]
+#[hint(400, 403, 409, "Likely an automation uses the field: remove it there first.")]
 #[non_exhaustive]
 pub struct DeleteCustomField {
     /// The field to delete.

@@ -316,19 +316,6 @@ pub enum TemplateComponentType {
     Unknown(UnknownText),
 }
 
-/// A finer classification of a template, below its category.
-#[derive(Clone, Debug, Eq, Hash, PartialEq, WireEnum)]
-#[wire_enum(open)]
-#[non_exhaustive]
-pub enum TemplateSubcategory {
-    /// The only one seen so far.
-    #[wire("CLASSIC")]
-    Classic,
-    /// A value that has no name here.
-    #[wire(unknown)]
-    Unknown(UnknownText),
-}
-
 /// How urgent a ticket is; upper and lower case matter.
 #[derive(Clone, Debug, Eq, Hash, PartialEq, WireEnum)]
 #[wire_enum(closed)]

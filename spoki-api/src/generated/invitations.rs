@@ -36,11 +36,7 @@ pub struct ResendInvitation {
 #[action(slug = "SPOKI_UPDATE_INVITATION_ROLE", title = "Update Invitation Role")]
 #[effect(write, repeatable, per_minute = 5)]
 #[rest(POST, "/api/1/invitations/{id}/update_role/")]
-#[hint(
-    400,
-    field = "role",
-    "Likely the name of a role that the account does not have; names are case sensitive."
-)]
+#[hint(400, field = "role", "Likely no role of the account; names are case sensitive.")]
 #[non_exhaustive]
 pub struct UpdateInvitationRole {
     /// The invitation to change.

@@ -7,8 +7,7 @@ use crate::{Extra, Id, Model, Value};
 use super::enums::{
     AccountType, CampaignStatus, CustomFieldType, Language, MarketingStatus,
     ReportGranularity, RoleName, TemplateButtonType, TemplateCategory,
-    TemplateComponentFormat, TemplateComponentType, TemplateSubcategory, TicketPriority,
-    TicketStatus,
+    TemplateComponentFormat, TemplateComponentType, TicketPriority, TicketStatus,
 };
 
 /// A Spoki account, tied to one or more WhatsApp numbers.
@@ -67,8 +66,8 @@ pub struct Account {
     pub timezone: Option<String>,
     /// The channel used unless another is named.
     pub primary_channel_id: Option<Id>,
-    /// The account's channels, where the reply lists them.
-    pub channels: Option<Vec<Channel>>,
+    /// Its channels; two forms are known.
+    pub channels: Option<Vec<Value>>,
     /// Keys that have no field here.
     pub extra: Extra,
 }
@@ -224,46 +223,6 @@ pub struct CampaignAutomation {
     pub id: Option<Id>,
     /// Name of the automation.
     pub name: String,
-    /// Keys that have no field here.
-    pub extra: Extra,
-}
-
-/// One of an account's connections to a messaging platform.
-///
-/// Two forms are known, so any field may be missing.
-#[derive(Clone, Model, PartialEq)]
-#[model(reply)]
-#[non_exhaustive]
-pub struct Channel {
-    /// Identifies the channel.
-    pub id: Option<Id>,
-    /// Name of the channel.
-    pub name: Option<String>,
-    /// What the platform calls the channel.
-    pub identifier: Option<String>,
-    /// The messaging platform: a name, or a number (1 is WhatsApp).
-    pub platform: Option<Value>,
-    /// Status in words.
-    pub status: Option<String>,
-    /// Whether the channel is in use.
-    pub is_active: Option<bool>,
-    /// Whether it is used unless another is named.
-    pub is_primary: Option<bool>,
-    /// What its account is made for.
-    pub account_type: Option<AccountType>,
-    /// Number of the channel, perhaps without the `+`.
-    #[field(format = e164)]
-    pub phone: Option<String>,
-    /// State of the number in words.
-    pub phone_status: Option<String>,
-    /// Whether WhatsApp has verified the business.
-    pub has_official_verification: Option<bool>,
-    /// WhatsApp's rating of the number: a number or a text.
-    pub quality_score: Option<Value>,
-    /// Why the rating is what it is.
-    pub quality_reasons: Option<Value>,
-    /// Contacts that the channel may open a conversation with in a day.
-    pub daily_limit: Option<i64>,
     /// Keys that have no field here.
     pub extra: Extra,
 }
@@ -477,8 +436,8 @@ pub struct Template {
     pub name: String,
     /// What the template is for.
     pub category: Option<TemplateCategory>,
-    /// Finer classification.
-    pub subcategory: Option<TemplateSubcategory>,
+    /// Finer classification, such as `CLASSIC`.
+    pub subcategory: Option<String>,
     /// Status as a code: 0 draft, 1 pending, 2 and 4 approved, 3 rejected.
     pub status: Option<i64>,
     /// Whether WhatsApp has approved it.

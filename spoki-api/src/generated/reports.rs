@@ -49,9 +49,6 @@ pub struct GetAccountCurrentReport {
 #[rest(GET, "/api/1/reports/", reply = List<Value>)]
 #[hint(
     404,
-    "Spoki announced the removal of this endpoint. `GET /api/1/reports/detailed/` replaces it: set that path, and `start_date` and `end_date` as further query members."
-)]
-#[hint(
     410,
     "Spoki announced the removal of this endpoint. `GET /api/1/reports/detailed/` replaces it: set that path, and `start_date` and `end_date` as further query members."
 )]

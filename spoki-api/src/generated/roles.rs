@@ -49,11 +49,7 @@ impl<M> Client<M> {
 #[action(slug = "SPOKI_ADD_SERVICE_USER", title = "Add Service User")]
 #[effect(write, per_minute = 10)]
 #[rest(POST, "/api/1/roles/add_service_user/")]
-#[hint(
-    400,
-    field = "role",
-    "Likely the name of a role that the account does not have; names are case sensitive."
-)]
+#[hint(400, field = "role", "Likely no role of the account; names are case sensitive.")]
 #[non_exhaustive]
 pub struct AddServiceUser {
     /// Name of the service user.
@@ -84,18 +80,7 @@ pub struct CheckRolePrivateKey {
 #[action(slug = "SPOKI_DELETE_ROLE", title = "Delete role")]
 #[effect(delete, repeatable, per_minute = 5)]
 #[rest(DELETE, "/api/1/roles/{id}/")]
-#[hint(
-    400,
-    "Likely the account's only administrator. Make someone else administrator first."
-)]
-#[hint(
-    403,
-    "Likely the account's only administrator. Make someone else administrator first."
-)]
-#[hint(
-    409,
-    "Likely the account's only administrator. Make someone else administrator first."
-)]
+#[hint(400, 403, 409, "Likely the only administrator: appoint another one first.")]
 #[non_exhaustive]
 pub struct DeleteRole {
     /// The role assignment to delete.
@@ -142,11 +127,7 @@ pub struct RetrieveRole {
 #[action(slug = "SPOKI_UPDATE_ROLE", title = "Update Role")]
 #[effect(write, repeatable, per_minute = 10)]
 #[rest(POST, "/api/1/roles/{id}/update_role/")]
-#[hint(
-    400,
-    field = "role",
-    "Likely the name of a role that the account does not have; names are case sensitive."
-)]
+#[hint(400, field = "role", "Likely no role of the account; names are case sensitive.")]
 #[non_exhaustive]
 pub struct UpdateRole {
     /// The user's current role assignment, not the user.

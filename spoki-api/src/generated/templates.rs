@@ -5,7 +5,7 @@
 //! WhatsApp approves a template before messages can use it.
 
 use crate::{Action, Client, Id, List};
-use super::enums::{TemplateCategory, TemplateSubcategory};
+use super::enums::TemplateCategory;
 use super::models::{Template, TemplateLocalizationInput};
 
 impl<M> Client<M> {
@@ -78,8 +78,8 @@ pub struct CreateTemplate {
     pub name: String,
     /// What the template is for; WhatsApp's current categories go too.
     pub category: TemplateCategory,
-    /// Finer classification.
-    pub subcategory: Option<TemplateSubcategory>,
+    /// Finer classification, such as `CLASSIC`.
+    pub subcategory: Option<String>,
     /// The content, at least one language.
     #[param(min = 1)]
     pub templatelocalization_set: Vec<TemplateLocalizationInput>,
@@ -92,18 +92,7 @@ pub struct CreateTemplate {
 #[action(slug = "SPOKI_DELETE_TEMPLATE", title = "Delete template")]
 #[effect(delete, repeatable, per_minute = 10)]
 #[rest(DELETE, "/api/1/templates/{id}/")]
-#[hint(
-    400,
-    "Likely an automation uses the template. Set `force_delete` to delete it all the same."
-)]
-#[hint(
-    403,
-    "Likely an automation uses the template. Set `force_delete` to delete it all the same."
-)]
-#[hint(
-    409,
-    "Likely an automation uses the template. Set `force_delete` to delete it all the same."
-)]
+#[hint(400, 403, 409, "Likely an automation uses the template: see `force_delete`.")]
 #[non_exhaustive]
 pub struct DeleteTemplate {
     /// The template to delete.
@@ -172,7 +161,7 @@ pub struct UpdateTemplate {
     /// New category: any text, in practice a value of `TemplateCategory`.
     pub category: Option<String>,
     /// New finer classification.
-    pub subcategory: Option<TemplateSubcategory>,
+    pub subcategory: Option<String>,
     /// Content to change, addressed by its `id`, or to add, without one.
     pub templatelocalization_set: Option<Vec<TemplateLocalizationInput>>,
 }

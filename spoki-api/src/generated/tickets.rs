@@ -32,8 +32,7 @@ impl<M> Client<M> {
 #[action(slug = "SPOKI_CREATE_TICKET", title = "Create Ticket")]
 #[effect(write, per_minute = 120)]
 #[rest(POST, "/api/1/tickets/", reply = Ticket)]
-#[hint(403, "Likely tickets are switched off for the account.")]
-#[hint(404, "Likely tickets are switched off for the account.")]
+#[hint(403, 404, "Likely tickets are switched off for the account.")]
 #[non_exhaustive]
 pub struct CreateTicket {
     /// Short summary.
@@ -71,8 +70,7 @@ pub struct DeleteTicket {
 #[action(slug = "SPOKI_LIST_TICKETS", title = "List Tickets")]
 #[effect(read)]
 #[rest(GET, "/api/1/tickets/", reply = List<Ticket>)]
-#[hint(403, "Likely tickets are switched off for the account.")]
-#[hint(404, "Likely tickets are switched off for the account.")]
+#[hint(403, 404, "Likely tickets are switched off for the account.")]
 #[non_exhaustive]
 pub struct ListTickets {
     /// Page to fetch, counted from 1.

@@ -1,0 +1,45 @@
+//! A program that uses everything: each action with its required arguments, and with all.
+//!
+//! Tests compile it, run it, and compile it against other specs.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::sample::Samples;
+use crate::ir::{Action, Toolkit};
+use crate::render;
+
+/// The text of a module with one constant, `CALLS`.
+///
+/// It expects in scope: a struct `Call { slug, minimal, full }` whose two functions take the client,
+/// and a function `run` that takes what `send` gives.
+pub(crate) fn consumer(toolkit: &Toolkit, crate_name: &str) -> syn::Result<String> {
+    let samples = Samples::new(toolkit, crate_name);
+    let mut actions: Vec<_> = toolkit
+        .modules
+        .iter()
+        .flat_map(|module| &module.actions)
+        .collect();
+    actions.sort_by(|a, b| a.slug.cmp(&b.slug));
+    let calls = actions.into_iter().map(|action| call(action, &samples));
+    let calls = quote! {
+        #[doc = " Every action, minimally and fully."]
+        pub const CALLS: &[Call] = &[#(#calls),*];
+    };
+    render::module("", &[], vec![calls])
+}
+
+fn call(action: &Action, samples: &Samples<'_>) -> TokenStream {
+    let slug = action.slug.as_str();
+    let method = &action.method;
+    let members = || action.params.iter().map(|param| &param.member);
+    let minimal = samples.setters(members(), false, None);
+    let full = samples.setters(members(), true, None);
+    quote! {
+        Call {
+            slug: #slug,
+            minimal: |client| run(client.#method()#minimal.send()),
+            full: |client| run(client.#method()#full.send()),
+        }
+    }
+}
