@@ -7,8 +7,7 @@ use crate::ir::{
 };
 use crate::names::{self, WireName};
 use crate::resolve::{BoundAction, BoundParameter, Spec, field_name};
-use crate::spec;
-use crate::spec::bindings::{Binding, Effect, Format, Location, Method, Repeat};
+use crate::spec::bindings::{Binding, Effect, Location, Method, Repeat};
 use crate::spec::catalog::{ActionEntry, ParameterType};
 use crate::spec::models::{Field, Usage};
 use crate::types::TypeRef;
@@ -150,17 +149,12 @@ impl Lowering<'_> {
                 doc: model.doc.clone(),
                 request: model.usage.contains(&Usage::Request),
                 reply: model.usage.contains(&Usage::Reply),
-                fields: model
-                    .fields
-                    .iter()
-                    .map(|field| self.field(field, model))
-                    .collect(),
+                fields: model.fields.iter().map(|field| self.field(field)).collect(),
             })
             .collect()
     }
 
-    fn field(&self, field: &Field, model: &spec::models::Model) -> Member {
-        let is_sent = model.usage.contains(&Usage::Request);
+    fn field(&self, field: &Field) -> Member {
         Member {
             wire: WireName::new(&field.name),
             rust: field_name(&field.name, field.rust.as_deref()),
@@ -223,10 +217,6 @@ fn sends_integers(kind: &Type, page: ParameterType) -> bool {
         Type::List(_) | Type::Map(_) => true,
         _ => page == ParameterType::Integer,
     }
-}
-
-fn is_personal(format: Format) -> bool {
-    matches!(format, Format::E164 | Format::Email)
 }
 
 /// Where the derive puts a parameter unless it is told otherwise.

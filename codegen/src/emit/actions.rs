@@ -129,7 +129,7 @@ fn hint(hint: &Hint) -> TokenStream {
 }
 
 fn keys(param: &Param) -> Vec<TokenStream> {
-    let mut keys = members::keys(&param.member);
+    let mut keys = members::keys(&param.member, true);
     if !param.location_is_usual {
         keys.push(match param.location {
             Location::Path => quote!(path),

@@ -9,6 +9,7 @@ mod members;
 mod models;
 mod root;
 mod sample;
+mod sample_json;
 mod types;
 
 pub(crate) use consumer::consumer;

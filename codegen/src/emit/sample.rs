@@ -145,7 +145,7 @@ impl<'t> Samples<'t> {
     }
 }
 
-fn usual_text(format: Option<Format>) -> &'static str {
+pub(super) fn usual_text(format: Option<Format>) -> &'static str {
     match format {
         Some(Format::E164) => "+390212345678",
         Some(Format::Email) => "ada@example.com",
