@@ -162,11 +162,8 @@ impl Lowering<'_> {
             required: field.required.unwrap_or_default(),
             kind: self.resolve(&field.kind).unwrap_or(Type::Json),
             // Every known object holds its identifiers as numbers.
-            id_as_integer: is_sent,
-            // In a reply a format only tells what is personal.
-            format: field
-                .format
-                .filter(|format| is_sent || is_personal(*format)),
+            id_as_integer: true,
+            format: field.format,
             min: field.min,
             max: field.max,
             advised_max: None,
