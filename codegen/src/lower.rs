@@ -198,13 +198,15 @@ impl Lowering<'_> {
 fn limit(entry: &ActionEntry, binding: &Binding) -> Option<Limit> {
     let page = entry.rate_limit.map(|per_minute| Limit {
         per_minute,
-        source: "vendor page".to_owned(),
+        source: None,
     });
-    let other = binding.rate_limit.as_ref().map(|limit| Limit {
-        per_minute: limit.per_minute,
-        source: limit.source.clone(),
-    });
-    page.or(other)
+    page.or_else(|| {
+        let other = binding.rate_limit.as_ref()?;
+        Some(Limit {
+            per_minute: other.per_minute,
+            source: Some(other.source.clone()),
+        })
+    })
 }
 
 /// Whether identifiers of this parameter go out as numbers: the page's type says so, and for those

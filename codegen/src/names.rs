@@ -59,14 +59,6 @@ impl RustName {
         &self.0
     }
 
-    /// This name with `suffix` behind it, for companions such as `…Builder`.
-    ///
-    /// Signs in `suffix` that no identifier has are dropped.
-    #[must_use]
-    pub fn with_suffix(&self, suffix: &str) -> Self {
-        Self::repaired(format!("{}{suffix}", self.0.trim_end_matches('_')))
-    }
-
     /// The identifier nearest to `text`: signs dropped, a digit at the start and keywords mended.
     fn repaired(text: String) -> Self {
         let mut name: String = if is_identifier(&text) {
