@@ -276,6 +276,14 @@ impl Thing for Param<'_> {
 const GIVE_A_NAME: &str = "give one of them a name of its own with `rust`";
 
 fn parameters(cx: &Context<'_>, bound: &Bound<'_>) {
+    if bound
+        .binding
+        .params
+        .as_ref()
+        .is_none_or(|params| params.len() < 2)
+    {
+        return;
+    }
     let mut named = Vec::new();
     bound.each_param(|_, name, param| {
         let rust = field_name(name, param.rust.as_deref());
