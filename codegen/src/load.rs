@@ -142,14 +142,12 @@ fn clamp(text: &str, start: usize, end: usize) -> Range<usize> {
     start..up(end.max(start)).unwrap_or(text.len())
 }
 
-/// The byte at a line and a column as `serde_json` counts them: from 1, columns in bytes.
+/// The byte at a line and a column as `serde_json` counts them: lines from 1, columns in bytes from 0 where
+/// it stops inside a text, which is all that is left to it here.
 fn byte_of(text: &str, line: usize, column: usize) -> usize {
-    let before: usize = text
-        .split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(str::len)
-        .sum();
-    before + column.saturating_sub(1)
+    let lines = text.split_inclusive('\n');
+    let before: usize = lines.take(line.saturating_sub(1)).map(str::len).sum();
+    before + column
 }
 
 fn lower_first(text: &str) -> String {
@@ -188,6 +186,7 @@ impl fmt::Display for Wanted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::This(words) => f.write_str(words),
+            Self::Whole(range) if *range == (i64::MIN..=i64::MAX) => f.write_str("a whole number"),
             Self::Whole(range) => {
                 write!(
                     f,
@@ -244,23 +243,18 @@ impl<'a> Input<'a> {
 
     fn report_wrong_type(self, value: &Ast<'_>, expected: &Wanted) {
         let message = format!("{} is {}", called(self.path), described(value));
-        let found = Diagnostic::new(
-            "wrong-type",
-            self.log.place(self.path, Part::Value),
-            message,
-        );
-        self.report_unread(
-            found
-                .label(format!("not {expected}"))
-                .expected(expected.to_string()),
-        );
+        let place = self.log.place(self.path, Part::Value);
+        let found = Diagnostic::new("wrong-type", place, message).label("of the wrong type");
+        self.report_unread(found.expected(expected.to_string()));
     }
 
     fn report_missing(self, expected: &Wanted) {
         let message = format!("{} is missing", called(self.path));
         let place = self.log.place(self.path, Part::Value);
         let found = Diagnostic::new("missing-key", place, message);
-        self.report_unread(found.label("in this object").expected(expected.to_string()));
+        let hint = format!("add {} here", called(self.path));
+        let found = found.label("in this object").expected(expected.to_string());
+        self.report_unread(found.hint(hint));
     }
 
     /// Reports that the value cannot be read and a stand-in is used.
@@ -535,8 +529,7 @@ impl<'a> Input<'a> {
         let place = self.log.place(&path, Part::Key);
         let found = Diagnostic::new("unknown-key", place, message).label("unknown key");
         let expected = format!("one of {}", listed(fields.iter().copied()));
-        self.log
-            .report(found.expected(expected.to_string()).hint(hint));
+        self.log.report(found.expected(expected).hint(hint));
         if let Some(field) = meant {
             self.log.mark_broken(&self.path.key(field));
         }
