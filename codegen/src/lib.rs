@@ -10,6 +10,7 @@ mod fileset;
 pub mod import;
 mod ir;
 mod load;
+mod locate;
 mod log;
 mod lower;
 pub mod names;

@@ -18,8 +18,9 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 
 use crate::diag::{Diagnostic, Place, shown};
-use crate::log::{Log, Trees, did_you_mean, listed};
-use crate::source::{File, Part, Path, Sources, Step, span};
+use crate::locate::{Part, Trees, span};
+use crate::log::{Log, did_you_mean, listed};
+use crate::source::{File, Path, Sources, Step};
 
 /// Parses the three files. A file that is no JSON has no tree and a diagnostic.
 pub(crate) fn parse(sources: &Sources) -> (Trees<'_>, Vec<Diagnostic>) {
@@ -487,14 +488,7 @@ impl<'a> Input<'a> {
     fn report_duplicate(self, prop: &ObjectProp<'_>, object: &Object<'_>) {
         let name = prop.name.as_str();
         let path = self.path.key(name);
-        let at = |prop: &ObjectProp<'_>| {
-            Place::new(
-                self.log.sources(),
-                path.file(),
-                path.to_string(),
-                span(&prop.name),
-            )
-        };
+        let at = |prop: &ObjectProp<'_>| self.log.place_of(&path, span(&prop.name));
         let message = format!("the key {} is given twice in one object", shown(name));
         let mut found = Diagnostic::new("duplicate-key", at(prop), message).label("again");
         if let Some(first) = object.get(name) {

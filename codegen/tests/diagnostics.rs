@@ -474,8 +474,8 @@ const TYPES: &[Case] = &[
     ),
     case(
         "unknown-type-in-field",
-        &[(Models, "\"type\": \"Crumb\"", "\"type\": \"Crust\"")],
-        &[("unknown-type", "Crust")],
+        &[(Models, "\"type\": \"Crumb\"", "\"type\": \"Rind\"")],
+        &[("unknown-type", "Rind")],
     ),
     case(
         "unused-type",
