@@ -1,0 +1,21 @@
+//! How all derives put out their items.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::Path;
+
+/// The path of the runtime crate: its own name, or what `crate = …` says.
+pub(crate) fn krate(given: Option<&Path>) -> TokenStream {
+    given.map_or_else(|| quote!(::spoki_api), ToTokens::to_token_stream)
+}
+
+/// Items that nobody can name, with the runtime's private module at hand as `__p`.
+pub(crate) fn hidden(krate: &TokenStream, items: &TokenStream) -> TokenStream {
+    quote! {
+        #[allow(deprecated, non_camel_case_types, unreachable_pub, unused_qualifications)]
+        const _: () = {
+            use #krate::__private as __p;
+            #items
+        };
+    }
+}

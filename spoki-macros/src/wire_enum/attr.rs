@@ -1,0 +1,126 @@
+//! The attributes of an enum: `#[wire_enum]` and `#[wire]`.
+
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::{Attribute, Lit, Path};
+
+use crate::attr::{At, Entry, Reader, Vocabulary, entries, named};
+use crate::ctxt::Ctxt;
+use crate::suggest::closest;
+
+const WIRE_ENUM: Vocabulary = Vocabulary {
+    attribute: "#[wire_enum]",
+    words: &[
+        ("closed", "closed"),
+        ("open", "open"),
+        ("crate", "crate = path"),
+    ],
+};
+
+/// `#[wire_enum(…)]`.
+#[derive(Default)]
+pub(super) struct Openness {
+    pub(super) closed: bool,
+    pub(super) krate: Option<At<Path>>,
+}
+
+impl Openness {
+    pub(super) fn read(cx: &Ctxt, attrs: &[Attribute], item: Span) -> Self {
+        let mut openness = Self::default();
+        let (mut closed, mut open) = (None, None);
+        let mut reader = Reader::new(cx, &WIRE_ENUM);
+        for attr in named(attrs, "wire_enum") {
+            for word in reader.words(attr) {
+                match word.name {
+                    "closed" => closed = word.flag(),
+                    "open" => open = word.flag(),
+                    _ => openness.krate = word.syntax(),
+                }
+            }
+        }
+        match (closed, open) {
+            (Some(_), Some(open)) => {
+                cx.error(open, "an enum is either `closed` or `open`; keep one")
+            }
+            (None, None) => {
+                let span = named(attrs, "wire_enum")
+                    .next()
+                    .map_or(item, |attr| attr.path().span());
+                cx.error(
+                    span,
+                    "say whether other values are refused: `#[wire_enum(closed)]` refuses them before sending, \
+                     `#[wire_enum(open)]` lets them go",
+                );
+            }
+            _ => {}
+        }
+        openness.closed = closed.is_some();
+        openness
+    }
+}
+
+/// `#[wire(…)]`.
+pub(super) enum Wire {
+    /// `#[wire("text")]`
+    Text(At<String>),
+    /// `#[wire(1)]`
+    Integer(At<i64>),
+    /// `#[wire(unknown)]`
+    Unknown(Span),
+}
+
+impl Wire {
+    /// Reads it, if the variant has one.
+    pub(super) fn read(cx: &Ctxt, attrs: &[Attribute]) -> Option<Self> {
+        let mut found = None;
+        for attr in named(attrs, "wire") {
+            let entries = entries(cx, attr);
+            if entries.is_empty() {
+                cx.error(
+                    attr.path().span(),
+                    "expected `#[wire(\"text\")]`, `#[wire(1)]` or `#[wire(unknown)]`",
+                );
+            }
+            for entry in entries {
+                if found.is_some() {
+                    cx.error(entry.span(), "a variant stands for one value; remove this");
+                } else {
+                    found = Self::entry(cx, entry);
+                }
+            }
+        }
+        found
+    }
+
+    fn entry(cx: &Ctxt, entry: Entry) -> Option<Self> {
+        let span = entry.span();
+        match entry {
+            Entry::Literal(Lit::Str(text)) => Some(Wire::Text(At {
+                value: text.value(),
+                span,
+            })),
+            Entry::Literal(Lit::Int(number)) => match number.base10_parse() {
+                Ok(value) => Some(Wire::Integer(At { value, span })),
+                Err(_) => {
+                    cx.error(span, "expected a whole number within 64 bits");
+                    None
+                }
+            },
+            Entry::Word { word, value: None } if word == "unknown" => Some(Wire::Unknown(span)),
+            Entry::Word { word, value } => {
+                let text = word.to_string();
+                let hint = match closest(&text, ["unknown"]) {
+                    Some(_) if value.is_some() => "write `unknown` alone".to_owned(),
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => format!("a text is written in quotes: `#[wire(\"{text}\")]`"),
+                };
+                cx.error(span, format!("`#[wire]` has no key `{text}`; {hint}"));
+                None
+            }
+            Entry::Literal(_) => {
+                cx.error(span, "a value on the wire is a text or a whole number");
+                None
+            }
+        }
+    }
+}
