@@ -13,6 +13,8 @@ mod options;
 mod redact;
 mod reply;
 mod service;
+#[cfg(test)]
+mod tests;
 pub mod transport;
 mod violation;
 

@@ -148,6 +148,10 @@ impl<T: IntoIterator> IntoIterator for Reply<T> {
     }
 }
 
+#[expect(
+    clippy::into_iter_without_iter,
+    reason = "`iter` is the value's own, reached through `Deref`"
+)]
 impl<'a, T> IntoIterator for &'a Reply<T>
 where
     &'a T: IntoIterator,

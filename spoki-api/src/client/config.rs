@@ -109,7 +109,9 @@ impl ClientBuilder {
         })
     }
 
-    fn from_lookup(lookup: impl Fn(&str) -> Result<Option<String>, Error>) -> Result<Self, Error> {
+    pub(crate) fn from_lookup(
+        lookup: impl Fn(&str) -> Result<Option<String>, Error>,
+    ) -> Result<Self, Error> {
         let get = |name| Ok::<_, Error>(lookup(name)?.filter(|value| !value.trim().is_empty()));
         let mut builder = Self::default();
         if let Some(key) = get(SERVICE.rest_key_variable)? {

@@ -77,7 +77,7 @@ impl Words {
                     .for_each(|text| self.say(text));
             }
             Value::Array(_) => self.flatten("", value),
-            Value::String(text) => self.say(text),
+            Value::String(text) => self.text(text),
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
@@ -158,7 +158,7 @@ impl Words {
             return;
         };
         match &mut self.message {
-            Some(message) if message.contains(&text) => {}
+            Some(message) if message.split("; ").any(|said| said == text) => {}
             Some(message) if message.len() < TEXT_LIMIT => {
                 message.push_str("; ");
                 message.push_str(&text);
