@@ -174,7 +174,7 @@ impl ClientBuilder {
     ///
     /// Whatever is set there, redirects are not followed and nothing is retried behind our back.
     ///
-    /// ```
+    /// ```no_run
     /// let client = spoki_api::Client::builder()
     ///     .spoki("key")
     ///     .http(|http| http.pool_max_idle_per_host(4))

@@ -235,6 +235,7 @@ fn with_tls(
 }
 
 #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+#[expect(clippy::unnecessary_wraps, reason = "the other ways to set TLS up can fail")]
 fn with_tls(
     builder: reqwest::ClientBuilder,
     _plain: bool,
