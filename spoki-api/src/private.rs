@@ -40,6 +40,15 @@ pub fn arguments<'a, const N: usize>(arguments: [&'a dyn Argument; N]) -> Vec<&'
     Vec::from(arguments)
 }
 
+/// The last part of a module's path.
+pub const fn last_segment(path: &str) -> &str {
+    let mut start = path.len();
+    while start > 0 && path.as_bytes()[start - 1] != b':' {
+        start -= 1;
+    }
+    path.split_at(start).1
+}
+
 /// Appends the JSON of a value without parts.
 pub fn write_scalar<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
     crate::argument::write_serialized(value, out);

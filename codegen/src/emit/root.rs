@@ -29,8 +29,8 @@ pub(super) fn items(toolkit: &Toolkit) -> Vec<TokenStream> {
 fn service(toolkit: &Toolkit) -> TokenStream {
     let (slug, name, version) = (toolkit.slug.as_str(), &toolkit.name, &toolkit.version);
     let rest = &toolkit.rest;
-    let (base_url, key_header, key_variable) =
-        (&rest.base_url, &rest.key_header, &rest.key_variable);
+    let (base_url, key_header) = (&rest.base_url, rest.key_header.to_ascii_lowercase());
+    let (key_variable, base_url_variable) = (&rest.key_variable, &rest.base_url_variable);
     let mut actions: Vec<_> = toolkit
         .modules
         .iter()
@@ -39,14 +39,15 @@ fn service(toolkit: &Toolkit) -> TokenStream {
     actions.sort_by(|a, b| a.slug.cmp(&b.slug));
     let actions = actions.iter().map(|action| &action.type_name);
     quote! {
-        #[doc = " The toolkit as a whole."]
-        pub(crate) static SERVICE: Service = Service {
+        #[doc = " The service as a whole."]
+        pub static SERVICE: Service = Service {
             toolkit: #slug,
             name: #name,
             version: #version,
             rest_base_url: #base_url,
             rest_key_header: #key_header,
             rest_key_variable: #key_variable,
+            rest_base_url_variable: #base_url_variable,
             actions: &[#(#actions::INFO),*],
         };
     }

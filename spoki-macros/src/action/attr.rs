@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
-use syn::{Attribute, Lit, Path, Type};
+use syn::{Attribute, Lit, LitInt, Path, Type};
 
 use crate::attr::{At, Entry, Reader, Vocabulary, entries, named, quoted};
 use crate::ctxt::Ctxt;
@@ -68,6 +68,7 @@ const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 pub(super) struct Identity {
     pub(super) slug: Option<At<String>>,
     pub(super) title: Option<At<String>>,
+    /// Left out: the module that declares the action.
     pub(super) group: Option<At<String>>,
     pub(super) krate: Option<At<Path>>,
 }
@@ -89,7 +90,7 @@ impl Identity {
                 }
             }
         }
-        let missing = ["slug", "title", "group"]
+        let missing = ["slug", "title"]
             .into_iter()
             .filter(|name| !seen.contains(name));
         let missing: Vec<String> = missing.map(|name| format!("{name} = \"…\"")).collect();
@@ -259,7 +260,7 @@ impl Rest {
 
 /// `#[hint(…)]`.
 pub(super) struct Hint {
-    pub(super) status: u16,
+    pub(super) statuses: Vec<u16>,
     pub(super) field: Option<At<String>>,
     pub(super) text: String,
 }
@@ -272,11 +273,11 @@ impl Hint {
     }
 
     fn read(cx: &Ctxt, attr: &Attribute) -> Option<Self> {
-        let (mut status, mut text, mut field) = (None, None, None);
+        let (mut statuses, mut text, mut field) = (Vec::new(), None, None);
         let mut reader = Reader::new(cx, &HINT);
         for entry in entries(cx, attr) {
             match entry {
-                Entry::Literal(Lit::Int(number)) if status.is_none() => status = Some(number),
+                Entry::Literal(Lit::Int(number)) => statuses.extend(Self::status(cx, &number)),
                 Entry::Literal(Lit::Str(words)) if text.is_none() => text = Some(words),
                 Entry::Word { word, value } => {
                     if let Some(word) = reader.word(&word, value) {
@@ -286,12 +287,12 @@ impl Hint {
                 Entry::Literal(other) => {
                     cx.error(
                         other.span(),
-                        "unexpected literal: a hint is one status and one text",
+                        "unexpected literal: a hint has one or more statuses and one text",
                     );
                 }
             }
         }
-        let (Some(status), Some(text)) = (status, text) else {
+        let (Some(text), false) = (text, statuses.is_empty()) else {
             cx.error(
                 attr.path().span(),
                 "a hint needs a status and a text: `#[hint(404, \"…\")]`",
@@ -301,18 +302,23 @@ impl Hint {
         if text.value().trim().is_empty() {
             cx.error(text.span(), "the text of a hint must not be empty");
         }
-        match status.base10_parse::<u16>() {
-            Ok(number @ 400..=599) => Some(Self {
-                status: number,
-                field,
-                text: text.value(),
-            }),
+        Some(Self {
+            statuses: statuses.into_iter().flatten().collect(),
+            field,
+            text: text.value(),
+        })
+    }
+
+    /// A status, or nothing after an error.
+    fn status(cx: &Ctxt, number: &LitInt) -> [Option<u16>; 1] {
+        match number.base10_parse::<u16>() {
+            Ok(status @ 400..=599) => [Some(status)],
             _ => {
                 cx.error(
-                    status.span(),
+                    number.span(),
                     "expected the status of a refusal, from 400 to 599",
                 );
-                None
+                [None]
             }
         }
     }

@@ -53,12 +53,6 @@ fn check_param(cx: &Ctxt, param: &Param<'_>) {
             "an action has no extra keys: `Extra` belongs in a model",
         );
     }
-    if let (Some(keep), false) = (&param.keep, param.names.is_empty()) {
-        cx.error(
-            keep.span,
-            "`keep` means that REST has no such parameter, so `rest = …` contradicts it",
-        );
-    }
 }
 
 fn check_path(cx: &Ctxt, action: &Action<'_>, path: &At<String>) {

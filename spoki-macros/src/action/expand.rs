@@ -1,10 +1,11 @@
 //! What `#[derive(Action)]` emits.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::ast::{Action, Param};
 use super::attr::Hint;
+use super::facts;
 use crate::{docs, emit};
 
 pub(super) fn expand(action: &Action<'_>) -> TokenStream {
@@ -28,7 +29,9 @@ fn action_impl(action: &Action<'_>) -> TokenStream {
     };
     let info = info(action);
     let fields = action.params.iter().map(|param| param.field.ident);
+    let facts = facts::documentation(action);
     quote! {
+        #facts
         #[automatically_derived]
         impl __p::Action for #ident {
             type Reply = #reply;
@@ -47,7 +50,8 @@ fn info(action: &Action<'_>) -> TokenStream {
             .unwrap_or_default()
     };
     let (slug, title) = (text(&action.identity.slug), text(&action.identity.title));
-    let (group, doc) = (text(&action.identity.group), docs::text(action.attrs));
+    let group = group(action);
+    let doc = docs::text(action.attrs);
     let effect = effect(action);
     let limit = match &action.effect.per_minute {
         Some(limit) => {
@@ -66,22 +70,7 @@ fn info(action: &Action<'_>) -> TokenStream {
         .params
         .iter()
         .map(|param| param_entry(param, method, &path));
-    let hints = action.hints.iter().map(
-        |Hint {
-             status,
-             field,
-             text,
-         }| {
-            let field = match field {
-                Some(field) => {
-                    let field = &field.value;
-                    quote!(__p::Some(#field))
-                }
-                None => quote!(__p::None),
-            };
-            quote!(__p::Hint::new(#status, #field, #text))
-        },
-    );
+    let hints = action.hints.iter().flat_map(hint_entries);
     quote! {
         __p::ActionInfo::new(
             [#slug, #title, #group, #doc],
@@ -91,6 +80,29 @@ fn info(action: &Action<'_>) -> TokenStream {
             __p::RestCall::new(#method, #path, &[#(#hints),*]),
         )
     }
+}
+
+/// The group as given, or the module that the action stands in.
+fn group(action: &Action<'_>) -> TokenStream {
+    match &action.identity.group {
+        Some(group) => group.value.to_token_stream(),
+        None => quote!(__p::last_segment(::core::module_path!())),
+    }
+}
+
+/// One entry per status: that is how the runtime looks them up.
+fn hint_entries(hint: &Hint) -> impl Iterator<Item = TokenStream> {
+    let text = &hint.text;
+    let field = match &hint.field {
+        Some(field) => {
+            let field = &field.value;
+            quote!(__p::Some(#field))
+        }
+        None => quote!(__p::None),
+    };
+    hint.statuses
+        .iter()
+        .map(move |status| quote!(__p::Hint::new(#status, #field, #text)))
 }
 
 fn effect(action: &Action<'_>) -> TokenStream {

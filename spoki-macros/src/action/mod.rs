@@ -11,6 +11,7 @@ mod ast;
 mod attr;
 mod check;
 mod expand;
+mod facts;
 
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let cx = Ctxt::new();
