@@ -25,5 +25,5 @@ pub use error::{Error, FieldError};
 pub use key::ApiKey;
 pub use options::Options;
 pub use reply::{RawReply, Reply};
-pub use service::{SERVICE, Service};
+pub use service::Service;
 pub use violation::{Violation, Violations};

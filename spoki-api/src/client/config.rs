@@ -112,10 +112,11 @@ impl ClientBuilder {
     pub(crate) fn from_lookup(
         lookup: impl Fn(&str) -> Result<Option<String>, Error>,
     ) -> Result<Self, Error> {
-        let get = |name| Ok::<_, Error>(lookup(name)?.filter(|value| !value.trim().is_empty()));
+        let get =
+            |name: &str| Ok::<_, Error>(lookup(name)?.filter(|value| !value.trim().is_empty()));
         let mut builder = Self::default();
         if let Some(key) = get(SERVICE.rest_key_variable)? {
-            builder.base_url = get(SERVICE.rest_base_url_variable)?;
+            builder.base_url = get(&format!("{}_BASE_URL", SERVICE.toolkit))?;
             return Ok(builder.spoki(key));
         }
         let key = get(COMPOSIO_KEY)?.ok_or_else(|| {
@@ -208,8 +209,7 @@ impl ClientBuilder {
             }
             (None, Some(key)) => {
                 let base = address(COMPOSIO_BASE_URL)?;
-                let composio =
-                    Composio::new(base.clone(), key, SERVICE.catalogue_version, user_agent)?;
+                let composio = Composio::new(base.clone(), key, SERVICE.version, user_agent)?;
                 (base, Backend::Composio(composio))
             }
             (None, None) => {
@@ -243,7 +243,7 @@ fn http_transport(settings: Settings, plain: bool) -> Result<HttpTransport, Erro
 
 fn user_agent(product: Option<&str>) -> Result<HeaderValue, Error> {
     let own = concat!("spoki-api/", env!("CARGO_PKG_VERSION"));
-    let version = SERVICE.catalogue_version;
+    let version = SERVICE.version;
     let text = match product {
         Some(product) => format!("{product} {own} (catalogue {version})"),
         None => format!("{own} (catalogue {version})"),
