@@ -173,6 +173,12 @@ async fn body(
     announced: Option<usize>,
     limit: usize,
 ) -> Result<Bytes, (TransportError, Bytes)> {
+    // Of a reply that announces too much, one piece is enough.
+    let most = if announced.is_some_and(|length| length > limit) {
+        0
+    } else {
+        limit
+    };
     let mut whole = Bytes::new();
     let mut pieces = BytesMut::new();
     loop {
@@ -183,7 +189,7 @@ async fn body(
             Ok(None) => return Ok(pieces.freeze()),
             Err(error) => return Err((unsuccessful(error), excerpt(whole, pieces))),
         };
-        if read + piece.len() > limit {
+        if read + piece.len() > most {
             pieces.extend_from_slice(&whole);
             pieces.extend_from_slice(&piece[..piece.len().min(PARTIAL_LIMIT)]);
             return Err((
