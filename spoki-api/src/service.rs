@@ -18,8 +18,6 @@ pub struct Service {
     pub rest_key_header: &'static str,
     /// Environment variable with the REST key.
     pub rest_key_variable: &'static str,
-    /// Environment variable with another origin for the REST API.
-    pub rest_base_url_variable: &'static str,
     /// Every action, sorted by slug.
     pub actions: &'static [&'static ActionInfo],
 }

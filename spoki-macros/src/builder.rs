@@ -55,7 +55,7 @@ impl Builder<'_> {
     /// The names of its own methods, which no setter can have.
     pub(crate) fn reserved(&self) -> &'static [&'static str] {
         match (self.sends, self.extra) {
-            (true, _) => &["build", "send", "new"],
+            (true, _) => &["build", "finish", "new", "send"],
             (false, Some(_)) => &["build", "extra"],
             (false, None) => &["build"],
         }
@@ -323,28 +323,26 @@ impl Builder<'_> {
             }
         });
         let request = quote!(#ident { #(#fields),* });
-        let send = self.sends.then(|| {
-            quote! {
-                /// Sends the request through the client that the builder was started from.
-                #vis fn send(self) -> <#target as __p::Target>::Output<#ident>
-                where
-                    #target: __p::Target,
-                    #bounds
-                {
-                    let request = #request;
-                    __p::Target::dispatch(self.target, request)
-                }
-            }
-        });
+        if !self.sends {
+            return quote! {
+                /// Finishes the object.
+                #vis fn build(self) -> #ident where #bounds { #request }
+            };
+        }
+        // One body for both: it is the longest of the builder, and every consumer compiles it.
         quote! {
+            fn finish(self) -> (#target, #ident) where #bounds { (self.target, #request) }
             /// Finishes without sending anything.
-            #vis fn build(self) -> #ident
+            #vis fn build(self) -> #ident where #bounds { self.finish().1 }
+            /// Sends the request through the client that the builder was started from.
+            #vis fn send(self) -> <#target as __p::Target>::Output<#ident>
             where
+                #target: __p::Target,
                 #bounds
             {
-                #request
+                let (target, request) = self.finish();
+                __p::Target::dispatch(target, request)
             }
-            #send
         }
     }
 }

@@ -30,7 +30,7 @@ fn service(toolkit: &Toolkit) -> TokenStream {
     let (slug, name, version) = (toolkit.slug.as_str(), &toolkit.name, &toolkit.version);
     let rest = &toolkit.rest;
     let (base_url, key_header) = (&rest.base_url, rest.key_header.to_ascii_lowercase());
-    let (key_variable, base_url_variable) = (&rest.key_variable, &rest.base_url_variable);
+    let key_variable = &rest.key_variable;
     let mut actions: Vec<_> = toolkit
         .modules
         .iter()
@@ -47,7 +47,6 @@ fn service(toolkit: &Toolkit) -> TokenStream {
             rest_base_url: #base_url,
             rest_key_header: #key_header,
             rest_key_variable: #key_variable,
-            rest_base_url_variable: #base_url_variable,
             actions: &[#(#actions::INFO),*],
         };
     }

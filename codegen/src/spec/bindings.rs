@@ -37,8 +37,6 @@ pub struct RestService {
     pub key_header: String,
     /// The environment variable that holds the key.
     pub key_variable: String,
-    /// The environment variable that holds another origin.
-    pub base_url_variable: String,
 }
 
 /// A resource group.

@@ -112,10 +112,11 @@ impl ClientBuilder {
     pub(crate) fn from_lookup(
         lookup: impl Fn(&str) -> Result<Option<String>, Error>,
     ) -> Result<Self, Error> {
-        let get = |name| Ok::<_, Error>(lookup(name)?.filter(|value| !value.trim().is_empty()));
+        let get =
+            |name: &str| Ok::<_, Error>(lookup(name)?.filter(|value| !value.trim().is_empty()));
         let mut builder = Self::default();
         if let Some(key) = get(SERVICE.rest_key_variable)? {
-            builder.base_url = get(SERVICE.rest_base_url_variable)?;
+            builder.base_url = get(&format!("{}_BASE_URL", SERVICE.toolkit))?;
             return Ok(builder.spoki(key));
         }
         let key = get(COMPOSIO_KEY)?.ok_or_else(|| {

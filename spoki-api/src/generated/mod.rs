@@ -34,7 +34,6 @@ pub static SERVICE: Service = Service {
     rest_base_url: "https://api.spoki.com",
     rest_key_header: "x-spoki-api-key",
     rest_key_variable: "SPOKI_API_KEY",
-    rest_base_url_variable: "SPOKI_BASE_URL",
     actions: &[
         AddContactOperator::INFO,
         AddServiceUser::INFO,
