@@ -316,7 +316,7 @@ mod tests {
         for item in &list {
             sum += item;
         }
-        assert_eq!(sum, list.iter().sum());
+        assert_eq!(sum, list.iter().sum::<i32>());
         assert_eq!(list.into_iter().collect::<Vec<_>>(), [1, 2, 3]);
     }
 

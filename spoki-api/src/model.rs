@@ -88,11 +88,9 @@ impl<M: SerializeMap> ObjectWriter<M> {
     pub fn optional<T: Serialize>(
         &mut self,
         name: &'static str,
-        value: &Option<T>,
+        value: Option<&T>,
     ) -> Result<(), M::Error> {
-        value
-            .as_ref()
-            .map_or(Ok(()), |value| self.field(name, value))
+        value.map_or(Ok(()), |value| self.field(name, value))
     }
 
     /// Writes the keys without a field.

@@ -229,7 +229,7 @@ impl Rest {
                 self.method = Some(At {
                     value: method,
                     span: word.span(),
-                })
+                });
             }
             None => {
                 let hint = match closest(&text, METHODS) {
@@ -250,7 +250,7 @@ impl Rest {
                 self.path = Some(At {
                     value: text.value(),
                     span: text.span(),
-                })
+                });
             }
             other => cx.error(other.span(), "expected the path as a text: `\"/api/1/…\"`"),
         }
@@ -307,13 +307,10 @@ impl Hint {
                 field,
                 text: text.value(),
             }),
-            _ => {
-                cx.error(
-                    status.span(),
-                    "expected the status of a refusal, from 400 to 599",
-                );
-                None
-            }
+            _ => cx.fail(
+                status.span(),
+                "expected the status of a refusal, from 400 to 599",
+            ),
         }
     }
 }

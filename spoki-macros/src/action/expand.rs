@@ -1,7 +1,7 @@
 //! What `#[derive(Action)]` emits.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::ast::{Action, Param};
 use super::attr::Hint;
@@ -19,13 +19,8 @@ pub(super) fn expand(action: &Action<'_>) -> TokenStream {
 
 fn action_impl(action: &Action<'_>) -> TokenStream {
     let ident = action.ident;
-    let reply = match &action.rest.reply {
-        Some(reply) => {
-            let reply = &reply.value;
-            quote!(#reply)
-        }
-        None => quote!(__p::Value),
-    };
+    let reply = action.rest.reply.as_ref().map(|reply| &reply.value);
+    let reply = reply.map_or_else(|| quote!(__p::Value), ToTokens::to_token_stream);
     let info = info(action);
     let fields = action.params.iter().map(|param| param.field.ident);
     quote! {
@@ -49,13 +44,8 @@ fn info(action: &Action<'_>) -> TokenStream {
     let (slug, title) = (text(&action.identity.slug), text(&action.identity.title));
     let (group, doc) = (text(&action.identity.group), docs::text(action.attrs));
     let effect = effect(action);
-    let limit = match &action.effect.per_minute {
-        Some(limit) => {
-            let limit = u32::try_from(limit.value).unwrap_or(u32::MAX);
-            quote!(__p::Some(#limit))
-        }
-        None => quote!(__p::None),
-    };
+    let limit = action.effect.per_minute.as_ref();
+    let limit = emit::option(limit.and_then(|limit| u32::try_from(limit.value).ok()));
     let method = action
         .rest
         .method
@@ -72,13 +62,7 @@ fn info(action: &Action<'_>) -> TokenStream {
              field,
              text,
          }| {
-            let field = match field {
-                Some(field) => {
-                    let field = &field.value;
-                    quote!(__p::Some(#field))
-                }
-                None => quote!(__p::None),
-            };
+            let field = emit::option(field.as_ref().map(|field| &field.value));
             quote!(__p::Hint::new(#status, #field, #text))
         },
     );

@@ -27,12 +27,11 @@ fn serialize(model: &Model<'_>) -> TokenStream {
     let ident = model.ident;
     let fields = model.named().map(|ModelField { field, .. }| {
         let (ident, wire) = (field.ident, field.wire());
-        let method = if field.ty.optional {
-            quote!(optional)
+        if field.ty.optional {
+            quote!(object.optional(#wire, self.#ident.as_ref())?;)
         } else {
-            quote!(field)
-        };
-        quote!(object.#method(#wire, &self.#ident)?;)
+            quote!(object.field(#wire, &self.#ident)?;)
+        }
     });
     let extra = model.extra().map(|field| {
         let ident = field.ident;
