@@ -92,6 +92,7 @@ pub fn parse_text<T: TextEnum>(text: &str) -> Result<T, UnknownValue> {
 }
 
 /// The variant of any text.
+#[must_use]
 pub fn from_text<T: TextEnum>(text: String) -> T {
     T::documented(&text).unwrap_or_else(|| T::unknown(UnknownText::new(text)))
 }
@@ -102,6 +103,7 @@ pub fn parse_integer<T: IntegerEnum>(number: i64) -> Result<T, UnknownValue> {
 }
 
 /// The variant of any number.
+#[must_use]
 pub fn from_integer<T: IntegerEnum>(number: i64) -> T {
     T::documented(number).unwrap_or_else(|| T::unknown(UnknownNumber::new(number)))
 }

@@ -22,6 +22,7 @@ impl Extra {
     }
 
     /// The keys with their values.
+    #[must_use]
     pub fn iter(&self) -> serde_json::map::Iter<'_> {
         self.0.iter()
     }

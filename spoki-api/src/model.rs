@@ -65,44 +65,53 @@ pub fn write_fields(object: &dyn Object, out: &mut Vec<u8>) {
 /// Stands for a key without a field.
 static EXTRA: Param = Param::new("", "", false, Kind::Any);
 
-/// Writes an object through serde.
+/// Writes an object through serde. The first error stays until the end, so that a derive need not
+/// look after every field: that would double what the compiler has to check.
 #[derive(Debug)]
-pub struct ObjectWriter<M>(M);
+pub struct ObjectWriter<M: SerializeMap> {
+    object: M,
+    result: Result<(), M::Error>,
+}
 
 /// Starts to write an object through serde.
 pub fn start_object<S: Serializer>(
     serializer: S,
 ) -> Result<ObjectWriter<S::SerializeMap>, S::Error> {
-    serializer.serialize_map(None).map(ObjectWriter)
+    let object = serializer.serialize_map(None)?;
+    Ok(ObjectWriter {
+        object,
+        result: Ok(()),
+    })
 }
 
 impl<M: SerializeMap> ObjectWriter<M> {
     /// Writes a field.
     #[inline]
-    pub fn field<T: Serialize>(&mut self, name: &'static str, value: &T) -> Result<(), M::Error> {
-        self.0.serialize_entry(name, value)
+    pub fn field<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        if self.result.is_ok() {
+            self.result = self.object.serialize_entry(name, value);
+        }
     }
 
     /// Writes a field that was set.
     #[inline]
-    pub fn optional<T: Serialize>(
-        &mut self,
-        name: &'static str,
-        value: &Option<T>,
-    ) -> Result<(), M::Error> {
-        value
-            .as_ref()
-            .map_or(Ok(()), |value| self.field(name, value))
+    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: Option<&T>) {
+        if let Some(value) = value {
+            self.field(name, value);
+        }
     }
 
     /// Writes the keys without a field.
-    pub fn extra(&mut self, extra: &Extra) -> Result<(), M::Error> {
-        extra.serialize_into(&mut self.0)
+    pub fn extra(&mut self, extra: &Extra) {
+        if self.result.is_ok() {
+            self.result = extra.serialize_into(&mut self.object);
+        }
     }
 
     /// Ends the object.
     pub fn end(self) -> Result<M::Ok, M::Error> {
-        self.0.end()
+        self.result?;
+        self.object.end()
     }
 }
 
@@ -183,7 +192,17 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
         Ok(None)
     }
 
-    /// Reads the value. Null reads as absent, and never hides what an alias gave before.
+    /// Reads the value of a field that has one already. Null reads as absent, and never hides what
+    /// an alias gave before.
+    #[inline]
+    pub fn put<T: Deserialize<'de>>(&mut self, slot: &mut T) -> Result<(), A::Error> {
+        if let Some(value) = self.access.next_value()? {
+            *slot = value;
+        }
+        Ok(())
+    }
+
+    /// The same for a field that may stay without a value.
     #[inline]
     pub fn fill<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
         if let Some(value) = self.access.next_value()? {

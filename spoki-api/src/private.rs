@@ -36,7 +36,8 @@ pub use crate::undocumented::{UnknownNumber, UnknownText};
 pub use crate::violation::Violations;
 
 /// The arguments of a request, as [`Action::arguments`] hands them out.
-pub fn arguments<'a, const N: usize>(arguments: [&'a dyn Argument; N]) -> Vec<&'a dyn Argument> {
+#[must_use]
+pub fn arguments<const N: usize>(arguments: [&dyn Argument; N]) -> Vec<&dyn Argument> {
     Vec::from(arguments)
 }
 
@@ -75,6 +76,7 @@ pub const BROKEN_ACTION: &ActionInfo = &ActionInfo::new(
 );
 
 /// Stands for a body that the derive could not write: the item does not compile, so nothing calls it.
+#[must_use]
 pub fn broken<T>() -> T {
     unreachable!("the derive of this item reported an error")
 }

@@ -122,14 +122,11 @@ impl Reader {
         info: &'static ActionInfo,
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        let arguments = match Value::deserialize(deserializer)? {
-            Value::Object(arguments) => arguments,
-            _ => {
-                return Err(D::Error::custom(format_args!(
-                    "{}: expected an object",
-                    info.slug
-                )));
-            }
+        let Value::Object(arguments) = Value::deserialize(deserializer)? else {
+            return Err(D::Error::custom(format_args!(
+                "{}: expected an object",
+                info.slug
+            )));
         };
         let found = check_map(info.params, &arguments, Rules::Shape);
         if found.is_empty() {

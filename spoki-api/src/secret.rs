@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn is_never_printed() {
-        let secret = Secret::<String>::from("hunter2".to_owned());
+        let secret: Secret<String> = "hunter2".into();
         assert_eq!(
             format!("{secret:?} {:#?}", Some(&secret)),
             "[redacted] Some(\n    [redacted],\n)"

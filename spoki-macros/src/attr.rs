@@ -47,7 +47,7 @@ pub(crate) fn entries(cx: &Ctxt, attr: &Attribute) -> Vec<Entry> {
     match &attr.meta {
         Meta::List(list) => split(list.tokens.clone())
             .into_iter()
-            .filter_map(|tokens| entry(cx, tokens))
+            .filter_map(|(tokens, comma)| entry(cx, tokens, comma))
             .collect(),
         other => {
             cx.error(other.span(), format!("expected a list: `#[{name}(…)]`"));
@@ -56,8 +56,8 @@ pub(crate) fn entries(cx: &Ctxt, attr: &Attribute) -> Vec<Entry> {
     }
 }
 
-/// Splits at the commas that are in no bracket, angle brackets included.
-fn split(tokens: TokenStream) -> Vec<TokenStream> {
+/// Splits at the commas that are in no bracket, angle brackets included; each part with its comma.
+fn split(tokens: TokenStream) -> Vec<(TokenStream, Span)> {
     let mut parts = Vec::new();
     let mut part = Vec::new();
     let mut angles = 0_usize;
@@ -67,7 +67,7 @@ fn split(tokens: TokenStream) -> Vec<TokenStream> {
                 '<' => angles += 1,
                 '>' => angles = angles.saturating_sub(1),
                 ',' if angles == 0 => {
-                    parts.push(part.drain(..).collect());
+                    parts.push((part.drain(..).collect(), punct.span()));
                     continue;
                 }
                 _ => {}
@@ -76,12 +76,13 @@ fn split(tokens: TokenStream) -> Vec<TokenStream> {
         part.push(token);
     }
     if !part.is_empty() {
-        parts.push(part.into_iter().collect());
+        parts.push((part.into_iter().collect(), Span::call_site()));
     }
     parts
 }
 
-fn entry(cx: &Ctxt, tokens: TokenStream) -> Option<Entry> {
+/// Reads one entry; `comma` ends it.
+fn entry(cx: &Ctxt, tokens: TokenStream, comma: Span) -> Option<Entry> {
     let mut rest = tokens.clone().into_iter();
     match (rest.next(), rest.next()) {
         (Some(TokenTree::Ident(word)), None) => Some(Entry::Word { word, value: None }),
@@ -90,8 +91,7 @@ fn entry(cx: &Ctxt, tokens: TokenStream) -> Option<Entry> {
         {
             let value: TokenStream = rest.collect();
             if value.is_empty() {
-                cx.error(equals.span(), format!("`{word} =` lacks its value"));
-                return None;
+                return cx.fail(equals.span(), format!("`{word} =` lacks its value"));
             }
             Some(Entry::Word {
                 word,
@@ -101,26 +101,16 @@ fn entry(cx: &Ctxt, tokens: TokenStream) -> Option<Entry> {
         (Some(TokenTree::Ident(word)), Some(TokenTree::Group(group)))
             if group.delimiter() == Delimiter::Parenthesis =>
         {
-            cx.error(word.span(), format!("write `{word} = …`, not `{word}(…)`"));
-            None
+            cx.fail(word.span(), format!("write `{word} = …`, not `{word}(…)`"))
         }
-        (Some(TokenTree::Ident(word)), Some(TokenTree::Literal(_))) => {
-            cx.error(
-                word.span(),
-                format!("write `{word} = …`: there is no `=` before the value"),
-            );
-            None
-        }
-        (None, _) => {
-            cx.error(Span::call_site(), "expected an entry between two commas");
-            None
-        }
-        (Some(first), _) => match syn::parse2::<Lit>(tokens) {
+        (Some(TokenTree::Ident(word)), Some(TokenTree::Literal(_))) => cx.fail(
+            word.span(),
+            format!("write `{word} = …`: there is no `=` before the value"),
+        ),
+        (None, _) => cx.fail(comma, "expected an entry before this comma"),
+        (Some(first), _) => match syn::parse2(tokens) {
             Ok(literal) => Some(Entry::Literal(literal)),
-            Err(_) => {
-                cx.error(first.span(), "expected `word`, `word = value` or a literal");
-                None
-            }
+            Err(_) => cx.fail(first.span(), "expected `word`, `word = value` or a literal"),
         },
     }
 }
@@ -228,11 +218,9 @@ impl Word<'_> {
                 value,
                 span: self.span,
             }),
-            Err(_) => {
-                self.cx
-                    .error(value.span(), format!("expected `{}`", self.form));
-                None
-            }
+            Err(_) => self
+                .cx
+                .fail(value.span(), format!("expected `{}`", self.form)),
         }
     }
 
@@ -245,11 +233,10 @@ impl Word<'_> {
     pub(crate) fn text(&self) -> Option<At<String>> {
         let text = self.parse(<LitStr as Parse>::parse)?;
         if text.value.value().trim().is_empty() {
-            self.cx.error(
+            return self.cx.fail(
                 text.value.span(),
                 format!("`{}` must not be empty", self.name),
             );
-            return None;
         }
         Some(At {
             value: text.value.value(),
@@ -264,16 +251,16 @@ impl Word<'_> {
             Lit::Int(number) => number.base10_parse().ok(),
             _ => None,
         };
-        if number.is_none() {
-            self.cx.error(
+        match number {
+            Some(value) => Some(At {
+                value,
+                span: self.span,
+            }),
+            None => self.cx.fail(
                 literal.value.span(),
                 format!("expected a whole number: `{}`", self.form),
-            );
+            ),
         }
-        Some(At {
-            value: number?,
-            span: self.span,
-        })
     }
 
     /// `word = "text"` or `word = ["text", "text"]`.

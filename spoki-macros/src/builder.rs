@@ -139,13 +139,10 @@ impl Builder<'_> {
         let held = self.sends.then(|| quote!(target: #target,));
         let fields = self.fields.iter().map(|field| {
             let name = held_name(field);
-            match slot_of(slots, field) {
-                Some(Slot { param, .. }) => quote!(#name: #param),
-                None => {
-                    let ty = field.ty.written;
-                    quote!(#name: #ty)
-                }
-            }
+            let ty = field.ty.written;
+            let slot = slot_of(slots, field).map(|slot| slot.param.to_token_stream());
+            let ty = slot.unwrap_or_else(|| ty.to_token_stream());
+            quote!(#name: #ty)
         });
         let extra = self.extra.map(|field| {
             let (name, ty) = (held_name(field), field.ty.written);
@@ -155,6 +152,7 @@ impl Builder<'_> {
         quote! {
             #[doc = #doc]
             #[must_use = "a builder does nothing until it is finished"]
+            #[allow(clippy::struct_field_names)]
             #vis struct #builder<#generics #(#params = #krate::__private::Unset),*> {
                 #held
                 #(#fields,)*
@@ -167,16 +165,13 @@ impl Builder<'_> {
     fn start(&self, names: &Names<'_>) -> TokenStream {
         let Self { ident, vis, .. } = self;
         let Names {
-            builder,
-            target,
-            slots,
+            builder, target, ..
         } = names;
         let fields = self.fields.iter().map(|field| {
             let name = held_name(field);
-            match slot_of(slots, field) {
-                Some(_) => quote!(#name: __p::Unset),
-                None => quote!(#name: __p::None),
-            }
+            let unset = if field.ty.optional { "None" } else { "Unset" };
+            let unset = Ident::new(unset, Span::call_site());
+            quote!(#name: __p::#unset)
         });
         let extra = self.extra.map(|field| {
             let name = held_name(field);
@@ -317,10 +312,9 @@ impl Builder<'_> {
         let bounds = quote!(#(#bounds),*);
         let fields = self.fields.iter().copied().chain(self.extra).map(|field| {
             let (ident, name) = (field.ident, held_name(field));
-            match slot_of(slots, field) {
-                Some(_) => quote!(#ident: __p::Slot::take(self.#name)),
-                None => quote!(#ident: self.#name),
-            }
+            let is_slot = slot_of(slots, field).is_some();
+            let take = is_slot.then(|| quote!(__p::Slot::take));
+            quote!(#ident: #take(self.#name))
         });
         let request = quote!(#ident { #(#fields),* });
         if !self.sends {

@@ -22,14 +22,15 @@ impl Ctxt {
 
     /// Reports an error at a place of the input.
     pub(crate) fn error(&self, span: Span, message: impl std::fmt::Display) {
-        self.syn_error(syn::Error::new(span, message));
+        if let Some(errors) = self.errors.borrow_mut().as_mut() {
+            errors.push(syn::Error::new(span, message));
+        }
     }
 
-    /// Reports an error of syn's.
-    pub(crate) fn syn_error(&self, error: syn::Error) {
-        if let Some(errors) = self.errors.borrow_mut().as_mut() {
-            errors.push(error);
-        }
+    /// Reports an error and gives up on what would have been read.
+    pub(crate) fn fail<T>(&self, span: Span, message: impl std::fmt::Display) -> Option<T> {
+        self.error(span, message);
+        None
     }
 
     /// All errors as one, if there is any.
@@ -46,14 +47,11 @@ impl Ctxt {
 }
 
 impl Drop for Ctxt {
-    #[expect(
-        clippy::panic,
-        reason = "a defect of the derive, which must not pass silently"
-    )]
     fn drop(&mut self) {
-        if !thread::panicking() && self.errors.borrow().is_some() {
-            panic!("the errors of a derive were not checked");
-        }
+        assert!(
+            thread::panicking() || self.errors.borrow().is_none(),
+            "the errors of a derive were not checked"
+        );
     }
 }
 

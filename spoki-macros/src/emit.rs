@@ -9,6 +9,11 @@ pub(crate) fn krate(given: Option<&Path>) -> TokenStream {
     given.map_or_else(|| quote!(::spoki_api), ToTokens::to_token_stream)
 }
 
+/// An optional value as an expression.
+pub(crate) fn option(value: Option<impl ToTokens>) -> TokenStream {
+    value.map_or_else(|| quote!(__p::None), |value| quote!(__p::Some(#value)))
+}
+
 /// Items that nobody can name, with the runtime's private module at hand as `__p`.
 pub(crate) fn hidden(krate: &TokenStream, items: &TokenStream) -> TokenStream {
     quote! {

@@ -200,13 +200,10 @@ impl<'a> Field<'a> {
     }
 
     fn kind(&self) -> TokenStream {
-        match &self.facets.kind {
-            Some(kind) => kind_of(&self.ty.shape, kind.value),
-            None => {
-                let ty = self.ty.value;
-                quote!(<#ty as __p::ArgumentType>::KIND)
-            }
-        }
+        let declared = self.facets.kind.as_ref();
+        let declared = declared.map(|kind| kind_of(&self.ty.shape, kind.value));
+        let ty = self.ty.value;
+        declared.unwrap_or_else(|| quote!(<#ty as __p::ArgumentType>::KIND))
     }
 
     fn facets(&self) -> TokenStream {

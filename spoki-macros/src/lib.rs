@@ -22,7 +22,7 @@ mod wire_enum;
 
 /// Makes a struct a request of an action.
 ///
-/// ```ignore
+/// ```text
 /// #[derive(Action)]
 /// #[action(slug = "SPOKI_CREATE_TICKET", title = "Create Ticket", group = "tickets")]
 /// #[effect(write, per_minute = 120)]                  // read | write | delete; `repeatable`
@@ -46,7 +46,7 @@ pub fn derive_action(input: TokenStream) -> TokenStream {
 
 /// Makes a struct an object inside requests or replies.
 ///
-/// ```ignore
+/// ```text
 /// #[derive(Model)]
 /// #[model(request)]                                   // request | reply | both
 /// pub struct ContactInput {
@@ -67,7 +67,7 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
 
 /// Makes an enum a set of values on the wire.
 ///
-/// ```ignore
+/// ```text
 /// #[derive(WireEnum)]
 /// #[wire_enum(closed)]                                // closed | open
 /// pub enum TicketPriority {

@@ -202,10 +202,8 @@ fn ticket_json() -> Value {
 }
 
 fn complaints(arguments: &Value) -> Vec<String> {
-    let Value::Object(arguments) = arguments else {
-        panic!("arguments are an object");
-    };
-    match arguments_from_json(CreateTicket::INFO.params, arguments) {
+    let arguments = arguments.as_object().cloned().unwrap_or_default();
+    match arguments_from_json(CreateTicket::INFO.params, &arguments) {
         Ok(_) => Vec::new(),
         Err(found) => found.iter().map(ToString::to_string).collect(),
     }

@@ -1,7 +1,5 @@
 //! Least and greatest values, lengths and counts.
 
-use std::fmt;
-
 use crate::action::{Location, Param};
 use crate::violation::Violations;
 
@@ -65,10 +63,11 @@ pub(super) fn check_count(count: usize, param: &Param, violations: &mut Violatio
 }
 
 /// A singular noun, counted.
+#[derive(Clone, Copy)]
 struct Size(&'static str);
 
 impl Size {
-    fn of(&self, count: impl fmt::Display + PartialEq<i64>) -> String {
+    fn of(self, count: i64) -> String {
         let plural = if count == 1 { "" } else { "s" };
         format!("{count} {}{plural}", self.0)
     }

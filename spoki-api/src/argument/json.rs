@@ -92,7 +92,7 @@ fn check_array(items: &[Value], param: &Param, rules: Rules, violations: &mut Vi
     let item_param = param.item();
     for (index, item) in items.iter().enumerate() {
         violations.item(index, |violations| {
-            check_json(item, &item_param, rules, violations)
+            check_json(item, &item_param, rules, violations);
         });
     }
 }
@@ -109,7 +109,7 @@ fn check_map(
     let item_param = param.item();
     for (key, value) in map {
         violations.field(key, |violations| {
-            check_json(value, &item_param, rules, violations)
+            check_json(value, &item_param, rules, violations);
         });
     }
 }

@@ -230,7 +230,7 @@ impl Rest {
                 self.method = Some(At {
                     value: method,
                     span: word.span(),
-                })
+                });
             }
             None => {
                 let hint = match closest(&text, METHODS) {
@@ -251,7 +251,7 @@ impl Rest {
                 self.path = Some(At {
                     value: text.value(),
                     span: text.span(),
-                })
+                });
             }
             other => cx.error(other.span(), "expected the path as a text: `\"/api/1/…\"`"),
         }

@@ -20,13 +20,8 @@ pub(super) fn expand(action: &Action<'_>) -> TokenStream {
 
 fn action_impl(action: &Action<'_>) -> TokenStream {
     let ident = action.ident;
-    let reply = match &action.rest.reply {
-        Some(reply) => {
-            let reply = &reply.value;
-            quote!(#reply)
-        }
-        None => quote!(__p::Value),
-    };
+    let reply = action.rest.reply.as_ref().map(|reply| &reply.value);
+    let reply = reply.map_or_else(|| quote!(__p::Value), ToTokens::to_token_stream);
     let info = info(action);
     let fields = action.params.iter().map(|param| param.field.ident);
     let facts = facts::documentation(action);
@@ -53,13 +48,8 @@ fn info(action: &Action<'_>) -> TokenStream {
     let group = group(action);
     let doc = docs::text(action.attrs);
     let effect = effect(action);
-    let limit = match &action.effect.per_minute {
-        Some(limit) => {
-            let limit = u32::try_from(limit.value).unwrap_or(u32::MAX);
-            quote!(__p::Some(#limit))
-        }
-        None => quote!(__p::None),
-    };
+    let limit = action.effect.per_minute.as_ref();
+    let limit = emit::option(limit.and_then(|limit| u32::try_from(limit.value).ok()));
     let method = action
         .rest
         .method
@@ -93,13 +83,7 @@ fn group(action: &Action<'_>) -> TokenStream {
 /// One entry per status: that is how the runtime looks them up.
 fn hint_entries(hint: &Hint) -> impl Iterator<Item = TokenStream> {
     let text = &hint.text;
-    let field = match &hint.field {
-        Some(field) => {
-            let field = &field.value;
-            quote!(__p::Some(#field))
-        }
-        None => quote!(__p::None),
-    };
+    let field = emit::option(hint.field.as_ref().map(|field| &field.value));
     hint.statuses
         .iter()
         .map(move |status| quote!(__p::Hint::new(#status, #field, #text)))

@@ -29,7 +29,7 @@ pub(super) struct ModelField<'a> {
     pub(super) aliases: Vec<LitStr>,
 }
 
-impl<'a> ModelField<'a> {
+impl ModelField<'_> {
     /// Whether it holds the keys without a field.
     pub(super) fn is_extra(&self) -> bool {
         matches!(self.field.ty.shape, Shape::Extra)

@@ -27,16 +27,15 @@ fn serialize(model: &Model<'_>) -> TokenStream {
     let ident = model.ident;
     let fields = model.named().map(|ModelField { field, .. }| {
         let (ident, wire) = (field.ident, field.wire());
-        let method = if field.ty.optional {
-            quote!(optional)
+        if field.ty.optional {
+            quote!(object.optional(#wire, self.#ident.as_ref());)
         } else {
-            quote!(field)
-        };
-        quote!(object.#method(#wire, &self.#ident)?;)
+            quote!(object.field(#wire, &self.#ident);)
+        }
     });
     let extra = model.extra().map(|field| {
         let ident = field.ident;
-        quote!(object.extra(&self.#ident)?;)
+        quote!(object.extra(&self.#ident);)
     });
     let object = if model.fields.is_empty() {
         quote!(object)
@@ -56,12 +55,11 @@ fn serialize(model: &Model<'_>) -> TokenStream {
     }
 }
 
-/// Reads field by field into locals, in one pass and without a detour.
+/// Reads field by field, in one pass and without a detour.
 fn deserialize(model: &Model<'_>) -> TokenStream {
     let ident = model.ident;
     let name = ident.to_string();
     let open = model.extra().is_some();
-    let local = |index: usize| format_ident!("field_{}", index, span = Span::mixed_site());
     let keys = model.named().enumerate().flat_map(|(index, field)| {
         let wire = field.field.wire();
         let aliases = field.aliases.iter().map(syn::LitStr::value);
@@ -69,23 +67,11 @@ fn deserialize(model: &Model<'_>) -> TokenStream {
             .chain(aliases)
             .map(move |key| quote!((#key, #index)))
     });
-    let locals: Vec<Ident> = model
-        .named()
-        .enumerate()
-        .map(|(index, _)| local(index))
-        .collect();
-    let arms = locals
-        .iter()
-        .enumerate()
-        .map(|(index, local)| quote!(__p::Some(#index) => fields.fill(&mut #local)?,));
-    let values = model
-        .named()
-        .zip(&locals)
-        .map(|(field, local)| value(model, field, local));
-    let extra = model.extra().map(|field| {
-        let ident = field.ident;
-        quote!(#ident: fields.into_extra(),)
-    });
+    let read = if model.usage.reply.is_some() {
+        read_into_default(model)
+    } else {
+        read_into_locals(model)
+    };
     quote! {
         #[automatically_derived]
         impl<'de> __p::Deserialize<'de> for #ident {
@@ -98,30 +84,74 @@ fn deserialize(model: &Model<'_>) -> TokenStream {
             const KEYS: &'static [(&'static str, usize)] = &[#(#keys),*];
             const OPEN: bool = #open;
             fn read<A: __p::MapAccess<'de>>(mut fields: __p::Fields<A>) -> __p::Result<Self, A::Error> {
-                #(let mut #locals = __p::None;)*
-                loop {
-                    match fields.next_field()? {
-                        #(#arms)*
-                        _ => break,
-                    }
-                }
-                __p::Ok(Self { #(#values,)* #extra })
+                #read
             }
         }
     }
 }
 
-/// What a field becomes once everything is read.
-fn value(model: &Model<'_>, field: &ModelField<'_>, local: &Ident) -> TokenStream {
-    let field = &field.field;
-    let (ident, wire) = (field.ident, field.wire());
-    if field.ty.optional {
-        quote!(#ident: #local)
-    } else if model.usage.reply.is_some() {
-        let default = quote_spanned!(field.ty.written.span()=> __p::Default::default);
-        quote!(#ident: #local.unwrap_or_else(#default))
-    } else {
-        quote!(#ident: __p::Fields::<A>::required(#wire, #local)?)
+/// In replies, what is missing keeps its default.
+fn read_into_default(model: &Model<'_>) -> TokenStream {
+    let slots = model.named().map(|ModelField { field, .. }| {
+        let (ident, method) = (field.ident, reading_method(field.ty.optional));
+        quote!(fields.#method(&mut model.#ident))
+    });
+    let fields = read_loop(slots);
+    let extra = model.extra().map(|field| {
+        let ident = field.ident;
+        quote!(model.#ident = fields.into_extra();)
+    });
+    quote! {
+        let mut model = <Self as __p::Default>::default();
+        #fields
+        #extra
+        __p::Ok(model)
+    }
+}
+
+/// In requests, what is required must be there.
+fn read_into_locals(model: &Model<'_>) -> TokenStream {
+    let locals: Vec<Ident> = (0..model.named().count())
+        .map(|index| format_ident!("field_{}", index, span = Span::mixed_site()))
+        .collect();
+    let fields = read_loop(locals.iter().map(|local| quote!(fields.fill(&mut #local))));
+    let values = model.named().zip(&locals).map(|(field, local)| {
+        let ModelField { field, .. } = field;
+        let (ident, wire) = (field.ident, field.wire());
+        if field.ty.optional {
+            quote!(#ident: #local)
+        } else {
+            quote!(#ident: __p::Fields::<A>::required(#wire, #local)?)
+        }
+    });
+    let extra = model.extra().map(|field| {
+        let ident = field.ident;
+        quote!(#ident: fields.into_extra(),)
+    });
+    quote! {
+        #(let mut #locals = __p::None;)*
+        #fields
+        __p::Ok(Self { #(#values,)* #extra })
+    }
+}
+
+/// `Option` fields stay without a value if none comes.
+fn reading_method(optional: bool) -> TokenStream {
+    if optional { quote!(fill) } else { quote!(put) }
+}
+
+/// Reads each field into its slot.
+fn read_loop(slots: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let arms = slots
+        .enumerate()
+        .map(|(index, slot)| quote!(#index => #slot));
+    quote! {
+        while let __p::Some(field) = fields.next_field()? {
+            match field {
+                #(#arms,)*
+                _ => __p::Ok(()),
+            }?;
+        }
     }
 }
 

@@ -40,7 +40,7 @@ impl Openness {
         }
         match (closed, open) {
             (Some(_), Some(open)) => {
-                cx.error(open, "an enum is either `closed` or `open`; keep one")
+                cx.error(open, "an enum is either `closed` or `open`; keep one");
             }
             (None, None) => {
                 let span = named(attrs, "wire_enum")
@@ -101,10 +101,7 @@ impl Wire {
             })),
             Entry::Literal(Lit::Int(number)) => match number.base10_parse() {
                 Ok(value) => Some(Wire::Integer(At { value, span })),
-                Err(_) => {
-                    cx.error(span, "expected a whole number within 64 bits");
-                    None
-                }
+                Err(_) => cx.fail(span, "expected a whole number within 64 bits"),
             },
             Entry::Word { word, value: None } if word == "unknown" => Some(Wire::Unknown(span)),
             Entry::Word { word, value } => {
@@ -117,10 +114,7 @@ impl Wire {
                 cx.error(span, format!("`#[wire]` has no key `{text}`; {hint}"));
                 None
             }
-            Entry::Literal(_) => {
-                cx.error(span, "a value on the wire is a text or a whole number");
-                None
-            }
+            Entry::Literal(_) => cx.fail(span, "a value on the wire is a text or a whole number"),
         }
     }
 }
