@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use jsonc_parser::ast::{Object, ObjectProp, Value as Ast};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
@@ -142,14 +142,12 @@ fn clamp(text: &str, start: usize, end: usize) -> Range<usize> {
     start..up(end.max(start)).unwrap_or(text.len())
 }
 
-/// The byte at a line and a column as `serde_json` counts them: from 1, columns in bytes.
+/// The byte at a line and a column as `serde_json` counts them: lines from 1, columns in bytes from 0 where
+/// it stops inside a text, which is all that is left to it here.
 fn byte_of(text: &str, line: usize, column: usize) -> usize {
-    let before: usize = text
-        .split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(str::len)
-        .sum();
-    before + column.saturating_sub(1)
+    let lines = text.split_inclusive('\n');
+    let before: usize = lines.take(line.saturating_sub(1)).map(str::len).sum();
+    before + column
 }
 
 fn lower_first(text: &str) -> String {
@@ -177,6 +175,31 @@ struct Input<'a> {
     log: &'a Log<'a>,
 }
 
+/// What would be right in a place; put into words only if something else is there.
+enum Wanted {
+    This(&'static str),
+    Whole(RangeInclusive<i64>),
+    OneOf(&'static [&'static str]),
+}
+
+impl fmt::Display for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::This(words) => f.write_str(words),
+            Self::Whole(range) if *range == (i64::MIN..=i64::MAX) => f.write_str("a whole number"),
+            Self::Whole(range) => {
+                write!(
+                    f,
+                    "a whole number from {} to {}",
+                    range.start(),
+                    range.end()
+                )
+            }
+            Self::OneOf(words) => write!(f, "one of {}", listed(words.iter().copied())),
+        }
+    }
+}
+
 /// A type that refuses what its own shape admits. The mirrors have none; serde asks for the case.
 #[derive(Debug)]
 struct Refused(String);
@@ -197,7 +220,11 @@ impl serde::de::Error for Refused {
 
 impl<'a> Input<'a> {
     /// The value, if `wanted` takes it; if not, this is reported, and what was wanted is called `expected`.
-    fn take<T>(self, expected: &str, wanted: impl FnOnce(&'a Ast<'a>) -> Option<T>) -> Option<T> {
+    fn take<T>(
+        self,
+        expected: &Wanted,
+        wanted: impl FnOnce(&'a Ast<'a>) -> Option<T>,
+    ) -> Option<T> {
         match self.found {
             Found::Value(value) => {
                 let taken = wanted(value);
@@ -214,17 +241,20 @@ impl<'a> Input<'a> {
         }
     }
 
-    fn report_wrong_type(self, value: &Ast<'_>, expected: &str) {
+    fn report_wrong_type(self, value: &Ast<'_>, expected: &Wanted) {
         let message = format!("{} is {}", called(self.path), described(value));
-        let found = Diagnostic::new("wrong-type", self.place(value), message);
-        self.report_unread(found.label(format!("not {expected}")).expected(expected));
+        let place = self.log.place(self.path, Part::Value);
+        let found = Diagnostic::new("wrong-type", place, message).label("of the wrong type");
+        self.report_unread(found.expected(expected.to_string()));
     }
 
-    fn report_missing(self, expected: &str) {
+    fn report_missing(self, expected: &Wanted) {
         let message = format!("{} is missing", called(self.path));
         let place = self.log.place(self.path, Part::Value);
         let found = Diagnostic::new("missing-key", place, message);
-        self.report_unread(found.label("in this object").expected(expected));
+        let hint = format!("add {} here", called(self.path));
+        let found = found.label("in this object").expected(expected.to_string());
+        self.report_unread(found.hint(hint));
     }
 
     /// Reports that the value cannot be read and a stand-in is used.
@@ -233,21 +263,12 @@ impl<'a> Input<'a> {
         self.log.mark_broken(self.path);
     }
 
-    fn place(self, value: &Ast<'_>) -> Place {
-        let mut place = self.log.place(self.path, Part::Value);
-        let is_long = matches!(value, Ast::Object(_) | Ast::Array(_));
-        if !is_long {
-            place.span = span(value);
-        }
-        place
-    }
-
     fn integer<'de, V: Visitor<'de>>(
         self,
         visitor: V,
-        range: std::ops::RangeInclusive<i64>,
+        range: RangeInclusive<i64>,
     ) -> Result<V::Value, Refused> {
-        let expected = format!("a whole number from {} to {}", range.start(), range.end());
+        let expected = Wanted::Whole(range.clone());
         let literal = self.take(&expected, |value| {
             let literal = value.as_number_lit()?.value;
             let is_whole = !literal.contains(['.', 'e', 'E']);
@@ -262,7 +283,7 @@ impl<'a> Input<'a> {
                 let message = format!("{} is {}", called(self.path), shown(literal));
                 let place = self.log.place(self.path, Part::Value);
                 let found = Diagnostic::new("number-out-of-range", place, message);
-                self.report_unread(found.expected(expected));
+                self.report_unread(found.expected(expected.to_string()));
                 visitor.visit_i64(*range.start().max(&0))
             }
         }
@@ -273,7 +294,7 @@ impl<'de> Deserializer<'de> for Input<'_> {
     type Error = Refused;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
-        match self.take("a value", Some) {
+        match self.take(&Wanted::This("a value"), Some) {
             None | Some(Ast::NullKeyword(_)) => visitor.visit_unit(),
             Some(Ast::BooleanLit(literal)) => visitor.visit_bool(literal.value),
             Some(Ast::StringLit(literal)) => visitor.visit_str(&literal.value),
@@ -284,7 +305,7 @@ impl<'de> Deserializer<'de> for Input<'_> {
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
-        let literal = self.take("`true` or `false`", Ast::as_boolean_lit);
+        let literal = self.take(&Wanted::This("`true` or `false`"), Ast::as_boolean_lit);
         visitor.visit_bool(literal.is_some_and(|literal| literal.value))
     }
 
@@ -301,7 +322,7 @@ impl<'de> Deserializer<'de> for Input<'_> {
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
-        let literal = self.take("a text", Ast::as_string_lit);
+        let literal = self.take(&Wanted::This("a text"), Ast::as_string_lit);
         visitor.visit_str(literal.map_or("", |literal| &literal.value))
     }
 
@@ -319,7 +340,7 @@ impl<'de> Deserializer<'de> for Input<'_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
-        let array = self.take("a list", Ast::as_array);
+        let array = self.take(&Wanted::This("a list"), Ast::as_array);
         let elements = array.map_or(&[][..], |array| &array.elements);
         visitor.visit_seq(Elements {
             rest: elements.iter().enumerate(),
@@ -328,7 +349,7 @@ impl<'de> Deserializer<'de> for Input<'_> {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
-        let object = self.take("an object", Ast::as_object);
+        let object = self.take(&Wanted::This("an object"), Ast::as_object);
         let members = object
             .map(|object| self.members(object))
             .unwrap_or_default();
@@ -346,34 +367,35 @@ impl<'de> Deserializer<'de> for Input<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Refused> {
-        let Some(object) = self.take("an object", Ast::as_object) else {
+        let Some(object) = self.take(&Wanted::This("an object"), Ast::as_object) else {
             let stand_ins = fields.iter().map(|field| (*field, Found::StandIn));
             return self.visit_members(stand_ins.collect(), visitor);
         };
-        let (known, unknown): (Vec<_>, Vec<_>) = self
-            .members(object)
-            .into_iter()
-            .partition(|prop| fields.contains(&prop.name.as_str()));
-        let misspelt: Vec<_> = unknown
-            .iter()
-            .filter_map(|prop| self.report_unknown(prop, object, fields))
-            .collect();
-        let absent = fields.iter().filter(|field| object.get(field).is_none());
-        let absent = absent.map(|field| {
-            let is_misspelt = misspelt.contains(field);
-            (
-                *field,
-                if is_misspelt {
-                    Found::StandIn
-                } else {
-                    Found::Nothing
-                },
-            )
-        });
-        let known = known
-            .into_iter()
-            .map(|prop| (prop.name.as_str(), Found::Value(&prop.value)));
-        self.visit_members(known.chain(absent).collect(), visitor)
+        let mut members = Vec::with_capacity(fields.len());
+        let mut misspelt = Vec::new();
+        for prop in self.members(object) {
+            let name = prop.name.as_str();
+            if fields.contains(&name) {
+                members.push((name, Found::Value(&prop.value)));
+            } else {
+                misspelt.extend(self.report_unknown(prop, object, fields));
+            }
+        }
+        let present = members.len();
+        for field in fields.iter().copied() {
+            if members[..present].iter().all(|(name, _)| *name != field) {
+                let is_misspelt = misspelt.contains(&field);
+                members.push((
+                    field,
+                    if is_misspelt {
+                        Found::StandIn
+                    } else {
+                        Found::Nothing
+                    },
+                ));
+            }
+        }
+        self.visit_members(members, visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -382,7 +404,7 @@ impl<'de> Deserializer<'de> for Input<'_> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Refused> {
-        let expected = format!("one of {}", listed(variants.iter().copied()));
+        let expected = Wanted::OneOf(variants);
         let given = self
             .take(&expected, Ast::as_string_lit)
             .map(|literal| literal.value.as_ref());
@@ -393,7 +415,8 @@ impl<'de> Deserializer<'de> for Input<'_> {
         if let (Some(given), None) = (given, known) {
             let message = format!("{} is {}", called(self.path), shown(given));
             let place = self.log.place(self.path, Part::Value);
-            let mut found = Diagnostic::new("unknown-value", place, message).expected(expected);
+            let mut found =
+                Diagnostic::new("unknown-value", place, message).expected(expected.to_string());
             if let Some(meant) = self.log.suggest(given, variants.iter().copied()) {
                 found = found.hint(did_you_mean(meant));
             }
@@ -440,15 +463,25 @@ fn visit_number<'de, V: Visitor<'de>>(
 impl<'a> Input<'a> {
     /// The members of an object, without those whose key has been before: these are reported.
     fn members(self, object: &'a Object<'a>) -> Vec<&'a ObjectProp<'a>> {
-        let mut seen = HashSet::with_capacity(object.properties.len());
-        let (first, again): (Vec<_>, Vec<_>) = object
-            .properties
-            .iter()
-            .partition(|prop| seen.insert(prop.name.as_str()));
-        for prop in again {
-            self.report_duplicate(prop, object);
+        /// Up to here comparing keys is faster than hashing them.
+        const FEW: usize = 16;
+        let all = object.properties.as_slice();
+        let mut seen = HashSet::new();
+        let mut is_first = |index: usize, name: &'a str| match all.len() {
+            ..=FEW => all[..index]
+                .iter()
+                .all(|before| before.name.as_str() != name),
+            _ => seen.insert(name),
+        };
+        let mut members = Vec::with_capacity(all.len());
+        for (index, prop) in all.iter().enumerate() {
+            if is_first(index, prop.name.as_str()) {
+                members.push(prop);
+            } else {
+                self.report_duplicate(prop, object);
+            }
         }
-        first
+        members
     }
 
     fn report_duplicate(self, prop: &ObjectProp<'_>, object: &Object<'_>) {

@@ -17,6 +17,7 @@
 //! The rule has an answer for every text. Two texts with one answer are an error of the spec that the
 //! checks report.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -215,7 +216,7 @@ pub fn without_prefix<'s>(toolkit: &str, slug: &'s str) -> &'s str {
 pub fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
     let begins = chars.next().is_some_and(|c| c == '_' || is_xid_start(c));
-    begins && text != "_" && chars.all(is_xid_continue) && is_nfc(text)
+    begins && text != "_" && chars.all(is_xid_continue) && (text.is_ascii() || is_nfc(text))
 }
 
 /// Whether `text` is a keyword of the 2024 edition, in use or reserved.
@@ -225,7 +226,11 @@ pub fn is_keyword(text: &str) -> bool {
 }
 
 /// The text with signs spelled or replaced, words parted by `_`.
-fn spell(text: &str) -> String {
+fn spell(text: &str) -> Cow<'_, str> {
+    let is_word = |b: u8| b == b'_' || b.is_ascii_alphanumeric();
+    if text.bytes().all(is_word) && text.contains(|c| c != '_') {
+        return Cow::Borrowed(text);
+    }
     let text: String = text.nfc().collect();
     let has_word = text.chars().any(|c| c != '_' && is_xid_continue(c));
     let mut spelled = String::with_capacity(text.len());
@@ -244,7 +249,7 @@ fn spell(text: &str) -> String {
             Sign::Break(_) | Sign::Other => spelled.push('_'),
         }
     }
-    spelled
+    Cow::Owned(spelled)
 }
 
 fn push_word(spelled: &mut String, word: &str) {

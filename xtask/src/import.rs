@@ -11,8 +11,8 @@ use crate::failure::{Failure, Outcome};
 pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     let (page, out) = options(args)?;
     let source = disk::source(&page)?;
-    let imported = import_page(&source.text)
-        .map_err(|problems| Failure::new(format!("{problems:#?}")))?;
+    let imported =
+        import_page(&source.text).map_err(|problems| Failure::new(format!("{problems:#?}")))?;
     eprint!("{:?}", imported.warnings);
 
     let catalog = imported.catalog;

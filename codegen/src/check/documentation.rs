@@ -11,7 +11,7 @@ pub(super) fn check(cx: &Context<'_>) {
         paragraphs(
             cx,
             &groups.key(name),
-            &format!("the group {}", shown(name)),
+            || format!("the group {}", shown(name)),
             &group.doc,
         );
     }
@@ -21,10 +21,15 @@ pub(super) fn check(cx: &Context<'_>) {
         sentence(
             cx,
             &path.key("decision"),
-            "the decision",
+            || "the decision".to_owned(),
             &decision.decision,
         );
-        sentence(cx, &path.key("reason"), "the reason", &decision.reason);
+        sentence(
+            cx,
+            &path.key("reason"),
+            || "the reason".to_owned(),
+            &decision.reason,
+        );
     }
     bindings(cx);
     models(cx);
@@ -36,26 +41,31 @@ fn bindings(cx: &Context<'_>) {
             paragraphs(
                 cx,
                 path,
-                &format!("the action {}", shown(bound.slug)),
+                || format!("the action {}", shown(bound.slug)),
                 &bound.binding.doc,
             );
             if let Some(limit) = &bound.binding.rate_limit {
                 sentence(
                     cx,
                     &path.key("rate_limit").key("source"),
-                    "the source",
+                    || "the source".to_owned(),
                     &limit.source,
                 );
             }
             let rest = path.key("rest");
             let hints = rest.key("hints");
             for (index, hint) in bound.binding.rest.hints.iter().flatten().enumerate() {
-                sentence(cx, &hints.index(index).key("text"), "the hint", &hint.text);
+                sentence(
+                    cx,
+                    &hints.index(index).key("text"),
+                    || "the hint".to_owned(),
+                    &hint.text,
+                );
             }
         });
         bound.each_param(|path, name, param| {
-            let what = format!("the parameter {} of {}", shown(name), shown(bound.slug));
-            paragraphs(cx, path, &what, &param.doc);
+            let what = || format!("the parameter {} of {}", shown(name), shown(bound.slug));
+            paragraphs(cx, path, what, &param.doc);
         });
     }
 }
@@ -68,19 +78,19 @@ fn models(cx: &Context<'_>) {
         paragraphs(
             cx,
             &path,
-            &format!("the enum {}", shown(name)),
+            || format!("the enum {}", shown(name)),
             &declared.doc,
         );
         let values = path.key("values");
         for (index, value) in declared.values.iter().flatten().enumerate() {
             let path = values.index(index);
-            let what = format!("the value {}", shown(&value.value.to_string()));
+            let what = || format!("the value {}", shown(&value.value.to_string()));
             let texts = [("doc", &value.doc), ("added", &value.added)];
             for (key, text) in texts {
                 sentence(
                     cx,
                     &path.key(key),
-                    &what,
+                    what,
                     text.as_deref().unwrap_or("given elsewhere"),
                 );
             }
@@ -89,29 +99,39 @@ fn models(cx: &Context<'_>) {
     let models = top.key("models");
     for (name, model) in &cx.models.models {
         let path = models.key(name);
-        paragraphs(cx, &path, &format!("the model {}", shown(name)), &model.doc);
+        paragraphs(
+            cx,
+            &path,
+            || format!("the model {}", shown(name)),
+            &model.doc,
+        );
         let fields = path.key("fields");
         for (index, field) in model.fields.iter().enumerate() {
-            let what = format!("the field {} of {}", shown(&field.name), shown(name));
-            paragraphs(cx, &fields.index(index), &what, &field.doc);
+            let what = || format!("the field {} of {}", shown(&field.name), shown(name));
+            paragraphs(cx, &fields.index(index), what, &field.doc);
         }
     }
 }
 
 /// Reports `doc` of the value at `owner` if it is empty, and every empty paragraph in it.
-fn paragraphs(cx: &Context<'_>, owner: &Path<'_>, what: &str, doc: &[String]) {
+fn paragraphs(
+    cx: &Context<'_>,
+    owner: &Path<'_>,
+    what: impl Fn() -> String + Copy,
+    doc: &[String],
+) {
     let path = owner.key("doc");
     if doc.is_empty() {
-        empty(cx, &path, what);
+        empty(cx, &path, &what());
     }
     for (index, paragraph) in doc.iter().enumerate() {
         sentence(cx, &path.index(index), what, paragraph);
     }
 }
 
-fn sentence(cx: &Context<'_>, path: &Path<'_>, what: &str, text: &str) {
+fn sentence(cx: &Context<'_>, path: &Path<'_>, what: impl Fn() -> String + Copy, text: &str) {
     if text.trim().is_empty() {
-        empty(cx, path, what);
+        empty(cx, path, &what());
     }
 }
 

@@ -297,7 +297,7 @@ impl<'s> Bound<'s> {
         });
     }
 
-    /// Runs `visit` with every parameter that both sides know, and the path of its binding.
+    /// Runs `visit` once with every parameter that both sides know, and the path of its binding.
     fn each_row(&self, mut visit: impl FnMut(&Path<'_>, BoundRow<'s>)) {
         let (Some((action, entry)), Some(params)) = (self.entry, &self.binding.params) else {
             return;
@@ -305,7 +305,10 @@ impl<'s> Bound<'s> {
         self.at(|path| {
             let path = path.key("params");
             for (index, row) in entry.params.iter().enumerate() {
-                if let Some(binding) = params.get(&row.name) {
+                let is_repeated = entry.params[..index]
+                    .iter()
+                    .any(|before| before.name == row.name);
+                if let Some(binding) = params.get(&row.name).filter(|_| !is_repeated) {
                     let at = (action, index);
                     visit(&path.key(&row.name), BoundRow { row, binding, at });
                 }

@@ -95,10 +95,13 @@ fn type_name(cx: &Context<'_>, path: &Path<'_>, name: &str) {
 /// Something that has a name: what to call it, and where it is.
 trait Thing: Copy {
     fn describe(&self, cx: &Context<'_>) -> Option<(Place, String)>;
+
+    /// What to do if the name is taken.
+    fn hint(&self) -> &'static str;
 }
 
 /// Reports everything in `named` whose name something before it has.
-fn shared<T: Thing>(cx: &Context<'_>, named: impl IntoIterator<Item = (String, T)>, hint: &str) {
+fn shared<T: Thing>(cx: &Context<'_>, named: impl IntoIterator<Item = (String, T)>) {
     let mut first: HashMap<String, T> = HashMap::new();
     for (name, thing) in named {
         let Some(other) = first.get(&name) else {
@@ -113,7 +116,7 @@ fn shared<T: Thing>(cx: &Context<'_>, named: impl IntoIterator<Item = (String, T
             let found = found
                 .related(other, "the other one")
                 .expected("names that differ in Rust");
-            cx.log.report(found.hint(hint));
+            cx.log.report(found.hint(thing.hint()));
         }
     }
 }
@@ -168,6 +171,15 @@ impl Thing for Item<'_> {
             ),
         }
     }
+
+    fn hint(&self) -> &'static str {
+        match self {
+            Self::Action(..) | Self::ActionBuilder(..) => {
+                "slugs are the vendor's: the naming rule has to tell them apart"
+            }
+            Self::Model(_) | Self::ModelBuilder(_) | Self::Enum(_) => "call it something else",
+        }
+    }
 }
 
 /// The actions of the catalogue, each slug once.
@@ -180,36 +192,38 @@ fn actions<'c>(cx: &'c Context<'_>) -> impl Iterator<Item = (usize, &'c str)> {
 
 fn types(cx: &Context<'_>) {
     let toolkit = cx.catalog.toolkit.slug.as_str();
-    let mut named: Vec<(String, Item<'_>)> = Vec::with_capacity(2 * cx.catalog.actions.len());
-    let with_builder =
-        |name: String, item, builder| [(format!("{name}Builder"), builder), (name, item)];
-    for (index, slug) in actions(cx) {
-        let name = names::action_type(toolkit, slug).to_string();
-        named.extend(with_builder(
+    let actions = actions(cx).map(|(index, slug)| {
+        let name = names::action_type(toolkit, slug);
+        (
             name,
             Item::Action(index, slug),
-            Item::ActionBuilder(index, slug),
-        ));
-    }
-    for (name, model) in &cx.models.models {
-        let rust = names::model(name).to_string();
-        if model.usage.contains(&Usage::Request) {
-            named.extend(with_builder(
-                rust,
-                Item::Model(name),
-                Item::ModelBuilder(name),
-            ));
-        } else {
-            named.push((rust, Item::Model(name)));
+            Some(Item::ActionBuilder(index, slug)),
+        )
+    });
+    let models = cx.models.models.iter().map(|(name, model)| {
+        let has_builder = model.usage.contains(&Usage::Request);
+        (
+            names::model(name),
+            Item::Model(name),
+            has_builder.then_some(Item::ModelBuilder(name)),
+        )
+    });
+    let enums = cx
+        .models
+        .enums
+        .keys()
+        .map(|name| (names::model(name), Item::Enum(name), None));
+
+    let mut named = Vec::with_capacity(2 * cx.catalog.actions.len());
+    let mut seen = HashSet::new();
+    for (name, item, builder) in actions.chain(models).chain(enums) {
+        // Where two types share a name, that their builders do as well need not be said.
+        if seen.insert(name.clone()) {
+            named.extend(builder.map(|builder| (format!("{name}Builder"), builder)));
         }
+        named.push((name.to_string(), item));
     }
-    let enums = cx.models.enums.keys();
-    named.extend(enums.map(|name| (names::model(name).to_string(), Item::Enum(name))));
-    shared(
-        cx,
-        named,
-        "call the model or the enum something else; actions are named by the vendor",
-    );
+    shared(cx, named);
 }
 
 fn methods(cx: &Context<'_>) {
@@ -223,11 +237,7 @@ fn methods(cx: &Context<'_>) {
             Item::Action(index, slug),
         )
     });
-    shared(
-        cx,
-        named,
-        "the slugs are the vendor's: the naming rule has to tell them apart",
-    );
+    shared(cx, named);
 }
 
 #[derive(Clone, Copy)]
@@ -244,6 +254,10 @@ impl Thing for Group<'_> {
             format!("the group {}", shown(self.0)),
         )
     }
+
+    fn hint(&self) -> &'static str {
+        "call one of the groups something else"
+    }
 }
 
 fn modules(cx: &Context<'_>) {
@@ -252,7 +266,7 @@ fn modules(cx: &Context<'_>) {
         .groups
         .keys()
         .map(|name| (names::module(name).to_string(), Group(name)));
-    shared(cx, named, "call one of the groups something else");
+    shared(cx, named);
 }
 
 /// A parameter's field and setter.
@@ -271,11 +285,23 @@ impl Thing for Param<'_> {
         let what = format!("the parameter {} of {}", shown(self.name), shown(self.slug));
         described(cx, &params.key(self.name), Part::Key, what)
     }
+
+    fn hint(&self) -> &'static str {
+        GIVE_A_NAME
+    }
 }
 
 const GIVE_A_NAME: &str = "give one of them a name of its own with `rust`";
 
 fn parameters(cx: &Context<'_>, bound: &Bound<'_>) {
+    if bound
+        .binding
+        .params
+        .as_ref()
+        .is_none_or(|params| params.len() < 2)
+    {
+        return;
+    }
     let mut named = Vec::new();
     bound.each_param(|_, name, param| {
         let rust = field_name(name, param.rust.as_deref());
@@ -287,7 +313,7 @@ fn parameters(cx: &Context<'_>, bound: &Bound<'_>) {
             },
         ));
     });
-    shared(cx, named, GIVE_A_NAME);
+    shared(cx, named);
 }
 
 /// A field of a model.
@@ -312,6 +338,10 @@ impl Thing for ModelField<'_> {
             format!("the field {}", shown(self.name)),
         )
     }
+
+    fn hint(&self) -> &'static str {
+        GIVE_A_NAME
+    }
 }
 
 fn fields(cx: &Context<'_>) {
@@ -331,7 +361,7 @@ fn fields(cx: &Context<'_>) {
                 },
             )
         });
-        shared(cx, named, GIVE_A_NAME);
+        shared(cx, named);
     }
 }
 
@@ -354,6 +384,10 @@ impl Thing for Variant<'_> {
             Some(index) => described(cx, &values.index(index).key("value"), Part::Value, what),
             None => described(cx, &declared, Part::Key, what),
         }
+    }
+
+    fn hint(&self) -> &'static str {
+        GIVE_A_NAME
     }
 }
 
@@ -380,6 +414,6 @@ fn variants(cx: &Context<'_>) {
                 },
             ));
         }
-        shared(cx, named, GIVE_A_NAME);
+        shared(cx, named);
     }
 }

@@ -1,5 +1,7 @@
 //! Every action and parameter of the catalogue has a binding, and every binding has one of these.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Bound, Context};
 use crate::diag::{Diagnostic, shown};
 use crate::log::did_you_mean;
@@ -150,8 +152,7 @@ fn parameters(
         });
     }
     for (row_index, row) in entry.params.iter().enumerate() {
-        let has_binding =
-            |params: &std::collections::BTreeMap<_, _>| params.contains_key(&row.name);
+        let has_binding = |params: &BTreeMap<_, _>| params.contains_key(&row.name);
         if !bound.binding.params.as_ref().is_some_and(has_binding) {
             unbound_parameter(cx, &params, bound, (index, row_index), row);
         }
@@ -168,10 +169,11 @@ fn unknown_parameter(
     let message = format!("{} has no parameter {}", shown(bound.slug), shown(name));
     cx.report("unknown-parameter", path, Part::Key, message, |found| {
         let rows = entry.params.iter().map(|row| row.name.as_str());
-        let listed: Vec<&str> = rows.collect();
-        let expected = match listed.as_slice() {
-            [] => "no parameters: the page lists none".to_owned(),
-            some => format!("one of {}", crate::log::listed(some.iter().copied())),
+        let listed: BTreeSet<&str> = rows.collect();
+        let expected = if listed.is_empty() {
+            "no parameters: the page lists none".to_owned()
+        } else {
+            format!("one of {}", crate::log::listed(listed.iter().copied()))
         };
         found_meant(
             cx,

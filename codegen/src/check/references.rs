@@ -7,7 +7,7 @@ use crate::diag::shown;
 use crate::log::{did_you_mean, listed};
 use crate::source::{File, Part, Path};
 use crate::spec::models::Usage;
-use crate::types::{TypeErrorKind, TypeRef, WORDS};
+use crate::types::{TypeError, TypeErrorKind, TypeRef, WORDS};
 
 /// What is referred to, as far as that is certain.
 pub(super) struct Uses {
@@ -105,28 +105,7 @@ enum Reference {
 fn refer(cx: &Context<'_>, path: &Path<'_>, text: &str, usage: &[Usage]) -> Reference {
     let kind = match text.parse::<TypeRef>() {
         Ok(kind) => kind,
-        Err(error) => {
-            let part = Part::Inside {
-                start: error.span.start,
-                end: error.span.end,
-            };
-            let message = format!("{} is no type: {error}", shown(text));
-            let word = match &error.kind {
-                TypeErrorKind::UnknownWord(word) => Some(word.as_str()),
-                _ => None,
-            };
-            let meant = word.and_then(|word| cx.log.suggest(word, type_names(cx)));
-            cx.report("malformed-type", path, part, message, |found| {
-                let found = found.expected(grammar());
-                match meant {
-                    Some(meant) => found.hint(did_you_mean(meant)),
-                    None => found,
-                }
-            });
-            return meant.map_or(Reference::Unreadable, |name| {
-                Reference::Meant(name.to_owned())
-            });
-        }
+        Err(error) => return malformed(cx, path, text, &error),
     };
     let Some(name) = kind.named() else {
         return Reference::Nothing;
@@ -140,6 +119,28 @@ fn refer(cx: &Context<'_>, path: &Path<'_>, text: &str, usage: &[Usage]) -> Refe
         }
     }
     Reference::To(name.to_owned())
+}
+
+fn malformed(cx: &Context<'_>, path: &Path<'_>, text: &str, error: &TypeError) -> Reference {
+    let part = Part::Inside {
+        start: error.span.start,
+        end: error.span.end,
+    };
+    let (word, message) = match &error.kind {
+        TypeErrorKind::UnknownWord(word) => (Some(word.as_str()), error.to_string()),
+        _ => (None, format!("{} is no type: {error}", shown(text))),
+    };
+    let meant = word.and_then(|word| cx.log.suggest(word, type_names(cx)));
+    cx.report("malformed-type", path, part, message, |found| {
+        let found = found.expected(grammar());
+        match meant {
+            Some(meant) => found.hint(did_you_mean(meant)),
+            None => found,
+        }
+    });
+    meant.map_or(Reference::Unreadable, |name| {
+        Reference::Meant(name.to_owned())
+    })
 }
 
 fn grammar() -> String {

@@ -158,7 +158,7 @@ fn listed_values(
         }
         Some((enum_name, declared)) if !has_values && !declared.open => {
             let message = format!(
-                "{name} of {} is a closed enum without the page's word",
+                "{name} of {} is a closed enum, but the page lists no values",
                 shown(bound.slug)
             );
             let top = Path::top(File::Models);

@@ -329,53 +329,75 @@ fn whole_body(cx: &Context<'_>, bound: &Bound<'_>) {
 /// Two parameters under one REST name would overwrite each other. Those the service cannot filter by are
 /// kept apart afterwards.
 fn shared_names(cx: &Context<'_>, bound: &Bound<'_>) {
-    let mut taken: HashMap<(Location, String), (String, bool)> = HashMap::new();
+    let mut taken: HashMap<(Location, &str), (&str, &ParamBinding)> = HashMap::new();
     bound.each_param(|path, name, param| {
-        let own = [name.to_owned()];
-        let names = param.names.as_deref().unwrap_or(&own);
-        let is_member = matches!(param.location, Location::Query | Location::Body);
+        let names: Vec<&str> = match &param.names {
+            Some(names) => names.iter().map(String::as_str).collect(),
+            None => vec![name],
+        };
         if names.is_empty() {
-            let message = format!("{} has an empty list of REST names", shown(name));
-            cx.report(
-                "empty-names",
-                &path.key("as"),
-                Part::Key,
-                message,
-                |found| {
-                    found
-                        .expected("at least one name")
-                        .hint("remove `as` to use the page's name")
-                },
-            );
+            empty_names(cx, path, name);
         }
-        for rest_name in names
-            .iter()
-            .filter(|_| is_member && !cx.log.is_broken(&path.key("in")))
-        {
-            let (key, keeps) = ((param.location, rest_name.clone()), param.keep.is_some());
-            let Some((other, other_keeps)) = taken.get(&key) else {
-                taken.insert(key, (name.to_owned(), keeps));
-                continue;
-            };
-            if keeps && *other_keeps {
-                continue;
+        let is_member = matches!(param.location, Location::Query | Location::Body);
+        if !is_member || cx.log.is_broken(&path.key("in")) {
+            return;
+        }
+        for rest_name in names {
+            match taken.insert((param.location, rest_name), (name, param)) {
+                Some((other, other_param))
+                    if param.keep.is_none() || other_param.keep.is_none() =>
+                {
+                    shared_name(cx, path, (name, param), (other, other_param), rest_name);
+                }
+                _ => {}
             }
-            let message = format!(
-                "{} and {} both go out as {}",
-                shown(other),
-                shown(name),
-                shown(rest_name)
-            );
-            let (at, part) = match param.names {
-                Some(_) => (path.key("as"), Part::Value),
-                None => (*path, Part::Key),
-            };
-            cx.report("rest-name-collision", &at, part, message, |found| {
-                found
-                    .expected("one parameter per REST name, or `keep` on all that share it")
-                    .hint("mend `as` on one of them")
-            });
         }
+    });
+}
+
+fn empty_names(cx: &Context<'_>, path: &Path<'_>, name: &str) {
+    let message = format!("{} has an empty list of REST names", shown(name));
+    cx.report(
+        "empty-names",
+        &path.key("as"),
+        Part::Key,
+        message,
+        |found| {
+            found
+                .expected("at least one name")
+                .hint("remove `as` to use the page's name")
+        },
+    );
+}
+
+fn shared_name(
+    cx: &Context<'_>,
+    path: &Path<'_>,
+    (name, param): (&str, &ParamBinding),
+    (other, other_param): (&str, &ParamBinding),
+    rest_name: &str,
+) {
+    /// Where it says what a parameter is called in the call.
+    fn named_at<'p>(path: &'p Path<'p>, param: &ParamBinding) -> (Path<'p>, Part) {
+        match param.names {
+            Some(_) => (path.key("as"), Part::Key),
+            None => (*path, Part::Key),
+        }
+    }
+    let other_path = path.sibling(other);
+    let ((at, part), (other_at, other_part)) =
+        (named_at(path, param), named_at(&other_path, other_param));
+    let message = format!(
+        "{} and {} both go out as {}",
+        shown(other),
+        shown(name),
+        shown(rest_name)
+    );
+    cx.report("rest-name-collision", &at, part, message, |found| {
+        found
+            .related(cx.place(&other_at, other_part), "the other one")
+            .expected("one parameter per REST name, or `keep` on all that share it")
+            .hint("mend `as` on one of them")
     });
 }
 

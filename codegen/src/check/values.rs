@@ -60,7 +60,7 @@ impl Limits<'_> {
             return;
         }
         self.bounds_have_meaning(cx, path, kind);
-        self.bounds_admit_something(cx, path, kind);
+        self.bounds_admit_something(cx, path);
         if self.format.is_some() && *kind != TypeRef::String {
             let message = format!("{} has a format but is no text", shown(self.name));
             cx.report(
@@ -122,7 +122,7 @@ impl Limits<'_> {
         }
     }
 
-    fn bounds_admit_something(&self, cx: &Context<'_>, path: &Path<'_>, kind: &TypeRef) {
+    fn bounds_admit_something(&self, cx: &Context<'_>, path: &Path<'_>) {
         let pairs = [
             (("min", self.min), ("max", self.max)),
             (("min", self.min), ("advised_max", self.advised_max)),
@@ -148,7 +148,7 @@ impl Limits<'_> {
                     |found| {
                         found
                             .related(cx.place(&low_path, Part::Value), "greater than the other")
-                            .expected(format!("at least {low}, for a {kind} between the two"))
+                            .expected(format!("at least {low}"))
                     },
                 );
             }
