@@ -14,7 +14,7 @@ use crate::argument::Argument;
 )]
 pub trait Action: Send + Sync + 'static {
     /// What a successful call answers.
-    type Reply: serde::de::DeserializeOwned + Send + 'static;
+    type Reply: serde::Serialize + serde::de::DeserializeOwned + std::fmt::Debug + Send + 'static;
 
     /// The static facts: slug, effect, limit, parameters, HTTP call.
     const INFO: &'static ActionInfo;
