@@ -159,8 +159,8 @@ pub enum Kind {
     Array(&'static Kind),
     /// An object from any key to one kind.
     Map(&'static Kind),
-    /// An object of known fields.
-    Object(&'static ObjectInfo),
+    /// An object of known fields; behind a function, because objects may contain themselves.
+    Object(fn() -> &'static ObjectInfo),
     /// One of several values.
     Enum(&'static EnumInfo),
     /// Any JSON.

@@ -42,6 +42,24 @@ pub trait Target {
     fn dispatch<A: Action>(self, action: A) -> Self::Output<A>;
 }
 
+/// A [`Target`] as `send` asks for it, one action at a time: as a bound on the result's type it lets
+/// the compiler say that there is no client, where it would else say that there is no such method.
+pub trait Sends<A> {
+    /// What sending gives.
+    type Sent;
+
+    /// Sends the request.
+    fn send(self, action: A) -> Self::Sent;
+}
+
+impl<A: Action, T: Target> Sends<A> for T {
+    type Sent = T::Output<A>;
+
+    fn send(self, action: A) -> Self::Sent {
+        self.dispatch(action)
+    }
+}
+
 /// What a setter of a list takes.
 pub fn list<T, I: Into<T>>(items: impl IntoIterator<Item = I>) -> Vec<T> {
     items.into_iter().map(Into::into).collect()

@@ -21,7 +21,7 @@ pub use crate::action::{
     Param, RestCall,
 };
 pub use crate::argument::{Argument, ArgumentType};
-pub use crate::builder::{Set, Slot, Target, Unset, list, map};
+pub use crate::builder::{Sends, Set, Slot, Target, Unset, list, map};
 pub use crate::debug::{Masked, Redacted, debug_arguments, debug_fields};
 pub use crate::enumeration::{
     IntegerEnum, TextEnum, UnknownValue, from_integer, from_text, parse_integer, parse_text,

@@ -128,6 +128,8 @@ impl Entry {
 pub(crate) struct Reader<'a> {
     pub(crate) cx: &'a Ctxt,
     vocabulary: &'static Vocabulary,
+    /// The words that were given, and those that a mistyped one was meant to be.
+    meant: Vec<&'static str>,
     seen: Vec<&'static str>,
 }
 
@@ -145,6 +147,7 @@ impl<'a> Reader<'a> {
         Self {
             cx,
             vocabulary,
+            meant: Vec::new(),
             seen: Vec::new(),
         }
     }
@@ -172,21 +175,22 @@ impl<'a> Reader<'a> {
         let Vocabulary { attribute, words } = self.vocabulary;
         let Some((name, form)) = words.iter().find(|(name, _)| *name == text) else {
             let hint = match closest(&text, words.iter().map(|(name, _)| *name)) {
-                Some(meant) => format!("did you mean `{meant}`?"),
+                Some(meant) => {
+                    self.meant.push(meant);
+                    format!("did you mean `{meant}`?")
+                }
                 None => self.forms(),
             };
-            self.cx.error(
-                word.span(),
-                format!("`{attribute}` has no key `{text}`; {hint}"),
-            );
-            return None;
+            let message = format!("`{attribute}` has no key `{text}`; {hint}");
+            return self.cx.fail(word.span(), message);
         };
         if self.seen.contains(name) {
-            self.cx
-                .error(word.span(), format!("`{name}` is given twice; keep one"));
-            return None;
+            return self
+                .cx
+                .fail(word.span(), format!("`{name}` is given twice; keep one"));
         }
         self.seen.push(name);
+        self.meant.push(name);
         Some(Word {
             cx: self.cx,
             name,
@@ -194,6 +198,11 @@ impl<'a> Reader<'a> {
             span: word.span(),
             value,
         })
+    }
+
+    /// Whether the word was given, or something that was meant to be it: it is not missing then.
+    pub(crate) fn has(&self, word: &str) -> bool {
+        self.meant.contains(&word)
     }
 
     fn forms(&self) -> String {

@@ -27,6 +27,9 @@ pub(crate) struct Builder<'a> {
     pub(crate) extra: Option<&'a Field<'a>>,
     /// Whether it can hold a client and send.
     pub(crate) sends: bool,
+    /// Whether what is missing gets a message of its own. Its attribute is found through the prelude,
+    /// which a module can do without.
+    pub(crate) has_prelude: bool,
 }
 
 /// The builder's type, and what goes into the hidden block.
@@ -110,15 +113,20 @@ impl Builder<'_> {
             "required {} `{}` of `{}` is not set",
             if self.sends { "parameter" } else { "field" },
             field.wire(),
-            self.ident
+            self.ident.unraw()
         );
         let label = format!("call `.{}(…)` before this", field.ident);
+        let finish = if self.sends {
+            "`build` or `send`"
+        } else {
+            "`build`"
+        };
+        let note = format!("everything required must be set before {finish}");
+        let diagnostic = self.has_prelude.then(|| {
+            quote!(#[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)])
+        });
         quote! {
-            #[diagnostic::on_unimplemented(
-                message = #message,
-                label = #label,
-                note = "everything required must be set before `build` or `send`"
-            )]
+            #diagnostic
             pub trait #bound<T>: __p::Slot<T> {}
             impl<T> #bound<T> for __p::Set<T> {}
         }
@@ -151,6 +159,7 @@ impl Builder<'_> {
         let doc = format!("Builds [`{ident}`]: set what is required in any order, then finish.");
         quote! {
             #[doc = #doc]
+            #[allow(non_camel_case_types)]
             #[must_use = "a builder does nothing until it is finished"]
             #[allow(clippy::struct_field_names)]
             #vis struct #builder<#generics #(#params = #krate::__private::Unset),*> {
@@ -329,13 +338,13 @@ impl Builder<'_> {
             /// Finishes without sending anything.
             #vis fn build(self) -> #ident where #bounds { self.finish().1 }
             /// Sends the request through the client that the builder was started from.
-            #vis fn send(self) -> <#target as __p::Target>::Output<#ident>
+            #vis fn send<Sent>(self) -> Sent
             where
-                #target: __p::Target,
+                #target: __p::Sends<#ident, Sent = Sent>,
                 #bounds
             {
                 let (target, request) = self.finish();
-                __p::Target::dispatch(target, request)
+                __p::Sends::send(target, request)
             }
         }
     }

@@ -264,7 +264,7 @@ pub(crate) fn check_names(cx: &Ctxt, fields: &[&Field<'_>], attribute: &str, tak
             cx.error(
                 field.wire_span(),
                 format!(
-                    "`{}` already has the name `{wire}` on the wire",
+                    "`{}` goes out as `{wire}`, too; two fields cannot share a name on the wire",
                     first.ident
                 ),
             );

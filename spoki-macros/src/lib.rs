@@ -38,6 +38,9 @@ mod wire_enum;
 /// `query`, `body` and `whole_body`, `rest`, `omit_false` and `keep`. A field of type `Option` is an
 /// optional parameter, every other one is required.
 ///
+/// `#[action]` also takes `crate = path`, for a runtime under another name, and `no_implicit_prelude`,
+/// for a module without one: the message for a missing parameter is plainer then.
+///
 /// Emits `Action`, `Serialize`, `Deserialize`, a `Debug` that keeps secrets, and a typestate builder.
 #[proc_macro_derive(Action, attributes(action, effect, rest, hint, param))]
 pub fn derive_action(input: TokenStream) -> TokenStream {
@@ -57,6 +60,7 @@ pub fn derive_action(input: TokenStream) -> TokenStream {
 /// ```
 ///
 /// `#[field]` takes `name`, `aliases`, `kind`, `format`, `min`, `max`, `advised_max` and `secret`.
+/// `#[model]` also takes `crate = path` and `no_implicit_prelude`, as `#[action]` does.
 ///
 /// Emits `Serialize`, `Deserialize` and a `Debug` that keeps secrets; for replies `Default`; for
 /// requests `Argument`, `ArgumentType` and a typestate builder.

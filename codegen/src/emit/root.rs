@@ -12,7 +12,16 @@ pub(super) fn items(toolkit: &Toolkit) -> Vec<TokenStream> {
         .iter()
         .map(|m| format_ident!("{}", m.name.as_str()))
         .collect();
-    modules.extend([format_ident!("enums"), format_ident!("models")]);
+    let shared = [
+        ("enums", toolkit.enums.is_empty()),
+        ("models", toolkit.models.is_empty()),
+    ];
+    modules.extend(
+        shared
+            .iter()
+            .filter(|(_, empty)| !empty)
+            .map(|(name, _)| format_ident!("{name}")),
+    );
     modules.sort();
     let mut items: Vec<TokenStream> = modules.iter().map(|name| quote!(pub mod #name;)).collect();
     items.push(quote!(#[doc(no_inline)] pub use self::{#(#modules::*),*};));

@@ -149,11 +149,46 @@ impl<'t> Samples<'t> {
         let items: Vec<_> = match examples {
             Some(examples) => examples
                 .iter()
-                .map(|e| self.value(item, format, Some(e), depth))
+                .map(|e| self.item(item, format, Some(e), depth))
                 .collect(),
-            None => vec![self.value(item, format, None, depth)],
+            None => vec![self.item(item, format, None, depth)],
         };
         quote!([#(#items),*])
+    }
+
+    /// An expression inside a list or map. Setters convert one level only: what lies deeper has to
+    /// be of the very type.
+    fn item(
+        &self,
+        kind: &Type,
+        format: Option<Format>,
+        example: Option<&Value>,
+        depth: usize,
+    ) -> TokenStream {
+        let value = self.value(kind, format, example, depth);
+        match kind {
+            Type::List(inner) => {
+                let inner = self.exact(inner, quote!(item));
+                quote!(#value.into_iter().map(|item| #inner).collect::<Vec<_>>())
+            }
+            Type::Map(inner) => {
+                let inner = self.exact(inner, quote!(item));
+                quote!(std::collections::BTreeMap::from(#value.map(|(key, item)| (String::from(key), #inner))))
+            }
+            _ => value,
+        }
+    }
+
+    /// Turns an expression that a setter would take into one of the very type.
+    fn exact(&self, kind: &Type, value: TokenStream) -> TokenStream {
+        let root = &self.crate_name;
+        match kind {
+            Type::String => quote!(String::from(#value)),
+            Type::Integer => quote!(i64::from(#value)),
+            Type::Identifier => quote!(#root::Id::from(#value)),
+            Type::Enum(name) => quote!(#root::#name::from(#value)),
+            _ => value,
+        }
     }
 
     fn map(&self, value: &Type, example: Option<&Value>, depth: usize) -> TokenStream {
@@ -163,9 +198,9 @@ impl<'t> Samples<'t> {
         {
             Some(map) => map
                 .iter()
-                .map(|(key, e)| (key.as_str(), self.value(value, None, Some(e), depth)))
+                .map(|(key, e)| (key.as_str(), self.item(value, None, Some(e), depth)))
                 .collect(),
-            None => vec![("KEY", self.value(value, None, None, depth))],
+            None => vec![("KEY", self.item(value, None, None, depth))],
         };
         let entries = entries.iter().map(|(key, value)| quote!((#key, #value)));
         quote!([#(#entries),*])

@@ -43,7 +43,7 @@ pub(crate) fn check_json(
         (Kind::String, Value::String(_)) | (Kind::Boolean, Value::Bool(_)) => {}
         (Kind::Array(_), Value::Array(items)) => check_array(items, param, rules, violations),
         (Kind::Map(_), Value::Object(map)) => check_map(map, param, rules, violations),
-        (Kind::Object(info), Value::Object(map)) => check_object(map, info, rules, violations),
+        (Kind::Object(info), Value::Object(map)) => check_object(map, info(), rules, violations),
         (kind, _) => violations.report(format!(
             "expected {}, found {}",
             describe(kind, param.format),
@@ -215,7 +215,7 @@ fn describe(kind: Kind, format: Option<Format>) -> String {
         Kind::Boolean => "`true` or `false`".to_owned(),
         Kind::Array(_) => "a list".to_owned(),
         Kind::Map(_) => "an object".to_owned(),
-        Kind::Object(info) => format!("an object (`{}`)", info.name),
+        Kind::Object(info) => format!("an object (`{}`)", info().name),
         Kind::Enum(info) => match info.values {
             EnumValues::Text(_) => format!("a text (`{}`)", info.name),
             EnumValues::Integer(_) => format!("a whole number (`{}`)", info.name),
@@ -268,14 +268,14 @@ impl ArgumentType for Value {
 impl Argument for Map<String, Value> {
     fn check(&self, param: &Param, violations: &mut Violations<'_>) {
         match param.kind {
-            Kind::Object(info) => check_object(self, info, Rules::All, violations),
+            Kind::Object(info) => check_object(self, info(), Rules::All, violations),
             _ => check_map(self, param, Rules::All, violations),
         }
     }
 
     fn write_json(&self, param: &Param, out: &mut Vec<u8>) {
         match param.kind {
-            Kind::Object(info) => write_object(out, |members| write_fields(self, info, members)),
+            Kind::Object(info) => write_object(out, |members| write_fields(self, info(), members)),
             Kind::Map(_) => {
                 let item_param = param.item();
                 write_object(out, |members| {

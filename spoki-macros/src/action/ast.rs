@@ -112,6 +112,7 @@ impl<'a> Action<'a> {
             fields: self.params.iter().map(|param| &param.field).collect(),
             extra: None,
             sends: true,
+            has_prelude: self.identity.no_implicit_prelude.is_none(),
         }
     }
 }

@@ -16,6 +16,7 @@ const ACTION: Vocabulary = Vocabulary {
         ("title", "title = \"…\""),
         ("group", "group = \"…\""),
         ("crate", "crate = path"),
+        ("no_implicit_prelude", "no_implicit_prelude"),
     ],
 };
 
@@ -71,6 +72,8 @@ pub(super) struct Identity {
     /// Left out: the module that declares the action.
     pub(super) group: Option<At<String>>,
     pub(super) krate: Option<At<Path>>,
+    /// The item is in a module without the prelude.
+    pub(super) no_implicit_prelude: Option<Span>,
 }
 
 impl Identity {
@@ -78,30 +81,28 @@ impl Identity {
     pub(super) fn read(cx: &Ctxt, attrs: &[Attribute], item: Span) -> Self {
         let mut identity = Self::default();
         let mut reader = Reader::new(cx, &ACTION);
-        let mut seen = Vec::new();
         for attr in named(attrs, "action") {
             for word in reader.words(attr) {
-                seen.push(word.name);
                 match word.name {
                     "slug" => identity.slug = word.text(),
                     "title" => identity.title = word.text(),
                     "group" => identity.group = word.text(),
-                    _ => identity.krate = word.syntax(),
+                    "crate" => identity.krate = word.syntax(),
+                    _ => identity.no_implicit_prelude = word.flag(),
                 }
             }
         }
-        let missing = ["slug", "title"]
+        let missing: Vec<String> = ["slug", "title"]
             .into_iter()
-            .filter(|name| !seen.contains(name));
-        let missing: Vec<String> = missing.map(|name| format!("{name} = \"…\"")).collect();
-        if !missing.is_empty() {
-            let span = named(attrs, "action")
-                .next()
-                .map_or(item, |attr| attr.path().span());
-            cx.error(
-                span,
-                format!("`#[action({})]` is missing", missing.join(", ")),
-            );
+            .filter(|name| !reader.has(name))
+            .map(|name| format!("{name} = \"…\""))
+            .collect();
+        match (named(attrs, "action").next(), missing.join(", ")) {
+            (_, missing) if missing.is_empty() => {}
+            (Some(attr), missing) => {
+                cx.error(attr.path().span(), format!("`#[action]` lacks `{missing}`"));
+            }
+            (None, missing) => cx.error(item, format!("`#[action({missing})]` is missing")),
         }
         identity
     }
@@ -120,9 +121,7 @@ impl Effect {
     pub(super) fn read(cx: &Ctxt, attrs: &[Attribute], item: Span) -> Self {
         let mut effect = Self::default();
         let mut reader = Reader::new(cx, &EFFECT);
-        let mut found = false;
         for attr in named(attrs, "effect") {
-            found = true;
             for word in reader.words(attr) {
                 match word.name {
                     "repeatable" => effect.repeatable = word.flag(),
@@ -131,18 +130,14 @@ impl Effect {
                 }
             }
         }
-        if effect.variant.is_none() {
-            let span = named(attrs, "effect")
-                .next()
-                .map_or(item, |attr| attr.path().span());
-            let what = if found {
-                "says no effect"
-            } else {
-                "is missing"
-            };
+        let attempted = ["read", "write", "delete"]
+            .iter()
+            .any(|word| reader.has(word));
+        if effect.variant.is_none() && !attempted {
+            let attr = named(attrs, "effect").next();
             cx.error(
-                span,
-                format!("`#[effect]` {what}: write `#[effect(read)]`, `#[effect(write)]` or `#[effect(delete)]`"),
+                attr.map_or(item, |attr| attr.path().span()),
+                "the effect is missing: write `#[effect(read)]`, `#[effect(write)]` or `#[effect(delete)]`",
             );
         }
         effect

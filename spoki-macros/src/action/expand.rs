@@ -1,7 +1,8 @@
 //! What `#[derive(Action)]` emits.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::ext::IdentExt;
 
 use super::ast::{Action, Param};
 use super::attr::Hint;
@@ -23,7 +24,10 @@ fn action_impl(action: &Action<'_>) -> TokenStream {
     let reply = action.rest.reply.as_ref().map(|reply| &reply.value);
     let reply = reply.map_or_else(|| quote!(__p::Value), ToTokens::to_token_stream);
     let info = info(action);
-    let fields = action.params.iter().map(|param| param.field.ident);
+    let fields = action.params.iter().map(|Param { field, .. }| {
+        let ident = field.ident;
+        quote_spanned!(emit::place(field.ty.written)=> &self.#ident)
+    });
     let facts = facts::documentation(action);
     quote! {
         #facts
@@ -32,7 +36,7 @@ fn action_impl(action: &Action<'_>) -> TokenStream {
             type Reply = #reply;
             const INFO: &'static __p::ActionInfo = &#info;
             fn arguments(&self) -> __p::Vec<&dyn __p::Argument> {
-                __p::arguments([#(&self.#fields),*])
+                __p::arguments([#(#fields),*])
             }
         }
     }
@@ -120,7 +124,7 @@ fn param_entry(param: &Param<'_>, method: &str, path: &str) -> TokenStream {
 
 fn serde_impls(action: &Action<'_>) -> TokenStream {
     let ident = action.ident;
-    let name = ident.to_string();
+    let name = ident.unraw().to_string();
     let fields = action.params.iter().map(|param| {
         let (ident, wire) = (param.field.ident, param.field.wire());
         quote!(#ident: reader.take(#wire)?)

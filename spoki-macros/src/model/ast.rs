@@ -122,6 +122,12 @@ impl<'a> Model<'a> {
             .map(|field| &field.field)
     }
 
+    /// Whether there is at most one place for them, and one that holds them.
+    pub(super) fn has_sound_extra(&self) -> bool {
+        let mut extras = self.fields.iter().filter(|field| field.is_extra());
+        extras.next().is_none_or(|extra| !extra.field.ty.optional) && extras.next().is_none()
+    }
+
     pub(super) fn builder(&self) -> Builder<'_> {
         Builder {
             ident: self.ident,
@@ -130,6 +136,7 @@ impl<'a> Model<'a> {
             fields: self.named().map(|field| &field.field).collect(),
             extra: self.extra(),
             sends: false,
+            has_prelude: self.usage.no_implicit_prelude.is_none(),
         }
     }
 }

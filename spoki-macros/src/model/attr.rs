@@ -14,6 +14,7 @@ const MODEL: Vocabulary = Vocabulary {
         ("request", "request"),
         ("reply", "reply"),
         ("crate", "crate = path"),
+        ("no_implicit_prelude", "no_implicit_prelude"),
     ],
 };
 
@@ -37,6 +38,8 @@ pub(super) struct Usage {
     pub(super) request: Option<Span>,
     pub(super) reply: Option<Span>,
     pub(super) krate: Option<At<Path>>,
+    /// The item is in a module without the prelude.
+    pub(super) no_implicit_prelude: Option<Span>,
 }
 
 impl Usage {
@@ -48,11 +51,12 @@ impl Usage {
                 match word.name {
                     "request" => usage.request = word.flag(),
                     "reply" => usage.reply = word.flag(),
-                    _ => usage.krate = word.syntax(),
+                    "crate" => usage.krate = word.syntax(),
+                    _ => usage.no_implicit_prelude = word.flag(),
                 }
             }
         }
-        if usage.request.is_none() && usage.reply.is_none() {
+        if !reader.has("request") && !reader.has("reply") {
             let span = named(attrs, "model")
                 .next()
                 .map_or(item, |attr| attr.path().span());

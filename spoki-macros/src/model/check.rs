@@ -1,7 +1,5 @@
 //! The rules across the attributes of a model.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::ToTokens;
 use syn::spanned::Spanned;
 
 use super::ast::{Model, ModelField};
@@ -23,31 +21,6 @@ pub(super) fn check(cx: &Ctxt, model: &Model<'_>) {
     check_names(cx, &fields, "field", reserved);
     check_aliases(cx, model);
     check_extra(cx, model);
-    check_recursion(cx, model);
-}
-
-/// The tables of requests are constants, and a constant cannot hold itself.
-fn check_recursion(cx: &Ctxt, model: &Model<'_>) {
-    if model.usage.request.is_none() {
-        return;
-    }
-    for ModelField { field, .. } in model.named() {
-        let ty = field.ty.written;
-        if mentions(ty.to_token_stream(), model.ident) {
-            cx.error(
-                ty.span(),
-                "a model of requests cannot contain itself; use `Value` here",
-            );
-        }
-    }
-}
-
-fn mentions(tokens: TokenStream, ident: &Ident) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(found) => found == *ident,
-        TokenTree::Group(group) => mentions(group.stream(), ident),
-        _ => false,
-    })
 }
 
 fn check_aliases(cx: &Ctxt, model: &Model<'_>) {

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
+use syn::ext::IdentExt;
 
 use super::ast::{Model, ModelField};
 use crate::{docs, emit};
@@ -58,7 +58,7 @@ fn serialize(model: &Model<'_>) -> TokenStream {
 /// Reads field by field, in one pass and without a detour.
 fn deserialize(model: &Model<'_>) -> TokenStream {
     let ident = model.ident;
-    let name = ident.to_string();
+    let name = ident.unraw().to_string();
     let open = model.extra().is_some();
     let keys = model.named().enumerate().flat_map(|(index, field)| {
         let wire = field.field.wire();
@@ -157,7 +157,7 @@ fn read_loop(slots: impl Iterator<Item = TokenStream>) -> TokenStream {
 
 fn debug(model: &Model<'_>) -> TokenStream {
     let ident = model.ident;
-    let name = ident.to_string();
+    let name = ident.unraw().to_string();
     let fields = model.fields.iter().map(|ModelField { field, .. }| {
         let ident = field.ident;
         let wire = field.wire();
@@ -185,7 +185,7 @@ fn default(model: &Model<'_>) -> TokenStream {
     let ident = model.ident;
     let fields = model.fields.iter().map(|ModelField { field, .. }| {
         let ident = field.ident;
-        let default = quote_spanned!(field.ty.written.span()=> __p::Default::default());
+        let default = quote_spanned!(emit::place(field.ty.written)=> __p::Default::default());
         quote!(#ident: #default)
     });
     quote! {
@@ -200,11 +200,14 @@ fn default(model: &Model<'_>) -> TokenStream {
 
 fn argument(model: &Model<'_>) -> TokenStream {
     let ident = model.ident;
-    let name = ident.to_string();
+    let name = ident.unraw().to_string();
     let doc = docs::text(model.attrs);
     let open = model.extra().is_some();
     let params = model.named().map(|field| field.field.param());
-    let fields = model.named().map(|field| field.field.ident);
+    let fields = model.named().map(|ModelField { field, .. }| {
+        let ident = field.ident;
+        quote_spanned!(emit::place(field.ty.written)=> &self.#ident)
+    });
     let visitor = if model.named().next().is_some() {
         quote!(visitor)
     } else {
@@ -225,7 +228,7 @@ fn argument(model: &Model<'_>) -> TokenStream {
                 &INFO
             }
             fn visit<'a>(&'a self, #visitor: &mut dyn __p::FnMut(&'a dyn __p::Argument)) {
-                #(visitor(&self.#fields);)*
+                #(visitor(#fields);)*
             }
             #extra
         }
@@ -243,7 +246,7 @@ fn argument(model: &Model<'_>) -> TokenStream {
         }
         #[automatically_derived]
         impl __p::ArgumentType for #ident {
-            const KIND: __p::Kind = __p::Kind::Object(&INFO);
+            const KIND: __p::Kind = __p::Kind::Object(|| &INFO);
         }
     }
 }

@@ -22,7 +22,8 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
         (Ok(()), Some(model)) => expand::expand(model),
         (result, model) => {
             let errors = result.err().map(syn::Error::into_compile_error);
-            let builder = model.as_ref().map(ast::Model::builder);
+            let builder = model.as_ref().filter(|model| model.has_sound_extra());
+            let builder = builder.map(ast::Model::builder);
             let stub = fallback::model(input, builder.as_ref());
             quote!(#errors #stub)
         }

@@ -1,8 +1,8 @@
 //! The attributes of an enum: `#[wire_enum]` and `#[wire]`.
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
-use syn::{Attribute, Lit, Path};
+use syn::{Attribute, Lit, Meta, Path};
 
 use crate::attr::{At, Entry, Reader, Vocabulary, entries, named};
 use crate::ctxt::Ctxt;
@@ -42,7 +42,7 @@ impl Openness {
             (Some(_), Some(open)) => {
                 cx.error(open, "an enum is either `closed` or `open`; keep one");
             }
-            (None, None) => {
+            (None, None) if !reader.has("closed") && !reader.has("open") => {
                 let span = named(attrs, "wire_enum")
                     .next()
                     .map_or(item, |attr| attr.path().span());
@@ -75,7 +75,7 @@ impl Wire {
         let mut found = None;
         for attr in named(attrs, "wire") {
             let entries = entries(cx, attr);
-            if entries.is_empty() {
+            if entries.is_empty() && matches!(attr.meta, Meta::List(_)) {
                 cx.error(
                     attr.path().span(),
                     "expected `#[wire(\"text\")]`, `#[wire(1)]` or `#[wire(unknown)]`",
@@ -104,17 +104,25 @@ impl Wire {
                 Err(_) => cx.fail(span, "expected a whole number within 64 bits"),
             },
             Entry::Word { word, value: None } if word == "unknown" => Some(Wire::Unknown(span)),
-            Entry::Word { word, value } => {
-                let text = word.to_string();
-                let hint = match closest(&text, ["unknown"]) {
-                    Some(_) if value.is_some() => "write `unknown` alone".to_owned(),
-                    Some(meant) => format!("did you mean `{meant}`?"),
-                    None => format!("a text is written in quotes: `#[wire(\"{text}\")]`"),
-                };
-                cx.error(span, format!("`#[wire]` has no key `{text}`; {hint}"));
-                None
-            }
+            Entry::Word { word, value } => Self::mistyped(cx, &word, value.is_some()),
             Entry::Literal(_) => cx.fail(span, "a value on the wire is a text or a whole number"),
         }
+    }
+
+    /// Reports a word that is not `unknown`, and takes it for that if it was meant to be.
+    fn mistyped(cx: &Ctxt, word: &Ident, has_value: bool) -> Option<Self> {
+        let text = word.to_string();
+        let meant = closest(&text, ["unknown"]);
+        let hint = match meant {
+            Some(_) if has_value => "write `unknown` alone".to_owned(),
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None if has_value => "a value is written alone: `#[wire(\"text\")]`".to_owned(),
+            None => format!("a text is written in quotes: `#[wire(\"{text}\")]`"),
+        };
+        cx.error(
+            word.span(),
+            format!("`#[wire]` has no key `{text}`; {hint}"),
+        );
+        meant.map(|_| Wire::Unknown(word.span()))
     }
 }

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::Visibility;
+use syn::ext::IdentExt;
 
 use super::ast::{Value, WireEnum};
 use crate::{docs, emit};
@@ -157,7 +158,7 @@ fn machinery(variants: &Variants<'_>) -> TokenStream {
         unknown,
         ..
     } = variants;
-    let name = ident.to_string();
+    let name = ident.unraw().to_string();
     let (machine, kind, value, payload) = if variants.integer {
         (
             quote!(IntegerEnum),

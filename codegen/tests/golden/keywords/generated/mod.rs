@@ -2,13 +2,12 @@
 
 //! Actions of Odd, version 20260101_00.
 
-pub mod enums;
 pub mod mod_;
 pub mod models;
 pub mod things;
 pub mod type_;
 #[doc(no_inline)]
-pub use self::{enums::*, mod_::*, models::*, things::*, type_::*};
+pub use self::{mod_::*, models::*, things::*, type_::*};
 use crate::Action;
 use crate::service::Service;
 

@@ -2,11 +2,9 @@
 
 //! Actions of Odd, version 20260101_00.
 
-pub mod enums;
-pub mod models;
 pub mod things;
 #[doc(no_inline)]
-pub use self::{enums::*, models::*, things::*};
+pub use self::things::*;
 use crate::Action;
 use crate::service::Service;
 

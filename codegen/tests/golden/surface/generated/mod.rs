@@ -2,11 +2,10 @@
 
 //! Actions of Odd, version 20260101_00.
 
-pub mod enums;
 pub mod models;
 pub mod things;
 #[doc(no_inline)]
-pub use self::{enums::*, models::*, things::*};
+pub use self::{models::*, things::*};
 use crate::Action;
 use crate::service::Service;
 
@@ -36,7 +35,7 @@ pub static SERVICE: Service = Service {
         Result_::INFO,
         Secret_::INFO,
         Send_::INFO,
-        Service::INFO,
+        Service_::INFO,
         Some_::INFO,
         String_::INFO,
         SurfaceOptional::INFO,
