@@ -58,7 +58,7 @@ impl Builder<'_> {
     /// The names of its own methods, which no setter can have.
     pub(crate) fn reserved(&self) -> &'static [&'static str] {
         match (self.sends, self.extra) {
-            (true, _) => &["build", "finish", "new", "send"],
+            (true, _) => &["build", "new", "send"],
             (false, Some(_)) => &["build", "extra"],
             (false, None) => &["build"],
         }
@@ -334,16 +334,16 @@ impl Builder<'_> {
         }
         // One body for both: it is the longest of the builder, and every consumer compiles it.
         quote! {
-            fn finish(self) -> (#target, #ident) where #bounds { (self.target, #request) }
+            fn __finish(self) -> (#target, #ident) where #bounds { (self.target, #request) }
             /// Finishes without sending anything.
-            #vis fn build(self) -> #ident where #bounds { self.finish().1 }
+            #vis fn build(self) -> #ident where #bounds { self.__finish().1 }
             /// Sends the request through the client that the builder was started from.
             #vis fn send<Sent>(self) -> Sent
             where
                 #target: __p::Sends<#ident, Sent = Sent>,
                 #bounds
             {
-                let (target, request) = self.finish();
+                let (target, request) = self.__finish();
                 __p::Sends::send(target, request)
             }
         }
