@@ -6,6 +6,7 @@ use serde_json::Value;
 use spoki_api::{Action, Client, Error, Pending};
 
 pub mod server;
+pub mod workbench;
 
 /// One action of the spec, ready to be called.
 #[derive(Debug)]
@@ -35,10 +36,7 @@ pub struct Answer {
 }
 
 /// Runs what `send` gives.
-fn run<A: Action>(pending: Pending<A>) -> Running
-where
-    A::Reply: std::fmt::Debug,
-{
+fn run<A: Action>(pending: Pending<A>) -> Running {
     Box::pin(async move {
         let reply = pending.await?;
         Ok(Answer {
