@@ -75,7 +75,7 @@ impl Diagnostic {
         Self {
             code,
             place,
-            message: message.into(),
+            message: printable(message.into()),
             label: None,
             related: Vec::new(),
             expected: None,
@@ -86,28 +86,28 @@ impl Diagnostic {
     /// With a few words under the source.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
+        self.label = Some(printable(label.into()));
         self
     }
 
     /// With another place that has to do with it.
     #[must_use]
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
-        self.related.push((place, label.into()));
+        self.related.push((place, printable(label.into())));
         self
     }
 
     /// With what would be right.
     #[must_use]
     pub fn expected(mut self, expected: impl Into<String>) -> Self {
-        self.expected = Some(expected.into());
+        self.expected = Some(printable(expected.into()));
         self
     }
 
     /// With what to do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.hint = Some(printable(hint.into()));
         self
     }
 
@@ -128,7 +128,8 @@ impl Diagnostic {
             group = excerpt(group, sources, place, AnnotationKind::Context, Some(label));
         }
         if !self.place.pointer.is_empty() {
-            group = group.element(Level::NOTE.with_name("at").message(&self.place.pointer));
+            let pointer = printable(self.place.pointer.clone());
+            group = group.element(Level::NOTE.with_name("at").message(pointer));
         }
         if let Some(expected) = &self.expected {
             group = group.element(Level::NOTE.with_name("expected").message(expected));
@@ -284,19 +285,27 @@ impl fmt::Display for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
-/// Text from a file as a message may show it: in backticks, control characters escaped, long ones cut.
-pub(crate) fn shown(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut shown = String::from("`");
-    for c in text.chars().take(LONGEST) {
-        match c {
-            '"' | '\'' | '\\' => shown.push(c),
-            other => shown.extend(other.escape_debug()),
+/// The text with its control characters escaped: what a file holds must not steer a terminal.
+fn printable(text: String) -> String {
+    if !text.contains(char::is_control) {
+        return text;
+    }
+    let mut printable = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() {
+            printable.extend(c.escape_default());
+        } else {
+            printable.push(c);
         }
     }
-    if text.chars().nth(LONGEST).is_some() {
-        shown.push('…');
+    printable
+}
+
+/// Text from a file as a message may show it: in backticks, long ones cut.
+pub(crate) fn shown(text: &str) -> String {
+    const LONGEST: usize = 60;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("`{}…`", &text[..end]),
+        None => format!("`{text}`"),
     }
-    shown.push('`');
-    shown
 }

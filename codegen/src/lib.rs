@@ -14,6 +14,7 @@ mod locate;
 mod log;
 mod lower;
 pub mod names;
+mod parse;
 mod render;
 mod resolve;
 mod schema;
@@ -75,7 +76,7 @@ fn fault(sources: &Sources, error: &syn::Error) -> Diagnostics {
 ///
 /// Everything that is wrong with it.
 pub fn load(sources: &Sources) -> Result<Spec, Diagnostics> {
-    let (trees, found) = load::parse(sources);
+    let (trees, found) = parse::parse(sources);
     let log = log::Log::new(&trees, found);
     let catalog = load::read(&trees, File::Catalog, &log);
     let bindings = load::read(&trees, File::Bindings, &log);

@@ -36,7 +36,8 @@ fn hostile_specs_compile() {
         if !folder.join("catalog.json").exists() {
             continue;
         }
-        let read = |name: &str| Source::new(name, std::fs::read_to_string(folder.join(name)).unwrap());
+        let read =
+            |name: &str| Source::new(name, std::fs::read_to_string(folder.join(name)).unwrap());
         let sources = Sources {
             catalog: read("catalog.json"),
             bindings: read("bindings.json"),
