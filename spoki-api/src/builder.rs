@@ -29,11 +29,6 @@ impl<T> Slot<T> for Set<T> {
 }
 
 /// What a finished request can be sent through.
-#[diagnostic::on_unimplemented(
-    message = "this builder has no client to send the request through",
-    label = "`send` needs a client",
-    note = "start with the client's method of the same name, or finish with `.build()` and hand the request to the client"
-)]
 pub trait Target {
     /// What sending gives.
     type Output<A: Action>;
@@ -44,6 +39,11 @@ pub trait Target {
 
 /// A [`Target`] as `send` asks for it, one action at a time: as a bound on the result's type it lets
 /// the compiler say that there is no client, where it would else say that there is no such method.
+#[diagnostic::on_unimplemented(
+    message = "this builder has no client to send the request through",
+    label = "`send` needs a client",
+    note = "start with the client's method of the same name, or finish with `.build()` and hand the request to the client"
+)]
 pub trait Sends<A> {
     /// What sending gives.
     type Sent;

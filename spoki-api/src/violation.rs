@@ -22,45 +22,82 @@ impl fmt::Display for Violation {
 #[derive(Debug)]
 pub struct Violations<'a> {
     found: &'a mut Vec<Violation>,
-    at: String,
+    at: Place<'a>,
+}
+
+/// A path into the arguments, spelled out only when there is something to report.
+#[derive(Clone, Copy, Debug)]
+enum Place<'a> {
+    Parameter(&'a str),
+    Item(&'a Place<'a>, usize),
+    Field(&'a Place<'a>, &'a str),
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Parameter(name) => f.write_str(name),
+            Place::Item(list, index) => write!(f, "{list}[{index}]"),
+            Place::Field(object, name) => write!(f, "{object}.{name}"),
+        }
+    }
 }
 
 impl<'a> Violations<'a> {
     /// A collector for the parameter `name`.
-    pub fn new(found: &'a mut Vec<Violation>, name: &str) -> Self {
+    pub fn new(found: &'a mut Vec<Violation>, name: &'a str) -> Self {
         Self {
             found,
-            at: name.to_owned(),
+            at: Place::Parameter(name),
         }
     }
 
     /// Reports at the current place.
     pub fn report(&mut self, message: impl Into<String>) {
         self.found.push(Violation {
-            at: self.at.clone(),
+            at: self.at.to_string(),
             message: message.into(),
         });
     }
 
     /// Checks an item of a list.
     pub fn item(&mut self, index: usize, check: impl FnOnce(&mut Violations<'_>)) {
-        self.within(&format!("[{index}]"), check);
+        check(&mut Violations {
+            found: self.found,
+            at: Place::Item(&self.at, index),
+        });
     }
 
     /// Checks a field of an object.
     pub fn field(&mut self, name: &str, check: impl FnOnce(&mut Violations<'_>)) {
-        self.within(&format!(".{name}"), check);
-    }
-
-    fn within(&mut self, step: &str, check: impl FnOnce(&mut Violations<'_>)) {
-        let length = self.at.len();
-        self.at.push_str(step);
-        let mut inner = Violations {
+        check(&mut Violations {
             found: self.found,
-            at: std::mem::take(&mut self.at),
-        };
-        check(&mut inner);
-        self.at = inner.at;
-        self.at.truncate(length);
+            at: Place::Field(&self.at, name),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spells_out_the_place() {
+        let mut found = Vec::new();
+        let mut violations = Violations::new(&mut found, "contacts");
+        violations.item(3, |violations| {
+            violations.field("phone", |violations| violations.report("is odd"));
+            violations.report("is odd, too");
+        });
+        violations.report("all odd");
+        let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            lines,
+            [
+                "`contacts[3].phone`: is odd",
+                "`contacts[3]`: is odd, too",
+                "`contacts`: all odd"
+            ]
+        );
     }
 }
