@@ -77,3 +77,20 @@ where
         .map(|(key, value)| (key.into(), value.into()))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn setters_convert_items_and_entries() {
+        assert_eq!(list::<String, _>(["a", "b"]), ["a", "b"]);
+        let entries: BTreeMap<String, i64> = map([("a", 1_i32), ("b", 2)]);
+        assert_eq!(
+            entries.into_iter().collect::<Vec<_>>(),
+            [("a".to_owned(), 1), ("b".to_owned(), 2)]
+        );
+    }
+}

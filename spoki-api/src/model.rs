@@ -304,3 +304,83 @@ impl Visitor<'_> for &mut Keys {
         Ok(usize::MAX)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::argument::tests::{complaints, param};
+    use crate::argument::{ArgumentType, to_value};
+    use crate::{Extra, Id, Model};
+
+    #[derive(Clone, Model, PartialEq)]
+    #[model(request, reply)]
+    struct Contact {
+        #[field(min = 2, aliases = ["full_name", "label"])]
+        name: String,
+        #[field(kind = integer)]
+        owner: Option<Id>,
+        extra: Extra,
+    }
+
+    #[derive(Clone, Model, PartialEq)]
+    #[model(request)]
+    struct Closed {
+        name: String,
+        note: Option<String>,
+    }
+
+    #[test]
+    fn names_and_aliases_fill_one_field_in_any_order() {
+        for json in [
+            json!({"name": "a", "owner": 1}),
+            json!({"owner": "1", "full_name": "a"}),
+            json!({"label": "a", "name": null, "owner": 1}),
+        ] {
+            let contact: Contact = serde_json::from_value(json.clone()).unwrap();
+            assert_eq!(contact.name, "a", "{json}");
+            assert_eq!(contact.owner, Some(Id::from(1)), "{json}");
+        }
+    }
+
+    #[test]
+    fn unknown_keys_are_kept_or_passed_over() {
+        let json = json!({"x": [1, {"y": null}], "name": "a", "z": "2"});
+        let contact: Contact = serde_json::from_value(json.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&contact).unwrap(), json);
+        let closed: Closed = serde_json::from_value(json).unwrap();
+        assert_eq!(serde_json::to_value(&closed).unwrap(), json!({"name": "a"}));
+    }
+
+    #[test]
+    fn what_is_required_is_missed_by_name() {
+        let error = serde_json::from_str::<Closed>("{}")
+            .unwrap_err()
+            .to_string();
+        assert!(error.starts_with("missing field `name`"), "{error}");
+        assert!(serde_json::from_str::<Contact>("{}").unwrap() == Contact::default());
+    }
+
+    #[test]
+    fn goes_out_as_declared_and_is_checked_by_field() {
+        let contact = Contact::builder()
+            .name("a")
+            .owner("7")
+            .extra("vip", 1)
+            .build();
+        let kind = param("contact", Contact::KIND);
+        assert_eq!(
+            to_value(&contact, &kind),
+            json!({"name": "a", "owner": 7, "vip": 1})
+        );
+        assert_eq!(
+            complaints(&contact, &kind),
+            ["`contact.name`: needs at least 2 characters, has 1"]
+        );
+        let twice = Contact::builder().name("ab").extra("owner", 1).build();
+        assert_eq!(
+            complaints(&twice, &kind),
+            ["`contact.owner`: has a field of its own and cannot be an extra key, too"]
+        );
+    }
+}
