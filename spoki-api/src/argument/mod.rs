@@ -64,6 +64,19 @@ pub(crate) fn write_serialized<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u
     let _ = serde_json::to_writer(out, value);
 }
 
+/// Appends `"name":`. Nearly every name is plain, which spares the search for what to escape.
+fn write_name(name: &str, out: &mut Vec<u8>) {
+    let plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+    if name.bytes().all(plain) {
+        out.push(b'"');
+        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(b"\":");
+    } else {
+        write_serialized(name, out);
+        out.push(b':');
+    }
+}
+
 /// Appends the JSON form as text: all that a path or a query can do with an object.
 pub(crate) fn write_json_text(argument: &dyn Argument, param: &Param, out: &mut String) {
     let mut json = Vec::new();
@@ -86,12 +99,11 @@ pub(crate) struct Members<'a> {
 
 impl Members<'_> {
     /// Appends one member.
-    pub(crate) fn add(&mut self, name: &str, param: &Param, value: &dyn Argument) {
+    pub(crate) fn add<T: Argument>(&mut self, name: &str, param: &Param, value: &T) {
         if !std::mem::take(&mut self.first) {
             self.out.push(b',');
         }
-        write_serialized(name, self.out);
-        self.out.push(b':');
+        write_name(name, self.out);
         value.write_json(param, self.out);
     }
 }
