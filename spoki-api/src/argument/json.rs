@@ -381,7 +381,7 @@ mod tests {
     fn fields_are_checked_all_at_once() {
         let value = json!({"age": 151, "fone": "x", "owner": "y"});
         assert_eq!(
-            of(Kind::Object(&CONTACT), &value),
+            of(Kind::Object(|| &CONTACT), &value),
             [
                 "`x.phone`: is missing; expected a phone number of `+` and 7 to 15 digits, like `+390212345678`",
                 "`x.age`: must be at most 150",
@@ -390,7 +390,7 @@ mod tests {
             ]
         );
         let value = json!({"phone": "+390212345678", "vip": true, "age": null});
-        assert_eq!(of(Kind::Object(&OPEN_CONTACT), &value), [""; 0]);
+        assert_eq!(of(Kind::Object(|| &OPEN_CONTACT), &value), [""; 0]);
     }
 
     #[test]
@@ -411,7 +411,7 @@ mod tests {
         assert_eq!(shape(Kind::Enum(&STATUS), &json!("Brand new")), [""; 0]);
         let value = json!([{"phone": "x", "age": 999, "owner": "y"}]);
         assert_eq!(
-            shape(const { Kind::Array(&Kind::Object(&CONTACT)) }, &value),
+            shape(const { Kind::Array(&Kind::Object(|| &CONTACT)) }, &value),
             [""; 0]
         );
         assert_eq!(
@@ -422,7 +422,7 @@ mod tests {
 
     #[test]
     fn identifiers_go_out_as_declared_at_any_depth() {
-        let contacts = param("x", const { Kind::Array(&Kind::Object(&OPEN_CONTACT)) });
+        let contacts = param("x", const { Kind::Array(&Kind::Object(|| &OPEN_CONTACT)) });
         let value = json!([{"owner": "7", "vip": [1], "age": null}]);
         assert_eq!(
             to_value(&value, &contacts),
