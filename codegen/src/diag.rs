@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use crate::import::{Problem, Severity};
 use crate::source::{File, Position, Source, Sources};
 
 /// A line of source longer than this is named, not shown.
@@ -149,18 +150,66 @@ fn excerpt<'a>(
     kind: AnnotationKind,
     label: Option<&'a str>,
 ) -> Group<'a> {
-    let window = Window::around(sources.get(place.file), &place.span);
+    let source = sources.get(place.file);
+    lines(group, source, &place.span, place.position, kind, label)
+}
+
+fn lines<'a>(
+    group: Group<'a>,
+    source: &'a Source,
+    span: &Range<usize>,
+    position: Position,
+    kind: AnnotationKind,
+    label: Option<&'a str>,
+) -> Group<'a> {
+    let window = Window::around(source, span);
     if window.text.len() > LONGEST_LINE {
-        let Position { line, column } = place.position;
-        return group.element(Origin::path(&place.path).line(line).char_column(column));
+        let Position { line, column } = position;
+        return group.element(Origin::path(&source.path).line(line).char_column(column));
     }
     let annotation: Annotation<'a> = kind.span(window.span).label(label);
     group.element(
         Snippet::source(window.text)
-            .path(&place.path)
-            .line_start(place.position.line)
+            .path(&source.path)
+            .line_start(position.line)
             .annotation(annotation),
     )
+}
+
+fn renderer(color: bool) -> Renderer {
+    if color {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    }
+}
+
+/// The problems of an imported file, shown like those of a spec.
+pub(crate) fn render_import(problems: &[Problem], source: &Source, color: bool) -> String {
+    let renderer = renderer(color);
+    let mut text = String::new();
+    for problem in problems {
+        let level = match problem.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let message = printable(problem.message.clone());
+        let title = level.primary_title(message).id(problem.code);
+        let position = source.position(problem.span.start);
+        let kind = AnnotationKind::Primary;
+        let group = lines(
+            Group::with_title(title),
+            source,
+            &problem.span,
+            position,
+            kind,
+            None,
+        )
+        .element(Level::HELP.message(printable(problem.hint.clone())));
+        text.push_str(renderer.render(&[group]).trim_end());
+        text.push_str("\n\n");
+    }
+    text
 }
 
 /// The lines of a span, alone: the renderer walks all the text it gets, and files may be large.
@@ -218,11 +267,7 @@ impl Diagnostics {
     /// The way rustc shows errors: each with its lines of source, then one line that counts them.
     #[must_use]
     pub fn render(&self, sources: &Sources, color: bool) -> String {
-        let renderer = if color {
-            Renderer::styled()
-        } else {
-            Renderer::plain()
-        };
+        let renderer = renderer(color);
         let mut text = String::new();
         for diagnostic in &self.0 {
             text.push_str(diagnostic.render(sources, &renderer).trim_end());
