@@ -82,6 +82,22 @@ impl Backend {
         }
     }
 
+    /// Stands for the key in limits: see [`Window::key_id`](crate::limit::Window::key_id).
+    pub(crate) fn key_id(&self) -> String {
+        match self {
+            Self::Rest(rest) => rest.key_id(),
+            Self::Composio(composio) => composio.key_id(),
+        }
+    }
+
+    /// The account behind the key that the limits of a call belong to.
+    pub(crate) fn account<'a>(&self, options: &'a Options) -> &'a str {
+        match self {
+            Self::Rest(_) => "",
+            Self::Composio(_) => composio::limited_account(options),
+        }
+    }
+
     /// Whether the filters of parameters that the service does not know are ours to apply.
     pub(crate) fn filters_here(&self) -> bool {
         matches!(self, Self::Rest(_))

@@ -77,6 +77,10 @@ impl Rest {
         }
     }
 
+    pub(super) fn key_id(&self) -> String {
+        self.key.fingerprint()
+    }
+
     pub(super) fn encode(&self, call: &Outline<'_>) -> Result<Request<Bytes>, Error> {
         let mut path = self.base.path(96);
         write_path(call, &mut path)?;

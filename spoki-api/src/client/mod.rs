@@ -12,7 +12,9 @@ use crate::backend::Backend;
 use crate::builder::Target;
 use crate::call::{self, Pending, PendingRaw};
 use crate::error::Error;
+use crate::limit::Limiter;
 use crate::options::Options;
+use crate::retry::Budget;
 use crate::transport::Transport;
 
 pub use config::ClientBuilder;
@@ -43,6 +45,10 @@ pub struct Client<M = Async> {
 pub(crate) struct Shared {
     pub(crate) backend: Backend,
     pub(crate) transport: Box<dyn Transport>,
+    pub(crate) limiter: Box<dyn Limiter>,
+    /// Stands for the key where limits are counted.
+    pub(crate) key_id: String,
+    pub(crate) budget: Budget,
     pub(crate) timeout: Option<Duration>,
     pub(crate) max_reply_bytes: usize,
 }

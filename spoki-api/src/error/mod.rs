@@ -1,6 +1,7 @@
 //! The one error of this crate.
 
 mod place;
+mod repeat;
 mod retry_after;
 mod words;
 
@@ -12,6 +13,7 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use crate::action::{ActionInfo, Effect};
+use crate::limit::Scope;
 use crate::redact::mask;
 use crate::transport::TransportError;
 use crate::violation::Violation;
@@ -43,7 +45,11 @@ struct Inner {
     violations: Vec<Violation>,
     hint: Option<&'static str>,
     retry_after: Option<Duration>,
+    /// How far a refusal for asking too often reaches.
+    scope: Scope,
     sent: bool,
+    /// An earlier attempt may have taken effect.
+    unsettled: bool,
     attempts: u32,
     raw: Bytes,
 }
@@ -55,6 +61,10 @@ pub(crate) enum Kind {
     Configuration,
     /// The arguments break a documented rule.
     InvalidArguments,
+    /// There is no place under a limit in time.
+    HeldBack,
+    /// The deadline was over before anything could be sent.
+    Late,
     /// No connection came about.
     Connect,
     /// No connection came about in time.
@@ -100,7 +110,12 @@ impl Error {
     pub(crate) fn new(kind: Kind, what: impl Into<Cow<'static, str>>) -> Self {
         let sent = !matches!(
             kind,
-            Kind::Configuration | Kind::InvalidArguments | Kind::Connect | Kind::ConnectTimeout
+            Kind::Configuration
+                | Kind::InvalidArguments
+                | Kind::HeldBack
+                | Kind::Late
+                | Kind::Connect
+                | Kind::ConnectTimeout
         );
         Self(Box::new(Inner {
             kind,
@@ -111,7 +126,9 @@ impl Error {
             violations: Vec::new(),
             hint: None,
             retry_after: None,
+            scope: Scope::default(),
             sent,
+            unsettled: false,
             attempts: 0,
             raw: Bytes::new(),
         }))
@@ -188,6 +205,14 @@ impl Error {
         self.0.kind == Kind::InvalidArguments
     }
 
+    /// The client did not send, because there is no place under the limit of the action before the
+    /// call's deadline, or at once where the [policy](crate::LimitPolicy) says so.
+    ///
+    /// *Troubleshooting:* [`retry_after`](Self::retry_after) says how long it would take.
+    pub fn is_held_back(&self) -> bool {
+        self.0.kind == Kind::HeldBack
+    }
+
     /// No connection came about: name, network, TLS or proxy. Nothing was sent.
     pub fn is_connect(&self) -> bool {
         matches!(self.0.kind, Kind::Connect | Kind::ConnectTimeout)
@@ -198,7 +223,10 @@ impl Error {
     /// *Troubleshooting:* unless [`was_sent`](Self::was_sent) is `false` the service may still be at
     /// work on it; look whether a write has happened before repeating it.
     pub fn is_timeout(&self) -> bool {
-        matches!(self.0.kind, Kind::Timeout | Kind::ConnectTimeout)
+        matches!(
+            self.0.kind,
+            Kind::Timeout | Kind::ConnectTimeout | Kind::Late
+        )
     }
 
     /// The connection broke before the whole answer was there.
@@ -240,9 +268,11 @@ impl Error {
         self.is_refused_with(|status| matches!(status, 404 | 410))
     }
 
-    /// Too many calls in too short a time: see [`retry_after`](Self::retry_after).
+    /// Too many calls in too short a time, said by the service or found here before sending
+    /// ([`is_held_back`](Self::is_held_back)): see [`retry_after`](Self::retry_after).
     pub fn is_rate_limited(&self) -> bool {
-        self.is_refused_with(|status| status == 429)
+        self.is_held_back()
+            || self.is_refused_with(|status| status == 429)
             || self.0.kind == Kind::Unsuccessful && self.0.words.speak_of_a_limit()
     }
 
@@ -316,12 +346,12 @@ impl Error {
         self.0.words.request_id.as_deref()
     }
 
-    /// How long the service asks to wait.
+    /// How long the service asks to wait, or how long it would take to get a place under the limit.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// Whether any of the request may have left this process.
+    /// Whether any of the request may have left this process, in any attempt.
     pub fn was_sent(&self) -> bool {
         self.0.sent
     }
@@ -329,9 +359,11 @@ impl Error {
     /// Whether the account may be changed although the call failed.
     ///
     /// `false` for reads, for what was never sent, and where the service refused without acting. A
-    /// timeout, a broken connection, a server's fault or an unreadable answer leave it open.
+    /// timeout, a broken connection, a server's fault or an unreadable answer leave it open, be it in
+    /// an earlier attempt than the last.
     pub fn may_have_taken_effect(&self) -> bool {
-        self.0.sent && !self.is_read() && !self.is_refused_without_acting()
+        let by_last = self.0.sent && !self.is_refused_without_acting();
+        !self.is_read() && (self.0.unsettled || by_last)
     }
 
     /// How many times the request was sent or tried to be sent.
