@@ -7,6 +7,8 @@
 //! whatever store they have in common.
 
 mod sliding;
+#[cfg(test)]
+mod tests;
 mod window;
 
 use std::fmt;

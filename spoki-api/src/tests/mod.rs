@@ -12,7 +12,7 @@ use crate::action::{Action, ActionInfo, Effect, Hint, Kind, Location, Param, Res
 use crate::argument::Argument;
 use crate::transport::Script;
 use crate::violation::Violations;
-use crate::{Client, ClientBuilder};
+use crate::{Client, ClientBuilder, RetryPolicy};
 
 /// The key that nothing may ever show.
 const KEY: &str = "s3cr3t-key";
@@ -138,12 +138,17 @@ actions! {
         [required("id", Location::Path), param("force", Location::Query)], [];
 }
 
+/// Over REST, one attempt a call: what one reply means is seen best without another.
 fn rest() -> ClientBuilder {
-    Client::builder().spoki(KEY)
+    Client::builder().spoki(KEY).retry(RetryPolicy::none())
 }
 
+/// Over Composio, one attempt a call.
 fn composio() -> ClientBuilder {
-    Client::builder().composio(KEY).user_id("user-1")
+    Client::builder()
+        .composio(KEY)
+        .user_id("user-1")
+        .retry(RetryPolicy::none())
 }
 
 /// A client over REST that is answered by a script.
