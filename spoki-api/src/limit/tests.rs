@@ -76,26 +76,22 @@ fn plan() -> impl Strategy<Value = Plan> {
     let gives_up = prop::option::weighted(0.2, millis(0..150_000));
     let patience = prop::option::weighted(0.3, millis(0..200_000));
     let ending = prop_oneof![4 => Just(Ending::Sent), 1 => Just(Ending::NotSent)];
+    // Bursts, and those who come the moment that a place gets free.
     let comes = prop_oneof![
-        millis(0..200_000),
-        millis(0..3).prop_map(|burst| burst * 60_000)
+        1 => millis(0..200_000),
+        2 => (0..4_u32).prop_map(|spans| SPAN * spans),
     ];
-    (
-        comes,
-        gives_up,
-        patience,
-        millis(0..5_000),
-        0.0..1.0,
-        ending,
-    )
-        .prop_map(|(comes, gives_up, patience, works, seen, ending)| Plan {
+    let works = prop_oneof![Just(Duration::ZERO), millis(0..5_000)];
+    (comes, gives_up, patience, works, 0.0..1.0, ending).prop_map(
+        |(comes, gives_up, patience, works, seen, ending)| Plan {
             comes,
             gives_up,
             patience,
             works,
             seen,
             ending,
-        })
+        },
+    )
 }
 
 fn run() -> impl Strategy<Value = Run> {
@@ -379,6 +375,22 @@ async fn who_came_first_keeps_its_rank_when_asking_again() {
     later.await.unwrap();
     again.await.unwrap();
     assert_eq!(*order.lock().unwrap(), ["again", "later"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_waiter_that_leaves_gives_its_place_in_the_queue_to_the_next() {
+    let limiter = SlidingWindow::new();
+    drop(take(&limiter, window(1)).await);
+    let began = Instant::now();
+    let ask = || {
+        let limiter = limiter.clone();
+        tokio::spawn(async move { drop(take(&limiter, window(1)).await) })
+    };
+    let (first, second) = (ask(), ask());
+    sleep(seconds(10)).await;
+    first.abort();
+    second.await.unwrap();
+    assert!(began.elapsed() < SPAN + TICK, "{:?}", began.elapsed());
 }
 
 /// A future that is alive and not polled must not hold up the rest: its owner may wait for them.
