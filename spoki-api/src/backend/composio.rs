@@ -1,6 +1,5 @@
 //! Composio's execute endpoint: one address per action, and an envelope around everything.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -201,8 +200,8 @@ pub(super) fn limited_account(options: &Options) -> &str {
 /// How far a refusal for asking too often reaches. Composio wraps what concerns one action in an
 /// `error`; its own budget for the organisation, and the edge before it, answer without.
 fn scope(body: &[u8]) -> Scope {
-    let members = serde_json::from_slice::<BTreeMap<&str, IgnoredAny>>(body);
-    if members.is_ok_and(|members| members.contains_key("error")) {
+    let body: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+    if body.get("error").is_some() {
         Scope::Action
     } else {
         Scope::Key

@@ -49,16 +49,19 @@ struct Inner {
 
 #[derive(Default)]
 struct Keys {
-    keys: HashMap<Box<str>, Key>,
+    by_id: HashMap<Box<str>, Key>,
     windows: usize,
     /// Number of windows at which to look for idle ones.
     sweep_at: usize,
 }
 
+/// The windows of an account, by action.
+type Account = HashMap<Box<str>, Arc<Mutex<Places>>>;
+
 #[derive(Default)]
 struct Key {
     closed_until: Option<Instant>,
-    accounts: HashMap<Box<str>, HashMap<Box<str>, Arc<Mutex<Places>>>>,
+    accounts: HashMap<Box<str>, Account>,
 }
 
 impl SlidingWindow {
@@ -136,7 +139,11 @@ impl Inner {
 
 impl Keys {
     fn find(&self, window: &Window<'_>) -> Option<Arc<Mutex<Places>>> {
-        let account = self.keys.get(window.key_id)?.accounts.get(window.account)?;
+        let account = self
+            .by_id
+            .get(window.key_id)?
+            .accounts
+            .get(window.account)?;
         account.get(window.action).cloned()
     }
 
@@ -146,7 +153,7 @@ impl Keys {
             self.sweep_at = (2 * self.windows).max(64);
         }
         self.windows += 1;
-        let key = self.keys.entry(window.key_id.into()).or_default();
+        let key = self.by_id.entry(window.key_id.into()).or_default();
         let places = Arc::new(Mutex::new(Places::new(key.closed_until)));
         let account = key.accounts.entry(window.account.into()).or_default();
         account.insert(window.action.into(), Arc::clone(&places));
@@ -159,7 +166,7 @@ impl Keys {
             Arc::strong_count(places) > 1 || !lock(places).is_idle(now)
         };
         self.windows = 0;
-        self.keys.retain(|_, key| {
+        self.by_id.retain(|_, key| {
             key.accounts.retain(|_, account| {
                 account.retain(|_, places| is_used(places));
                 self.windows += account.len();
@@ -170,7 +177,7 @@ impl Keys {
     }
 
     fn close(&mut self, key_id: &str, until: Instant) {
-        let key = self.keys.entry(key_id.into()).or_default();
+        let key = self.by_id.entry(key_id.into()).or_default();
         key.closed_until = key.closed_until.max(Some(until));
         for places in key.accounts.values().flat_map(HashMap::values) {
             lock(places).close(until);

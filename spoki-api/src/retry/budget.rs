@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn failures_use_it_up_and_successes_fill_it() {
         let budget = Budget::default();
-        let spent = (0..).take_while(|_| budget.spend(14)).count();
+        let spent = (0..CAPACITY).take_while(|_| budget.spend(14)).count();
         assert_eq!((spent, budget.tokens()), (35, 10));
         budget.refund(0);
         assert!(!budget.spend(14), "one plain success is worth one token");

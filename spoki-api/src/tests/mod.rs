@@ -1,5 +1,6 @@
 //! The client as a whole: what goes out, what comes back, what goes wrong.
 
+mod course;
 mod encoding;
 mod faults;
 mod replies;
