@@ -30,5 +30,5 @@ pub use limit::LimitPolicy;
 pub use options::Options;
 pub use reply::{RawReply, Reply};
 pub use retry::RetryPolicy;
-pub use service::{SERVICE, Service};
+pub use service::Service;
 pub use violation::{Violation, Violations};

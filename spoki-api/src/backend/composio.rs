@@ -8,9 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{
-    Base, ObjectWriter, Outline, hint, unless_success, unreadable, write_text, write_value,
-};
+use super::{Base, ObjectWriter, Outline, hint, unless_success, unreadable, write_json};
 use crate::action::ActionInfo;
 use crate::error::{Error, Kind, Words};
 use crate::key::ApiKey;
@@ -93,9 +91,9 @@ impl Composio {
         let mut frame = ObjectWriter::open(&mut out);
         write_arguments(call, frame.member("arguments"));
         for (name, value) in account(call.options)? {
-            write_text(value, frame.member(name));
+            write_json(value, frame.member(name));
         }
-        write_text(self.version, frame.member("version"));
+        write_json(self.version, frame.member("version"));
         frame.close();
         Ok(out.into())
     }
@@ -160,10 +158,10 @@ fn write_arguments(call: &Outline<'_>, out: &mut Vec<u8>) {
         argument.write_json(param, arguments.member(param.name));
     }
     for (name, value) in &call.options.extra_query {
-        write_text(value, arguments.member(name));
+        write_json(value, arguments.member(name));
     }
     for (name, value) in &call.options.extra_body {
-        write_value(value, arguments.member(name));
+        write_json(value, arguments.member(name));
     }
     arguments.close();
 }

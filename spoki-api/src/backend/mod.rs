@@ -232,7 +232,7 @@ impl<'a> ObjectWriter<'a> {
             self.out.push(b',');
         }
         self.empty = false;
-        write_text(name, self.out);
+        write_json(name, self.out);
         self.out.push(b':');
         self.out
     }
@@ -242,22 +242,10 @@ impl<'a> ObjectWriter<'a> {
     }
 }
 
-/// A text as JSON. Most are plain and copied in one go.
-fn write_text(text: &str, out: &mut Vec<u8>) {
-    if text
-        .bytes()
-        .all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\')
-    {
-        out.push(b'"');
-        out.extend_from_slice(text.as_bytes());
-        out.push(b'"');
-    } else {
-        write_value(&text.into(), out);
-    }
-}
-
-fn write_value(value: &serde_json::Value, out: &mut Vec<u8>) {
-    out.extend_from_slice(value.to_string().as_bytes());
+/// Appends a value as JSON.
+fn write_json<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
+    // A `Vec` takes every byte, and neither texts nor JSON trees have keys that are no texts.
+    let _ = serde_json::to_writer(out, value);
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{Base, ObjectWriter, Outline, hint, unless_success, write_value};
+use super::{Base, ObjectWriter, Outline, hint, unless_success, write_json};
 use crate::action::{ActionInfo, Location, Param};
 use crate::argument::Argument;
 use crate::error::Error;
@@ -44,8 +44,10 @@ impl Rest {
         user_agent: HeaderValue,
     ) -> Result<Self, Error> {
         let mut headers = HeaderMap::with_capacity(4);
+        let key_header = HeaderName::from_bytes(key_header.as_bytes())
+            .map_err(|_| Error::configuration("the name of the key's header is none"))?;
         headers.insert(
-            HeaderName::from_static(key_header),
+            key_header,
             key.header_value().map_err(Error::configuration)?,
         );
         headers.insert(ACCEPT, JSON);
@@ -250,7 +252,7 @@ fn body(call: &Outline<'_>, method: &Method) -> Result<Bytes, Error> {
         }
     }
     for (name, value) in extra {
-        write_value(value, object.member(name));
+        write_json(value, object.member(name));
     }
     object.close();
     Ok(out.into())

@@ -116,10 +116,11 @@ impl ClientBuilder {
     pub(crate) fn from_lookup(
         lookup: impl Fn(&str) -> Result<Option<String>, Error>,
     ) -> Result<Self, Error> {
-        let get = |name| Ok::<_, Error>(lookup(name)?.filter(|value| !value.trim().is_empty()));
+        let get =
+            |name: &str| Ok::<_, Error>(lookup(name)?.filter(|value| !value.trim().is_empty()));
         let mut builder = Self::default();
         if let Some(key) = get(SERVICE.rest_key_variable)? {
-            builder.base_url = get(SERVICE.rest_base_url_variable)?;
+            builder.base_url = get(&format!("{}_BASE_URL", SERVICE.toolkit))?;
             return Ok(builder.spoki(key));
         }
         let key = get(COMPOSIO_KEY)?.ok_or_else(|| {
@@ -204,7 +205,7 @@ impl ClientBuilder {
     ///
     /// Whatever is set there, redirects are not followed and nothing is retried behind our back.
     ///
-    /// ```
+    /// ```no_run
     /// let client = spoki_api::Client::builder()
     ///     .spoki("key")
     ///     .http(|http| http.pool_max_idle_per_host(4))
@@ -238,8 +239,7 @@ impl ClientBuilder {
             }
             (None, Some(key)) => {
                 let base = address(COMPOSIO_BASE_URL)?;
-                let composio =
-                    Composio::new(base.clone(), key, SERVICE.catalogue_version, user_agent)?;
+                let composio = Composio::new(base.clone(), key, SERVICE.version, user_agent)?;
                 (base, Backend::Composio(composio))
             }
             (None, None) => {
@@ -278,7 +278,7 @@ fn http_transport(settings: Settings, plain: bool) -> Result<HttpTransport, Erro
 
 fn user_agent(product: Option<&str>) -> Result<HeaderValue, Error> {
     let own = concat!("spoki-api/", env!("CARGO_PKG_VERSION"));
-    let version = SERVICE.catalogue_version;
+    let version = SERVICE.version;
     let text = match product {
         Some(product) => format!("{product} {own} (catalogue {version})"),
         None => format!("{own} (catalogue {version})"),

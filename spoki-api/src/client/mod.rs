@@ -24,7 +24,7 @@ pub use config::ClientBuilder;
 /// It has one method per action, which returns a builder; `send()` on that gives a [`Pending`] to
 /// await. Clones are cheap and share connections. It needs a Tokio runtime with time and I/O.
 ///
-/// ```
+/// ```no_run
 /// # fn main() -> Result<(), spoki_api::Error> {
 /// let direct = spoki_api::Client::builder().spoki("key").build()?;
 /// let over_composio = spoki_api::Client::builder()

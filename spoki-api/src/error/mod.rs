@@ -384,17 +384,15 @@ impl Error {
 
     /// A status by which the service says that it did nothing.
     fn is_refused_without_acting(&self) -> bool {
-        let Some(status) = self.0.status.map(|status| status.as_u16()) else {
+        let Some(status) = self.refusal_status() else {
             return false;
         };
-        match self.0.kind {
-            Kind::Redirected => matches!(status, 301 | 307 | 308),
-            Kind::Refused => match status {
-                // The service gave up waiting: nobody knows for what.
-                408 | 499 => false,
-                503 => self.0.retry_after.is_some(),
-                _ => status < 500,
-            },
+        match (self.0.kind, status) {
+            (Kind::Redirected, _) => matches!(status, 301 | 307 | 308),
+            // The service gave up waiting: nobody knows for what.
+            (_, 408 | 499) => false,
+            (Kind::Refused, 503) => self.0.retry_after.is_some(),
+            (Kind::Refused | Kind::Unsuccessful, _) => (400..500).contains(&status),
             _ => false,
         }
     }

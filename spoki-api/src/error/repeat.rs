@@ -38,19 +38,18 @@ impl Error {
             Kind::Connect | Kind::ConnectTimeout => Happened::NotSent,
             Kind::Timeout => Happened::TimedOut,
             Kind::Interrupted => Happened::Broken,
-            Kind::Refused => self.refusal(),
-            Kind::Unsuccessful if self.is_rate_limited() || self.is_passing_fault() => {
-                Happened::ProviderFault
-            }
+            Kind::Refused | Kind::Unsuccessful => self.refusal(),
             _ => Happened::Final,
         }
     }
 
     fn refusal(&self) -> Happened {
-        match self.refusal_status() {
-            Some(429) => Happened::TurnedAway,
-            Some(503) if self.0.retry_after.is_some() => Happened::TurnedAway,
-            _ if self.is_passing_fault() => Happened::ServerFault,
+        let passes = self.is_rate_limited() || self.is_passing_fault();
+        match (self.0.kind, self.refusal_status()) {
+            (_, Some(429)) => Happened::TurnedAway,
+            (Kind::Refused, Some(503)) if self.0.retry_after.is_some() => Happened::TurnedAway,
+            (Kind::Unsuccessful, _) if passes => Happened::ProviderFault,
+            _ if passes => Happened::ServerFault,
             _ => Happened::Final,
         }
     }

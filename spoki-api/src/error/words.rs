@@ -105,7 +105,8 @@ impl Words {
                     self.set_code(&number.to_string(), false);
                 }
                 ("status" | "status_code", Value::Number(number)) => {
-                    self.status = number.as_u64().and_then(|status| status.try_into().ok());
+                    let status = number.as_u64().and_then(|status| status.try_into().ok());
+                    self.status = status.filter(|status| (400..600).contains(status));
                 }
                 ("suggested_fix", Value::String(text)) => self.suggestion = kept(text),
                 ("request_id", Value::String(text)) => self.request_id = kept(text),

@@ -15,7 +15,7 @@ const DEAR: u32 = 14;
 pub(crate) enum Happened {
     /// Nothing left this process, for a reason that can pass.
     NotSent,
-    /// The service refused it unread: 429, or 503 with the time to come back.
+    /// The service refused it unread: 429, be it told by Composio, or 503 with the time to come back.
     TurnedAway,
     /// No answer in time.
     TimedOut,
@@ -23,8 +23,8 @@ pub(crate) enum Happened {
     Broken,
     /// The service failed: 5xx, 408.
     ServerFault,
-    /// Composio says, in a success, that the service turned the call away or failed. What it did
-    /// before is not known: an action may be more than one call.
+    /// Composio says, in a success, that the service failed, or speaks of a limit without the
+    /// status that would prove the refusal.
     ProviderFault,
     /// Anything that would go the same way again.
     Final,

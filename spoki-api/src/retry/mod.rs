@@ -34,9 +34,9 @@ pub(crate) use decide::{Decision, Failed, Happened};
 /// | After | reads and harmless repeats | anything else |
 /// |---|---|---|
 /// | no connection came about | yes | yes |
-/// | 429, or 503 with `Retry-After` | yes | yes |
+/// | 429, also one that Composio reports in a 200, or 503 with `Retry-After` | yes | yes |
 /// | timeout, broken connection, 408, 5xx | yes | never |
-/// | Composio reports such a failure of the service in a 200 | yes | never |
+/// | Composio reports a 5xx of the service, or a limit without its 429, in a 200 | yes | never |
 /// | any other refusal, an unreadable reply | no | no |
 ///
 /// # The budget

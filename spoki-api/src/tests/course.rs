@@ -240,12 +240,6 @@ async fn a_limit_told_in_a_success_closes_the_window_too() {
 #[tokio::test(start_paused = true)]
 async fn what_comes_back_and_what_an_action_does_decide_on_attempts() {
     type Step = fn(Script) -> Script;
-    let unsuccessful: Step = |script| {
-        script.json(200, json!({"data": {"status_code": 502, "message": "bad"}, "error": "x", "successful": false}))
-    };
-    let refused: Step = |script| {
-        script.json(200, json!({"data": {"status_code": 400, "message": "bad"}, "error": "x", "successful": false}))
-    };
     #[rustfmt::skip]
     let table: [(&str, Step, [&str; 3]); 15] = [
         //                                                              read   write  delete
@@ -273,13 +267,27 @@ async fn what_comes_back_and_what_an_action_does_decide_on_attempts() {
             assert_eq!(attempts(builder, step).await, expected, "{name}");
         }
     }
-    for (step, expected) in [
-        (unsuccessful, ["3", "1!", "3!"]),
-        (refused, ["1", "1!", "1!"]),
-    ] {
+    #[rustfmt::skip]
+    let reported: [(&str, Step, [&str; 3]); 5] = [
+        ("429",         |s| s.json(200, failure(&json!({"status_code": 429}))),              ["3", "3",  "3"]),
+        ("429 by word", |s| s.json(200, failure(&json!({"message": "Request was throttled."}))), ["3", "1!", "3!"]),
+        ("502",         |s| s.json(200, failure(&json!({"status_code": 502}))),              ["3", "1!", "3!"]),
+        ("400",         |s| s.json(200, failure(&json!({"status_code": 400}))),              ["1", "1",  "1"]),
+        ("unknown",     |s| s.json(200, failure(&json!({}))),                                ["1", "1!", "1!"]),
+    ];
+    for (name, step, expected) in reported {
         let builder = Client::builder().composio(KEY).user_id("u");
-        assert_eq!(attempts(builder, step).await, expected);
+        assert_eq!(
+            attempts(builder, step).await,
+            expected,
+            "{name} in a success"
+        );
     }
+}
+
+/// Composio's envelope around a failure.
+fn failure(data: &Value) -> Value {
+    json!({"data": data, "error": "It failed.", "successful": false})
 }
 
 /// The attempts of a read, a write and a delete that may be repeated.

@@ -162,6 +162,14 @@ async fn a_flood_is_cut_off() {
 }
 
 #[tokio::test]
+async fn a_reply_that_announces_too_much_is_not_read() {
+    let head = b"HTTP/1.1 200 OK\r\ncontent-length: 100001\r\n\r\nxxx".to_vec();
+    let error = failure(&Server::write(head).await).await;
+    assert!(error.is_oversize(), "{error}");
+    assert_eq!(error.raw(), b"xxx");
+}
+
+#[tokio::test]
 async fn a_reply_in_many_pieces_is_put_together() {
     let text = format!("[{}1]", "1,".repeat(40_000));
     let pieces: Vec<String> = text

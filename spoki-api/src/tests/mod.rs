@@ -19,6 +19,7 @@ use crate::{Client, ClientBuilder, RetryPolicy};
 const KEY: &str = "s3cr3t-key";
 
 /// An argument given as JSON. The text `bad` is refused by every parameter.
+#[derive(Debug)]
 struct Given(Option<Value>);
 
 impl Argument for Given {

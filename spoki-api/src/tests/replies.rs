@@ -295,6 +295,16 @@ async fn a_success_that_failed_is_an_error() {
         "{error}"
     );
     assert_eq!(fields(&error), ["`title`: Bad."]);
+    assert!(
+        !error.may_have_taken_effect(),
+        "the service behind refused: {error}"
+    );
+    let body = r#"{"data":{"status_code":502},"error":"Bad gateway","successful":false}"#;
+    let error = composio_refusal(200, body).await;
+    assert!(
+        error.is_server_fault() && error.may_have_taken_effect(),
+        "{error}"
+    );
     let body = r#"{"data":null,"error":"Request was throttled. Expected available in 41 seconds.","successful":false}"#;
     let error = composio_refusal(200, body).await;
     assert!(

@@ -1,9 +1,11 @@
 //! The transport for real: HTTP over `reqwest`.
 
 use std::fmt;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use http::uri::{Authority, Scheme};
 use http::{Request, Response, Uri};
 use reqwest::Url;
 
@@ -19,6 +21,17 @@ pub(crate) type Adjust = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::Clie
 #[derive(Clone)]
 pub struct HttpTransport {
     client: reqwest::Client,
+    /// Where the first request went, as usually all others do: to parse that anew for each of them
+    /// would cost more than to encode it.
+    origin: OnceLock<Origin>,
+}
+
+/// Scheme, host and port of an address, and the same as `reqwest` wants it.
+#[derive(Clone)]
+struct Origin {
+    scheme: Scheme,
+    authority: Authority,
+    url: Url,
 }
 
 /// How the HTTP client is set up.
@@ -38,7 +51,10 @@ impl HttpTransport {
     /// takes the API key along. To only change settings, rather use
     /// [`ClientBuilder::http`](crate::ClientBuilder::http), which sees to that.
     pub fn new(client: reqwest::Client) -> Self {
-        Self { client }
+        Self {
+            client,
+            origin: OnceLock::new(),
+        }
     }
 
     /// Builds the HTTP client; the reason as text if that fails.
@@ -63,7 +79,30 @@ impl HttpTransport {
             .retry(reqwest::retry::never())
             .build()
             .map_err(|error| format!("the HTTP client cannot be set up: {}", causes(error)))?;
-        Ok(Self { client })
+        Ok(Self::new(client))
+    }
+}
+
+impl HttpTransport {
+    fn url(&self, uri: &Uri) -> Result<Url, TransportError> {
+        if let Some(origin) = self.origin.get()
+            && uri.authority() == Some(&origin.authority)
+            && uri.scheme() == Some(&origin.scheme)
+        {
+            let mut url = origin.url.clone();
+            url.set_path(uri.path());
+            url.set_query(uri.query());
+            return Ok(url);
+        }
+        let url = Url::parse(&uri.to_string()).map_err(TransportError::unsendable)?;
+        if let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) {
+            self.origin.get_or_init(|| Origin {
+                scheme: scheme.clone(),
+                authority: authority.clone(),
+                url: url.clone(),
+            });
+        }
+        Ok(url)
     }
 }
 
@@ -81,7 +120,7 @@ impl Transport for HttpTransport {
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         Box::pin(async move {
             let (parts, body) = request.into_parts();
-            let mut outgoing = reqwest::Request::new(parts.method, url(&parts.uri)?);
+            let mut outgoing = reqwest::Request::new(parts.method, self.url(&parts.uri)?);
             *outgoing.headers_mut() = parts.headers;
             if !body.is_empty() {
                 *outgoing.body_mut() = Some(body.into());
@@ -91,10 +130,6 @@ impl Transport for HttpTransport {
             read(response, limits.max_reply_bytes).await
         })
     }
-}
-
-fn url(uri: &Uri) -> Result<Url, TransportError> {
-    Url::parse(&uri.to_string()).map_err(TransportError::unsendable)
 }
 
 /// A client handed in by the caller may have followed a redirect.
@@ -138,6 +173,12 @@ async fn body(
     announced: Option<usize>,
     limit: usize,
 ) -> Result<Bytes, (TransportError, Bytes)> {
+    // Of a reply that announces too much, one piece is enough.
+    let most = if announced.is_some_and(|length| length > limit) {
+        0
+    } else {
+        limit
+    };
     let mut whole = Bytes::new();
     let mut pieces = BytesMut::new();
     loop {
@@ -148,7 +189,7 @@ async fn body(
             Ok(None) => return Ok(pieces.freeze()),
             Err(error) => return Err((unsuccessful(error), excerpt(whole, pieces))),
         };
-        if read + piece.len() > limit {
+        if read + piece.len() > most {
             pieces.extend_from_slice(&whole);
             pieces.extend_from_slice(&piece[..piece.len().min(PARTIAL_LIMIT)]);
             return Err((
@@ -235,6 +276,10 @@ fn with_tls(
 }
 
 #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the other ways to set TLS up can fail"
+)]
 fn with_tls(
     builder: reqwest::ClientBuilder,
     _plain: bool,
@@ -254,4 +299,32 @@ fn with_tls(
         "an `https` address or a proxy needs the feature `rustls` or `native-tls` of `spoki-api`"
             .to_owned(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_stays_what_it_is_with_or_without_a_known_origin() {
+        let uris = [
+            "http://127.0.0.1:8080/api/1/things/a%2Fb%20%2B/?search=%2B39%20%26&x=1",
+            "http://127.0.0.1:8080/",
+            "http://127.0.0.1:8080/api/v3.1/tools/execute/X",
+            "https://127.0.0.1:8080/other/scheme/",
+            "http://127.0.0.1:8081/other/port/?a",
+            "http://[::1]/api/%C3%A8/",
+        ];
+        let used = HttpTransport::build(Settings {
+            plain: true,
+            ..Settings::default()
+        })
+        .unwrap();
+        for uri in uris {
+            let fresh = HttpTransport::new(used.client.clone());
+            let parsed: Uri = uri.parse().unwrap();
+            assert_eq!(fresh.url(&parsed).unwrap().as_str(), uri);
+            assert_eq!(used.url(&parsed).unwrap().as_str(), uri);
+        }
+    }
 }
