@@ -78,6 +78,24 @@ pub(crate) fn begin(
     })
 }
 
+/// Begins the call for a further page of what an earlier call began: its address comes from the
+/// service. The reason as text if that cannot be followed.
+pub(crate) fn follow(
+    shared: &Arc<Shared>,
+    outline: &Outline<'_>,
+    options: &Arc<Options>,
+    link: &str,
+) -> Result<PendingRaw, String> {
+    let call = Call {
+        info: outline.info,
+        request: shared.backend.follow(link)?,
+        options: Arc::clone(options),
+        timeout: options.timeout.or(shared.timeout),
+        keep: filters_here(shared, outline),
+    };
+    Ok(PendingRaw(Box::pin(run(Arc::clone(shared), call))))
+}
+
 fn prepare(shared: &Shared, options: &Arc<Options>, outline: &Outline<'_>) -> Result<Call, Error> {
     if outline.arguments.len() != outline.info.params.len() {
         return Err(Error::configuration(format!(
@@ -96,11 +114,7 @@ fn prepare(shared: &Shared, options: &Arc<Options>, outline: &Outline<'_>) -> Re
         request: shared.backend.encode(outline)?,
         options: Arc::clone(options),
         timeout: options.timeout.or(shared.timeout),
-        keep: if shared.backend.filters_here() {
-            filters(outline)
-        } else {
-            Vec::new()
-        },
+        keep: filters_here(shared, outline),
     })
 }
 
@@ -117,7 +131,11 @@ fn check(outline: &Outline<'_>) -> Vec<Violation> {
     found
 }
 
-fn filters(outline: &Outline<'_>) -> Vec<Keep> {
+/// The filters that the service does not know.
+fn filters_here(shared: &Shared, outline: &Outline<'_>) -> Vec<Keep> {
+    if !shared.backend.filters_here() {
+        return Vec::new();
+    }
     let keeping = |(param, argument): (&'static crate::action::Param, &dyn Argument)| {
         let field = param.rest.keep?;
         let mut text = String::new();
@@ -224,7 +242,7 @@ async fn settle(shared: &Shared, call: &Call, permit: Permit, error: &Error) {
 }
 
 /// Gives a reply its type.
-fn decode<T: serde::de::DeserializeOwned>(
+pub(crate) fn decode<T: serde::de::DeserializeOwned>(
     info: &'static ActionInfo,
     raw: RawReply,
 ) -> Result<Reply<T>, Error> {

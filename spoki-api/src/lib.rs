@@ -12,6 +12,7 @@ mod keep;
 mod key;
 pub mod limit;
 mod options;
+pub mod paging;
 mod redact;
 mod reply;
 mod retry;
@@ -23,7 +24,7 @@ mod violation;
 
 pub use action::{Action, ActionInfo, Effect};
 pub use call::{Pending, PendingRaw};
-pub use client::{Async, Client, ClientBuilder, Mode};
+pub use client::{Async, Client, ClientBuilder, Mode, Paged};
 pub use error::{Error, FieldError};
 pub use key::ApiKey;
 pub use limit::LimitPolicy;

@@ -70,6 +70,24 @@ impl Backend {
         }
     }
 
+    /// Whether the addresses in replies can be asked for.
+    pub(crate) fn follows_links(&self) -> bool {
+        matches!(self, Self::Rest(_))
+    }
+
+    /// The request for an address that the service gave, or why it cannot be followed.
+    pub(crate) fn follow(&self, link: &str) -> Result<Request<Bytes>, String> {
+        match self {
+            Self::Rest(rest) => rest.follow(link).map_err(|place| {
+                format!("the next page is {place}, where the API key does not belong")
+            }),
+            Self::Composio(_) => Err(
+                "Composio passes on one page of this action: narrow the search, or use the service's own API"
+                    .to_owned(),
+            ),
+        }
+    }
+
     /// The data of a reply, or what it says went wrong.
     pub(crate) fn read(
         &self,

@@ -102,6 +102,14 @@ impl Rest {
         Ok(request)
     }
 
+    /// The request for an address that the service gave, or where that is instead of here.
+    pub(super) fn follow(&self, link: &str) -> Result<Request<Bytes>, String> {
+        let mut request = Request::new(Bytes::new());
+        *request.uri_mut() = self.base.own(link)?;
+        *request.headers_mut() = self.headers.clone();
+        Ok(request)
+    }
+
     pub(super) fn read(
         &self,
         info: &'static ActionInfo,

@@ -14,6 +14,7 @@ use crate::call::{self, Pending, PendingRaw};
 use crate::error::Error;
 use crate::limit::Limiter;
 use crate::options::Options;
+use crate::paging::Pager;
 use crate::retry::Budget;
 use crate::transport::Transport;
 
@@ -61,7 +62,7 @@ pub trait Mode: sealed::Sealed + Sized {
     type Output<A: Action>;
 
     #[doc(hidden)]
-    fn dispatch<A: Action>(client: &Client<Self>, action: &A) -> Self::Output<A>;
+    fn dispatch<A: Action>(client: &Client<Self>, action: A) -> Self::Output<A>;
 }
 
 mod sealed {
@@ -78,8 +79,24 @@ impl sealed::Sealed for Async {}
 impl Mode for Async {
     type Output<A: Action> = Pending<A>;
 
-    fn dispatch<A: Action>(client: &Client, action: &A) -> Pending<A> {
+    fn dispatch<A: Action>(client: &Client, action: A) -> Pending<A> {
         Pending::new(client.send_raw(A::INFO, &action.arguments()))
+    }
+}
+
+/// The mode of [`Client::pages`]: sending gives a [`Pager`].
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Paged;
+
+impl sealed::Sealed for Paged {}
+
+impl Mode for Paged {
+    type Output<A: Action> = Pager<A>;
+
+    fn dispatch<A: Action>(client: &Client<Self>, action: A) -> Pager<A> {
+        let shared = Arc::clone(&client.shared);
+        Pager::new(shared, Arc::clone(&client.options), action)
     }
 }
 
@@ -98,6 +115,16 @@ impl Client {
     /// [`ActionInfo::params`] and in the same order. What the typed calls do goes for this one too.
     pub fn send_raw(&self, info: &'static ActionInfo, arguments: &[&dyn Argument]) -> PendingRaw {
         call::begin(&self.shared, &self.options, info, arguments)
+    }
+
+    /// A client whose calls walk all pages of a list: see [`Pager`].
+    #[must_use]
+    pub fn pages(&self) -> Client<Paged> {
+        Client {
+            shared: Arc::clone(&self.shared),
+            options: Arc::clone(&self.options),
+            mode: Paged,
+        }
     }
 
     fn new(shared: Shared, options: Options) -> Self {
@@ -138,7 +165,7 @@ impl<M: Mode> Target for &Client<M> {
     type Output<A: Action> = M::Output<A>;
 
     fn dispatch<A: Action>(self, action: A) -> M::Output<A> {
-        M::dispatch(self, &action)
+        M::dispatch(self, action)
     }
 }
 

@@ -81,6 +81,8 @@ pub(crate) enum Kind {
     Refused,
     /// The answer is a success that says of itself that it is none.
     Unsuccessful,
+    /// The list goes on where the client cannot follow.
+    Incomplete,
     /// The answer is no JSON.
     NotJson,
     /// The answer ends too early.
@@ -279,6 +281,12 @@ impl Error {
     /// The service failed by itself, with a 5xx status.
     pub fn is_server_fault(&self) -> bool {
         self.is_refused_with(|status| status >= 500)
+    }
+
+    /// A list goes on, but the client cannot get at the rest: the next page is on another host, or the
+    /// backend has no way to ask for it. What came before this error is all there is.
+    pub fn is_incomplete(&self) -> bool {
+        self.0.kind == Kind::Incomplete
     }
 
     /// A success whose content cannot be read: no JSON, cut off, or of another shape than expected.

@@ -3,6 +3,7 @@
 mod course;
 mod encoding;
 mod faults;
+mod paging;
 mod replies;
 mod server;
 mod setup;
@@ -117,6 +118,8 @@ macro_rules! actions {
         }
     )*};
 }
+
+pub(crate) use actions;
 
 const WRITE: Effect = Effect::Write { repeatable: false };
 const DELETE: Effect = Effect::Delete { repeatable: true };
