@@ -104,8 +104,7 @@ fn prepare(shared: &Shared, options: &Arc<Options>, outline: &Outline<'_>) -> Re
             outline.info.params.len()
         )));
     }
-    let mut found = check(outline);
-    shared.backend.check(outline, &mut found);
+    let found = check(shared, outline);
     if !found.is_empty() {
         return Err(Error::invalid_arguments(found));
     }
@@ -119,7 +118,7 @@ fn prepare(shared: &Shared, options: &Arc<Options>, outline: &Outline<'_>) -> Re
 }
 
 /// Everything about the arguments that the service would refuse.
-fn check(outline: &Outline<'_>) -> Vec<Violation> {
+pub(crate) fn check(shared: &Shared, outline: &Outline<'_>) -> Vec<Violation> {
     let mut found = Vec::new();
     for (param, argument) in outline.info.params.iter().zip(outline.arguments) {
         if argument.is_given() {
@@ -128,6 +127,7 @@ fn check(outline: &Outline<'_>) -> Vec<Violation> {
             Violations::new(&mut found, param.name).report("is required and has no value");
         }
     }
+    shared.backend.check(outline, &mut found);
     found
 }
 

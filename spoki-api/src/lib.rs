@@ -5,6 +5,7 @@ pub mod argument;
 mod backend;
 pub mod builder;
 mod call;
+pub mod chunks;
 mod client;
 mod course;
 mod error;

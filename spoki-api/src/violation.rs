@@ -23,6 +23,8 @@ impl fmt::Display for Violation {
 pub struct Violations<'a> {
     found: &'a mut Vec<Violation>,
     place: Place<'a>,
+    /// Number of the first item, where a list is checked in parts.
+    first: usize,
 }
 
 /// A place in the arguments. It becomes text only when there is something to report: good
@@ -46,7 +48,18 @@ impl<'a> Violations<'a> {
             within: None,
             step: Step::Name(name),
         };
-        Self { found, place }
+        Self {
+            found,
+            place,
+            first: 0,
+        }
+    }
+
+    /// Counts the items from `first`: for a list that is a part of the one the caller knows.
+    #[must_use]
+    pub fn counting_from(mut self, first: usize) -> Self {
+        self.first = first;
+        self
     }
 
     /// Reports at the current place.
@@ -59,7 +72,7 @@ impl<'a> Violations<'a> {
 
     /// Checks an item of a list.
     pub fn item(&mut self, index: usize, check: impl FnOnce(&mut Violations<'_>)) {
-        self.step(Step::Item(index), check);
+        self.step(Step::Item(self.first + index), check);
     }
 
     /// Checks a field of an object.
@@ -74,6 +87,7 @@ impl<'a> Violations<'a> {
                 within: Some(&self.place),
                 step,
             },
+            first: 0,
         });
     }
 }
@@ -104,13 +118,19 @@ mod tests {
             contact.report("is odd");
         });
         contacts.report("are too many");
+        Violations::new(&mut found, "contacts")
+            .counting_from(500)
+            .item(1, |contact| {
+                contact.field("tags", |tags| tags.item(2, |tag| tag.report("is long")));
+            });
         let told: Vec<_> = found.iter().map(ToString::to_string).collect();
         assert_eq!(
             told,
             [
                 "`contacts[3].phone`: is bad",
                 "`contacts[3]`: is odd",
-                "`contacts`: are too many"
+                "`contacts`: are too many",
+                "`contacts[501].tags[2]`: is long"
             ]
         );
     }

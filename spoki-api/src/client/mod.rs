@@ -11,6 +11,7 @@ use crate::argument::Argument;
 use crate::backend::Backend;
 use crate::builder::Target;
 use crate::call::{self, Pending, PendingRaw};
+use crate::chunks::Chunks;
 use crate::error::Error;
 use crate::limit::Limiter;
 use crate::options::Options;
@@ -125,6 +126,13 @@ impl Client {
             options: Arc::clone(&self.options),
             mode: Paged,
         }
+    }
+
+    /// Sends a request whose list is longer than one call may carry, in several calls: see [`Chunks`].
+    ///
+    /// The action must have exactly one list with a documented maximum; with any other this does not compile.
+    pub fn in_chunks<'a, A: Action>(&self, request: &'a A) -> Chunks<'a, A> {
+        Chunks::new(Arc::clone(&self.shared), Arc::clone(&self.options), request)
     }
 
     fn new(shared: Shared, options: Options) -> Self {
