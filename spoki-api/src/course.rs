@@ -81,9 +81,9 @@ impl Course {
     pub(crate) fn held_back(mut self, denied: &Denied) -> Error {
         let what = match (denied.reason(), self.info.rate_limit) {
             (Some(reason), _) => format!("the limiter failed: {reason}"),
-            (None, Some(limit)) => format!(
-                "held back: another call within the limit of {limit} a minute would come too late"
-            ),
+            (None, Some(limit)) => {
+                format!("held back: the limit of {limit} calls a minute is used up")
+            }
             (None, None) => "held back: the service refused calls like it for a while".to_owned(),
         };
         let error = Error::new(Kind::HeldBack, what).waiting(denied.wait());

@@ -81,7 +81,7 @@ impl Mode for Async {
     type Output<A: Action> = Pending<A>;
 
     fn dispatch<A: Action>(client: &Client, action: A) -> Pending<A> {
-        Pending::new(client.send_raw(A::INFO, &action.arguments()))
+        client.send_ref(&action)
     }
 }
 
@@ -116,6 +116,11 @@ impl Client {
     /// [`ActionInfo::params`] and in the same order. What the typed calls do goes for this one too.
     pub fn send_raw(&self, info: &'static ActionInfo, arguments: &[&dyn Argument]) -> PendingRaw {
         call::begin(&self.shared, &self.options, info, arguments)
+    }
+
+    /// Sends an action that the caller keeps: for requests that are large or sent more than once.
+    pub fn send_ref<A: Action>(&self, action: &A) -> Pending<A> {
+        Pending::new(self.send_raw(A::INFO, &action.arguments()))
     }
 
     /// A client whose calls walk all pages of a list: see [`Pager`].

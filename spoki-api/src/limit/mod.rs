@@ -35,6 +35,47 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// - Dropping the future of [`acquire`](Self::acquire) takes the caller out of the queue.
 /// - Where the store is out of reach, decide: keep a part of the limit locally, or
 ///   [fail](Denied::failed). Granting everything would break the limit.
+///
+/// ```
+/// use std::time::Duration;
+/// use spoki_api::limit::{Denied, Limiter, Permit, Scope, SlidingWindow, Window};
+/// use spoki_api::transport::BoxFuture;
+/// use tokio::time::Instant;
+///
+/// /// A fixed part of each limit, for one of several processes that share an account.
+/// struct Share {
+///     processes: u32,
+///     own: SlidingWindow,
+/// }
+///
+/// impl Limiter for Share {
+///     fn acquire<'a>(
+///         &'a self,
+///         mut window: Window<'a>,
+///         since: Instant,
+///         patience: Option<Duration>,
+///     ) -> BoxFuture<'a, Result<Permit, Denied>> {
+///         if let Some(limit) = window.per_minute {
+///             match limit / self.processes {
+///                 0 => {
+///                     let denied = Denied::failed(format!("{limit} a minute cannot be shared"));
+///                     return Box::pin(async { Err(denied) });
+///                 }
+///                 share => window.per_minute = Some(share),
+///             }
+///         }
+///         self.own.acquire(window, since, patience)
+///     }
+///
+///     fn close<'a>(&'a self, window: Window<'a>, scope: Scope, pause: Duration) -> BoxFuture<'a, ()> {
+///         self.own.close(window, scope, pause)
+///     }
+/// }
+///
+/// let limiter = Share { processes: 4, own: SlidingWindow::new() };
+/// let client = spoki_api::Client::builder().spoki("key").limiter(limiter).build()?;
+/// # Ok::<(), spoki_api::Error>(())
+/// ```
 pub trait Limiter: Send + Sync + 'static {
     /// Waits for a place. The attempt starts the moment this resolves.
     ///
@@ -198,6 +239,18 @@ impl Denied {
 }
 
 /// What a call does when there is no place under its limit.
+///
+/// ```
+/// use std::time::Duration;
+/// use spoki_api::{Client, LimitPolicy, Options};
+///
+/// let client = Client::builder().spoki("key").build()?;
+/// // Waits for its turn, at most half a minute: otherwise nothing is sent.
+/// let hurried = client.with_options(Options::new().deadline(Duration::from_secs(30)));
+/// // Never waits.
+/// let impatient = client.with_options(Options::new().limits(LimitPolicy::Fail));
+/// # Ok::<(), spoki_api::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LimitPolicy {

@@ -421,6 +421,39 @@ async fn idle_windows_are_forgotten() {
     assert!(windows < 200, "{shown}");
 }
 
+/// Real threads and the real clock: however they race, there are no more places than allowed.
+#[test]
+fn threads_that_race_get_no_more_places_than_there_are() {
+    let limiter = SlidingWindow::new();
+    let race = |limiter: SlidingWindow| {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let mut granted = 0;
+            for round in 0..500 {
+                if let Ok(permit) = try_take(&limiter, window(100)).await {
+                    granted += 1;
+                    if round % 5 == 0 {
+                        permit.end(Ending::NotSent);
+                        granted -= 1;
+                    }
+                }
+            }
+            granted
+        })
+    };
+    let racers: Vec<_> = (0..8)
+        .map(|_| {
+            let limiter = limiter.clone();
+            std::thread::spawn(move || race(limiter))
+        })
+        .collect();
+    let granted: usize = racers.into_iter().map(|racer| racer.join().unwrap()).sum();
+    assert_eq!(granted, 100);
+}
+
 #[test]
 fn a_window_prints_without_its_account() {
     let shown = format!("{:?}", window(1).of_account("ada@example.com"));

@@ -107,7 +107,9 @@ impl RetryPolicy {
         self
     }
 
-    /// No repetition begins later than this after the first attempt, five minutes unless set.
+    /// There is no further attempt if the pause before it would end later than this after the first
+    /// one began; five minutes unless set. See [`Options::deadline`](crate::Options::deadline) for a
+    /// bound on the whole call.
     pub fn max_elapsed(mut self, time: Duration) -> Self {
         self.max_elapsed = time;
         self

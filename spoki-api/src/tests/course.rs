@@ -100,7 +100,10 @@ async fn a_place_that_would_come_too_late_is_told_and_nothing_is_sent() {
         assert_eq!((error.attempts(), error.action()), (0, Some("X_LIMITED")));
         let wait = error.retry_after().unwrap();
         assert!(wait > seconds(60) && wait < seconds(61), "{error}");
-        assert!(error.to_string().contains("limit of 2 a minute"), "{error}");
+        assert!(
+            error.to_string().contains("limit of 2 calls a minute"),
+            "{error}"
+        );
         assert!(error.to_string().ends_with("nothing was sent"), "{error}");
     }
     assert_eq!(
