@@ -47,11 +47,19 @@ struct Inner {
     retry_after: Option<Duration>,
     /// How far a refusal for asking too often reaches.
     scope: Scope,
+    /// Whether the last attempt left this process.
     sent: bool,
-    /// An earlier attempt may have taken effect.
-    unsettled: bool,
+    /// What the attempts before it left behind.
+    earlier: Earlier,
     attempts: u32,
     raw: Bytes,
+}
+
+/// What is known of the attempts before the last.
+#[derive(Clone, Copy, Default)]
+struct Earlier {
+    sent: bool,
+    may_have_taken_effect: bool,
 }
 
 /// What kind of failure it is.
@@ -130,7 +138,7 @@ impl Error {
             retry_after: None,
             scope: Scope::default(),
             sent,
-            unsettled: false,
+            earlier: Earlier::default(),
             attempts: 0,
             raw: Bytes::new(),
         }))
@@ -361,7 +369,7 @@ impl Error {
 
     /// Whether any of the request may have left this process, in any attempt.
     pub fn was_sent(&self) -> bool {
-        self.0.sent
+        self.0.sent || self.0.earlier.sent
     }
 
     /// Whether the account may be changed although the call failed.
@@ -371,7 +379,7 @@ impl Error {
     /// an earlier attempt than the last.
     pub fn may_have_taken_effect(&self) -> bool {
         let by_last = self.0.sent && !self.is_refused_without_acting();
-        !self.is_read() && (self.0.unsettled || by_last)
+        !self.is_read() && (self.0.earlier.may_have_taken_effect || by_last)
     }
 
     /// How many times the request was sent or tried to be sent.
@@ -430,7 +438,7 @@ impl fmt::Display for Error {
         }
         if self.may_have_taken_effect() {
             f.write_str("; it may have taken effect")
-        } else if self.0.action.is_some() && !self.0.sent {
+        } else if self.0.action.is_some() && !self.was_sent() {
             f.write_str("; nothing was sent")
         } else {
             Ok(())
@@ -471,7 +479,7 @@ impl fmt::Debug for Error {
         f.debug_struct("Error")
             .field("kind", &self.0.kind)
             .field("text", &format_args!("{self}"))
-            .field("sent", &self.0.sent)
+            .field("sent", &self.was_sent())
             .field("attempts", &self.0.attempts)
             .field("raw", &format_args!("[{} bytes]", self.0.raw.len()))
             .finish_non_exhaustive()

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Error, Kind};
+use super::{Earlier, Error, Kind};
 use crate::limit::Scope;
 use crate::retry::Happened;
 
@@ -20,8 +20,10 @@ impl Error {
     /// Makes it the error of a call whose earlier attempt failed in its own way.
     pub(crate) fn following(mut self, earlier: Option<&Self>) -> Self {
         if let Some(earlier) = earlier {
-            self.0.sent |= earlier.was_sent();
-            self.0.unsettled |= earlier.may_have_taken_effect();
+            self.0.earlier = Earlier {
+                sent: earlier.was_sent(),
+                may_have_taken_effect: earlier.may_have_taken_effect(),
+            };
         }
         self
     }

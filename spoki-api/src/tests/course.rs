@@ -317,21 +317,29 @@ async fn attempts(builder: ClientBuilder, step: fn(Script) -> Script) -> [String
     })
 }
 
+/// How a call ends is not all that matters: its earlier attempts may have done something.
 #[tokio::test(start_paused = true)]
-async fn an_earlier_attempt_is_not_forgotten() {
-    let script = Script::new()
-        .stall()
-        .fail(TransportError::connect("refused"))
-        .fail(TransportError::connect("refused"));
-    let error = persistent(&script)
-        .send(Remove::new(json!({"id": 1})))
-        .await
-        .unwrap_err();
-    assert!(error.is_connect(), "{error}");
-    assert!(
-        error.was_sent() && error.may_have_taken_effect(),
-        "the first attempt may have removed it: {error}"
-    );
+async fn earlier_attempts_are_not_forgotten() {
+    let refused = || TransportError::connect("refused");
+    #[rustfmt::skip]
+    let table = [
+        //                                                          sent, may have taken effect
+        (Script::new().stall().fail(refused()).fail(refused()),                      true,  true),
+        (Script::new().stall().answer(answer(429, Some("1"), "")).fail(refused()),   true,  true),
+        (Script::new().stall().stall().answer(answer(429, Some("900"), "")),         true,  true),
+        (Script::new().answer(answer(429, Some("1"), "")).fail(refused()).fail(refused()), true, false),
+        (Script::new().fail(refused()).fail(refused()).fail(refused()),              false, false),
+    ];
+    for (index, (script, sent, effect)) in table.into_iter().enumerate() {
+        let call = persistent(&script).send(Remove::new(json!({"id": 1})));
+        let error = call.await.unwrap_err();
+        let found = (
+            error.attempts(),
+            error.was_sent(),
+            error.may_have_taken_effect(),
+        );
+        assert_eq!(found, (3, sent, effect), "{index}: {error}");
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -392,6 +400,45 @@ async fn the_budget_of_repetitions_runs_out() {
         client.send(Count::new(json!({}))).await.unwrap_err();
     }
     assert_eq!(down.requests().len(), 100 + 500 / 14);
+}
+
+#[tokio::test(start_paused = true)]
+async fn successes_fill_the_budget_again() {
+    let down = (0..100).fold(Script::new(), |script, _| {
+        script.answer(answer(500, None, ""))
+    });
+    let client = persistent(&down);
+    while down.remaining() > 0 {
+        client.send(Count::new(json!({}))).await.unwrap_err();
+    }
+    // 10 of 500 tokens are left, of which a repetition takes 14.
+    for (successes, attempts) in [(3, 1), (1, 2), (0, 1)] {
+        for _ in 0..successes {
+            down.clone().body(200, "[]");
+            client.send(Count::new(json!({}))).await.unwrap();
+        }
+        down.clone().body(500, "").body(500, "");
+        let error = client.send(Count::new(json!({}))).await.unwrap_err();
+        assert_eq!(error.attempts(), attempts);
+        while down.remaining() > 0 {
+            let _ = client.send(Nudge::new(json!({}))).await;
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_too_late_to_be_sent_takes_no_place() {
+    let script = oks(2);
+    let client = persistent(&script);
+    let late = client.with_options(Options::new().deadline(Duration::ZERO));
+    for _ in 0..2 {
+        let error = late.send(Limited).await.unwrap_err();
+        assert!(error.is_timeout() && !error.was_sent(), "{error}");
+    }
+    let impatient = client.with_options(Options::new().limits(LimitPolicy::Fail));
+    for _ in 0..2 {
+        impatient.send(Limited).await.unwrap();
+    }
 }
 
 /// Under random faults the service never gets a write again that it may have carried out.
