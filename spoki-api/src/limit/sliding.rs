@@ -82,17 +82,18 @@ impl SlidingWindow {
             places: self.0.places(&window, now),
             caller: (since, self.0.callers.fetch_add(1, Ordering::Relaxed)),
         };
-        let wake = Arc::new(Notify::new());
+        let mut wake: Option<Arc<Notify>> = None;
         loop {
-            let asked = lock(&turn.places).ask(turn.caller, window.per_minute, &wake, now);
+            let asked = lock(&turn.places).ask(turn.caller, window.per_minute, &mut wake, now);
             let Err(later) = asked else {
                 return Ok(turn.into_permit());
             };
             if later.start > deadline || now >= deadline {
                 return Err(Denied::full(later.start - now));
             }
+            let woken = wake.get_or_insert_default().notified();
             // Woken or not, the window knows what to do next.
-            let _ = timeout_at(later.check.min(deadline), wake.notified()).await;
+            let _ = timeout_at(later.check.min(deadline), woken).await;
             now = Instant::now();
         }
     }

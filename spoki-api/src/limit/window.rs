@@ -77,12 +77,13 @@ impl Window {
         }
     }
 
-    /// Takes a place if it is the caller's turn; queues the caller otherwise.
+    /// Takes a place if it is the caller's turn; queues the caller otherwise, with a `wake` by which it
+    /// learns of changes.
     pub(super) fn ask(
         &mut self,
         caller: Rank,
         limit: Option<u32>,
-        wake: &Arc<Notify>,
+        wake: &mut Option<Arc<Notify>>,
         now: Instant,
     ) -> Result<(), Later> {
         self.limit = limit.map(|limit| limit.max(1) as usize);
@@ -98,7 +99,7 @@ impl Window {
             return Ok(());
         }
         let waiter = Waiter {
-            wake: Arc::clone(wake),
+            wake: Arc::clone(wake.get_or_insert_default()),
             called: None,
         };
         self.queue.insert(caller, waiter);
@@ -211,7 +212,7 @@ mod tests {
     /// Asks for the `number`th caller, who came at that second.
     fn ask(window: &mut Window, base: Instant, number: u64, at: u64) -> Result<(), Later> {
         let rank = (base, number);
-        window.ask(rank, Some(2), &Arc::default(), second(base, at))
+        window.ask(rank, Some(2), &mut None, second(base, at))
     }
 
     #[test]
@@ -269,7 +270,7 @@ mod tests {
         let mut window = Window::new(None);
         assert!(ask(&mut window, base, 1, 0).is_ok());
         assert!(ask(&mut window, base, 2, 1).is_ok());
-        let one = window.ask((base, 3), Some(1), &Arc::default(), second(base, 2));
+        let one = window.ask((base, 3), Some(1), &mut None, second(base, 2));
         assert_eq!(one.unwrap_err().start, second(base, 1) + TRANSIT + SPAN);
     }
 

@@ -414,10 +414,10 @@ async fn successes_fill_the_budget_again() {
     // 10 of 500 tokens are left, of which a repetition takes 14.
     for (successes, attempts) in [(3, 1), (1, 2), (0, 1)] {
         for _ in 0..successes {
-            down.clone().body(200, "[]");
+            let _ = down.clone().body(200, "[]");
             client.send(Count::new(json!({}))).await.unwrap();
         }
-        down.clone().body(500, "").body(500, "");
+        let _ = down.clone().body(500, "").body(500, "");
         let error = client.send(Count::new(json!({}))).await.unwrap_err();
         assert_eq!(error.attempts(), attempts);
         while down.remaining() > 0 {
