@@ -8,6 +8,10 @@ use crate::argument::Argument;
 /// One action of the toolkit: typed arguments on the one side, static facts on the other.
 ///
 /// Implemented by `#[derive(Action)]` only.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an action",
+    note = "the actions are the structs with `#[derive(Action)]`; each has a method on the client that starts it"
+)]
 pub trait Action: Send + Sync + 'static {
     /// What a successful call answers.
     type Reply: serde::de::DeserializeOwned + Send + 'static;
@@ -173,6 +177,8 @@ pub struct ObjectInfo {
     pub doc: &'static str,
     /// The fields, in order of declaration.
     pub fields: &'static [Param],
+    /// Whether keys without a field are taken, too.
+    pub open: bool,
 }
 
 /// The values of an enumerated parameter.

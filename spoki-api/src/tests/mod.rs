@@ -2,6 +2,7 @@
 
 mod chunks;
 mod course;
+mod derived;
 mod encoding;
 mod faults;
 mod paging;
