@@ -23,6 +23,8 @@ impl fmt::Display for Violation {
 pub struct Violations<'a> {
     found: &'a mut Vec<Violation>,
     at: Place<'a>,
+    /// Number of the first item, where a list is checked in parts.
+    first: usize,
 }
 
 /// A path into the arguments, spelled out only when there is something to report.
@@ -49,7 +51,15 @@ impl<'a> Violations<'a> {
         Self {
             found,
             at: Place::Parameter(name),
+            first: 0,
         }
+    }
+
+    /// Counts the items from `first`: for a list that is a part of the one the caller knows.
+    #[must_use]
+    pub fn counting_from(mut self, first: usize) -> Self {
+        self.first = first;
+        self
     }
 
     /// Reports at the current place.
@@ -64,7 +74,8 @@ impl<'a> Violations<'a> {
     pub fn item(&mut self, index: usize, check: impl FnOnce(&mut Violations<'_>)) {
         check(&mut Violations {
             found: self.found,
-            at: Place::Item(&self.at, index),
+            at: Place::Item(&self.at, self.first + index),
+            first: 0,
         });
     }
 
@@ -73,6 +84,7 @@ impl<'a> Violations<'a> {
         check(&mut Violations {
             found: self.found,
             at: Place::Field(&self.at, name),
+            first: 0,
         });
     }
 }

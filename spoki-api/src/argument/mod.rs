@@ -1,6 +1,7 @@
 //! A value given for a parameter, as the encoders and checks see it: without its Rust type.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -38,6 +39,20 @@ pub trait Argument: fmt::Debug + Send + Sync {
 
     /// Appends the value as the plain text of a path segment or query value, not yet escaped.
     fn write_text(&self, param: &Param, out: &mut String);
+
+    /// The value as a list that can be sent in parts.
+    fn parts(&self) -> Option<&dyn Parts> {
+        None
+    }
+}
+
+/// A list that can be sent in parts, without copying its items.
+pub trait Parts {
+    /// How many items there are.
+    fn count(&self) -> usize;
+
+    /// The items of the range, as a list of their own.
+    fn part(&self, range: Range<usize>) -> Box<dyn Argument + '_>;
 }
 
 /// An argument whose JSON type is known from its Rust type.
@@ -136,6 +151,10 @@ impl<T: Argument> Argument for Option<T> {
         if let Some(value) = self {
             value.write_text(param, out);
         }
+    }
+
+    fn parts(&self) -> Option<&dyn Parts> {
+        self.as_ref().and_then(Argument::parts)
     }
 }
 
