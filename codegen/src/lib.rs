@@ -4,6 +4,7 @@
 //! and knows no toolkit: every name and fact comes from the spec.
 
 mod diag;
+pub mod diff;
 mod emit;
 mod fileset;
 pub mod import;

@@ -33,12 +33,12 @@ fn action(action: &ActionEntry) -> serde_json::Result<String> {
         slug: &action.slug,
         title: &action.title,
         text: &action.text,
+        rate_limit: action.rate_limit,
+        deprecated: action.deprecated,
+        tags: action.tags.as_deref(),
     };
     let head = spaced(&head)?;
-    let mut out = head.trim_end_matches('}').to_owned();
-    if let Some(limit) = action.rate_limit {
-        out += &format!(", \"rate_limit\": {limit}");
-    }
+    let mut out = head.strip_suffix('}').unwrap_or(&head).to_owned();
     out += &format!(
         ",\n     \"params\": {}",
         parameters(&action.params, "     ")?
@@ -56,6 +56,12 @@ struct ActionHead<'a> {
     slug: &'a str,
     title: &'a str,
     text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rate_limit: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deprecated: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tags: Option<&'a [String]>,
 }
 
 fn parameters(parameters: &[Parameter], indent: &str) -> serde_json::Result<String> {

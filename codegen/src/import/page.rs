@@ -179,6 +179,8 @@ impl<'a> Reader<'a> {
                     title: tool.title.to_owned(),
                     text: fingerprint(&body.text),
                     rate_limit: self.rate_limit(&body.text, body.text_span),
+                    deprecated: None,
+                    tags: None,
                     params: body.input,
                     output: None,
                 }
