@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::axes::Severity;
 use super::behaviour;
 use super::outputs;
-use super::pairing::{CERTAIN, Score, likeness, pair, rest};
+use super::pairing::{CERTAIN, Score, is_silent, letters, likeness, pair, rest};
 use super::params::{Params, Told};
 use super::report::Finding;
 use super::rules::{self, Rule};
@@ -21,9 +21,9 @@ use crate::spec::catalog::{ActionEntry, Parameter};
 const LONGEST_SLUG: usize = 39;
 
 /// Without any other hint, slugs must be this alike to be one action under two names.
-const LIKE: Score = 700;
+const LIKE: Score = 600;
 
-/// The same, where all parameters are described in the same words.
+/// Where all parameters are described in the same words, letters of the whole slug are enough.
 const LIKE_WITH_SAME_PARAMETERS: Score = 500;
 
 /// All changes of actions. What is told of enums' values goes to `told` as well.
@@ -80,33 +80,39 @@ fn rename(old: &Side<'_>, new: &Side<'_>, from: &ActionEntry, to: &ActionEntry) 
         return None;
     }
     if action_names(old.prefix(), &from.slug) == action_names(new.prefix(), &to.slug) {
-        return Some(CERTAIN + 2);
+        return Some(2 * CERTAIN);
     }
-    let likeness = likeness(
+    let bare = (
         without_prefix(old.prefix(), &from.slug),
         without_prefix(new.prefix(), &to.slug),
     );
-    if from.text == to.text {
-        return Some(CERTAIN + 1);
-    }
-    let same_words = !from.params.is_empty()
-        && from
-            .params
-            .iter()
-            .zip(&to.params)
-            .all(|(a, b)| a.text == b.text);
-    let least = if same_words {
-        LIKE_WITH_SAME_PARAMETERS
+    let (alike, letters) = (likeness(bare.0, bare.1), letters(bare.0, bare.1));
+    let same_params = !from.params.is_empty() && texts(&from.params) == texts(&to.params);
+    if from.text == to.text && !is_silent(&from.text) {
+        Some(CERTAIN + letters)
+    } else if alike >= LIKE || (same_params && letters >= LIKE_WITH_SAME_PARAMETERS) {
+        Some(alike.max(letters))
     } else {
-        LIKE
-    };
-    (likeness >= least).then_some(likeness)
+        None
+    }
+}
+
+fn texts(params: &[Parameter]) -> BTreeSet<(&str, &str)> {
+    params
+        .iter()
+        .map(|row| (row.name.as_str(), row.text.as_str()))
+        .collect()
 }
 
 /// Whether names, types, values and necessity of all parameters are the same.
 fn same_shape(old: &[Parameter], new: &[Parameter]) -> bool {
-    let shape = |row: &Parameter| (row.name.clone(), row.kind, row.required, row.values.clone());
-    old.len() == new.len() && old.iter().zip(new).all(|(a, b)| shape(a) == shape(b))
+    let by_name = |rows: &[Parameter]| -> BTreeMap<String, _> {
+        let shape = |row: &Parameter| (row.kind, row.required, row.values.clone());
+        rows.iter()
+            .map(|row| (row.name.clone(), shape(row)))
+            .collect()
+    };
+    by_name(old) == by_name(new)
 }
 
 fn renamed(old: &Side<'_>, new: &Side<'_>, from: &ActionEntry, to: &ActionEntry) -> Finding {

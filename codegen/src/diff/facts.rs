@@ -23,7 +23,7 @@ pub(super) struct Place<'a> {
     pub(super) seen: bool,
 }
 
-impl<'a> Place<'a> {
+impl Place<'_> {
     fn inner(&self, step: &str) -> Self {
         Self {
             path: format!("{}{step}", self.path),
@@ -433,23 +433,27 @@ fn shape(old: Option<&Shape>, new: Option<&Shape>, place: &Place<'_>, found: &mu
 
 /// A value inside a parameter.
 fn value(old: Facts<'_>, new: Facts<'_>, place: &Place<'_>, found: &mut Vec<Finding>) {
-    match kind(old, new, false, place) {
-        Some(finding) => found.push(finding),
-        None => {
-            found.extend(listing(old.values, new.values, false, place));
-            if let (Some(old), Some(new)) = (old.values, new.values) {
-                let old: Vec<_> = old.iter().map(unnamed).collect();
-                let new: Vec<_> = new.iter().map(unnamed).collect();
-                let names = Names::new(&old, &new);
-                for change in values::changes(&old, &new) {
-                    let finding = values::finding(&change, &names, true, place.action);
-                    let bump = finding.bump.min(Level::Patch);
-                    found.push(finding.param(&place.path).bump(bump));
-                }
-            }
+    if let Some(finding) = kind(old, new, false, place) {
+        found.push(finding);
+    } else {
+        found.extend(listing(old.values, new.values, false, place));
+        if let (Some(old), Some(new)) = (old.values, new.values) {
+            found.extend(inner_values(old, new, place));
         }
     }
     details(old.details, new.details, place, found);
+}
+
+fn inner_values(old: &[Value], new: &[Value], place: &Place<'_>) -> Vec<Finding> {
+    let old: Vec<_> = old.iter().map(unnamed).collect();
+    let new: Vec<_> = new.iter().map(unnamed).collect();
+    let names = Names::new(&old, &new);
+    let findings = values::changes(&old, &new).into_iter().map(|change| {
+        let finding = values::finding(&change, &names, true, place.action);
+        let bump = finding.bump.min(Level::Patch);
+        finding.param(&place.path).bump(bump)
+    });
+    findings.collect()
 }
 
 /// The members of an object inside a parameter.

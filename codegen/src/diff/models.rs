@@ -6,11 +6,11 @@ use super::axes::Level;
 use super::facets::{self, Facets, Wording};
 use super::facts::Place;
 use super::pairing::{CERTAIN, Score, likeness, pair, rest};
-use super::params::Told;
+use super::params::{ORDER, Told};
 use super::report::Finding;
 use super::rules::{self, Rule};
 use super::side::{Side, Variant};
-use super::values::{self, Names};
+use super::values::{self, Change, Names};
 use crate::resolve::field_name;
 use crate::spec::models::{Enum, Field, Model, Usage};
 use crate::types::TypeRef;
@@ -159,8 +159,11 @@ fn enumeration(
             .collect()
     };
     let names = Names::new(before, after);
+    let order_is_told = told.contains(&(name.clone(), ORDER.to_owned()));
     for change in values::changes(&untold(before), &untold(after)) {
-        found.push(values::finding(&change, &names, sent, name));
+        if !(order_is_told && change == Change::Reordered) {
+            found.push(values::finding(&change, &names, sent, name));
+        }
     }
     let numbers = |list: &[Variant]| list.iter().any(|variant| variant.value.is_number());
     if numbers(before) != numbers(after) {
@@ -172,7 +175,7 @@ fn enumeration(
         ));
     }
     for variant in before {
-        if let Some(now) = after.iter().find(|other| other.value == variant.value) {
+        if let Some(now) = after.iter().find(|other| values::is_same(other, variant)) {
             found.extend(variant_change(name, variant, now, &names));
         }
     }

@@ -4,11 +4,16 @@ use std::collections::BTreeSet;
 
 use heck::ToSnakeCase as _;
 
-/// How sure a rename is, in thousandths.
+use crate::import::fingerprint;
+
+/// How sure a rename is: a likeness in thousandths, and [`CERTAIN`] more for every proof.
 pub(super) type Score = u32;
 
-/// As sure as it gets.
+/// As alike as it gets.
 pub(super) const CERTAIN: Score = 1000;
+
+/// How alike a name and one with further words are.
+const WITHIN: Score = 750;
 
 /// Joins what is gone with what is new, best score first; of two equal scores the one whose members come
 /// first. `score` has no answer for what cannot be a rename.
@@ -48,26 +53,39 @@ pub(super) fn rest<T: Copy>(items: &[T], used: impl Iterator<Item = usize>) -> V
         .collect()
 }
 
-/// How alike two names are.
-///
-/// Letters count, and words: `id` and `list_id` share few letters, yet one says what the other does.
+/// Whether a fingerprint is that of no words at all, which proves nothing.
+pub(super) fn is_silent(text: &str) -> bool {
+    text == fingerprint("")
+}
+
+/// How alike two names are, apart from the words they share: `LIST_TAGS` and `LIST_ROLES` are two things.
+/// One that only has more words than the other (`id`, `list_id`) is rather alike.
 pub(super) fn likeness(a: &str, b: &str) -> Score {
     let (a, b) = (a.to_snake_case(), b.to_snake_case());
-    let letters = strsim::normalized_damerau_levenshtein(&a, &b);
-    let (a, b) = (words(&a), words(&b));
-    let within = !a.is_empty() && !b.is_empty() && (a.is_subset(&b) || b.is_subset(&a));
-    let score = if within { letters.max(0.75) } else { letters };
+    if a == b {
+        return CERTAIN;
+    }
+    let rest = |of: &str, other: &str| {
+        let shared: BTreeSet<&str> = other.split('_').collect();
+        let own = of.split('_').filter(|word| !shared.contains(word));
+        own.collect::<Vec<_>>().join("_")
+    };
+    let (own_a, own_b) = (rest(&a, &b), rest(&b, &a));
+    if own_a.is_empty() || own_b.is_empty() {
+        return WITHIN.max(letters(&a, &b));
+    }
+    letters(&own_a, &own_b)
+}
+
+/// How alike two texts are by their letters.
+pub(super) fn letters(a: &str, b: &str) -> Score {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "a likeness lies between 0 and 1"
     )]
-    let score = (score * f64::from(CERTAIN)) as Score;
+    let score = (strsim::normalized_damerau_levenshtein(a, b) * f64::from(CERTAIN)) as Score;
     score
-}
-
-fn words(name: &str) -> BTreeSet<&str> {
-    name.split('_').filter(|word| !word.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -94,9 +112,11 @@ mod tests {
     #[test]
     fn likeness_knows_letters_and_words() {
         assert_eq!(likeness("listId", "list_id"), CERTAIN);
-        assert_eq!(likeness("id", "list_id"), 750);
-        assert!(likeness("DELETE_LIST", "REMOVE_LIST") > 500);
-        assert!(likeness("LIST_TAGS", "LIST_ROLES") < 700);
+        assert_eq!(likeness("id", "list_id"), WITHIN);
+        assert_eq!(likeness("LIST_TAGS", "LIST_TAG"), 750);
+        assert!(likeness("LIST_TAGS", "LIST_ROLES") < 500);
+        assert!(likeness("LIST_LOAVES", "LIST_OVENS") < 600);
+        assert!(letters("DELETE_LIST", "REMOVE_LIST") > 500);
         assert!(likeness("phone", "title") < 500);
     }
 }

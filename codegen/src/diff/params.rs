@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::facets::{self, Facets, Wording};
 use super::facts::{self, Facts, Place};
-use super::pairing::{CERTAIN, Score, likeness, pair, rest};
+use super::pairing::{CERTAIN, Score, is_silent, likeness, pair, rest};
 use super::report::Finding;
 use super::rules;
 use super::side::{Bound, Side, Variant};
@@ -19,6 +19,9 @@ const LIKE: Score = 600;
 
 /// Values of enums that a parameter's finding has told already: the enum, and the value as JSON.
 pub(super) type Told = BTreeSet<(String, String)>;
+
+/// Stands for the order of the values; no JSON looks like it.
+pub(super) const ORDER: &str = "order";
 
 /// The parameters of one action on both sides.
 pub(super) struct Params<'s, 'a> {
@@ -70,11 +73,11 @@ impl<'a> Params<'_, 'a> {
         }
     }
 
-    fn old(&self, row: &'a Parameter) -> Bound<'a> {
+    fn before(&self, row: &'a Parameter) -> Bound<'a> {
         bound(row, self.bindings.0)
     }
 
-    fn new(&self, row: &'a Parameter) -> Bound<'a> {
+    fn after(&self, row: &'a Parameter) -> Bound<'a> {
         bound(row, self.bindings.1)
     }
 
@@ -84,13 +87,14 @@ impl<'a> Params<'_, 'a> {
         if shape(old) != shape(new) {
             return None;
         }
-        if self.old(old).rust_name() == self.new(new).rust_name() {
-            return Some(CERTAIN + 1);
+        let likeness = likeness(&old.name, &new.name);
+        if self.before(old).rust_name() == self.after(new).rust_name() {
+            return Some(2 * CERTAIN + likeness);
         }
-        if old.text == new.text {
-            return Some(CERTAIN);
+        if old.text == new.text && !is_silent(&old.text) {
+            return Some(CERTAIN + likeness);
         }
-        Some(likeness(&old.name, &new.name)).filter(|score| *score >= LIKE)
+        (likeness >= LIKE).then_some(likeness)
     }
 
     fn renamed(
@@ -101,7 +105,7 @@ impl<'a> Params<'_, 'a> {
         found: &mut Vec<Finding>,
     ) {
         let place = self.place(old);
-        let same_name = self.old(old).rust_name() == self.new(new).rust_name();
+        let same_name = self.before(old).rust_name() == self.after(new).rust_name();
         let (rule, message) = if same_name {
             let message = format!("goes out as `{}` now; its Rust name stays", new.name);
             (&rules::PARAM_WIRE_NAME_CHANGED_SAME_IDENT, message)
@@ -125,7 +129,7 @@ impl<'a> Params<'_, 'a> {
         found: &mut Vec<Finding>,
     ) {
         let place = self.place(old);
-        let sides = match (self.old(old), self.new(new)) {
+        let sides = match (self.before(old), self.after(new)) {
             (Bound { binding: None, .. }, to) => (Bound { row: old, ..to }, to),
             (from, Bound { binding: None, .. }) => (from, Bound { row: new, ..from }),
             sides => sides,
@@ -211,9 +215,9 @@ impl<'a> Params<'_, 'a> {
             found.push(values::finding(&change, &names, true, place.action).param(&place.path));
             if let Some(name) = kind.named() {
                 told.extend(
-                    changed(&change)
+                    subjects(&change)
                         .into_iter()
-                        .map(|value| (name.to_owned(), value.to_string())),
+                        .map(|subject| (name.to_owned(), subject)),
                 );
             }
         }
@@ -306,8 +310,8 @@ impl<'a> Params<'_, 'a> {
             }
             counts
         };
-        let before = count(old.iter().map(|row| self.old(row).rust_name()).collect());
-        let after = count(new.iter().map(|row| self.new(row).rust_name()).collect());
+        let before = count(old.iter().map(|row| self.before(row).rust_name()).collect());
+        let after = count(new.iter().map(|row| self.after(row).rust_name()).collect());
         for (name, times) in after {
             if times > 1 && before.get(&name).is_none_or(|times| *times < 2) {
                 let message = format!("{times} parameters become the field `{name}`");
@@ -349,13 +353,14 @@ fn holder<'a>(row: &Parameter, here: &[Parameter], there: &'a [Parameter]) -> Op
     Some(&object.name)
 }
 
-/// The values that a change is about.
-fn changed<'v>(change: &Change<'v>) -> Vec<&'v Value> {
-    let value = |variant: &'v Variant| &variant.value;
+/// What a change is about: values as JSON, or their order.
+fn subjects(change: &Change<'_>) -> Vec<String> {
     match change {
-        Change::Added(one) | Change::Removed(one) => vec![value(one)],
-        Change::Renamed(old, new) | Change::Respelled(old, new) => vec![value(old), value(new)],
-        Change::Reordered => Vec::new(),
+        Change::Added(one) | Change::Removed(one) => vec![one.value.to_string()],
+        Change::Renamed(old, new) | Change::Respelled(old, new) => {
+            vec![old.value.to_string(), new.value.to_string()]
+        }
+        Change::Reordered => vec![ORDER.to_owned()],
     }
 }
 

@@ -104,7 +104,7 @@ pub(super) struct Bound<'a> {
     pub(super) binding: Option<&'a ParamBinding>,
 }
 
-impl<'a> Bound<'a> {
+impl Bound<'_> {
     /// The field and its setter.
     pub(super) fn rust_name(&self) -> String {
         let given = self.binding.and_then(|binding| binding.rust.as_deref());
@@ -126,11 +126,8 @@ impl<'a> Bound<'a> {
     /// `all` are those of the enum that the binding names, if it names one.
     pub(super) fn listed(&self, all: Option<&[Variant]>) -> Vec<Variant> {
         let named = |value: &Value| {
-            let known = all.unwrap_or_default().iter();
-            known
-                .filter(|variant| variant.value == *value)
-                .next()
-                .cloned()
+            let mut known = all.unwrap_or_default().iter();
+            known.find(|variant| variant.value == *value).cloned()
         };
         let values = self.row.values.iter().flatten();
         values

@@ -27,7 +27,7 @@ pub(super) enum Change<'v> {
 
 /// What makes `new` of `old`.
 pub(super) fn changes<'v>(old: &'v [Variant], new: &'v [Variant]) -> Vec<Change<'v>> {
-    let lacks = |list: &[Variant], one: &Variant| list.iter().all(|v| v.value != one.value);
+    let lacks = |list: &[Variant], one: &Variant| list.iter().all(|v| !is_same(v, one));
     let gone: Vec<_> = old
         .iter()
         .enumerate()
@@ -56,15 +56,16 @@ pub(super) fn changes<'v>(old: &'v [Variant], new: &'v [Variant]) -> Vec<Change<
             .map(|(_, variant)| Change::Removed(variant)),
     );
     changes.extend(fresh.into_iter().map(|(_, variant)| Change::Added(variant)));
-    if changes.is_empty()
-        && !old
-            .iter()
-            .map(|v| &v.value)
-            .eq(new.iter().map(|v| &v.value))
-    {
+    let in_order = old.len() == new.len() && old.iter().zip(new).all(|(a, b)| is_same(a, b));
+    if changes.is_empty() && !in_order {
         changes.push(Change::Reordered);
     }
     changes
+}
+
+/// Whether the wire text is the same; a number and its text are told as another representation.
+pub(super) fn is_same(a: &Variant, b: &Variant) -> bool {
+    a.value == b.value || (a.value.is_number() != b.value.is_number() && told(a) == told(b))
 }
 
 fn rename(old: &Variant, new: &Variant, same_place: bool) -> Option<u32> {

@@ -10,6 +10,7 @@ mod page;
 mod rate_limit;
 mod table;
 
+pub(crate) use fingerprint::fingerprint;
 pub use layout::to_json;
 pub use page::{Imported, import_page};
 

@@ -94,8 +94,8 @@ const WHOLE: &[Case] = cases! {
         s.cut("c/actions/BAKE_LOAF/params/shape/details/properties/width");
         s.add_param("BAKE_LOAF", row("width", "integer", false))
     } => [
-        "param-removed-optional BAKE_LOAF.shape.width patch",
         "param-moved-into-object BAKE_LOAF.width minor",
+        "param-removed-optional BAKE_LOAF.shape.width patch",
     ];
     |s| s.swap("c/actions/BAKE_LOAF/params", 0, 1) => ["param-required-order-changed BAKE_LOAF none"];
     |s| s.swap("c/actions/LIST_LOAVES/params", 0, 1) => ["param-optional-order-changed LIST_LOAVES none"];
@@ -223,17 +223,17 @@ const WHOLE: &[Case] = cases! {
     |s| {
         s.cut("m/enums/Crust");
         s.cut("m/models/Loaf/fields/crust")
-    } => ["enum-removed Crust major", "model-field-removed Loaf.crust major"];
+    } => ["model-field-removed Loaf.crust major", "enum-removed Crust major"];
     |s| {
         let crust = s.cut("m/enums/Crust");
         s.set("m/enums/Crusts", crust);
         s.set("m/models/Loaf/fields/crust/type", "Crusts")
-    } => ["enum-renamed Crust major", "model-field-type-changed Loaf.crust major"];
+    } => ["model-field-type-changed Loaf.crust major", "enum-renamed Crust major"];
     |s| { s.cut("c/actions/BAKE_LOAF/params/flour/values"); s.cut("b/actions/BAKE_LOAF/params/flour/type") } => [
+        "enum-value-removed Flour major",
+        "enum-value-removed Flour major",
+        "enum-value-removed Flour major",
         "enum-opened BAKE_LOAF.flour major",
-        "enum-value-removed Flour major",
-        "enum-value-removed Flour major",
-        "enum-value-removed Flour major",
     ];
     |s| s.cut("c/actions/BAKE_LOAF/params/size/values") => ["enum-opened BAKE_LOAF.size patch"];
     |s| {
@@ -252,8 +252,8 @@ const WHOLE: &[Case] = cases! {
         "enum-integer-representation-changed BAKE_LOAF.size patch",
     ];
     |s| s.push("c/actions/BAKE_LOAF/params/flour/values", "rye") => [
-        "enum-identifier-collision Flour none",
         "enum-value-added-input BAKE_LOAF.flour patch",
+        "enum-identifier-collision Flour none",
     ];
 
     // Answers and triggers.
@@ -295,12 +295,18 @@ const WHOLE: &[Case] = cases! {
     |s| {
         s.cut("m/models/Order");
         s.set("b/actions/SEND_ORDERS/params/orders/type", "[json]")
-    } => ["model-removed Order major", "param-refinement-changed SEND_ORDERS.orders major"];
+    } => [
+        "param-refinement-changed SEND_ORDERS.orders major",
+        "model-removed Order major",
+    ];
     |s| {
         let order = s.cut("m/models/Order");
         s.set("m/models/OrderInput", order);
         s.set("b/actions/SEND_ORDERS/params/orders/type", "[OrderInput]")
-    } => ["model-renamed Order major", "param-refinement-changed SEND_ORDERS.orders major"];
+    } => [
+        "param-refinement-changed SEND_ORDERS.orders major",
+        "model-renamed Order major",
+    ];
     |s| s.push("m/models/Loaf/use", "request") => ["model-use-added Loaf minor"];
     |s| s.set("m/models/Order/use", json!(["reply"])) => ["model-use-removed Order major", "model-use-added Order minor"];
     |s| s.set("m/models/Loaf/doc", json!(["Bread."])) => ["type-doc-changed Loaf patch"];
@@ -354,8 +360,8 @@ const BARE: &[Case] = cases! {
         s.set("c/actions/BAKE_LOAF/params/size/values", json!(["1", "2", "3"]))
     } => ["enum-integer-representation-changed BAKE_LOAF.size patch"];
     |s| s.push("c/actions/BAKE_LOAF/params/flour/values", "rye") => [
-        "enum-identifier-collision BAKE_LOAF.flour none",
         "enum-value-added-input BAKE_LOAF.flour patch",
+        "enum-identifier-collision BAKE_LOAF.flour none",
     ];
     |s| s.push("c/actions/LIST_LOAVES/params", row("Page", "string", false)) => [
         "param-added-optional LIST_LOAVES.Page minor",
@@ -453,22 +459,32 @@ fn whole_pairs() -> impl Iterator<Item = (Specs, Specs, &'static Case)> {
 
 #[test]
 fn every_edit_is_found_as_what_it_is() {
-    for (old, new, case) in whole_pairs() {
-        assert_eq!(found(&compare(&old, &new)), case.expected);
-    }
-    for case in BARE {
-        let report = compare_bare(&bakery(), &bakery().edited(case.edit));
-        assert_eq!(found(&report), case.expected);
-    }
+    let whole = whole_pairs().map(|(old, new, case)| (compare(&old, &new), case));
+    let bare = BARE
+        .iter()
+        .map(|case| (compare_bare(&bakery(), &bakery().edited(case.edit)), case));
+    let wrong: Vec<_> = whole
+        .chain(bare)
+        .map(|(report, case)| (found(&report), case.expected))
+        .filter(|(found, expected)| found != expected)
+        .collect();
+    assert!(wrong.is_empty(), "found, expected: {wrong:#?}");
 }
 
 #[test]
 fn the_generated_code_agrees_with_every_level() {
-    for (old, new, case) in whole_pairs() {
-        let report = compare(&old, &new);
-        let proven = step(&surface(&old.typed()), &surface(&new.typed()));
-        assert_eq!(report.bump.max(Level::Patch), proven, "{:?}", case.expected);
-    }
+    let wrong: Vec<_> = whole_pairs()
+        .map(|(old, new, case)| {
+            let proven = step(&surface(&old.typed()), &surface(&new.typed()));
+            (
+                compare(&old, &new).bump.max(Level::Patch),
+                proven,
+                case.expected,
+            )
+        })
+        .filter(|(bump, proven, _)| bump != proven)
+        .collect();
+    assert!(wrong.is_empty(), "found, proven: {wrong:#?}");
 }
 
 #[test]

@@ -175,6 +175,7 @@ fn position(items: &[Value], step: &str) -> Option<usize> {
                 _ => false,
             })
             || item.as_str() == Some(step)
+            || (item.is_number() && item.to_string() == step)
     };
     items
         .iter()

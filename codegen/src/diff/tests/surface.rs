@@ -41,18 +41,24 @@ pub(super) fn surface(spec: &Typed) -> Surface {
 /// The version step between two surfaces.
 pub(super) fn step(old: &Surface, new: &Surface) -> Level {
     let stays = |(name, meaning): (&String, &String)| new.get(name) == Some(meaning);
-    let needs = |name: &&String| name.ends_with("!") && !old.contains_key(*name);
-    let owner_is_old = |name: &&String| {
-        name.split_once('!')
-            .is_some_and(|_| old.contains_key(name.split('.').next().unwrap()))
+    let newly_needed = |name: &String| {
+        let owner = name
+            .strip_suffix('!')
+            .and_then(|name| name.split('.').next());
+        let was_built = owner.is_some_and(|owner| old.contains_key(&built(owner)));
+        was_built && !old.contains_key(name)
     };
-    if !old.iter().all(stays) || new.keys().filter(needs).any(|name| owner_is_old(&name)) {
+    if !old.iter().all(stays) || new.keys().any(newly_needed) {
         Level::Major
     } else if new.len() > old.len() {
         Level::Minor
     } else {
         Level::Patch
     }
+}
+
+fn built(name: &str) -> String {
+    format!("{name} is built")
 }
 
 fn structure(module: &str, item: &ItemStruct, surface: &mut Surface) {
@@ -71,19 +77,22 @@ fn structure(module: &str, item: &ItemStruct, surface: &mut Surface) {
         surface.insert(format!("{name} in {word}"), String::new());
     }
     // Only who builds a value has to give all that is required.
-    let built = reply.is_some() || usage.contains("request");
+    let is_built = reply.is_some() || usage.contains("request");
+    if is_built {
+        surface.insert(built(&name.to_string()), String::new());
+    }
     let Fields::Named(fields) = &item.fields else {
         return;
     };
     for field in &fields.named {
-        member(&name.to_string(), field, built, surface);
+        member(&name.to_string(), field, is_built, surface);
     }
 }
 
-fn member(owner: &str, field: &Field, built: bool, surface: &mut Surface) {
+fn member(owner: &str, field: &Field, is_built: bool, surface: &mut Surface) {
     let name = field.ident.as_ref().unwrap();
     let kind = field.ty.to_token_stream().to_string();
-    if built && !kind.starts_with("Option") && name != "extra" {
+    if is_built && !kind.starts_with("Option") && name != "extra" {
         surface.insert(format!("{owner}.{name}!"), String::new());
     }
     surface.insert(format!("{owner}.{name}"), kind);
