@@ -2,8 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::{Finding, Report};
-use crate::diff::axes::{Hurt, Severity};
+use serde_json::Value;
+
+use super::{Finding, Report, plain};
+use crate::diff::axes::{Hurt, Level, Severity};
 
 /// The headings of a changelog, in its usual order.
 const SECTIONS: [Section; 4] = [
@@ -77,7 +79,7 @@ fn is_told(finding: &Finding) -> bool {
         Hurt::Code | Hurt::Programs => true,
         Hurt::Agents => finding.severity > Severity::Info,
         Hurt::Maintainers => false,
-        Hurt::Nobody => finding.bump > crate::diff::axes::Level::None,
+        Hurt::Nobody => finding.bump > Level::None,
     }
 }
 
@@ -86,13 +88,19 @@ fn line(finding: &Finding) -> String {
         Hurt::Code => "**Breaking:** ",
         _ => "",
     };
-    let words: String = finding
-        .message
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    format!(
-        "- {breaking}`{}`: {words}",
-        finding.subject().replace('`', "'")
-    )
+    let subject = finding.subject().replace('`', "'");
+    let line = format!(
+        "{breaking}`{subject}`: {}{}",
+        finding.message,
+        numbers(finding)
+    );
+    format!("- {}", plain(&line))
+}
+
+/// What a number was and is; names and texts are in the words already.
+fn numbers(finding: &Finding) -> String {
+    match (&finding.old, &finding.new) {
+        (Some(Value::Number(old)), Some(Value::Number(new))) => format!(" ({old} → {new})"),
+        _ => String::new(),
+    }
 }

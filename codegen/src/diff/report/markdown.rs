@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Finding, Report, counted, shown};
+use super::{Finding, Report, counted, plain, shown};
 use crate::diff::axes::{Hurt, Level};
 
 impl Report {
@@ -62,14 +62,14 @@ fn group(hurt: Hurt, findings: &[&Finding]) -> String {
 fn cell(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut is_code = false;
-    for c in text.chars() {
+    for c in plain(text).chars() {
         match c {
             '`' => is_code = !is_code,
             '|' => out.push('\\'),
             '<' | '*' | '_' | '[' | ']' if !is_code => out.push('\\'),
             _ => {}
         }
-        out.push(if c.is_control() { ' ' } else { c });
+        out.push(c);
     }
     out
 }
@@ -86,10 +86,6 @@ fn code(text: &str) -> String {
     } else {
         ""
     };
-    let text: String = text
-        .replace('|', "\\|")
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let text = plain(text).replace('|', "\\|");
     format!("{fence}{pad}{text}{pad}{fence}")
 }

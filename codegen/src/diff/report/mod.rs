@@ -189,6 +189,12 @@ fn shown(value: Option<&Value>) -> String {
     }
 }
 
+/// The text on one line, without anything that a terminal or a renderer would obey.
+fn plain(text: &str) -> String {
+    let blank = |c: char| if c.is_control() { ' ' } else { c };
+    text.chars().map(blank).collect()
+}
+
 /// `1 change`, `2 changes`.
 fn counted(count: usize) -> String {
     match count {

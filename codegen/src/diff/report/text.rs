@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use super::{Finding, Report, counted, shown};
+use super::{Finding, Report, counted, plain, shown};
 
 impl Report {
     /// One block per group of those who notice, one line or two per change.
@@ -16,8 +16,8 @@ impl Report {
         }
         let mut out = format!(
             "{} → {}: {}, version step {}\n",
-            self.from,
-            self.to,
+            plain(&self.from),
+            plain(&self.to),
             counted(self.findings.len()),
             self.bump
         );
@@ -38,11 +38,11 @@ impl Report {
 fn sides(finding: &Finding) -> Option<String> {
     match (&finding.old, &finding.new) {
         (None, None) => None,
-        (old, new) => Some(format!(
+        (old, new) => Some(plain(&format!(
             "{} → {}",
             side(&shown(old.as_ref())),
             side(&shown(new.as_ref()))
-        )),
+        ))),
     }
 }
 
@@ -58,8 +58,8 @@ impl fmt::Display for Finding {
             "{:<5} {:<7} {}: {} [{}]",
             self.bump.word(),
             self.severity.word(),
-            self.subject(),
-            self.message,
+            plain(&self.subject()),
+            plain(&self.message),
             self.rule
         )
     }
