@@ -1,8 +1,9 @@
 //! The vendor's Markdown page.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 
+use super::assemble::{self, Tool};
 use super::fingerprint::fingerprint;
 use super::lines::{Line, lines};
 use super::rate_limit::{self, Stated};
@@ -86,7 +87,7 @@ impl<'a> Reader<'a> {
         let tools = self.sections(tools_at + 1..triggers_at.unwrap_or(self.lines.len()));
         let triggers = triggers_at.map(|at| self.sections(at + 1..self.lines.len()));
 
-        let (mut actions, outputs) = self.actions(&tools);
+        let found = self.tools(&tools);
         self.unique(&tools);
         self.unique(triggers.as_deref().unwrap_or_default());
         self.count("tools", toolkit.tools, tools.len());
@@ -96,21 +97,8 @@ impl<'a> Reader<'a> {
             triggers.as_ref().map_or(0, Vec::len),
         );
 
-        actions.sort_by(|a, b| a.slug.cmp(&b.slug));
-        let output = shared_output(&actions, &outputs);
-        for action in &mut actions {
-            action.output = outputs
-                .get(&action.slug)
-                .filter(|own| **own != output)
-                .cloned();
-        }
-        Some(Catalog {
-            schema: Some("./catalog.schema.json".to_owned()),
-            toolkit,
-            output,
-            actions,
-            triggers: triggers.map(|sections| sections.iter().map(Section::trigger).collect()),
-        })
+        let triggers = triggers.map(|sections| sections.iter().map(Section::trigger).collect());
+        Some(assemble::catalog(toolkit, found, triggers))
     }
 
     /// The head of the page: name, description, facts.
@@ -164,29 +152,24 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn actions(
-        &mut self,
-        tools: &[Section<'a>],
-    ) -> (Vec<ActionEntry>, BTreeMap<String, Vec<Parameter>>) {
-        let mut outputs = BTreeMap::new();
-        let actions = tools
-            .iter()
-            .map(|tool| {
-                let body = self.body(tool);
-                outputs.insert(tool.slug.to_owned(), body.output);
-                ActionEntry {
-                    slug: tool.slug.to_owned(),
-                    title: tool.title.to_owned(),
-                    text: fingerprint(&body.text),
-                    rate_limit: self.rate_limit(&body.text, body.text_span),
-                    deprecated: None,
-                    tags: None,
-                    params: body.input,
-                    output: None,
-                }
-            })
-            .collect();
-        (actions, outputs)
+    fn tools(&mut self, sections: &[Section<'a>]) -> Vec<Tool> {
+        let mut tools = Vec::with_capacity(sections.len());
+        for section in sections {
+            let body = self.body(section);
+            let entry = ActionEntry {
+                slug: section.slug.to_owned(),
+                title: section.title.to_owned(),
+                text: fingerprint(&body.text),
+                rate_limit: self.rate_limit(&body.text, body.text_span),
+                deprecated: None,
+                tags: None,
+                params: body.input,
+                output: None,
+            };
+            let output = body.output;
+            tools.push(Tool { entry, output });
+        }
+        tools
     }
 
     /// Description, input table, output table.
@@ -431,27 +414,4 @@ fn auth(value: &str) -> Vec<String> {
         .filter(|kind| !kind.is_empty() && *kind != "None")
         .map(str::to_owned)
         .collect()
-}
-
-/// The answer table that most actions share; on a tie, the first slug's.
-fn shared_output(
-    actions: &[ActionEntry],
-    outputs: &BTreeMap<String, Vec<Parameter>>,
-) -> Vec<Parameter> {
-    let mut counts: Vec<(&Vec<Parameter>, usize)> = Vec::new();
-    for output in actions
-        .iter()
-        .filter_map(|action| outputs.get(&action.slug))
-    {
-        match counts.iter_mut().find(|(known, _)| *known == output) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((output, 1)),
-        }
-    }
-    let most = counts.iter().map(|(_, count)| *count).max();
-    counts
-        .into_iter()
-        .find(|(_, count)| Some(*count) == most)
-        .map(|(output, _)| output.clone())
-        .unwrap_or_default()
 }
