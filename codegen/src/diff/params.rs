@@ -9,7 +9,7 @@ use super::facts::{self, Facts, Place};
 use super::pairing::{CERTAIN, Score, is_silent, likeness, pair, rest};
 use super::report::Finding;
 use super::rules;
-use super::side::{Bound, Side, Variant};
+use super::side::{Bound, Side};
 use super::values::{self, Change, Names};
 use crate::spec::bindings::{Binding, Location, ParamBinding};
 use crate::spec::catalog::Parameter;

@@ -74,11 +74,15 @@ struct Body {
 
 const INPUT: &str = "#### Input Parameters";
 const OUTPUT: &str = "#### Output";
+const TOOLS: &str = "## Tools";
 const TRIGGERS: &str = "## Triggers";
+
+/// How a fact of the page's head begins.
+const FACT: &str = "- **";
 
 impl<'a> Reader<'a> {
     fn catalog(&mut self) -> Option<Catalog> {
-        let Some(tools_at) = self.heading("## Tools") else {
+        let Some(tools_at) = self.heading(TOOLS) else {
             self.not_a_page();
             return None;
         };
@@ -88,6 +92,7 @@ impl<'a> Reader<'a> {
         let triggers = triggers_at.map(|at| self.sections(at + 1..self.lines.len()));
 
         let found = self.tools(&tools);
+        self.schemas(tools_at, &found);
         self.unique(&tools);
         self.unique(triggers.as_deref().unwrap_or_default());
         self.count("tools", toolkit.tools, tools.len());
@@ -104,26 +109,24 @@ impl<'a> Reader<'a> {
     /// The head of the page: name, description, facts.
     fn toolkit(&mut self, head: Range<usize>) -> Option<Toolkit> {
         let lines = &self.lines[head];
-        let facts: HashMap<&str, (Line<'a>, &str)> = lines
+        let block = facts_block(lines);
+        let facts: HashMap<&str, (Line<'a>, &str)> = lines[block.clone()]
             .iter()
             .filter_map(|line| {
-                let (key, value) = line.text.strip_prefix("- **")?.split_once("**")?;
+                let (key, value) = line.text.strip_prefix(FACT)?.split_once("**")?;
                 Some((key.trim_end_matches(':'), (*line, value.trim())))
             })
             .collect();
-        let name = lines
+        let before = &lines[..block.start];
+        let name = before
             .iter()
-            .find_map(|line| Some((line, line.text.strip_prefix("# ")?.trim())));
-        let (Some((name_line, name)), Some((_, slug))) = (name, facts.get("Slug")) else {
+            .enumerate()
+            .find_map(|(at, line)| Some((at, line.text.strip_prefix("# ")?.trim())));
+        let (Some((name_at, name)), Some((_, slug))) = (name, facts.get("Slug")) else {
             self.not_a_page();
             return None;
         };
-        let text: Vec<&str> = lines
-            .iter()
-            .skip_while(|line| line.start <= name_line.start)
-            .take_while(|line| !line.text.starts_with("- **"))
-            .map(|line| line.text)
-            .collect();
+        let text: Vec<&str> = before[name_at + 1..].iter().map(|line| line.text).collect();
         let value = |key: &str| facts.get(key).map_or("", |(_, value)| value);
         Some(Toolkit {
             slug: slug.trim_matches('`').to_owned(),
@@ -295,9 +298,9 @@ impl<'a> Reader<'a> {
             .filter(|next| slug(self.lines[*next].text).is_some())
     }
 
-    /// `## Triggers`, where a trigger follows it; the words alone may stand in a description.
+    /// The last `## Triggers` that a trigger follows; the words alone may stand in a description.
     fn triggers_start(&self, after: usize) -> Option<usize> {
-        (after + 1..self.lines.len()).find(|&at| {
+        (after + 1..self.lines.len()).rev().find(|&at| {
             self.lines[at].text.trim_end() == TRIGGERS
                 && self
                     .next_filled(at + 1)
@@ -337,7 +340,7 @@ impl<'a> Reader<'a> {
             let at = self.lines.iter().find(|line| {
                 line.text
                     .to_lowercase()
-                    .starts_with(&format!("- **{what}:"))
+                    .starts_with(&format!("{FACT}{what}:"))
             });
             let span = at.map_or(0..0, Line::span);
             self.warning(
@@ -345,6 +348,19 @@ impl<'a> Reader<'a> {
                 span,
                 &format!("the page declares {declared} {what} and holds {found}"),
                 "it may have been cut off: compare it with the vendor's site",
+            );
+        }
+    }
+
+    /// A site that cannot ask for schemas prints names and descriptions alone.
+    fn schemas(&mut self, tools_at: usize, tools: &[Tool]) {
+        let is_bare = |tool: &Tool| tool.entry.params.is_empty() && tool.output.is_empty();
+        if !tools.is_empty() && tools.iter().all(is_bare) {
+            self.warning(
+                "page-schemas",
+                self.lines[tools_at].span(),
+                "no tool of this page has a table",
+                "it was printed without schemas: fetch it again before you trust it",
             );
         }
     }
@@ -404,6 +420,30 @@ fn slug(line: &str) -> Option<&str> {
         .strip_prefix('`')?
         .strip_suffix('`')?;
     (!slug.is_empty()).then_some(slug)
+}
+
+/// The list of facts: the first list that names the slug and the number of tools, or else the slug.
+fn facts_block(lines: &[Line<'_>]) -> Range<usize> {
+    let is_fact = |line: &Line<'_>| line.text.starts_with(FACT);
+    let mut blocks: Vec<Range<usize>> = Vec::new();
+    for (at, _) in lines.iter().enumerate().filter(|(_, line)| is_fact(line)) {
+        match blocks.last_mut().filter(|block| block.end == at) {
+            Some(block) => block.end = at + 1,
+            None => blocks.push(at..at + 1),
+        }
+    }
+    let names = |block: &Range<usize>, key: &str| {
+        let is_key = |line: &Line<'_>| {
+            line.text
+                .strip_prefix(FACT)
+                .is_some_and(|rest| rest.starts_with(key))
+        };
+        lines[block.clone()].iter().any(is_key)
+    };
+    let whole = |block: &&Range<usize>| names(block, "Slug:**") && names(block, "Tools:**");
+    let found = blocks.iter().find(whole);
+    let found = found.or(blocks.iter().find(|block| names(block, "Slug:**")));
+    found.cloned().unwrap_or(0..0)
 }
 
 /// A comma list, or `None`.

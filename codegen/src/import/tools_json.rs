@@ -209,7 +209,7 @@ impl Reader {
         let Some(slug) = text("slug").map(str::to_uppercase) else {
             return;
         };
-        let name = text("name").unwrap_or(&slug).to_owned();
+        let name = text("name").unwrap_or(&slug).trim().to_owned();
         match &self.toolkit {
             None => self.toolkit = Some((slug, name)),
             Some((known, _)) if *known != slug => {
@@ -237,6 +237,7 @@ impl Reader {
                 .get("name")
                 .and_then(Value::as_str)
                 .unwrap_or(slug)
+                .trim()
                 .to_owned(),
             text: fingerprint(text),
             rate_limit: self.rate_limit(text, pointer),
