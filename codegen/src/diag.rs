@@ -127,11 +127,9 @@ impl Diagnostic {
         for (place, label) in &self.related {
             group = excerpt(group, sources, place, AnnotationKind::Context, Some(label));
         }
-        let place = match self.place.pointer.as_str() {
-            "" => "the whole file",
-            pointer => pointer,
-        };
-        group = group.element(Level::NOTE.with_name("at").message(place));
+        if !self.place.pointer.is_empty() {
+            group = group.element(Level::NOTE.with_name("at").message(&self.place.pointer));
+        }
         if let Some(expected) = &self.expected {
             group = group.element(Level::NOTE.with_name("expected").message(expected));
         }
@@ -238,18 +236,27 @@ impl Diagnostics {
         text
     }
 
-    /// `3 errors: 2 in bindings.json, 1 in models.json`.
+    /// `1 error in models.json`, or `3 errors: 2 in bindings.json, 1 in models.json`.
     fn summary(&self) -> String {
         let total = match self.len() {
             1 => "1 error".to_owned(),
             count => format!("{count} errors"),
         };
-        let per_file: Vec<String> = self
+        let per_file: Vec<(usize, &str)> = self
             .0
             .chunk_by(|a, b| a.place.file == b.place.file)
-            .filter_map(|chunk| Some(format!("{} in {}", chunk.len(), chunk.first()?.place.path)))
+            .filter_map(|chunk| Some((chunk.len(), chunk.first()?.place.path.as_str())))
             .collect();
-        format!("{total}: {}", per_file.join(", "))
+        match per_file.as_slice() {
+            [] => total,
+            [(_, path)] => format!("{total} in {path}"),
+            several => {
+                let counts = several
+                    .iter()
+                    .map(|(count, path)| format!("{count} in {path}"));
+                format!("{total}: {}", counts.collect::<Vec<_>>().join(", "))
+            }
+        }
     }
 }
 

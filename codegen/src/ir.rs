@@ -42,11 +42,12 @@ pub(crate) struct Action {
     pub(crate) reply: Reply,
 }
 
-/// A rate limit and who states it.
+/// A rate limit.
 #[derive(Debug)]
 pub(crate) struct Limit {
     pub(crate) per_minute: u32,
-    pub(crate) source: String,
+    /// Who states it, if not the page.
+    pub(crate) source: Option<String>,
 }
 
 /// The REST call.

@@ -3,16 +3,20 @@
 //! A pure library: bytes in, files or diagnostics out. It reads and writes nothing, prints nothing,
 //! and knows no toolkit: every name and fact comes from the spec.
 
+mod check;
 mod diag;
 pub mod diff;
 mod emit;
 mod fileset;
 pub mod import;
 mod ir;
+mod load;
+mod log;
 mod lower;
 pub mod names;
 mod render;
 mod resolve;
+mod schema;
 mod source;
 pub mod spec;
 pub mod types;
@@ -20,6 +24,7 @@ pub mod types;
 pub use diag::{Diagnostic, Diagnostics, Place};
 pub use fileset::{Drift, FileSet};
 pub use resolve::{BoundAction, BoundParameter, ResolvedValue, Spec, field_name, variant_name};
+pub use schema::schemas;
 pub use source::{File, Position, Source, Sources};
 
 /// What one run makes.
@@ -31,21 +36,61 @@ pub struct Generated {
     pub actions: usize,
 }
 
-/// From a checked spec to files.
-pub fn generate_spec(spec: &Spec) -> Result<Generated, syn::Error> {
-    let toolkit = lower::lower(spec);
+/// The whole way, from the spec's bytes to files.
+///
+/// # Errors
+///
+/// Every problem of the spec at once; then nothing is generated.
+pub fn generate(sources: &Sources) -> Result<Generated, Diagnostics> {
+    let toolkit = lower::lower(&load(sources)?);
     let actions = toolkit
         .modules
         .iter()
         .map(|module| module.actions.len())
         .sum();
-    Ok(Generated {
-        files: emit::emit(&toolkit)?,
-        actions,
-    })
+    let files = emit::emit(&toolkit).map_err(|error| fault(sources, &error))?;
+    Ok(Generated { files, actions })
 }
 
-/// tmp
-pub fn consumer_spec(spec: &Spec) -> Result<String, syn::Error> {
-    emit::consumer(&lower::lower(spec), "spoki_api")
+/// A program that makes every call of the spec: see `emit/consumer.rs`.
+///
+/// # Errors
+///
+/// Every problem of the spec at once.
+pub fn consumer(sources: &Sources, crate_name: &str) -> Result<String, Diagnostics> {
+    let toolkit = lower::lower(&load(sources)?);
+    emit::consumer(&toolkit, crate_name).map_err(|error| fault(sources, &error))
+}
+
+/// A mistake of this library, told like one of the spec.
+fn fault(sources: &Sources, error: &syn::Error) -> Diagnostics {
+    let place = Place::new(sources, File::Catalog, String::new(), 0..0);
+    let message = format!("the generator made code that is not Rust: {error}");
+    Diagnostics::new(vec![Diagnostic::new("generator", place, message)])
+}
+
+/// Reads and checks a spec.
+///
+/// # Errors
+///
+/// Everything that is wrong with it.
+pub fn load(sources: &Sources) -> Result<Spec, Diagnostics> {
+    let (trees, found) = load::parse(sources);
+    let log = log::Log::new(&trees, found);
+    let catalog = load::read(&trees, File::Catalog, &log);
+    let bindings = load::read(&trees, File::Bindings, &log);
+    let models = load::read(&trees, File::Models, &log);
+    let spec = match (catalog, bindings, models) {
+        (Some(catalog), Some(bindings), Some(models)) => Some(Spec {
+            catalog,
+            bindings,
+            models,
+        }),
+        _ => None,
+    };
+    if let Some(spec) = &spec {
+        check::check(&spec.catalog, &spec.bindings, &spec.models, &log);
+    }
+    let diagnostics = log.finish();
+    spec.filter(|_| diagnostics.is_empty()).ok_or(diagnostics)
 }

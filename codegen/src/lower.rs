@@ -7,8 +7,7 @@ use crate::ir::{
 };
 use crate::names::{self, WireName};
 use crate::resolve::{BoundAction, BoundParameter, Spec, field_name};
-use crate::spec;
-use crate::spec::bindings::{Binding, Effect, Format, Location, Method, Repeat};
+use crate::spec::bindings::{Binding, Effect, Location, Method, Repeat};
 use crate::spec::catalog::{ActionEntry, ParameterType};
 use crate::spec::models::{Field, Usage};
 use crate::types::TypeRef;
@@ -150,17 +149,12 @@ impl Lowering<'_> {
                 doc: model.doc.clone(),
                 request: model.usage.contains(&Usage::Request),
                 reply: model.usage.contains(&Usage::Reply),
-                fields: model
-                    .fields
-                    .iter()
-                    .map(|field| self.field(field, model))
-                    .collect(),
+                fields: model.fields.iter().map(|field| self.field(field)).collect(),
             })
             .collect()
     }
 
-    fn field(&self, field: &Field, model: &spec::models::Model) -> Member {
-        let is_sent = model.usage.contains(&Usage::Request);
+    fn field(&self, field: &Field) -> Member {
         Member {
             wire: WireName::new(&field.name),
             rust: field_name(&field.name, field.rust.as_deref()),
@@ -168,11 +162,8 @@ impl Lowering<'_> {
             required: field.required.unwrap_or_default(),
             kind: self.resolve(&field.kind).unwrap_or(Type::Json),
             // Every known object holds its identifiers as numbers.
-            id_as_integer: is_sent,
-            // In a reply a format only tells what is personal.
-            format: field
-                .format
-                .filter(|format| is_sent || is_personal(*format)),
+            id_as_integer: true,
+            format: field.format,
             min: field.min,
             max: field.max,
             advised_max: None,
@@ -207,13 +198,15 @@ impl Lowering<'_> {
 fn limit(entry: &ActionEntry, binding: &Binding) -> Option<Limit> {
     let page = entry.rate_limit.map(|per_minute| Limit {
         per_minute,
-        source: "vendor page".to_owned(),
+        source: None,
     });
-    let other = binding.rate_limit.as_ref().map(|limit| Limit {
-        per_minute: limit.per_minute,
-        source: limit.source.clone(),
-    });
-    page.or(other)
+    page.or_else(|| {
+        let other = binding.rate_limit.as_ref()?;
+        Some(Limit {
+            per_minute: other.per_minute,
+            source: Some(other.source.clone()),
+        })
+    })
 }
 
 /// Whether identifiers of this parameter go out as numbers: the page's type says so, and for those
@@ -223,10 +216,6 @@ fn sends_integers(kind: &Type, page: ParameterType) -> bool {
         Type::List(_) | Type::Map(_) => true,
         _ => page == ParameterType::Integer,
     }
-}
-
-fn is_personal(format: Format) -> bool {
-    matches!(format, Format::E164 | Format::Email)
 }
 
 /// Where the derive puts a parameter unless it is told otherwise.

@@ -17,6 +17,7 @@
 //! The rule has an answer for every text. Two texts with one answer are an error of the spec that the
 //! checks report.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -57,14 +58,6 @@ impl RustName {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-
-    /// This name with `suffix` behind it, for companions such as `…Builder`.
-    ///
-    /// Signs in `suffix` that no identifier has are dropped.
-    #[must_use]
-    pub fn with_suffix(&self, suffix: &str) -> Self {
-        Self::repaired(format!("{}{suffix}", self.0.trim_end_matches('_')))
     }
 
     /// The identifier nearest to `text`: signs dropped, a digit at the start and keywords mended.
@@ -223,7 +216,7 @@ pub fn without_prefix<'s>(toolkit: &str, slug: &'s str) -> &'s str {
 pub fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
     let begins = chars.next().is_some_and(|c| c == '_' || is_xid_start(c));
-    begins && text != "_" && chars.all(is_xid_continue) && is_nfc(text)
+    begins && text != "_" && chars.all(is_xid_continue) && (text.is_ascii() || is_nfc(text))
 }
 
 /// Whether `text` is a keyword of the 2024 edition, in use or reserved.
@@ -233,7 +226,11 @@ pub fn is_keyword(text: &str) -> bool {
 }
 
 /// The text with signs spelled or replaced, words parted by `_`.
-fn spell(text: &str) -> String {
+fn spell(text: &str) -> Cow<'_, str> {
+    let is_word = |b: u8| b == b'_' || b.is_ascii_alphanumeric();
+    if text.bytes().all(is_word) && text.contains(|c| c != '_') {
+        return Cow::Borrowed(text);
+    }
     let text: String = text.nfc().collect();
     let has_word = text.chars().any(|c| c != '_' && is_xid_continue(c));
     let mut spelled = String::with_capacity(text.len());
@@ -252,7 +249,7 @@ fn spell(text: &str) -> String {
             Sign::Break(_) | Sign::Other => spelled.push('_'),
         }
     }
-    spelled
+    Cow::Owned(spelled)
 }
 
 fn push_word(spelled: &mut String, word: &str) {
@@ -359,12 +356,74 @@ const KEYWORDS: &[&str] = &[
 /// What generated modules import or take from the prelude, and what the crate's root shows next to them.
 #[rustfmt::skip]
 const TYPE_WORDS: &[&str] = &[
-    "Action", "Argument", "ArgumentType", "Arguments", "BTreeMap", "Backend", "Box", "Builder",
-    "Client", "ClientBuilder", "Clone", "Copy", "Debug", "Default", "Drop", "Effect", "Eq", "Err",
-    "Error", "Extra", "Fn", "From", "Hash", "Id", "Into", "Iterator", "List", "Map", "Model",
-    "None", "Number", "Ok", "Option", "Options", "Ord", "Page", "PartialEq", "PartialOrd", "Result",
-    "Secret", "Send", "Sized", "Some", "String", "Sync", "Target", "ToOwned", "ToString", "TryFrom",
-    "TryInto", "UnknownNumber", "UnknownText", "Value", "Vec", "Violation", "WireEnum",
+    "Action",
+    "ActionInfo",
+    "ApiKey",
+    "Argument",
+    "ArgumentType",
+    "Arguments",
+    "Async",
+    "BTreeMap",
+    "Backend",
+    "Box",
+    "Builder",
+    "Client",
+    "ClientBuilder",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Drop",
+    "Effect",
+    "Eq",
+    "Err",
+    "Error",
+    "Extra",
+    "FieldError",
+    "Fn",
+    "From",
+    "Hash",
+    "Id",
+    "Into",
+    "Iterator",
+    "List",
+    "Map",
+    "Mode",
+    "Model",
+    "None",
+    "Number",
+    "Ok",
+    "Option",
+    "Options",
+    "Ord",
+    "Page",
+    "PartialEq",
+    "PartialOrd",
+    "Pending",
+    "PendingRaw",
+    "RawReply",
+    "Reply",
+    "Result",
+    "Secret",
+    "Send",
+    "Service",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "Target",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "UnknownNumber",
+    "UnknownText",
+    "UnknownValue",
+    "Value",
+    "Vec",
+    "Violation",
+    "Violations",
+    "WireEnum",
 ];
 
 /// What the client has besides one method per action.

@@ -56,14 +56,6 @@ pub struct ResolvedValue {
 }
 
 impl Spec {
-    /// tmp
-    pub fn unchecked(catalog: Catalog, bindings: Bindings, models: Models) -> Self {
-        Self {
-            catalog,
-            bindings,
-            models,
-        }
-    }
     /// The actions in the catalogue's order.
     pub fn actions(&self) -> impl Iterator<Item = BoundAction<'_>> {
         self.catalog.actions.iter().filter_map(|entry| {
@@ -147,7 +139,8 @@ fn fed_values<'s>(
     fed
 }
 
-fn resolve(fed: &[&Value], entries: &[EnumValue]) -> Vec<ResolvedValue> {
+/// The values of an enum: those of the page first, with the names and words that entries give them.
+pub(crate) fn resolve(fed: &[&Value], entries: &[EnumValue]) -> Vec<ResolvedValue> {
     let of_page = fed.iter().map(|value| {
         let entry = entries.iter().find(|entry| entry.value == **value);
         resolved(value, entry)

@@ -124,6 +124,14 @@ impl<'p> Path<'p> {
         self.step(Step::Index(index))
     }
 
+    /// The member `name` of the object that this is a member of.
+    pub(crate) fn sibling(&self, name: &'p str) -> Self {
+        Self {
+            file: self.file,
+            last: self.last.map(|(parent, _)| (parent, Step::Key(name))),
+        }
+    }
+
     fn step(&'p self, step: Step<'p>) -> Self {
         Self {
             file: self.file,

@@ -8,9 +8,13 @@ use crate::argument::Argument;
 /// One action of the toolkit: typed arguments on the one side, static facts on the other.
 ///
 /// Implemented by `#[derive(Action)]` only.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an action",
+    note = "the actions are the structs with `#[derive(Action)]`; each has a method on the client that starts it"
+)]
 pub trait Action: Send + Sync + 'static {
     /// What a successful call answers.
-    type Reply: serde::de::DeserializeOwned + Send + 'static;
+    type Reply: serde::Serialize + serde::de::DeserializeOwned + std::fmt::Debug + Send + 'static;
 
     /// The static facts: slug, effect, limit, parameters, HTTP call.
     const INFO: &'static ActionInfo;
@@ -155,8 +159,8 @@ pub enum Kind {
     Array(&'static Kind),
     /// An object from any key to one kind.
     Map(&'static Kind),
-    /// An object of known fields.
-    Object(&'static ObjectInfo),
+    /// An object of known fields; behind a function, because objects may contain themselves.
+    Object(fn() -> &'static ObjectInfo),
     /// One of several values.
     Enum(&'static EnumInfo),
     /// Any JSON.
@@ -173,6 +177,8 @@ pub struct ObjectInfo {
     pub doc: &'static str,
     /// The fields, in order of declaration.
     pub fields: &'static [Param],
+    /// Whether keys without a field are taken, too.
+    pub open: bool,
 }
 
 /// The values of an enumerated parameter.

@@ -1,8 +1,60 @@
 //! Typed client for Spoki.
 
+// The derives name this crate by its absolute path, also from within.
+extern crate self as spoki_api;
+
 pub mod action;
 pub mod argument;
+mod backend;
+mod builder;
+mod call;
+mod client;
+mod debug;
+mod enumeration;
+mod error;
+mod extra;
+mod format;
+#[rustfmt::skip]
+mod generated;
+mod id;
+mod keep;
+mod key;
+mod list;
+mod model;
+mod options;
+mod redact;
+mod reply;
+mod request;
+mod secret;
+mod service;
+mod suggest;
+mod table;
+#[cfg(test)]
+mod tests;
+pub mod transport;
+mod undocumented;
 mod violation;
 
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+
 pub use action::{Action, ActionInfo, Effect};
+pub use call::{Pending, PendingRaw};
+pub use client::{Async, Client, ClientBuilder, Mode};
+pub use enumeration::UnknownValue;
+pub use error::{Error, FieldError};
+pub use extra::Extra;
+pub use generated::*;
+pub use id::Id;
+pub use key::ApiKey;
+pub use list::List;
+pub use options::Options;
+pub use reply::{RawReply, Reply};
+pub use request::{arguments_from_json, check_arguments};
+pub use secret::Secret;
+pub use serde_json::Value;
+pub use service::Service;
+pub use spoki_macros::{Action, Model, WireEnum};
+pub use undocumented::{UnknownNumber, UnknownText};
 pub use violation::{Violation, Violations};

@@ -22,45 +22,96 @@ impl fmt::Display for Violation {
 #[derive(Debug)]
 pub struct Violations<'a> {
     found: &'a mut Vec<Violation>,
-    at: String,
+    place: Place<'a>,
+}
+
+/// A place in the arguments. It becomes text only when there is something to report: good
+/// arguments, which most are, cost no path.
+#[derive(Debug)]
+struct Place<'a> {
+    within: Option<&'a Place<'a>>,
+    step: Step<'a>,
+}
+
+#[derive(Debug)]
+enum Step<'a> {
+    Name(&'a str),
+    Item(usize),
 }
 
 impl<'a> Violations<'a> {
     /// A collector for the parameter `name`.
-    pub fn new(found: &'a mut Vec<Violation>, name: &str) -> Self {
-        Self {
-            found,
-            at: name.to_owned(),
-        }
+    pub fn new(found: &'a mut Vec<Violation>, name: &'a str) -> Self {
+        let place = Place {
+            within: None,
+            step: Step::Name(name),
+        };
+        Self { found, place }
     }
 
     /// Reports at the current place.
     pub fn report(&mut self, message: impl Into<String>) {
         self.found.push(Violation {
-            at: self.at.clone(),
+            at: self.place.to_string(),
             message: message.into(),
         });
     }
 
     /// Checks an item of a list.
     pub fn item(&mut self, index: usize, check: impl FnOnce(&mut Violations<'_>)) {
-        self.within(&format!("[{index}]"), check);
+        self.step(Step::Item(index), check);
     }
 
     /// Checks a field of an object.
     pub fn field(&mut self, name: &str, check: impl FnOnce(&mut Violations<'_>)) {
-        self.within(&format!(".{name}"), check);
+        self.step(Step::Name(name), check);
     }
 
-    fn within(&mut self, step: &str, check: impl FnOnce(&mut Violations<'_>)) {
-        let length = self.at.len();
-        self.at.push_str(step);
-        let mut inner = Violations {
+    fn step(&mut self, step: Step<'_>, check: impl FnOnce(&mut Violations<'_>)) {
+        check(&mut Violations {
             found: self.found,
-            at: std::mem::take(&mut self.at),
-        };
-        check(&mut inner);
-        self.at = inner.at;
-        self.at.truncate(length);
+            place: Place {
+                within: Some(&self.place),
+                step,
+            },
+        });
+    }
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(within) = self.within {
+            within.fmt(f)?;
+        }
+        match self.step {
+            Step::Name(name) if self.within.is_none() => f.write_str(name),
+            Step::Name(name) => write!(f, ".{name}"),
+            Step::Item(index) => write!(f, "[{index}]"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_told_at_every_depth() {
+        let mut found = Vec::new();
+        let mut contacts = Violations::new(&mut found, "contacts");
+        contacts.item(3, |contact| {
+            contact.field("phone", |phone| phone.report("is bad"));
+            contact.report("is odd");
+        });
+        contacts.report("are too many");
+        let told: Vec<_> = found.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            [
+                "`contacts[3].phone`: is bad",
+                "`contacts[3]`: is odd",
+                "`contacts`: are too many"
+            ]
+        );
     }
 }

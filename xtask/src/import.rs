@@ -11,9 +11,9 @@ use crate::failure::{Failure, Outcome};
 pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     let (page, out) = options(args)?;
     let source = disk::source(&page)?;
-    let imported = import_page(&source)
-        .map_err(|problems| Failure::new(problems.render_one(&source, false)))?;
-    eprint!("{}", imported.warnings.render_one(&source, false));
+    let imported =
+        import_page(&source.text).map_err(|problems| Failure::new(format!("{problems:#?}")))?;
+    eprint!("{:?}", imported.warnings);
 
     let catalog = imported.catalog;
     let text = to_json(&catalog).map_err(|error| Failure::new(format!("error: {error}")))?;

@@ -51,7 +51,7 @@ fn client(module: &Module) -> TokenStream {
 }
 
 fn request(action: &Action, imports: &mut Imports) -> TokenStream {
-    let doc = docs::attributes(&action.doc);
+    let doc = docs::attributes(&documentation(action));
     let (slug, title) = (action.slug.as_str(), &action.title);
     let effect = effect(action);
     let rest = rest(action, imports);
@@ -71,6 +71,17 @@ fn request(action: &Action, imports: &mut Imports) -> TokenStream {
         #[non_exhaustive]
         pub struct #name { #(#fields),* }
     }
+}
+
+/// The derive adds what the attributes say; who states a limit is not among it.
+fn documentation(action: &Action) -> Vec<String> {
+    let mut doc = action.doc.clone();
+    let source = action
+        .limit
+        .as_ref()
+        .and_then(|limit| limit.source.as_ref());
+    doc.extend(source.map(|source| format!("The limit is stated by {source}.")));
+    doc
 }
 
 fn effect(action: &Action) -> TokenStream {
@@ -129,7 +140,7 @@ fn hint(hint: &Hint) -> TokenStream {
 }
 
 fn keys(param: &Param) -> Vec<TokenStream> {
-    let mut keys = members::keys(&param.member);
+    let mut keys = members::keys(&param.member, true);
     if !param.location_is_usual {
         keys.push(match param.location {
             Location::Path => quote!(path),

@@ -6,13 +6,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::sample::Samples;
+use super::sample_json;
 use crate::ir::{Action, Toolkit};
 use crate::render;
 
 /// The text of a module with one constant, `CALLS`.
 ///
-/// It expects in scope: a struct `Call { slug, minimal, full }` whose two functions take the client,
-/// and a function `run` that takes what `send` gives.
+/// It expects in scope: a struct `Call { slug, reply, minimal, full }` whose two functions take the
+/// client, and a function `run` that takes what `send` gives. `reply` is an answer as JSON.
 pub(crate) fn consumer(toolkit: &Toolkit, crate_name: &str) -> syn::Result<String> {
     let samples = Samples::new(toolkit, crate_name);
     let mut actions: Vec<_> = toolkit
@@ -21,7 +22,9 @@ pub(crate) fn consumer(toolkit: &Toolkit, crate_name: &str) -> syn::Result<Strin
         .flat_map(|module| &module.actions)
         .collect();
     actions.sort_by(|a, b| a.slug.cmp(&b.slug));
-    let calls = actions.into_iter().map(|action| call(action, &samples));
+    let calls = actions
+        .into_iter()
+        .map(|action| call(action, toolkit, &samples));
     let calls = quote! {
         #[doc = " Every action, minimally and fully."]
         pub const CALLS: &[Call] = &[#(#calls),*];
@@ -29,8 +32,9 @@ pub(crate) fn consumer(toolkit: &Toolkit, crate_name: &str) -> syn::Result<Strin
     render::module("", &[], vec![calls])
 }
 
-fn call(action: &Action, samples: &Samples<'_>) -> TokenStream {
+fn call(action: &Action, toolkit: &Toolkit, samples: &Samples<'_>) -> TokenStream {
     let slug = action.slug.as_str();
+    let reply = sample_json::answer(toolkit, &action.reply.kind).to_string();
     let method = &action.method;
     let members = || action.params.iter().map(|param| &param.member);
     let minimal = samples.setters(members(), false, None);
@@ -38,6 +42,7 @@ fn call(action: &Action, samples: &Samples<'_>) -> TokenStream {
     quote! {
         Call {
             slug: #slug,
+            reply: #reply,
             minimal: |client| run(client.#method()#minimal.send()),
             full: |client| run(client.#method()#full.send()),
         }

@@ -9,7 +9,9 @@ use crate::ir::{Member, Type};
 use crate::spec::bindings::Format;
 
 /// The keys that a field's attribute needs, in a fixed order.
-pub(super) fn keys(member: &Member) -> Vec<TokenStream> {
+///
+/// What is only ever read needs fewer: it comes as it comes, and a format only tells what is personal.
+pub(super) fn keys(member: &Member, is_sent: bool) -> Vec<TokenStream> {
     let mut keys = Vec::new();
     if member.wire.as_str() != member.rust.as_str() {
         let name = member.wire.as_str();
@@ -19,10 +21,13 @@ pub(super) fn keys(member: &Member) -> Vec<TokenStream> {
         let aliases = &member.aliases;
         keys.push(quote!(aliases = [#(#aliases),*]));
     }
-    if member.id_as_integer && is_identifier(&member.kind) {
+    if is_sent && member.id_as_integer && is_identifier(&member.kind) {
         keys.push(quote!(kind = integer));
     }
-    keys.extend(member.format.map(format));
+    let told = member
+        .format
+        .filter(|format| is_sent || is_personal(*format));
+    keys.extend(told.map(format));
     for (key, bound) in [
         (quote!(min), member.min),
         (quote!(max), member.max),
@@ -67,6 +72,10 @@ fn is_identifier(kind: &Type) -> bool {
         Type::List(inner) | Type::Map(inner) => is_identifier(inner),
         _ => false,
     }
+}
+
+fn is_personal(format: Format) -> bool {
+    matches!(format, Format::E164 | Format::Email)
 }
 
 fn format(format: Format) -> TokenStream {

@@ -9,6 +9,7 @@ mod members;
 mod models;
 mod root;
 mod sample;
+mod sample_json;
 mod types;
 
 pub(crate) use consumer::consumer;
@@ -40,16 +41,17 @@ pub(crate) fn emit(toolkit: &Toolkit) -> syn::Result<FileSet> {
         )]
     };
     add("mod", &title("Actions"), root::items(toolkit))?;
-    add(
-        "enums",
-        &title("Enumerated values"),
-        enums::items(&toolkit.enums),
-    )?;
-    add(
-        "models",
-        &title("Objects inside the requests and replies"),
-        models::items(&toolkit.models),
-    )?;
+    if !toolkit.enums.is_empty() {
+        add(
+            "enums",
+            &title("Enumerated values"),
+            enums::items(&toolkit.enums),
+        )?;
+    }
+    if !toolkit.models.is_empty() {
+        let title = title("Objects inside the requests and replies");
+        add("models", &title, models::items(&toolkit.models))?;
+    }
     for module in &toolkit.modules {
         add(
             module.name.as_str(),

@@ -31,7 +31,7 @@ fn declaration(model: &Model, imports: &mut Imports) -> TokenStream {
     };
     let name = &model.name;
     let fields = model.fields.iter().map(|field| {
-        let keys = members::keys(field);
+        let keys = members::keys(field, model.request);
         members::field(field, "field", &keys, imports)
     });
     quote! {

@@ -12,7 +12,16 @@ pub(super) fn items(toolkit: &Toolkit) -> Vec<TokenStream> {
         .iter()
         .map(|m| format_ident!("{}", m.name.as_str()))
         .collect();
-    modules.extend([format_ident!("enums"), format_ident!("models")]);
+    let shared = [
+        ("enums", toolkit.enums.is_empty()),
+        ("models", toolkit.models.is_empty()),
+    ];
+    modules.extend(
+        shared
+            .iter()
+            .filter(|(_, empty)| !empty)
+            .map(|(name, _)| format_ident!("{name}")),
+    );
     modules.sort();
     let mut items: Vec<TokenStream> = modules.iter().map(|name| quote!(pub mod #name;)).collect();
     items.push(quote!(#[doc(no_inline)] pub use self::{#(#modules::*),*};));
@@ -29,8 +38,8 @@ pub(super) fn items(toolkit: &Toolkit) -> Vec<TokenStream> {
 fn service(toolkit: &Toolkit) -> TokenStream {
     let (slug, name, version) = (toolkit.slug.as_str(), &toolkit.name, &toolkit.version);
     let rest = &toolkit.rest;
-    let (base_url, key_header, key_variable) =
-        (&rest.base_url, &rest.key_header, &rest.key_variable);
+    let (base_url, key_header) = (&rest.base_url, rest.key_header.to_ascii_lowercase());
+    let key_variable = &rest.key_variable;
     let mut actions: Vec<_> = toolkit
         .modules
         .iter()
@@ -39,8 +48,8 @@ fn service(toolkit: &Toolkit) -> TokenStream {
     actions.sort_by(|a, b| a.slug.cmp(&b.slug));
     let actions = actions.iter().map(|action| &action.type_name);
     quote! {
-        #[doc = " The toolkit as a whole."]
-        pub(crate) static SERVICE: Service = Service {
+        #[doc = " The service as a whole."]
+        pub static SERVICE: Service = Service {
             toolkit: #slug,
             name: #name,
             version: #version,

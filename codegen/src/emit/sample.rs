@@ -9,6 +9,9 @@ use serde_json::Value;
 use crate::ir::{Enum, Member, Model, Toolkit, Type};
 use crate::spec::bindings::Format;
 
+/// Optional fields of objects deeper than this are left out, so that recursive models end.
+const DEPTH: usize = 4;
+
 /// Writes argument expressions; types are named through the crate that holds them.
 pub(super) struct Samples<'t> {
     crate_name: Ident,
@@ -40,6 +43,16 @@ impl<'t> Samples<'t> {
         full: bool,
         given: Option<&Value>,
     ) -> TokenStream {
+        self.setters_at(members, full, given, DEPTH)
+    }
+
+    fn setters_at<'m>(
+        &self,
+        members: impl Iterator<Item = &'m Member>,
+        full: bool,
+        given: Option<&Value>,
+        depth: usize,
+    ) -> TokenStream {
         members
             .filter_map(|member| {
                 let own = given.and_then(|given| given.get(member.wire.as_str()));
@@ -47,15 +60,21 @@ impl<'t> Samples<'t> {
                     return None;
                 }
                 let name = &member.rust;
-                let value =
-                    self.value(&member.kind, member.format, own.or(member.example.as_ref()));
+                let example = own.or(member.example.as_ref());
+                let value = self.value(&member.kind, member.format, example, depth);
                 Some(quote!(.#name(#value)))
             })
             .collect()
     }
 
     /// An expression that the setter of a member takes.
-    fn value(&self, kind: &Type, format: Option<Format>, example: Option<&Value>) -> TokenStream {
+    fn value(
+        &self,
+        kind: &Type,
+        format: Option<Format>,
+        example: Option<&Value>,
+        depth: usize,
+    ) -> TokenStream {
         match kind {
             Type::String => {
                 let text = example
@@ -79,9 +98,9 @@ impl<'t> Samples<'t> {
             },
             Type::Json => json(example),
             Type::Enum(name) => self.variant(name.as_str(), example),
-            Type::Model(name) => self.object(name.as_str(), example),
-            Type::List(item) => self.list(item, format, example),
-            Type::Map(value) => self.map(value, example),
+            Type::Model(name) => self.object(name.as_str(), example, depth),
+            Type::List(item) => self.list(item, format, example, depth),
+            Type::Map(value) => self.map(value, example, depth),
         }
     }
 
@@ -106,46 +125,89 @@ impl<'t> Samples<'t> {
         }
     }
 
-    fn object(&self, name: &str, example: Option<&Value>) -> TokenStream {
+    fn object(&self, name: &str, example: Option<&Value>, depth: usize) -> TokenStream {
         let Some(model) = self.models.get(name) else {
             return quote!(());
         };
         let (root, name) = (&self.crate_name, &model.name);
-        let setters = self.setters(model.fields.iter(), example.is_none(), example);
+        let full = example.is_none() && depth > 0;
+        let fields = model.fields.iter();
+        let setters = self.setters_at(fields, full, example, depth.saturating_sub(1));
         quote!(#root::#name::builder()#setters.build())
     }
 
-    fn list(&self, item: &Type, format: Option<Format>, example: Option<&Value>) -> TokenStream {
+    fn list(
+        &self,
+        item: &Type,
+        format: Option<Format>,
+        example: Option<&Value>,
+        depth: usize,
+    ) -> TokenStream {
         let examples = example
             .and_then(Value::as_array)
             .filter(|examples| !examples.is_empty());
         let items: Vec<_> = match examples {
             Some(examples) => examples
                 .iter()
-                .map(|e| self.value(item, format, Some(e)))
+                .map(|e| self.item(item, format, Some(e), depth))
                 .collect(),
-            None => vec![self.value(item, format, None)],
+            None => vec![self.item(item, format, None, depth)],
         };
         quote!([#(#items),*])
     }
 
-    fn map(&self, value: &Type, example: Option<&Value>) -> TokenStream {
+    /// An expression inside a list or map. Setters convert one level only: what lies deeper has to
+    /// be of the very type.
+    fn item(
+        &self,
+        kind: &Type,
+        format: Option<Format>,
+        example: Option<&Value>,
+        depth: usize,
+    ) -> TokenStream {
+        let value = self.value(kind, format, example, depth);
+        match kind {
+            Type::List(inner) => {
+                let inner = self.exact(inner, quote!(item));
+                quote!(#value.into_iter().map(|item| #inner).collect::<Vec<_>>())
+            }
+            Type::Map(inner) => {
+                let inner = self.exact(inner, quote!(item));
+                quote!(std::collections::BTreeMap::from(#value.map(|(key, item)| (String::from(key), #inner))))
+            }
+            _ => value,
+        }
+    }
+
+    /// Turns an expression that a setter would take into one of the very type.
+    fn exact(&self, kind: &Type, value: TokenStream) -> TokenStream {
+        let root = &self.crate_name;
+        match kind {
+            Type::String => quote!(String::from(#value)),
+            Type::Integer => quote!(i64::from(#value)),
+            Type::Identifier => quote!(#root::Id::from(#value)),
+            Type::Enum(name) => quote!(#root::#name::from(#value)),
+            _ => value,
+        }
+    }
+
+    fn map(&self, value: &Type, example: Option<&Value>, depth: usize) -> TokenStream {
         let entries: Vec<_> = match example
             .and_then(Value::as_object)
             .filter(|map| !map.is_empty())
         {
             Some(map) => map
                 .iter()
-                .map(|(key, e)| (key.as_str(), self.value(value, None, Some(e))))
+                .map(|(key, e)| (key.as_str(), self.item(value, None, Some(e), depth)))
                 .collect(),
-            None => vec![("KEY", self.value(value, None, None))],
+            None => vec![("KEY", self.item(value, None, None, depth))],
         };
         let entries = entries.iter().map(|(key, value)| quote!((#key, #value)));
         quote!([#(#entries),*])
     }
 }
 
-fn usual_text(format: Option<Format>) -> &'static str {
+pub(super) fn usual_text(format: Option<Format>) -> &'static str {
     match format {
         Some(Format::E164) => "+390212345678",
         Some(Format::Email) => "ada@example.com",

@@ -218,7 +218,7 @@ pub struct ParamBinding {
 }
 
 /// A part of an HTTP request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Location {
     /// A placeholder of the path.

@@ -39,6 +39,8 @@ impl<M> Client<M> {
 ///
 /// Spoki keeps the codes `FIRST_NAME`, `LAST_NAME`, `EMAIL`, `PHONE`, `ACCOUNT_NAME` and
 /// `LANGUAGE` for itself.
+///
+/// The limit is stated by a live integration that cites Spoki's REST documentation.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_CREATE_CUSTOM_FIELD", title = "Create Custom Field")]
 #[effect(write, per_minute = 5)]

@@ -26,13 +26,13 @@ pub use self::{
 use crate::Action;
 use crate::service::Service;
 
-/// The toolkit as a whole.
-pub(crate) static SERVICE: Service = Service {
+/// The service as a whole.
+pub static SERVICE: Service = Service {
     toolkit: "SPOKI",
     name: "Spoki",
     version: "20260227_00",
     rest_base_url: "https://api.spoki.com",
-    rest_key_header: "X-Spoki-Api-Key",
+    rest_key_header: "x-spoki-api-key",
     rest_key_variable: "SPOKI_API_KEY",
     actions: &[
         AddContactOperator::INFO,

@@ -1,0 +1,158 @@
+//! Rules of the catalogue alone. The importer keeps all of them; a file changed by hand may not.
+
+use std::collections::HashMap;
+
+use super::{Context, effect, values};
+use crate::diag::shown;
+use crate::source::{File, Part, Path};
+use crate::spec::catalog::{ActionEntry, Parameter};
+
+/// What mends a catalogue.
+pub(super) const IMPORT: &str = "this file is written by the importer: import the page again";
+
+pub(super) fn check(cx: &Context<'_>) {
+    let top = Path::top(File::Catalog);
+    counts(cx, &top);
+    order(cx, &top);
+    parameters(cx, &top.key("output"), &cx.catalog.output);
+    let actions = top.key("actions");
+    for (index, entry) in cx.catalog.actions.iter().enumerate() {
+        action(cx, &actions.index(index), index, entry);
+    }
+}
+
+fn counts(cx: &Context<'_>, top: &Path<'_>) {
+    let toolkit = &cx.catalog.toolkit;
+    let triggers = cx.catalog.triggers.as_ref().map_or(0, Vec::len);
+    let counts = [
+        ("tools", "actions", toolkit.tools, cx.catalog.actions.len()),
+        ("triggers", "triggers", toolkit.triggers, triggers),
+    ];
+    for (key, list, declared, listed) in counts {
+        let is_known = !cx.log.is_broken(&top.key(list));
+        if is_known && usize::try_from(declared) != Ok(listed) {
+            let path = top.key("toolkit");
+            let message = format!("{declared} {list} are declared, {listed} are listed");
+            cx.report(
+                "count-differs",
+                &path.key(key),
+                Part::Value,
+                message,
+                |found| found.expected(listed.to_string()).hint(IMPORT),
+            );
+        }
+    }
+}
+
+fn order(cx: &Context<'_>, top: &Path<'_>) {
+    let actions = top.key("actions");
+    for (index, pair) in cx.catalog.actions.windows(2).enumerate() {
+        let [before, after] = pair else { continue };
+        let before_path = actions.index(index);
+        let (before_path, after_path) = (before_path.key("slug"), actions.index(index + 1));
+        if before.slug > after.slug && !cx.log.is_broken(&before_path) {
+            let message = format!(
+                "{} stands behind {}",
+                shown(&after.slug),
+                shown(&before.slug)
+            );
+            cx.report(
+                "actions-not-sorted",
+                &after_path.key("slug"),
+                Part::Value,
+                message,
+                |found| {
+                    found
+                        .related(
+                            cx.place(&before_path, Part::Value),
+                            "sorts behind the next one",
+                        )
+                        .expected("actions sorted by slug")
+                        .hint(IMPORT)
+                },
+            );
+        }
+    }
+}
+
+fn action(cx: &Context<'_>, path: &Path<'_>, index: usize, entry: &ActionEntry) {
+    let slug = path.key("slug");
+    let toolkit = cx.catalog.toolkit.slug.as_str();
+    if let Some(&first) = cx
+        .slugs
+        .get(entry.slug.as_str())
+        .filter(|first| **first != index)
+    {
+        let message = format!("the action {} is listed twice", shown(&entry.slug));
+        cx.report("duplicate-slug", &slug, Part::Value, message, |found| {
+            let top = Path::top(File::Catalog);
+            let (actions, found) = (top.key("actions"), found.label("again"));
+            let first = cx.place(&actions.index(first).key("slug"), Part::Value);
+            found
+                .related(first, "first here")
+                .expected("every slug once")
+                .hint(IMPORT)
+        });
+    }
+    let rest = entry
+        .slug
+        .strip_prefix(toolkit)
+        .and_then(|rest| rest.strip_prefix('_'));
+    if rest.is_none_or(str::is_empty) && !toolkit_is_broken(cx) {
+        let message = format!(
+            "{} does not begin with the toolkit's prefix",
+            shown(&entry.slug)
+        );
+        cx.report(
+            "slug-without-prefix",
+            &slug,
+            Part::Value,
+            message,
+            |found| {
+                found
+                    .expected(format!("a slug that begins with `{toolkit}_`"))
+                    .hint(IMPORT)
+            },
+        );
+    }
+    if entry.rate_limit == Some(0) {
+        effect::zero_rate_limit(cx, &path.key("rate_limit"));
+    }
+    parameters(cx, &path.key("params"), &entry.params);
+    parameters(
+        cx,
+        &path.key("output"),
+        entry.output.as_deref().unwrap_or_default(),
+    );
+}
+
+fn toolkit_is_broken(cx: &Context<'_>) -> bool {
+    cx.log.any_broken(File::Catalog, &["toolkit", "slug"])
+}
+
+fn parameters(cx: &Context<'_>, path: &Path<'_>, rows: &[Parameter]) {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for (index, row) in rows.iter().enumerate() {
+        let row_path = path.index(index);
+        values::listed_by_page(cx, &row_path, row);
+        let Some(&first) = seen.get(row.name.as_str()) else {
+            seen.insert(&row.name, index);
+            continue;
+        };
+        let message = format!("the parameter {} is listed twice", shown(&row.name));
+        cx.report(
+            "duplicate-parameter",
+            &row_path.key("name"),
+            Part::Value,
+            message,
+            |found| {
+                let first = cx.place(&path.index(first).key("name"), Part::Value);
+                found
+                    .label("again")
+                    .related(first, "first here")
+                    .expected("every parameter of an action once")
+                    .hint(IMPORT)
+            },
+        );
+    }
+}

@@ -1,0 +1,145 @@
+//! Everything a user meets is described.
+
+use super::Context;
+use crate::diag::shown;
+use crate::source::{File, Part, Path};
+
+pub(super) fn check(cx: &Context<'_>) {
+    let top = Path::top(File::Bindings);
+    let groups = top.key("groups");
+    for (name, group) in &cx.bindings.groups {
+        paragraphs(
+            cx,
+            &groups.key(name),
+            || format!("the group {}", shown(name)),
+            &group.doc,
+        );
+    }
+    let decisions = top.key("decisions");
+    for (name, decision) in cx.bindings.decisions.iter().flatten() {
+        let path = decisions.key(name);
+        sentence(
+            cx,
+            &path.key("decision"),
+            || "the decision".to_owned(),
+            &decision.decision,
+        );
+        sentence(
+            cx,
+            &path.key("reason"),
+            || "the reason".to_owned(),
+            &decision.reason,
+        );
+    }
+    bindings(cx);
+    models(cx);
+}
+
+fn bindings(cx: &Context<'_>) {
+    for bound in cx.bound() {
+        bound.at(|path| {
+            paragraphs(
+                cx,
+                path,
+                || format!("the action {}", shown(bound.slug)),
+                &bound.binding.doc,
+            );
+            if let Some(limit) = &bound.binding.rate_limit {
+                sentence(
+                    cx,
+                    &path.key("rate_limit").key("source"),
+                    || "the source".to_owned(),
+                    &limit.source,
+                );
+            }
+            let rest = path.key("rest");
+            let hints = rest.key("hints");
+            for (index, hint) in bound.binding.rest.hints.iter().flatten().enumerate() {
+                sentence(
+                    cx,
+                    &hints.index(index).key("text"),
+                    || "the hint".to_owned(),
+                    &hint.text,
+                );
+            }
+        });
+        bound.each_param(|path, name, param| {
+            let what = || format!("the parameter {} of {}", shown(name), shown(bound.slug));
+            paragraphs(cx, path, what, &param.doc);
+        });
+    }
+}
+
+fn models(cx: &Context<'_>) {
+    let top = Path::top(File::Models);
+    let enums = top.key("enums");
+    for (name, declared) in &cx.models.enums {
+        let path = enums.key(name);
+        paragraphs(
+            cx,
+            &path,
+            || format!("the enum {}", shown(name)),
+            &declared.doc,
+        );
+        let values = path.key("values");
+        for (index, value) in declared.values.iter().flatten().enumerate() {
+            let path = values.index(index);
+            let what = || format!("the value {}", shown(&value.value.to_string()));
+            let texts = [("doc", &value.doc), ("added", &value.added)];
+            for (key, text) in texts {
+                sentence(
+                    cx,
+                    &path.key(key),
+                    what,
+                    text.as_deref().unwrap_or("given elsewhere"),
+                );
+            }
+        }
+    }
+    let models = top.key("models");
+    for (name, model) in &cx.models.models {
+        let path = models.key(name);
+        paragraphs(
+            cx,
+            &path,
+            || format!("the model {}", shown(name)),
+            &model.doc,
+        );
+        let fields = path.key("fields");
+        for (index, field) in model.fields.iter().enumerate() {
+            let what = || format!("the field {} of {}", shown(&field.name), shown(name));
+            paragraphs(cx, &fields.index(index), what, &field.doc);
+        }
+    }
+}
+
+/// Reports `doc` of the value at `owner` if it is empty, and every empty paragraph in it.
+fn paragraphs(
+    cx: &Context<'_>,
+    owner: &Path<'_>,
+    what: impl Fn() -> String + Copy,
+    doc: &[String],
+) {
+    let path = owner.key("doc");
+    if doc.is_empty() {
+        empty(cx, &path, &what());
+    }
+    for (index, paragraph) in doc.iter().enumerate() {
+        sentence(cx, &path.index(index), what, paragraph);
+    }
+}
+
+fn sentence(cx: &Context<'_>, path: &Path<'_>, what: impl Fn() -> String + Copy, text: &str) {
+    if text.trim().is_empty() {
+        empty(cx, path, &what());
+    }
+}
+
+fn empty(cx: &Context<'_>, path: &Path<'_>, what: &str) {
+    let message = format!("{what} has no documentation here");
+    cx.report("empty-documentation", path, Part::Value, message, |found| {
+        found
+            .expected("at least one sentence")
+            .hint("say what it is and what a caller must know, in your own words")
+    });
+}

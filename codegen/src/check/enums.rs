@@ -1,0 +1,184 @@
+//! The values of enums.
+
+use serde_json::Value;
+
+use super::{Context, ValueKind};
+use crate::diag::shown;
+use crate::source::{File, Part, Path};
+use crate::spec::models::{Enum, EnumValue};
+
+pub(super) fn check(cx: &Context<'_>) {
+    let top = Path::top(File::Models);
+    let enums = top.key("enums");
+    for (name, declared) in &cx.models.enums {
+        let path = enums.key(name);
+        let entries = path.key("values");
+        kinds(cx, &entries, name, declared);
+        doubles(cx, &entries, declared);
+        against_page(cx, &entries, name, declared);
+        numbers_have_names(cx, &path, name, declared);
+        has_values(cx, &path, name, declared);
+    }
+}
+
+fn entries(declared: &Enum) -> &[EnumValue] {
+    declared.values.as_deref().unwrap_or_default()
+}
+
+/// All values are texts, or all are whole numbers; those of the page decide.
+fn kinds(cx: &Context<'_>, path: &Path<'_>, name: &str, declared: &Enum) {
+    let Some(expected) = cx.enum_kind(name) else {
+        for index in 0..entries(declared).len() {
+            wrong_kind(
+                cx,
+                &path.index(index).key("value"),
+                name,
+                "a text or a whole number",
+            );
+        }
+        return;
+    };
+    for (index, entry) in entries(declared).iter().enumerate() {
+        if ValueKind::of(&entry.value) != Some(expected) {
+            wrong_kind(cx, &path.index(index).key("value"), name, expected.words());
+        }
+    }
+}
+
+fn wrong_kind(cx: &Context<'_>, path: &Path<'_>, name: &str, expected: &str) {
+    let message = format!("a value of {} has the wrong JSON type", shown(name));
+    cx.report("wrong-value-type", path, Part::Value, message, |found| {
+        found
+            .label(format!("not {expected}"))
+            .expected(format!("{expected}, like the other values"))
+            .hint("an enum holds texts alone or whole numbers alone")
+    });
+}
+
+fn doubles(cx: &Context<'_>, path: &Path<'_>, declared: &Enum) {
+    let mut seen = std::collections::HashMap::new();
+    for (index, entry) in entries(declared).iter().enumerate() {
+        let text = entry.value.to_string();
+        let Some(&first) = seen.get(&text) else {
+            seen.insert(text, index);
+            continue;
+        };
+        let message = format!("the value {} has two entries", shown(&text));
+        cx.report(
+            "duplicate-value",
+            &path.index(index).key("value"),
+            Part::Value,
+            message,
+            |found| {
+                let first = cx.place(&path.index(first).key("value"), Part::Value);
+                found
+                    .related(first, "first here")
+                    .expected("one entry per value")
+                    .hint("merge the two")
+            },
+        );
+    }
+}
+
+/// Where the page lists the values, an entry is either for one of those or says who else names it.
+fn against_page(cx: &Context<'_>, path: &Path<'_>, name: &str, declared: &Enum) {
+    let Some(feeds) = cx.fed.get(name) else {
+        return;
+    };
+    let rows = || feeds.iter().flat_map(|feed| feed.values);
+    for (index, entry) in entries(declared).iter().enumerate() {
+        let listed = feeds.iter().find(|feed| feed.values.contains(&entry.value));
+        let entry_path = path.index(index);
+        let value = shown(&entry.value.to_string());
+        match (listed, &entry.added) {
+            (None, None) => {
+                cx.report(
+                    "stale-value",
+                    &entry_path.key("value"),
+                    Part::Value,
+                    format!("the page does not list {value}"),
+                    |found| {
+                        let related = feeds
+                            .iter()
+                            .map(|feed| (cx.row_place(feed.at), "its values".to_owned()));
+                        let mut found = found;
+                        found.related.extend(related.take(1));
+                        let values: Vec<String> = rows().map(Value::to_string).collect();
+                        found
+                            .expected(format!("one of {}", values.join(", ")))
+                            .hint("remove the entry, or say in `added` who else names the value")
+                    },
+                );
+            }
+            (Some(feed), Some(_)) => {
+                let message = format!("{value} is marked as added, but the page lists it");
+                cx.report(
+                    "added-but-listed",
+                    &entry_path.key("added"),
+                    Part::Key,
+                    message,
+                    |found| {
+                        found
+                            .related(cx.row_place(feed.at), "among its values")
+                            .expected("`added` only on values that the page does not list")
+                            .hint("remove `added`")
+                    },
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
+fn numbers_have_names(cx: &Context<'_>, path: &Path<'_>, name: &str, declared: &Enum) {
+    let entry_path = path.key("values");
+    for (index, entry) in entries(declared).iter().enumerate() {
+        if entry.value.is_i64() && entry.rust.is_none() {
+            let entry_path = entry_path.index(index);
+            unnamed(cx, &entry_path.key("rust"), name, &entry.value, |found| {
+                found
+            });
+        }
+    }
+    let has_entry = |value: &Value| entries(declared).iter().any(|entry| entry.value == *value);
+    for feed in cx.fed.get(name).into_iter().flatten() {
+        for value in feed
+            .values
+            .iter()
+            .filter(|value| value.is_i64() && !has_entry(value))
+        {
+            unnamed(cx, path, name, value, |found| {
+                found.related(cx.row_place(feed.at), "listed here")
+            });
+        }
+    }
+}
+
+fn unnamed(
+    cx: &Context<'_>,
+    path: &Path<'_>,
+    name: &str,
+    value: &Value,
+    details: impl FnOnce(crate::diag::Diagnostic) -> crate::diag::Diagnostic,
+) {
+    let message = format!("the number {value} of {} has no name", shown(name));
+    cx.report("unnamed-number", path, Part::Key, message, |found| {
+        details(found)
+            .expected("a `rust` name for every number")
+            .hint(format!(
+                "give `values` an entry {{\"value\": {value}, \"rust\": \"…\"}}"
+            ))
+    });
+}
+
+fn has_values(cx: &Context<'_>, path: &Path<'_>, name: &str, declared: &Enum) {
+    let is_broken = cx.log.is_broken(&path.key("values"));
+    if entries(declared).is_empty() && !cx.fed.contains_key(name) && !is_broken {
+        let message = format!("the enum {} has no values", shown(name));
+        cx.report("empty-enum", path, Part::Key, message, |found| {
+            found
+                .expected("values here, or a parameter of this type whose values the page lists")
+                .hint("list the values; a text with nothing known is `string`")
+        });
+    }
+}

@@ -1,0 +1,167 @@
+//! Models by themselves: their use, their fields, and that each has an end.
+
+use std::collections::HashMap;
+
+use super::{Context, Table};
+use crate::diag::shown;
+use crate::source::{File, Part, Path};
+use crate::spec::models::Model;
+use crate::types::TypeRef;
+
+pub(super) fn check(cx: &Context<'_>) {
+    let top = Path::top(File::Models);
+    let models = top.key("models");
+    for (name, model) in &cx.models.models {
+        let path = models.key(name);
+        usage(cx, &path.key("use"), name, model);
+        wire_names(cx, &path.key("fields"), name, model);
+    }
+    cycles(cx);
+}
+
+fn usage(cx: &Context<'_>, path: &Path<'_>, name: &str, model: &Model) {
+    let is_doubled = |index: usize| model.usage[..index].contains(&model.usage[index]);
+    if model.usage.is_empty() {
+        let message = format!("the model {} is for nothing", shown(name));
+        cx.report("missing-use", path, Part::Value, message, |found| {
+            found.expected("`request`, `reply`, or both")
+        });
+    }
+    for index in (0..model.usage.len()).filter(|index| is_doubled(*index)) {
+        let message = format!("the model {} has a use twice", shown(name));
+        cx.report(
+            "duplicate-use",
+            &path.index(index),
+            Part::Value,
+            message,
+            |found| {
+                found
+                    .expected("`request` and `reply` at most once each")
+                    .hint("remove it")
+            },
+        );
+    }
+}
+
+/// No two fields read the same key.
+fn wire_names(cx: &Context<'_>, path: &Path<'_>, name: &str, model: &Model) {
+    let mut taken: HashMap<&str, usize> = HashMap::new();
+    for (index, field) in model.fields.iter().enumerate() {
+        let field_path = path.index(index);
+        let aliases = field_path.key("aliases");
+        let own = (field_path.key("name"), &field.name);
+        let aliases_of = field.aliases.iter().flatten().enumerate();
+        let aliases_of = aliases_of.map(|(at, alias)| (aliases.index(at), alias));
+        for (at, wire) in std::iter::once(own).chain(aliases_of) {
+            let Some(&first) = taken.get(wire.as_str()) else {
+                taken.insert(wire, index);
+                continue;
+            };
+            let message = format!("two fields of {} read {}", shown(name), shown(wire));
+            cx.report("duplicate-field", &at, Part::Value, message, |found| {
+                let first = cx.place(&path.index(first).key("name"), Part::Value);
+                found
+                    .related(first, "read by this field")
+                    .expected("every name and alias once per model")
+                    .hint("remove one of the two")
+            });
+        }
+    }
+}
+
+/// A field that holds a model directly, without a list or a map between.
+struct Edge<'s> {
+    model: &'s str,
+    index: usize,
+    to: &'s str,
+}
+
+/// A model that directly contains itself would be of endless size.
+///
+/// Depth first with a stack of its own: a spec may nest deeper than a thread's stack.
+fn cycles(cx: &Context<'_>) {
+    let edges: Table<'_, Vec<Edge<'_>>> = cx
+        .models
+        .models
+        .iter()
+        .map(|(name, model)| (name.as_str(), direct(cx, name, model)))
+        .collect();
+    let mut done: HashMap<&str, bool> = HashMap::new();
+    for start in edges.keys() {
+        let mut trail: Vec<(&str, usize)> = Vec::new();
+        if !done.contains_key(start) {
+            done.insert(start, false);
+            trail.push((start, 0));
+        }
+        while let Some((model, next)) = trail.last_mut() {
+            let Some(edge) = edges.get(*model).and_then(|edges| edges.get(*next)) else {
+                done.insert(model, true);
+                trail.pop();
+                continue;
+            };
+            *next += 1;
+            match done.get(edge.to) {
+                None => {
+                    done.insert(edge.to, false);
+                    trail.push((edge.to, 0));
+                }
+                Some(false) => cycle(cx, &edges, &trail, edge),
+                Some(true) => {}
+            }
+        }
+    }
+}
+
+fn direct<'s>(cx: &Context<'s>, name: &'s str, model: &Model) -> Vec<Edge<'s>> {
+    let fields = model.fields.iter().enumerate();
+    let edges = fields.filter_map(|(index, field)| match field.kind.parse() {
+        Ok(TypeRef::Named(to)) => {
+            let (to, _) = cx.models.models.get_key_value(&to)?;
+            Some(Edge {
+                model: name,
+                index,
+                to,
+            })
+        }
+        _ => None,
+    });
+    edges.collect()
+}
+
+/// Reports the cycle that `last` closes. The trail leads from some model to the one `last` begins at.
+fn cycle(
+    cx: &Context<'_>,
+    edges: &Table<'_, Vec<Edge<'_>>>,
+    trail: &[(&str, usize)],
+    last: &Edge<'_>,
+) {
+    let start = trail
+        .iter()
+        .position(|(model, _)| *model == last.to)
+        .unwrap_or(0);
+    let ring = &trail[start..];
+    // Of all but the last model, the edge taken is the one before the next to be tried.
+    let names = ring.iter().map(|(model, _)| *model).chain([last.to]);
+    let message = format!(
+        "models contain each other without end: {}",
+        names.collect::<Vec<_>>().join(" → ")
+    );
+    let top = Path::top(File::Models);
+    let models = top.key("models");
+    let at = |edge: &Edge<'_>| {
+        let model = models.key(edge.model);
+        let fields = model.key("fields");
+        cx.place(&fields.index(edge.index).key("type"), Part::Value)
+    };
+    let mut found = crate::diag::Diagnostic::new("model-cycle", at(last), message)
+        .label("closes the circle")
+        .expected("a list or a map somewhere in the circle")
+        .hint("make one of these fields a list, or `json`");
+    let others = ring[..ring.len() - 1]
+        .iter()
+        .filter_map(|(model, next)| edges.get(model)?.get(next.checked_sub(1)?));
+    found
+        .related
+        .extend(others.map(|edge| (at(edge), format!("holds `{}`", edge.to))));
+    cx.log.report(found);
+}

@@ -1,0 +1,419 @@
+//! Names in Rust: given ones are legal, and no two things share one.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::{Bound, Context};
+use crate::diag::{Diagnostic, Place, shown};
+use crate::names::{self, Refusal, Role};
+use crate::resolve::{field_name, resolve};
+use crate::source::{File, Part, Path};
+use crate::spec::models::Usage;
+
+pub(super) fn check(cx: &Context<'_>) {
+    given(cx);
+    types(cx);
+    methods(cx);
+    modules(cx);
+    for bound in cx.bound() {
+        parameters(cx, &bound);
+    }
+    fields(cx);
+    variants(cx);
+}
+
+fn given(cx: &Context<'_>) {
+    for bound in cx.bound() {
+        bound.each_param(|path, _, param| {
+            if let Some(name) = &param.rust {
+                given_name(cx, &path.key("rust"), Role::Field, name);
+            }
+        });
+    }
+    let top = Path::top(File::Models);
+    let (enums, models) = (top.key("enums"), top.key("models"));
+    for (name, declared) in &cx.models.enums {
+        let path = enums.key(name);
+        type_name(cx, &path, name);
+        let values = path.key("values");
+        for (index, value) in declared.values.iter().flatten().enumerate() {
+            if let Some(name) = &value.rust {
+                given_name(cx, &values.index(index).key("rust"), Role::Variant, name);
+            }
+        }
+    }
+    for (name, model) in &cx.models.models {
+        let path = models.key(name);
+        type_name(cx, &path, name);
+        let fields = path.key("fields");
+        for (index, field) in model.fields.iter().enumerate() {
+            if let Some(name) = &field.rust {
+                given_name(cx, &fields.index(index).key("rust"), Role::Field, name);
+            }
+        }
+    }
+}
+
+fn given_name(cx: &Context<'_>, path: &Path<'_>, role: Role, name: &str) {
+    let Err(refusal) = role.given(name) else {
+        return;
+    };
+    let (code, reason) = match refusal {
+        Refusal::NotAnIdentifier => ("not-an-identifier", "is no Rust identifier"),
+        Refusal::Keyword => ("reserved-name", "is a keyword of Rust"),
+        Refusal::Taken => ("reserved-name", "is taken by the generated code itself"),
+    };
+    let legal = role.name(name);
+    cx.report(
+        code,
+        path,
+        Part::Value,
+        format!("{} {reason}", shown(name)),
+        |found| {
+            found
+                .expected(
+                    "letters, digits and `_`, not beginning with a digit, and no reserved word",
+                )
+                .hint(format!("`{legal}` would do"))
+        },
+    );
+}
+
+/// Models and enums are called what the spec calls them; reserved words among these are escaped by rule.
+fn type_name(cx: &Context<'_>, path: &Path<'_>, name: &str) {
+    if !names::is_identifier(name) || !name.starts_with(char::is_uppercase) {
+        let message = format!("{} is no name of a type", shown(name));
+        cx.report("not-an-identifier", path, Part::Key, message, |found| {
+            found
+                .expected("letters and digits, the first one an upper-case letter")
+                .hint(format!("`{}` would do", Role::Type.name(name)))
+        });
+    }
+}
+
+/// Something that has a name: what to call it, and where it is.
+trait Thing: Copy {
+    fn describe(&self, cx: &Context<'_>) -> Option<(Place, String)>;
+
+    /// What to do if the name is taken.
+    fn hint(&self) -> &'static str;
+}
+
+/// Reports everything in `named` whose name something before it has.
+fn shared<T: Thing>(cx: &Context<'_>, named: impl IntoIterator<Item = (String, T)>) {
+    let mut first: HashMap<String, T> = HashMap::new();
+    for (name, thing) in named {
+        let Some(other) = first.get(&name) else {
+            first.insert(name, thing);
+            continue;
+        };
+        if let (Some((place, what)), Some((other, other_what))) =
+            (thing.describe(cx), other.describe(cx))
+        {
+            let message = format!("{other_what} and {what} would both be `{name}` in Rust");
+            let found = Diagnostic::new("name-collision", place, message);
+            let found = found
+                .related(other, "the other one")
+                .expected("names that differ in Rust");
+            cx.log.report(found.hint(thing.hint()));
+        }
+    }
+}
+
+/// A place and its name, unless what is there could not be read.
+fn described(
+    cx: &Context<'_>,
+    path: &Path<'_>,
+    part: Part,
+    what: String,
+) -> Option<(Place, String)> {
+    (!cx.log.is_broken(path)).then(|| (cx.place(path, part), what))
+}
+
+/// Whatever becomes a type or a method.
+#[derive(Clone, Copy)]
+enum Item<'s> {
+    Action(usize, &'s str),
+    ActionBuilder(usize, &'s str),
+    Model(&'s str),
+    ModelBuilder(&'s str),
+    Enum(&'s str),
+}
+
+impl Thing for Item<'_> {
+    fn describe(&self, cx: &Context<'_>) -> Option<(Place, String)> {
+        let (catalog, models) = (Path::top(File::Catalog), Path::top(File::Models));
+        let (actions, enums) = (catalog.key("actions"), models.key("enums"));
+        let models = models.key("models");
+        let action =
+            |index, what| described(cx, &actions.index(index).key("slug"), Part::Value, what);
+        match *self {
+            Self::Action(index, slug) => action(index, format!("the action {}", shown(slug))),
+            Self::ActionBuilder(index, slug) => {
+                action(index, format!("the builder of the action {}", shown(slug)))
+            }
+            Self::Model(name) => described(
+                cx,
+                &models.key(name),
+                Part::Key,
+                format!("the model {}", shown(name)),
+            ),
+            Self::ModelBuilder(name) => {
+                let what = format!("the builder of the model {}", shown(name));
+                described(cx, &models.key(name), Part::Key, what)
+            }
+            Self::Enum(name) => described(
+                cx,
+                &enums.key(name),
+                Part::Key,
+                format!("the enum {}", shown(name)),
+            ),
+        }
+    }
+
+    fn hint(&self) -> &'static str {
+        match self {
+            Self::Action(..) | Self::ActionBuilder(..) => {
+                "slugs are the vendor's: the naming rule has to tell them apart"
+            }
+            Self::Model(_) | Self::ModelBuilder(_) | Self::Enum(_) => "call it something else",
+        }
+    }
+}
+
+/// The actions of the catalogue, each slug once.
+fn actions<'c>(cx: &'c Context<'_>) -> impl Iterator<Item = (usize, &'c str)> {
+    let actions = cx.catalog.actions.iter().enumerate();
+    actions
+        .map(|(index, entry)| (index, entry.slug.as_str()))
+        .filter(|(index, slug)| cx.slugs.get(slug) == Some(index))
+}
+
+fn types(cx: &Context<'_>) {
+    let toolkit = cx.catalog.toolkit.slug.as_str();
+    let actions = actions(cx).map(|(index, slug)| {
+        let name = names::action_type(toolkit, slug);
+        (
+            name,
+            Item::Action(index, slug),
+            Some(Item::ActionBuilder(index, slug)),
+        )
+    });
+    let models = cx.models.models.iter().map(|(name, model)| {
+        let has_builder = model.usage.contains(&Usage::Request);
+        (
+            names::model(name),
+            Item::Model(name),
+            has_builder.then_some(Item::ModelBuilder(name)),
+        )
+    });
+    let enums = cx
+        .models
+        .enums
+        .keys()
+        .map(|name| (names::model(name), Item::Enum(name), None));
+
+    let mut named = Vec::with_capacity(2 * cx.catalog.actions.len());
+    let mut seen = HashSet::new();
+    for (name, item, builder) in actions.chain(models).chain(enums) {
+        // Where two types share a name, that their builders do as well need not be said.
+        if seen.insert(name.clone()) {
+            named.extend(builder.map(|builder| (format!("{name}Builder"), builder)));
+        }
+        named.push((name.to_string(), item));
+    }
+    shared(cx, named);
+}
+
+fn methods(cx: &Context<'_>) {
+    let toolkit = cx.catalog.toolkit.slug.as_str();
+    // Most slugs that give one method give one type too; that is said once.
+    let mut types = HashSet::new();
+    let named = actions(cx).filter(|(_, slug)| types.insert(names::action_type(toolkit, slug)));
+    let named = named.map(|(index, slug)| {
+        (
+            names::action_method(toolkit, slug).to_string(),
+            Item::Action(index, slug),
+        )
+    });
+    shared(cx, named);
+}
+
+#[derive(Clone, Copy)]
+struct Group<'s>(&'s str);
+
+impl Thing for Group<'_> {
+    fn describe(&self, cx: &Context<'_>) -> Option<(Place, String)> {
+        let top = Path::top(File::Bindings);
+        let path = top.key("groups");
+        described(
+            cx,
+            &path.key(self.0),
+            Part::Key,
+            format!("the group {}", shown(self.0)),
+        )
+    }
+
+    fn hint(&self) -> &'static str {
+        "call one of the groups something else"
+    }
+}
+
+fn modules(cx: &Context<'_>) {
+    let named = cx
+        .bindings
+        .groups
+        .keys()
+        .map(|name| (names::module(name).to_string(), Group(name)));
+    shared(cx, named);
+}
+
+/// A parameter's field and setter.
+#[derive(Clone, Copy)]
+struct Param<'s> {
+    slug: &'s str,
+    name: &'s str,
+}
+
+impl Thing for Param<'_> {
+    fn describe(&self, cx: &Context<'_>) -> Option<(Place, String)> {
+        let top = Path::top(File::Bindings);
+        let actions = top.key("actions");
+        let action = actions.key(self.slug);
+        let params = action.key("params");
+        let what = format!("the parameter {} of {}", shown(self.name), shown(self.slug));
+        described(cx, &params.key(self.name), Part::Key, what)
+    }
+
+    fn hint(&self) -> &'static str {
+        GIVE_A_NAME
+    }
+}
+
+const GIVE_A_NAME: &str = "give one of them a name of its own with `rust`";
+
+fn parameters(cx: &Context<'_>, bound: &Bound<'_>) {
+    if bound
+        .binding
+        .params
+        .as_ref()
+        .is_none_or(|params| params.len() < 2)
+    {
+        return;
+    }
+    let mut named = Vec::new();
+    bound.each_param(|_, name, param| {
+        let rust = field_name(name, param.rust.as_deref());
+        named.push((
+            rust.to_string(),
+            Param {
+                slug: bound.slug,
+                name,
+            },
+        ));
+    });
+    shared(cx, named);
+}
+
+/// A field of a model.
+#[derive(Clone, Copy)]
+struct ModelField<'s> {
+    model: &'s str,
+    index: usize,
+    name: &'s str,
+}
+
+impl Thing for ModelField<'_> {
+    fn describe(&self, cx: &Context<'_>) -> Option<(Place, String)> {
+        let top = Path::top(File::Models);
+        let models = top.key("models");
+        let model = models.key(self.model);
+        let fields = model.key("fields");
+        let field = fields.index(self.index);
+        described(
+            cx,
+            &field.key("name"),
+            Part::Value,
+            format!("the field {}", shown(self.name)),
+        )
+    }
+
+    fn hint(&self) -> &'static str {
+        GIVE_A_NAME
+    }
+}
+
+fn fields(cx: &Context<'_>) {
+    for (model, declared) in &cx.models.models {
+        // One wire name twice is another mistake, reported elsewhere.
+        let mut wire_names = HashSet::new();
+        let fields = declared.fields.iter().enumerate();
+        let fields = fields.filter(|(_, field)| wire_names.insert(field.name.as_str()));
+        let named = fields.map(|(index, field)| {
+            let rust = field_name(&field.name, field.rust.as_deref());
+            (
+                rust.to_string(),
+                ModelField {
+                    model,
+                    index,
+                    name: &field.name,
+                },
+            )
+        });
+        shared(cx, named);
+    }
+}
+
+/// A value of an enum: of an entry, or of the page alone.
+#[derive(Clone, Copy)]
+struct Variant<'s> {
+    of: &'s str,
+    entry: Option<usize>,
+    value: &'s Value,
+}
+
+impl Thing for Variant<'_> {
+    fn describe(&self, cx: &Context<'_>) -> Option<(Place, String)> {
+        let top = Path::top(File::Models);
+        let enums = top.key("enums");
+        let declared = enums.key(self.of);
+        let values = declared.key("values");
+        let what = format!("the value {}", shown(&self.value.to_string()));
+        match self.entry {
+            Some(index) => described(cx, &values.index(index).key("value"), Part::Value, what),
+            None => described(cx, &declared, Part::Key, what),
+        }
+    }
+
+    fn hint(&self) -> &'static str {
+        GIVE_A_NAME
+    }
+}
+
+fn variants(cx: &Context<'_>) {
+    for (name, declared) in &cx.models.enums {
+        let entries = declared.values.as_deref().unwrap_or_default();
+        let resolved = resolve(&cx.page_values(name), entries);
+        let mut seen: Vec<&Value> = Vec::new();
+        let mut named = Vec::new();
+        for resolved in &resolved {
+            let (value, rust) = (&resolved.value, &resolved.rust_name);
+            // A number without a name, or one value twice, is another mistake, reported elsewhere.
+            if seen.contains(&value) || !value.is_string() && rust.as_str().starts_with('N') {
+                continue;
+            }
+            seen.push(value);
+            let entry = entries.iter().position(|entry| entry.value == *value);
+            named.push((
+                rust.to_string(),
+                Variant {
+                    of: name,
+                    entry,
+                    value,
+                },
+            ));
+        }
+        shared(cx, named);
+    }
+}

@@ -1,0 +1,309 @@
+//! Every `type` says something, and what it names exists, may stand there, and is used.
+
+use std::collections::BTreeSet;
+
+use super::Context;
+use crate::diag::shown;
+use crate::log::{did_you_mean, listed};
+use crate::source::{File, Part, Path};
+use crate::spec::models::Usage;
+use crate::types::{TypeError, TypeErrorKind, TypeRef, WORDS};
+
+/// What is referred to, as far as that is certain.
+pub(super) struct Uses {
+    /// Models and enums that actions refer to.
+    types: BTreeSet<String>,
+    groups: BTreeSet<String>,
+    /// Whether nothing can be called unused, because some reference could not be read.
+    is_uncertain: bool,
+}
+
+pub(super) fn check(cx: &Context<'_>) -> Uses {
+    let mut uses = Uses {
+        types: BTreeSet::new(),
+        groups: BTreeSet::new(),
+        is_uncertain: some_reference_is_lost(cx),
+    };
+    for bound in cx.bound() {
+        bound.at(|path| {
+            group(cx, &path.key("group"), &bound.binding.group, &mut uses);
+            let reply = path.key("reply");
+            uses.add(refer(
+                cx,
+                &reply.key("type"),
+                &bound.binding.reply.kind,
+                &[Usage::Reply],
+            ));
+        });
+        bound.each_param(|path, _, param| {
+            if let Some(refined) = &param.refined {
+                uses.add(refer(cx, &path.key("type"), refined, &[Usage::Request]));
+            }
+        });
+    }
+    let top = Path::top(File::Models);
+    let models = top.key("models");
+    for (name, model) in &cx.models.models {
+        let path = models.key(name);
+        let fields = path.key("fields");
+        for (index, field) in model.fields.iter().enumerate() {
+            match refer(
+                cx,
+                &fields.index(index).key("type"),
+                &field.kind,
+                &model.usage,
+            ) {
+                // A misspelt name in a field keeps what was meant from being called unused.
+                Reference::Meant(meant) => uses.add(Reference::To(meant)),
+                Reference::To(_) | Reference::Nothing => {}
+                Reference::Unreadable => uses.is_uncertain = true,
+            }
+        }
+    }
+    uses
+}
+
+/// Whether a part of the spec that could refer to something could not be read or is not there.
+fn some_reference_is_lost(cx: &Context<'_>) -> bool {
+    let places: [(File, &[&str]); 4] = [
+        (File::Bindings, &["actions", "*", "reply", "type"]),
+        (File::Bindings, &["actions", "*", "params", "*", "type"]),
+        (File::Bindings, &["actions", "*", "group"]),
+        (File::Models, &["models", "*", "fields", "*", "type"]),
+    ];
+    let is_bound = |slug: &&str| cx.bindings.actions.contains_key(*slug);
+    places
+        .iter()
+        .any(|(file, pattern)| cx.log.any_broken(*file, pattern))
+        || !cx.slugs.keys().all(is_bound)
+}
+
+impl Uses {
+    fn add(&mut self, reference: Reference) {
+        match reference {
+            Reference::To(name) | Reference::Meant(name) => {
+                self.types.insert(name);
+            }
+            Reference::Nothing => {}
+            Reference::Unreadable => self.is_uncertain = true,
+        }
+    }
+}
+
+/// What a type refers to.
+enum Reference {
+    /// An enum or a model.
+    To(String),
+    /// Nothing that exists; this was probably meant.
+    Meant(String),
+    /// Neither enum nor model.
+    Nothing,
+    /// The text says nothing certain.
+    Unreadable,
+}
+
+fn refer(cx: &Context<'_>, path: &Path<'_>, text: &str, usage: &[Usage]) -> Reference {
+    let kind = match text.parse::<TypeRef>() {
+        Ok(kind) => kind,
+        Err(error) => return malformed(cx, path, text, &error),
+    };
+    let Some(name) = kind.named() else {
+        return Reference::Nothing;
+    };
+    if !cx.is_type(name) {
+        return unknown(cx, path, text, name);
+    }
+    if let Some(model) = cx.models.models.get(name) {
+        for usage in usage.iter().filter(|usage| !model.usage.contains(usage)) {
+            wrong_use(cx, path, name, *usage);
+        }
+    }
+    Reference::To(name.to_owned())
+}
+
+fn malformed(cx: &Context<'_>, path: &Path<'_>, text: &str, error: &TypeError) -> Reference {
+    let part = Part::Inside {
+        start: error.span.start,
+        end: error.span.end,
+    };
+    let (word, message) = match &error.kind {
+        TypeErrorKind::UnknownWord(word) => (Some(word.as_str()), error.to_string()),
+        _ => (None, format!("{} is no type: {error}", shown(text))),
+    };
+    let meant = word.and_then(|word| cx.log.suggest(word, type_names(cx)));
+    cx.report("malformed-type", path, part, message, |found| {
+        let found = found.expected(grammar());
+        match meant {
+            Some(meant) => found.hint(did_you_mean(meant)),
+            None => found,
+        }
+    });
+    meant.map_or(Reference::Unreadable, |name| {
+        Reference::Meant(name.to_owned())
+    })
+}
+
+fn grammar() -> String {
+    format!(
+        "{}, a name from the models, `[…]` or `{{…}}`",
+        listed(WORDS.iter().map(|(word, _)| *word))
+    )
+}
+
+fn type_names<'c>(cx: &Context<'c>) -> impl Iterator<Item = &'c str> {
+    let words = WORDS.iter().map(|(word, _)| *word);
+    let declared = cx.models.models.keys().chain(cx.models.enums.keys());
+    words.chain(declared.map(String::as_str))
+}
+
+fn unknown(cx: &Context<'_>, path: &Path<'_>, text: &str, name: &str) -> Reference {
+    let is_read = !cx.log.any_broken(File::Models, &["models"])
+        && !cx.log.any_broken(File::Models, &["enums"]);
+    if !is_read {
+        return Reference::Unreadable;
+    }
+    let start = text.find(name).unwrap_or(0);
+    let part = Part::Inside {
+        start,
+        end: start + name.len(),
+    };
+    let meant = cx.log.suggest(name, type_names(cx));
+    let message = format!("no enum and no model is called {}", shown(name));
+    cx.report("unknown-type", path, part, message, |found| {
+        let models = cx.log.name(File::Models);
+        let found = found.expected(format!("a name declared in {models}"));
+        match meant {
+            Some(meant) => found.hint(did_you_mean(meant)),
+            None => found.hint(format!("declare it in {models}")),
+        }
+    });
+    meant.map_or(Reference::Unreadable, |meant| {
+        Reference::Meant(meant.to_owned())
+    })
+}
+
+fn wrong_use(cx: &Context<'_>, path: &Path<'_>, name: &str, usage: Usage) {
+    let top = Path::top(File::Models);
+    let models = top.key("models");
+    let model = models.key(name);
+    let declared = model.key("use");
+    if cx.log.is_broken(&declared) {
+        return;
+    }
+    let (word, place) = match usage {
+        Usage::Request => ("request", "requests"),
+        Usage::Reply => ("reply", "replies"),
+    };
+    let message = format!("the model {} is not made for {place}", shown(name));
+    cx.report("wrong-use", path, Part::Value, message, |found| {
+        found
+            .related(cx.place(&declared, Part::Key), format!("has no `{word}`"))
+            .expected(format!("a model whose `use` has `{word}`"))
+            .hint(format!(
+                "add `{word}` to its `use`, or declare a model of its own for {place}"
+            ))
+    });
+}
+
+fn group(cx: &Context<'_>, path: &Path<'_>, name: &str, uses: &mut Uses) {
+    if cx.bindings.groups.contains_key(name) {
+        uses.groups.insert(name.to_owned());
+        return;
+    }
+    if cx.log.any_broken(File::Bindings, &["groups"]) {
+        return;
+    }
+    let groups = || cx.bindings.groups.keys().map(String::as_str);
+    let meant = cx.log.suggest(name, groups());
+    match meant {
+        Some(meant) => {
+            uses.groups.insert(meant.to_owned());
+        }
+        None => uses.is_uncertain = true,
+    }
+    cx.report(
+        "unknown-group",
+        path,
+        Part::Value,
+        format!("no group is called {}", shown(name)),
+        |found| {
+            let found = found.expected(format!("one of {}", listed(groups())));
+            match meant {
+                Some(meant) => found.hint(did_you_mean(meant)),
+                None => found.hint("add it to `groups`, with its documentation"),
+            }
+        },
+    );
+}
+
+/// Reports groups and types that nothing refers to.
+pub(super) fn check_unused(cx: &Context<'_>, uses: &Uses) {
+    if uses.is_uncertain {
+        return;
+    }
+    let (bindings, models) = (Path::top(File::Bindings), Path::top(File::Models));
+    let groups = bindings.key("groups");
+    for name in cx
+        .bindings
+        .groups
+        .keys()
+        .filter(|name| !uses.groups.contains(*name))
+    {
+        let message = format!("no action is in the group {}", shown(name));
+        cx.report(
+            "unused-group",
+            &groups.key(name),
+            Part::Key,
+            message,
+            |found| {
+                found
+                    .expected("at least one action per group")
+                    .hint("remove the group")
+            },
+        );
+    }
+    let reached = reached(cx, &uses.types);
+    let (enums, models) = (models.key("enums"), models.key("models"));
+    let declared = cx.models.enums.keys().map(|name| (&enums, "enum", name));
+    let declared = declared.chain(cx.models.models.keys().map(|name| (&models, "model", name)));
+    for (parent, kind, name) in declared.filter(|(_, _, name)| !reached.contains(name.as_str())) {
+        let message = format!("no action has to do with the {kind} {}", shown(name));
+        cx.report(
+            "unused-type",
+            &parent.key(name),
+            Part::Key,
+            message,
+            |found| {
+                found
+                    .expected("a parameter, a reply, or a field of either that refers to it")
+                    .hint(format!("refer to it, or remove the {kind}"))
+            },
+        );
+    }
+}
+
+/// The types that `roots` lead to.
+fn reached<'c>(cx: &'c Context<'_>, roots: &'c BTreeSet<String>) -> BTreeSet<&'c str> {
+    let mut reached: BTreeSet<&str> = BTreeSet::new();
+    let mut waiting: Vec<&str> = roots.iter().map(String::as_str).collect();
+    while let Some(name) = waiting.pop() {
+        if !reached.insert(name) {
+            continue;
+        }
+        let fields = cx
+            .models
+            .models
+            .get(name)
+            .map_or(&[][..], |model| &model.fields);
+        for field in fields {
+            let named = field
+                .kind
+                .parse::<TypeRef>()
+                .ok()
+                .and_then(|kind| kind.named().map(str::to_owned));
+            let declared = named.and_then(|name| cx.declared_name(&name));
+            waiting.extend(declared);
+        }
+    }
+    reached
+}

@@ -1,0 +1,222 @@
+//! What the bindings make of the page's types.
+
+use super::{Bound, BoundRow, Context, ValueKind};
+use crate::diag::shown;
+use crate::source::{File, Part, Path};
+use crate::spec::catalog::ParameterType;
+use crate::types::TypeRef;
+
+pub(super) fn check(cx: &Context<'_>) {
+    for bound in cx.bound() {
+        bound.each_row(|path, param| {
+            if let Some(kind) = param.kind() {
+                against_page(cx, path, param, &kind);
+                listed_values(cx, path, &bound, param, &kind);
+            }
+        });
+        low_confidence(cx, &bound);
+    }
+    same_values(cx);
+}
+
+/// A shape nobody is sure of is not written into a type.
+fn low_confidence(cx: &Context<'_>, bound: &Bound<'_>) {
+    use crate::spec::bindings::Confidence;
+    let reply = &bound.binding.reply;
+    let kind = reply.kind.parse::<TypeRef>();
+    let is_typed = kind.is_ok_and(|kind| match kind {
+        TypeRef::Json => false,
+        TypeRef::List(item) => *item != TypeRef::Json,
+        _ => true,
+    });
+    bound.at(|path| {
+        let path = path.key("reply");
+        let confidence = path.key("confidence");
+        if is_typed && reply.confidence == Confidence::Low && !cx.log.is_broken(&confidence) {
+            let message = format!(
+                "the reply of {} is typed on low confidence",
+                shown(bound.slug)
+            );
+            cx.report(
+                "doubtful-reply",
+                &path.key("type"),
+                Part::Value,
+                message,
+                |found| {
+                    found
+                        .related(cx.place(&confidence, Part::Value), "nobody is sure of it")
+                        .expected("`json` or `[json]`")
+                        .hint("leave it untyped, or find a source and raise the confidence")
+                },
+            );
+        }
+    });
+}
+
+fn against_page(cx: &Context<'_>, path: &Path<'_>, param: BoundRow<'_>, kind: &TypeRef) {
+    let is_known = kind.named().is_none_or(|name| cx.is_type(name));
+    if !is_known || fits(cx, param.row.kind, kind) {
+        return;
+    }
+    let message = format!(
+        "{} cannot be {}",
+        shown(&param.row.name),
+        shown(&kind.to_string())
+    );
+    cx.report(
+        "type-contradicts-page",
+        &path.key("type"),
+        Part::Value,
+        message,
+        |found| {
+            found
+                .related(
+                    cx.row_place(param.at),
+                    format!("the page says {}", page_word(param.row.kind)),
+                )
+                .expected(refinements(param.row.kind))
+                .hint("a refinement may narrow the page's type, not change it")
+        },
+    );
+}
+
+fn page_word(kind: ParameterType) -> &'static str {
+    match kind {
+        ParameterType::String => "`string`",
+        ParameterType::Integer => "`integer`",
+        ParameterType::Number => "`number`",
+        ParameterType::Boolean => "`boolean`",
+        ParameterType::Array => "`array`",
+        ParameterType::Object => "`object`",
+    }
+}
+
+fn refinements(kind: ParameterType) -> &'static str {
+    match kind {
+        ParameterType::String => "`string`, `identifier`, or an enum of texts",
+        ParameterType::Integer => "`integer`, `identifier`, or an enum of whole numbers",
+        ParameterType::Number => "`number` or `integer`",
+        ParameterType::Boolean => "`boolean`",
+        ParameterType::Array => "a list: `[…]`",
+        ParameterType::Object => "a map `{…}`, a model, or `json`",
+    }
+}
+
+fn fits(cx: &Context<'_>, page: ParameterType, refined: &TypeRef) -> bool {
+    use ParameterType as Page;
+    match (page, refined) {
+        (Page::String, TypeRef::String | TypeRef::Identifier)
+        | (Page::Integer, TypeRef::Integer | TypeRef::Identifier)
+        | (Page::Number, TypeRef::Number | TypeRef::Integer)
+        | (Page::Boolean, TypeRef::Boolean)
+        | (Page::Array, TypeRef::List(_))
+        | (Page::Object, TypeRef::Map(_) | TypeRef::Json) => true,
+        (Page::String, TypeRef::Named(name)) => cx.is_enum_of(name, ValueKind::Text),
+        (Page::Integer, TypeRef::Named(name)) => cx.is_enum_of(name, ValueKind::Number),
+        (Page::Object, TypeRef::Named(name)) => cx.models.models.contains_key(name),
+        _ => false,
+    }
+}
+
+/// Listed values need an enum, and a closed enum needs listed values.
+fn listed_values(
+    cx: &Context<'_>,
+    path: &Path<'_>,
+    bound: &Bound<'_>,
+    param: BoundRow<'_>,
+    kind: &TypeRef,
+) {
+    let declared = match kind {
+        TypeRef::Named(name) => cx.models.enums.get_key_value(name.as_str()),
+        _ => None,
+    };
+    let has_values = param
+        .row
+        .values
+        .as_ref()
+        .is_some_and(|values| !values.is_empty());
+    let name = shown(&param.row.name);
+    match declared {
+        None if has_values && kind.named().is_none_or(|name| cx.is_type(name)) => {
+            let message = format!("the page lists the values of {name}, the binding names no enum");
+            let key = if param.binding.refined.is_some() {
+                path.key("type")
+            } else {
+                *path
+            };
+            cx.report("values-without-enum", &key, Part::Key, message, |found| {
+                let values = param.row.values.iter().flatten().map(ToString::to_string);
+                found
+                    .related(cx.row_place(param.at), "its values are listed here")
+                    .expected("`type` with the name of an enum")
+                    .hint(format!(
+                        "declare an enum for {} in {}",
+                        values.collect::<Vec<_>>().join(", "),
+                        cx.log.name(File::Models)
+                    ))
+            });
+        }
+        Some((enum_name, declared)) if !has_values && !declared.open => {
+            let message = format!(
+                "{name} of {} is a closed enum, but the page lists no values",
+                shown(bound.slug)
+            );
+            let top = Path::top(File::Models);
+            let enums = top.key("enums");
+            let declared = enums.key(enum_name);
+            let open = declared.key("open");
+            if cx.log.is_broken(&open) {
+                return;
+            }
+            cx.report(
+                "closed-without-values",
+                &path.key("type"),
+                Part::Value,
+                message,
+                |found| {
+                    found
+                        .related(cx.row_place(param.at), "no values are listed here")
+                        .related(cx.place(&open, Part::Value), "refuses everything else")
+                        .expected("an open enum, because the page does not list what is allowed")
+                        .hint("write `\"open\": true`, or give this parameter another enum")
+                },
+            );
+        }
+        _ => {}
+    }
+}
+
+/// Parameters that share a closed enum must be listed alike, or one would take what the other refuses.
+fn same_values(cx: &Context<'_>) {
+    for (name, feeds) in &cx.fed {
+        let is_closed = cx
+            .models
+            .enums
+            .get(name.as_str())
+            .is_some_and(|declared| !declared.open);
+        let Some((first, others)) = feeds.split_first().filter(|_| is_closed) else {
+            continue;
+        };
+        let same = |values: &[serde_json::Value]| {
+            values.len() == first.values.len()
+                && values.iter().all(|value| first.values.contains(value))
+        };
+        for other in others.iter().filter(|other| !same(other.values)) {
+            let message = format!(
+                "the page lists different values for two users of {}",
+                shown(name)
+            );
+            let found = crate::diag::Diagnostic::new(
+                "enum-fed-differently",
+                cx.row_place(other.at),
+                message,
+            );
+            cx.log.report(
+                found
+                    .related(cx.row_place(first.at), "and these here")
+                    .expected("the same values for all parameters of a closed enum")
+                    .hint("declare an enum for each list"),
+            );
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Listed values, bounds and formats fit the types they belong to.
+
+use serde_json::Value;
+
+use super::{Context, catalog::IMPORT};
+use crate::diag::shown;
+use crate::source::{File, Part, Path};
+use crate::spec::bindings::Format;
+use crate::spec::catalog::{Parameter, ParameterType};
+use crate::types::TypeRef;
+
+pub(super) fn check(cx: &Context<'_>) {
+    for bound in cx.bound() {
+        bound.each_row(|path, param| {
+            let binding = param.binding;
+            let limits = Limits {
+                name: &param.row.name,
+                min: binding.min,
+                max: binding.max,
+                advised_max: binding.advised_max,
+                format: binding.format,
+            };
+            if let Some(kind) = param.kind() {
+                limits.check(cx, path, &kind);
+            }
+        });
+    }
+    let top = Path::top(File::Models);
+    let models = top.key("models");
+    for (name, model) in &cx.models.models {
+        let path = models.key(name);
+        let fields = path.key("fields");
+        for (index, field) in model.fields.iter().enumerate() {
+            let limits = Limits {
+                name: &field.name,
+                min: field.min,
+                max: field.max,
+                advised_max: None,
+                format: field.format,
+            };
+            if let Ok(kind) = field.kind.parse() {
+                limits.check(cx, &fields.index(index), &kind);
+            }
+        }
+    }
+}
+
+/// What a parameter or a field is held to besides its type.
+struct Limits<'s> {
+    name: &'s str,
+    min: Option<i64>,
+    max: Option<i64>,
+    advised_max: Option<i64>,
+    format: Option<Format>,
+}
+
+impl Limits<'_> {
+    fn check(&self, cx: &Context<'_>, path: &Path<'_>, kind: &TypeRef) {
+        if cx.log.is_broken(&path.key("type")) {
+            return;
+        }
+        self.bounds_have_meaning(cx, path, kind);
+        self.bounds_admit_something(cx, path);
+        if self.format.is_some() && *kind != TypeRef::String {
+            let message = format!("{} has a format but is no text", shown(self.name));
+            cx.report(
+                "needless-format",
+                &path.key("format"),
+                Part::Key,
+                message,
+                |found| {
+                    found
+                        .expected("`format` only on `string`")
+                        .hint("remove it")
+                },
+            );
+        }
+    }
+
+    fn bounds_have_meaning(&self, cx: &Context<'_>, path: &Path<'_>, kind: &TypeRef) {
+        let is_bounded = matches!(
+            kind,
+            TypeRef::Integer
+                | TypeRef::Number
+                | TypeRef::String
+                | TypeRef::List(_)
+                | TypeRef::Map(_)
+        );
+        let bounds = [
+            ("min", self.min),
+            ("max", self.max),
+            ("advised_max", self.advised_max),
+        ];
+        for (key, bound) in bounds {
+            let Some(bound) = bound else { continue };
+            if !is_bounded {
+                let message = format!("{} has a bound but nothing to measure", shown(self.name));
+                cx.report(
+                    "needless-bound",
+                    &path.key(key),
+                    Part::Key,
+                    message,
+                    |found| {
+                        found
+                            .expected("bounds only on numbers, texts, lists and maps")
+                            .hint("remove it")
+                    },
+                );
+            } else if bound < 0 && !matches!(kind, TypeRef::Integer | TypeRef::Number) {
+                let message = format!(
+                    "{} is bounded by the length or count {bound}",
+                    shown(self.name)
+                );
+                cx.report(
+                    "impossible-bounds",
+                    &path.key(key),
+                    Part::Value,
+                    message,
+                    |found| found.expected("0 or more: lengths and counts are never negative"),
+                );
+            }
+        }
+    }
+
+    fn bounds_admit_something(&self, cx: &Context<'_>, path: &Path<'_>) {
+        let pairs = [
+            (("min", self.min), ("max", self.max)),
+            (("min", self.min), ("advised_max", self.advised_max)),
+            (("advised_max", self.advised_max), ("max", self.max)),
+        ];
+        for ((low_key, low), (high_key, high)) in pairs {
+            let (Some(low), Some(high)) = (low, high) else {
+                continue;
+            };
+            let low_path = path.key(low_key);
+            if low > high && !cx.log.is_broken(&low_path) {
+                let message = format!(
+                    "{} lies above {} of {}",
+                    shown(low_key),
+                    shown(high_key),
+                    shown(self.name)
+                );
+                cx.report(
+                    "impossible-bounds",
+                    &path.key(high_key),
+                    Part::Value,
+                    message,
+                    |found| {
+                        found
+                            .related(cx.place(&low_path, Part::Value), "greater than the other")
+                            .expected(format!("at least {low}"))
+                    },
+                );
+            }
+        }
+    }
+}
+
+/// The values a type cell lists are JSON of the declared type, each once.
+pub(super) fn listed_by_page(cx: &Context<'_>, path: &Path<'_>, row: &Parameter) {
+    let path = path.key("values");
+    for (index, value) in row.values.iter().flatten().enumerate() {
+        if !is_of_page_type(row.kind, value) && !cx.log.is_broken(&path) {
+            let message = format!(
+                "a listed value of {} has the wrong JSON type",
+                shown(&row.name)
+            );
+            cx.report(
+                "wrong-value-type",
+                &path.index(index),
+                Part::Value,
+                message,
+                |found| {
+                    found
+                        .expected("a value of the parameter's own type")
+                        .hint(IMPORT)
+                },
+            );
+        }
+        let before = row.values.as_deref().unwrap_or_default().get(..index);
+        if before.is_some_and(|before| before.contains(value)) {
+            let message = format!(
+                "{} lists the value {} twice",
+                shown(&row.name),
+                shown(&value.to_string())
+            );
+            cx.report(
+                "duplicate-value",
+                &path.index(index),
+                Part::Value,
+                message,
+                |found| found.expected("every value once").hint(IMPORT),
+            );
+        }
+    }
+}
+
+fn is_of_page_type(kind: ParameterType, value: &Value) -> bool {
+    match kind {
+        ParameterType::String => value.is_string(),
+        ParameterType::Integer => value.is_i64(),
+        ParameterType::Number => value.is_number(),
+        ParameterType::Boolean => value.is_boolean(),
+        ParameterType::Array => value.is_array(),
+        ParameterType::Object => value.is_object(),
+    }
+}

@@ -1,0 +1,640 @@
+//! From text to the raw mirrors, with everything that is wrong on the way.
+//!
+//! The mirrors are ordinary serde types, so the schema has one home. What makes this loader different from
+//! an ordinary one is that it never stops: a value that cannot be read is reported, a stand-in takes its
+//! place, and reading goes on behind it.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::ops::{Range, RangeInclusive};
+
+use jsonc_parser::ast::{Object, ObjectProp, Value as Ast};
+use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use serde::de::value::StrDeserializer;
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, IntoDeserializer, MapAccess,
+    SeqAccess, Visitor,
+};
+use serde::forward_to_deserialize_any;
+
+use crate::diag::{Diagnostic, Place, shown};
+use crate::log::{Log, Trees, did_you_mean, listed};
+use crate::source::{File, Part, Path, Sources, Step, span};
+
+/// Parses the three files. A file that is no JSON has no tree and a diagnostic.
+pub(crate) fn parse(sources: &Sources) -> (Trees<'_>, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let mut tree = |file| match parse_file(&sources.get(file).text) {
+        Ok(tree) => Some(tree),
+        Err(broken) => {
+            found.push(broken.report(sources, file));
+            None
+        }
+    };
+    let trees = Trees {
+        sources,
+        catalog: tree(File::Catalog),
+        bindings: tree(File::Bindings),
+        models: tree(File::Models),
+    };
+    (trees, found)
+}
+
+/// Reads one file; what is wrong goes to the log.
+pub(crate) fn read<T: DeserializeOwned>(trees: &Trees<'_>, file: File, log: &Log<'_>) -> Option<T> {
+    let top = Path::top(file);
+    let tree = trees.get(file);
+    if tree.is_none() {
+        log.mark_broken(&top);
+    }
+    let input = Input {
+        found: tree.map_or(Found::StandIn, Found::Value),
+        path: &top,
+        log,
+    };
+    T::deserialize(input)
+        .map_err(|refused| {
+            log.mark_broken(&top);
+            let place = log.place(&top, Part::Value);
+            log.report(Diagnostic::new("wrong-value", place, refused.0));
+        })
+        .ok()
+}
+
+/// Why a text is no JSON.
+struct NotJson {
+    span: Range<usize>,
+    reason: String,
+}
+
+impl NotJson {
+    fn report(self, sources: &Sources, file: File) -> Diagnostic {
+        let text = &sources.get(file).text;
+        // A value that never ends is underlined where it begins, not down to the end of the file.
+        let line_end = text[self.span.start..]
+            .find('\n')
+            .map_or(text.len(), |at| self.span.start + at);
+        let span = self.span.start..self.span.end.min(line_end).max(self.span.start);
+        let place = Place::new(sources, file, String::new(), span);
+        let diagnostic = Diagnostic::new(
+            "broken-json",
+            place,
+            format!("this is not JSON: {}", self.reason),
+        )
+        .expected(
+            "JSON (RFC 8259): no comments, no trailing commas, names and texts in double quotes",
+        );
+        if text.starts_with('\u{feff}') {
+            diagnostic.hint("save the file without a byte order mark")
+        } else {
+            diagnostic
+        }
+    }
+}
+
+/// Parses strictly. `serde_json` decides what is JSON; the tree's own parser, which is laxer but knows more
+/// about what it met, words the refusal.
+fn parse_file(text: &str) -> Result<Ast<'_>, NotJson> {
+    let strict = serde_json::from_str::<IgnoredAny>(text);
+    let options = ParseOptions {
+        allow_comments: false,
+        allow_loose_object_property_names: false,
+        allow_trailing_commas: false,
+        allow_missing_commas: false,
+        allow_single_quoted_strings: false,
+        allow_hexadecimal_numbers: false,
+        allow_unary_plus_numbers: false,
+        allow_bare_decimal_point_numbers: false,
+        allow_non_finite_numbers: false,
+        allow_extended_string_escapes: false,
+    };
+    let tree = parse_to_ast(text, &CollectOptions::default(), &options);
+    match (strict, tree) {
+        (Ok(_), Ok(parsed)) => parsed.value.ok_or_else(|| NotJson {
+            span: 0..0,
+            reason: "there is no value".to_owned(),
+        }),
+        (_, Err(error)) => Err(NotJson {
+            span: clamp(text, error.range().start, error.range().end),
+            reason: lower_first(&error.kind().to_string()),
+        }),
+        (Err(error), Ok(_)) => {
+            let at = byte_of(text, error.line(), error.column());
+            let reason = error.to_string();
+            let reason = reason.split(" at line ").next().unwrap_or_default();
+            Err(NotJson {
+                span: clamp(text, at, at + 1),
+                reason: reason.to_owned(),
+            })
+        }
+    }
+}
+
+/// The span, brought inside the text and onto the borders of characters.
+fn clamp(text: &str, start: usize, end: usize) -> Range<usize> {
+    let down = |at: usize| {
+        (0..=at.min(text.len()))
+            .rev()
+            .find(|&at| text.is_char_boundary(at))
+    };
+    let up = |at: usize| (at..=text.len()).find(|&at| text.is_char_boundary(at));
+    let start = down(start).unwrap_or(0);
+    start..up(end.max(start)).unwrap_or(text.len())
+}
+
+/// The byte at a line and a column as `serde_json` counts them: lines from 1, columns in bytes from 0 where
+/// it stops inside a text, which is all that is left to it here.
+fn byte_of(text: &str, line: usize, column: usize) -> usize {
+    let lines = text.split_inclusive('\n');
+    let before: usize = lines.take(line.saturating_sub(1)).map(str::len).sum();
+    before + column
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_ascii_lowercase());
+    first.into_iter().chain(chars).collect()
+}
+
+/// What stands where a value is wanted.
+#[derive(Clone, Copy)]
+enum Found<'a> {
+    /// A value.
+    Value(&'a Ast<'a>),
+    /// Nothing, and nobody has said so yet.
+    Nothing,
+    /// Nothing that could be used, and it has been reported.
+    StandIn,
+}
+
+/// A place that a value is read from.
+#[derive(Clone, Copy)]
+struct Input<'a> {
+    found: Found<'a>,
+    path: &'a Path<'a>,
+    log: &'a Log<'a>,
+}
+
+/// What would be right in a place; put into words only if something else is there.
+enum Wanted {
+    This(&'static str),
+    Whole(RangeInclusive<i64>),
+    OneOf(&'static [&'static str]),
+}
+
+impl fmt::Display for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::This(words) => f.write_str(words),
+            Self::Whole(range) if *range == (i64::MIN..=i64::MAX) => f.write_str("a whole number"),
+            Self::Whole(range) => {
+                write!(
+                    f,
+                    "a whole number from {} to {}",
+                    range.start(),
+                    range.end()
+                )
+            }
+            Self::OneOf(words) => write!(f, "one of {}", listed(words.iter().copied())),
+        }
+    }
+}
+
+/// A type that refuses what its own shape admits. The mirrors have none; serde asks for the case.
+#[derive(Debug)]
+struct Refused(String);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl serde::de::Error for Refused {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self(message.to_string())
+    }
+}
+
+impl<'a> Input<'a> {
+    /// The value, if `wanted` takes it; if not, this is reported, and what was wanted is called `expected`.
+    fn take<T>(
+        self,
+        expected: &Wanted,
+        wanted: impl FnOnce(&'a Ast<'a>) -> Option<T>,
+    ) -> Option<T> {
+        match self.found {
+            Found::Value(value) => {
+                let taken = wanted(value);
+                if taken.is_none() {
+                    self.report_wrong_type(value, expected);
+                }
+                taken
+            }
+            Found::Nothing => {
+                self.report_missing(expected);
+                None
+            }
+            Found::StandIn => None,
+        }
+    }
+
+    fn report_wrong_type(self, value: &Ast<'_>, expected: &Wanted) {
+        let message = format!("{} is {}", called(self.path), described(value));
+        let place = self.log.place(self.path, Part::Value);
+        let found = Diagnostic::new("wrong-type", place, message).label("of the wrong type");
+        self.report_unread(found.expected(expected.to_string()));
+    }
+
+    fn report_missing(self, expected: &Wanted) {
+        let message = format!("{} is missing", called(self.path));
+        let place = self.log.place(self.path, Part::Value);
+        let found = Diagnostic::new("missing-key", place, message);
+        let hint = format!("add {} here", called(self.path));
+        let found = found.label("in this object").expected(expected.to_string());
+        self.report_unread(found.hint(hint));
+    }
+
+    /// Reports that the value cannot be read and a stand-in is used.
+    fn report_unread(self, found: Diagnostic) {
+        self.log.report(found);
+        self.log.mark_broken(self.path);
+    }
+
+    fn integer<'de, V: Visitor<'de>>(
+        self,
+        visitor: V,
+        range: RangeInclusive<i64>,
+    ) -> Result<V::Value, Refused> {
+        let expected = Wanted::Whole(range.clone());
+        let literal = self.take(&expected, |value| {
+            let literal = value.as_number_lit()?.value;
+            let is_whole = !literal.contains(['.', 'e', 'E']);
+            is_whole.then_some(literal)
+        });
+        let Some(literal) = literal else {
+            return visitor.visit_i64(*range.start().max(&0));
+        };
+        match literal.parse() {
+            Ok(number) if range.contains(&number) => visitor.visit_i64(number),
+            _ => {
+                let message = format!("{} is {}", called(self.path), shown(literal));
+                let place = self.log.place(self.path, Part::Value);
+                let found = Diagnostic::new("number-out-of-range", place, message);
+                self.report_unread(found.expected(expected.to_string()));
+                visitor.visit_i64(*range.start().max(&0))
+            }
+        }
+    }
+}
+
+impl<'de> Deserializer<'de> for Input<'_> {
+    type Error = Refused;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        match self.take(&Wanted::This("a value"), Some) {
+            None | Some(Ast::NullKeyword(_)) => visitor.visit_unit(),
+            Some(Ast::BooleanLit(literal)) => visitor.visit_bool(literal.value),
+            Some(Ast::StringLit(literal)) => visitor.visit_str(&literal.value),
+            Some(Ast::NumberLit(literal)) => visit_number(self, literal.value, visitor),
+            Some(Ast::Array(_)) => self.deserialize_seq(visitor),
+            Some(Ast::Object(_)) => self.deserialize_map(visitor),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        let literal = self.take(&Wanted::This("`true` or `false`"), Ast::as_boolean_lit);
+        visitor.visit_bool(literal.is_some_and(|literal| literal.value))
+    }
+
+    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        self.integer(visitor, 0..=i64::from(u16::MAX))
+    }
+
+    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        self.integer(visitor, 0..=i64::from(u32::MAX))
+    }
+
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        self.integer(visitor, i64::MIN..=i64::MAX)
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        let literal = self.take(&Wanted::This("a text"), Ast::as_string_lit);
+        visitor.visit_str(literal.map_or("", |literal| &literal.value))
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        match self.found {
+            Found::Value(Ast::NullKeyword(_)) | Found::Nothing | Found::StandIn => {
+                visitor.visit_none()
+            }
+            Found::Value(_) => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        let array = self.take(&Wanted::This("a list"), Ast::as_array);
+        let elements = array.map_or(&[][..], |array| &array.elements);
+        visitor.visit_seq(Elements {
+            rest: elements.iter().enumerate(),
+            list: self,
+        })
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        let object = self.take(&Wanted::This("an object"), Ast::as_object);
+        let members = object
+            .map(|object| self.members(object))
+            .unwrap_or_default();
+        let members = members
+            .into_iter()
+            .map(|prop| (prop.name.as_str(), Found::Value(&prop.value)));
+        self.visit_members(members.collect(), visitor)
+    }
+
+    /// Known keys are read, unknown ones reported, and keys that are not there are read as [`Found::Nothing`]:
+    /// an `Option` takes that, everything else reports it.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Refused> {
+        let Some(object) = self.take(&Wanted::This("an object"), Ast::as_object) else {
+            let stand_ins = fields.iter().map(|field| (*field, Found::StandIn));
+            return self.visit_members(stand_ins.collect(), visitor);
+        };
+        let mut members = Vec::with_capacity(fields.len());
+        let mut misspelt = Vec::new();
+        for prop in self.members(object) {
+            let name = prop.name.as_str();
+            if fields.contains(&name) {
+                members.push((name, Found::Value(&prop.value)));
+            } else {
+                misspelt.extend(self.report_unknown(prop, object, fields));
+            }
+        }
+        let present = members.len();
+        for field in fields.iter().copied() {
+            if members[..present].iter().all(|(name, _)| *name != field) {
+                let is_misspelt = misspelt.contains(&field);
+                members.push((
+                    field,
+                    if is_misspelt {
+                        Found::StandIn
+                    } else {
+                        Found::Nothing
+                    },
+                ));
+            }
+        }
+        self.visit_members(members, visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Refused> {
+        let expected = Wanted::OneOf(variants);
+        let given = self
+            .take(&expected, Ast::as_string_lit)
+            .map(|literal| literal.value.as_ref());
+        let known = variants
+            .iter()
+            .copied()
+            .find(|variant| Some(*variant) == given);
+        if let (Some(given), None) = (given, known) {
+            let message = format!("{} is {}", called(self.path), shown(given));
+            let place = self.log.place(self.path, Part::Value);
+            let mut found =
+                Diagnostic::new("unknown-value", place, message).expected(expected.to_string());
+            if let Some(meant) = self.log.suggest(given, variants.iter().copied()) {
+                found = found.hint(did_you_mean(meant));
+            }
+            self.report_unread(found);
+        }
+        let variant: StrDeserializer<'_, Refused> = known
+            .or(variants.first().copied())
+            .unwrap_or_default()
+            .into_deserializer();
+        visitor.visit_enum(variant)
+    }
+
+    forward_to_deserialize_any! {
+        i8 i16 i32 i128 u8 u64 u128 f32 f64 char bytes byte_buf unit unit_struct newtype_struct tuple
+        tuple_struct identifier ignored_any
+    }
+}
+
+/// The number as serde knows numbers; one that no 64 bits hold is reported.
+fn visit_number<'de, V: Visitor<'de>>(
+    input: Input<'_>,
+    literal: &str,
+    visitor: V,
+) -> Result<V::Value, Refused> {
+    if let Ok(number) = literal.parse::<u64>() {
+        return visitor.visit_u64(number);
+    }
+    if let Ok(number) = literal.parse::<i64>() {
+        return visitor.visit_i64(number);
+    }
+    let is_whole = !literal.contains(['.', 'e', 'E']);
+    match literal.parse::<f64>() {
+        Ok(number) if number.is_finite() && !is_whole => visitor.visit_f64(number),
+        _ => {
+            let message = format!("{} is {}", called(input.path), shown(literal));
+            let place = input.log.place(input.path, Part::Value);
+            let found = Diagnostic::new("number-out-of-range", place, message);
+            input.report_unread(found.expected("a number of at most 64 bits"));
+            visitor.visit_unit()
+        }
+    }
+}
+
+impl<'a> Input<'a> {
+    /// The members of an object, without those whose key has been before: these are reported.
+    fn members(self, object: &'a Object<'a>) -> Vec<&'a ObjectProp<'a>> {
+        /// Up to here comparing keys is faster than hashing them.
+        const FEW: usize = 16;
+        let all = object.properties.as_slice();
+        let mut seen = HashSet::new();
+        let mut is_first = |index: usize, name: &'a str| match all.len() {
+            ..=FEW => all[..index]
+                .iter()
+                .all(|before| before.name.as_str() != name),
+            _ => seen.insert(name),
+        };
+        let mut members = Vec::with_capacity(all.len());
+        for (index, prop) in all.iter().enumerate() {
+            if is_first(index, prop.name.as_str()) {
+                members.push(prop);
+            } else {
+                self.report_duplicate(prop, object);
+            }
+        }
+        members
+    }
+
+    fn report_duplicate(self, prop: &ObjectProp<'_>, object: &Object<'_>) {
+        let name = prop.name.as_str();
+        let path = self.path.key(name);
+        let at = |prop: &ObjectProp<'_>| {
+            Place::new(
+                self.log.sources(),
+                path.file(),
+                path.to_string(),
+                span(&prop.name),
+            )
+        };
+        let message = format!("the key {} is given twice in one object", shown(name));
+        let mut found = Diagnostic::new("duplicate-key", at(prop), message).label("again");
+        if let Some(first) = object.get(name) {
+            found = found.related(at(first), "first here");
+        }
+        self.log.report(
+            found
+                .expected("every key at most once")
+                .hint("merge the two, or rename one"),
+        );
+    }
+
+    /// Reports a key that the struct does not have, and says which missing key it was meant to be.
+    fn report_unknown(
+        self,
+        prop: &ObjectProp<'_>,
+        object: &Object<'_>,
+        fields: &'static [&'static str],
+    ) -> Option<&'static str> {
+        let name = prop.name.as_str();
+        let path = self.path.key(name);
+        let absent = fields
+            .iter()
+            .copied()
+            .filter(|field| object.get(field).is_none());
+        let meant = self.log.suggest(name, absent);
+        let hint = match meant.or_else(|| self.log.suggest(name, fields.iter().copied())) {
+            Some(field) => did_you_mean(field),
+            None => "remove it".to_owned(),
+        };
+        let message = format!("{} has no key {}", called(self.path), shown(name));
+        let place = self.log.place(&path, Part::Key);
+        let found = Diagnostic::new("unknown-key", place, message).label("unknown key");
+        let expected = format!("one of {}", listed(fields.iter().copied()));
+        self.log.report(found.expected(expected).hint(hint));
+        if let Some(field) = meant {
+            self.log.mark_broken(&self.path.key(field));
+        }
+        meant
+    }
+
+    fn visit_members<'de, V: Visitor<'de>>(
+        self,
+        members: Vec<(&'a str, Found<'a>)>,
+        visitor: V,
+    ) -> Result<V::Value, Refused> {
+        visitor.visit_map(Members {
+            rest: members.into_iter(),
+            next: None,
+            object: self,
+        })
+    }
+}
+
+/// The elements of a list.
+struct Elements<'a> {
+    rest: std::iter::Enumerate<std::slice::Iter<'a, Ast<'a>>>,
+    list: Input<'a>,
+}
+
+impl<'de> SeqAccess<'de> for Elements<'_> {
+    type Error = Refused;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Refused> {
+        let Some((index, value)) = self.rest.next() else {
+            return Ok(None);
+        };
+        let path = self.list.path.index(index);
+        let input = Input {
+            found: Found::Value(value),
+            path: &path,
+            log: self.list.log,
+        };
+        seed.deserialize(input).map(Some)
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.rest.len())
+    }
+}
+
+/// The members of an object.
+struct Members<'a> {
+    rest: std::vec::IntoIter<(&'a str, Found<'a>)>,
+    next: Option<(&'a str, Found<'a>)>,
+    object: Input<'a>,
+}
+
+impl<'de> MapAccess<'de> for Members<'_> {
+    type Error = Refused;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Refused> {
+        self.next = self.rest.next();
+        self.next
+            .map(|(key, _)| {
+                seed.deserialize::<StrDeserializer<'_, Refused>>(key.into_deserializer())
+            })
+            .transpose()
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Refused> {
+        let (key, found) = self.next.take().unwrap_or(("", Found::StandIn));
+        let path = self.object.path.key(key);
+        let input = Input {
+            found,
+            path: &path,
+            log: self.object.log,
+        };
+        seed.deserialize(input)
+    }
+}
+
+/// What a message calls the value that `path` leads to.
+fn called(path: &Path<'_>) -> String {
+    match path.steps().as_slice() {
+        [.., Step::Key(name)] => shown(name),
+        [.., Step::Key(name), Step::Index(_)] => format!("an element of {}", shown(name)),
+        [.., Step::Index(_)] => "an element".to_owned(),
+        [] => "the file".to_owned(),
+    }
+}
+
+/// What a message calls a value of the wrong type.
+pub(crate) fn described(value: &Ast<'_>) -> &'static str {
+    match value {
+        Ast::StringLit(_) => "a text",
+        Ast::NumberLit(literal) if literal.value.contains(['.', 'e', 'E']) => {
+            "a number with a fraction"
+        }
+        Ast::NumberLit(_) => "a number",
+        Ast::BooleanLit(literal) if literal.value => "`true`",
+        Ast::BooleanLit(_) => "`false`",
+        Ast::Object(_) => "an object",
+        Ast::Array(_) => "a list",
+        Ast::NullKeyword(_) => "`null`",
+    }
+}

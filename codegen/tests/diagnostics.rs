@@ -1,0 +1,1004 @@
+//! One mistake at a time: what is reported, where, and how it looks.
+//!
+//! Each case edits the valid spec in `diagnostics/`. The rendered text is compared with a file in
+//! `diagnostics/golden/`; `UPDATE_EXPECT=1` writes these anew, for a person to read.
+
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use expect_test::expect_file;
+use spoki_codegen::{Diagnostics, File, Source, Sources, load};
+
+use File::{Bindings, Catalog, Models};
+
+/// A text that occurs once in a file, and what takes its place.
+type Edit = (File, &'static str, &'static str);
+
+struct Case {
+    name: &'static str,
+    edits: &'static [Edit],
+    /// The code of each report, in order, and the text that is underlined.
+    expected: &'static [(&'static str, &'static str)],
+}
+
+const fn case(
+    name: &'static str,
+    edits: &'static [Edit],
+    expected: &'static [(&'static str, &'static str)],
+) -> Case {
+    Case {
+        name,
+        edits,
+        expected,
+    }
+}
+
+const BROKEN: &[Case] = &[
+    case(
+        "not-json-comma",
+        &[(Models, "\"open\": true,", "\"open\": true")],
+        &[("broken-json", "")],
+    ),
+    case(
+        "not-json-trailing",
+        &[(
+            Bindings,
+            "[\"Orders of customers.\"]}\n",
+            "[\"Orders of customers.\"]},\n",
+        )],
+        &[("broken-json", ",")],
+    ),
+    case(
+        "not-json-comment",
+        &[(Catalog, "\"output\":", "// shared\n  \"output\":")],
+        &[("broken-json", "// shared")],
+    ),
+    case(
+        "not-json-control",
+        &[(Bindings, "Bakes one loaf.", "Bakes\tone loaf.")],
+        &[("broken-json", "\t")],
+    ),
+    case(
+        "not-json-end",
+        &[(Models, "\n  }\n}\n", "\n  }\n")],
+        &[("broken-json", "{")],
+    ),
+    case(
+        "unknown-key",
+        &[(
+            Bindings,
+            "\"effect\": \"read\",",
+            "\"effect\": \"read\", \"colour\": 1,",
+        )],
+        &[("unknown-key", "\"colour\"")],
+    ),
+    case(
+        "unknown-key-misspelt",
+        &[(Bindings, "\"effect\": \"read\",", "\"efect\": \"read\",")],
+        &[("unknown-key", "\"efect\"")],
+    ),
+    case(
+        "wrong-type",
+        &[(Catalog, "\"title\": \"Bake Loaf\"", "\"title\": 7")],
+        &[("wrong-type", "7")],
+    ),
+    case(
+        "wrong-type-object",
+        &[(
+            Bindings,
+            "{\"doc\": [\"Orders of customers.\"]}",
+            "[\"Orders of customers.\"]",
+        )],
+        &[("wrong-type", "[")],
+    ),
+    case(
+        "missing-key",
+        &[(
+            Bindings,
+            "\"group\": \"loaves\",\n      \"effect\": \"read\",",
+            "\"effect\": \"read\",",
+        )],
+        &[("missing-key", "\"BAKERY_LIST_LOAVES\"")],
+    ),
+    case(
+        "missing-object",
+        &[(
+            Models,
+            "\"fields\": [\n        {\"name\": \"loaf\"",
+            "\"field_list\": [\n        {\"name\": \"loaf\"",
+        )],
+        &[
+            ("missing-key", "\"OrderLine\""),
+            ("unknown-key", "\"field_list\""),
+        ],
+    ),
+    case(
+        "unknown-value",
+        &[(Bindings, "\"effect\": \"delete\"", "\"effect\": \"delet\"")],
+        &[("unknown-value", "\"delet\"")],
+    ),
+    case(
+        "duplicate-key",
+        &[(
+            Bindings,
+            "\"effect\": \"read\",",
+            "\"effect\": \"read\", \"effect\": \"write\",",
+        )],
+        &[("duplicate-key", "\"effect\"")],
+    ),
+    case(
+        "duplicate-binding",
+        &[(
+            Bindings,
+            "    \"BAKERY_PLACE_ORDER\": {",
+            "    \"BAKERY_LIST_LOAVES\": {},\n    \"BAKERY_PLACE_ORDER\": {",
+        )],
+        &[("duplicate-key", "\"BAKERY_LIST_LOAVES\"")],
+    ),
+    case(
+        "number-out-of-range",
+        &[(Bindings, "\"per_minute\": 5", "\"per_minute\": 5000000000")],
+        &[("number-out-of-range", "5000000000")],
+    ),
+];
+
+const CATALOG: &[Case] = &[
+    case(
+        "duplicate-slug",
+        &[(
+            Catalog,
+            "\"slug\": \"BAKERY_CANCEL_ORDER\"",
+            "\"slug\": \"BAKERY_BAKE_LOAF\"",
+        )],
+        &[
+            ("duplicate-slug", "\"BAKERY_BAKE_LOAF\""),
+            ("unknown-action", "\"BAKERY_CANCEL_ORDER\""),
+        ],
+    ),
+    case(
+        "slug-without-prefix",
+        &[(Catalog, "\"slug\": \"BAKERY\"", "\"slug\": \"BREWERY\"")],
+        &[
+            ("slug-without-prefix", "\"BAKERY_BAKE_LOAF\""),
+            ("slug-without-prefix", "\"BAKERY_CANCEL_ORDER\""),
+            ("slug-without-prefix", "\"BAKERY_LIST_LOAVES\""),
+            ("slug-without-prefix", "\"BAKERY_PLACE_ORDER\""),
+            ("slug-without-prefix", "\"BAKERY_RELABEL_SHOP\""),
+        ],
+    ),
+    case(
+        "actions-not-sorted",
+        &[
+            (
+                Catalog,
+                "\"slug\": \"BAKERY_RELABEL_SHOP\"",
+                "\"slug\": \"BAKERY_ADORN_SHOP\"",
+            ),
+            (
+                Bindings,
+                "    \"BAKERY_RELABEL_SHOP\": {",
+                "    \"BAKERY_ADORN_SHOP\": {",
+            ),
+            (
+                Bindings,
+                "[\"BAKERY_RELABEL_SHOP\"]",
+                "[\"BAKERY_ADORN_SHOP\"]",
+            ),
+        ],
+        &[("actions-not-sorted", "\"BAKERY_ADORN_SHOP\"")],
+    ),
+    case(
+        "count-differs",
+        &[(Catalog, "\"tools\": 5", "\"tools\": 6")],
+        &[("count-differs", "6")],
+    ),
+    case(
+        "duplicate-parameter",
+        &[(Catalog, "{\"name\": \"note\"", "{\"name\": \"flour\"")],
+        &[
+            ("duplicate-parameter", "\"flour\""),
+            ("unknown-parameter", "\"note\""),
+        ],
+    ),
+    case(
+        "listed-value-type",
+        &[(Catalog, "\"values\": [1, 2]", "\"values\": [1, \"2\"]")],
+        &[("wrong-value-type", "\"2\""), ("stale-value", "2")],
+    ),
+    case(
+        "listed-twice",
+        &[(Catalog, "\"values\": [1, 2]", "\"values\": [1, 2, 1]")],
+        &[("duplicate-value", "1")],
+    ),
+    case(
+        "zero-rate-limit",
+        &[(Catalog, "\"rate_limit\": 30", "\"rate_limit\": 0")],
+        &[("zero-rate-limit", "0")],
+    ),
+];
+
+const PAIRS: &[Case] = &[
+    case(
+        "unknown-action",
+        &[(
+            Bindings,
+            "    \"BAKERY_LIST_LOAVES\": {",
+            "    \"BAKERY_LIST_LOAFS\": {",
+        )],
+        &[
+            ("unbound-action", "\"actions\""),
+            ("unknown-action", "\"BAKERY_LIST_LOAFS\""),
+        ],
+    ),
+    case(
+        "unknown-action-in-decision",
+        &[(
+            Bindings,
+            "\"actions\": [\"BAKERY_RELABEL_SHOP\"]",
+            "\"actions\": [\"BAKERY_RELABEL_SHOPS\"]",
+        )],
+        &[("unknown-action", "\"BAKERY_RELABEL_SHOPS\"")],
+    ),
+    case(
+        "unbound-action",
+        &[
+            (Catalog, "\"tools\": 5", "\"tools\": 6"),
+            (
+                Catalog,
+                "  \"actions\": [\n",
+                "  \"actions\": [\n    {\"slug\": \"BAKERY_ADD_YEAST\", \"title\": \"Add Yeast\", \"text\": \"\", \"params\": [{\"name\": \"grams\", \"type\": \"integer\", \"required\": true, \"text\": \"\"}]},\n",
+            ),
+        ],
+        &[("unbound-action", "\"actions\"")],
+    ),
+    case(
+        "unknown-parameter",
+        &[(Bindings, "        \"note\": {", "        \"notes\": {")],
+        &[
+            ("unbound-parameter", "\"params\""),
+            ("unknown-parameter", "\"notes\""),
+        ],
+    ),
+    case(
+        "unbound-parameter",
+        &[(
+            Catalog,
+            "{\"name\": \"tip\"",
+            "{\"name\": \"bag\", \"type\": \"boolean\", \"required\": false, \"text\": \"\"},\n        {\"name\": \"tip\"",
+        )],
+        &[("unbound-parameter", "\"params\"")],
+    ),
+    case(
+        "missing-repeat",
+        &[(
+            Bindings,
+            "      \"repeat\": \"harmless\",\n      \"rate_limit\"",
+            "      \"rate_limit\"",
+        )],
+        &[("missing-repeat", "\"BAKERY_CANCEL_ORDER\"")],
+    ),
+    case(
+        "needless-repeat",
+        &[(
+            Bindings,
+            "\"effect\": \"read\",",
+            "\"effect\": \"read\", \"repeat\": \"harmless\",",
+        )],
+        &[("needless-repeat", "\"repeat\"")],
+    ),
+    case(
+        "needless-rate-limit",
+        &[(
+            Bindings,
+            "\"doc\": [\"Bakes one loaf.\"],",
+            "\"doc\": [\"Bakes one loaf.\"], \"rate_limit\": {\"per_minute\": 9, \"source\": \"Hearsay.\"},",
+        )],
+        &[("needless-rate-limit", "\"rate_limit\"")],
+    ),
+    case(
+        "zero-own-rate-limit",
+        &[(Bindings, "\"per_minute\": 5", "\"per_minute\": 0")],
+        &[("zero-rate-limit", "0")],
+    ),
+];
+
+const REST: &[Case] = &[
+    case(
+        "malformed-path-slash",
+        &[(Bindings, "\"/v1/orders/\"", "\"v1/orders/\"")],
+        &[("malformed-path", "v1/orders/")],
+    ),
+    case(
+        "malformed-path-brace",
+        &[(Bindings, "/v1/orders/{order_id}/", "/v1/orders/{order_id/")],
+        &[("malformed-path", "{order_id/")],
+    ),
+    case(
+        "unknown-placeholder",
+        &[(
+            Bindings,
+            "/v1/orders/{order_id}/",
+            "/v1/orders/{order_id}/{ordr_id}/",
+        )],
+        &[("unknown-placeholder", "ordr_id")],
+    ),
+    case(
+        "missing-placeholder",
+        &[(Bindings, "/v1/orders/{order_id}/", "/v1/orders/")],
+        &[("missing-placeholder", "\"path\"")],
+    ),
+    case(
+        "placeholder-elsewhere",
+        &[(
+            Bindings,
+            "{\"doc\": [\"The order.\"], \"in\": \"path\"",
+            "{\"doc\": [\"The order.\"], \"in\": \"query\"",
+        )],
+        &[("placeholder-elsewhere", "\"query\"")],
+    ),
+    case(
+        "placeholder-twice",
+        &[(
+            Bindings,
+            "/v1/orders/{order_id}/",
+            "/v1/orders/{order_id}/{order_id}/",
+        )],
+        &[("malformed-path", "order_id")],
+    ),
+    case(
+        "optional-in-path",
+        &[(
+            Catalog,
+            "{\"name\": \"order_id\", \"type\": \"integer\", \"required\": true",
+            "{\"name\": \"order_id\", \"type\": \"integer\", \"required\": false",
+        )],
+        &[("optional-in-path", "\"path\"")],
+    ),
+    case(
+        "body-on-get",
+        &[(
+            Bindings,
+            "{\"doc\": [\"How big.\"], \"in\": \"query\"",
+            "{\"doc\": [\"How big.\"], \"in\": \"body\"",
+        )],
+        &[("body-on-get", "\"body\"")],
+    ),
+    case(
+        "whole-body-conflict",
+        &[(
+            Bindings,
+            "{\"doc\": [\"What is ordered.\"], \"in\": \"body\"",
+            "{\"doc\": [\"What is ordered.\"], \"in\": \"whole_body\"",
+        )],
+        &[
+            ("whole-body-conflict", "\"body\""),
+            ("whole-body-conflict", "\"body\""),
+        ],
+    ),
+    case(
+        "rest-name-collision",
+        &[(
+            Bindings,
+            "\"as\": [\"search\"], \"keep\": \"grain\"",
+            "\"as\": [\"search\"]",
+        )],
+        &[("rest-name-collision", "\"as\"")],
+    ),
+    case(
+        "empty-names",
+        &[(
+            Bindings,
+            "\"as\": [\"search\"], \"keep\": \"grain\"",
+            "\"as\": []",
+        )],
+        &[("empty-names", "\"as\"")],
+    ),
+    case(
+        "needless-omit-false",
+        &[(
+            Bindings,
+            "\"in\": \"body\", \"min\": 0",
+            "\"in\": \"body\", \"omit_false\": true, \"min\": 0",
+        )],
+        &[("needless-omit-false", "\"omit_false\"")],
+    ),
+    case(
+        "malformed-status",
+        &[(Bindings, "[409]", "[200]")],
+        &[("malformed-status", "200")],
+    ),
+    case(
+        "malformed-origin",
+        &[(
+            Bindings,
+            "https://bakery.example",
+            "https://bakery.example/",
+        )],
+        &[("malformed-origin", "\"https://bakery.example/\"")],
+    ),
+    case(
+        "malformed-header",
+        &[(Bindings, "X-Bakery-Key", "X Bakery Key")],
+        &[("malformed-header", "\"X Bakery Key\"")],
+    ),
+    case(
+        "malformed-variable",
+        &[(Bindings, "BAKERY_KEY", "BAKERY-KEY")],
+        &[("malformed-variable", "\"BAKERY-KEY\"")],
+    ),
+];
+
+const TYPES: &[Case] = &[
+    case(
+        "unknown-group",
+        &[(
+            Bindings,
+            "\"group\": \"loaves\",\n      \"effect\": \"read\"",
+            "\"group\": \"loafs\",\n      \"effect\": \"read\"",
+        )],
+        &[("unknown-group", "\"loafs\"")],
+    ),
+    case(
+        "unused-group",
+        &[(
+            Bindings,
+            "    \"orders\": {",
+            "    \"cakes\": {\"doc\": [\"Cakes.\"]},\n    \"orders\": {",
+        )],
+        &[("unused-group", "\"cakes\"")],
+    ),
+    case(
+        "malformed-type-word",
+        &[(Bindings, "\"type\": \"{string}\"", "\"type\": \"{strng}\"")],
+        &[("malformed-type", "strng")],
+    ),
+    case(
+        "malformed-type-bracket",
+        &[(
+            Bindings,
+            "\"type\": \"[OrderLine]\"",
+            "\"type\": \"[OrderLine\"",
+        )],
+        &[("malformed-type", "[")],
+    ),
+    case(
+        "unknown-type",
+        &[(
+            Bindings,
+            "\"type\": \"[OrderLine]\"",
+            "\"type\": \"[OrderLines]\"",
+        )],
+        &[("unknown-type", "OrderLines")],
+    ),
+    case(
+        "unknown-type-in-field",
+        &[(Models, "\"type\": \"Crumb\"", "\"type\": \"Crust\"")],
+        &[("unknown-type", "Crust")],
+    ),
+    case(
+        "unused-type",
+        &[(Models, "\"type\": \"Crumb\"", "\"type\": \"json\"")],
+        &[("unused-type", "\"Crumb\"")],
+    ),
+    case(
+        "wrong-use",
+        &[(Models, "\"use\": [\"request\"]", "\"use\": [\"reply\"]")],
+        &[("wrong-use", "\"[OrderLine]\"")],
+    ),
+    case(
+        "wrong-use-in-field",
+        &[
+            (
+                Models,
+                "\"name\": \"count\", \"type\": \"integer\", \"doc\": [\"How many.\"], \"min\": 1, \"max\": 100",
+                "\"name\": \"count\", \"type\": \"Crumb\", \"doc\": [\"How many.\"]",
+            ),
+            (Bindings, "{\"loaf\": 7, \"count\": 2}", "{\"loaf\": 7}"),
+        ],
+        &[("wrong-use", "\"Crumb\"")],
+    ),
+    case(
+        "type-contradicts-page",
+        &[
+            (
+                Bindings,
+                "{\"doc\": [\"The order.\"], \"in\": \"path\", \"type\": \"identifier\"",
+                "{\"doc\": [\"The order.\"], \"in\": \"path\", \"type\": \"string\"",
+            ),
+            (Bindings, "\"example\": 12", "\"example\": \"12\""),
+        ],
+        &[("type-contradicts-page", "\"string\"")],
+    ),
+    case(
+        "text-enum-on-integer",
+        &[(
+            Bindings,
+            "\"type\": \"Size\", \"example\": 2",
+            "\"type\": \"Mood\", \"example\": \"merry\"",
+        )],
+        &[
+            ("type-contradicts-page", "\"Mood\""),
+            ("unused-type", "\"Size\""),
+        ],
+    ),
+    case(
+        "values-without-enum",
+        &[(Bindings, "\"type\": \"Flour\", ", "")],
+        &[("values-without-enum", "\"flour\"")],
+    ),
+    case(
+        "closed-without-values",
+        &[(Models, "\"open\": true", "\"open\": false")],
+        &[("closed-without-values", "\"Mood\"")],
+    ),
+    case(
+        "enum-fed-differently",
+        &[
+            (
+                Catalog,
+                "{\"name\": \"mood\", \"type\": \"string\",",
+                "{\"name\": \"mood\", \"type\": \"string\", \"values\": [\"rye\"],",
+            ),
+            (
+                Bindings,
+                "\"type\": \"Mood\", \"example\": \"merry\"",
+                "\"type\": \"Flour\", \"example\": \"rye\"",
+            ),
+        ],
+        &[
+            ("enum-fed-differently", "\"mood\""),
+            ("unused-type", "\"Mood\""),
+        ],
+    ),
+    case(
+        "doubtful-reply",
+        &[(
+            Bindings,
+            "{\"type\": \"[Loaf]\", \"confidence\": \"medium\"}",
+            "{\"type\": \"[Loaf]\", \"confidence\": \"low\"}",
+        )],
+        &[("doubtful-reply", "\"[Loaf]\"")],
+    ),
+    case(
+        "needless-format",
+        &[(
+            Bindings,
+            "\"in\": \"body\", \"min\": 0",
+            "\"in\": \"body\", \"format\": \"date\", \"min\": 0",
+        )],
+        &[("needless-format", "\"format\"")],
+    ),
+    case(
+        "needless-bound",
+        &[(Bindings, "\"omit_false\": true", "\"max\": 1")],
+        &[("needless-bound", "\"max\"")],
+    ),
+    case(
+        "impossible-bounds",
+        &[(Bindings, "\"min\": 50", "\"min\": 6000")],
+        &[("impossible-bounds", "5000")],
+    ),
+    case(
+        "negative-length",
+        &[(Bindings, "\"max\": 20", "\"max\": -20")],
+        &[("impossible-bounds", "-20")],
+    ),
+    case(
+        "wrong-example",
+        &[(Bindings, "\"example\": 750", "\"example\": \"750\"")],
+        &[("wrong-example", "\"750\"")],
+    ),
+    case(
+        "wrong-example-inside",
+        &[(Bindings, "\"count\": 2", "\"count\": [2]")],
+        &[("wrong-example", "[")],
+    ),
+    case(
+        "wrong-example-value",
+        &[(Bindings, "\"example\": \"rye\"", "\"example\": \"gold\"")],
+        &[("wrong-example", "\"gold\"")],
+    ),
+];
+
+const MODELS: &[Case] = &[
+    case(
+        "enum-value-type",
+        &[
+            (Models, "{\"value\": \"merry\"}", "{\"value\": true}"),
+            (Bindings, ", \"example\": \"merry\"", ""),
+        ],
+        &[("wrong-value-type", "true")],
+    ),
+    case(
+        "enum-value-mixed",
+        &[(
+            Models,
+            "{\"value\": \"C++\"}",
+            "{\"value\": 3, \"rust\": \"Three\"}",
+        )],
+        &[("wrong-value-type", "3")],
+    ),
+    case(
+        "duplicate-enum-value",
+        &[(Models, "{\"value\": \"C++\"}", "{\"value\": \"merry\"}")],
+        &[("duplicate-value", "\"merry\"")],
+    ),
+    case(
+        "stale-value",
+        &[
+            (Catalog, "[\"wheat\", \"rye\"]", "[\"wheat\", \"spelt\"]"),
+            (Bindings, "\"example\": \"rye\"", "\"example\": \"wheat\""),
+        ],
+        &[("stale-value", "\"rye\"")],
+    ),
+    case(
+        "added-but-listed",
+        &[(
+            Catalog,
+            "[\"wheat\", \"rye\"]",
+            "[\"wheat\", \"rye\", \"oat\"]",
+        )],
+        &[("added-but-listed", "\"added\"")],
+    ),
+    case(
+        "unnamed-number",
+        &[(
+            Models,
+            "{\"value\": 1, \"rust\": \"Small\"}",
+            "{\"value\": 1}",
+        )],
+        &[("unnamed-number", "{")],
+    ),
+    case(
+        "unnamed-number-of-page",
+        &[(Catalog, "\"values\": [1, 2]", "\"values\": [1, 2, 3]")],
+        &[("unnamed-number", "\"Size\"")],
+    ),
+    case(
+        "empty-enum",
+        &[(
+            Models,
+            "[{\"value\": \"merry\"}, {\"value\": \"C++\"}]",
+            "[]",
+        )],
+        &[("empty-enum", "\"Mood\"")],
+    ),
+    case(
+        "missing-use",
+        &[(Models, "\"use\": [\"request\"]", "\"use\": []")],
+        &[("wrong-use", "\"[OrderLine]\""), ("missing-use", "[")],
+    ),
+    case(
+        "duplicate-use",
+        &[(
+            Models,
+            "\"use\": [\"request\"]",
+            "\"use\": [\"request\", \"request\"]",
+        )],
+        &[("duplicate-use", "\"request\"")],
+    ),
+    case(
+        "duplicate-field",
+        &[(
+            Models,
+            "{\"name\": \"type\", \"type\": \"Flour\"",
+            "{\"name\": \"title\", \"type\": \"Flour\"",
+        )],
+        &[("duplicate-field", "\"title\"")],
+    ),
+    case(
+        "model-cycle",
+        &[(Models, "\"type\": \"[Loaf]\"", "\"type\": \"Loaf\"")],
+        &[("model-cycle", "\"Crumb\"")],
+    ),
+    case(
+        "model-in-itself",
+        &[(Models, "\"type\": \"[Loaf]\"", "\"type\": \"Crumb\"")],
+        &[("model-cycle", "\"Crumb\"")],
+    ),
+];
+
+const NAMES: &[Case] = &[
+    case(
+        "action-and-model",
+        &[
+            (Catalog, "BAKERY_LIST_LOAVES", "BAKERY_LOAF"),
+            (Bindings, "\"BAKERY_LIST_LOAVES\"", "\"BAKERY_LOAF\""),
+        ],
+        &[("name-collision", "\"Loaf\"")],
+    ),
+    case(
+        "action-and-builder",
+        &[
+            (Models, "    \"Size\": {", "    \"BakeLoafBuilder\": {"),
+            (
+                Bindings,
+                "\"type\": \"Size\"",
+                "\"type\": \"BakeLoafBuilder\"",
+            ),
+        ],
+        &[("name-collision", "\"BakeLoafBuilder\"")],
+    ),
+    case(
+        "two-actions",
+        &[
+            (Catalog, "BAKERY_CANCEL_ORDER", "BAKERY_BAKE_LOAF_"),
+            (Bindings, "\"BAKERY_CANCEL_ORDER\"", "\"BAKERY_BAKE_LOAF_\""),
+        ],
+        &[("name-collision", "\"BAKERY_BAKE_LOAF_\"")],
+    ),
+    case(
+        "two-groups",
+        &[
+            (
+                Bindings,
+                "    \"orders\": {",
+                "    \"Loaves\": {\"doc\": [\"More loaves.\"]},\n    \"orders\": {",
+            ),
+            (
+                Bindings,
+                "\"group\": \"loaves\",\n      \"effect\": \"read\"",
+                "\"group\": \"Loaves\",\n      \"effect\": \"read\"",
+            ),
+        ],
+        &[("name-collision", "\"loaves\"")],
+    ),
+    case(
+        "two-parameters",
+        &[(Bindings, "\"rust\": \"icing\"", "\"rust\": \"weight\"")],
+        &[("name-collision", "\"weight\"")],
+    ),
+    case(
+        "two-fields",
+        &[(Models, "{\"name\": \"holes\"", "{\"name\": \"Loaves\"")],
+        &[("name-collision", "\"loaves\"")],
+    ),
+    case(
+        "two-values",
+        &[(
+            Models,
+            "{\"value\": \"merry\"}",
+            "{\"value\": \"merry\"}, {\"value\": \"Merry!\"}",
+        )],
+        &[("name-collision", "\"Merry!\"")],
+    ),
+    case(
+        "not-an-identifier",
+        &[(Bindings, "\"rust\": \"icing\"", "\"rust\": \"1st icing\"")],
+        &[("not-an-identifier", "\"1st icing\"")],
+    ),
+    case(
+        "keyword-as-name",
+        &[(Bindings, "\"rust\": \"icing\"", "\"rust\": \"type\"")],
+        &[("reserved-name", "\"type\"")],
+    ),
+    case(
+        "surface-word-as-name",
+        &[(Bindings, "\"rust\": \"icing\"", "\"rust\": \"send\"")],
+        &[("reserved-name", "\"send\"")],
+    ),
+    case(
+        "type-not-an-identifier",
+        &[(Models, "    \"Crumb\": {", "    \"crumb\": {")],
+        &[
+            ("not-an-identifier", "\"crumb\""),
+            ("unknown-type", "Crumb"),
+        ],
+    ),
+    case(
+        "empty-documentation",
+        &[(Bindings, "\"doc\": [\"Bakes one loaf.\"]", "\"doc\": []")],
+        &[("empty-documentation", "[")],
+    ),
+    case(
+        "blank-documentation",
+        &[(Models, "\"doc\": [\"Its number.\"]", "\"doc\": [\" \"]")],
+        &[("empty-documentation", "\" \"")],
+    ),
+];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics")
+}
+
+fn fixture() -> Sources {
+    let read = |name: &str| {
+        let text = std::fs::read_to_string(folder().join(name)).expect("the fixture is readable");
+        Source::new(format!("spec/{name}"), text)
+    };
+    Sources {
+        catalog: read("catalog.json"),
+        bindings: read("bindings.json"),
+        models: read("models.json"),
+    }
+}
+
+fn edited(edits: &[Edit]) -> Sources {
+    let mut sources = fixture();
+    for (file, from, to) in edits {
+        let source = match file {
+            Catalog => &mut sources.catalog,
+            Bindings => &mut sources.bindings,
+            Models => &mut sources.models,
+        };
+        assert_eq!(
+            source.text.matches(from).count(),
+            1,
+            "{from} must occur once in {file:?}"
+        );
+        source.text = source.text.replacen(from, to, 1);
+    }
+    sources
+}
+
+/// What is underlined, with line and column counted here anew.
+fn underlined<'s>(sources: &'s Sources, found: &spoki_codegen::Diagnostic) -> &'s str {
+    let text = &sources.get(found.place.file).text;
+    let (mut line, mut column) = (1, 1);
+    for c in text[..found.place.span.start].chars() {
+        (line, column) = if c == '\n' {
+            (line + 1, 1)
+        } else {
+            (line, column + 1)
+        };
+    }
+    let path = &sources.get(found.place.file).path;
+    assert_eq!(found.place.to_string(), format!("{path}:{line}:{column}"));
+    &text[found.place.span.clone()]
+}
+
+fn problems(sources: &Sources) -> Diagnostics {
+    load(sources).err().unwrap_or_default()
+}
+
+fn check(cases: &[Case]) {
+    for Case {
+        name,
+        edits,
+        expected,
+    } in cases
+    {
+        let sources = edited(edits);
+        let problems = problems(&sources);
+        let rendered = problems.render(&sources, false);
+        let found: Vec<(&str, &str)> = problems
+            .iter()
+            .map(|found| (found.code, underlined(&sources, found)))
+            .collect();
+        assert_eq!(found, *expected, "{name}\n{rendered}");
+        for found in &problems {
+            let place = format!("{}:{}", found.place.path, found.place.position);
+            assert!(
+                rendered.contains(&place),
+                "{name}: no {place} in\n{rendered}"
+            );
+        }
+        expect_file![folder().join("golden").join(format!("{name}.txt"))].assert_eq(&rendered);
+    }
+}
+
+#[test]
+fn the_fixture_is_valid() {
+    let sources = fixture();
+    assert_eq!(
+        problems(&sources).render(&sources, false),
+        Diagnostics::default().render(&sources, false)
+    );
+}
+
+#[test]
+fn what_cannot_be_read() {
+    check(BROKEN);
+}
+
+#[test]
+fn the_catalogue_alone() {
+    check(CATALOG);
+}
+
+#[test]
+fn actions_and_bindings() {
+    check(PAIRS);
+}
+
+#[test]
+fn the_rest_call() {
+    check(REST);
+}
+
+#[test]
+fn types_and_what_they_refer_to() {
+    check(TYPES);
+}
+
+#[test]
+fn enums_and_models() {
+    check(MODELS);
+}
+
+#[test]
+fn names_and_documentation() {
+    check(NAMES);
+}
+
+/// No golden file outlives its case.
+#[test]
+fn every_golden_file_has_a_case() {
+    let all = [BROKEN, CATALOG, PAIRS, REST, TYPES, MODELS, NAMES].concat_names();
+    let files = std::fs::read_dir(folder().join("golden")).expect("the folder is readable");
+    for file in files {
+        let name = file.expect("the entry is readable").file_name();
+        let name = name.to_string_lossy().trim_end_matches(".txt").to_owned();
+        assert!(
+            all.contains(name.as_str()) || name == "ten-at-once",
+            "{name}.txt has no case"
+        );
+    }
+}
+
+trait ConcatNames {
+    fn concat_names(&self) -> BTreeSet<&'static str>;
+}
+
+impl ConcatNames for [&[Case]] {
+    fn concat_names(&self) -> BTreeSet<&'static str> {
+        self.iter()
+            .copied()
+            .flatten()
+            .map(|case| case.name)
+            .collect()
+    }
+}
+
+/// Ten mistakes of different kinds in three files, and one run that finds them all and nothing else.
+#[test]
+fn ten_at_once() {
+    let sources = edited(&[
+        (Catalog, "\"tools\": 5", "\"tools\": 6"),
+        (
+            Catalog,
+            "{\"name\": \"grain\", \"type\": \"string\"",
+            "{\"name\": \"grain\", \"type\": \"sting\"",
+        ),
+        (Bindings, "\"key_header\": \"X-Bakery-Key\",", ""),
+        (
+            Bindings,
+            "\"effect\": \"read\",",
+            "\"effect\": \"read\", \"colour\": 1,",
+        ),
+        (Bindings, "\"doc\": [\"Bakes one loaf.\"]", "\"doc\": []"),
+        (Bindings, "/v1/orders/{order_id}/", "/v1/orders/{order}/"),
+        (Bindings, "\"min\": 50", "\"min\": \"50\""),
+        (
+            Bindings,
+            "\"type\": \"[OrderLine]\"",
+            "\"type\": \"[OrderLin]\"",
+        ),
+        (Models, "\"type\": \"[Loaf]\"", "\"type\": \"Loaf\""),
+        (
+            Models,
+            "{\"value\": \"C++\"}",
+            "{\"value\": 3, \"rust\": \"Three\"}",
+        ),
+    ]);
+    let problems = problems(&sources);
+    let codes: Vec<&str> = problems.iter().map(|found| found.code).collect();
+    let expected = [
+        "count-differs",
+        "unknown-value",
+        "missing-key",
+        "empty-documentation",
+        "wrong-type",
+        "unknown-placeholder",
+        "missing-placeholder",
+        "unknown-key",
+        "unknown-type",
+        "wrong-value-type",
+        "model-cycle",
+    ];
+    assert_eq!(codes, expected);
+    expect_file![folder().join("golden/ten-at-once.txt")]
+        .assert_eq(&problems.render(&sources, false));
+}

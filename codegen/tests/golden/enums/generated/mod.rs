@@ -1,0 +1,21 @@
+// @generated from spec/ by `cargo xtask codegen`: edit the spec instead.
+
+//! Actions of Odd, version 20260101_00.
+
+pub mod enums;
+pub mod things;
+#[doc(no_inline)]
+pub use self::{enums::*, things::*};
+use crate::Action;
+use crate::service::Service;
+
+/// The service as a whole.
+pub static SERVICE: Service = Service {
+    toolkit: "ODD",
+    name: "Odd",
+    version: "20260101_00",
+    rest_base_url: "https://odd.example",
+    rest_key_header: "x-odd-key",
+    rest_key_variable: "ODD_KEY",
+    actions: &[Pick::INFO],
+};

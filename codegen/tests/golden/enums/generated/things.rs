@@ -1,0 +1,30 @@
+// @generated from spec/ by `cargo xtask codegen`: edit the spec instead.
+
+//! Odd things.
+
+use crate::{Action, Client};
+use super::enums::{Mood, OddCode, OddText};
+
+impl<M> Client<M> {
+    /// Does something odd: [`Pick`].
+    pub fn pick(&self) -> PickBuilder<&Self> {
+        PickBuilder::new(self)
+    }
+}
+
+/// Does something odd.
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "ODD_PICK", title = "Odd_Pick")]
+#[effect(write)]
+#[rest(POST, "/odd/")]
+#[non_exhaustive]
+pub struct Pick {
+    /// Says something.
+    pub text: OddText,
+    /// Says something.
+    pub code: OddCode,
+    /// Says something.
+    pub mood: Option<Mood>,
+    /// Says something.
+    pub moods: Option<Vec<Mood>>,
+}

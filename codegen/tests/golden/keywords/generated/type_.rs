@@ -1,0 +1,20 @@
+// @generated from spec/ by `cargo xtask codegen`: edit the spec instead.
+
+//! Odd things.
+
+use crate::{Action, Client};
+
+impl<M> Client<M> {
+    /// Does something odd: [`Self_`].
+    pub fn self_(&self) -> Self_Builder<&Self> {
+        Self_Builder::new(self)
+    }
+}
+
+/// Does something odd.
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "ODD_SELF", title = "Odd_Self")]
+#[effect(write)]
+#[rest(POST, "/odd/")]
+#[non_exhaustive]
+pub struct Self_ {}

@@ -1,0 +1,258 @@
+//! Whatever is in the files, loading ends with a spec or with problems that lie inside the files.
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+use serde_json::Value;
+use spoki_codegen::{File, Source, Sources, load};
+
+const FILES: [File; 3] = [File::Catalog, File::Bindings, File::Models];
+
+fn fixture() -> [&'static str; 3] {
+    [
+        include_str!("diagnostics/catalog.json"),
+        include_str!("diagnostics/bindings.json"),
+        include_str!("diagnostics/models.json"),
+    ]
+}
+
+fn sources([catalog, bindings, models]: [String; 3]) -> Sources {
+    Sources {
+        catalog: Source::new("catalog.json", catalog),
+        bindings: Source::new("bindings.json", bindings),
+        models: Source::new("models.json", models),
+    }
+}
+
+/// Loads, renders, and checks every place. Gives the number of problems.
+fn survives(texts: [String; 3]) -> Result<usize, TestCaseError> {
+    let sources = sources(texts);
+    let Err(problems) = load(&sources) else {
+        return Ok(0);
+    };
+    prop_assert!(!problems.is_empty());
+    for problem in &problems {
+        let related = problem.related.iter().map(|(place, _)| place);
+        for place in related.chain([&problem.place]) {
+            let text = &sources.get(place.file).text;
+            prop_assert!(
+                text.get(place.span.clone()).is_some(),
+                "{place} {:?}",
+                place.span
+            );
+            let lines = text.split('\n').count();
+            prop_assert!((1..=lines).contains(&place.position.line));
+            let line = text
+                .split('\n')
+                .nth(place.position.line - 1)
+                .unwrap_or_default();
+            prop_assert!((1..=line.chars().count() + 1).contains(&place.position.column));
+        }
+    }
+    prop_assert!(!problems.render(&sources, true).is_empty());
+    prop_assert!(problems.render(&sources, false).contains("error"));
+    Ok(problems.len())
+}
+
+/// Any JSON, with words of the fixture among its texts.
+fn json() -> impl Strategy<Value = Value> {
+    let word = prop_oneof![
+        any::<String>(),
+        prop::sample::select(vec![
+            "",
+            "_",
+            "BAKERY_LIST_LOAVES",
+            "Loaf",
+            "[Loaf]",
+            "{Flour}",
+            "[[",
+            "json",
+            "path",
+            "/{order_id}/",
+            "/{",
+            "rye",
+            "type",
+            "Unknown",
+            "request",
+            "GET",
+            "1st",
+            "C++",
+        ])
+        .prop_map(str::to_owned),
+    ];
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        word.clone().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(3, 12, 4, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec((word.clone(), inner), 0..4)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+/// Everything in a value, the value itself included.
+fn places<'v>(value: &'v Value, at: &str, found: &mut Vec<(String, &'v Value)>) {
+    found.push((at.to_owned(), value));
+    match value {
+        Value::Array(values) => {
+            for (index, value) in values.iter().enumerate() {
+                places(value, &format!("{at}/{index}"), found);
+            }
+        }
+        Value::Object(members) => {
+            for (key, value) in members {
+                places(value, &format!("{at}/{key}"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A change of one value of the fixture.
+#[derive(Clone, Debug)]
+enum Change {
+    Replace(Value),
+    /// By another value of the three files.
+    Copy(Index, Index),
+    Remove,
+}
+
+fn changed(texts: &mut [String; 3], file: usize, at: Index, change: Change) {
+    let Ok(values) = texts
+        .iter()
+        .map(|text| serde_json::from_str(text))
+        .collect::<Result<Vec<Value>, _>>()
+    else {
+        return;
+    };
+    let mut found = Vec::new();
+    places(&values[file], "", &mut found);
+    let pointer = at.get(&found).0.clone();
+    let mut value = values[file].clone();
+    match change {
+        Change::Replace(with) => put(&mut value, &pointer, with),
+        Change::Copy(other_file, other) => {
+            let mut found = Vec::new();
+            places(other_file.get(&values), "", &mut found);
+            put(&mut value, &pointer, other.get(&found).1.clone());
+        }
+        Change::Remove => {
+            let (parent, key) = pointer.rsplit_once('/').unwrap_or_default();
+            match value.pointer_mut(parent) {
+                Some(Value::Object(members)) => {
+                    members.remove(key);
+                }
+                Some(Value::Array(values)) => {
+                    let index = key.parse().unwrap_or(values.len());
+                    values.drain(index.min(values.len())..(index + 1).min(values.len()));
+                }
+                _ => {}
+            }
+        }
+    }
+    texts[file] = format!("{value:#}");
+}
+
+fn put(value: &mut Value, pointer: &str, with: Value) {
+    if let Some(place) = value.pointer_mut(pointer) {
+        *place = with;
+    }
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        json().prop_map(Change::Replace),
+        (any::<Index>(), any::<Index>()).prop_map(|(file, at)| Change::Copy(file, at)),
+        Just(Change::Remove),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn bytes_changed(
+        file in 0..3_usize,
+        edits in prop::collection::vec((any::<Index>(), any::<Index>(), "[\\[\\]{}\",:0-9a-z\\\\ \\n/€\u{0}\u{feff}]{0,3}"), 1..4),
+    ) {
+        let mut texts = fixture().map(str::to_owned);
+        for (from, to, with) in edits {
+            let text = &mut texts[file];
+            let mut borders: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+            borders.push(text.len());
+            let from = from.index(borders.len());
+            let to = (from + to.index(4)).min(borders.len() - 1);
+            text.replace_range(borders[from]..borders[to], &with);
+        }
+        survives(texts)?;
+    }
+
+    #[test]
+    fn values_changed(changes in prop::collection::vec((0..3_usize, any::<Index>(), change()), 1..5)) {
+        let mut texts = fixture().map(str::to_owned);
+        for (file, at, change) in changes {
+            changed(&mut texts, file, at, change);
+        }
+        survives(texts)?;
+    }
+
+    #[test]
+    fn any_json(values in [json(), json(), json()]) {
+        survives(values.map(|value| value.to_string()))?;
+    }
+
+    #[test]
+    fn any_text(texts in ["\\PC*", ".*", "[\\[\\]{}\",:0-9 ]*"]) {
+        survives(texts)?;
+    }
+
+    #[test]
+    fn cut_short(file in 0..3_usize, at in any::<Index>()) {
+        let mut texts = fixture().map(str::to_owned);
+        let at = at.index(texts[file].trim_end().len());
+        let at = (0..=at).rev().find(|at| texts[file].is_char_boundary(*at)).unwrap_or(0);
+        texts[file].truncate(at);
+        prop_assert_eq!(survives(texts)?, 1);
+    }
+}
+
+/// Nesting as deep as a file allows neither overflows a stack nor goes unreported.
+#[test]
+fn deep() {
+    for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+        for depth in [100, 1_000, 100_000] {
+            let deep = format!("{}1{}", open.repeat(depth), close.repeat(depth));
+            for file in 0..FILES.len() {
+                let mut texts = fixture().map(str::to_owned);
+                texts[file].clone_from(&deep);
+                assert!(
+                    survives(texts).is_ok_and(|problems| problems > 0),
+                    "{open} {depth}"
+                );
+            }
+        }
+    }
+}
+
+/// A chain of models longer than a stack is deep.
+#[test]
+fn long_chains() {
+    let [catalog, bindings, models] = fixture().map(str::to_owned);
+    let chain: String = (0..50_000)
+        .map(|at| {
+            let next = (at + 1) % 50_000;
+            format!(
+                r#""M{at}": {{"doc": ["."], "use": ["reply"], "fields": [{{"name": "n", "type": "M{next}", "doc": ["."]}}]}},"#
+            )
+        })
+        .collect();
+    let models = models.replace("\"models\": {", &format!("\"models\": {{{chain}"));
+    let sources = sources([catalog, bindings, models]);
+    let problems = load(&sources).err().unwrap_or_default();
+    assert!(problems.iter().any(|problem| problem.code == "model-cycle"));
+}

@@ -1,0 +1,311 @@
+//! Plain JSON as an argument: it has no Rust type, so the parameter says what it must be.
+
+use serde_json::{Map, Value};
+
+use super::bounds::{check_count, check_number, check_text};
+use super::{Argument, ArgumentType, Members, write_object, write_serialized};
+use crate::action::{EnumInfo, EnumValues, Format, Kind, ObjectInfo, Param};
+use crate::id::Id;
+use crate::suggest::did_you_mean;
+use crate::violation::Violations;
+
+/// How much of a parameter plain JSON is held against.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rules {
+    /// Types and names: enough to be read into the Rust type.
+    Shape,
+    /// Bounds, formats and documented values, too: what the service would refuse.
+    All,
+}
+
+/// Checks plain JSON against the parameter it is meant for.
+pub(crate) fn check_json(
+    value: &Value,
+    param: &Param,
+    rules: Rules,
+    violations: &mut Violations<'_>,
+) {
+    match (param.kind, value) {
+        (Kind::Any, _) => {}
+        (Kind::Enum(info), _) => check_enum(value, info, rules, violations),
+        _ if param.format == Some(Format::Identifier) && is_scalar_id(value) => {
+            if rules == Rules::All {
+                Id::from_json(value).check(param, violations);
+            }
+        }
+        (Kind::String, Value::String(text)) if rules == Rules::All => {
+            check_text(text, param, violations);
+        }
+        (Kind::Integer, Value::Number(number)) if number.is_i64() || number.is_u64() => {
+            check_numeric(number, param, rules, violations);
+        }
+        (Kind::Number, Value::Number(number)) => check_numeric(number, param, rules, violations),
+        (Kind::String, Value::String(_)) | (Kind::Boolean, Value::Bool(_)) => {}
+        (Kind::Array(_), Value::Array(items)) => check_array(items, param, rules, violations),
+        (Kind::Map(_), Value::Object(map)) => check_map(map, param, rules, violations),
+        (Kind::Object(info), Value::Object(map)) => check_object(map, info(), rules, violations),
+        (kind, _) => violations.report(format!(
+            "expected {}, found {}",
+            describe(kind, param.format),
+            name_of(value)
+        )),
+    }
+}
+
+fn is_scalar_id(value: &Value) -> bool {
+    value.is_string() || value.is_i64() || value.is_u64()
+}
+
+impl Id {
+    fn from_json(value: &Value) -> Id {
+        match value {
+            Value::String(text) => Id::from(text),
+            other => Id::from(other.to_string()),
+        }
+    }
+}
+
+fn check_numeric(
+    number: &serde_json::Number,
+    param: &Param,
+    rules: Rules,
+    violations: &mut Violations<'_>,
+) {
+    if rules == Rules::Shape {
+        // Within the Rust type's range is all that shape asks.
+        if matches!(param.kind, Kind::Integer) && number.as_i64().is_none() {
+            violations.report("expected a whole number, found one out of range");
+        }
+    } else if let Some(number) = number.as_i64() {
+        check_number(number, param, violations);
+    } else if let Some(number) = number.as_u64() {
+        check_number(number, param, violations);
+    } else if let Some(number) = number.as_f64() {
+        check_number(number, param, violations);
+    }
+}
+
+fn check_array(items: &[Value], param: &Param, rules: Rules, violations: &mut Violations<'_>) {
+    if rules == Rules::All {
+        check_count(items.len(), param, violations);
+    }
+    let item_param = param.item();
+    for (index, item) in items.iter().enumerate() {
+        violations.item(index, |violations| {
+            check_json(item, &item_param, rules, violations);
+        });
+    }
+}
+
+fn check_map(
+    map: &Map<String, Value>,
+    param: &Param,
+    rules: Rules,
+    violations: &mut Violations<'_>,
+) {
+    if rules == Rules::All {
+        check_count(map.len(), param, violations);
+    }
+    let item_param = param.item();
+    for (key, value) in map {
+        violations.field(key, |violations| {
+            check_json(value, &item_param, rules, violations);
+        });
+    }
+}
+
+fn check_object(
+    map: &Map<String, Value>,
+    info: &ObjectInfo,
+    rules: Rules,
+    violations: &mut Violations<'_>,
+) {
+    for field in info.fields {
+        violations.field(field.name, |violations| match map.get(field.name) {
+            Some(value) if field.takes(value) => check_json(value, field, rules, violations),
+            _ if field.required => violations.report(format!(
+                "is missing; expected {}",
+                describe(field.kind, field.format)
+            )),
+            _ => {}
+        });
+    }
+    if info.open {
+        return;
+    }
+    let names = || info.fields.iter().map(|field| field.name);
+    for key in map.keys().filter(|key| names().all(|name| name != *key)) {
+        violations.field(key, |violations| {
+            violations.report(format!(
+                "`{}` has no such field{}",
+                info.name,
+                did_you_mean(key, names())
+            ));
+        });
+    }
+}
+
+fn check_enum(
+    value: &Value,
+    info: &'static EnumInfo,
+    rules: Rules,
+    violations: &mut Violations<'_>,
+) {
+    let strict = rules == Rules::All && info.closed;
+    match (info.values, value) {
+        (EnumValues::Text(values), Value::String(text)) => {
+            if strict && !values.contains(&text.as_str()) {
+                violations.report(format!(
+                    "expected one of {}{}",
+                    listed(values.iter().map(|value| format!("`{value}`"))),
+                    did_you_mean(text, values.iter().copied())
+                ));
+            }
+        }
+        (EnumValues::Integer(values), Value::Number(number)) if number.is_i64() => {
+            if strict
+                && !number
+                    .as_i64()
+                    .is_some_and(|number| values.contains(&number))
+            {
+                violations.report(format!(
+                    "expected one of {}",
+                    listed(values.iter().map(i64::to_string))
+                ));
+            }
+        }
+        (_, other) => violations.report(format!(
+            "expected {}, found {}",
+            describe(Kind::Enum(info), None),
+            name_of(other)
+        )),
+    }
+}
+
+fn listed(values: impl Iterator<Item = String>) -> String {
+    values.collect::<Vec<_>>().join(", ")
+}
+
+impl Param {
+    /// Whether a given JSON value counts as given: null stands for an absent value unless the
+    /// parameter takes any JSON.
+    pub(crate) fn takes(&self, value: &Value) -> bool {
+        !value.is_null() || matches!(self.kind, Kind::Any)
+    }
+
+    /// What belongs here, to complete "expected …".
+    pub(crate) fn expectation(&self) -> String {
+        describe(self.kind, self.format)
+    }
+}
+
+fn describe(kind: Kind, format: Option<Format>) -> String {
+    if let (Some(format), Kind::String | Kind::Integer) = (format, kind) {
+        return match (format, kind) {
+            (Format::Identifier, Kind::String) => {
+                "an identifier: a text or a whole number".to_owned()
+            }
+            _ => format.expectation().to_owned(),
+        };
+    }
+    match kind {
+        Kind::String => "a text".to_owned(),
+        Kind::Integer => "a whole number".to_owned(),
+        Kind::Number => "a number".to_owned(),
+        Kind::Boolean => "`true` or `false`".to_owned(),
+        Kind::Array(_) => "a list".to_owned(),
+        Kind::Map(_) => "an object".to_owned(),
+        Kind::Object(info) => format!("an object (`{}`)", info().name),
+        Kind::Enum(info) => match info.values {
+            EnumValues::Text(_) => format!("a text (`{}`)", info.name),
+            EnumValues::Integer(_) => format!("a whole number (`{}`)", info.name),
+        },
+        Kind::Any => "any JSON".to_owned(),
+    }
+}
+
+fn name_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(number) if number.is_f64() => "a fraction",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+impl Argument for Value {
+    fn check(&self, param: &Param, violations: &mut Violations<'_>) {
+        check_json(self, param, Rules::All, violations);
+    }
+
+    fn write_json(&self, param: &Param, out: &mut Vec<u8>) {
+        match (self, param.kind) {
+            (Value::Array(items), Kind::Array(_)) => items.write_json(param, out),
+            (Value::Object(map), _) => map.write_json(param, out),
+            _ if param.format == Some(Format::Identifier) && is_scalar_id(self) => {
+                Id::from_json(self).write_json(param, out);
+            }
+            _ => write_serialized(self, out),
+        }
+    }
+
+    fn write_text(&self, param: &Param, out: &mut String) {
+        match (self, param.kind) {
+            (Value::String(text), _) => out.push_str(text),
+            (Value::Array(items), Kind::Array(_)) => items.write_text(param, out),
+            _ => super::write_json_text(self, param, out),
+        }
+    }
+}
+
+impl ArgumentType for Value {
+    const KIND: Kind = Kind::Any;
+}
+
+impl Argument for Map<String, Value> {
+    fn check(&self, param: &Param, violations: &mut Violations<'_>) {
+        match param.kind {
+            Kind::Object(info) => check_object(self, info(), Rules::All, violations),
+            _ => check_map(self, param, Rules::All, violations),
+        }
+    }
+
+    fn write_json(&self, param: &Param, out: &mut Vec<u8>) {
+        match param.kind {
+            Kind::Object(info) => write_object(out, |members| write_fields(self, info(), members)),
+            Kind::Map(_) => {
+                let item_param = param.item();
+                write_object(out, |members| {
+                    for (key, value) in self {
+                        members.add(key, &item_param, value);
+                    }
+                });
+            }
+            _ => write_serialized(self, out),
+        }
+    }
+
+    fn write_text(&self, param: &Param, out: &mut String) {
+        super::write_json_text(self, param, out);
+    }
+}
+
+fn write_fields(map: &Map<String, Value>, info: &ObjectInfo, members: &mut Members<'_>) {
+    for (key, value) in map {
+        match info.fields.iter().find(|field| field.name == key) {
+            Some(field) if field.takes(value) => members.add(key, field, value),
+            Some(_) => {}
+            None => members.add(key, &ANY, value),
+        }
+    }
+}
+
+/// Stands for a key without a field.
+static ANY: Param = Param::new("", "", false, Kind::Any);
+
+impl ArgumentType for Map<String, Value> {
+    const KIND: Kind = Kind::Map(&Kind::Any);
+}

@@ -1,0 +1,263 @@
+//! Composio's execute endpoint: one address per action, and an envelope around everything.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::{Base, ObjectWriter, Outline, hint, unless_success, unreadable, write_json};
+use crate::action::ActionInfo;
+use crate::error::{Error, Kind, Words};
+use crate::key::ApiKey;
+use crate::options::Options;
+use crate::reply::RawReply;
+
+/// Where Composio answers.
+pub(crate) const BASE_URL: &str = "https://backend.composio.dev";
+
+const EXECUTE: &str = "/api/v3.1/tools/execute/";
+const KEY_HEADER: &str = "x-api-key";
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// Room for the arguments and the frame around them.
+const BODY_ROOM: usize = 512;
+
+/// What is known about Composio's own refusals, by their code.
+const HINTS: [(&str, &str); 2] = [
+    (
+        "1803",
+        "connect an account of the service for this user in Composio, or name a connected account",
+    ),
+    (
+        "1812",
+        "the connected account belongs to another user: give only one of the two, or a matching pair",
+    ),
+];
+
+/// The way over Composio.
+#[derive(Debug)]
+pub(crate) struct Composio {
+    base: Base,
+    key: ApiKey,
+    headers: HeaderMap,
+    /// The version of the actions that every call is pinned to.
+    version: &'static str,
+}
+
+impl Composio {
+    pub(crate) fn new(
+        base: Base,
+        key: ApiKey,
+        version: &'static str,
+        user_agent: HeaderValue,
+    ) -> Result<Self, Error> {
+        let mut headers = HeaderMap::with_capacity(4);
+        headers.insert(
+            HeaderName::from_static(KEY_HEADER),
+            key.header_value().map_err(Error::configuration)?,
+        );
+        headers.insert(ACCEPT, JSON);
+        headers.insert(USER_AGENT, user_agent);
+        headers.insert(CONTENT_TYPE, JSON);
+        Ok(Self {
+            base,
+            key,
+            headers,
+            version,
+        })
+    }
+
+    pub(super) fn encode(&self, call: &Outline<'_>) -> Result<Request<Bytes>, Error> {
+        let mut path = self.base.path(EXECUTE.len() + call.info.slug.len());
+        path.push_str(EXECUTE);
+        path.push_str(call.info.slug);
+        let mut request = Request::new(self.body(call)?);
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = self.base.uri(path)?;
+        *request.headers_mut() = self.headers.clone();
+        Ok(request)
+    }
+
+    fn body(&self, call: &Outline<'_>) -> Result<Bytes, Error> {
+        let mut out = Vec::with_capacity(BODY_ROOM);
+        let mut frame = ObjectWriter::open(&mut out);
+        write_arguments(call, frame.member("arguments"));
+        for (name, value) in account(call.options)? {
+            write_json(value, frame.member(name));
+        }
+        write_json(self.version, frame.member("version"));
+        frame.close();
+        Ok(out.into())
+    }
+
+    pub(super) fn read(
+        &self,
+        info: &'static ActionInfo,
+        reply: Response<Bytes>,
+    ) -> Result<RawReply, Error> {
+        let reply = unless_success(reply, &self.key).map_err(|error| {
+            let hint = HINTS.iter().find(|(code, _)| error.code() == Some(code));
+            error.with_hint(hint.map(|(_, hint)| *hint))
+        })?;
+        let (head, body) = reply.into_parts();
+        let envelope: Envelope<'_> = serde_json::from_slice(&body)
+            .map_err(|error| unreadable(&body, &error).with_reply(head.status, body.clone()))?;
+        if !envelope.successful {
+            return Err(self
+                .failure(info, &envelope)
+                .with_reply(head.status, body.clone()));
+        }
+        Ok(RawReply {
+            status: head.status,
+            headers: head.headers,
+            data: match envelope.data {
+                Some(data) => body.slice_ref(data.get().as_bytes()),
+                None => Bytes::from_static(b"null"),
+            },
+            log_id: envelope.log_id().map(String::into_boxed_str),
+            attempts: 0,
+        })
+    }
+
+    /// What an envelope says that reports a failure. The action may have happened all the same.
+    fn failure(&self, info: &'static ActionInfo, envelope: &Envelope<'_>) -> Error {
+        let mut words = Words::default();
+        for part in [envelope.error, envelope.data].into_iter().flatten() {
+            words.value(&serde_json::from_str(part.get()).unwrap_or_default());
+        }
+        words.request_id = envelope.log_id();
+        let words = words.masked(&self.key);
+        let hint = words
+            .status
+            .and_then(|status| hint(info, status, &words.fields));
+        let wait = words.seconds_to_wait().map(Duration::from_secs);
+        Error::new(
+            Kind::Unsuccessful,
+            "Composio reports that the action failed",
+        )
+        .with_hint(hint)
+        .with_retry_after(wait)
+        .with_words(words)
+    }
+}
+
+fn write_arguments(call: &Outline<'_>, out: &mut Vec<u8>) {
+    let mut arguments = ObjectWriter::open(out);
+    for (param, argument) in call.given() {
+        argument.write_json(param, arguments.member(param.name));
+    }
+    for (name, value) in &call.options.extra_query {
+        write_json(value, arguments.member(name));
+    }
+    for (name, value) in &call.options.extra_body {
+        write_json(value, arguments.member(name));
+    }
+    arguments.close();
+}
+
+/// Whose account the call runs on.
+fn account(options: &Options) -> Result<impl Iterator<Item = (&'static str, &str)>, Error> {
+    let names = [
+        ("user_id", options.user_id.as_deref()),
+        (
+            "connected_account_id",
+            options.connected_account_id.as_deref(),
+        ),
+    ];
+    if names.iter().all(|(_, value)| value.is_none()) {
+        return Err(Error::configuration(
+            "Composio needs to know the account: set `user_id` or `connected_account_id` on the client or in the options",
+        ));
+    }
+    Ok(names
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?))))
+}
+
+/// What Composio puts around every answer. The parts stay text until they are asked for.
+struct Envelope<'a> {
+    data: Option<&'a RawValue>,
+    error: Option<&'a RawValue>,
+    successful: bool,
+    log_id: Option<&'a RawValue>,
+}
+
+impl Envelope<'_> {
+    fn log_id(&self) -> Option<String> {
+        serde_json::from_str(self.log_id?.get()).ok()
+    }
+}
+
+impl<'de> Deserialize<'de> for Envelope<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(EnvelopeVisitor)
+    }
+}
+
+struct EnvelopeVisitor;
+
+impl<'de> Visitor<'de> for EnvelopeVisitor {
+    type Value = Envelope<'de>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Composio's envelope with `successful` and `data`")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Envelope<'de>, A::Error> {
+        let (mut data, mut error, mut successful, mut log_id) = (None, None, None, None);
+        while let Some(member) = map.next_key()? {
+            match member {
+                Member::Data => data = Some(map.next_value()?),
+                Member::Error => error = Some(map.next_value()?),
+                Member::Successful => successful = Some(map.next_value()?),
+                Member::LogId => log_id = Some(map.next_value()?),
+                Member::Other => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(Envelope {
+            data,
+            error,
+            successful: successful.ok_or_else(|| serde::de::Error::missing_field("successful"))?,
+            log_id,
+        })
+    }
+}
+
+enum Member {
+    Data,
+    Error,
+    Successful,
+    LogId,
+    Other,
+}
+
+impl<'de> Deserialize<'de> for Member {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MemberVisitor;
+
+        impl Visitor<'_> for MemberVisitor {
+            type Value = Member;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a member's name")
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<Member, E> {
+                Ok(match name {
+                    "data" => Member::Data,
+                    "error" => Member::Error,
+                    "successful" => Member::Successful,
+                    "log_id" => Member::LogId,
+                    _ => Member::Other,
+                })
+            }
+        }
+
+        deserializer.deserialize_identifier(MemberVisitor)
+    }
+}

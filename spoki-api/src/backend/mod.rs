@@ -1,0 +1,281 @@
+//! The two ways to the service: from an action's arguments to a request, and from a reply to its data.
+
+mod base;
+mod composio;
+mod rest;
+
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use http::header::LOCATION;
+use http::{Request, Response, StatusCode, Uri};
+
+use crate::action::{ActionInfo, Param};
+use crate::argument::Argument;
+use crate::error::{Error, FieldError, Kind, Words, is_html, path_at, retry_after};
+use crate::key::ApiKey;
+use crate::options::Options;
+use crate::reply::{RawReply, request_id};
+use crate::violation::Violation;
+
+pub(crate) use base::Base;
+pub(crate) use composio::{BASE_URL as COMPOSIO_BASE_URL, Composio};
+pub(crate) use rest::Rest;
+
+/// A call as the encoders see it: without its Rust type.
+pub(crate) struct Outline<'a> {
+    pub(crate) info: &'static ActionInfo,
+    /// One per parameter, in the same order.
+    pub(crate) arguments: &'a [&'a dyn Argument],
+    pub(crate) options: &'a Options,
+}
+
+impl<'a> Outline<'a> {
+    /// The parameters that have a value, with it.
+    pub(crate) fn given(
+        &self,
+    ) -> impl Iterator<Item = (&'static Param, &'a dyn Argument)> + use<'a> {
+        let arguments = self.arguments.iter().copied();
+        self.info
+            .params
+            .iter()
+            .zip(arguments)
+            .filter(|(_, argument)| argument.is_given())
+    }
+}
+
+/// A way to the service.
+#[derive(Debug)]
+pub(crate) enum Backend {
+    /// The service's own REST API.
+    Rest(Rest),
+    /// Composio's execute endpoint.
+    Composio(Composio),
+}
+
+impl Backend {
+    /// Finds what this way cannot carry, beyond what the action itself refuses.
+    pub(crate) fn check(&self, call: &Outline<'_>, found: &mut Vec<Violation>) {
+        match self {
+            Self::Rest(rest) => rest.check(call, found),
+            Self::Composio(_) => {}
+        }
+    }
+
+    /// The request for a call.
+    pub(crate) fn encode(&self, call: &Outline<'_>) -> Result<Request<Bytes>, Error> {
+        match self {
+            Self::Rest(rest) => rest.encode(call),
+            Self::Composio(composio) => composio.encode(call),
+        }
+    }
+
+    /// The data of a reply, or what it says went wrong.
+    pub(crate) fn read(
+        &self,
+        info: &'static ActionInfo,
+        reply: Response<Bytes>,
+    ) -> Result<RawReply, Error> {
+        match self {
+            Self::Rest(rest) => rest.read(info, reply),
+            Self::Composio(composio) => composio.read(info, reply),
+        }
+    }
+
+    /// Whether the filters of parameters that the service does not know are ours to apply.
+    pub(crate) fn filters_here(&self) -> bool {
+        matches!(self, Self::Rest(_))
+    }
+}
+
+/// An error for every reply that is no success by its HTTP status.
+fn unless_success(reply: Response<Bytes>, key: &ApiKey) -> Result<Response<Bytes>, Error> {
+    match reply.status() {
+        status if status.is_success() => Ok(reply),
+        status if status.is_client_error() || status.is_server_error() => Err(refusal(reply, key)),
+        _ => Err(redirection(reply)),
+    }
+}
+
+fn refusal(reply: Response<Bytes>, key: &ApiKey) -> Error {
+    let (head, body) = reply.into_parts();
+    let mut words = Words::read(&body).masked(key);
+    if words.request_id.is_none() {
+        words.request_id = request_id(&head.headers).map(str::to_owned);
+    }
+    let told = || words.seconds_to_wait().map(std::time::Duration::from_secs);
+    let wait = retry_after(&head.headers, SystemTime::now()).or_else(|| {
+        (head.status == StatusCode::TOO_MANY_REQUESTS)
+            .then(told)
+            .flatten()
+    });
+    Error::new(
+        Kind::Refused,
+        format!("the service answered {}", head.status),
+    )
+    .with_retry_after(wait)
+    .with_words(words)
+    .with_reply(head.status, body)
+}
+
+fn redirection(reply: Response<Bytes>) -> Error {
+    let (head, body) = reply.into_parts();
+    // Only the origin: the rest of the address may hold anything.
+    let location = head
+        .headers
+        .get(LOCATION)
+        .and_then(|value| value.to_str().ok());
+    let uri = location
+        .and_then(|location| location.parse::<Uri>().ok())
+        .unwrap_or_default();
+    let place = match (uri.scheme_str(), uri.host()) {
+        (Some(scheme), Some(host)) => format!("`{scheme}://{host}`"),
+        _ => "another path".to_owned(),
+    };
+    let what = format!(
+        "the service answered {} and points to {place}, which is not followed",
+        head.status
+    );
+    Error::new(Kind::Redirected, what).with_reply(head.status, body)
+}
+
+/// The error for a success whose JSON cannot be read.
+pub(crate) fn unreadable(json: &[u8], error: &serde_json::Error) -> Error {
+    let text = String::from_utf8_lossy(&json[..json.len().min(64)]);
+    if is_html(&text) {
+        return Error::new(Kind::NotJson, "the reply is HTML instead of JSON");
+    }
+    let place = match path_at(json, error.line(), error.column()).as_str() {
+        "" => String::new(),
+        path => format!(" at `{path}`"),
+    };
+    if error.is_eof() {
+        let what = format!("the reply is cut off after {} bytes{place}", json.len());
+        return Error::new(Kind::Truncated, what);
+    }
+    if error.is_syntax() {
+        return Error::new(Kind::NotJson, format!("the reply is not JSON: {error}"));
+    }
+    let what = format!(
+        "the reply has another shape than expected{place}: {}",
+        without_values(&error.to_string())
+    );
+    Error::new(Kind::Unreadable, what)
+}
+
+/// What `serde_json` says, without the texts it quotes from the reply.
+fn without_values(message: &str) -> String {
+    let mut kept = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some((before, quoted)) = rest.split_once('"') {
+        kept.push_str(before);
+        kept.push('…');
+        let end = quoted
+            .char_indices()
+            .scan(false, |escaped, (at, c)| {
+                let closes = c == '"' && !*escaped;
+                *escaped = c == '\\' && !*escaped;
+                Some((at, closes))
+            })
+            .find_map(|(at, closes)| closes.then_some(at + 1));
+        rest = end.map_or("", |end| &quoted[end..]);
+    }
+    kept.push_str(rest);
+    kept
+}
+
+/// What is known about such a refusal: a hint about one of the fields comes before a general one.
+fn hint(info: &ActionInfo, status: u16, fields: &[FieldError]) -> Option<&'static str> {
+    let hints = || info.rest.hints.iter().filter(|hint| hint.status == status);
+    let is_about =
+        |name: &str, field: &FieldError| field.field.split(['.', '[']).next() == Some(name);
+    hints()
+        .find(|hint| {
+            hint.field
+                .is_some_and(|name| fields.iter().any(|field| is_about(name, field)))
+        })
+        .or_else(|| hints().find(|hint| hint.field.is_none()))
+        .map(|hint| hint.text)
+}
+
+/// Writes a JSON object member by member.
+struct ObjectWriter<'a> {
+    out: &'a mut Vec<u8>,
+    empty: bool,
+}
+
+impl<'a> ObjectWriter<'a> {
+    fn open(out: &'a mut Vec<u8>) -> Self {
+        out.push(b'{');
+        Self { out, empty: true }
+    }
+
+    /// Writes the name; the value is to follow.
+    fn member(&mut self, name: &str) -> &mut Vec<u8> {
+        if !self.empty {
+            self.out.push(b',');
+        }
+        self.empty = false;
+        write_json(name, self.out);
+        self.out.push(b':');
+        self.out
+    }
+
+    fn close(self) {
+        self.out.push(b'}');
+    }
+}
+
+/// Appends a value as JSON.
+fn write_json<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
+    // A `Vec` takes every byte, and neither texts nor JSON trees have keys that are no texts.
+    let _ = serde_json::to_writer(out, value);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read<T: serde::de::DeserializeOwned + std::fmt::Debug>(json: &str) -> Error {
+        unreadable(
+            json.as_bytes(),
+            &serde_json::from_str::<T>(json).unwrap_err(),
+        )
+    }
+
+    #[test]
+    fn unreadable_replies_are_told_apart() {
+        let error = read::<Vec<u64>>(r#"[1, "whsec_\"1\"23"]"#);
+        let text = error.to_string();
+        assert!(error.is_decode() && text.contains("at `[1]`"), "{text}");
+        assert!(
+            text.contains("expected u64") && !text.contains("whsec"),
+            "{text}"
+        );
+        assert!(
+            read::<Vec<u64>>("[1, 2")
+                .to_string()
+                .contains("cut off after 5 bytes")
+        );
+        assert!(
+            read::<Vec<u64>>("")
+                .to_string()
+                .contains("cut off after 0 bytes")
+        );
+        assert!(read::<Vec<u64>>(" <html>").to_string().contains("HTML"));
+        assert!(read::<Vec<u64>>("OK").to_string().contains("not JSON"));
+    }
+
+    #[test]
+    fn names_are_escaped_as_json() {
+        let mut out = Vec::new();
+        let mut object = ObjectWriter::open(&mut out);
+        object.member("plain").push(b'1');
+        object.member("odd\"\n").push(b'2');
+        object.close();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            r#"{"plain":1,"odd\"\n":2}"#
+        );
+    }
+}

@@ -1,0 +1,255 @@
+//! The service's own REST API.
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::{Base, ObjectWriter, Outline, hint, unless_success, write_json};
+use crate::action::{ActionInfo, Location, Param};
+use crate::argument::Argument;
+use crate::error::Error;
+use crate::key::ApiKey;
+use crate::reply::RawReply;
+use crate::violation::{Violation, Violations};
+
+/// Everything but the characters that no part of a URL gives a meaning to.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// Room for a body of a few fields.
+const BODY_ROOM: usize = 512;
+
+/// The way over REST.
+#[derive(Debug)]
+pub(crate) struct Rest {
+    base: Base,
+    key: ApiKey,
+    /// Headers of requests without a body.
+    headers: HeaderMap,
+    /// Headers of requests with one.
+    body_headers: HeaderMap,
+}
+
+impl Rest {
+    pub(crate) fn new(
+        base: Base,
+        key: ApiKey,
+        key_header: &'static str,
+        user_agent: HeaderValue,
+    ) -> Result<Self, Error> {
+        let mut headers = HeaderMap::with_capacity(4);
+        let key_header = HeaderName::from_bytes(key_header.as_bytes())
+            .map_err(|_| Error::configuration("the name of the key's header is none"))?;
+        headers.insert(
+            key_header,
+            key.header_value().map_err(Error::configuration)?,
+        );
+        headers.insert(ACCEPT, JSON);
+        headers.insert(USER_AGENT, user_agent);
+        let mut body_headers = headers.clone();
+        body_headers.insert(CONTENT_TYPE, JSON);
+        Ok(Self {
+            base,
+            key,
+            headers,
+            body_headers,
+        })
+    }
+
+    /// A path segment that is empty or dots would lead to another endpoint.
+    #[expect(
+        clippy::unused_self,
+        reason = "what can be carried is a matter of the backend"
+    )]
+    pub(super) fn check(&self, call: &Outline<'_>, found: &mut Vec<Violation>) {
+        for (param, argument) in call
+            .given()
+            .filter(|(param, _)| param.rest.location == Location::Path)
+        {
+            if matches!(text(param, argument).as_str(), "" | "." | "..") {
+                Violations::new(found, param.name)
+                    .report("cannot be part of a path; give the identifier");
+            }
+        }
+    }
+
+    pub(super) fn encode(&self, call: &Outline<'_>) -> Result<Request<Bytes>, Error> {
+        let mut path = self.base.path(96);
+        write_path(call, &mut path)?;
+        write_query(call, &mut path);
+        let uri = self.base.uri(path)?;
+        let method = method(call.info)?;
+        let body = body(call, &method)?;
+        let headers = if body.is_empty() {
+            &self.headers
+        } else {
+            &self.body_headers
+        };
+        let mut request = Request::new(body);
+        *request.method_mut() = method;
+        *request.uri_mut() = uri;
+        *request.headers_mut() = headers.clone();
+        Ok(request)
+    }
+
+    pub(super) fn read(
+        &self,
+        info: &'static ActionInfo,
+        reply: Response<Bytes>,
+    ) -> Result<RawReply, Error> {
+        let reply = unless_success(reply, &self.key).map_err(|error| {
+            let status = error.status().map_or(0, |status| status.as_u16());
+            let hint = hint(info, status, error.field_errors());
+            error.with_hint(hint)
+        })?;
+        let (head, body) = reply.into_parts();
+        let data = if body.trim_ascii().is_empty() {
+            Bytes::from_static(b"null")
+        } else {
+            body
+        };
+        Ok(RawReply {
+            status: head.status,
+            headers: head.headers,
+            data,
+            log_id: None,
+            attempts: 0,
+        })
+    }
+}
+
+fn method(info: &ActionInfo) -> Result<Method, Error> {
+    Method::from_bytes(info.rest.method.as_bytes())
+        .map_err(|_| Error::configuration("the action's HTTP method is none"))
+}
+
+/// The value as plain text.
+pub(crate) fn text(param: &Param, argument: &dyn Argument) -> String {
+    let mut text = String::new();
+    argument.write_text(param, &mut text);
+    text
+}
+
+/// The names a parameter goes out under.
+fn names(param: &'static Param) -> &'static [&'static str] {
+    if param.rest.names.is_empty() {
+        std::slice::from_ref(&param.name)
+    } else {
+        param.rest.names
+    }
+}
+
+fn write_path(call: &Outline<'_>, out: &mut String) -> Result<(), Error> {
+    let template = call
+        .options
+        .rest_path
+        .as_deref()
+        .unwrap_or(call.info.rest.path);
+    if !template.starts_with('/') {
+        return Err(Error::configuration(
+            "the path of the call must start with `/`",
+        ));
+    }
+    let mut rest = template;
+    while let Some((literal, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').ok_or_else(|| {
+            Error::configuration("the path of the call has a `{` without its `}`")
+        })?;
+        out.push_str(literal);
+        let (param, argument) = call
+            .given()
+            .find(|(param, _)| param.name == name)
+            .ok_or_else(|| {
+                Error::configuration(format!(
+                    "the path of the call names `{name}`, which has no value"
+                ))
+            })?;
+        out.extend(utf8_percent_encode(&text(param, argument), ESCAPED));
+        rest = after;
+    }
+    out.push_str(rest);
+    Ok(())
+}
+
+fn write_query(call: &Outline<'_>, out: &mut String) {
+    let mut pairs: Vec<(&str, String)> = Vec::new();
+    for (param, argument) in call
+        .given()
+        .filter(|(param, _)| param.rest.location == Location::Query)
+    {
+        let value = text(param, argument);
+        if param.rest.omit_false && value == "false" {
+            continue;
+        }
+        for &name in names(param) {
+            match pairs.iter_mut().find(|(taken, _)| *taken == name) {
+                // Two parameters under one name narrow the same search: the longer narrows more.
+                Some((_, other)) if other.chars().count() < value.chars().count() => {
+                    other.clone_from(&value);
+                }
+                Some(_) => {}
+                None => pairs.push((name, value.clone())),
+            }
+        }
+    }
+    let pairs = pairs.iter().map(|(name, value)| (*name, value.as_str()));
+    let extra = call
+        .options
+        .extra_query
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
+    let mut separator = if out.contains('?') { '&' } else { '?' };
+    for (name, value) in pairs.chain(extra) {
+        out.push(separator);
+        out.extend(utf8_percent_encode(name, ESCAPED));
+        out.push('=');
+        out.extend(utf8_percent_encode(value, ESCAPED));
+        separator = '&';
+    }
+}
+
+fn body(call: &Outline<'_>, method: &Method) -> Result<Bytes, Error> {
+    let whole = call
+        .given()
+        .find(|(param, _)| param.rest.location == Location::WholeBody);
+    let extra = &call.options.extra_body;
+    if let Some((param, argument)) = whole {
+        if !extra.is_empty() {
+            return Err(Error::configuration(
+                "`extra_body` has no place in this call: one parameter is the whole body",
+            ));
+        }
+        let mut out = Vec::with_capacity(BODY_ROOM);
+        argument.write_json(param, &mut out);
+        return Ok(out.into());
+    }
+    let members = || {
+        call.given()
+            .filter(|(param, _)| param.rest.location == Location::Body)
+    };
+    let bodiless = matches!(*method, Method::GET | Method::DELETE | Method::HEAD);
+    if bodiless && extra.is_empty() && members().next().is_none() {
+        return Ok(Bytes::new());
+    }
+    let mut out = Vec::with_capacity(BODY_ROOM);
+    let mut object = ObjectWriter::open(&mut out);
+    for (param, argument) in members() {
+        if param.rest.omit_false && text(param, argument) == "false" {
+            continue;
+        }
+        for name in names(param) {
+            argument.write_json(param, object.member(name));
+        }
+    }
+    for (name, value) in extra {
+        write_json(value, object.member(name));
+    }
+    object.close();
+    Ok(out.into())
+}

@@ -1,0 +1,148 @@
+//! The client: where every call starts.
+
+mod config;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::action::{Action, ActionInfo};
+use crate::argument::Argument;
+use crate::backend::Backend;
+use crate::builder::Target;
+use crate::call::{self, Pending, PendingRaw};
+use crate::error::Error;
+use crate::options::Options;
+use crate::transport::Transport;
+
+pub use config::ClientBuilder;
+
+/// A client for the service, over its own REST API or over Composio.
+///
+/// It has one method per action, which returns a builder; `send()` on that gives a [`Pending`] to
+/// await. Clones are cheap and share connections. It needs a Tokio runtime with time and I/O.
+///
+/// ```no_run
+/// # fn main() -> Result<(), spoki_api::Error> {
+/// let direct = spoki_api::Client::builder().spoki("key").build()?;
+/// let over_composio = spoki_api::Client::builder()
+///     .composio("key")
+///     .user_id("user-1")
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client<M = Async> {
+    shared: Arc<Shared>,
+    options: Arc<Options>,
+    mode: M,
+}
+
+/// What all clones of a client have in common.
+pub(crate) struct Shared {
+    pub(crate) backend: Backend,
+    pub(crate) transport: Box<dyn Transport>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) max_reply_bytes: usize,
+}
+
+/// How a client hands out replies: see [`Async`].
+///
+/// The generated methods are the same for every mode.
+pub trait Mode: sealed::Sealed + Sized {
+    /// What sending an action gives.
+    type Output<A: Action>;
+
+    #[doc(hidden)]
+    fn dispatch<A: Action>(client: &Client<Self>, action: &A) -> Self::Output<A>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// The usual mode: sending gives a future.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Async;
+
+impl sealed::Sealed for Async {}
+
+impl Mode for Async {
+    type Output<A: Action> = Pending<A>;
+
+    fn dispatch<A: Action>(client: &Client, action: &A) -> Pending<A> {
+        Pending::new(client.send_raw(A::INFO, &action.arguments()))
+    }
+}
+
+impl Client {
+    /// Begins to set up a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// A client by the environment: see [`ClientBuilder::from_env`].
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_env()?.build()
+    }
+
+    /// Calls an action by its description, without its Rust types: one argument per entry of
+    /// [`ActionInfo::params`] and in the same order. What the typed calls do goes for this one too.
+    pub fn send_raw(&self, info: &'static ActionInfo, arguments: &[&dyn Argument]) -> PendingRaw {
+        call::begin(&self.shared, &self.options, info, arguments)
+    }
+
+    fn new(shared: Shared, options: Options) -> Self {
+        Self {
+            shared: Arc::new(shared),
+            options: Arc::new(options),
+            mode: Async,
+        }
+    }
+}
+
+impl<M> Client<M> {
+    /// A client like this one, sharing its connections, whose calls go by `options`.
+    ///
+    /// What `options` leave open stays as it is here.
+    #[must_use]
+    pub fn with_options(&self, options: Options) -> Self
+    where
+        M: Clone,
+    {
+        Self {
+            shared: Arc::clone(&self.shared),
+            options: Arc::new(options.over(&self.options)),
+            mode: self.mode.clone(),
+        }
+    }
+
+    /// Sends an action that was built before: `CreateTicket::builder()…build()`.
+    pub fn send<A: Action>(&self, action: A) -> M::Output<A>
+    where
+        M: Mode,
+    {
+        self.dispatch(action)
+    }
+}
+
+impl<M: Mode> Target for &Client<M> {
+    type Output<A: Action> = M::Output<A>;
+
+    fn dispatch<A: Action>(self, action: A) -> M::Output<A> {
+        M::dispatch(self, &action)
+    }
+}
+
+impl<M> fmt::Debug for Client<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("backend", &self.shared.backend)
+            .field("timeout", &self.shared.timeout)
+            .field("max_reply_bytes", &self.shared.max_reply_bytes)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,113 @@
+//! `Debug` that keeps secrets to itself and shows just enough of phone numbers and addresses to tell
+//! them apart.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::action::{Format, Param};
+use crate::argument::{Argument, to_value};
+
+/// Stands for a secret.
+#[derive(Clone, Copy)]
+pub struct Redacted;
+
+impl fmt::Debug for Redacted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+/// Texts of a format that concerns a person, all but the end of them left out.
+pub struct Masked {
+    format: Format,
+    value: Value,
+}
+
+impl Masked {
+    /// Masks every text in `value`.
+    pub fn new<T: Serialize + ?Sized>(format: Format, value: &T) -> Self {
+        Self {
+            format,
+            value: serde_json::to_value(value).unwrap_or(Value::Null),
+        }
+    }
+
+    /// The masked form of one text.
+    fn text(&self, text: &str) -> String {
+        let kept = match self.format {
+            Format::Email => text.rfind('@').map(|at| &text[at..]),
+            _ if text.len() >= 7 => text.char_indices().rev().nth(1).map(|(at, _)| &text[at..]),
+            _ => None,
+        };
+        format!("…{}", kept.unwrap_or_default())
+    }
+
+    fn fmt_value(&self, value: &Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match value {
+            Value::Null => f.write_str("None"),
+            Value::String(text) => fmt::Debug::fmt(&self.text(text), f),
+            Value::Array(items) => f
+                .debug_list()
+                .entries(items.iter().map(|item| Part(self, item)))
+                .finish(),
+            Value::Object(map) => f
+                .debug_map()
+                .entries(map.iter().map(|(key, value)| (key, Part(self, value))))
+                .finish(),
+            _ => f.write_str("…"),
+        }
+    }
+}
+
+impl fmt::Debug for Masked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fmt_value(&self.value, f)
+    }
+}
+
+struct Part<'a>(&'a Masked, &'a Value);
+
+impl fmt::Debug for Part<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt_value(self.1, f)
+    }
+}
+
+/// `Debug` of a request: what was given, secrets redacted, numbers and addresses masked.
+pub fn debug_arguments(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    params: &[Param],
+    arguments: &[&dyn Argument],
+) -> fmt::Result {
+    let mut output = f.debug_struct(name);
+    for (param, argument) in params.iter().zip(arguments).filter(|(_, a)| a.is_given()) {
+        match param.format {
+            _ if param.secret => output.field(param.name, &Redacted),
+            Some(format @ (Format::E164 | Format::Email)) => output.field(
+                param.name,
+                &Masked {
+                    format,
+                    value: to_value(*argument, param),
+                },
+            ),
+            _ => output.field(param.name, argument),
+        };
+    }
+    output.finish()
+}
+
+/// `Debug` of an object whose derive has already replaced what must not show.
+pub fn debug_fields(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    fields: &[(&str, &dyn fmt::Debug)],
+) -> fmt::Result {
+    let mut output = f.debug_struct(name);
+    for (name, value) in fields {
+        output.field(name, value);
+    }
+    output.finish()
+}

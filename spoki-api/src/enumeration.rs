@@ -1,0 +1,167 @@
+//! The machinery of the enums: reading, strict parsing, writing.
+
+use std::error::Error;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{self, Deserializer, Visitor};
+
+use crate::action::{EnumInfo, EnumValues};
+use crate::suggest::did_you_mean;
+use crate::undocumented::{UnknownNumber, UnknownText};
+
+/// An enum whose values are texts.
+pub trait TextEnum: Sized {
+    /// The static facts.
+    const INFO: &'static EnumInfo;
+
+    /// The variant of a documented text.
+    fn documented(text: &str) -> Option<Self>;
+
+    /// The variant of any other text.
+    fn unknown(text: UnknownText) -> Self;
+}
+
+/// An enum whose values are whole numbers.
+pub trait IntegerEnum: Sized {
+    /// The static facts.
+    const INFO: &'static EnumInfo;
+
+    /// The variant of a documented number.
+    fn documented(number: i64) -> Option<Self>;
+
+    /// The variant of any other number.
+    fn unknown(number: UnknownNumber) -> Self;
+}
+
+/// A value that an enum does not document, refused by strict parsing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownValue {
+    value: String,
+    name: &'static str,
+    values: EnumValues,
+}
+
+impl UnknownValue {
+    fn new(value: String, info: &EnumInfo) -> Self {
+        Self {
+            value,
+            name: info.name,
+            values: info.values,
+        }
+    }
+}
+
+impl fmt::Display for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            value,
+            name,
+            values,
+        } = self;
+        let (expected, meant) = match values {
+            EnumValues::Text(texts) => (
+                texts
+                    .iter()
+                    .map(|text| format!("`{text}`"))
+                    .collect::<Vec<_>>(),
+                did_you_mean(value, texts.iter().copied()),
+            ),
+            EnumValues::Integer(numbers) => {
+                (numbers.iter().map(i64::to_string).collect(), String::new())
+            }
+        };
+        write!(
+            f,
+            "`{value}` is not a documented {name} ({}){meant} `{name}::undocumented` sends other values",
+            expected.join(", "),
+            meant = if meant.is_empty() {
+                ";".to_owned()
+            } else {
+                meant
+            },
+        )
+    }
+}
+
+impl Error for UnknownValue {}
+
+/// The variant of a documented text, or why there is none.
+pub fn parse_text<T: TextEnum>(text: &str) -> Result<T, UnknownValue> {
+    T::documented(text).ok_or_else(|| UnknownValue::new(text.to_owned(), T::INFO))
+}
+
+/// The variant of any text.
+#[must_use]
+pub fn from_text<T: TextEnum>(text: String) -> T {
+    T::documented(&text).unwrap_or_else(|| T::unknown(UnknownText::new(text)))
+}
+
+/// The variant of a documented number, or why there is none.
+pub fn parse_integer<T: IntegerEnum>(number: i64) -> Result<T, UnknownValue> {
+    T::documented(number).ok_or_else(|| UnknownValue::new(number.to_string(), T::INFO))
+}
+
+/// The variant of any number.
+#[must_use]
+pub fn from_integer<T: IntegerEnum>(number: i64) -> T {
+    T::documented(number).unwrap_or_else(|| T::unknown(UnknownNumber::new(number)))
+}
+
+/// Reads any text.
+pub fn read_text<'de, T: TextEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_str(TextVisitor(PhantomData))
+}
+
+struct TextVisitor<T>(PhantomData<T>);
+
+impl<T: TextEnum> Visitor<'_> for TextVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a text (`{}`)", T::INFO.name)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        Ok(T::documented(text).unwrap_or_else(|| T::unknown(UnknownText::new(text.to_owned()))))
+    }
+
+    fn visit_string<E: de::Error>(self, text: String) -> Result<T, E> {
+        Ok(from_text(text))
+    }
+}
+
+/// Reads any whole number, also one written as a text.
+pub fn read_integer<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: IntegerEnum,
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_any(IntegerVisitor(PhantomData))
+}
+
+struct IntegerVisitor<T>(PhantomData<T>);
+
+impl<T: IntegerEnum> Visitor<'_> for IntegerVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a whole number (`{}`)", T::INFO.name)
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<T, E> {
+        Ok(from_integer(number))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<T, E> {
+        i64::try_from(number)
+            .map(from_integer)
+            .map_err(|_| E::invalid_value(de::Unexpected::Unsigned(number), &self))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        text.parse()
+            .map(from_integer)
+            .map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))
+    }
+}

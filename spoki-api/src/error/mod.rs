@@ -1,0 +1,442 @@
+//! The one error of this crate.
+
+mod place;
+mod retry_after;
+mod words;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::StatusCode;
+
+use crate::action::{ActionInfo, Effect};
+use crate::redact::mask;
+use crate::transport::TransportError;
+use crate::violation::Violation;
+
+pub(crate) use place::path_at;
+pub(crate) use retry_after::retry_after;
+pub(crate) use words::{Words, is_html};
+
+/// Why a call failed, and what that means for the account.
+///
+/// Ask it by predicates: [`is_invalid_arguments`](Self::is_invalid_arguments),
+/// [`is_rate_limited`](Self::is_rate_limited), [`is_timeout`](Self::is_timeout) … New kinds of
+/// failure may come, so that nothing here can be matched on.
+///
+/// Before repeating a call yourself, ask [`may_have_taken_effect`](Self::may_have_taken_effect):
+/// a message sent twice reaches a phone twice.
+///
+/// Nothing that `Display` or `Debug` print holds a key, a phone number or an e-mail address; the
+/// exact bytes of the reply are in [`raw`](Self::raw).
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: Kind,
+    action: Option<&'static ActionInfo>,
+    /// What happened, in our words.
+    what: Cow<'static, str>,
+    status: Option<StatusCode>,
+    words: Words,
+    violations: Vec<Violation>,
+    hint: Option<&'static str>,
+    retry_after: Option<Duration>,
+    sent: bool,
+    attempts: u32,
+    raw: Bytes,
+}
+
+/// What kind of failure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The client cannot be built, or not make this call, as it is set up.
+    Configuration,
+    /// The arguments break a documented rule.
+    InvalidArguments,
+    /// No connection came about.
+    Connect,
+    /// No connection came about in time.
+    ConnectTimeout,
+    /// No complete answer in time.
+    Timeout,
+    /// The connection broke.
+    Interrupted,
+    /// The reply is larger than allowed.
+    Oversize,
+    /// The service points elsewhere.
+    Redirected,
+    /// The service answered with an error status.
+    Refused,
+    /// The answer is a success that says of itself that it is none.
+    Unsuccessful,
+    /// The answer is no JSON.
+    NotJson,
+    /// The answer ends too early.
+    Truncated,
+    /// The answer is JSON of another shape than expected.
+    Unreadable,
+}
+
+/// One complaint of the service about one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FieldError {
+    /// Path to the field under the service's name for it, for example `contacts[3].phone`.
+    pub field: String,
+    /// What the service says, personal data masked.
+    pub message: String,
+}
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`: {}", self.field, self.message)
+    }
+}
+
+/// Making errors.
+impl Error {
+    pub(crate) fn new(kind: Kind, what: impl Into<Cow<'static, str>>) -> Self {
+        let sent = !matches!(
+            kind,
+            Kind::Configuration | Kind::InvalidArguments | Kind::Connect | Kind::ConnectTimeout
+        );
+        Self(Box::new(Inner {
+            kind,
+            action: None,
+            what: what.into(),
+            status: None,
+            words: Words::default(),
+            violations: Vec::new(),
+            hint: None,
+            retry_after: None,
+            sent,
+            attempts: 0,
+            raw: Bytes::new(),
+        }))
+    }
+
+    pub(crate) fn configuration(what: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Configuration, what)
+    }
+
+    pub(crate) fn invalid_arguments(violations: Vec<Violation>) -> Self {
+        let mut error = Self::new(Kind::InvalidArguments, "");
+        error.0.violations = violations;
+        error
+    }
+
+    pub(crate) fn transport(failure: TransportError) -> Self {
+        let (kind, what, sent, partial) = failure.into_parts();
+        let mut error = Self::new(kind, what);
+        error.0.sent = sent;
+        match partial {
+            Some(partial) => error.with_reply(partial.status(), partial.into_body()),
+            None => error,
+        }
+    }
+
+    pub(crate) fn of(mut self, action: &'static ActionInfo) -> Self {
+        self.0.action = Some(action);
+        self
+    }
+
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn with_reply(mut self, status: StatusCode, raw: Bytes) -> Self {
+        self.0.status = Some(status);
+        self.0.raw = raw;
+        self
+    }
+
+    pub(crate) fn with_words(mut self, words: Words) -> Self {
+        self.0.words = words;
+        self
+    }
+
+    pub(crate) fn with_request_id(mut self, id: Option<String>) -> Self {
+        self.0.words.request_id = id;
+        self
+    }
+
+    pub(crate) fn with_hint(mut self, hint: Option<&'static str>) -> Self {
+        self.0.hint = hint;
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        self.0.retry_after = wait;
+        self
+    }
+}
+
+/// What kind of failure it is.
+impl Error {
+    /// The client is set up in a way that cannot work, or not for this call. Nothing was sent.
+    ///
+    /// *Troubleshooting:* the text says which setting and what it should be.
+    pub fn is_configuration(&self) -> bool {
+        self.0.kind == Kind::Configuration
+    }
+
+    /// The arguments break documented rules: see [`violations`](Self::violations). Nothing was sent.
+    pub fn is_invalid_arguments(&self) -> bool {
+        self.0.kind == Kind::InvalidArguments
+    }
+
+    /// No connection came about: name, network, TLS or proxy. Nothing was sent.
+    pub fn is_connect(&self) -> bool {
+        matches!(self.0.kind, Kind::Connect | Kind::ConnectTimeout)
+    }
+
+    /// Time ran out, while connecting or while waiting for the answer.
+    ///
+    /// *Troubleshooting:* unless [`was_sent`](Self::was_sent) is `false` the service may still be at
+    /// work on it; look whether a write has happened before repeating it.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.0.kind, Kind::Timeout | Kind::ConnectTimeout)
+    }
+
+    /// The connection broke before the whole answer was there.
+    pub fn is_interrupted(&self) -> bool {
+        self.0.kind == Kind::Interrupted
+    }
+
+    /// The reply is larger than the client accepts.
+    ///
+    /// *Troubleshooting:* raise [`ClientBuilder::max_reply_bytes`](crate::ClientBuilder::max_reply_bytes).
+    pub fn is_oversize(&self) -> bool {
+        self.0.kind == Kind::Oversize
+    }
+
+    /// The service points to another address. The client follows none, so that the key stays where it belongs.
+    ///
+    /// *Troubleshooting:* compare the client's base URL with the address named in the text.
+    pub fn is_redirect(&self) -> bool {
+        self.0.kind == Kind::Redirected
+    }
+
+    /// The service answered and said no, with an error status or with a success that says it failed.
+    pub fn is_refused(&self) -> bool {
+        matches!(self.0.kind, Kind::Refused | Kind::Unsuccessful)
+    }
+
+    /// Composio answered with success over HTTP, but reports that the action failed.
+    pub fn is_unsuccessful(&self) -> bool {
+        self.0.kind == Kind::Unsuccessful
+    }
+
+    /// The key is missing, wrong, not yet approved, or not allowed to do this.
+    pub fn is_auth(&self) -> bool {
+        self.is_refused_with(|status| matches!(status, 401 | 403))
+    }
+
+    /// What the call is about does not exist, or no longer.
+    pub fn is_not_found(&self) -> bool {
+        self.is_refused_with(|status| matches!(status, 404 | 410))
+    }
+
+    /// Too many calls in too short a time: see [`retry_after`](Self::retry_after).
+    pub fn is_rate_limited(&self) -> bool {
+        self.is_refused_with(|status| status == 429)
+            || self.0.kind == Kind::Unsuccessful && self.0.words.speak_of_a_limit()
+    }
+
+    /// The service failed by itself, with a 5xx status.
+    pub fn is_server_fault(&self) -> bool {
+        self.is_refused_with(|status| status >= 500)
+    }
+
+    /// A success whose content cannot be read: no JSON, cut off, or of another shape than expected.
+    ///
+    /// *Troubleshooting:* the call itself succeeded; the content is in [`raw`](Self::raw).
+    pub fn is_decode(&self) -> bool {
+        matches!(
+            self.0.kind,
+            Kind::NotJson | Kind::Truncated | Kind::Unreadable
+        )
+    }
+
+    fn is_refused_with(&self, matches: impl Fn(u16) -> bool) -> bool {
+        self.is_refused() && self.refusal_status().is_some_and(matches)
+    }
+
+    /// The status of the service that refused: behind Composio, the one that Composio passes on.
+    fn refusal_status(&self) -> Option<u16> {
+        match self.0.kind {
+            Kind::Unsuccessful => self.0.words.status,
+            _ => self.0.status.map(|status| status.as_u16()),
+        }
+    }
+}
+
+/// What is known about the failure.
+impl Error {
+    /// The action that was called, as the vendor names it.
+    pub fn action(&self) -> Option<&'static str> {
+        self.0.action.map(|action| action.slug)
+    }
+
+    /// The HTTP status of the reply, where there was one.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.status
+    }
+
+    /// The service's own words, personal data masked.
+    pub fn message(&self) -> Option<&str> {
+        self.0.words.message.as_deref()
+    }
+
+    /// The service's own code for the failure, for example `spoki::3014` or `1803`.
+    pub fn code(&self) -> Option<&str> {
+        self.0.words.code.as_deref()
+    }
+
+    /// What the service says about single fields.
+    pub fn field_errors(&self) -> &[FieldError] {
+        &self.0.words.fields
+    }
+
+    /// What is wrong with the arguments, found before sending.
+    pub fn violations(&self) -> &[Violation] {
+        &self.0.violations
+    }
+
+    /// What such a failure usually means and what to do, where something is known about it.
+    pub fn hint(&self) -> Option<&str> {
+        self.0.hint.or(self.0.words.suggestion.as_deref())
+    }
+
+    /// The service's identifier of this call, for its support.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.words.request_id.as_deref()
+    }
+
+    /// How long the service asks to wait.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// Whether any of the request may have left this process.
+    pub fn was_sent(&self) -> bool {
+        self.0.sent
+    }
+
+    /// Whether the account may be changed although the call failed.
+    ///
+    /// `false` for reads, for what was never sent, and where the service refused without acting. A
+    /// timeout, a broken connection, a server's fault or an unreadable answer leave it open.
+    pub fn may_have_taken_effect(&self) -> bool {
+        self.0.sent && !self.is_read() && !self.is_refused_without_acting()
+    }
+
+    /// How many times the request was sent or tried to be sent.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// The body of the reply as it came, or the part of it that was read. Nothing is masked in it.
+    pub fn raw(&self) -> &[u8] {
+        &self.0.raw
+    }
+
+    fn is_read(&self) -> bool {
+        self.0
+            .action
+            .is_none_or(|action| action.effect == Effect::Read)
+    }
+
+    /// A status by which the service says that it did nothing.
+    fn is_refused_without_acting(&self) -> bool {
+        let Some(status) = self.refusal_status() else {
+            return false;
+        };
+        match (self.0.kind, status) {
+            (Kind::Redirected, _) => matches!(status, 301 | 307 | 308),
+            // The service gave up waiting: nobody knows for what.
+            (_, 408 | 499) => false,
+            (Kind::Refused, 503) => self.0.retry_after.is_some(),
+            (Kind::Refused | Kind::Unsuccessful, _) => (400..500).contains(&status),
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(action) = self.0.action {
+            write!(f, "{}: ", action.slug)?;
+        }
+        match self.0.kind {
+            Kind::InvalidArguments => self.write_violations(f)?,
+            _ => f.write_str(&mask(&self.0.what, &[]))?,
+        }
+        self.write_words(f)?;
+        if let Some(hint) = self.hint() {
+            write!(f, "; hint: {hint}")?;
+        }
+        if let Some(wait) = self.0.retry_after {
+            write!(f, "; retry after {wait:?}")?;
+        }
+        if let Some(id) = self.request_id() {
+            write!(f, "; request {id}")?;
+        }
+        if self.0.attempts > 1 {
+            write!(f, "; {} attempts", self.0.attempts)?;
+        }
+        if self.may_have_taken_effect() {
+            f.write_str("; it may have taken effect")
+        } else if self.0.action.is_some() && !self.0.sent {
+            f.write_str("; nothing was sent")
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl Error {
+    fn write_violations(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("invalid arguments")?;
+        for (index, violation) in self.0.violations.iter().enumerate() {
+            let separator = if index == 0 { ": " } else { "; " };
+            write!(f, "{separator}{}", mask(&violation.to_string(), &[]))?;
+        }
+        Ok(())
+    }
+
+    fn write_words(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = &self.0.words;
+        let mut separator = ": ";
+        if let Some(message) = &words.message {
+            write!(f, "{separator}{message}")?;
+            separator = "; ";
+        }
+        for field in &words.fields {
+            write!(f, "{separator}{field}")?;
+            separator = "; ";
+        }
+        match &words.code {
+            Some(code) => write!(f, " ({code})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("text", &format_args!("{self}"))
+            .field("sent", &self.0.sent)
+            .field("attempts", &self.0.attempts)
+            .field("raw", &format_args!("[{} bytes]", self.0.raw.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+// No `source()`: what a cause has to say is part of the text already.
+impl std::error::Error for Error {}

@@ -1,0 +1,83 @@
+//! API keys: shown by nothing.
+
+use std::fmt;
+
+use http::HeaderValue;
+
+/// An API key. Its `Debug` never shows it, and there is no way to read it back.
+#[derive(Clone)]
+pub struct ApiKey(Box<str>);
+
+impl ApiKey {
+    /// The key as the value of a header that is left out of logs; the reason as text if it cannot be one.
+    pub(crate) fn header_value(&self) -> Result<HeaderValue, String> {
+        if self.0.is_empty() {
+            return Err("the API key is empty".to_owned());
+        }
+        let mut value = HeaderValue::from_str(&self.0).map_err(|_| self.complaint())?;
+        value.set_sensitive(true);
+        Ok(value)
+    }
+
+    /// The key itself, for finding it in text that is about to be shown.
+    pub(crate) fn expose(&self) -> &str {
+        &self.0
+    }
+
+    fn complaint(&self) -> String {
+        let allowed = |c: char| c == '\t' || matches!(c, ' '..='~');
+        let place = self.0.chars().position(|c| !allowed(c)).unwrap_or_default() + 1;
+        format!(
+            "the API key cannot be sent in a header: its character {place} is neither a visible ASCII character nor a blank"
+        )
+    }
+}
+
+/// Blanks and line breaks around the key are dropped: files and variables often end with one.
+impl From<&str> for ApiKey {
+    fn from(key: &str) -> Self {
+        Self(key.trim().into())
+    }
+}
+
+impl From<String> for ApiKey {
+    fn from(key: String) -> Self {
+        Self::from(key.as_str())
+    }
+}
+
+impl fmt::Debug for ApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_trimmed_and_marked_sensitive() {
+        let value = ApiKey::from(" abc\n").header_value().unwrap();
+        assert_eq!(value, "abc");
+        assert!(value.is_sensitive());
+    }
+
+    #[test]
+    fn a_bad_key_is_described_without_being_shown() {
+        let key = ApiKey::from("sec\nret");
+        let complaint = key.header_value().unwrap_err();
+        assert!(complaint.contains("character 4"), "{complaint}");
+        assert!(
+            !complaint.contains("sec") && !complaint.contains("ret"),
+            "{complaint}"
+        );
+        assert_eq!(format!("{key:?}"), "[redacted]");
+        assert!(
+            ApiKey::from(" \n")
+                .header_value()
+                .unwrap_err()
+                .contains("empty")
+        );
+    }
+}

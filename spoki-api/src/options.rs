@@ -1,0 +1,133 @@
+//! What one call may do differently from the client's defaults.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::redact::mask;
+
+/// Settings for the calls of one clone of a client: see [`Client::with_options`](crate::Client::with_options).
+///
+/// They never share names with an action's own parameters.
+#[derive(Clone, Default)]
+#[must_use]
+pub struct Options {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) user_id: Option<String>,
+    pub(crate) connected_account_id: Option<String>,
+    pub(crate) rest_path: Option<String>,
+    pub(crate) extra_query: Vec<(String, String)>,
+    pub(crate) extra_body: Vec<(String, Value)>,
+}
+
+impl Options {
+    /// No difference yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How long one attempt may take, from the first byte sent to the last byte read.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Composio: the user on whose behalf the call runs.
+    pub fn user_id(mut self, id: impl Into<String>) -> Self {
+        self.user_id = Some(id.into());
+        self
+    }
+
+    /// Composio: the connected account that the call runs on, like `ca_…`.
+    pub fn connected_account_id(mut self, id: impl Into<String>) -> Self {
+        self.connected_account_id = Some(id.into());
+        self
+    }
+
+    /// REST: another path, for endpoints that moved. `{name}` stands for the parameter of that name;
+    /// path parameters that it does not name are left out. No effect over Composio.
+    pub fn rest_path(mut self, template: impl Into<String>) -> Self {
+        self.rest_path = Some(template.into());
+        self
+    }
+
+    /// Adds a query value that the action does not know. Over Composio it joins the arguments.
+    pub fn extra_query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.extra_query.push((name.into(), value.into()));
+        self
+    }
+
+    /// Adds a member of the body that the action does not know. Over Composio it joins the arguments.
+    pub fn extra_body(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.extra_body.push((name.into(), value.into()));
+        self
+    }
+
+    /// These options, and where they say nothing, the earlier ones.
+    pub(crate) fn over(mut self, earlier: &Self) -> Self {
+        let earlier = earlier.clone();
+        self.timeout = self.timeout.or(earlier.timeout);
+        self.user_id = self.user_id.or(earlier.user_id);
+        self.connected_account_id = self.connected_account_id.or(earlier.connected_account_id);
+        self.rest_path = self.rest_path.or(earlier.rest_path);
+        self.extra_query.splice(..0, earlier.extra_query);
+        self.extra_body.splice(..0, earlier.extra_body);
+        self
+    }
+}
+
+impl std::fmt::Debug for Options {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names = |names: Vec<&String>| format!("{names:?}");
+        f.debug_struct("Options")
+            .field("timeout", &self.timeout)
+            .field("user_id", &self.user_id.as_deref().map(|id| mask(id, &[])))
+            .field("connected_account_id", &self.connected_account_id)
+            .field("rest_path", &self.rest_path)
+            .field(
+                "extra_query",
+                &names(self.extra_query.iter().map(|(name, _)| name).collect()),
+            )
+            .field(
+                "extra_body",
+                &names(self.extra_body.iter().map(|(name, _)| name).collect()),
+            )
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn later_options_win_and_extras_add_up() {
+        let first = Options::new()
+            .timeout(Duration::from_secs(1))
+            .user_id("a")
+            .extra_query("x", "1");
+        let both = Options::new()
+            .user_id("b")
+            .extra_query("y", "2")
+            .over(&first);
+        assert_eq!(both.timeout, Some(Duration::from_secs(1)));
+        assert_eq!(both.user_id.as_deref(), Some("b"));
+        assert_eq!(
+            both.extra_query,
+            [("x".into(), "1".into()), ("y".into(), "2".into())]
+        );
+    }
+
+    #[test]
+    fn debug_shows_no_values() {
+        let options = Options::new()
+            .user_id("ada@example.com")
+            .extra_query("phone", "390212345678")
+            .extra_body("secret", "s3cr3t");
+        let text = format!("{options:?}");
+        for hidden in ["ada@", "3902", "s3cr3t"] {
+            assert!(!text.contains(hidden), "{text}");
+        }
+        assert!(text.contains("secret"), "{text}");
+    }
+}

@@ -1,0 +1,82 @@
+//! What the derives name. Not for anyone else: it changes without notice.
+
+pub use std::collections::BTreeMap;
+pub use std::convert::{From, Into, TryFrom};
+pub use std::default::Default;
+pub use std::fmt::{Debug, Display, Formatter, Result as FmtResult};
+pub use std::iter::IntoIterator;
+pub use std::ops::FnMut;
+pub use std::option::Option::{self, None, Some};
+pub use std::result::Result::{self, Err, Ok};
+pub use std::str::FromStr;
+pub use std::string::String;
+pub use std::vec::Vec;
+
+pub use serde::de::{Deserialize, Deserializer, MapAccess};
+pub use serde::ser::{Serialize, Serializer};
+pub use serde_json::Value;
+
+pub use crate::action::{
+    Action, ActionInfo, Effect, EnumInfo, EnumValues, Format, Hint, Kind, Location, ObjectInfo,
+    Param, RestCall,
+};
+pub use crate::argument::{Argument, ArgumentType};
+pub use crate::builder::{Sends, Set, Slot, Target, Unset, list, map};
+pub use crate::debug::{Masked, Redacted, debug_arguments, debug_fields};
+pub use crate::enumeration::{
+    IntegerEnum, TextEnum, UnknownValue, from_integer, from_text, parse_integer, parse_text,
+    read_integer, read_text,
+};
+pub use crate::extra::Extra;
+pub use crate::model::{
+    Fields, Object, Readable, check_fields, read_object, start_object, write_fields,
+};
+pub use crate::request::{Reader, serialize};
+pub use crate::undocumented::{UnknownNumber, UnknownText};
+pub use crate::violation::Violations;
+
+/// The arguments of a request, as [`Action::arguments`] hands them out.
+#[must_use]
+pub fn arguments<const N: usize>(arguments: [&dyn Argument; N]) -> Vec<&dyn Argument> {
+    Vec::from(arguments)
+}
+
+/// The last part of a module's path.
+pub const fn last_segment(path: &str) -> &str {
+    let mut start = path.len();
+    while start > 0 && path.as_bytes()[start - 1] != b':' {
+        start -= 1;
+    }
+    path.split_at(start).1
+}
+
+/// Appends the JSON of a value without parts.
+pub fn write_scalar<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
+    crate::argument::write_serialized(value, out);
+}
+
+/// Appends the JSON of an object as text.
+pub fn write_object_text(object: &dyn Argument, param: &Param, out: &mut String) {
+    crate::argument::write_json_text(object, param, out);
+}
+
+/// Appends a value's text.
+pub fn write_display(value: &dyn Display, out: &mut String) {
+    // A `String` takes every character.
+    let _ = std::fmt::Write::write_fmt(out, format_args!("{value}"));
+}
+
+/// Stands for the facts of an action whose derive reported errors.
+pub const BROKEN_ACTION: &ActionInfo = &ActionInfo::new(
+    [""; 4],
+    Effect::Read,
+    None,
+    &[],
+    RestCall::new("GET", "", &[]),
+);
+
+/// Stands for a body that the derive could not write: the item does not compile, so nothing calls it.
+#[must_use]
+pub fn broken<T>() -> T {
+    unreachable!("the derive of this item reported an error")
+}

@@ -1,0 +1,160 @@
+//! Requests as data: checking them before they are sent, building them from plain JSON, and their
+//! serde form for queues and logs.
+
+use std::fmt;
+
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
+use serde::ser::{SerializeMap, Serializer};
+use serde_json::{Map, Value};
+
+use crate::action::{ActionInfo, Param};
+use crate::argument::{Argument, Rules, absent, check_json, to_value};
+use crate::suggest::did_you_mean;
+use crate::violation::{Violation, Violations};
+
+/// Everything about the arguments that the service would refuse.
+#[must_use]
+pub fn check_arguments(params: &[Param], arguments: &[&dyn Argument]) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for (param, argument) in params.iter().zip(arguments) {
+        if argument.is_given() {
+            argument.check(param, &mut Violations::new(&mut found, param.name));
+        } else if param.required {
+            report_missing(param, &mut found);
+        }
+    }
+    found
+}
+
+/// Plain JSON as the arguments of an action, in the order of its parameters, or everything that is
+/// wrong with it.
+///
+/// Null stands for an optional argument that is not given.
+pub fn arguments_from_json<'a>(
+    params: &'static [Param],
+    arguments: &'a Map<String, Value>,
+) -> Result<Vec<&'a dyn Argument>, Vec<Violation>> {
+    let found = check_map(params, arguments, Rules::All);
+    if !found.is_empty() {
+        return Err(found);
+    }
+    Ok(params
+        .iter()
+        .map(|param| match given(param, arguments) {
+            Some(value) => value as &dyn Argument,
+            None => absent(),
+        })
+        .collect())
+}
+
+fn given<'a>(param: &Param, arguments: &'a Map<String, Value>) -> Option<&'a Value> {
+    arguments.get(param.name).filter(|value| param.takes(value))
+}
+
+fn check_map(params: &[Param], arguments: &Map<String, Value>, rules: Rules) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for param in params {
+        match given(param, arguments) {
+            Some(value) => {
+                check_json(
+                    value,
+                    param,
+                    rules,
+                    &mut Violations::new(&mut found, param.name),
+                );
+            }
+            None if param.required => report_missing(param, &mut found),
+            None => {}
+        }
+    }
+    let names = || params.iter().map(|param| param.name);
+    for key in arguments
+        .keys()
+        .filter(|key| names().all(|name| name != *key))
+    {
+        let meant = did_you_mean(key, names());
+        let hint = match (meant.is_empty(), params.is_empty()) {
+            (false, _) => meant,
+            (true, true) => "; the action takes none".to_owned(),
+            (true, false) => format!("; it takes {}", quoted(names())),
+        };
+        Violations::new(&mut found, key).report(format!("no such parameter{hint}"));
+    }
+    found
+}
+
+fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn report_missing(param: &Param, found: &mut Vec<Violation>) {
+    Violations::new(found, param.name).report(format!(
+        "is required and missing; expected {}",
+        param.expectation()
+    ));
+}
+
+/// The serde form of a request: one object, absent arguments left out.
+pub fn serialize<S: Serializer>(
+    info: &ActionInfo,
+    arguments: &[&dyn Argument],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut object = serializer.serialize_map(None)?;
+    for (param, argument) in info.params.iter().zip(arguments) {
+        if argument.is_given() {
+            object.serialize_entry(param.name, &to_value(*argument, param))?;
+        }
+    }
+    object.end()
+}
+
+/// The arguments of a request that is read back from its serde form.
+#[derive(Debug)]
+pub struct Reader(Map<String, Value>);
+
+impl Reader {
+    /// Reads the object and reports every unknown, missing and mistyped argument in one error.
+    pub fn new<'de, D: Deserializer<'de>>(
+        info: &'static ActionInfo,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let Value::Object(arguments) = Value::deserialize(deserializer)? else {
+            return Err(D::Error::custom(format_args!(
+                "{}: expected an object",
+                info.slug
+            )));
+        };
+        let found = check_map(info.params, &arguments, Rules::Shape);
+        if found.is_empty() {
+            return Ok(Self(arguments));
+        }
+        Err(D::Error::custom(format_args!(
+            "{}: {}",
+            info.slug,
+            Joined(&found)
+        )))
+    }
+
+    /// One argument; absent reads as null.
+    pub fn take<T: DeserializeOwned, E: Error>(&mut self, name: &'static str) -> Result<T, E> {
+        let value = self.0.remove(name).unwrap_or(Value::Null);
+        serde_json::from_value(value).map_err(|error| E::custom(format_args!("`{name}`: {error}")))
+    }
+}
+
+/// Violations as one line.
+struct Joined<'a>(&'a [Violation]);
+
+impl fmt::Display for Joined<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, violation) in self.0.iter().enumerate() {
+            let separator = if index > 0 { "; " } else { "" };
+            write!(f, "{separator}{violation}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,286 @@
+//! Requests as they leave, on both backends.
+
+use super::*;
+use crate::Options;
+use bytes::Bytes;
+use http::Request;
+
+/// Sends and gives the request that went out.
+async fn sent<A: Action>(client: impl Fn(&Script) -> Client, action: A) -> Request<Bytes> {
+    let script = Script::new().json(200, envelope(&Value::Null));
+    // The reply's type does not matter here.
+    let _ = client(&script).send(action).await;
+    script.requests().pop().expect("nothing was sent")
+}
+
+fn body(request: &Request<Bytes>) -> &str {
+    std::str::from_utf8(request.body()).unwrap()
+}
+
+fn line(request: &Request<Bytes>) -> String {
+    format!(
+        "{} {}",
+        request.method(),
+        request.uri().path_and_query().unwrap()
+    )
+}
+
+#[tokio::test]
+async fn rest_places_every_parameter() {
+    let note = Note::new(json!({"title": "a \"b\"", "id": 7, "contacts": [1, 2], "loud": true}));
+    let request = sent(scripted, note).await;
+    assert_eq!(line(&request), "POST /api/1/notes/7/add/");
+    assert_eq!(request.uri().host(), Some("api.spoki.com"));
+    assert_eq!(
+        body(&request),
+        r#"{"title":"a \"b\"","ids":[1,2],"loud":true}"#
+    );
+    let headers = request.headers();
+    assert_eq!(headers["x-spoki-api-key"], KEY);
+    assert!(headers["x-spoki-api-key"].is_sensitive());
+    assert_eq!(headers["accept"], "application/json");
+    assert_eq!(headers["content-type"], "application/json");
+    let agent = headers["user-agent"].to_str().unwrap();
+    assert_eq!(
+        agent,
+        concat!(
+            "spoki-api/",
+            env!("CARGO_PKG_VERSION"),
+            " (catalogue 20260227_00)"
+        )
+    );
+    assert_eq!(headers.len(), 4);
+}
+
+#[tokio::test]
+async fn rest_bodies_exist_where_they_belong() {
+    let request = sent(scripted, Nudge::new(json!({}))).await;
+    assert_eq!(body(&request), "{}");
+    let request = sent(scripted, Upload::new(json!({"contacts": []}))).await;
+    assert_eq!(
+        (line(&request).as_str(), body(&request)),
+        ("POST /api/1/sync_all/", "[]")
+    );
+    let request = sent(scripted, Remove::new(json!({"id": "x", "force": true}))).await;
+    assert_eq!(
+        (line(&request).as_str(), body(&request)),
+        ("DELETE /api/1/things/x/?force=true", "")
+    );
+    assert!(!request.headers().contains_key("content-type"));
+    let request = sent(scripted, Count::new(json!({}))).await;
+    assert_eq!(
+        (line(&request).as_str(), body(&request)),
+        ("GET /api/1/counts/", "")
+    );
+}
+
+#[tokio::test]
+async fn rest_escapes_paths_and_queries() {
+    for (id, path) in [
+        (json!("a/b c"), "/api/1/things/a%2Fb%20c/"),
+        (json!("+39?#%"), "/api/1/things/%2B39%3F%23%25/"),
+        (json!("caffè"), "/api/1/things/caff%C3%A8/"),
+        (json!("a.b-c_d~"), "/api/1/things/a.b-c_d~/"),
+        (json!("..."), "/api/1/things/.../"),
+    ] {
+        assert_eq!(
+            sent(scripted, Remove::new(json!({ "id": id })))
+                .await
+                .uri()
+                .path(),
+            path
+        );
+    }
+    let request = sent(scripted, Find::new(json!({"code": "+39 02&x=è"}))).await;
+    assert_eq!(
+        line(&request),
+        "GET /api/1/things/?search=%2B39%2002%26x%3D%C3%A8"
+    );
+}
+
+#[tokio::test]
+async fn rest_merges_and_multiplies_query_names() {
+    for (arguments, query) in [
+        (json!({"code": "CI", "label": "city"}), "search=city"),
+        (
+            json!({"code": "CITY_OF", "label": "city"}),
+            "search=CITY_OF",
+        ),
+        (json!({"code": "èè", "label": "abc"}), "search=abc"),
+        (json!({"per_page": 30}), "per_page=30&page_size=30"),
+        (json!({"all": true}), "all=true"),
+    ] {
+        let request = sent(scripted, Find::new(arguments)).await;
+        assert_eq!(request.uri().query(), Some(query));
+    }
+    assert_eq!(
+        sent(scripted, Find::new(json!({"all": false})))
+            .await
+            .uri()
+            .query(),
+        None
+    );
+    let note = Note::new(json!({"title": "t", "id": 7, "loud": false}));
+    assert_eq!(body(&sent(scripted, note).await), r#"{"title":"t"}"#);
+}
+
+#[tokio::test]
+async fn values_that_lead_elsewhere_never_reach_the_path() {
+    for id in ["", ".", ".."] {
+        let script = Script::new();
+        let error = scripted(&script)
+            .send(Remove::new(json!({ "id": id })))
+            .await
+            .unwrap_err();
+        assert!(error.is_invalid_arguments(), "{error}");
+        assert_eq!(error.violations()[0].at, "id");
+        assert!(script.requests().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn composio_gets_the_vendors_names_and_a_pinned_version() {
+    let note = Note::new(json!({"title": "t", "id": 7, "contacts": [1], "loud": false}));
+    let request = sent(scripted_composio, note).await;
+    assert_eq!(line(&request), "POST /api/v3.1/tools/execute/X_NOTE");
+    assert_eq!(request.uri().host(), Some("backend.composio.dev"));
+    assert_eq!(
+        body(&request),
+        r#"{"arguments":{"title":"t","id":7,"contacts":[1],"loud":false},"user_id":"user-1","version":"20260227_00"}"#
+    );
+    assert_eq!(request.headers()["x-api-key"], KEY);
+    assert!(request.headers()["x-api-key"].is_sensitive());
+    let request = sent(scripted_composio, Count::new(json!({}))).await;
+    assert_eq!(
+        body(&request),
+        r#"{"arguments":{},"user_id":"user-1","version":"20260227_00"}"#
+    );
+}
+
+#[tokio::test]
+async fn composio_needs_an_account() {
+    let script = Script::new().json(200, envelope(&json!([])));
+    let client = Client::builder()
+        .composio(KEY)
+        .transport(script.clone())
+        .build()
+        .unwrap();
+    let error = client.send(Count::new(json!({}))).await.unwrap_err();
+    assert!(error.is_configuration() && !error.was_sent(), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("`user_id` or `connected_account_id`"),
+        "{error}"
+    );
+    let tenant = client.with_options(Options::new().connected_account_id("ca_\"1\""));
+    tenant.send(Count::new(json!({}))).await.unwrap();
+    assert_eq!(
+        body(&script.requests()[0]),
+        r#"{"arguments":{},"connected_account_id":"ca_\"1\"","version":"20260227_00"}"#
+    );
+}
+
+#[tokio::test]
+async fn options_change_path_query_and_body() {
+    let options = Options::new()
+        .rest_path("/api/2/notes/{id}/{title}?v=2")
+        .extra_query("a b", "c+d")
+        .extra_body("extra", json!({"x": [1]}));
+    let note = || Note::new(json!({"title": "t", "id": 7}));
+    let request = sent(
+        |script| scripted(script).with_options(options.clone()),
+        note(),
+    )
+    .await;
+    assert_eq!(line(&request), "POST /api/2/notes/7/t?v=2&a%20b=c%2Bd");
+    assert_eq!(body(&request), r#"{"title":"t","extra":{"x":[1]}}"#);
+    let request = sent(
+        |script| scripted_composio(script).with_options(options.clone()),
+        note(),
+    )
+    .await;
+    assert_eq!(line(&request), "POST /api/v3.1/tools/execute/X_NOTE");
+    assert!(
+        body(&request)
+            .starts_with(r#"{"arguments":{"title":"t","id":7,"a b":"c+d","extra":{"x":[1]}},"#)
+    );
+}
+
+#[tokio::test]
+async fn options_that_cannot_work_are_refused_before_sending() {
+    for (options, reason) in [
+        (Options::new().rest_path("api/"), "start with `/`"),
+        (Options::new().rest_path("/api/{id"), "without its `}`"),
+        (Options::new().rest_path("/api/{nobody}/"), "`nobody`"),
+        (Options::new().rest_path("/a b/"), "cannot be sent"),
+        (Options::new().extra_body("a", 1), "whole body"),
+    ] {
+        let script = Script::new();
+        let client = scripted(&script).with_options(options);
+        let error = client
+            .send(Upload::new(json!({"contacts": []})))
+            .await
+            .unwrap_err();
+        assert!(error.is_configuration(), "{error}");
+        assert!(error.to_string().contains(reason), "{error}");
+        assert!(error.to_string().starts_with("X_UPLOAD: "), "{error}");
+        assert!(script.requests().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_base_url_may_have_a_path() {
+    let script = Script::new().json(200, json!([]));
+    let client = rest()
+        .base_url("http://127.0.0.1:1/spoki/")
+        .transport(script.clone())
+        .build()
+        .unwrap();
+    client.send(Count::new(json!({}))).await.unwrap();
+    assert_eq!(
+        script.requests()[0].uri(),
+        "http://127.0.0.1:1/spoki/api/1/counts/"
+    );
+}
+
+#[tokio::test]
+async fn all_violations_come_at_once_and_nothing_is_sent() {
+    let script = Script::new();
+    let error = scripted(&script)
+        .send(Note::new(json!({"id": "..", "contacts": "bad"})))
+        .await
+        .unwrap_err();
+    let at: Vec<_> = error
+        .violations()
+        .iter()
+        .map(|violation| violation.at.as_str())
+        .collect();
+    assert_eq!(at, ["title", "contacts", "id"]);
+    assert!(!error.was_sent() && !error.may_have_taken_effect() && error.attempts() == 0);
+    let text = error.to_string();
+    assert!(
+        text.starts_with("X_NOTE: invalid arguments: `title`: is required"),
+        "{text}"
+    );
+    assert!(text.ends_with("; nothing was sent"), "{text}");
+    let none = scripted(&script)
+        .send_raw(Note::INFO, &[])
+        .await
+        .unwrap_err();
+    assert!(none.is_configuration(), "{none}");
+    assert!(script.requests().is_empty());
+}
+
+#[tokio::test]
+async fn nothing_is_sent_before_the_first_poll() {
+    let script = Script::new().json(200, json!([]));
+    let pending = scripted(&script).send(Count::new(json!({})));
+    assert!(script.requests().is_empty());
+    assert_eq!(
+        format!("{pending:?}"),
+        r#"Pending { action: "X_COUNT", .. }"#
+    );
+    pending.await.unwrap();
+    assert_eq!((script.requests().len(), script.remaining()), (1, 0));
+}

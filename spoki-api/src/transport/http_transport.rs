@@ -1,0 +1,330 @@
+//! The transport for real: HTTP over `reqwest`.
+
+use std::fmt;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::uri::{Authority, Scheme};
+use http::{Request, Response, Uri};
+use reqwest::Url;
+
+use super::{BoxFuture, Limits, Transport, TransportError};
+
+/// Most of an oversize or broken reply that is kept to be looked at.
+const PARTIAL_LIMIT: usize = 64 * 1024;
+
+/// Changes the set-up of the HTTP client before it is built.
+pub(crate) type Adjust = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
+
+/// Carries requests over HTTP.
+#[derive(Clone)]
+pub struct HttpTransport {
+    client: reqwest::Client,
+    /// Where the first request went, as usually all others do: to parse that anew for each of them
+    /// would cost more than to encode it.
+    origin: OnceLock<Origin>,
+}
+
+/// Scheme, host and port of an address, and the same as `reqwest` wants it.
+#[derive(Clone)]
+struct Origin {
+    scheme: Scheme,
+    authority: Authority,
+    url: Url,
+}
+
+/// How the HTTP client is set up.
+#[derive(Default)]
+pub(crate) struct Settings {
+    pub(crate) connect_timeout: Option<Duration>,
+    pub(crate) proxy: Option<String>,
+    pub(crate) adjust: Option<Adjust>,
+    /// No request goes to `https`: spares reading the certificates.
+    pub(crate) plain: bool,
+}
+
+impl HttpTransport {
+    /// Carries requests with a client of your own, for sharing its pool of connections.
+    ///
+    /// Build it with `redirect(reqwest::redirect::Policy::none())`: a client that follows redirects
+    /// takes the API key along. To only change settings, rather use
+    /// [`ClientBuilder::http`](crate::ClientBuilder::http), which sees to that.
+    pub fn new(client: reqwest::Client) -> Self {
+        Self {
+            client,
+            origin: OnceLock::new(),
+        }
+    }
+
+    /// Builds the HTTP client; the reason as text if that fails.
+    pub(crate) fn build(settings: Settings) -> Result<Self, String> {
+        let mut builder = with_tls(
+            reqwest::Client::builder(),
+            settings.plain && settings.proxy.is_none(),
+        )?;
+        if let Some(timeout) = settings.connect_timeout {
+            builder = builder.connect_timeout(timeout);
+        }
+        if let Some(proxy) = settings.proxy {
+            let proxy = reqwest::Proxy::all(proxy)
+                .map_err(|error| format!("the proxy's address: {}", causes(error)))?;
+            builder = builder.proxy(proxy);
+        }
+        if let Some(adjust) = settings.adjust {
+            builder = adjust(builder);
+        }
+        let client = builder
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .build()
+            .map_err(|error| format!("the HTTP client cannot be set up: {}", causes(error)))?;
+        Ok(Self::new(client))
+    }
+}
+
+impl HttpTransport {
+    fn url(&self, uri: &Uri) -> Result<Url, TransportError> {
+        if let Some(origin) = self.origin.get()
+            && uri.authority() == Some(&origin.authority)
+            && uri.scheme() == Some(&origin.scheme)
+        {
+            let mut url = origin.url.clone();
+            url.set_path(uri.path());
+            url.set_query(uri.query());
+            return Ok(url);
+        }
+        let url = Url::parse(&uri.to_string()).map_err(TransportError::unsendable)?;
+        if let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) {
+            self.origin.get_or_init(|| Origin {
+                scheme: scheme.clone(),
+                authority: authority.clone(),
+                url: url.clone(),
+            });
+        }
+        Ok(url)
+    }
+}
+
+impl fmt::Debug for HttpTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpTransport").finish_non_exhaustive()
+    }
+}
+
+impl Transport for HttpTransport {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+        limits: Limits,
+    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        Box::pin(async move {
+            let (parts, body) = request.into_parts();
+            let mut outgoing = reqwest::Request::new(parts.method, self.url(&parts.uri)?);
+            *outgoing.headers_mut() = parts.headers;
+            if !body.is_empty() {
+                *outgoing.body_mut() = Some(body.into());
+            }
+            let response = self.client.execute(outgoing).await.map_err(unsuccessful)?;
+            stay_home(&parts.uri, response.url())?;
+            read(response, limits.max_reply_bytes).await
+        })
+    }
+}
+
+/// A client handed in by the caller may have followed a redirect.
+fn stay_home(asked: &Uri, answered: &Url) -> Result<(), TransportError> {
+    if asked.host() == answered.host_str() {
+        return Ok(());
+    }
+    let host = answered.host_str().unwrap_or_default();
+    Err(TransportError::redirected(format!(
+        "the HTTP client followed a redirect to `{host}` and took the key along: build it without redirects, and replace the key"
+    )))
+}
+
+/// Reads the reply, at most `limit` bytes of it.
+async fn read(
+    mut response: reqwest::Response,
+    limit: usize,
+) -> Result<Response<Bytes>, TransportError> {
+    let announced = response
+        .content_length()
+        .and_then(|length| usize::try_from(length).ok());
+    let mut reply = Response::new(Bytes::new());
+    *reply.status_mut() = response.status();
+    *reply.version_mut() = response.version();
+    *reply.headers_mut() = std::mem::take(response.headers_mut());
+    match body(&mut response, announced, limit).await {
+        Ok(body) => {
+            *reply.body_mut() = body;
+            Ok(reply)
+        }
+        Err((error, read)) => {
+            *reply.body_mut() = read;
+            Err(error.with_partial(reply))
+        }
+    }
+}
+
+/// A reply in one piece, which most are, is not copied.
+async fn body(
+    response: &mut reqwest::Response,
+    announced: Option<usize>,
+    limit: usize,
+) -> Result<Bytes, (TransportError, Bytes)> {
+    // Of a reply that announces too much, one piece is enough.
+    let most = if announced.is_some_and(|length| length > limit) {
+        0
+    } else {
+        limit
+    };
+    let mut whole = Bytes::new();
+    let mut pieces = BytesMut::new();
+    loop {
+        let read = whole.len() + pieces.len();
+        let piece = match response.chunk().await {
+            Ok(Some(piece)) => piece,
+            Ok(None) if pieces.is_empty() => return Ok(whole),
+            Ok(None) => return Ok(pieces.freeze()),
+            Err(error) => return Err((unsuccessful(error), excerpt(whole, pieces))),
+        };
+        if read + piece.len() > most {
+            pieces.extend_from_slice(&whole);
+            pieces.extend_from_slice(&piece[..piece.len().min(PARTIAL_LIMIT)]);
+            return Err((
+                TransportError::oversize(limit),
+                excerpt(Bytes::new(), pieces),
+            ));
+        }
+        if read == 0 {
+            whole = piece;
+            continue;
+        }
+        if pieces.is_empty() {
+            pieces.reserve(announced.unwrap_or(2 * (read + piece.len())).min(limit));
+            pieces.extend_from_slice(&std::mem::take(&mut whole));
+        }
+        pieces.extend_from_slice(&piece);
+    }
+}
+
+/// The beginning of what was read.
+fn excerpt(whole: Bytes, pieces: BytesMut) -> Bytes {
+    let read = if whole.is_empty() {
+        pieces.freeze()
+    } else {
+        whole
+    };
+    // A copy, so that the rest is let go.
+    Bytes::copy_from_slice(&read[..read.len().min(PARTIAL_LIMIT)])
+}
+
+fn unsuccessful(error: reqwest::Error) -> TransportError {
+    let (connect, timeout, unsent) = (error.is_connect(), error.is_timeout(), error.is_builder());
+    let causes = causes(error);
+    match (connect, timeout) {
+        _ if unsent => TransportError::unsendable(causes),
+        (true, true) => TransportError::connect_timeout(causes),
+        (true, false) => TransportError::connect(causes),
+        (false, true) => TransportError::timeout(format!("no complete reply in time: {causes}")),
+        (false, false) => TransportError::interrupted(causes),
+    }
+}
+
+/// The causes of an error, deepest last, without the address: its query may hold personal data.
+fn causes(error: reqwest::Error) -> String {
+    let error = error.without_url();
+    let mut causes: Vec<String> = Vec::new();
+    let mut next: Option<&dyn std::error::Error> = std::error::Error::source(&error);
+    while let Some(cause) = next {
+        let text = cause.to_string();
+        if causes.last().is_none_or(|last| !last.contains(&text)) {
+            causes.push(text);
+        }
+        next = cause.source();
+    }
+    if causes.is_empty() {
+        return error.to_string();
+    }
+    causes.join(": ")
+}
+
+/// Rustls with ring, handed in ready-made: no provider is installed for the whole process.
+#[cfg(feature = "rustls")]
+fn with_tls(
+    builder: reqwest::ClientBuilder,
+    plain: bool,
+) -> Result<reqwest::ClientBuilder, String> {
+    use rustls_platform_verifier::BuilderVerifierExt;
+
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let versions = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| format!("TLS cannot be set up: {error}"))?;
+    let verified = if plain {
+        // Trusts nobody: the client is not going to use TLS.
+        versions.with_root_certificates(rustls::RootCertStore::empty())
+    } else {
+        versions
+            .with_platform_verifier()
+            .map_err(|error| format!("the system's certificates cannot be used: {error}"))?
+    };
+    let mut config = verified.with_no_client_auth();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(builder.tls_backend_preconfigured(config))
+}
+
+#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the other ways to set TLS up can fail"
+)]
+fn with_tls(
+    builder: reqwest::ClientBuilder,
+    _plain: bool,
+) -> Result<reqwest::ClientBuilder, String> {
+    Ok(builder.tls_backend_native())
+}
+
+#[cfg(not(any(feature = "native-tls", feature = "rustls")))]
+fn with_tls(
+    builder: reqwest::ClientBuilder,
+    plain: bool,
+) -> Result<reqwest::ClientBuilder, String> {
+    if plain {
+        return Ok(builder);
+    }
+    Err(
+        "an `https` address or a proxy needs the feature `rustls` or `native-tls` of `spoki-api`"
+            .to_owned(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_stays_what_it_is_with_or_without_a_known_origin() {
+        let uris = [
+            "http://127.0.0.1:8080/api/1/things/a%2Fb%20%2B/?search=%2B39%20%26&x=1",
+            "http://127.0.0.1:8080/",
+            "http://127.0.0.1:8080/api/v3.1/tools/execute/X",
+            "https://127.0.0.1:8080/other/scheme/",
+            "http://127.0.0.1:8081/other/port/?a",
+            "http://[::1]/api/%C3%A8/",
+        ];
+        let used = HttpTransport::build(Settings {
+            plain: true,
+            ..Settings::default()
+        })
+        .unwrap();
+        for uri in uris {
+            let fresh = HttpTransport::new(used.client.clone());
+            let parsed: Uri = uri.parse().unwrap();
+            assert_eq!(fresh.url(&parsed).unwrap().as_str(), uri);
+            assert_eq!(used.url(&parsed).unwrap().as_str(), uri);
+        }
+    }
+}

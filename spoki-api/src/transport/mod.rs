@@ -1,0 +1,172 @@
+//! What carries a request to the service and the reply back.
+//!
+//! The client builds requests and reads replies; a [`Transport`] does nothing but carry them. The
+//! usual one is [`HttpTransport`]; tests script their own.
+
+mod http_transport;
+#[cfg(any(test, feature = "test-util"))]
+mod script;
+
+use std::fmt;
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+use crate::error::Kind;
+use crate::redact::mask;
+
+pub use http_transport::HttpTransport;
+pub(crate) use http_transport::Settings;
+#[cfg(any(test, feature = "test-util"))]
+pub use script::Script;
+
+/// A future on the heap that may change threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Carries one request to the service and its reply back.
+///
+/// An implementation must send the request at most once, must not follow redirects (the request
+/// carries the key) and must not read more of a reply than [`Limits::max_reply_bytes`]. The client
+/// drops the future when [`Limits::timeout`] is over.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends the request once and reads the whole reply, whatever its status.
+    fn send(
+        &self,
+        request: Request<Bytes>,
+        limits: Limits,
+    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>>;
+}
+
+/// What one exchange may take.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Most bytes of a reply's body.
+    pub max_reply_bytes: usize,
+    /// How long the client waits for the whole exchange.
+    pub timeout: Option<Duration>,
+}
+
+impl Limits {
+    pub(crate) fn new(max_reply_bytes: usize, timeout: Option<Duration>) -> Self {
+        Self {
+            max_reply_bytes,
+            timeout,
+        }
+    }
+}
+
+/// Why no complete reply came back, and whether the request may have reached the service.
+pub struct TransportError(Box<Failure>);
+
+struct Failure {
+    kind: Kind,
+    what: String,
+    sent: bool,
+    partial: Option<Response<Bytes>>,
+}
+
+impl TransportError {
+    /// No connection came about; nothing was sent.
+    pub fn connect(reason: impl fmt::Display) -> Self {
+        Self::new(Kind::Connect, format!("could not connect: {reason}"), false)
+    }
+
+    /// No connection came about in time; nothing was sent.
+    pub fn connect_timeout(reason: impl fmt::Display) -> Self {
+        Self::new(
+            Kind::ConnectTimeout,
+            format!("could not connect in time: {reason}"),
+            false,
+        )
+    }
+
+    /// The request was not sent for another reason.
+    pub fn unsendable(reason: impl fmt::Display) -> Self {
+        Self::new(
+            Kind::Configuration,
+            format!("the request cannot be sent: {reason}"),
+            false,
+        )
+    }
+
+    /// No complete reply came in time; the request may have arrived.
+    pub fn timeout(reason: impl fmt::Display) -> Self {
+        Self::new(Kind::Timeout, reason.to_string(), true)
+    }
+
+    /// The connection broke after something may have been sent.
+    pub fn interrupted(reason: impl fmt::Display) -> Self {
+        Self::new(
+            Kind::Interrupted,
+            format!("the connection broke: {reason}"),
+            true,
+        )
+    }
+
+    /// The reply is larger than `limit` bytes.
+    pub fn oversize(limit: usize) -> Self {
+        Self::new(
+            Kind::Oversize,
+            format!("the reply is larger than the {limit} bytes allowed"),
+            true,
+        )
+    }
+
+    /// The transport found itself sent elsewhere.
+    pub fn redirected(reason: impl fmt::Display) -> Self {
+        Self::new(Kind::Redirected, reason.to_string(), true)
+    }
+
+    /// Adds what was read of the reply before the failure.
+    #[must_use]
+    pub fn with_partial(mut self, response: Response<Bytes>) -> Self {
+        self.0.partial = Some(response);
+        self
+    }
+
+    /// Whether any of the request may have left this process.
+    pub fn was_sent(&self) -> bool {
+        self.0.sent
+    }
+
+    /// What was read of the reply before the failure.
+    pub fn partial(&self) -> Option<&Response<Bytes>> {
+        self.0.partial.as_ref()
+    }
+
+    pub(crate) fn into_parts(self) -> (Kind, String, bool, Option<Response<Bytes>>) {
+        let failure = *self.0;
+        (failure.kind, failure.what, failure.sent, failure.partial)
+    }
+
+    fn new(kind: Kind, what: String, sent: bool) -> Self {
+        Self(Box::new(Failure {
+            kind,
+            what,
+            sent,
+            partial: None,
+        }))
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&mask(&self.0.what, &[]))
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportError")
+            .field("kind", &self.0.kind)
+            .field("what", &mask(&self.0.what, &[]))
+            .field("sent", &self.0.sent)
+            .field("partial", &self.0.partial.as_ref().map(Response::status))
+            .finish()
+    }
+}
+
+impl std::error::Error for TransportError {}

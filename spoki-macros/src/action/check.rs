@@ -1,0 +1,176 @@
+//! The rules across the attributes of an action.
+
+use super::ast::{Action, Param};
+use crate::attr::At;
+use crate::ctxt::Ctxt;
+use crate::field::check_names;
+use crate::shape::Shape;
+
+pub(super) fn check(cx: &Ctxt, action: &Action<'_>) {
+    check_effect(cx, action);
+    for param in &action.params {
+        param.field.check(cx);
+        check_param(cx, param);
+    }
+    check_names(cx, &action.fields(), "param", action.builder().reserved());
+    for field in action.hints.iter().filter_map(|hint| hint.field.as_ref()) {
+        if field.value.contains(char::is_whitespace) {
+            cx.error(field.span, "expected the name of one field, without blanks");
+        }
+    }
+    if let (Some(method), Some(path)) = (&action.rest.method, &action.rest.path) {
+        check_path(cx, action, path);
+        check_locations(cx, action, method, path);
+    }
+}
+
+fn check_effect(cx: &Ctxt, action: &Action<'_>) {
+    let effect = &action.effect;
+    if let (Some(variant), Some(repeatable)) = (&effect.variant, effect.repeatable)
+        && variant.value == "Read"
+    {
+        cx.error(
+            repeatable,
+            "`read` changes nothing, so it is repeatable anyway; remove this",
+        );
+    }
+    if let Some(limit) = &effect.per_minute
+        && !(1..=i64::from(u32::MAX)).contains(&limit.value)
+    {
+        cx.error(limit.span, "`per_minute` is a number of calls, at least 1");
+    }
+}
+
+fn check_param(cx: &Ctxt, param: &Param<'_>) {
+    if let Some(span) = param.omit_false
+        && !matches!(param.field.ty.shape, Shape::Boolean | Shape::Other)
+    {
+        cx.error(span, "`omit_false` is for a `bool`");
+    }
+    if let Shape::Extra = param.field.ty.shape {
+        cx.error(
+            param.field.ident.span(),
+            "an action has no extra keys: `Extra` belongs in a model",
+        );
+    }
+}
+
+fn check_path(cx: &Ctxt, action: &Action<'_>, path: &At<String>) {
+    let At { value, span } = path;
+    if !value.starts_with('/') {
+        cx.error(
+            *span,
+            "expected a path that starts with `/`, below the origin of the service",
+        );
+    }
+    if let Some(odd) = value
+        .chars()
+        .find(|c| matches!(c, '?' | '#') || c.is_whitespace())
+    {
+        cx.error(
+            *span,
+            format!("a path holds no {odd:?}; parameters of the query are fields"),
+        );
+    }
+    let Some(placeholders) = placeholders(value) else {
+        cx.error(
+            *span,
+            "the braces of this path do not pair up: `{name}` stands for a parameter",
+        );
+        return;
+    };
+    for (index, name) in placeholders.iter().enumerate() {
+        if placeholders[..index].contains(name) {
+            cx.error(*span, format!("`{{{name}}}` occurs twice in the path"));
+        } else if !action
+            .params
+            .iter()
+            .any(|param| param.field.wire() == *name)
+        {
+            cx.error(
+                *span,
+                format!("`{{{name}}}` stands for a parameter, and there is no field with the wire name `{name}`"),
+            );
+        }
+    }
+}
+
+/// The names in braces, or nothing if the braces do not pair up.
+fn placeholders(path: &str) -> Option<Vec<&str>> {
+    let mut names = Vec::new();
+    let mut rest = path;
+    while let Some(open) = rest.find(['{', '}']) {
+        let after = rest[open..].strip_prefix('{')?;
+        let close = after.find(['{', '}'])?;
+        let name = &after[..close];
+        rest = after[close..].strip_prefix('}')?;
+        if name.is_empty() {
+            return None;
+        }
+        names.push(name);
+    }
+    Some(names)
+}
+
+fn check_locations(cx: &Ctxt, action: &Action<'_>, method: &At<&'static str>, path: &At<String>) {
+    let mut whole_body = None;
+    let mut body = None;
+    for param in &action.params {
+        let span = param
+            .location
+            .as_ref()
+            .map_or(param.field.ident.span(), |at| at.span);
+        let wire = param.field.wire();
+        let in_path = path.value.contains(&format!("{{{wire}}}"));
+        let location = param.location(method.value, &path.value);
+        match location {
+            "Path" if !in_path => cx.error(
+                span,
+                format!(
+                    "`{wire}` goes into the path, but `{}` has no `{{{wire}}}`",
+                    path.value
+                ),
+            ),
+            "Path" => check_path_param(cx, param),
+            _ if in_path => cx.error(
+                span,
+                format!(
+                    "`{{{wire}}}` is in the path, so `{wire}` cannot go elsewhere; remove this key"
+                ),
+            ),
+            "Query" => {}
+            _ if method.value == "GET" => {
+                cx.error(
+                    span,
+                    "a GET carries no body; make it `query`, or change the method",
+                );
+            }
+            "WholeBody" if whole_body.is_some() => {
+                cx.error(span, "only one parameter can be the whole body");
+            }
+            "WholeBody" => whole_body = Some(span),
+            _ => body = body.or(Some(wire)),
+        }
+    }
+    if let (Some(span), Some(other)) = (whole_body, body) {
+        cx.error(
+            span,
+            format!("`whole_body` leaves no room for `{other}`, which goes into the body, too"),
+        );
+    }
+}
+
+fn check_path_param(cx: &Ctxt, param: &Param<'_>) {
+    if param.field.ty.optional {
+        cx.error(
+            syn::spanned::Spanned::span(param.field.ty.written),
+            "a parameter in the path is required; remove the `Option`",
+        );
+    }
+    if let Shape::List(_) | Shape::Map(..) | Shape::Json = param.field.ty.shape {
+        cx.error(
+            syn::spanned::Spanned::span(param.field.ty.written),
+            "a parameter in the path is a single text or number",
+        );
+    }
+}

@@ -1,0 +1,159 @@
+//! What `#[derive(Action)]` emits.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::ext::IdentExt;
+
+use super::ast::{Action, Param};
+use super::attr::Hint;
+use super::facts;
+use crate::{docs, emit};
+
+pub(super) fn expand(action: &Action<'_>) -> TokenStream {
+    let builder = action.builder().expand();
+    let action_impl = action_impl(action);
+    let serde = serde_impls(action);
+    let hidden = &builder.hidden;
+    let hidden = emit::hidden(&action.krate, &quote!(#action_impl #serde #hidden));
+    let items = builder.items;
+    quote!(#items #hidden)
+}
+
+fn action_impl(action: &Action<'_>) -> TokenStream {
+    let ident = action.ident;
+    let reply = action.rest.reply.as_ref().map(|reply| &reply.value);
+    let reply = reply.map_or_else(|| quote!(__p::Value), ToTokens::to_token_stream);
+    let info = info(action);
+    let fields = action.params.iter().map(|Param { field, .. }| {
+        let ident = field.ident;
+        quote_spanned!(emit::place(field.ty.written)=> &self.#ident)
+    });
+    let facts = facts::documentation(action);
+    quote! {
+        #facts
+        #[automatically_derived]
+        impl __p::Action for #ident {
+            type Reply = #reply;
+            const INFO: &'static __p::ActionInfo = &#info;
+            fn arguments(&self) -> __p::Vec<&dyn __p::Argument> {
+                __p::arguments([#(#fields),*])
+            }
+        }
+    }
+}
+
+fn info(action: &Action<'_>) -> TokenStream {
+    let text = |text: &Option<crate::attr::At<String>>| {
+        text.as_ref()
+            .map(|text| text.value.clone())
+            .unwrap_or_default()
+    };
+    let (slug, title) = (text(&action.identity.slug), text(&action.identity.title));
+    let group = group(action);
+    let doc = docs::text(action.attrs);
+    let effect = effect(action);
+    let limit = action.effect.per_minute.as_ref();
+    let limit = emit::option(limit.and_then(|limit| u32::try_from(limit.value).ok()));
+    let method = action
+        .rest
+        .method
+        .as_ref()
+        .map_or("GET", |method| method.value);
+    let path = text(&action.rest.path);
+    let params = action
+        .params
+        .iter()
+        .map(|param| param_entry(param, method, &path));
+    let hints = action.hints.iter().flat_map(hint_entries);
+    quote! {
+        __p::ActionInfo::new(
+            [#slug, #title, #group, #doc],
+            #effect,
+            #limit,
+            &[#(#params),*],
+            __p::RestCall::new(#method, #path, &[#(#hints),*]),
+        )
+    }
+}
+
+/// The group as given, or the module that the action stands in.
+fn group(action: &Action<'_>) -> TokenStream {
+    match &action.identity.group {
+        Some(group) => group.value.to_token_stream(),
+        None => quote!(__p::last_segment(::core::module_path!())),
+    }
+}
+
+/// One entry per status: that is how the runtime looks them up.
+fn hint_entries(hint: &Hint) -> impl Iterator<Item = TokenStream> {
+    let text = &hint.text;
+    let field = emit::option(hint.field.as_ref().map(|field| &field.value));
+    hint.statuses
+        .iter()
+        .map(move |status| quote!(__p::Hint::new(#status, #field, #text)))
+}
+
+fn effect(action: &Action<'_>) -> TokenStream {
+    let repeatable = action.effect.repeatable.is_some();
+    match action.effect.variant.as_ref().map(|variant| variant.value) {
+        Some("Write") => quote!(__p::Effect::Write { repeatable: #repeatable }),
+        Some("Delete") => quote!(__p::Effect::Delete { repeatable: #repeatable }),
+        _ => quote!(__p::Effect::Read),
+    }
+}
+
+fn param_entry(param: &Param<'_>, method: &str, path: &str) -> TokenStream {
+    let entry = param.field.param();
+    let location = match param.location(method, path) {
+        // What `Param::new` says anyway.
+        "Body" => None,
+        location => {
+            let variant = Ident::new(location, Span::call_site());
+            Some(quote!(.at(__p::Location::#variant)))
+        }
+    };
+    let names = &param.names;
+    let names = (!names.is_empty()).then(|| quote!(.names(&[#(#names),*])));
+    let omit_false = param.omit_false.map(|_| quote!(.omit_false()));
+    let keep = param.keep.as_ref().map(|keep| {
+        let field = &keep.value;
+        quote!(.keep(#field))
+    });
+    quote!(#entry #location #names #omit_false #keep)
+}
+
+fn serde_impls(action: &Action<'_>) -> TokenStream {
+    let ident = action.ident;
+    let name = ident.unraw().to_string();
+    let fields = action.params.iter().map(|param| {
+        let (ident, wire) = (param.field.ident, param.field.wire());
+        quote!(#ident: reader.take(#wire)?)
+    });
+    let reader = if action.params.is_empty() {
+        quote!(_)
+    } else {
+        quote!(mut reader)
+    };
+    quote! {
+        #[automatically_derived]
+        impl __p::Serialize for #ident {
+            fn serialize<S: __p::Serializer>(&self, serializer: S) -> __p::Result<S::Ok, S::Error> {
+                __p::serialize(<Self as __p::Action>::INFO, &__p::Action::arguments(self), serializer)
+            }
+        }
+        #[automatically_derived]
+        impl<'de> __p::Deserialize<'de> for #ident {
+            fn deserialize<D: __p::Deserializer<'de>>(deserializer: D) -> __p::Result<Self, D::Error> {
+                let #reader = __p::Reader::new(<Self as __p::Action>::INFO, deserializer)?;
+                __p::Ok(Self { #(#fields),* })
+            }
+        }
+        #[automatically_derived]
+        impl __p::Debug for #ident {
+            fn fmt(&self, f: &mut __p::Formatter<'_>) -> __p::FmtResult {
+                let params = <Self as __p::Action>::INFO.params;
+                __p::debug_arguments(f, #name, params, &__p::Action::arguments(self))
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Doc comments: as text for the tables, as attributes for the setters.
+
+use syn::{Attribute, Expr, Lit, Meta};
+
+/// The attributes that document.
+pub(crate) fn attributes(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+    attrs.iter().filter(|attr| attr.path().is_ident("doc"))
+}
+
+/// The documentation as Markdown, without the leading blank of each line.
+pub(crate) fn text(attrs: &[Attribute]) -> String {
+    let lines: Vec<String> = attributes(attrs).filter_map(line).collect();
+    lines.join("\n").trim().to_owned()
+}
+
+fn line(attr: &Attribute) -> Option<String> {
+    let Meta::NameValue(meta) = &attr.meta else {
+        return None;
+    };
+    let Expr::Lit(literal) = &meta.value else {
+        return None;
+    };
+    let Lit::Str(text) = &literal.lit else {
+        return None;
+    };
+    let text = text.value();
+    Some(
+        text.strip_prefix(' ')
+            .unwrap_or(&text)
+            .trim_end()
+            .to_owned(),
+    )
+}

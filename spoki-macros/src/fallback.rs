@@ -1,0 +1,151 @@
+//! What stands in for the impls of an item with mistakes, so that its users compile and the mistakes
+//! are all there is to read.
+//!
+//! The bodies never run: the item does not compile.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::ext::IdentExt;
+use syn::{Attribute, DeriveInput, Path};
+
+use crate::attr::{Entry, entries, named};
+use crate::builder::Builder;
+use crate::ctxt::Ctxt;
+use crate::emit;
+
+/// For an action.
+pub(crate) fn action(input: &DeriveInput, builder: Option<&Builder<'_>>) -> TokenStream {
+    let ident = &input.ident;
+    let impls = quote! {
+        impl __p::Action for #ident {
+            type Reply = __p::Value;
+            const INFO: &'static __p::ActionInfo = __p::BROKEN_ACTION;
+            fn arguments(&self) -> __p::Vec<&dyn __p::Argument> { __p::broken() }
+        }
+        impl __p::Debug for #ident {
+            fn fmt(&self, _: &mut __p::Formatter<'_>) -> __p::FmtResult { __p::broken() }
+        }
+    };
+    complete(input, "action", &impls, builder)
+}
+
+/// For a model: as if it were one of requests and of replies.
+pub(crate) fn model(input: &DeriveInput, builder: Option<&Builder<'_>>) -> TokenStream {
+    let ident = &input.ident;
+    let argument = argument(input);
+    let impls = quote! {
+        #argument
+        impl __p::Debug for #ident {
+            fn fmt(&self, _: &mut __p::Formatter<'_>) -> __p::FmtResult { __p::broken() }
+        }
+        impl __p::Default for #ident {
+            fn default() -> Self { __p::broken() }
+        }
+    };
+    complete(input, "model", &impls, builder)
+}
+
+/// For an enum: as if it were closed and open, of texts and of numbers.
+pub(crate) fn wire_enum(input: &DeriveInput) -> TokenStream {
+    let (ident, vis) = (&input.ident, &input.vis);
+    let argument = argument(input);
+    let impls = quote! {
+        #argument
+        impl __p::Display for #ident {
+            fn fmt(&self, _: &mut __p::Formatter<'_>) -> __p::FmtResult { __p::broken() }
+        }
+        impl __p::FromStr for #ident {
+            type Err = __p::UnknownValue;
+            fn from_str(_: &str) -> __p::Result<Self, Self::Err> { __p::broken() }
+        }
+        impl __p::From<&str> for #ident {
+            fn from(_: &str) -> Self { __p::broken() }
+        }
+        impl __p::From<i64> for #ident {
+            fn from(_: i64) -> Self { __p::broken() }
+        }
+        #[allow(dead_code, missing_docs)]
+        impl #ident {
+            #vis fn as_str(&self) -> &str { __p::broken() }
+            #vis fn as_i64(&self) -> i64 { __p::broken() }
+            #vis fn is_documented(&self) -> bool { __p::broken() }
+            #vis fn undocumented<T>(_: T) -> Self { __p::broken() }
+        }
+    };
+    complete(input, "wire_enum", &impls, None)
+}
+
+fn argument(input: &DeriveInput) -> TokenStream {
+    let ident = &input.ident;
+    quote! {
+        impl __p::Argument for #ident {
+            fn check(&self, _: &__p::Param, _: &mut __p::Violations<'_>) { __p::broken() }
+            fn write_json(&self, _: &__p::Param, _: &mut __p::Vec<u8>) { __p::broken() }
+            fn write_text(&self, _: &__p::Param, _: &mut __p::String) { __p::broken() }
+        }
+        impl __p::ArgumentType for #ident {
+            const KIND: __p::Kind = __p::Kind::Any;
+        }
+    }
+}
+
+/// Adds what all three have, and the builder if its methods would not clash.
+fn complete(
+    input: &DeriveInput,
+    attribute: &str,
+    impls: &TokenStream,
+    builder: Option<&Builder<'_>>,
+) -> TokenStream {
+    if !input.generics.params.is_empty() {
+        return TokenStream::new();
+    }
+    let ident = &input.ident;
+    let builder = builder
+        .filter(|builder| can_build(builder))
+        .map(Builder::expand);
+    let (items, methods) = builder.map(|b| (b.items, b.hidden)).unzip();
+    let krate = emit::krate(krate(&input.attrs, attribute).as_ref());
+    let hidden = emit::hidden(
+        &krate,
+        &quote! {
+            #impls
+            impl __p::Serialize for #ident {
+                fn serialize<S: __p::Serializer>(&self, _: S) -> __p::Result<S::Ok, S::Error> {
+                    __p::broken()
+                }
+            }
+            impl<'de> __p::Deserialize<'de> for #ident {
+                fn deserialize<D: __p::Deserializer<'de>>(_: D) -> __p::Result<Self, D::Error> {
+                    __p::broken()
+                }
+            }
+            #methods
+        },
+    );
+    quote!(#items #hidden)
+}
+
+fn can_build(builder: &Builder<'_>) -> bool {
+    let reserved = builder.reserved();
+    builder.fields.iter().all(|field| {
+        let name = field.ident.unraw().to_string();
+        !reserved.contains(&name.as_str())
+    })
+}
+
+/// What `crate = …` says, read once more without complaints.
+fn krate(attrs: &[Attribute], attribute: &str) -> Option<Path> {
+    let cx = Ctxt::new();
+    let path = named(attrs, attribute)
+        .flat_map(|attr| entries(&cx, attr))
+        .find_map(|entry| match entry {
+            Entry::Word {
+                word,
+                value: Some(value),
+            } if word == "crate" => syn::parse2::<Path>(value).ok(),
+            _ => None,
+        });
+    // Whatever is wrong with the entries has been reported by the first reading.
+    let _ = cx.check();
+    path
+}

@@ -1,0 +1,142 @@
+//! A model as its derive sees it.
+
+use proc_macro2::{Ident, TokenStream};
+use syn::spanned::Spanned;
+use syn::{Attribute, Data, DeriveInput, Fields, LitStr, Visibility};
+
+use super::attr::{FieldAttr, Usage};
+use crate::attr::refuse;
+use crate::builder::Builder;
+use crate::ctxt::Ctxt;
+use crate::emit;
+use crate::field::Field;
+use crate::shape::Shape;
+
+/// A struct with `#[derive(Model)]`.
+pub(super) struct Model<'a> {
+    pub(super) ident: &'a Ident,
+    pub(super) vis: &'a Visibility,
+    pub(super) attrs: &'a [Attribute],
+    pub(super) krate: TokenStream,
+    pub(super) usage: Usage,
+    /// In order of declaration.
+    pub(super) fields: Vec<ModelField<'a>>,
+}
+
+/// One field of it.
+pub(super) struct ModelField<'a> {
+    pub(super) field: Field<'a>,
+    pub(super) aliases: Vec<LitStr>,
+}
+
+impl ModelField<'_> {
+    /// Whether it holds the keys without a field.
+    pub(super) fn is_extra(&self) -> bool {
+        matches!(self.field.ty.shape, Shape::Extra)
+    }
+}
+
+impl<'a> Model<'a> {
+    /// Reads the item; nothing if it is not a struct with named fields.
+    pub(super) fn read(cx: &Ctxt, input: &'a DeriveInput) -> Option<Self> {
+        let usage = Usage::read(cx, &input.attrs, input.ident.span());
+        refuse(cx, &input.attrs, &["field"], "a field");
+        let fields = Self::fields(cx, input)?;
+        let krate = emit::krate(usage.krate.as_ref().map(|path| &path.value));
+        Some(Self {
+            ident: &input.ident,
+            vis: &input.vis,
+            attrs: &input.attrs,
+            krate,
+            usage,
+            fields,
+        })
+    }
+
+    fn fields(cx: &Ctxt, input: &'a DeriveInput) -> Option<Vec<ModelField<'a>>> {
+        let fields = match &input.data {
+            Data::Struct(data) => &data.fields,
+            Data::Enum(data) => {
+                cx.error(
+                    data.enum_token.span,
+                    "a model is a struct with named fields; for values on the wire there is `#[derive(WireEnum)]`",
+                );
+                return None;
+            }
+            Data::Union(data) => {
+                cx.error(
+                    data.union_token.span,
+                    "a model is a struct with named fields, not a union",
+                );
+                return None;
+            }
+        };
+        if let Some(generic) = input.generics.params.first() {
+            cx.error(
+                generic.span(),
+                "a model has no generics: its fields have the types that the service declares",
+            );
+            return None;
+        }
+        let Fields::Named(fields) = fields else {
+            cx.error(
+                input.ident.span(),
+                format!(
+                    "a model is a struct with named fields: `struct {} {{ … }}`",
+                    input.ident
+                ),
+            );
+            return None;
+        };
+        Some(
+            fields
+                .named
+                .iter()
+                .filter_map(|field| Self::field(cx, field))
+                .collect(),
+        )
+    }
+
+    fn field(cx: &Ctxt, field: &'a syn::Field) -> Option<ModelField<'a>> {
+        refuse(cx, &field.attrs, &["model"], "the struct");
+        let attr = FieldAttr::read(cx, &field.attrs);
+        Some(ModelField {
+            field: Field::new(field.ident.as_ref()?, field, attr.facets),
+            aliases: attr
+                .aliases
+                .map(|aliases| aliases.value)
+                .unwrap_or_default(),
+        })
+    }
+
+    /// The fields with a name on the wire.
+    pub(super) fn named(&self) -> impl Iterator<Item = &ModelField<'a>> {
+        self.fields.iter().filter(|field| !field.is_extra())
+    }
+
+    /// The field of the keys without a field.
+    pub(super) fn extra(&self) -> Option<&Field<'a>> {
+        self.fields
+            .iter()
+            .find(|field| field.is_extra())
+            .map(|field| &field.field)
+    }
+
+    /// Whether there is at most one place for them, and one that holds them.
+    pub(super) fn has_sound_extra(&self) -> bool {
+        let mut extras = self.fields.iter().filter(|field| field.is_extra());
+        extras.next().is_none_or(|extra| !extra.field.ty.optional) && extras.next().is_none()
+    }
+
+    pub(super) fn builder(&self) -> Builder<'_> {
+        Builder {
+            ident: self.ident,
+            vis: self.vis,
+            krate: &self.krate,
+            fields: self.named().map(|field| &field.field).collect(),
+            extra: self.extra(),
+            sends: false,
+            has_prelude: self.usage.no_implicit_prelude.is_none(),
+        }
+    }
+}

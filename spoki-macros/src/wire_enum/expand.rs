@@ -1,0 +1,323 @@
+//! What `#[derive(WireEnum)]` emits.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::Visibility;
+use syn::ext::IdentExt;
+
+use super::ast::{Value, WireEnum};
+use crate::{docs, emit};
+
+pub(super) fn expand(read: &WireEnum<'_>) -> TokenStream {
+    let variants = Variants::of(read);
+    let inherent = if read.is_integer() {
+        integer_methods(&variants)
+    } else {
+        text_methods(&variants)
+    };
+    let machinery = machinery(&variants);
+    let conversions = match (read.is_integer(), read.closed) {
+        (false, true) => closed_text(&variants),
+        (false, false) => open_text(&variants),
+        (true, true) => closed_integer(&variants),
+        (true, false) => open_integer(&variants),
+    };
+    let serde = serde_impls(&variants);
+    let argument = argument(&variants);
+    emit::hidden(
+        &read.krate,
+        &quote!(#inherent #machinery #conversions #serde #argument),
+    )
+}
+
+/// The parts that the impls are made of.
+struct Variants<'a> {
+    ident: &'a Ident,
+    vis: &'a Visibility,
+    doc: String,
+    closed: bool,
+    integer: bool,
+    names: Vec<&'a Ident>,
+    /// Literals, in the order of `names`.
+    values: Vec<TokenStream>,
+    unknown: Option<&'a Ident>,
+}
+
+impl<'a> Variants<'a> {
+    fn of(read: &WireEnum<'a>) -> Self {
+        Self {
+            ident: read.ident,
+            vis: read.vis,
+            doc: docs::text(read.attrs),
+            closed: read.closed,
+            integer: read.is_integer(),
+            names: read
+                .documented
+                .iter()
+                .map(|variant| variant.ident)
+                .collect(),
+            values: read
+                .documented
+                .iter()
+                .map(|variant| match &variant.value {
+                    Value::Text { text, .. } => quote!(#text),
+                    Value::Integer(number) => quote!(#number),
+                })
+                .collect(),
+            unknown: read.unknown.first().map(|unknown| unknown.ident),
+        }
+    }
+
+    /// What the value on the wire is got with.
+    fn getter(&self) -> TokenStream {
+        if self.integer {
+            quote!(self.as_i64())
+        } else {
+            quote!(self.as_str())
+        }
+    }
+}
+
+fn text_methods(variants: &Variants<'_>) -> TokenStream {
+    let Variants {
+        ident,
+        vis,
+        names,
+        values,
+        unknown,
+        ..
+    } = variants;
+    let documented = is_documented(variants);
+    quote! {
+        impl #ident {
+            /// The documented texts, in order of declaration.
+            #vis const VALUES: &'static [&'static str] = &[#(#values),*];
+
+            /// The text on the wire.
+            #[must_use]
+            #vis fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#names => #values,)*
+                    Self::#unknown(text) => text.as_str(),
+                }
+            }
+            #documented
+        }
+    }
+}
+
+fn integer_methods(variants: &Variants<'_>) -> TokenStream {
+    let Variants {
+        ident,
+        vis,
+        names,
+        values,
+        unknown,
+        ..
+    } = variants;
+    let documented = is_documented(variants);
+    quote! {
+        impl #ident {
+            /// The documented numbers, in order of declaration.
+            #vis const VALUES: &'static [i64] = &[#(#values),*];
+
+            /// The number on the wire.
+            #[must_use]
+            #vis fn as_i64(&self) -> i64 {
+                match self {
+                    #(Self::#names => #values,)*
+                    Self::#unknown(number) => number.as_i64(),
+                }
+            }
+            #documented
+        }
+    }
+}
+
+fn is_documented(Variants { vis, unknown, .. }: &Variants<'_>) -> TokenStream {
+    quote! {
+        /// Whether this version has a variant for the value.
+        #[must_use]
+        #vis fn is_documented(&self) -> bool {
+            match self {
+                Self::#unknown(_) => false,
+                _ => true,
+            }
+        }
+    }
+}
+
+/// The facts and the two ways in, on which the generic functions of the runtime stand.
+fn machinery(variants: &Variants<'_>) -> TokenStream {
+    let Variants {
+        ident,
+        doc,
+        closed,
+        names,
+        values,
+        unknown,
+        ..
+    } = variants;
+    let name = ident.unraw().to_string();
+    let (machine, kind, value, payload) = if variants.integer {
+        (
+            quote!(IntegerEnum),
+            quote!(Integer),
+            quote!(i64),
+            quote!(UnknownNumber),
+        )
+    } else {
+        (
+            quote!(TextEnum),
+            quote!(Text),
+            quote!(&str),
+            quote!(UnknownText),
+        )
+    };
+    quote! {
+        static INFO: __p::EnumInfo = __p::EnumInfo::new(
+            #name,
+            #doc,
+            #closed,
+            __p::EnumValues::#kind(#ident::VALUES),
+        );
+        impl __p::#machine for #ident {
+            const INFO: &'static __p::EnumInfo = &INFO;
+            fn documented(value: #value) -> __p::Option<Self> {
+                __p::Some(match value {
+                    #(#values => Self::#names,)*
+                    _ => return __p::None,
+                })
+            }
+            fn unknown(value: __p::#payload) -> Self {
+                Self::#unknown(value)
+            }
+        }
+    }
+}
+
+fn closed_text(Variants { ident, vis, .. }: &Variants<'_>) -> TokenStream {
+    quote! {
+        impl #ident {
+            /// Any text, documented or not: for a value that the service knows and this version does
+            /// not. It goes out unchecked.
+            #[must_use]
+            #vis fn undocumented(text: impl __p::Into<__p::String>) -> Self {
+                __p::from_text(__p::Into::into(text))
+            }
+        }
+        #[automatically_derived]
+        impl __p::FromStr for #ident {
+            type Err = __p::UnknownValue;
+            fn from_str(text: &str) -> __p::Result<Self, __p::UnknownValue> {
+                __p::parse_text(text)
+            }
+        }
+        #[automatically_derived]
+        impl __p::TryFrom<&str> for #ident {
+            type Error = __p::UnknownValue;
+            fn try_from(text: &str) -> __p::Result<Self, __p::UnknownValue> {
+                __p::parse_text(text)
+            }
+        }
+    }
+}
+
+fn open_text(Variants { ident, .. }: &Variants<'_>) -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        impl __p::From<&str> for #ident {
+            fn from(text: &str) -> Self {
+                __p::from_text(__p::Into::into(text))
+            }
+        }
+        #[automatically_derived]
+        impl __p::From<__p::String> for #ident {
+            fn from(text: __p::String) -> Self {
+                __p::from_text(text)
+            }
+        }
+    }
+}
+
+fn closed_integer(Variants { ident, vis, .. }: &Variants<'_>) -> TokenStream {
+    quote! {
+        impl #ident {
+            /// Any number, documented or not: for a value that the service knows and this version does
+            /// not. It goes out unchecked.
+            #[must_use]
+            #vis fn undocumented(number: i64) -> Self {
+                __p::from_integer(number)
+            }
+        }
+        #[automatically_derived]
+        impl __p::TryFrom<i64> for #ident {
+            type Error = __p::UnknownValue;
+            fn try_from(number: i64) -> __p::Result<Self, __p::UnknownValue> {
+                __p::parse_integer(number)
+            }
+        }
+    }
+}
+
+fn open_integer(Variants { ident, .. }: &Variants<'_>) -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        impl __p::From<i64> for #ident {
+            fn from(number: i64) -> Self {
+                __p::from_integer(number)
+            }
+        }
+    }
+}
+
+fn serde_impls(variants: &Variants<'_>) -> TokenStream {
+    let ident = variants.ident;
+    let getter = variants.getter();
+    let read = if variants.integer {
+        quote!(read_integer)
+    } else {
+        quote!(read_text)
+    };
+    quote! {
+        #[automatically_derived]
+        impl __p::Serialize for #ident {
+            fn serialize<S: __p::Serializer>(&self, serializer: S) -> __p::Result<S::Ok, S::Error> {
+                __p::Serialize::serialize(&#getter, serializer)
+            }
+        }
+        #[automatically_derived]
+        impl<'de> __p::Deserialize<'de> for #ident {
+            fn deserialize<D: __p::Deserializer<'de>>(deserializer: D) -> __p::Result<Self, D::Error> {
+                __p::#read(deserializer)
+            }
+        }
+    }
+}
+
+fn argument(variants: &Variants<'_>) -> TokenStream {
+    let ident = variants.ident;
+    let getter = variants.getter();
+    quote! {
+        #[automatically_derived]
+        impl __p::Display for #ident {
+            fn fmt(&self, f: &mut __p::Formatter<'_>) -> __p::FmtResult {
+                __p::Display::fmt(&#getter, f)
+            }
+        }
+        #[automatically_derived]
+        impl __p::Argument for #ident {
+            fn check(&self, _: &__p::Param, _: &mut __p::Violations<'_>) {}
+            fn write_json(&self, _: &__p::Param, out: &mut __p::Vec<u8>) {
+                __p::write_scalar(&#getter, out);
+            }
+            fn write_text(&self, _: &__p::Param, out: &mut __p::String) {
+                __p::write_display(&#getter, out);
+            }
+        }
+        #[automatically_derived]
+        impl __p::ArgumentType for #ident {
+            const KIND: __p::Kind = __p::Kind::Enum(&INFO);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! The hostile specs of the generator, compiled: whatever a page may contain, rustc takes what is made.
+
+use std::path::Path;
+
+use spoki_codegen::{Source, Sources, consumer, generate};
+use spoki_tests::workbench::Workbench;
+
+/// What the emitted program expects in scope.
+const PRELUDE: &str = "
+#![deny(warnings)]
+//! Calls everything.
+
+/// A call.
+pub struct Call {
+    /// Slug.
+    pub slug: &'static str,
+    /// Answer.
+    pub reply: &'static str,
+    /// Required arguments.
+    pub minimal: fn(&spoki_api::Client),
+    /// All arguments.
+    pub full: fn(&spoki_api::Client),
+}
+
+fn run<A: spoki_api::Action>(call: spoki_api::Pending<A>) {
+    drop(call);
+}
+";
+
+#[test]
+fn hostile_specs_compile() {
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/golden");
+    let bench = Workbench::new("golden").unwrap();
+    for entry in std::fs::read_dir(golden).unwrap() {
+        let folder = entry.unwrap().path();
+        if !folder.join("catalog.json").exists() {
+            continue;
+        }
+        let read = |name: &str| Source::new(name, std::fs::read_to_string(folder.join(name)).unwrap());
+        let sources = Sources {
+            catalog: read("catalog.json"),
+            bindings: read("bindings.json"),
+            models: read("models.json"),
+        };
+        let generated = generate(&sources).unwrap();
+        let consumer = format!("{PRELUDE}{}", consumer(&sources, "spoki_api").unwrap());
+        if let Err(words) = bench.check(&generated.files, &consumer).unwrap() {
+            panic!("{}: {words}", folder.display());
+        }
+    }
+}

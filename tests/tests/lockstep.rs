@@ -1,0 +1,62 @@
+//! The catalogue is what the vendor's page says, and the crate has what the catalogue has.
+
+use std::path::{Path, PathBuf};
+
+use spoki_codegen::Source;
+use spoki_codegen::import::{import_page, to_json};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn catalog() -> String {
+    std::fs::read_to_string(root().join("spec/catalog.json")).unwrap()
+}
+
+/// The page is not part of the repository: it is where `SPOKI_PAGE` says, or beside the checkout.
+fn page() -> Option<PathBuf> {
+    if let Some(path) = std::env::var_os("SPOKI_PAGE") {
+        return Some(path.into());
+    }
+    let catalog: serde_json::Value = serde_json::from_str(&catalog()).unwrap();
+    let version = catalog["toolkit"]["version"].as_str().unwrap().to_owned();
+    let page = root().join(format!("../shared/vendor/spoki-{version}.md"));
+    page.exists().then_some(page)
+}
+
+#[test]
+fn the_catalogue_is_the_page() {
+    let Some(path) = page() else {
+        // Printed past the test harness's capture: a skipped check must be seen.
+        use std::io::Write as _;
+        let _ = writeln!(
+            std::io::stderr(),
+            "NOT CHECKED: the catalogue against the vendor's page, which is not here; set SPOKI_PAGE to its path"
+        );
+        return;
+    };
+    let page = Source::new(
+        path.display().to_string(),
+        std::fs::read_to_string(&path).unwrap(),
+    );
+    let imported = import_page(&page).unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(
+        to_json(&imported.catalog).unwrap(),
+        catalog(),
+        "run `cargo xtask import {}`",
+        path.display()
+    );
+}
+
+#[test]
+fn the_crate_has_every_action_of_the_catalogue() {
+    let catalog: serde_json::Value = serde_json::from_str(&catalog()).unwrap();
+    let slugs: Vec<_> = catalog["actions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|a| a["slug"].as_str().unwrap())
+        .collect();
+    let called: Vec<_> = spoki_tests::CALLS.iter().map(|call| call.slug).collect();
+    assert_eq!(called, slugs);
+}

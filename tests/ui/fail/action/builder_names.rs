@@ -1,0 +1,14 @@
+// Parameters named like methods of the builder.
+use spoki_api::Action;
+
+#[derive(Action)]
+#[action(slug = "SPOKI_FIND_TAG", title = "Find Tag", group = "tags")]
+#[effect(read)]
+#[rest(GET, "/api/1/tags/")]
+pub struct FindTag {
+    pub build: String,
+    pub send: String,
+    pub new: Option<String>,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+// An effect that does not exist.
+use spoki_api::Action;
+
+#[derive(Action)]
+#[action(slug = "SPOKI_FIND_TAG", title = "Find Tag", group = "tags")]
+#[effect(wrte)]
+#[rest(GET, "/api/1/tags/")]
+pub struct FindTag {}
+
+fn main() {}

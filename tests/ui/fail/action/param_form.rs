@@ -1,0 +1,13 @@
+// Keys in the wrong form.
+use spoki_api::Action;
+
+#[derive(Action)]
+#[action(slug = "SPOKI_FIND_TAG", title = "Find Tag", group = "tags")]
+#[effect(read)]
+#[rest(GET, "/api/1/tags/")]
+pub struct FindTag {
+    #[param(secret = true, min, max(3), "x")]
+    pub name: String,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+// Extra keys that are optional or described.
+use spoki_api::Model;
+use spoki_api::Extra;
+#[derive(Model)]
+#[model(request)]
+pub struct Contact {
+    #[field(secret)]
+    pub extra: Option<Extra>,
+}
+
+fn main() {}

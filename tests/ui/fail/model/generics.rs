@@ -1,0 +1,10 @@
+// Generics.
+use spoki_api::Model;
+
+#[derive(Model)]
+#[model(request)]
+pub struct Contact<T> {
+    pub phone: T,
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+// A reply needs a value for what is left out.
+use spoki_api::Model;
+
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+pub struct Since(i64);
+
+#[derive(Model)]
+#[model(reply)]
+pub struct Contact {
+    pub since: Since,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+// An enum.
+use spoki_api::Model;
+
+#[derive(Model)]
+#[model(request)]
+pub enum Contact {
+    Phone,
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+// Everything wrong is reported at once, and the use of the type adds nothing.
+use spoki_api::WireEnum;
+
+#[derive(Debug, WireEnum)]
+#[wire_enum(opne)]
+pub enum Status {
+    #[wire(open)]
+    Open,
+    Closed(i32),
+    #[wire(unknown)]
+    Unknown(String),
+}
+
+fn main() {
+    println!("{} {:?}", Status::Open, "Open".parse::<Status>().is_ok());
+    println!("{}", Status::undocumented("x").as_str());
+}

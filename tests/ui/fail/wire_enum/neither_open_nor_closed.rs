@@ -1,0 +1,11 @@
+// Not said whether other values go.
+use spoki_api::{UnknownText, WireEnum};
+
+#[derive(Debug, WireEnum)]
+pub enum Status {
+    Open,
+    #[wire(unknown)]
+    Unknown(UnknownText),
+}
+
+fn main() {}

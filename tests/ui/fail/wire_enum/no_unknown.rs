@@ -1,0 +1,10 @@
+// No variant for later values.
+use spoki_api::WireEnum;
+
+#[derive(Debug, WireEnum)]
+#[wire_enum(closed)]
+pub enum Status {
+    Open,
+}
+
+fn main() {}

@@ -1,0 +1,64 @@
+// Types called like what the derives make up themselves.
+#![allow(non_camel_case_types)]
+
+use spoki_api::{Action, Id, Model};
+
+macro_rules! model {
+    ($name:ident) => {
+        #[derive(Clone, Model, PartialEq)]
+        #[model(request)]
+        pub struct $name {
+            pub id: Id,
+        }
+    };
+}
+
+model!(C);
+model!(TitleSlot);
+model!(needs_title);
+model!(Set);
+model!(Unset);
+model!(S);
+model!(D);
+model!(A);
+model!(T);
+
+#[derive(Clone, Action, PartialEq)]
+#[action(slug = "SPOKI_NAMES", title = "Names", group = "names")]
+#[effect(write)]
+#[rest(POST, "/api/1/names/", reply = Option<Vec<A>>)]
+pub struct Names {
+    pub title: TitleSlot,
+    pub needs_title: needs_title,
+    pub c: C,
+    pub set: Set,
+    pub unset: Unset,
+    pub s: Vec<S>,
+    pub d: D,
+    pub t: Option<T>,
+}
+
+/// Stands for a client.
+struct Client;
+
+impl spoki_api::__private::Target for &Client {
+    type Output<X: Action> = X;
+
+    fn dispatch<X: Action>(self, action: X) -> X {
+        action
+    }
+}
+
+fn main() {
+    let names = NamesBuilder::new(&Client)
+        .title(TitleSlot::builder().id(1).build())
+        .needs_title(needs_title::builder().id(2).build())
+        .c(C::builder().id(3).build())
+        .set(Set::builder().id(4).build())
+        .unset(Unset::builder().id(5).build())
+        .s([S::builder().id(6).build()])
+        .d(D::builder().id(7).build())
+        .send();
+    assert!(names.t.is_none());
+    assert!(names.c.id == 3);
+}
