@@ -265,13 +265,13 @@ impl<'a> Params<'_, 'a> {
         }
     }
 
-    /// Another order of what is on both sides; required and optional parameters for themselves.
+    /// Another order of what is on both sides: of the required parameters, or only of the others among them.
     fn order(&self, found: &mut Vec<Finding>) {
         let (old, new) = self.rows;
         let common = |of: &'a [Parameter], other: &'a [Parameter], required: bool| {
             let is_common = move |row: &&Parameter| {
-                row.required == required
-                    && named(other, &row.name).is_some_and(|other| other.required == required)
+                named(other, &row.name)
+                    .is_some_and(|other| !required || (row.required && other.required))
             };
             let names: Vec<&str> = of
                 .iter()
@@ -280,23 +280,18 @@ impl<'a> Params<'_, 'a> {
                 .collect();
             names
         };
-        for (required, rule, message) in [
-            (
-                true,
-                &rules::PARAM_REQUIRED_ORDER_CHANGED,
-                "the required parameters are in another order",
-            ),
-            (
-                false,
-                &rules::PARAM_OPTIONAL_ORDER_CHANGED,
-                "the optional parameters are in another order",
-            ),
-        ] {
-            let (from, to) = (common(old, new, required), common(new, old, required));
-            if from != to {
-                let finding = Finding::new(rule, self.action, message);
-                found.push(finding.old(from.join(", ")).new_value(to.join(", ")));
-            }
+        let sides = |required| (common(old, new, required), common(new, old, required));
+        let (needed, all) = (sides(true), sides(false));
+        let (rule, message, (from, to)) = if needed.0 != needed.1 {
+            let message = "the required parameters are in another order";
+            (&rules::PARAM_REQUIRED_ORDER_CHANGED, message, needed)
+        } else {
+            let message = "the optional parameters are in another order";
+            (&rules::PARAM_OPTIONAL_ORDER_CHANGED, message, all)
+        };
+        if from != to {
+            let finding = Finding::new(rule, self.action, message);
+            found.push(finding.old(from.join(", ")).new_value(to.join(", ")));
         }
     }
 

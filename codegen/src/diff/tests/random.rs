@@ -62,7 +62,7 @@ fn edit() -> impl Strategy<Value = Edit> {
 const NAMES: [&str; 4] = ["glaze", "glazing", "oven_id", "crumb"];
 const SLUGS: [&str; 3] = ["BAKE_LOAVES", "SHOW_LOAF", "BAKE_BUN"];
 const KINDS: [&str; 6] = ["string", "integer", "number", "boolean", "array", "object"];
-const TYPES: [&str; 5] = ["identifier", "string", "[string]", "Flour", "{json}"];
+const TYPES: [&str; 5] = ["identifier", "{string}", "[string]", "Flour", "{json}"];
 const VALUES: [&str; 4] = ["Oat", "Oats", "Rye", "Corn"];
 
 impl Specs {
