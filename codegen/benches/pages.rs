@@ -1,5 +1,11 @@
 //! How long a page of a thousand tools takes: to be imported, and to be compared with itself.
 
+#![expect(
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a bench may panic, and its macro writes undocumented items"
+)]
+
 #[path = "../tests/import/printer.rs"]
 mod printer;
 

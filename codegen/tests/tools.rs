@@ -1,5 +1,11 @@
 //! The vendor's JSON becomes the same kind of catalogue as its page.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::needless_pass_by_value,
+    reason = "helpers of tests: they may panic, and take `json!` as it is"
+)]
+
 use serde_json::{Value, json};
 use spoki_codegen::import::{ImportedTools, JsonProblem, Severity, import_tools, to_json};
 use spoki_codegen::spec::catalog::{Catalog, Parameter};

@@ -282,12 +282,12 @@ impl<'a> Params<'_, 'a> {
         };
         let sides = |required| (common(old, new, required), common(new, old, required));
         let (needed, all) = (sides(true), sides(false));
-        let (rule, message, (from, to)) = if needed.0 != needed.1 {
-            let message = "the required parameters are in another order";
-            (&rules::PARAM_REQUIRED_ORDER_CHANGED, message, needed)
-        } else {
+        let (rule, message, (from, to)) = if needed.0 == needed.1 {
             let message = "the optional parameters are in another order";
             (&rules::PARAM_OPTIONAL_ORDER_CHANGED, message, all)
+        } else {
+            let message = "the required parameters are in another order";
+            (&rules::PARAM_REQUIRED_ORDER_CHANGED, message, needed)
         };
         if from != to {
             let finding = Finding::new(rule, self.action, message);

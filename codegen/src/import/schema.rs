@@ -60,7 +60,7 @@ struct Flat<'a> {
     followed: Vec<String>,
 }
 
-impl<'a> Flat<'a> {
+impl Flat<'_> {
     fn get(&self, key: &str) -> Option<&Value> {
         self.keys.get(key).map(AsRef::as_ref)
     }

@@ -278,8 +278,8 @@ impl Reader {
     }
 
     fn catalog(&mut self, known: Option<&Catalog>) -> Option<Catalog> {
-        let head = known.map(|known| (known.toolkit.slug.clone(), known.toolkit.name.clone()));
-        let Some((slug, name)) = self.toolkit.take().or(head) else {
+        let fallback = known.map(|known| (known.toolkit.slug.clone(), known.toolkit.name.clone()));
+        let Some((slug, name)) = self.toolkit.take().or(fallback) else {
             let message = "no tool says which toolkit it is of";
             let hint = "expected `toolkit.slug` in every tool";
             self.log.error("tools-toolkit", "", message, hint);
@@ -287,14 +287,14 @@ impl Reader {
         };
         let known = known.filter(|known| known.toolkit.slug == slug);
         let head = known.map(|known| &known.toolkit);
-        let held = self.tools.len();
-        if u64::try_from(held).is_ok_and(|held| held < self.promised) {
-            let message = format!("the list has {} tools and {held} are here", self.promised);
+        let count = self.tools.len();
+        if u64::try_from(count).is_ok_and(|count| count < self.promised) {
+            let message = format!("the list has {} tools and {count} are here", self.promised);
             let hint = "ask for further pages, or for a larger `limit`: 20 come unasked";
             self.log
                 .warning("tools-count", "/total_items", &message, hint);
         }
-        let declared = self.promised.max(held as u64);
+        let declared = self.promised.max(count as u64);
         let toolkit = Toolkit {
             name,
             category: head.map(|head| head.category.clone()).unwrap_or_default(),

@@ -1,5 +1,11 @@
 //! Pages of every kind become the catalogue they tell of, or an error that says where; nothing panics.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests may panic"
+)]
+
 mod printer;
 mod random;
 

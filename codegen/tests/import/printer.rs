@@ -258,11 +258,10 @@ fn truths(rows: &[Row]) -> Vec<Parameter> {
 fn fingerprint(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let digest = Sha256::digest(words.join(" "));
-    digest
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    digest.iter().take(8).fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// A page with so many tools, each like those that exist.
@@ -276,7 +275,7 @@ pub(crate) fn large(tools: usize) -> Page {
         title: format!("Handle Thing {at}"),
         slug: format!("BAKERY_HANDLE_THING_{at}"),
         text: "Tool to handle a thing. Use this when there is a thing to handle, and mind what it says. ".repeat(3),
-        limit: (at % 2 == 0).then_some(10),
+        limit: at.is_multiple_of(2).then_some(10),
         input: vec![
             row("id", true),
             row("title", true),

@@ -9,9 +9,11 @@ use super::surface::{step, surface};
 use crate::diff::rules::{self, RULES, Scope};
 use crate::diff::{Level, Report};
 
+type Edit = fn(&mut Specs);
+
 /// What is edited, and the findings as `rule subject level`.
 struct Case {
-    edit: fn(&mut Specs),
+    edit: Edit,
     expected: &'static [&'static str],
 }
 
@@ -42,26 +44,26 @@ const WHOLE: &[Case] = cases! {
     |s| s.set("b/groups/loaves/doc", json!(["Bread."])) => ["group-doc-changed loaves patch"];
 
     // Actions.
-    |s| s.add_action("CUT_LOAF", json!([row("slices", "integer", true)])) => ["action-added CUT_LOAF minor"];
+    |s| s.add_action("CUT_LOAF", &json!([row("slices", "integer", true)])) => ["action-added CUT_LOAF minor"];
     |s| s.cut_action("DELETE_LOAF") => ["action-removed DELETE_LOAF major"];
     |s| s.set("c/actions/GET_LOAF/deprecated", true) => ["action-deprecated GET_LOAF patch"];
     |s| s.rename_action("LIST_LOAVES", "LIST_BREAD") => ["action-slug-renamed LIST_LOAVES major"];
     |s| {
         s.rename_action("DELETE_LOAF", "REMOVE_LOAF");
         s.set("c/actions/REMOVE_LOAF/text", "other words");
-        s.set("c/actions/REMOVE_LOAF/title", "Remove Loaf")
+        s.set("c/actions/REMOVE_LOAF/title", "Remove Loaf");
     } => ["action-slug-renamed DELETE_LOAF major"];
     |s| s.rename_action("GET_LOAF", "GET__LOAF") => ["action-slug-case-or-separator-only GET_LOAF patch"];
     |s| s.set("c/actions/GET_LOAF/title", "Get a Loaf") => ["action-display-name-changed GET_LOAF patch"];
     |s| s.set("c/actions/GET_LOAF/text", "a9") => ["action-description-changed GET_LOAF patch"];
-    |s| s.add_action("A_SLUG_THAT_IS_LONGER_THAN_ANY_HOST_TAKES", json!([])) => [
+    |s| s.add_action("A_SLUG_THAT_IS_LONGER_THAN_ANY_HOST_TAKES", &json!([])) => [
         "action-added A_SLUG_THAT_IS_LONGER_THAN_ANY_HOST_TAKES minor",
         "action-slug-too-long A_SLUG_THAT_IS_LONGER_THAN_ANY_HOST_TAKES none",
     ];
     |s| s.set("c/actions/GET_LOAF/tags", json!(["important"])) => ["action-tags-changed GET_LOAF none"];
 
     // What a call does.
-    |s| { s.set("b/actions/GET_LOAF/effect", "write"); s.set("b/actions/GET_LOAF/repeat", "harmful") }
+    |s| { s.set("b/actions/GET_LOAF/effect", "write"); s.set("b/actions/GET_LOAF/repeat", "harmful"); }
         => ["behaviour-readonly-lost GET_LOAF patch"];
     |s| s.set("b/actions/DELETE_LOAF/effect", "read") => ["behaviour-readonly-gained DELETE_LOAF patch"];
     |s| s.set("b/actions/BAKE_LOAF/effect", "delete") => ["behaviour-destructive-gained BAKE_LOAF patch"];
@@ -74,25 +76,25 @@ const WHOLE: &[Case] = cases! {
     |s| s.add_param("DELETE_LOAF", row("count", "integer", true)) => ["param-added-required DELETE_LOAF.count major"];
     |s| {
         s.add_param("LIST_LOAVES", row("order", "string", true));
-        s.set("c/actions/LIST_LOAVES/params/order/details", json!({"default": "asc"}))
+        s.set("c/actions/LIST_LOAVES/params/order/details", json!({"default": "asc"}));
     } => ["param-added-required-with-default LIST_LOAVES.order major"];
     |s| s.cut_param("LIST_LOAVES", "tag") => ["param-removed-optional LIST_LOAVES.tag major"];
     |s| s.cut_param("SEND_ORDERS", "email") => ["param-removed-required SEND_ORDERS.email major"];
     |s| s.rename_param("GET_LOAF", "id", "loaf_id") => [
         "param-renamed GET_LOAF.id major",
     ];
-    |s| { s.rename_param("LIST_LOAVES", "tag", "Tag"); s.set("c/actions/LIST_LOAVES/params/Tag/text", "p99") }
+    |s| { s.rename_param("LIST_LOAVES", "tag", "Tag"); s.set("c/actions/LIST_LOAVES/params/Tag/text", "p99"); }
         => ["param-wire-name-changed-same-ident LIST_LOAVES.tag patch"];
     |s| {
         s.cut_param("BAKE_LOAF", "weight");
-        s.push("c/actions/BAKE_LOAF/params/shape/details/properties", row("weight", "integer", false))
+        s.push("c/actions/BAKE_LOAF/params/shape/details/properties", row("weight", "integer", false));
     } => [
         "param-moved-into-object BAKE_LOAF.weight major",
         "param-added-optional BAKE_LOAF.shape.weight patch",
     ];
     |s| {
         s.cut("c/actions/BAKE_LOAF/params/shape/details/properties/width");
-        s.add_param("BAKE_LOAF", row("width", "integer", false))
+        s.add_param("BAKE_LOAF", row("width", "integer", false));
     } => [
         "param-moved-into-object BAKE_LOAF.width minor",
         "param-removed-optional BAKE_LOAF.shape.width patch",
@@ -134,7 +136,7 @@ const WHOLE: &[Case] = cases! {
         => ["param-union-widened GET_LOAF.id patch"];
     |s| {
         s.set("c/actions/LIST_LOAVES/params/page/type", "string");
-        s.set("c/actions/LIST_LOAVES/params/page/details", json!({"types": ["string", "integer"]}))
+        s.set("c/actions/LIST_LOAVES/params/page/details", json!({"types": ["string", "integer"]}));
     } => ["param-union-widened LIST_LOAVES.page major"];
 
     // Nested shapes: Rust does not see them.
@@ -170,7 +172,7 @@ const WHOLE: &[Case] = cases! {
     |s| s.cut("c/actions/BAKE_LOAF/params/toppings/details/max_items") => ["bound-removed BAKE_LOAF.toppings patch"];
     |s| {
         s.cut("b/actions/BAKE_LOAF/params/toppings/advised_max");
-        s.set("b/actions/BAKE_LOAF/params/toppings/max", 3)
+        s.set("b/actions/BAKE_LOAF/params/toppings/max", 3);
     } => ["bound-soft-became-hard BAKE_LOAF.toppings patch"];
     |s| s.set("b/actions/BAKE_LOAF/params/toppings/advised_max", 4) => ["bound-advised-changed BAKE_LOAF.toppings patch"];
 
@@ -188,7 +190,7 @@ const WHOLE: &[Case] = cases! {
     |s| s.cut("c/actions/BAKE_LOAF/params/flour/values/Rye") => ["enum-value-removed BAKE_LOAF.flour major"];
     |s| {
         s.cut("c/actions/BAKE_LOAF/params/flour/values/Rye");
-        s.push("m/enums/Flour/values", json!({"value": "Rye", "added": "the miller"}))
+        s.push("m/enums/Flour/values", json!({"value": "Rye", "added": "the miller"}));
     } => ["enum-value-removed BAKE_LOAF.flour patch", "provenance-changed Flour none"];
     |s| s.set("c/actions/BAKE_LOAF/params/flour/values/Spelt", "Emmer") => ["enum-value-renamed BAKE_LOAF.flour major"];
     |s| s.set("c/actions/BAKE_LOAF/params/flour/values/Rye", "RYE") => ["enum-value-renamed-same-ident BAKE_LOAF.flour patch"];
@@ -199,17 +201,17 @@ const WHOLE: &[Case] = cases! {
     |s| s.push("m/enums/Size/values", json!({"value": 4, "rust": "Huge"})) => ["enum-integer-value-added Size minor"];
     |s| {
         s.push("c/actions/BAKE_LOAF/params/size/values", 4);
-        s.push("m/enums/Size/values", json!({"value": 4, "rust": "Huge"}))
+        s.push("m/enums/Size/values", json!({"value": 4, "rust": "Huge"}));
     } => ["enum-integer-value-added BAKE_LOAF.size minor"];
     |s| {
         s.cut("c/actions/BAKE_LOAF/params/size/values/2");
-        s.cut("m/enums/Size/values/3")
+        s.cut("m/enums/Size/values/3");
     } => [
         "enum-integer-label-renamed Size major",
         "enum-integer-value-removed BAKE_LOAF.size patch",
     ];
     |s| s.set("m/enums/Size/values/3/rust", "Big") => ["enum-integer-label-renamed Size major"];
-    |s| { s.set("m/enums/Size/values/2/rust", "Large"); s.set("m/enums/Size/values/3/rust", "Medium") } => [
+    |s| { s.set("m/enums/Size/values/2/rust", "Large"); s.set("m/enums/Size/values/3/rust", "Medium"); } => [
         "enum-integer-meaning-changed Size patch",
         "enum-integer-meaning-changed Size patch",
     ];
@@ -222,14 +224,14 @@ const WHOLE: &[Case] = cases! {
         => ["enum-added Shade minor"];
     |s| {
         s.cut("m/enums/Crust");
-        s.cut("m/models/Loaf/fields/crust")
+        s.cut("m/models/Loaf/fields/crust");
     } => ["model-field-removed Loaf.crust major", "enum-removed Crust major"];
     |s| {
         let crust = s.cut("m/enums/Crust");
         s.set("m/enums/Crusts", crust);
-        s.set("m/models/Loaf/fields/crust/type", "Crusts")
+        s.set("m/models/Loaf/fields/crust/type", "Crusts");
     } => ["model-field-type-changed Loaf.crust major", "enum-renamed Crust major"];
-    |s| { s.cut("c/actions/BAKE_LOAF/params/flour/values"); s.cut("b/actions/BAKE_LOAF/params/flour/type") } => [
+    |s| { s.cut("c/actions/BAKE_LOAF/params/flour/values"); s.cut("b/actions/BAKE_LOAF/params/flour/type"); } => [
         "enum-value-removed Flour major",
         "enum-value-removed Flour major",
         "enum-value-removed Flour major",
@@ -239,14 +241,14 @@ const WHOLE: &[Case] = cases! {
     |s| {
         s.set("b/actions/LIST_LOAVES/params/tag/type", "Tag");
         s.set("c/actions/LIST_LOAVES/params/tag/values", json!(["new"]));
-        s.set("m/enums/Tag", json!({"doc": ["A tag."], "open": false}))
+        s.set("m/enums/Tag", json!({"doc": ["A tag."], "open": false}));
     } => ["enum-string-closed LIST_LOAVES.tag major", "enum-added Tag minor"];
     |s| {
         s.set("c/actions/BAKE_LOAF/params/size/type", "string");
         s.set("c/actions/BAKE_LOAF/params/size/values", json!(["1", "2", "3"]));
         for value in ["1", "2", "3"] {
             s.set(&format!("m/enums/Size/values/{value}/value"), value);
-        }
+        };
     } => [
         "enum-integer-representation-changed Size major",
         "enum-integer-representation-changed BAKE_LOAF.size patch",
@@ -268,9 +270,9 @@ const WHOLE: &[Case] = cases! {
         => ["output-details-changed SEND_ORDERS.data none"];
     |s| s.set("c/output/data/text", "o9") => ["output-description-changed BAKERY.data none"];
     |s| s.set("c/output/successful/name", "success") => ["envelope-changed BAKERY none"];
-    |s| { s.push("c/triggers", json!({"slug": "LOAF_SOLD", "title": "Loaf Sold"})); s.set("c/toolkit/triggers", 2) }
+    |s| { s.push("c/triggers", json!({"slug": "LOAF_SOLD", "title": "Loaf Sold"})); s.set("c/toolkit/triggers", 2); }
         => ["trigger-added LOAF_SOLD none"];
-    |s| { s.cut("c/triggers"); s.set("c/toolkit/triggers", 0) } => ["trigger-removed LOAF_BAKED none"];
+    |s| { s.cut("c/triggers"); s.set("c/toolkit/triggers", 0); } => ["trigger-removed LOAF_BAKED none"];
     |s| s.set("c/triggers/LOAF_BAKED/title", "Baked") => ["trigger-title-changed LOAF_BAKED none"];
 
     // Bindings.
@@ -294,7 +296,7 @@ const WHOLE: &[Case] = cases! {
     |s| s.set("m/models/Bun", json!({"doc": ["A bun."], "use": ["reply"], "fields": []})) => ["model-added Bun minor"];
     |s| {
         s.cut("m/models/Order");
-        s.set("b/actions/SEND_ORDERS/params/orders/type", "[json]")
+        s.set("b/actions/SEND_ORDERS/params/orders/type", "[json]");
     } => [
         "param-refinement-changed SEND_ORDERS.orders major",
         "model-removed Order major",
@@ -302,7 +304,7 @@ const WHOLE: &[Case] = cases! {
     |s| {
         let order = s.cut("m/models/Order");
         s.set("m/models/OrderInput", order);
-        s.set("b/actions/SEND_ORDERS/params/orders/type", "[OrderInput]")
+        s.set("b/actions/SEND_ORDERS/params/orders/type", "[OrderInput]");
     } => [
         "param-refinement-changed SEND_ORDERS.orders major",
         "model-renamed Order major",
@@ -330,19 +332,19 @@ const WHOLE: &[Case] = cases! {
     |s| s.set("m/models/Order/fields/note/max", 50) => ["bound-max-tightened Order.note patch"];
 
     // Several at once, and near misses of a rename.
-    |s| { s.cut_action("LIST_LOAVES"); s.add_action("LIST_OVENS", json!([row("page", "integer", false), row("tag", "string", false)])) }
+    |s| { s.cut_action("LIST_LOAVES"); s.add_action("LIST_OVENS", &json!([row("page", "integer", false), row("tag", "string", false)])); }
         => ["action-removed LIST_LOAVES major", "action-added LIST_OVENS minor"];
-    |s| { s.cut_param("LIST_LOAVES", "tag"); s.add_param("LIST_LOAVES", row("crust", "string", false)) }
+    |s| { s.cut_param("LIST_LOAVES", "tag"); s.add_param("LIST_LOAVES", row("crust", "string", false)); }
         => ["param-removed-optional LIST_LOAVES.tag major", "param-added-optional LIST_LOAVES.crust minor"];
     |s| {
         s.rename_action("GET_LOAF", "SHOW_LOAF");
         s.set("c/actions/SHOW_LOAF/rate_limit", 5);
-        s.set("c/actions/SHOW_LOAF/params/id/type", "integer")
+        s.set("c/actions/SHOW_LOAF/params/id/type", "integer");
     } => [
         "action-removed GET_LOAF major",
         "action-added SHOW_LOAF minor",
     ];
-    |s| { s.rename_action("GET_LOAF", "SHOW_LOAF"); s.set("c/actions/SHOW_LOAF/rate_limit", 5) } => [
+    |s| { s.rename_action("GET_LOAF", "SHOW_LOAF"); s.set("c/actions/SHOW_LOAF/rate_limit", 5); } => [
         "action-slug-renamed GET_LOAF major",
         "rate-limit-added GET_LOAF patch",
     ];
@@ -357,7 +359,7 @@ const BARE: &[Case] = cases! {
     |s| s.set("c/actions/LIST_LOAVES/params/tag/values", json!(["new"])) => ["enum-string-closed LIST_LOAVES.tag major"];
     |s| {
         s.set("c/actions/BAKE_LOAF/params/size/type", "string");
-        s.set("c/actions/BAKE_LOAF/params/size/values", json!(["1", "2", "3"]))
+        s.set("c/actions/BAKE_LOAF/params/size/values", json!(["1", "2", "3"]));
     } => ["enum-integer-representation-changed BAKE_LOAF.size patch"];
     |s| s.push("c/actions/BAKE_LOAF/params/flour/values", "rye") => [
         "enum-value-added-input BAKE_LOAF.flour patch",
@@ -367,14 +369,14 @@ const BARE: &[Case] = cases! {
         "param-added-optional LIST_LOAVES.Page minor",
         "param-identifier-collision LIST_LOAVES none",
     ];
-    |s| s.add_action("LIST__LOAVES", json!([])) => [
+    |s| s.add_action("LIST__LOAVES", &json!([])) => [
         "action-added LIST__LOAVES minor",
         "action-identifier-collision LIST_LOAVES none",
     ];
 };
 
 /// Edits of both sides: what `expected` finds lies between the two.
-const FROM: &[(fn(&mut Specs), Case)] = &[
+const FROM: &[(Edit, Case)] = &[
     (
         |s| s.set("c/actions/GET_LOAF/deprecated", true),
         Case {
@@ -394,7 +396,7 @@ const FROM: &[(fn(&mut Specs), Case)] = &[
             s.set(
                 "c/actions/LIST_LOAVES/params/tag/details",
                 json!({"deprecated": true, "nullable": true}),
-            )
+            );
         },
         Case {
             edit: |_| {},
@@ -416,7 +418,7 @@ const FROM: &[(fn(&mut Specs), Case)] = &[
             s.set(
                 "c/actions/GET_LOAF/params/id/details",
                 json!({"types": ["string", "integer"]}),
-            )
+            );
         },
         Case {
             edit: |_| {},

@@ -99,7 +99,7 @@ impl Specs {
     }
 
     /// A new action with its binding.
-    pub(super) fn add_action(&mut self, slug: &str, params: Value) {
+    pub(super) fn add_action(&mut self, slug: &str, params: &Value) {
         let bindings: serde_json::Map<String, Value> = params
             .as_array()
             .unwrap()
@@ -175,7 +175,7 @@ fn position(items: &[Value], step: &str) -> Option<usize> {
                 _ => false,
             })
             || item.as_str() == Some(step)
-            || (item.is_number() && item.to_string() == step)
+            || (item.as_i64().is_some() && item.as_i64() == step.parse().ok())
     };
     items
         .iter()

@@ -116,10 +116,17 @@ impl Specs {
     }
 
     /// Applies what can be applied.
-    fn apply(&mut self, edit: &Edit) -> Option<()> {
+    fn apply(&mut self, edit: &Edit) {
+        // An edit belongs to one of them; the others pass it by.
+        let _ = self.apply_to_actions(edit);
+        let _ = self.apply_to_params(edit);
+        let _ = self.apply_to_types(edit);
+    }
+
+    fn apply_to_actions(&mut self, edit: &Edit) -> Option<()> {
         match *edit {
             Edit::AddAction(n) if !self.has("c/actions", SLUGS[n as usize]) => {
-                self.add_action(SLUGS[n as usize], json!([]));
+                self.add_action(SLUGS[n as usize], &json!([]));
             }
             Edit::CutAction(at) => {
                 let slug = self.action(at)?;
@@ -129,6 +136,33 @@ impl Specs {
                 let slug = self.action(at)?;
                 self.rename_action(&slug, SLUGS[n as usize]);
             }
+            Edit::Limit(at, limit) => {
+                let slug = self.action(at)?;
+                self.set(&format!("c/actions/{slug}/rate_limit"), limit);
+            }
+            Edit::Describe(at, text) => {
+                let slug = self.action(at)?;
+                self.set(&format!("c/actions/{slug}/text"), format!("words {text}"));
+            }
+            Edit::SwapParams(at) => {
+                let slug = self.action(at)?;
+                let path = format!("c/actions/{slug}/params");
+                if self.at(&path).as_array()?.len() > 1 {
+                    self.swap(&path, 0, 1);
+                }
+            }
+            Edit::Reply(at, kind) => {
+                let slug = self.action(at)?;
+                let kind = ["json", "Loaf", "[Loaf]"][kind as usize];
+                self.set(&format!("b/actions/{slug}/reply/type"), kind);
+            }
+            _ => {}
+        }
+        Some(())
+    }
+
+    fn apply_to_params(&mut self, edit: &Edit) -> Option<()> {
+        match *edit {
             Edit::AddParam(at, n, required) => {
                 let slug = self.action(at)?;
                 let name = NAMES[n as usize];
@@ -178,21 +212,13 @@ impl Specs {
                     );
                 }
             }
-            Edit::Limit(at, limit) => {
-                let slug = self.action(at)?;
-                self.set(&format!("c/actions/{slug}/rate_limit"), limit);
-            }
-            Edit::Describe(at, text) => {
-                let slug = self.action(at)?;
-                self.set(&format!("c/actions/{slug}/text"), format!("words {text}"));
-            }
-            Edit::SwapParams(at) => {
-                let slug = self.action(at)?;
-                let path = format!("c/actions/{slug}/params");
-                if self.at(&path).as_array()?.len() > 1 {
-                    self.swap(&path, 0, 1);
-                }
-            }
+            _ => {}
+        }
+        Some(())
+    }
+
+    fn apply_to_types(&mut self, edit: &Edit) -> Option<()> {
+        match *edit {
             Edit::AddValue(n) => {
                 let path = "c/actions/BAKE_LOAF/params/flour/values";
                 self.has("c/actions", "BAKE_LOAF").then_some(())?;
@@ -212,10 +238,8 @@ impl Specs {
                     self.cut(&format!("{path}/{value}"));
                 }
             }
-            Edit::KnowValue(n) => {
-                if !self.has("m/enums/Flour/values", VALUES[n as usize]) {
-                    self.push("m/enums/Flour/values", json!({"value": VALUES[n as usize]}));
-                }
+            Edit::KnowValue(n) if !self.has("m/enums/Flour/values", VALUES[n as usize]) => {
+                self.push("m/enums/Flour/values", json!({"value": VALUES[n as usize]}));
             }
             Edit::Open(at, open) => {
                 let name = self.nth("m/enums", at)?;
@@ -247,12 +271,7 @@ impl Specs {
                     self.set(&format!("{path}/required"), true);
                 }
             }
-            Edit::Reply(at, kind) => {
-                let slug = self.action(at)?;
-                let kind = ["json", "Loaf", "[Loaf]"][kind as usize];
-                self.set(&format!("b/actions/{slug}/reply/type"), kind);
-            }
-            Edit::AddAction(_) | Edit::RenameAction(..) => {}
+            _ => {}
         }
         Some(())
     }

@@ -29,7 +29,7 @@ fn check(text: &str, expected: &Expect) {
 fn text_is_for_people() {
     check(
         &report().to_text(),
-        &expect![[r#"
+        &expect![[r"
         20260101_00 → 20260202_00: 5 changes, version step major
 
         Code that no longer compiles (1)
@@ -48,7 +48,7 @@ fn text_is_for_people() {
         Nobody has to act (1)
           minor info    GET_LOAF.with|pipe `x`: this optional parameter is new [param-added-optional]
               – → string
-    "#]],
+    "]],
     );
     let same = compare(&bakery(), &bakery());
     assert_eq!(
@@ -61,7 +61,7 @@ fn text_is_for_people() {
 fn markdown_is_for_pull_requests() {
     check(
         &report().to_markdown(),
-        &expect![[r#"
+        &expect![[r"
         ## Spec `20260101_00` → `20260202_00`
 
         **Major: some code no longer compiles**: 5 changes.
@@ -90,7 +90,7 @@ fn markdown_is_for_pull_requests() {
         | Step | Where | What | Old | New | Running programs | Tool schema | Rule |
         |---|---|---|---|---|---|---|---|
         | minor | `` GET_LOAF.with\|pipe `x` `` | this optional parameter is new |  | `string` | ok | widened | `param-added-optional` |
-    "#]],
+    "]],
     );
     let same = compare(&bakery(), &bakery()).to_markdown();
     assert_eq!(
@@ -103,7 +103,7 @@ fn markdown_is_for_pull_requests() {
 fn a_changelog_tells_users_what_they_notice() {
     check(
         &report().to_changelog(),
-        &expect![[r#"
+        &expect![[r"
             ### Added
 
             - `GET_LOAF.with|pipe 'x'`: this optional parameter is new
@@ -119,7 +119,7 @@ fn a_changelog_tells_users_what_they_notice() {
             ### Removed
 
             - **Breaking:** `LIST_LOAVES.tag`: this optional parameter is gone
-        "#]],
+        "]],
     );
     assert_eq!(compare(&bakery(), &bakery()).to_changelog(), "");
 }

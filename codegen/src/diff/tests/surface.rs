@@ -17,8 +17,10 @@ pub(super) type Surface = BTreeMap<String, String>;
 pub(super) fn surface(spec: &Typed) -> Surface {
     let files = emit::emit(&lower::lower(&spec.spec())).unwrap();
     let mut surface = Surface::new();
-    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
-        let module = path.trim_end_matches(".rs");
+    let modules = files
+        .iter()
+        .filter_map(|(path, text)| Some((path.strip_suffix(".rs")?, text)));
+    for (module, text) in modules {
         for item in syn::parse_file(text).unwrap().items {
             match item {
                 Item::Struct(item) => structure(module, &item, &mut surface),
