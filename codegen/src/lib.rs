@@ -5,6 +5,7 @@
 
 mod check;
 mod diag;
+pub mod diff;
 mod emit;
 mod fileset;
 pub mod import;

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 /// The first 16 hex digits of the SHA-256 of the text, after `\|` → `|`, runs of white space → one
 /// blank, and trimming.
-pub(super) fn fingerprint(text: &str) -> String {
+pub(crate) fn fingerprint(text: &str) -> String {
     let digest = Sha256::digest(normalize(text).as_bytes());
     digest
         .iter()

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::ser::Formatter;
 
-use crate::spec::catalog::{ActionEntry, Catalog, Parameter};
+use crate::spec::catalog::{ActionEntry, Catalog};
 
 /// The catalogue as it is written to disk.
 ///
@@ -11,21 +11,21 @@ use crate::spec::catalog::{ActionEntry, Catalog, Parameter};
 ///
 /// Only if a value cannot be written as JSON, which no catalogue holds.
 pub fn to_json(catalog: &Catalog) -> serde_json::Result<String> {
-    let mut out = String::from("{\n");
+    let mut keys = Vec::new();
     if let Some(schema) = &catalog.schema {
-        out += &format!("  \"$schema\": {},\n", spaced(schema)?);
+        keys.push(("$schema", spaced(schema)?));
     }
-    out += &format!("  \"toolkit\": {},\n", spaced(&catalog.toolkit)?);
-    out += &format!("  \"output\": {},\n", parameters(&catalog.output, "  ")?);
-    out += &format!("  \"actions\": {}", list(&catalog.actions, "  ", action)?);
+    keys.push(("toolkit", spaced(&catalog.toolkit)?));
+    keys.push(("output", list(&catalog.output, "  ", spaced)?));
+    keys.push(("actions", list(&catalog.actions, "  ", action)?));
     if let Some(triggers) = &catalog.triggers {
-        out += &format!(
-            ",\n  \"triggers\": {}",
-            list(triggers, "  ", |trigger| spaced(trigger))?
-        );
+        keys.push(("triggers", list(triggers, "  ", spaced)?));
     }
-    out += "\n}\n";
-    Ok(out)
+    let keys: Vec<String> = keys
+        .into_iter()
+        .map(|(key, value)| format!("  \"{key}\": {value}"))
+        .collect();
+    Ok(format!("{{\n{}\n}}\n", keys.join(",\n")))
 }
 
 fn action(action: &ActionEntry) -> serde_json::Result<String> {
@@ -33,21 +33,18 @@ fn action(action: &ActionEntry) -> serde_json::Result<String> {
         slug: &action.slug,
         title: &action.title,
         text: &action.text,
+        rate_limit: action.rate_limit,
+        deprecated: action.deprecated,
+        tags: action.tags.as_deref(),
     };
     let head = spaced(&head)?;
-    let mut out = head.trim_end_matches('}').to_owned();
-    if let Some(limit) = action.rate_limit {
-        out += &format!(", \"rate_limit\": {limit}");
-    }
-    out += &format!(
-        ",\n     \"params\": {}",
-        parameters(&action.params, "     ")?
-    );
-    if let Some(output) = &action.output {
-        out += &format!(",\n     \"output\": {}", parameters(output, "     ")?);
-    }
-    out.push('}');
-    Ok(out)
+    let head = head.strip_suffix('}').unwrap_or(&head);
+    let params = list(&action.params, "     ", spaced)?;
+    let output = match &action.output {
+        Some(output) => format!(",\n     \"output\": {}", list(output, "     ", spaced)?),
+        None => String::new(),
+    };
+    Ok(format!("{head},\n     \"params\": {params}{output}}}"))
 }
 
 /// The keys of an action that stand on its first line.
@@ -56,10 +53,12 @@ struct ActionHead<'a> {
     slug: &'a str,
     title: &'a str,
     text: &'a str,
-}
-
-fn parameters(parameters: &[Parameter], indent: &str) -> serde_json::Result<String> {
-    list(parameters, indent, |parameter| spaced(parameter))
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rate_limit: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deprecated: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tags: Option<&'a [String]>,
 }
 
 fn list<T>(

@@ -20,10 +20,11 @@ impl Line<'_> {
     }
 }
 
-/// Splits a page at `\n` or `\r\n`.
+/// Splits a page at `\n` or `\r\n`; a byte order mark is no part of the first line.
 pub(super) fn lines(page: &str) -> Vec<Line<'_>> {
-    let mut start = 0;
-    page.split_inclusive('\n')
+    let text = page.trim_start_matches('\u{feff}');
+    let mut start = page.len() - text.len();
+    text.split_inclusive('\n')
         .map(|raw| {
             let line = Line {
                 text: raw.trim_end_matches(['\n', '\r']),

@@ -3,15 +3,20 @@
 //! The vendor's sentences do not come along: a fingerprint of each description does, which is
 //! enough to notice that one has changed.
 
+mod assemble;
 mod fingerprint;
 mod layout;
 mod lines;
 mod page;
 mod rate_limit;
+mod schema;
 mod table;
+mod tools_json;
 
+pub(crate) use fingerprint::fingerprint;
 pub use layout::to_json;
 pub use page::{Imported, import_page};
+pub use tools_json::{ImportedTools, JsonProblem, import_tools};
 
 use std::ops::Range;
 

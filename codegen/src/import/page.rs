@@ -1,8 +1,9 @@
 //! The vendor's Markdown page.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 
+use super::assemble::{self, Tool};
 use super::fingerprint::fingerprint;
 use super::lines::{Line, lines};
 use super::rate_limit::{self, Stated};
@@ -73,11 +74,15 @@ struct Body {
 
 const INPUT: &str = "#### Input Parameters";
 const OUTPUT: &str = "#### Output";
+const TOOLS: &str = "## Tools";
 const TRIGGERS: &str = "## Triggers";
+
+/// How a fact of the page's head begins.
+const FACT: &str = "- **";
 
 impl<'a> Reader<'a> {
     fn catalog(&mut self) -> Option<Catalog> {
-        let Some(tools_at) = self.heading("## Tools") else {
+        let Some(tools_at) = self.heading(TOOLS) else {
             self.not_a_page();
             return None;
         };
@@ -86,7 +91,8 @@ impl<'a> Reader<'a> {
         let tools = self.sections(tools_at + 1..triggers_at.unwrap_or(self.lines.len()));
         let triggers = triggers_at.map(|at| self.sections(at + 1..self.lines.len()));
 
-        let (mut actions, outputs) = self.actions(&tools);
+        let found = self.tools(&tools);
+        self.schemas(tools_at, &found);
         self.unique(&tools);
         self.unique(triggers.as_deref().unwrap_or_default());
         self.count("tools", toolkit.tools, tools.len());
@@ -96,46 +102,31 @@ impl<'a> Reader<'a> {
             triggers.as_ref().map_or(0, Vec::len),
         );
 
-        actions.sort_by(|a, b| a.slug.cmp(&b.slug));
-        let output = shared_output(&actions, &outputs);
-        for action in &mut actions {
-            action.output = outputs
-                .get(&action.slug)
-                .filter(|own| **own != output)
-                .cloned();
-        }
-        Some(Catalog {
-            schema: Some("./catalog.schema.json".to_owned()),
-            toolkit,
-            output,
-            actions,
-            triggers: triggers.map(|sections| sections.iter().map(Section::trigger).collect()),
-        })
+        let triggers = triggers.map(|sections| sections.iter().map(Section::trigger).collect());
+        Some(assemble::catalog(toolkit, found, triggers))
     }
 
     /// The head of the page: name, description, facts.
     fn toolkit(&mut self, head: Range<usize>) -> Option<Toolkit> {
         let lines = &self.lines[head];
-        let facts: HashMap<&str, (Line<'a>, &str)> = lines
+        let block = facts_block(lines);
+        let facts: HashMap<&str, (Line<'a>, &str)> = lines[block.clone()]
             .iter()
             .filter_map(|line| {
-                let (key, value) = line.text.strip_prefix("- **")?.split_once("**")?;
+                let (key, value) = line.text.strip_prefix(FACT)?.split_once("**")?;
                 Some((key.trim_end_matches(':'), (*line, value.trim())))
             })
             .collect();
-        let name = lines
+        let before = &lines[..block.start];
+        let name = before
             .iter()
-            .find_map(|line| Some((line, line.text.strip_prefix("# ")?.trim())));
-        let (Some((name_line, name)), Some((_, slug))) = (name, facts.get("Slug")) else {
+            .enumerate()
+            .find_map(|(at, line)| Some((at, line.text.strip_prefix("# ")?.trim())));
+        let (Some((name_at, name)), Some((_, slug))) = (name, facts.get("Slug")) else {
             self.not_a_page();
             return None;
         };
-        let text: Vec<&str> = lines
-            .iter()
-            .skip_while(|line| line.start <= name_line.start)
-            .take_while(|line| !line.text.starts_with("- **"))
-            .map(|line| line.text)
-            .collect();
+        let text: Vec<&str> = before[name_at + 1..].iter().map(|line| line.text).collect();
         let value = |key: &str| facts.get(key).map_or("", |(_, value)| value);
         Some(Toolkit {
             slug: slug.trim_matches('`').to_owned(),
@@ -164,27 +155,24 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn actions(
-        &mut self,
-        tools: &[Section<'a>],
-    ) -> (Vec<ActionEntry>, BTreeMap<String, Vec<Parameter>>) {
-        let mut outputs = BTreeMap::new();
-        let actions = tools
-            .iter()
-            .map(|tool| {
-                let body = self.body(tool);
-                outputs.insert(tool.slug.to_owned(), body.output);
-                ActionEntry {
-                    slug: tool.slug.to_owned(),
-                    title: tool.title.to_owned(),
-                    text: fingerprint(&body.text),
-                    rate_limit: self.rate_limit(&body.text, body.text_span),
-                    params: body.input,
-                    output: None,
-                }
-            })
-            .collect();
-        (actions, outputs)
+    fn tools(&mut self, sections: &[Section<'a>]) -> Vec<Tool> {
+        let mut tools = Vec::with_capacity(sections.len());
+        for section in sections {
+            let body = self.body(section);
+            let entry = ActionEntry {
+                slug: section.slug.to_owned(),
+                title: section.title.to_owned(),
+                text: fingerprint(&body.text),
+                rate_limit: self.rate_limit(&body.text, body.text_span),
+                deprecated: None,
+                tags: None,
+                params: body.input,
+                output: None,
+            };
+            let output = body.output;
+            tools.push(Tool { entry, output });
+        }
+        tools
     }
 
     /// Description, input table, output table.
@@ -310,9 +298,9 @@ impl<'a> Reader<'a> {
             .filter(|next| slug(self.lines[*next].text).is_some())
     }
 
-    /// `## Triggers`, where a trigger follows it; the words alone may stand in a description.
+    /// The last `## Triggers` that a trigger follows; the words alone may stand in a description.
     fn triggers_start(&self, after: usize) -> Option<usize> {
-        (after + 1..self.lines.len()).find(|&at| {
+        (after + 1..self.lines.len()).rev().find(|&at| {
             self.lines[at].text.trim_end() == TRIGGERS
                 && self
                     .next_filled(at + 1)
@@ -352,7 +340,7 @@ impl<'a> Reader<'a> {
             let at = self.lines.iter().find(|line| {
                 line.text
                     .to_lowercase()
-                    .starts_with(&format!("- **{what}:"))
+                    .starts_with(&format!("{FACT}{what}:"))
             });
             let span = at.map_or(0..0, Line::span);
             self.warning(
@@ -360,6 +348,19 @@ impl<'a> Reader<'a> {
                 span,
                 &format!("the page declares {declared} {what} and holds {found}"),
                 "it may have been cut off: compare it with the vendor's site",
+            );
+        }
+    }
+
+    /// A site that cannot ask for schemas prints names and descriptions alone.
+    fn schemas(&mut self, tools_at: usize, tools: &[Tool]) {
+        let is_bare = |tool: &Tool| tool.entry.params.is_empty() && tool.output.is_empty();
+        if !tools.is_empty() && tools.iter().all(is_bare) {
+            self.warning(
+                "page-schemas",
+                self.lines[tools_at].span(),
+                "no tool of this page has a table",
+                "it was printed without schemas: fetch it again before you trust it",
             );
         }
     }
@@ -421,6 +422,30 @@ fn slug(line: &str) -> Option<&str> {
     (!slug.is_empty()).then_some(slug)
 }
 
+/// The list of facts: the first list that names the slug and the number of tools, or else the slug.
+fn facts_block(lines: &[Line<'_>]) -> Range<usize> {
+    let is_fact = |line: &Line<'_>| line.text.starts_with(FACT);
+    let mut blocks: Vec<Range<usize>> = Vec::new();
+    for (at, _) in lines.iter().enumerate().filter(|(_, line)| is_fact(line)) {
+        match blocks.last_mut().filter(|block| block.end == at) {
+            Some(block) => block.end = at + 1,
+            None => blocks.push(at..at + 1),
+        }
+    }
+    let names = |block: &Range<usize>, key: &str| {
+        let is_key = |line: &Line<'_>| {
+            line.text
+                .strip_prefix(FACT)
+                .is_some_and(|rest| rest.starts_with(key))
+        };
+        lines[block.clone()].iter().any(is_key)
+    };
+    let whole = |block: &&Range<usize>| names(block, "Slug:**") && names(block, "Tools:**");
+    let found = blocks.iter().find(whole);
+    let found = found.or(blocks.iter().find(|block| names(block, "Slug:**")));
+    found.cloned().unwrap_or(0..0)
+}
+
 /// A comma list, or `None`.
 fn auth(value: &str) -> Vec<String> {
     value
@@ -429,27 +454,4 @@ fn auth(value: &str) -> Vec<String> {
         .filter(|kind| !kind.is_empty() && *kind != "None")
         .map(str::to_owned)
         .collect()
-}
-
-/// The answer table that most actions share; on a tie, the first slug's.
-fn shared_output(
-    actions: &[ActionEntry],
-    outputs: &BTreeMap<String, Vec<Parameter>>,
-) -> Vec<Parameter> {
-    let mut counts: Vec<(&Vec<Parameter>, usize)> = Vec::new();
-    for output in actions
-        .iter()
-        .filter_map(|action| outputs.get(&action.slug))
-    {
-        match counts.iter_mut().find(|(known, _)| *known == output) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((output, 1)),
-        }
-    }
-    let most = counts.iter().map(|(_, count)| *count).max();
-    counts
-        .into_iter()
-        .find(|(_, count)| Some(*count) == most)
-        .map(|(output, _)| output.clone())
-        .unwrap_or_default()
 }

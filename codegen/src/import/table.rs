@@ -43,6 +43,7 @@ pub(super) fn row(line: &str) -> Result<Parameter, Unreadable> {
         values,
         required,
         text: fingerprint(text),
+        details: None,
     })
 }
 
@@ -61,24 +62,12 @@ fn type_cell(cell: &str) -> Result<(ParameterType, Option<Vec<Value>>), Unreadab
         Some((word, rest)) => (word, Some(rest)),
         None => (cell, None),
     };
-    let kind = parameter_type(word.trim()).ok_or_else(|| Unreadable {
+    let kind = ParameterType::of_word(word.trim()).ok_or_else(|| Unreadable {
         message: format!("unknown type `{word}`"),
         hint: "known types: string, integer, number, boolean, array, object".to_owned(),
     })?;
     let values = values.map(|rest| listed(kind, rest)).transpose()?;
     Ok((kind, values))
-}
-
-fn parameter_type(word: &str) -> Option<ParameterType> {
-    Some(match word {
-        "string" => ParameterType::String,
-        "integer" => ParameterType::Integer,
-        "number" => ParameterType::Number,
-        "boolean" => ParameterType::Boolean,
-        "array" => ParameterType::Array,
-        "object" => ParameterType::Object,
-        _ => return None,
-    })
 }
 
 /// Values stand between `("` and `")`, joined by `" | "`.
@@ -101,22 +90,11 @@ fn value(kind: ParameterType, text: &str) -> Result<Value, Unreadable> {
     }
     serde_json::from_str(text)
         .ok()
-        .filter(|value| is_of(kind, value))
+        .filter(|value| kind.admits(value))
         .ok_or_else(|| Unreadable {
             message: format!("the value `{text}` is not of the declared type"),
             hint: "values have the type that stands before the parenthesis".to_owned(),
         })
-}
-
-fn is_of(kind: ParameterType, value: &Value) -> bool {
-    match kind {
-        ParameterType::String => value.is_string(),
-        ParameterType::Integer => value.is_i64() || value.is_u64(),
-        ParameterType::Number => value.is_number(),
-        ParameterType::Boolean => value.is_boolean(),
-        ParameterType::Array => value.is_array(),
-        ParameterType::Object => value.is_object(),
-    }
 }
 
 #[cfg(test)]

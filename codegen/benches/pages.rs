@@ -1,0 +1,54 @@
+//! How long a page of a thousand tools takes: to be imported, and to be compared with itself.
+
+#![expect(
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a bench may panic, and its macro writes undocumented items"
+)]
+
+#[path = "../tests/import/printer.rs"]
+mod printer;
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use spoki_codegen::diff::{Snapshot, diff};
+use spoki_codegen::import::{import_page, import_tools};
+
+fn pages(criterion: &mut Criterion) {
+    let page = printer::large(1000);
+    let (printed, json) = (page.printed(), page.as_json().to_string());
+    let catalog = page.truth();
+    let mut changed = page.clone();
+    for tool in changed.tools.iter_mut().step_by(2) {
+        tool.slug.push_str("_ANEW");
+        tool.input.pop();
+    }
+    let changed = changed.truth();
+
+    criterion.bench_function("import a page of 1000 tools", |bencher| {
+        bencher.iter(|| import_page(black_box(&printed)));
+    });
+    criterion.bench_function("import the JSON of 1000 tools", |bencher| {
+        bencher.iter(|| import_tools(black_box(&[&json]), None));
+    });
+    criterion.bench_function("compare 1000 tools with themselves", |bencher| {
+        bencher.iter(|| {
+            diff(
+                &Snapshot::bare(black_box(&catalog)),
+                &Snapshot::bare(&catalog),
+            )
+        });
+    });
+    criterion.bench_function("compare 1000 tools with 500 of them renamed", |bencher| {
+        bencher.iter(|| {
+            diff(
+                &Snapshot::bare(black_box(&catalog)),
+                &Snapshot::bare(&changed),
+            )
+        });
+    });
+}
+
+criterion_group!(benches, pages);
+criterion_main!(benches);

@@ -1,0 +1,321 @@
+//! Changes of the actions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::axes::Severity;
+use super::behaviour;
+use super::outputs;
+use super::pairing::{CERTAIN, Score, is_silent, letters, likeness, pair, rest};
+use super::params::{Params, Told};
+use super::report::Finding;
+use super::rules::{self, Rule};
+use super::side::{Side, action_names};
+use crate::names::without_prefix;
+use crate::spec::bindings::Binding;
+use crate::spec::catalog::{ActionEntry, Parameter};
+
+/// Slugs longer than this do not fit into 64 characters behind the longest prefix that hosts put
+/// before a tool's name.
+const LONGEST_SLUG: usize = 39;
+
+/// Without any other hint, slugs must be this alike to be one action under two names.
+const LIKE: Score = 600;
+
+/// Where all parameters are described in the same words, letters of the whole slug are enough.
+const LIKE_WITH_SAME_PARAMETERS: Score = 500;
+
+/// All changes of actions. What is told of enums' values goes to `told` as well.
+pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, told: &mut Told, found: &mut Vec<Finding>) {
+    let before = by_key(old);
+    let after = by_key(new);
+    let gone: Vec<_> = only(&before, &after);
+    let fresh: Vec<_> = only(&after, &before);
+    let renames = pair(&gone, &fresh, |from, to| rename(old, new, from, to));
+    for &(i, j) in &renames {
+        found.push(renamed(old, new, gone[i], fresh[j]));
+        Pair::new(old, new, gone[i], fresh[j]).compare(told, found);
+    }
+    for entry in rest(&gone, renames.iter().map(|pair| pair.0)) {
+        found.push(removed(entry));
+    }
+    for entry in rest(&fresh, renames.iter().map(|pair| pair.1)) {
+        found.push(
+            Finding::new(&rules::ACTION_ADDED, &entry.slug, "this action is new")
+                .new_value(entry.title.as_str()),
+        );
+    }
+    found.extend(fresh.iter().filter_map(|entry| too_long(entry)));
+    for (key, entry) in &before {
+        if let Some(counterpart) = after.get(key) {
+            Pair::new(old, new, entry, counterpart).compare(told, found);
+        }
+    }
+    collisions(old, new, found);
+}
+
+/// Actions by slug without the toolkit's prefix; of two with one slug the first.
+fn by_key<'a>(side: &Side<'a>) -> BTreeMap<&'a str, &'a ActionEntry> {
+    let mut actions = BTreeMap::new();
+    for entry in &side.catalog.actions {
+        actions
+            .entry(without_prefix(side.prefix(), &entry.slug))
+            .or_insert(entry);
+    }
+    actions
+}
+
+fn only<'a>(
+    of: &BTreeMap<&str, &'a ActionEntry>,
+    other: &BTreeMap<&str, &'a ActionEntry>,
+) -> Vec<&'a ActionEntry> {
+    let lacking = of.iter().filter(|(key, _)| !other.contains_key(*key));
+    lacking.map(|(_, entry)| *entry).collect()
+}
+
+/// How sure it is that `to` is `from` under another slug.
+fn rename(old: &Side<'_>, new: &Side<'_>, from: &ActionEntry, to: &ActionEntry) -> Option<Score> {
+    if !same_shape(&from.params, &to.params) {
+        return None;
+    }
+    if action_names(old.prefix(), &from.slug) == action_names(new.prefix(), &to.slug) {
+        return Some(2 * CERTAIN);
+    }
+    let bare = (
+        without_prefix(old.prefix(), &from.slug),
+        without_prefix(new.prefix(), &to.slug),
+    );
+    let (alike, letters) = (likeness(bare.0, bare.1), letters(bare.0, bare.1));
+    let same_params = !from.params.is_empty() && texts(&from.params) == texts(&to.params);
+    if from.text == to.text && !is_silent(&from.text) {
+        Some(CERTAIN + letters)
+    } else if alike >= LIKE || (same_params && letters >= LIKE_WITH_SAME_PARAMETERS) {
+        Some(alike.max(letters))
+    } else {
+        None
+    }
+}
+
+fn texts(params: &[Parameter]) -> BTreeSet<(&str, &str)> {
+    params
+        .iter()
+        .map(|row| (row.name.as_str(), row.text.as_str()))
+        .collect()
+}
+
+/// Whether names, types, values and necessity of all parameters are the same.
+fn same_shape(old: &[Parameter], new: &[Parameter]) -> bool {
+    let by_name = |rows: &[Parameter]| -> BTreeMap<String, _> {
+        let shape = |row: &Parameter| (row.kind, row.required, row.values.clone());
+        rows.iter()
+            .map(|row| (row.name.clone(), shape(row)))
+            .collect()
+    };
+    by_name(old) == by_name(new)
+}
+
+fn renamed(old: &Side<'_>, new: &Side<'_>, from: &ActionEntry, to: &ActionEntry) -> Finding {
+    let same = action_names(old.prefix(), &from.slug) == action_names(new.prefix(), &to.slug);
+    let (rule, message): (&Rule, _) = if same {
+        (
+            &rules::ACTION_SLUG_CASE_OR_SEPARATOR_ONLY,
+            "is spelled otherwise now; its Rust name stays",
+        )
+    } else {
+        (&rules::ACTION_SLUG_RENAMED, "has another slug now")
+    };
+    Finding::new(rule, &from.slug, message)
+        .old(from.slug.as_str())
+        .new_value(to.slug.as_str())
+}
+
+fn removed(entry: &ActionEntry) -> Finding {
+    if entry.deprecated == Some(true) {
+        let message = "this action is gone, as its deprecation announced";
+        Finding::new(
+            &rules::ACTION_REMOVED_AFTER_DEPRECATION,
+            &entry.slug,
+            message,
+        )
+    } else {
+        Finding::new(&rules::ACTION_REMOVED, &entry.slug, "this action is gone")
+    }
+    .old(entry.title.as_str())
+}
+
+fn too_long(entry: &ActionEntry) -> Option<Finding> {
+    let length = entry.slug.chars().count();
+    (length > LONGEST_SLUG).then(|| {
+        let message = format!(
+            "this slug has {length} characters: with a host's prefix, tool names take {LONGEST_SLUG}"
+        );
+        Finding::new(&rules::ACTION_SLUG_TOO_LONG, &entry.slug, message)
+    })
+}
+
+/// New pairs of actions that share a Rust name.
+fn collisions(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Finding>) {
+    let names = |side: &Side<'_>| {
+        let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for entry in &side.catalog.actions {
+            let (_, method) = action_names(side.prefix(), &entry.slug);
+            names.entry(method).or_default().push(entry.slug.clone());
+        }
+        names.retain(|_, slugs| slugs.len() > 1);
+        names
+    };
+    let before: BTreeSet<String> = names(old).into_keys().collect();
+    for (method, slugs) in names(new) {
+        if !before.contains(&method) {
+            let message = format!("{} all become the method `{method}`", slugs.join(", "));
+            found.push(Finding::new(
+                &rules::ACTION_IDENTIFIER_COLLISION,
+                &slugs[0],
+                message,
+            ));
+        }
+    }
+}
+
+/// One action on both sides, under whatever slug.
+struct Pair<'s, 'a> {
+    sides: (&'s Side<'a>, &'s Side<'a>),
+    old: &'a ActionEntry,
+    new: &'a ActionEntry,
+    bindings: (Option<&'a Binding>, Option<&'a Binding>),
+}
+
+impl<'s, 'a> Pair<'s, 'a> {
+    fn new(
+        before: &'s Side<'a>,
+        after: &'s Side<'a>,
+        old: &'a ActionEntry,
+        new: &'a ActionEntry,
+    ) -> Self {
+        // An action that is not bound yet, or no longer, is taken as bound like its counterpart.
+        let bindings = (before.binding(&old.slug), after.binding(&new.slug));
+        Self {
+            sides: (before, after),
+            old,
+            new,
+            bindings: (bindings.0.or(bindings.1), bindings.1.or(bindings.0)),
+        }
+    }
+
+    fn compare(&self, told: &mut Told, found: &mut Vec<Finding>) {
+        if without_prefix(self.sides.0.prefix(), &self.old.slug)
+            == without_prefix(self.sides.1.prefix(), &self.new.slug)
+        {
+            self.words(found);
+        }
+        self.deprecation(found);
+        self.rate_limit(found);
+        behaviour::compare(self.old, self.new, self.bindings, found);
+        if let (Some(old), Some(new)) = self.bindings {
+            behaviour::binding(&self.old.slug, old, new, found);
+        }
+        outputs::own(self.sides, self.old, self.new, found);
+        let params = Params {
+            sides: self.sides,
+            rows: (&self.old.params, &self.new.params),
+            bindings: self.bindings,
+            action: &self.old.slug,
+            deletes: self.bindings.1.is_some_and(behaviour::deletes)
+                || behaviour::is_tagged_destructive(self.new),
+        };
+        params.compare(told, found);
+    }
+
+    fn finding(&self, rule: &Rule, message: &str) -> Finding {
+        Finding::new(rule, &self.old.slug, message)
+    }
+
+    /// Title and description: a rename changes them as a matter of course.
+    fn words(&self, found: &mut Vec<Finding>) {
+        let (old, new) = (self.old, self.new);
+        if old.title != new.title {
+            let finding =
+                self.finding(&rules::ACTION_DISPLAY_NAME_CHANGED, "has another title now");
+            found.push(
+                finding
+                    .old(old.title.as_str())
+                    .new_value(new.title.as_str()),
+            );
+        }
+        if old.text != new.text {
+            let message = "the vendor's description changed";
+            let finding = self.finding(&rules::ACTION_DESCRIPTION_CHANGED, message);
+            found.push(finding.old(old.text.as_str()).new_value(new.text.as_str()));
+        }
+    }
+
+    fn deprecation(&self, found: &mut Vec<Finding>) {
+        let is = |entry: &ActionEntry| entry.deprecated == Some(true);
+        match (is(self.old), is(self.new)) {
+            (false, true) => found.push(self.finding(
+                &rules::ACTION_DEPRECATED,
+                "the vendor advises against it now",
+            )),
+            (true, false) => found.push(self.finding(
+                &rules::ACTION_UNDEPRECATED,
+                "the vendor no longer advises against it",
+            )),
+            _ => {}
+        }
+    }
+
+    /// Calls per minute: the page's, or those that the binding states where the page states none.
+    fn rate_limit(&self, found: &mut Vec<Finding>) {
+        let known =
+            |binding: Option<&Binding>| binding?.rate_limit.as_ref().map(|limit| limit.per_minute);
+        let old = self.old.rate_limit.or(known(self.bindings.0));
+        let new = self.new.rate_limit.or(known(self.bindings.1));
+        let (rule, message) = match (old, new) {
+            (old, new) if old == new => {
+                found.extend(self.rate_limit_source());
+                return;
+            }
+            (None, _) => (
+                &rules::RATE_LIMIT_ADDED,
+                "a limit in calls per minute is stated now",
+            ),
+            (_, None) => (&rules::RATE_LIMIT_REMOVED, "no limit is stated any more"),
+            (old, new) if new < old => (
+                &rules::RATE_LIMIT_LOWERED,
+                "fewer calls per minute are allowed",
+            ),
+            _ => (
+                &rules::RATE_LIMIT_RAISED,
+                "more calls per minute are allowed",
+            ),
+        };
+        let finding = self
+            .finding(rule, message)
+            .values(old.map(Value::from), new.map(Value::from));
+        let is_grave = matches!((old, new), (Some(old), Some(new)) if new < old && (new <= old / 2 || new == 1));
+        found.push(if is_grave {
+            finding.severity(Severity::Error)
+        } else {
+            finding
+        });
+    }
+
+    /// The same limit, but stated by somebody else.
+    fn rate_limit_source(&self) -> Option<Finding> {
+        let source = |entry: &ActionEntry, binding: Option<&Binding>| match entry.rate_limit {
+            Some(_) => Some("vendor page".to_owned()),
+            None => binding?
+                .rate_limit
+                .as_ref()
+                .map(|limit| limit.source.clone()),
+        };
+        let old = source(self.old, self.bindings.0);
+        let new = source(self.new, self.bindings.1);
+        (old != new).then(|| {
+            let message = "the same limit is stated by another source";
+            let finding = self.finding(&rules::RATE_LIMIT_SOURCE_CHANGED, message);
+            finding.values(old.map(Value::from), new.map(Value::from))
+        })
+    }
+}

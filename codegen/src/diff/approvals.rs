@@ -1,0 +1,163 @@
+//! Findings that were reviewed and accepted.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::axes::Level;
+use super::report::{Finding, Report};
+use super::rules;
+
+/// The reviewed file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Approvals {
+    /// Where an editor finds the schema of this file.
+    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    /// What was accepted.
+    pub approvals: Vec<Approval>,
+}
+
+/// One accepted finding, or several of a kind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Approval {
+    /// The rule's id.
+    pub rule: String,
+    /// The finding's `action`.
+    pub action: String,
+    /// The finding's `param`; left out, it covers any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub param: Option<String>,
+    /// The finding's `old`; left out, it covers any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old: Option<Value>,
+    /// The finding's `new`; left out, it covers any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new: Option<Value>,
+    /// Why it is accepted.
+    pub reason: String,
+}
+
+/// What is wrong with a file of approvals, one line each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApprovalError {
+    /// Each with its place in the file.
+    pub problems: Vec<String>,
+}
+
+impl fmt::Display for ApprovalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problems.join("\n"))
+    }
+}
+
+impl std::error::Error for ApprovalError {}
+
+/// What is left of a report once the approved findings are taken away.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gate<'r> {
+    /// Findings that nobody has approved.
+    pub open: Vec<&'r Finding>,
+    /// Findings that somebody has.
+    pub approved: Vec<&'r Finding>,
+    /// The highest version step among the open ones. The report's own stays what the crate needs.
+    pub level: Level,
+}
+
+impl Approvals {
+    /// Reads the file.
+    ///
+    /// # Errors
+    ///
+    /// If it is no JSON of this form, names a rule that does not exist, or gives no reason.
+    pub fn parse(text: &str) -> Result<Self, ApprovalError> {
+        let read: Self = serde_json::from_str(text).map_err(|error| ApprovalError {
+            problems: vec![error.to_string()],
+        })?;
+        let entries = read.approvals.iter().enumerate();
+        let problems: Vec<_> = entries
+            .flat_map(|(at, approval)| approval.problems(at))
+            .collect();
+        if problems.is_empty() {
+            Ok(read)
+        } else {
+            Err(ApprovalError { problems })
+        }
+    }
+
+    /// Takes the approved findings away.
+    ///
+    /// # Errors
+    ///
+    /// If an approval covers no finding of the report: it is out of date.
+    pub fn gate<'r>(&self, report: &'r Report) -> Result<Gate<'r>, ApprovalError> {
+        let covers = |approval: &Approval| report.findings.iter().any(|f| approval.covers(f));
+        let unused: Vec<_> = self
+            .approvals
+            .iter()
+            .enumerate()
+            .filter(|(_, approval)| !covers(approval))
+            .map(|(at, approval)| {
+                format!(
+                    "/approvals/{at}: nothing matches `{}` of {}: remove this entry",
+                    approval.rule, approval.action
+                )
+            })
+            .collect();
+        if !unused.is_empty() {
+            return Err(ApprovalError { problems: unused });
+        }
+        let is_approved = |f: &&Finding| self.approvals.iter().any(|approval| approval.covers(f));
+        let (approved, open): (Vec<_>, Vec<_>) = report.findings.iter().partition(is_approved);
+        let level = open
+            .iter()
+            .map(|finding| finding.bump)
+            .max()
+            .unwrap_or_default();
+        Ok(Gate {
+            open,
+            approved,
+            level,
+        })
+    }
+}
+
+impl Approval {
+    fn problems(&self, at: usize) -> Vec<String> {
+        let mut problems = Vec::new();
+        if rules::find(&self.rule).is_none() {
+            problems.push(format!(
+                "/approvals/{at}/rule: no rule is called `{}`",
+                self.rule
+            ));
+        }
+        if self.reason.trim().is_empty() {
+            problems.push(format!("/approvals/{at}/reason: say why this is accepted"));
+        }
+        problems
+    }
+
+    fn covers(&self, finding: &Finding) -> bool {
+        fn fits<T: PartialEq>(wanted: Option<&T>, given: Option<&T>) -> bool {
+            wanted.is_none() || wanted == given
+        }
+        self.rule == finding.rule
+            && self.action == finding.action
+            && fits(self.param.as_ref(), finding.param.as_ref())
+            && fits(self.old.as_ref(), finding.old.as_ref())
+            && fits(self.new.as_ref(), finding.new.as_ref())
+    }
+}
+
+/// The JSON Schema of the file.
+///
+/// # Errors
+///
+/// Only if a schema cannot be written as JSON.
+pub fn approvals_schema() -> serde_json::Result<String> {
+    serde_json::to_string_pretty(&schemars::schema_for!(Approvals)).map(|text| text + "\n")
+}

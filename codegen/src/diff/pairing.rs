@@ -1,0 +1,122 @@
+//! One removed, one added, same shape: a rename.
+
+use std::collections::BTreeSet;
+
+use heck::ToSnakeCase as _;
+
+use crate::import::fingerprint;
+
+/// How sure a rename is: a likeness in thousandths, and [`CERTAIN`] more for every proof.
+pub(super) type Score = u32;
+
+/// As alike as it gets.
+pub(super) const CERTAIN: Score = 1000;
+
+/// How alike a name and one with further words are.
+const WITHIN: Score = 750;
+
+/// Joins what is gone with what is new, best score first; of two equal scores the one whose members come
+/// first. `score` has no answer for what cannot be a rename.
+pub(super) fn pair<O, N>(
+    gone: &[O],
+    new: &[N],
+    score: impl Fn(&O, &N) -> Option<Score>,
+) -> Vec<(usize, usize)> {
+    let mut candidates: Vec<_> = gone
+        .iter()
+        .enumerate()
+        .flat_map(|(i, old)| new.iter().enumerate().map(move |(j, new)| (i, j, old, new)))
+        .filter_map(|(i, j, old, new)| Some((score(old, new)?, i, j)))
+        .collect();
+    candidates.sort_by(|a, b| b.0.cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let (mut used_old, mut used_new) = (BTreeSet::new(), BTreeSet::new());
+    let mut pairs = Vec::new();
+    for (_, i, j) in candidates {
+        if !used_old.contains(&i) && !used_new.contains(&j) {
+            used_old.insert(i);
+            used_new.insert(j);
+            pairs.push((i, j));
+        }
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+/// What is left of `items` once those at `used` are taken away.
+pub(super) fn rest<T: Copy>(items: &[T], used: impl Iterator<Item = usize>) -> Vec<T> {
+    let used: BTreeSet<usize> = used.collect();
+    items
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !used.contains(at))
+        .map(|(_, item)| *item)
+        .collect()
+}
+
+/// Whether a fingerprint is that of no words at all, which proves nothing.
+pub(super) fn is_silent(text: &str) -> bool {
+    text == fingerprint("")
+}
+
+/// How alike two names are, apart from the words they share: `LIST_TAGS` and `LIST_ROLES` are two things.
+/// One that only has more words than the other (`id`, `list_id`) is rather alike.
+pub(super) fn likeness(a: &str, b: &str) -> Score {
+    let (a, b) = (a.to_snake_case(), b.to_snake_case());
+    if a == b {
+        return CERTAIN;
+    }
+    let rest = |of: &str, other: &str| {
+        let shared: BTreeSet<&str> = other.split('_').collect();
+        let own = of.split('_').filter(|word| !shared.contains(word));
+        own.collect::<Vec<_>>().join("_")
+    };
+    let (own_a, own_b) = (rest(&a, &b), rest(&b, &a));
+    if own_a.is_empty() || own_b.is_empty() {
+        return WITHIN.max(letters(&a, &b));
+    }
+    letters(&own_a, &own_b)
+}
+
+/// How alike two texts are by their letters.
+pub(super) fn letters(a: &str, b: &str) -> Score {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a likeness lies between 0 and 1"
+    )]
+    let score = (strsim::normalized_damerau_levenshtein(a, b) * f64::from(CERTAIN)) as Score;
+    score
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_pair_comes_first_and_nothing_is_used_twice() {
+        let old = ["list_tags", "list_tag"];
+        let new = ["list_tag_s", "listtag", "roles"];
+        let score = |a: &&str, b: &&str| Some(likeness(a, b)).filter(|score| *score >= 600);
+        assert_eq!(pair(&old, &new, score), [(0, 0), (1, 1)]);
+        let none = |_: &&str, _: &&str| None;
+        assert_eq!(pair(&old, &new, none), []);
+    }
+
+    #[test]
+    fn of_equal_pairs_the_first_wins() {
+        let score = |_: &&str, _: &&str| Some(CERTAIN);
+        assert_eq!(pair(&["a", "b"], &["c", "d"], score), [(0, 0), (1, 1)]);
+        assert_eq!(pair(&["a"], &["c", "d"], score), [(0, 0)]);
+    }
+
+    #[test]
+    fn likeness_knows_letters_and_words() {
+        assert_eq!(likeness("listId", "list_id"), CERTAIN);
+        assert_eq!(likeness("id", "list_id"), WITHIN);
+        assert_eq!(likeness("LIST_TAGS", "LIST_TAG"), 750);
+        assert!(likeness("LIST_TAGS", "LIST_ROLES") < 500);
+        assert!(likeness("LIST_LOAVES", "LIST_OVENS") < 600);
+        assert!(letters("DELETE_LIST", "REMOVE_LIST") > 500);
+        assert!(likeness("phone", "title") < 500);
+    }
+}

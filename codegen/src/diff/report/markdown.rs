@@ -1,0 +1,91 @@
+//! The report for a pull request.
+
+use std::fmt::Write as _;
+
+use super::{Finding, Report, counted, plain, shown};
+use crate::diff::axes::{Hurt, Level};
+
+impl Report {
+    /// One table per group of those who notice, worst first, old and new side by side.
+    #[must_use]
+    pub fn to_markdown(&self) -> String {
+        let mut out = format!("## Spec {} → {}\n\n", code(&self.from), code(&self.to));
+        if self.is_empty() {
+            return out + "Nothing changed.\n";
+        }
+        let _ = writeln!(
+            out,
+            "**{}**: {}.",
+            verdict(self.bump),
+            counted(self.findings.len())
+        );
+        for (hurt, findings) in self.groups() {
+            out += &group(hurt, &findings);
+        }
+        out
+    }
+}
+
+fn verdict(bump: Level) -> &'static str {
+    match bump {
+        Level::Major => "Major: some code no longer compiles",
+        Level::Minor => "Minor: all code compiles, something is new",
+        Level::Patch => "Patch: the public API stays as it is",
+        Level::None => "No release needed",
+    }
+}
+
+fn group(hurt: Hurt, findings: &[&Finding]) -> String {
+    let mut out = format!(
+        "\n### {} ({})\n\n| Step | Where | What | Old | New | Running programs | Tool schema | Rule |\n|---|---|---|---|---|---|---|---|\n",
+        hurt.heading(),
+        findings.len()
+    );
+    for finding in findings {
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} | {} | {} | {} | {} | `{}` |",
+            finding.bump,
+            code(&finding.subject()),
+            cell(&finding.message),
+            code(&shown(finding.old.as_ref())),
+            code(&shown(finding.new.as_ref())),
+            finding.wire,
+            finding.schema,
+            finding.rule,
+        );
+    }
+    out
+}
+
+/// Text that cannot leave its cell, nor be read as anything but text.
+fn cell(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut is_code = false;
+    for c in plain(text).chars() {
+        match c {
+            '`' => is_code = !is_code,
+            '|' => out.push('\\'),
+            '<' | '*' | '_' | '[' | ']' if !is_code => out.push('\\'),
+            _ => {}
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// A code span that holds any text; nothing for no text.
+fn code(text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    let text = plain(text).replace('|', "\\|");
+    format!("{fence}{pad}{text}{pad}{fence}")
+}

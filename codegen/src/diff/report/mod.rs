@@ -1,0 +1,204 @@
+//! What a comparison found.
+
+mod changelog;
+mod markdown;
+mod text;
+
+use std::cmp::Reverse;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::axes::{Hurt, Level, Schema, Severity, Wire};
+use super::rules::Rule;
+
+/// What changed between two specs, and what it means.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    /// The old spec: its version, unless the caller knows a better name.
+    pub from: String,
+    /// The new spec.
+    pub to: String,
+    /// The version step that the changes ask for together: the highest of all.
+    pub bump: Level,
+    /// The changes, worst first.
+    pub findings: Vec<Finding>,
+}
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: String,
+    /// What it is about: an action's slug, the toolkit's slug, or the name of a type of the models.
+    pub action: String,
+    /// The parameter or field, and the way to a value inside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub param: Option<String>,
+    /// The version step it asks for.
+    pub bump: Level,
+    /// What running programs meet.
+    pub wire: Wire,
+    /// What users of the tool schema meet.
+    pub schema: Schema,
+    /// How much attention it needs.
+    pub severity: Severity,
+    /// The change in words.
+    pub message: String,
+    /// What was there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old: Option<Value>,
+    /// What is there now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new: Option<Value>,
+}
+
+impl Finding {
+    pub(super) fn new(rule: &Rule, action: &str, message: impl Into<String>) -> Self {
+        Self {
+            rule: rule.id.to_owned(),
+            action: action.to_owned(),
+            param: None,
+            bump: rule.bump,
+            wire: rule.wire,
+            schema: rule.schema,
+            severity: rule.severity,
+            message: message.into(),
+            old: None,
+            new: None,
+        }
+    }
+
+    pub(super) fn param(mut self, param: &str) -> Self {
+        self.param = Some(param.to_owned());
+        self
+    }
+
+    pub(super) fn bump(mut self, bump: Level) -> Self {
+        self.bump = bump;
+        self
+    }
+
+    pub(super) fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    pub(super) fn old(mut self, old: impl Into<Value>) -> Self {
+        self.old = Some(old.into());
+        self
+    }
+
+    pub(super) fn new_value(mut self, new: impl Into<Value>) -> Self {
+        self.new = Some(new.into());
+        self
+    }
+
+    /// With what was there and what is there now, as far as either is.
+    pub(super) fn values(mut self, old: Option<Value>, new: Option<Value>) -> Self {
+        (self.old, self.new) = (old, new);
+        self
+    }
+
+    /// Who notices it first.
+    #[must_use]
+    pub fn hurts(&self) -> Hurt {
+        Hurt::of(self.bump, self.wire, self.schema, self.severity)
+    }
+
+    /// `SLUG`, or `SLUG.parameter`.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        match &self.param {
+            Some(param) => format!("{}.{param}", self.action),
+            None => self.action.clone(),
+        }
+    }
+
+    fn order(&self) -> impl Ord + use<> {
+        let worst = Reverse((self.bump, self.severity, self.wire, self.schema));
+        let place = (self.action.clone(), self.param.clone(), self.rule.clone());
+        (
+            worst,
+            place,
+            shown(self.old.as_ref()),
+            shown(self.new.as_ref()),
+        )
+    }
+}
+
+impl Report {
+    /// Sorts what was found and takes the highest level.
+    pub(super) fn new(from: String, to: String, mut findings: Vec<Finding>) -> Self {
+        findings.sort_by_cached_key(Finding::order);
+        let bump = findings.iter().map(|finding| finding.bump).max();
+        Self {
+            from,
+            to,
+            bump: bump.unwrap_or_default(),
+            findings,
+        }
+    }
+
+    /// Whether nothing changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    /// The report for machines; [`report_schema`] describes it.
+    ///
+    /// # Errors
+    ///
+    /// Only if a value cannot be written as JSON, which no report holds.
+    pub fn to_json(&self) -> serde_json::Result<String> {
+        serde_json::to_string_pretty(self).map(|text| text + "\n")
+    }
+
+    /// The findings by who notices them, worst first; groups without findings are left out.
+    fn groups(&self) -> impl Iterator<Item = (Hurt, Vec<&Finding>)> {
+        Hurt::ALL.into_iter().rev().filter_map(|hurt| {
+            let group: Vec<_> = self
+                .findings
+                .iter()
+                .filter(|finding| finding.hurts() == hurt)
+                .collect();
+            (!group.is_empty()).then_some((hurt, group))
+        })
+    }
+}
+
+/// The JSON Schema of [`Report::to_json`].
+///
+/// # Errors
+///
+/// Only if a schema cannot be written as JSON.
+pub fn report_schema() -> serde_json::Result<String> {
+    serde_json::to_string_pretty(&schemars::schema_for!(Report)).map(|text| text + "\n")
+}
+
+/// A value as people read it: texts without quotes.
+fn shown(value: Option<&Value>) -> String {
+    match value {
+        None => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(value) => value.to_string(),
+    }
+}
+
+/// The text on one line, without anything that a terminal or a renderer would obey.
+fn plain(text: &str) -> String {
+    let blank = |c: char| if c.is_control() { ' ' } else { c };
+    text.chars().map(blank).collect()
+}
+
+/// `1 change`, `2 changes`.
+fn counted(count: usize) -> String {
+    match count {
+        1 => "1 change".to_owned(),
+        count => format!("{count} changes"),
+    }
+}

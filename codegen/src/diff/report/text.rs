@@ -1,0 +1,66 @@
+//! The report for people at a terminal.
+
+use std::fmt::{self, Write as _};
+
+use super::{Finding, Report, counted, plain, shown};
+
+impl Report {
+    /// One block per group of those who notice, one line or two per change.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        if self.is_empty() {
+            return format!(
+                "{} and {} are the same: nothing changed\n",
+                self.from, self.to
+            );
+        }
+        let mut out = format!(
+            "{} → {}: {}, version step {}\n",
+            plain(&self.from),
+            plain(&self.to),
+            counted(self.findings.len()),
+            self.bump
+        );
+        for (hurt, findings) in self.groups() {
+            let _ = write!(out, "\n{} ({})\n", hurt.heading(), findings.len());
+            for finding in findings {
+                let _ = writeln!(out, "  {finding}");
+                if let Some(sides) = sides(finding) {
+                    let _ = writeln!(out, "      {sides}");
+                }
+            }
+        }
+        out
+    }
+}
+
+/// `old → new`, where there is either.
+fn sides(finding: &Finding) -> Option<String> {
+    match (&finding.old, &finding.new) {
+        (None, None) => None,
+        (old, new) => Some(plain(&format!(
+            "{} → {}",
+            side(&shown(old.as_ref())),
+            side(&shown(new.as_ref()))
+        ))),
+    }
+}
+
+fn side(text: &str) -> &str {
+    if text.is_empty() { "–" } else { text }
+}
+
+/// One line: level, severity, subject, words, rule.
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{:<5} {:<7} {}: {} [{}]",
+            self.bump.word(),
+            self.severity.word(),
+            plain(&self.subject()),
+            plain(&self.message),
+            self.rule
+        )
+    }
+}

@@ -1,0 +1,180 @@
+//! One side of a comparison: the facts, and what Rust makes of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::Snapshot;
+use crate::names;
+use crate::resolve::{Spec, field_name, variant_name};
+use crate::spec::bindings::{Binding, Bindings, ParamBinding};
+use crate::spec::catalog::{Catalog, Parameter};
+use crate::spec::models::{Models, Usage};
+use crate::types::TypeRef;
+
+/// A value of an enum and the variant that stands for it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Variant {
+    pub(super) value: Value,
+    pub(super) name: String,
+    pub(super) doc: Option<String>,
+}
+
+/// One of the two specs.
+pub(super) struct Side<'a> {
+    pub(super) catalog: &'a Catalog,
+    /// What is known besides; none where one of the two specs is a bare catalogue.
+    pub(super) known: Option<(&'a Bindings, &'a Models)>,
+    /// All values of every enum of the models.
+    pub(super) variants: BTreeMap<String, Vec<Variant>>,
+}
+
+impl<'a> Side<'a> {
+    /// `bare`: leave bindings and models out.
+    pub(super) fn new(snapshot: &Snapshot<'a>, bare: bool) -> Self {
+        let catalog = snapshot.catalog;
+        let known = snapshot.bindings.zip(snapshot.models).filter(|_| !bare);
+        let variants = known.map(|(bindings, models)| variants(catalog, bindings, models));
+        Self {
+            catalog,
+            known,
+            variants: variants.unwrap_or_default(),
+        }
+    }
+
+    pub(super) fn prefix(&self) -> &'a str {
+        &self.catalog.toolkit.slug
+    }
+
+    pub(super) fn binding(&self, slug: &str) -> Option<&'a Binding> {
+        self.known?.0.actions.get(slug)
+    }
+
+    /// The enums that callers send: through parameters, or in objects that parameters hold.
+    pub(super) fn sent_enums(&self) -> BTreeSet<String> {
+        let Some((bindings, models)) = self.known else {
+            return BTreeSet::new();
+        };
+        let params = bindings
+            .actions
+            .values()
+            .flat_map(|binding| &binding.params);
+        let params = params
+            .flatten()
+            .filter_map(|(_, param)| param.refined.as_deref());
+        let is_sent = |usage: &[Usage]| usage.contains(&Usage::Request);
+        let fields = models.models.values().filter(|model| is_sent(&model.usage));
+        let fields = fields
+            .flat_map(|model| &model.fields)
+            .map(|field| field.kind.as_str());
+        params
+            .chain(fields)
+            .filter_map(|text| text.parse::<TypeRef>().ok()?.named().map(str::to_owned))
+            .collect()
+    }
+}
+
+fn variants(
+    catalog: &Catalog,
+    bindings: &Bindings,
+    models: &Models,
+) -> BTreeMap<String, Vec<Variant>> {
+    let spec = Spec {
+        catalog: catalog.clone(),
+        bindings: bindings.clone(),
+        models: models.clone(),
+    };
+    let values = spec.enum_values().into_iter();
+    values
+        .map(|(name, values)| {
+            let values = values.into_iter().map(|value| Variant {
+                name: value.rust_name.to_string(),
+                value: value.value,
+                doc: value.doc,
+            });
+            (name.to_owned(), values.collect())
+        })
+        .collect()
+}
+
+/// A parameter with its binding.
+#[derive(Clone, Copy)]
+pub(super) struct Bound<'a> {
+    pub(super) row: &'a Parameter,
+    pub(super) binding: Option<&'a ParamBinding>,
+}
+
+impl Bound<'_> {
+    /// The field and its setter.
+    pub(super) fn rust_name(&self) -> String {
+        let given = self.binding.and_then(|binding| binding.rust.as_deref());
+        field_name(&self.row.name, given).to_string()
+    }
+
+    /// The field's type, without `Option`.
+    pub(super) fn rust_type(&self) -> RustType {
+        let refined = self.binding.and_then(|binding| binding.refined.as_deref());
+        match (refined.map(str::parse::<TypeRef>), &self.row.values) {
+            (Some(Ok(kind)), _) => RustType::Known(kind),
+            (_, Some(_)) => RustType::Listed,
+            _ => RustType::Known(TypeRef::of_page(self.row.kind)),
+        }
+    }
+
+    /// The variants of the values that the page lists.
+    ///
+    /// `all` are those of the enum that the binding names, if it names one.
+    pub(super) fn listed(&self, all: Option<&[Variant]>) -> Vec<Variant> {
+        let named = |value: &Value| {
+            let mut known = all.unwrap_or_default().iter();
+            known.find(|variant| variant.value == *value).cloned()
+        };
+        let values = self.row.values.iter().flatten();
+        values
+            .map(|value| named(value).unwrap_or_else(|| unnamed(value)))
+            .collect()
+    }
+}
+
+/// A value that no model names.
+pub(super) fn unnamed(value: &Value) -> Variant {
+    Variant {
+        name: variant_name(value, None).to_string(),
+        value: value.clone(),
+        doc: None,
+    }
+}
+
+/// What a field is in Rust.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum RustType {
+    /// As a binding or the page says.
+    Known(TypeRef),
+    /// An enum of the values that the page lists, which no binding names.
+    Listed,
+}
+
+impl RustType {
+    /// The enum or model in it.
+    pub(super) fn named(&self) -> Option<&str> {
+        match self {
+            Self::Known(kind) => kind.named(),
+            Self::Listed => None,
+        }
+    }
+
+    pub(super) fn shown(&self) -> String {
+        match self {
+            Self::Known(kind) => kind.to_string(),
+            Self::Listed => "enum".to_owned(),
+        }
+    }
+}
+
+/// The Rust names of an action: its type and the client's method.
+pub(super) fn action_names(toolkit: &str, slug: &str) -> (String, String) {
+    (
+        names::action_type(toolkit, slug).to_string(),
+        names::action_method(toolkit, slug).to_string(),
+    )
+}

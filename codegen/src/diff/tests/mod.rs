@@ -1,0 +1,6 @@
+mod acceptance;
+mod cases;
+mod fixture;
+mod random;
+mod reports;
+mod surface;

@@ -1,0 +1,194 @@
+//! Changes of the toolkit as a whole: the head of the page, triggers, the service.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::report::Finding;
+use super::rules;
+use super::side::Side;
+use crate::spec::bindings::Bindings;
+use crate::spec::catalog::{Catalog, Toolkit, Trigger};
+
+/// A version of the form `YYYYMMDD_NN`, for comparison.
+pub(super) fn dated(version: Option<&str>) -> Option<(u32, u32)> {
+    let (day, count) = version?.split_once('_')?;
+    let digits =
+        |text: &str, length| text.len() == length && text.bytes().all(|b| b.is_ascii_digit());
+    (digits(day, 8) && digits(count, 2)).then_some(())?;
+    Some((day.parse().ok()?, count.parse().ok()?))
+}
+
+/// Everything but actions and models.
+pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Finding>) {
+    let (from, to) = (&old.catalog.toolkit, &new.catalog.toolkit);
+    if from.slug != to.slug {
+        let message = "the toolkit has another slug: every call names it";
+        let finding = Finding::new(&rules::SPEC_TOOLKIT_SLUG_CHANGED, &from.slug, message);
+        found.push(finding.old(from.slug.as_str()).new_value(to.slug.as_str()));
+    }
+    found.extend(version(from, to));
+    found.extend(auth(from, to));
+    found.extend(counts(old.catalog, new.catalog));
+    for (what, old, new) in [
+        ("name", &from.name, &to.name),
+        ("category", &from.category, &to.category),
+        ("description", &from.text, &to.text),
+    ] {
+        if old != new {
+            let message = format!("the toolkit's {what} changed");
+            let finding = Finding::new(&rules::SPEC_FACTS_CHANGED, &from.slug, message);
+            found.push(finding.old(old.as_str()).new_value(new.as_str()));
+        }
+    }
+    triggers(old.catalog, new.catalog, found);
+    if let (Some((old, _)), Some((new, _))) = (old.known, new.known) {
+        service(&from.slug, old, new, found);
+    }
+}
+
+/// A version that goes backwards or is no date; one that moves on is told by the report's head.
+fn version(from: &Toolkit, to: &Toolkit) -> Option<Finding> {
+    let (rule, message) = match (dated(from.version.as_deref()), dated(to.version.as_deref())) {
+        (Some(old), Some(new)) if new < old => {
+            (&rules::SPEC_VERSION_DECREASED, "the version went backwards")
+        }
+        (_, None) if from.version != to.version => (
+            &rules::SPEC_VERSION_FORMAT_CHANGED,
+            "the version is no date and number any more, so that versions have no order",
+        ),
+        _ => return None,
+    };
+    let text = |version: &Option<String>| version.clone().map(Value::from);
+    let finding = Finding::new(rule, &from.slug, message);
+    Some(finding.values(text(&from.version), text(&to.version)))
+}
+
+/// The version moved, and nothing else did.
+pub(super) fn only_the_version(from: &Toolkit, to: &Toolkit) -> Option<Finding> {
+    (from.version != to.version).then(|| {
+        let message = "the version moved, and nothing else did";
+        let finding = Finding::new(&rules::SPEC_VERSION_BUMPED_NO_CHANGE, &from.slug, message);
+        let text = |version: &Option<String>| version.clone().map(Value::from);
+        finding.values(text(&from.version), text(&to.version))
+    })
+}
+
+fn auth(from: &Toolkit, to: &Toolkit) -> Option<Finding> {
+    let kinds = |of: &Toolkit| of.auth.iter().cloned().collect::<BTreeSet<_>>();
+    let (old, new) = (kinds(from), kinds(to));
+    let (rule, message) = if old == new {
+        return None;
+    } else if old.is_subset(&new) && !old.is_empty() {
+        (
+            &rules::SPEC_AUTH_SCHEME_ADDED,
+            "there is a further kind of authentication",
+        )
+    } else {
+        (
+            &rules::SPEC_AUTH_SCHEME_CHANGED,
+            "the kind of authentication changed",
+        )
+    };
+    let finding = Finding::new(rule, &from.slug, message);
+    Some(
+        finding
+            .old(from.auth.join(", "))
+            .new_value(to.auth.join(", ")),
+    )
+}
+
+/// Declared counts against what is there. A count that is off as it was before is no news.
+fn counts(old: &Catalog, new: &Catalog) -> Vec<Finding> {
+    let tools = |of: &Catalog| (of.toolkit.tools, of.actions.len());
+    let triggers = |of: &Catalog| {
+        (
+            of.toolkit.triggers,
+            of.triggers.as_ref().map_or(0, Vec::len),
+        )
+    };
+    [
+        ("actions", tools(old), tools(new)),
+        ("triggers", triggers(old), triggers(new)),
+    ]
+    .into_iter()
+    .filter_map(|(what, before, after)| count(&old.toolkit.slug, what, before, after))
+    .collect()
+}
+
+fn count(toolkit: &str, what: &str, before: (u32, usize), after: (u32, usize)) -> Option<Finding> {
+    let off = |(declared, held): (u32, usize)| usize::try_from(declared) != Ok(held);
+    let (rule, message) = if before == after {
+        return None;
+    } else if off(after) {
+        let message = format!("{} {what} are declared and {} are there", after.0, after.1);
+        (&rules::SPEC_COUNT_MISMATCH, message)
+    } else if off(before) {
+        let message = format!("the declared count of {what} is right now");
+        (&rules::SPEC_FACTS_CHANGED, message)
+    } else {
+        return None;
+    };
+    let finding = Finding::new(rule, toolkit, message);
+    Some(finding.old(before.0).new_value(after.0))
+}
+
+fn triggers(old: &Catalog, new: &Catalog, found: &mut Vec<Finding>) {
+    let list = |of: &'_ Catalog| of.triggers.clone().unwrap_or_default();
+    let (before, after) = (list(old), list(new));
+    let named = |list: &[Trigger], slug: &str| list.iter().find(|t| t.slug == slug).cloned();
+    for trigger in &before {
+        match named(&after, &trigger.slug) {
+            None => found.push(
+                Finding::new(
+                    &rules::TRIGGER_REMOVED,
+                    &trigger.slug,
+                    "this trigger is gone",
+                )
+                .old(trigger.title.as_str()),
+            ),
+            Some(now) if now.title != trigger.title => found.push(
+                Finding::new(
+                    &rules::TRIGGER_TITLE_CHANGED,
+                    &trigger.slug,
+                    "has another title now",
+                )
+                .old(trigger.title.as_str())
+                .new_value(now.title),
+            ),
+            Some(_) => {}
+        }
+    }
+    for trigger in after.iter().filter(|t| named(&before, &t.slug).is_none()) {
+        found.push(
+            Finding::new(&rules::TRIGGER_ADDED, &trigger.slug, "this trigger is new")
+                .new_value(trigger.title.as_str()),
+        );
+    }
+}
+
+/// The REST service and the groups of actions.
+fn service(toolkit: &str, old: &Bindings, new: &Bindings, found: &mut Vec<Finding>) {
+    let (from, to) = (&old.rest, &new.rest);
+    for (what, old, new) in [
+        ("origin", &from.base_url, &to.base_url),
+        ("header with the key", &from.key_header, &to.key_header),
+        (
+            "environment variable with the key",
+            &from.key_variable,
+            &to.key_variable,
+        ),
+    ] {
+        if old != new {
+            let message = format!("the REST service's {what} changed");
+            let finding = Finding::new(&rules::SPEC_SERVICE_CHANGED, toolkit, message);
+            found.push(finding.old(old.as_str()).new_value(new.as_str()));
+        }
+    }
+    for (name, group) in &old.groups {
+        if new.groups.get(name).is_some_and(|now| now.doc != group.doc) {
+            let message = "our documentation of this group changed";
+            found.push(Finding::new(&rules::GROUP_DOC_CHANGED, name, message));
+        }
+    }
+}

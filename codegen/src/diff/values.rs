@@ -1,0 +1,188 @@
+//! Changes of a list of values.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::axes::Level;
+use super::pairing::{CERTAIN, likeness, pair, rest};
+use super::report::Finding;
+use super::rules::{self, Rule};
+use super::side::Variant;
+
+/// From this likeness on, one text removed and one added are the same value under another name.
+const LIKE: u32 = 600;
+
+/// One change of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Change<'v> {
+    Added(&'v Variant),
+    Removed(&'v Variant),
+    Renamed(&'v Variant, &'v Variant),
+    /// Another text, the same variant.
+    Respelled(&'v Variant, &'v Variant),
+    /// The same values in another order.
+    Reordered,
+}
+
+/// What makes `new` of `old`.
+pub(super) fn changes<'v>(old: &'v [Variant], new: &'v [Variant]) -> Vec<Change<'v>> {
+    let lacks = |list: &[Variant], one: &Variant| list.iter().all(|v| !is_same(v, one));
+    let gone: Vec<_> = old
+        .iter()
+        .enumerate()
+        .filter(|(_, v)| lacks(new, v))
+        .collect();
+    let fresh: Vec<_> = new
+        .iter()
+        .enumerate()
+        .filter(|(_, v)| lacks(old, v))
+        .collect();
+    let alone = gone.len() == 1 && fresh.len() == 1;
+    let pairs = pair(&gone, &fresh, |(i, old), (j, new)| {
+        rename(old, new, alone && i == j)
+    });
+    let mut changes: Vec<_> = pairs
+        .iter()
+        .map(|&(i, j)| match (gone[i].1, fresh[j].1) {
+            (old, new) if old.name == new.name => Change::Respelled(old, new),
+            (old, new) => Change::Renamed(old, new),
+        })
+        .collect();
+    let gone = rest(&gone, pairs.iter().map(|pair| pair.0));
+    let fresh = rest(&fresh, pairs.iter().map(|pair| pair.1));
+    changes.extend(
+        gone.into_iter()
+            .map(|(_, variant)| Change::Removed(variant)),
+    );
+    changes.extend(fresh.into_iter().map(|(_, variant)| Change::Added(variant)));
+    let in_order = old.len() == new.len() && old.iter().zip(new).all(|(a, b)| is_same(a, b));
+    if changes.is_empty() && !in_order {
+        changes.push(Change::Reordered);
+    }
+    changes
+}
+
+/// Whether the wire text is the same; a number and its text are told as another representation.
+pub(super) fn is_same(a: &Variant, b: &Variant) -> bool {
+    a.value == b.value || (a.value.is_number() != b.value.is_number() && told(a) == told(b))
+}
+
+fn rename(old: &Variant, new: &Variant, same_place: bool) -> Option<u32> {
+    let (Value::String(from), Value::String(to)) = (&old.value, &new.value) else {
+        return None;
+    };
+    if old.name == new.name {
+        return Some(CERTAIN);
+    }
+    let likeness = likeness(from, to);
+    (same_place || likeness >= LIKE).then_some(likeness)
+}
+
+/// The variants that an enum has before and after, by name: what the level of a change depends on.
+pub(super) struct Names {
+    old: BTreeSet<String>,
+    new: BTreeSet<String>,
+}
+
+impl Names {
+    pub(super) fn new(old: &[Variant], new: &[Variant]) -> Self {
+        let names = |list: &[Variant]| list.iter().map(|variant| variant.name.clone()).collect();
+        Self {
+            old: names(old),
+            new: names(new),
+        }
+    }
+
+    /// The step that `lost` and `gained` ask for, if they are really lost and gained.
+    pub(super) fn level(&self, lost: Option<&Variant>, gained: Option<&Variant>) -> Level {
+        let is_lost = lost.is_some_and(|variant| !self.new.contains(&variant.name));
+        let is_gained = gained.is_some_and(|variant| !self.old.contains(&variant.name));
+        match (is_lost, is_gained) {
+            (true, _) => Level::Major,
+            (_, true) => Level::Minor,
+            _ => Level::Patch,
+        }
+    }
+
+    pub(super) fn had(&self, name: &str) -> bool {
+        self.old.contains(name)
+    }
+}
+
+/// A change as a finding. `sent`: callers send the value, so that a new one is theirs to use.
+pub(super) fn finding(change: &Change<'_>, names: &Names, sent: bool, action: &str) -> Finding {
+    match change {
+        Change::Added(new) => Finding::new(
+            added(new, sent),
+            action,
+            format!("{} is a new value", told(new)),
+        )
+        .bump(names.level(None, Some(new)))
+        .new_value(new.value.clone()),
+        Change::Removed(old) => Finding::new(
+            removed(old),
+            action,
+            format!("the value {} is gone", told(old)),
+        )
+        .bump(names.level(Some(old), None))
+        .old(old.value.clone()),
+        Change::Renamed(old, new) => {
+            let message = format!("the value {} is now {}", told(old), told(new));
+            Finding::new(&rules::ENUM_VALUE_RENAMED, action, message)
+                .bump(names.level(Some(old), Some(new)))
+                .old(old.value.clone())
+                .new_value(new.value.clone())
+        }
+        Change::Respelled(old, new) => {
+            let message = format!("the value {} is now spelled {}", told(old), told(new));
+            Finding::new(&rules::ENUM_VALUE_RENAMED_SAME_IDENT, action, message)
+                .old(old.value.clone())
+                .new_value(new.value.clone())
+        }
+        Change::Reordered => Finding::new(
+            &rules::ENUM_ORDER_CHANGED,
+            action,
+            "the values are in another order",
+        ),
+    }
+}
+
+fn added(new: &Variant, sent: bool) -> &'static Rule {
+    match (sent, new.value.is_number()) {
+        (false, _) => &rules::ENUM_VALUE_ADDED_OUTPUT,
+        (true, true) => &rules::ENUM_INTEGER_VALUE_ADDED,
+        (true, false) => &rules::ENUM_VALUE_ADDED_INPUT,
+    }
+}
+
+fn removed(old: &Variant) -> &'static Rule {
+    if old.value.is_number() {
+        &rules::ENUM_INTEGER_VALUE_REMOVED
+    } else {
+        &rules::ENUM_VALUE_REMOVED
+    }
+}
+
+pub(super) fn told(variant: &Variant) -> String {
+    match &variant.value {
+        Value::String(text) => format!("`{text}`"),
+        value => format!("`{value}`"),
+    }
+}
+
+/// New pairs of values that share a variant.
+pub(super) fn collisions(old: &[Variant], new: &[Variant], action: &str) -> Vec<Finding> {
+    let clash = |list: &[Variant], name: &str| list.iter().filter(|v| v.name == name).count() > 1;
+    let names: BTreeSet<&str> = new.iter().map(|variant| variant.name.as_str()).collect();
+    let fresh = names
+        .into_iter()
+        .filter(|name| clash(new, name) && !clash(old, name));
+    fresh
+        .map(|name| {
+            let values: Vec<_> = new.iter().filter(|v| v.name == name).map(told).collect();
+            let message = format!("{} all become the variant `{name}`", values.join(", "));
+            Finding::new(&rules::ENUM_IDENTIFIER_COLLISION, action, message)
+        })
+        .collect()
+}

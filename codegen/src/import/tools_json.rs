@@ -1,0 +1,348 @@
+//! The vendor's own JSON: an answer of its tool list, a bare array, or several pages of either.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::Severity;
+use super::assemble::{self, Tool};
+use super::fingerprint::fingerprint;
+use super::rate_limit::{self, Stated};
+use super::schema;
+use crate::spec::catalog::{ActionEntry, Catalog, Parameter, Toolkit};
+
+/// A catalogue, and what seemed odd on the way.
+#[derive(Debug)]
+pub struct ImportedTools {
+    /// The catalogue.
+    pub catalog: Catalog,
+    /// Warnings only.
+    pub warnings: Vec<JsonProblem>,
+}
+
+/// Something in the JSON that cannot be read, or that seems odd.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonProblem {
+    /// Whether it stops the import.
+    pub severity: Severity,
+    /// Its kind.
+    pub code: &'static str,
+    /// The number of the file among those given, from 0.
+    pub file: usize,
+    /// The JSON pointer to the value at fault.
+    pub pointer: String,
+    /// What was found.
+    pub message: String,
+    /// What was expected, or what to do.
+    pub hint: String,
+}
+
+/// Collects problems of one file.
+pub(super) struct Log {
+    file: usize,
+    found: Vec<JsonProblem>,
+}
+
+impl Log {
+    pub(super) fn error(&mut self, code: &'static str, pointer: &str, message: &str, hint: &str) {
+        self.report(Severity::Error, code, pointer, message, hint);
+    }
+
+    pub(super) fn warning(&mut self, code: &'static str, pointer: &str, message: &str, hint: &str) {
+        self.report(Severity::Warning, code, pointer, message, hint);
+    }
+
+    fn report(
+        &mut self,
+        severity: Severity,
+        code: &'static str,
+        pointer: &str,
+        message: &str,
+        hint: &str,
+    ) {
+        self.found.push(JsonProblem {
+            severity,
+            code,
+            file: self.file,
+            pointer: pointer.to_owned(),
+            message: message.to_owned(),
+            hint: hint.to_owned(),
+        });
+    }
+}
+
+/// Reads the pages of a tool list.
+///
+/// The list does not say all that the Markdown page does of the toolkit itself: `known`, a catalogue of the
+/// same toolkit, fills in category, authentication, description and triggers.
+///
+/// # Errors
+///
+/// Everything that cannot be read, each with its file and JSON pointer.
+pub fn import_tools(
+    files: &[&str],
+    known: Option<&Catalog>,
+) -> Result<ImportedTools, Vec<JsonProblem>> {
+    let mut reader = Reader {
+        log: Log {
+            file: 0,
+            found: Vec::new(),
+        },
+        tools: BTreeMap::new(),
+        toolkit: None,
+        versions: BTreeSet::new(),
+        promised: 0,
+    };
+    for (file, text) in files.iter().enumerate() {
+        reader.log.file = file;
+        reader.file(text);
+    }
+    let catalog = reader.catalog(known);
+    let found = reader.log.found;
+    match catalog {
+        Some(catalog)
+            if found
+                .iter()
+                .all(|problem| problem.severity == Severity::Warning) =>
+        {
+            Ok(ImportedTools {
+                catalog,
+                warnings: found,
+            })
+        }
+        _ => Err(found),
+    }
+}
+
+struct Reader {
+    log: Log,
+    tools: BTreeMap<String, (Value, Tool)>,
+    /// Slug and name.
+    toolkit: Option<(String, String)>,
+    versions: BTreeSet<String>,
+    /// How many tools the pages say there are.
+    promised: u64,
+}
+
+impl Reader {
+    fn file(&mut self, text: &str) {
+        let value: Value = match serde_json::from_str(text) {
+            Ok(value) => value,
+            Err(error) => {
+                let message = format!("this is not JSON: {error}");
+                return self.log.error(
+                    "tools-json",
+                    "",
+                    &message,
+                    "expected an answer of the vendor's tool list",
+                );
+            }
+        };
+        let (items, at) = match &value {
+            Value::Array(items) => (items.as_slice(), ""),
+            Value::Object(page) if page.get("items").is_some_and(Value::is_array) => {
+                self.promise(page);
+                let items = page.get("items").and_then(Value::as_array);
+                (items.map_or(&[][..], Vec::as_slice), "/items")
+            }
+            Value::Object(tool) if tool.contains_key("input_parameters") => {
+                return self.tool(&value, "");
+            }
+            _ => {
+                let hint = "expected an array of tools, or an object with such an array as `items`";
+                return self
+                    .log
+                    .error("tools-unknown", "", "this is no list of tools", hint);
+            }
+        };
+        for (index, item) in items.iter().enumerate() {
+            self.tool(item, &format!("{at}/{index}"));
+        }
+    }
+
+    fn promise(&mut self, page: &Map<String, Value>) {
+        let total = page.get("total_items").and_then(Value::as_u64);
+        self.promised = self.promised.max(total.unwrap_or(0));
+    }
+
+    fn tool(&mut self, value: &Value, pointer: &str) {
+        let Some(object) = value.as_object() else {
+            return self.log.error(
+                "tools-tool",
+                pointer,
+                "this is no tool",
+                "expected a JSON object",
+            );
+        };
+        let Some(slug) = object
+            .get("slug")
+            .and_then(Value::as_str)
+            .filter(|slug| !slug.is_empty())
+        else {
+            let place = format!("{pointer}/slug");
+            return self.log.error(
+                "tools-slug",
+                &place,
+                "this tool has no slug",
+                "expected a text",
+            );
+        };
+        if let Some((seen, _)) = self.tools.get(slug) {
+            if seen != value {
+                let message = format!("`{slug}` occurs twice, and not with the same content");
+                let hint = "the first one counts; the list may have changed between two pages";
+                self.log.warning("tools-duplicate", pointer, &message, hint);
+            }
+            return;
+        }
+        self.toolkit(object, pointer);
+        let tool = self.entry(slug, object, pointer);
+        self.tools.insert(slug.to_owned(), (value.clone(), tool));
+    }
+
+    /// All tools are of one toolkit.
+    fn toolkit(&mut self, tool: &Map<String, Value>, pointer: &str) {
+        if let Some(version) = tool.get("version").and_then(Value::as_str) {
+            self.versions.insert(version.to_owned());
+        }
+        let text = |key: &str| tool.get("toolkit")?.get(key)?.as_str();
+        let Some(slug) = text("slug").map(str::to_uppercase) else {
+            return;
+        };
+        let name = text("name").unwrap_or(&slug).trim().to_owned();
+        match &self.toolkit {
+            None => self.toolkit = Some((slug, name)),
+            Some((known, _)) if *known != slug => {
+                let message = format!("this tool is of `{slug}`, those before are of `{known}`");
+                let place = format!("{pointer}/toolkit/slug");
+                self.log.error(
+                    "tools-toolkit",
+                    &place,
+                    &message,
+                    "import one toolkit at a time",
+                );
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn entry(&mut self, slug: &str, tool: &Map<String, Value>, pointer: &str) -> Tool {
+        let text = tool
+            .get("description")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let entry = ActionEntry {
+            slug: slug.to_owned(),
+            title: tool
+                .get("name")
+                .and_then(Value::as_str)
+                .unwrap_or(slug)
+                .trim()
+                .to_owned(),
+            text: fingerprint(text),
+            rate_limit: self.rate_limit(text, pointer),
+            deprecated: is_deprecated(tool).then_some(true),
+            tags: tags(tool),
+            params: self.parameters(tool, "input_parameters", pointer),
+            output: None,
+        };
+        let output = self.parameters(tool, "output_parameters", pointer);
+        Tool { entry, output }
+    }
+
+    fn parameters(
+        &mut self,
+        tool: &Map<String, Value>,
+        key: &str,
+        pointer: &str,
+    ) -> Vec<Parameter> {
+        match tool.get(key) {
+            None | Some(Value::Null) => Vec::new(),
+            Some(root) => schema::parameters(root, &format!("{pointer}/{key}"), &mut self.log),
+        }
+    }
+
+    fn rate_limit(&mut self, text: &str, pointer: &str) -> Option<u32> {
+        match rate_limit::stated(text)? {
+            Stated::PerMinute(limit) => Some(limit),
+            Stated::Other(limit) => {
+                self.log.warning(
+                    "page-rate-limit",
+                    &format!("{pointer}/description"),
+                    &format!("this description states a limit of {limit}, which the catalogue cannot hold"),
+                    "limits are requests per minute; state this one in the action's binding",
+                );
+                None
+            }
+        }
+    }
+
+    fn catalog(&mut self, known: Option<&Catalog>) -> Option<Catalog> {
+        let fallback = known.map(|known| (known.toolkit.slug.clone(), known.toolkit.name.clone()));
+        let Some((slug, name)) = self.toolkit.take().or(fallback) else {
+            let message = "no tool says which toolkit it is of";
+            let hint = "expected `toolkit.slug` in every tool";
+            self.log.error("tools-toolkit", "", message, hint);
+            return None;
+        };
+        let known = known.filter(|known| known.toolkit.slug == slug);
+        let head = known.map(|known| &known.toolkit);
+        let count = self.tools.len();
+        if u64::try_from(count).is_ok_and(|count| count < self.promised) {
+            let message = format!("the list has {} tools and {count} are here", self.promised);
+            let hint = "ask for further pages, or for a larger `limit`: 20 come unasked";
+            self.log
+                .warning("tools-count", "/total_items", &message, hint);
+        }
+        let declared = self.promised.max(count as u64);
+        let toolkit = Toolkit {
+            name,
+            category: head.map(|head| head.category.clone()).unwrap_or_default(),
+            auth: head.map(|head| head.auth.clone()).unwrap_or_default(),
+            version: self.version().or_else(|| head?.version.clone()),
+            tools: u32::try_from(declared).unwrap_or(u32::MAX),
+            triggers: head.map_or(0, |head| head.triggers),
+            text: head.map_or_else(|| fingerprint(""), |head| head.text.clone()),
+            slug,
+        };
+        let tools = std::mem::take(&mut self.tools).into_values();
+        let triggers = known.and_then(|known| known.triggers.clone());
+        Some(assemble::catalog(
+            toolkit,
+            tools.map(|(_, tool)| tool).collect(),
+            triggers,
+        ))
+    }
+
+    /// The newest of the tools' versions.
+    fn version(&mut self) -> Option<String> {
+        if self.versions.len() > 1 {
+            let message = "the tools are of several versions; the newest is taken";
+            self.log.warning(
+                "tools-version",
+                "",
+                message,
+                "ask for one version: `toolkit_versions`",
+            );
+        }
+        self.versions.last().cloned()
+    }
+}
+
+fn is_deprecated(tool: &Map<String, Value>) -> bool {
+    let flag = |value: Option<&Value>| value == Some(&Value::Bool(true));
+    let nested = tool
+        .get("deprecated")
+        .and_then(|old| old.get("is_deprecated"));
+    flag(tool.get("is_deprecated")) || flag(nested)
+}
+
+fn tags(tool: &Map<String, Value>) -> Option<Vec<String>> {
+    let tags = tool.get("tags")?.as_array()?;
+    let sorted: BTreeSet<String> = tags
+        .iter()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect();
+    (!sorted.is_empty()).then(|| sorted.into_iter().collect())
+}

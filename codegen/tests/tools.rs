@@ -1,0 +1,337 @@
+//! The vendor's JSON becomes the same kind of catalogue as its page.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::needless_pass_by_value,
+    reason = "helpers of tests: they may panic, and take `json!` as it is"
+)]
+
+use serde_json::{Value, json};
+use spoki_codegen::import::{ImportedTools, JsonProblem, Severity, import_tools, to_json};
+use spoki_codegen::spec::catalog::{Catalog, Parameter};
+
+fn tool(slug: &str, input: Value) -> Value {
+    json!({
+        "slug": slug, "name": "A tool", "description": "Does it. Rate limit: 5/min.",
+        "toolkit": {"slug": "bakery", "name": "Bakery", "logo": "x"},
+        "version": "20260101_00", "tags": ["readOnlyHint", "important"], "is_deprecated": false,
+        "input_parameters": input,
+        "output_parameters": {"type": "object", "properties": {"data": {"type": "object"}}, "required": ["data"]}
+    })
+}
+
+fn import(files: &[Value]) -> Result<ImportedTools, Vec<JsonProblem>> {
+    let texts: Vec<String> = files.iter().map(Value::to_string).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    import_tools(&texts, None)
+}
+
+fn params(input: Value) -> Vec<Parameter> {
+    let imported = import(&[json!([tool("BAKERY_X", input)])]).unwrap();
+    assert_eq!(imported.warnings, []);
+    imported.catalog.actions[0].params.clone()
+}
+
+/// The only parameter of a schema, as JSON without its text.
+fn only(property: Value) -> Value {
+    let params = params(json!({"type": "object", "properties": {"x": property}}));
+    let mut value = serde_json::to_value(&params[0]).unwrap();
+    let object = value.as_object_mut().unwrap();
+    for key in ["name", "text", "required"] {
+        object.remove(key);
+    }
+    value
+}
+
+fn problems(file: &Value) -> Vec<(Severity, String, String)> {
+    let found = match import(std::slice::from_ref(file)) {
+        Ok(imported) => imported.warnings,
+        Err(found) => found,
+    };
+    found
+        .into_iter()
+        .map(|p| (p.severity, p.pointer, p.message))
+        .collect()
+}
+
+#[test]
+fn a_page_and_a_bare_array_are_the_same() {
+    let tools = json!([tool("BAKERY_B", json!({})), tool("BAKERY_A", json!({}))]);
+    let bare = import(&[tools.clone()]).unwrap().catalog;
+    let page = import(&[json!({"items": tools, "total_items": 2, "next_cursor": null})]).unwrap();
+    assert_eq!((&page.catalog, page.warnings), (&bare, vec![]));
+
+    let slugs: Vec<_> = bare
+        .actions
+        .iter()
+        .map(|action| action.slug.as_str())
+        .collect();
+    assert_eq!(slugs, ["BAKERY_A", "BAKERY_B"]);
+    let first = &bare.actions[0];
+    assert_eq!((first.rate_limit, first.deprecated), (Some(5), None));
+    assert_eq!(
+        first.tags.as_deref().unwrap(),
+        ["important", "readOnlyHint"]
+    );
+    let toolkit = &bare.toolkit;
+    assert_eq!(
+        (toolkit.slug.as_str(), toolkit.name.as_str(), toolkit.tools),
+        ("BAKERY", "Bakery", 2)
+    );
+    assert_eq!(toolkit.version.as_deref(), Some("20260101_00"));
+    assert_eq!((bare.output.len(), &first.output), (1, &None));
+}
+
+#[test]
+fn one_tool_alone_is_read_as_well() {
+    let imported = import(&[tool("BAKERY_A", json!({}))]).unwrap();
+    assert_eq!(imported.catalog.actions.len(), 1);
+}
+
+#[test]
+fn pages_may_overlap() {
+    let page = |tools: Value| json!({"items": tools, "total_items": 3});
+    let (a, b, c) = (
+        tool("A", json!({})),
+        tool("B", json!({})),
+        tool("C", json!({})),
+    );
+    let imported = import(&[page(json!([a, b])), page(json!([b, c]))]).unwrap();
+    assert_eq!(imported.catalog.actions.len(), 3);
+    assert_eq!(imported.warnings, []);
+
+    let mut other = b.clone();
+    other["name"] = json!("Another");
+    let imported = import(&[page(json!([a, b])), page(json!([other, c]))]).unwrap();
+    assert_eq!(imported.catalog.actions[1].title, "A tool");
+    let warning = &imported.warnings[0];
+    assert_eq!((warning.file, warning.pointer.as_str()), (1, "/items/0"));
+}
+
+#[test]
+fn a_list_cut_off_is_told() {
+    let page = json!({"items": [tool("A", json!({}))], "total_items": 57, "next_cursor": "x"});
+    let expected = "the list has 57 tools and 1 are here";
+    assert_eq!(
+        problems(&page),
+        [(Severity::Warning, "/total_items".into(), expected.into())]
+    );
+    assert_eq!(import(&[page]).unwrap().catalog.toolkit.tools, 57);
+}
+
+#[test]
+fn what_the_list_lacks_comes_from_a_known_catalogue() {
+    let mut known = import(&[json!([tool("A", json!({}))])]).unwrap().catalog;
+    known.toolkit.category = "food".into();
+    known.toolkit.auth = vec!["API_KEY".into()];
+    let text = json!([tool("A", json!({}))]).to_string();
+    let imported = import_tools(&[&text], Some(&known)).unwrap();
+    assert_eq!(imported.catalog, known);
+}
+
+#[test]
+fn parameters_come_in_the_order_of_the_page() {
+    let input = json!({"type": "object", "required": ["ccc", "ccc", "a"], "properties": {
+        "ccc": {"type": "string"}, "bb": {"type": "string"}, "a": {"type": "string"}, "ab": {"type": "string"}
+    }});
+    let rows: Vec<_> = params(input)
+        .into_iter()
+        .map(|row| (row.name, row.required))
+        .collect();
+    let expected = [("a", true), ("ab", false), ("bb", false), ("ccc", true)];
+    assert_eq!(
+        rows,
+        expected.map(|(name, required)| (name.to_owned(), required))
+    );
+}
+
+#[test]
+fn both_styles_of_optional_values_are_one() {
+    let old = json!({"type": "integer", "nullable": true, "default": null, "minimum": 1});
+    let new =
+        json!({"anyOf": [{"type": "integer", "minimum": 1}, {"type": "null"}], "default": null});
+    let list = json!({"type": ["integer", "null"], "minimum": 1});
+    let expected = json!({"type": "integer", "details": {"nullable": true, "min": 1}});
+    for style in [old, new, list] {
+        assert_eq!(only(style), expected);
+    }
+}
+
+#[test]
+fn every_fact_has_its_key() {
+    let facts = json!({
+        "type": "string", "default": "a", "format": "date", "pattern": "^a", "minLength": 1, "maxLength": 9,
+        "deprecated": true, "enum": ["a", "b", null]
+    });
+    assert_eq!(
+        only(facts),
+        json!({"type": "string", "values": ["a", "b"], "details": {
+            "nullable": true, "default": "a", "format": "date", "pattern": "^a", "min_length": 1, "max_length": 9,
+            "deprecated": true
+        }})
+    );
+    let number = json!({"type": "integer", "exclusiveMinimum": 0, "exclusiveMaximum": 10});
+    assert_eq!(
+        only(number),
+        json!({"type": "integer", "details": {"min": 1, "max": 9}})
+    );
+    let examples = only(json!({"type": "string", "examples": ["secret words"]}));
+    assert_eq!(examples["details"]["examples"].as_str().unwrap().len(), 16);
+    assert_eq!(
+        only(json!({"const": "x"})),
+        json!({"type": "string", "values": ["x"]})
+    );
+}
+
+#[test]
+fn shapes_nest() {
+    let nested = json!({
+        "type": "array", "minItems": 1, "maxItems": 5,
+        "items": {"type": "object", "additionalProperties": false, "required": ["id"], "properties": {
+            "id": {"type": "integer", "description": "Which"},
+            "tags": {"type": "object", "additionalProperties": {"type": "string"}}
+        }}
+    });
+    let found = only(nested);
+    let item = &found["details"]["items"];
+    assert_eq!(found["details"]["max_items"], 5);
+    assert_eq!(
+        (&item["type"], &item["details"]["closed"]),
+        (&json!("object"), &json!(true))
+    );
+    let rows = item["details"]["properties"].as_array().unwrap();
+    assert_eq!(
+        (&rows[0]["name"], &rows[0]["required"]),
+        (&json!("id"), &json!(true))
+    );
+    assert_eq!(rows[1]["details"]["entries"], json!({"type": "string"}));
+}
+
+#[test]
+fn references_are_followed() {
+    let input = json!({
+        "type": "object",
+        "$defs": {
+            "Kind": {"type": "string", "enum": ["a", "b"], "description": "Of the definition"},
+            "Tree": {"type": "object", "properties": {"child": {"$ref": "#/$defs/Tree"}, "kind": {"$ref": "#/$defs/Kind"}}}
+        },
+        "properties": {
+            "kind": {"$ref": "#/$defs/Kind"},
+            "own": {"$ref": "#/$defs/Kind", "description": "Of the use"},
+            "tree": {"anyOf": [{"$ref": "#/$defs/Tree"}, {"type": "null"}]},
+            "both": {"allOf": [{"$ref": "#/$defs/Kind"}]}
+        }
+    });
+    let rows = params(input);
+    let row = |name: &str| rows.iter().find(|row| row.name == name).unwrap();
+    assert_eq!(row("kind").values.as_ref().unwrap().len(), 2);
+    assert_eq!(row("both").values, row("kind").values);
+    assert_ne!(row("own").text, row("kind").text);
+    let tree = serde_json::to_value(row("tree")).unwrap();
+    assert_eq!(tree["details"]["nullable"], true);
+    assert_eq!(tree["details"]["properties"][1]["name"], "child");
+    assert_eq!(tree["details"]["properties"][1]["type"], "object");
+}
+
+#[test]
+fn several_types_stay_several() {
+    let union = json!({"anyOf": [{"type": "integer"}, {"type": "string"}]});
+    let expected = json!({"type": "string", "details": {"types": ["string", "integer"]}});
+    assert_eq!(only(union), expected);
+    let anything = only(json!({}));
+    assert_eq!(anything["type"], "string");
+    assert_eq!(anything["details"]["types"].as_array().unwrap().len(), 6);
+    let values = json!({"anyOf": [{"const": "a"}, {"enum": ["b", "a"]}]});
+    assert_eq!(
+        only(values),
+        json!({"type": "string", "values": ["a", "b"]})
+    );
+}
+
+#[test]
+fn references_to_nothing_are_told_and_taken_as_anything() {
+    let input = json!({"properties": {"x": {"$ref": "#/$defs/Missing"}}});
+    let expected = "/0/input_parameters/properties/x/$ref";
+    let found = problems(&json!([tool("A", input)]));
+    assert_eq!(
+        found,
+        [(
+            Severity::Warning,
+            expected.into(),
+            "`#/$defs/Missing` is not in this schema".into()
+        )]
+    );
+}
+
+#[test]
+fn references_that_multiply_are_refused() {
+    let mut defs = json!({"D0": {"type": "string"}});
+    for at in 1..30 {
+        let reference = json!({"$ref": format!("#/$defs/D{}", at - 1)});
+        defs[format!("D{at}")] =
+            json!({"type": "object", "properties": {"a": reference, "b": reference}});
+    }
+    let input = json!({"$defs": defs, "properties": {"x": {"$ref": "#/$defs/D29"}}});
+    let found = import(&[json!([tool("A", input)])]).unwrap_err();
+    assert!(
+        found
+            .iter()
+            .all(|problem| problem.message == "this schema is too large"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn everything_unreadable_says_where() {
+    let found = problems(&json!({"items": [
+        7,
+        {"name": "no slug"},
+        tool("A", json!(5)),
+        tool("B", json!({"properties": {"a/b": {"type": "text"}, "c": 1, "d": {"type": "integer", "enum": ["1"]}}})),
+        {"slug": "C", "toolkit": {"slug": "OTHER"}}
+    ]}));
+    let expected = [
+        ("/items/0", "this is no tool"),
+        ("/items/1/slug", "this tool has no slug"),
+        ("/items/2/input_parameters", "this is no schema"),
+        (
+            "/items/3/input_parameters/properties/a~1b/type",
+            "no type is called \"text\"",
+        ),
+        (
+            "/items/3/input_parameters/properties/c",
+            "this is no schema",
+        ),
+        (
+            "/items/3/input_parameters/properties/d/enum",
+            "the value \"1\" is not of the declared type",
+        ),
+        (
+            "/items/4/toolkit/slug",
+            "this tool is of `OTHER`, those before are of `BAKERY`",
+        ),
+    ];
+    let found: Vec<_> = found
+        .iter()
+        .map(|(_, pointer, message)| (pointer.as_str(), message.as_str()))
+        .collect();
+    assert_eq!(found, expected);
+    for (text, pointer) in [("", ""), ("{}", ""), ("[", ""), ("5", ""), ("[]", "")] {
+        let found = import_tools(&[text], None).unwrap_err();
+        assert_eq!(found[0].pointer, pointer, "{text}");
+    }
+}
+
+/// What the file on disk holds reads back, further keys and all.
+#[test]
+fn the_layout_writes_every_key() {
+    let input = json!({"properties": {"x": {"type": "array", "items": {"type": "object", "properties": {
+        "y": {"type": "number", "minimum": 0.5, "default": {"a": [1, null]}}
+    }}}}});
+    let mut value = tool("A", input);
+    value["is_deprecated"] = json!(true);
+    let catalog = import(&[json!([value])]).unwrap().catalog;
+    let text = to_json(&catalog).unwrap();
+    assert_eq!(serde_json::from_str::<Catalog>(&text).unwrap(), catalog);
+    assert!(text.contains("\"deprecated\": true, \"tags\": [\"important\", \"readOnlyHint\"],\n"));
+}
