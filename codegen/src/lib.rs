@@ -44,13 +44,22 @@ pub struct Generated {
 ///
 /// Every problem of the spec at once; then nothing is generated.
 pub fn generate(sources: &Sources) -> Result<Generated, Diagnostics> {
-    let toolkit = lower::lower(&load(sources)?);
+    let spec = load(sources)?;
+    let toolkit = lower::lower(&spec);
     let actions = toolkit
         .modules
         .iter()
         .map(|module| module.actions.len())
         .sum();
-    let files = emit::emit(&toolkit).map_err(|error| fault(sources, &error))?;
+    // The books must balance: an action lost on the way would be lost in silence.
+    if actions != spec.catalog.actions.len() {
+        let message = format!(
+            "{actions} of {} actions were generated",
+            spec.catalog.actions.len()
+        );
+        return Err(fault(sources, message));
+    }
+    let files = emit::emit(&toolkit).map_err(|error| not_rust(sources, &error))?;
     Ok(Generated { files, actions })
 }
 
@@ -61,13 +70,19 @@ pub fn generate(sources: &Sources) -> Result<Generated, Diagnostics> {
 /// Every problem of the spec at once.
 pub fn consumer(sources: &Sources, crate_name: &str) -> Result<String, Diagnostics> {
     let toolkit = lower::lower(&load(sources)?);
-    emit::consumer(&toolkit, crate_name).map_err(|error| fault(sources, &error))
+    emit::consumer(&toolkit, crate_name).map_err(|error| not_rust(sources, &error))
+}
+
+fn not_rust(sources: &Sources, error: &syn::Error) -> Diagnostics {
+    fault(
+        sources,
+        format!("the generator made code that is not Rust: {error}"),
+    )
 }
 
 /// A mistake of this library, told like one of the spec.
-fn fault(sources: &Sources, error: &syn::Error) -> Diagnostics {
+fn fault(sources: &Sources, message: String) -> Diagnostics {
     let place = Place::new(sources, File::Catalog, String::new(), 0..0);
-    let message = format!("the generator made code that is not Rust: {error}");
     Diagnostics::new(vec![Diagnostic::new("generator", place, message)])
 }
 
