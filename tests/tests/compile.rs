@@ -1,5 +1,11 @@
 //! The hostile specs of the generator, compiled: whatever a page may contain, rustc takes what is made.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
+
 use std::path::Path;
 
 use spoki_codegen::{Source, Sources, consumer, generate};

@@ -1,5 +1,11 @@
 //! The catalogue is what the vendor's page says, and the crate has what the catalogue has.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
+
 use std::path::{Path, PathBuf};
 
 use spoki_codegen::Source;
