@@ -30,7 +30,7 @@ pub use crate::extra::Extra;
 pub use crate::model::{
     FieldVisitor, Fields, Object, Readable, check_fields, read_object, start_object, write_fields,
 };
-pub use crate::request::{Reader, serialize};
+pub use crate::request::{Reader, read_action, serialize};
 pub use crate::undocumented::{UnknownNumber, UnknownText};
 pub use crate::violation::Violations;
 

@@ -112,37 +112,48 @@ pub fn serialize<S: Serializer>(
     object.end()
 }
 
-/// The arguments of a request that is read back from its serde form.
+/// Reads a request back from its serde form: every unknown, missing and mistyped argument is
+/// reported in one error.
+pub fn read_action<'de, T, D: Deserializer<'de>>(
+    info: &'static ActionInfo,
+    deserializer: D,
+    read: fn(&mut Reader) -> Option<T>,
+) -> Result<T, D::Error> {
+    let mut reader = Reader::new(info, Value::deserialize(deserializer)?);
+    let request = if reader.fault.is_empty() {
+        read(&mut reader)
+    } else {
+        None
+    };
+    request.ok_or_else(|| D::Error::custom(format_args!("{}: {}", info.slug, reader.fault)))
+}
+
+/// The arguments of a request that is read back.
 #[derive(Debug)]
-pub struct Reader(Map<String, Value>);
+pub struct Reader {
+    arguments: Map<String, Value>,
+    /// Why the request cannot be read; empty while nothing is wrong.
+    fault: String,
+}
 
 impl Reader {
-    /// Reads the object and reports every unknown, missing and mistyped argument in one error.
-    pub fn new<'de, D: Deserializer<'de>>(
-        info: &'static ActionInfo,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let Value::Object(arguments) = Value::deserialize(deserializer)? else {
-            return Err(D::Error::custom(format_args!(
-                "{}: expected an object",
-                info.slug
-            )));
+    fn new(info: &'static ActionInfo, value: Value) -> Self {
+        let (arguments, fault) = match value {
+            Value::Object(arguments) => {
+                let found = check_map(info.params, &arguments, Rules::Shape);
+                (arguments, Joined(&found).to_string())
+            }
+            _ => (Map::new(), "expected an object".to_owned()),
         };
-        let found = check_map(info.params, &arguments, Rules::Shape);
-        if found.is_empty() {
-            return Ok(Self(arguments));
-        }
-        Err(D::Error::custom(format_args!(
-            "{}: {}",
-            info.slug,
-            Joined(&found)
-        )))
+        Self { arguments, fault }
     }
 
-    /// One argument; absent reads as null.
-    pub fn take<T: DeserializeOwned, E: Error>(&mut self, name: &'static str) -> Result<T, E> {
-        let value = self.0.remove(name).unwrap_or(Value::Null);
-        serde_json::from_value(value).map_err(|error| E::custom(format_args!("`{name}`: {error}")))
+    /// One argument; absent reads as null. Nothing if it does not fit.
+    pub fn take<T: DeserializeOwned>(&mut self, name: &'static str) -> Option<T> {
+        let value = self.arguments.remove(name).unwrap_or(Value::Null);
+        serde_json::from_value(value)
+            .map_err(|error| self.fault = format!("`{name}`: {error}"))
+            .ok()
     }
 }
 
@@ -226,14 +237,25 @@ mod tests {
 
     #[test]
     fn reading_takes_objects_and_keeps_out_of_range_texts() {
-        let error = Reader::new(&INFO, json!([])).unwrap_err();
-        assert_eq!(error.to_string(), "SPOKI_TEST: expected an object");
-        let mut reader = Reader::new(&INFO, json!({"title": ""})).unwrap();
-        let title: Result<String, serde_json::Error> = reader.take("title");
-        assert_eq!(title.unwrap(), "");
-        let count: Result<Option<i64>, serde_json::Error> = reader.take("count");
-        assert_eq!(count.unwrap(), None);
-        let title: Result<String, serde_json::Error> = reader.take("title");
-        assert!(title.unwrap_err().to_string().starts_with("`title`: "));
+        let read = |value: Value| {
+            read_action(&INFO, value, |reader| {
+                Some((
+                    reader.take::<String>("title")?,
+                    reader.take::<Option<i64>>("count")?,
+                ))
+            })
+        };
+        assert_eq!(read(json!({"title": ""})).unwrap(), (String::new(), None));
+        let refusal = |value: Value| read(value).unwrap_err().to_string();
+        assert_eq!(refusal(json!([])), "SPOKI_TEST: expected an object");
+        let error = read_action(&INFO, json!({"title": ""}), |reader| {
+            reader.take::<i64>("title")
+        });
+        assert!(
+            error
+                .unwrap_err()
+                .to_string()
+                .starts_with("SPOKI_TEST: `title`: ")
+        );
     }
 }

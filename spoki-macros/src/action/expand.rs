@@ -132,7 +132,7 @@ fn serde_impls(action: &Action<'_>) -> TokenStream {
     let reader = if action.params.is_empty() {
         quote!(_)
     } else {
-        quote!(mut reader)
+        quote!(reader)
     };
     quote! {
         #[automatically_derived]
@@ -144,9 +144,12 @@ fn serde_impls(action: &Action<'_>) -> TokenStream {
         #[automatically_derived]
         impl<'de> __p::Deserialize<'de> for #ident {
             fn deserialize<D: __p::Deserializer<'de>>(deserializer: D) -> __p::Result<Self, D::Error> {
-                let #reader = __p::Reader::new(<Self as __p::Action>::INFO, deserializer)?;
-                __p::Ok(Self { #(#fields),* })
+                __p::read_action(<Self as __p::Action>::INFO, deserializer, read)
             }
+        }
+        // Not generic: it is checked once, and much faster, than a body that depends on `D`.
+        fn read(#reader: &mut __p::Reader) -> __p::Option<#ident> {
+            __p::Some(#ident { #(#fields),* })
         }
         #[automatically_derived]
         impl __p::Debug for #ident {
