@@ -2,6 +2,12 @@
 //!
 //! Once for the spec as it is, once for a hundred times as many actions.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
+
 use std::hint::black_box;
 use std::path::Path;
 use std::time::Duration;

@@ -2,7 +2,6 @@
 
 #![expect(
     clippy::unwrap_used,
-    missing_docs,
     reason = "a bench may panic, and its macro writes undocumented items"
 )]
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use crate::import::{Problem, Severity};
 use crate::source::{File, Position, Source, Sources};
 
 /// A line of source longer than this is named, not shown.
@@ -75,7 +76,7 @@ impl Diagnostic {
         Self {
             code,
             place,
-            message: message.into(),
+            message: printable(message.into()),
             label: None,
             related: Vec::new(),
             expected: None,
@@ -86,28 +87,28 @@ impl Diagnostic {
     /// With a few words under the source.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
+        self.label = Some(printable(label.into()));
         self
     }
 
     /// With another place that has to do with it.
     #[must_use]
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
-        self.related.push((place, label.into()));
+        self.related.push((place, printable(label.into())));
         self
     }
 
     /// With what would be right.
     #[must_use]
     pub fn expected(mut self, expected: impl Into<String>) -> Self {
-        self.expected = Some(expected.into());
+        self.expected = Some(printable(expected.into()));
         self
     }
 
     /// With what to do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.hint = Some(printable(hint.into()));
         self
     }
 
@@ -128,7 +129,8 @@ impl Diagnostic {
             group = excerpt(group, sources, place, AnnotationKind::Context, Some(label));
         }
         if !self.place.pointer.is_empty() {
-            group = group.element(Level::NOTE.with_name("at").message(&self.place.pointer));
+            let pointer = printable(self.place.pointer.clone());
+            group = group.element(Level::NOTE.with_name("at").message(pointer));
         }
         if let Some(expected) = &self.expected {
             group = group.element(Level::NOTE.with_name("expected").message(expected));
@@ -148,18 +150,66 @@ fn excerpt<'a>(
     kind: AnnotationKind,
     label: Option<&'a str>,
 ) -> Group<'a> {
-    let window = Window::around(sources.get(place.file), &place.span);
+    let source = sources.get(place.file);
+    lines(group, source, &place.span, place.position, kind, label)
+}
+
+fn lines<'a>(
+    group: Group<'a>,
+    source: &'a Source,
+    span: &Range<usize>,
+    position: Position,
+    kind: AnnotationKind,
+    label: Option<&'a str>,
+) -> Group<'a> {
+    let window = Window::around(source, span);
     if window.text.len() > LONGEST_LINE {
-        let Position { line, column } = place.position;
-        return group.element(Origin::path(&place.path).line(line).char_column(column));
+        let Position { line, column } = position;
+        return group.element(Origin::path(&source.path).line(line).char_column(column));
     }
     let annotation: Annotation<'a> = kind.span(window.span).label(label);
     group.element(
         Snippet::source(window.text)
-            .path(&place.path)
-            .line_start(place.position.line)
+            .path(&source.path)
+            .line_start(position.line)
             .annotation(annotation),
     )
+}
+
+fn renderer(color: bool) -> Renderer {
+    if color {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    }
+}
+
+/// The problems of an imported file, shown like those of a spec.
+pub(crate) fn render_import(problems: &[Problem], source: &Source, color: bool) -> String {
+    let renderer = renderer(color);
+    let mut text = String::new();
+    for problem in problems {
+        let level = match problem.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let message = printable(problem.message.clone());
+        let title = level.primary_title(message).id(problem.code);
+        let position = source.position(problem.span.start);
+        let kind = AnnotationKind::Primary;
+        let group = lines(
+            Group::with_title(title),
+            source,
+            &problem.span,
+            position,
+            kind,
+            None,
+        )
+        .element(Level::HELP.message(printable(problem.hint.clone())));
+        text.push_str(renderer.render(&[group]).trim_end());
+        text.push_str("\n\n");
+    }
+    text
 }
 
 /// The lines of a span, alone: the renderer walks all the text it gets, and files may be large.
@@ -217,11 +267,7 @@ impl Diagnostics {
     /// The way rustc shows errors: each with its lines of source, then one line that counts them.
     #[must_use]
     pub fn render(&self, sources: &Sources, color: bool) -> String {
-        let renderer = if color {
-            Renderer::styled()
-        } else {
-            Renderer::plain()
-        };
+        let renderer = renderer(color);
         let mut text = String::new();
         for diagnostic in &self.0 {
             text.push_str(diagnostic.render(sources, &renderer).trim_end());
@@ -284,19 +330,27 @@ impl fmt::Display for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
-/// Text from a file as a message may show it: in backticks, control characters escaped, long ones cut.
-pub(crate) fn shown(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut shown = String::from("`");
-    for c in text.chars().take(LONGEST) {
-        match c {
-            '"' | '\'' | '\\' => shown.push(c),
-            other => shown.extend(other.escape_debug()),
+/// The text with its control characters escaped: what a file holds must not steer a terminal.
+fn printable(text: String) -> String {
+    if !text.contains(char::is_control) {
+        return text;
+    }
+    let mut printable = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() {
+            printable.extend(c.escape_default());
+        } else {
+            printable.push(c);
         }
     }
-    if text.chars().nth(LONGEST).is_some() {
-        shown.push('…');
+    printable
+}
+
+/// Text from a file as a message may show it: in backticks, long ones cut.
+pub(crate) fn shown(text: &str) -> String {
+    const LONGEST: usize = 60;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("`{}…`", &text[..end]),
+        None => format!("`{text}`"),
     }
-    shown.push('`');
-    shown
 }

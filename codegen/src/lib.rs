@@ -11,9 +11,11 @@ mod fileset;
 pub mod import;
 mod ir;
 mod load;
+mod locate;
 mod log;
 mod lower;
 pub mod names;
+mod parse;
 mod render;
 mod resolve;
 mod schema;
@@ -42,13 +44,22 @@ pub struct Generated {
 ///
 /// Every problem of the spec at once; then nothing is generated.
 pub fn generate(sources: &Sources) -> Result<Generated, Diagnostics> {
-    let toolkit = lower::lower(&load(sources)?);
+    let spec = load(sources)?;
+    let toolkit = lower::lower(&spec);
     let actions = toolkit
         .modules
         .iter()
         .map(|module| module.actions.len())
         .sum();
-    let files = emit::emit(&toolkit).map_err(|error| fault(sources, &error))?;
+    // The books must balance: an action lost on the way would be lost in silence.
+    if actions != spec.catalog.actions.len() {
+        let message = format!(
+            "{actions} of {} actions were generated",
+            spec.catalog.actions.len()
+        );
+        return Err(fault(sources, message));
+    }
+    let files = emit::emit(&toolkit).map_err(|error| not_rust(sources, &error))?;
     Ok(Generated { files, actions })
 }
 
@@ -59,13 +70,19 @@ pub fn generate(sources: &Sources) -> Result<Generated, Diagnostics> {
 /// Every problem of the spec at once.
 pub fn consumer(sources: &Sources, crate_name: &str) -> Result<String, Diagnostics> {
     let toolkit = lower::lower(&load(sources)?);
-    emit::consumer(&toolkit, crate_name).map_err(|error| fault(sources, &error))
+    emit::consumer(&toolkit, crate_name).map_err(|error| not_rust(sources, &error))
+}
+
+fn not_rust(sources: &Sources, error: &syn::Error) -> Diagnostics {
+    fault(
+        sources,
+        format!("the generator made code that is not Rust: {error}"),
+    )
 }
 
 /// A mistake of this library, told like one of the spec.
-fn fault(sources: &Sources, error: &syn::Error) -> Diagnostics {
+fn fault(sources: &Sources, message: String) -> Diagnostics {
     let place = Place::new(sources, File::Catalog, String::new(), 0..0);
-    let message = format!("the generator made code that is not Rust: {error}");
     Diagnostics::new(vec![Diagnostic::new("generator", place, message)])
 }
 
@@ -75,7 +92,7 @@ fn fault(sources: &Sources, error: &syn::Error) -> Diagnostics {
 ///
 /// Everything that is wrong with it.
 pub fn load(sources: &Sources) -> Result<Spec, Diagnostics> {
-    let (trees, found) = load::parse(sources);
+    let (trees, found) = parse::parse(sources);
     let log = log::Log::new(&trees, found);
     let catalog = load::read(&trees, File::Catalog, &log);
     let bindings = load::read(&trees, File::Bindings, &log);

@@ -1,4 +1,4 @@
-//! From text to the raw mirrors, with everything that is wrong on the way.
+//! From trees to the raw mirrors, with everything that is wrong on the way.
 //!
 //! The mirrors are ordinary serde types, so the schema has one home. What makes this loader different from
 //! an ordinary one is that it never stops: a value that cannot be read is reported, a stand-in takes its
@@ -6,39 +6,20 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::ops::{Range, RangeInclusive};
+use std::ops::RangeInclusive;
 
 use jsonc_parser::ast::{Object, ObjectProp, Value as Ast};
-use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use serde::de::value::StrDeserializer;
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, IntoDeserializer, MapAccess,
-    SeqAccess, Visitor,
+    DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess,
+    Visitor,
 };
 use serde::forward_to_deserialize_any;
 
-use crate::diag::{Diagnostic, Place, shown};
-use crate::log::{Log, Trees, did_you_mean, listed};
-use crate::source::{File, Part, Path, Sources, Step, span};
-
-/// Parses the three files. A file that is no JSON has no tree and a diagnostic.
-pub(crate) fn parse(sources: &Sources) -> (Trees<'_>, Vec<Diagnostic>) {
-    let mut found = Vec::new();
-    let mut tree = |file| match parse_file(&sources.get(file).text) {
-        Ok(tree) => Some(tree),
-        Err(broken) => {
-            found.push(broken.report(sources, file));
-            None
-        }
-    };
-    let trees = Trees {
-        sources,
-        catalog: tree(File::Catalog),
-        bindings: tree(File::Bindings),
-        models: tree(File::Models),
-    };
-    (trees, found)
-}
+use crate::diag::{Diagnostic, shown};
+use crate::locate::{Part, Trees, span};
+use crate::log::{Log, did_you_mean, listed};
+use crate::source::{File, Path, Step};
 
 /// Reads one file; what is wrong goes to the log.
 pub(crate) fn read<T: DeserializeOwned>(trees: &Trees<'_>, file: File, log: &Log<'_>) -> Option<T> {
@@ -59,101 +40,6 @@ pub(crate) fn read<T: DeserializeOwned>(trees: &Trees<'_>, file: File, log: &Log
             log.report(Diagnostic::new("wrong-value", place, refused.0));
         })
         .ok()
-}
-
-/// Why a text is no JSON.
-struct NotJson {
-    span: Range<usize>,
-    reason: String,
-}
-
-impl NotJson {
-    fn report(self, sources: &Sources, file: File) -> Diagnostic {
-        let text = &sources.get(file).text;
-        // A value that never ends is underlined where it begins, not down to the end of the file.
-        let line_end = text[self.span.start..]
-            .find('\n')
-            .map_or(text.len(), |at| self.span.start + at);
-        let span = self.span.start..self.span.end.min(line_end).max(self.span.start);
-        let place = Place::new(sources, file, String::new(), span);
-        let diagnostic = Diagnostic::new(
-            "broken-json",
-            place,
-            format!("this is not JSON: {}", self.reason),
-        )
-        .expected(
-            "JSON (RFC 8259): no comments, no trailing commas, names and texts in double quotes",
-        );
-        if text.starts_with('\u{feff}') {
-            diagnostic.hint("save the file without a byte order mark")
-        } else {
-            diagnostic
-        }
-    }
-}
-
-/// Parses strictly. `serde_json` decides what is JSON; the tree's own parser, which is laxer but knows more
-/// about what it met, words the refusal.
-fn parse_file(text: &str) -> Result<Ast<'_>, NotJson> {
-    let strict = serde_json::from_str::<IgnoredAny>(text);
-    let options = ParseOptions {
-        allow_comments: false,
-        allow_loose_object_property_names: false,
-        allow_trailing_commas: false,
-        allow_missing_commas: false,
-        allow_single_quoted_strings: false,
-        allow_hexadecimal_numbers: false,
-        allow_unary_plus_numbers: false,
-        allow_bare_decimal_point_numbers: false,
-        allow_non_finite_numbers: false,
-        allow_extended_string_escapes: false,
-    };
-    let tree = parse_to_ast(text, &CollectOptions::default(), &options);
-    match (strict, tree) {
-        (Ok(_), Ok(parsed)) => parsed.value.ok_or_else(|| NotJson {
-            span: 0..0,
-            reason: "there is no value".to_owned(),
-        }),
-        (_, Err(error)) => Err(NotJson {
-            span: clamp(text, error.range().start, error.range().end),
-            reason: lower_first(&error.kind().to_string()),
-        }),
-        (Err(error), Ok(_)) => {
-            let at = byte_of(text, error.line(), error.column());
-            let reason = error.to_string();
-            let reason = reason.split(" at line ").next().unwrap_or_default();
-            Err(NotJson {
-                span: clamp(text, at, at + 1),
-                reason: reason.to_owned(),
-            })
-        }
-    }
-}
-
-/// The span, brought inside the text and onto the borders of characters.
-fn clamp(text: &str, start: usize, end: usize) -> Range<usize> {
-    let down = |at: usize| {
-        (0..=at.min(text.len()))
-            .rev()
-            .find(|&at| text.is_char_boundary(at))
-    };
-    let up = |at: usize| (at..=text.len()).find(|&at| text.is_char_boundary(at));
-    let start = down(start).unwrap_or(0);
-    start..up(end.max(start)).unwrap_or(text.len())
-}
-
-/// The byte at a line and a column as `serde_json` counts them: lines from 1, columns in bytes from 0 where
-/// it stops inside a text, which is all that is left to it here.
-fn byte_of(text: &str, line: usize, column: usize) -> usize {
-    let lines = text.split_inclusive('\n');
-    let before: usize = lines.take(line.saturating_sub(1)).map(str::len).sum();
-    before + column
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|c| c.to_ascii_lowercase());
-    first.into_iter().chain(chars).collect()
 }
 
 /// What stands where a value is wanted.
@@ -487,14 +373,7 @@ impl<'a> Input<'a> {
     fn report_duplicate(self, prop: &ObjectProp<'_>, object: &Object<'_>) {
         let name = prop.name.as_str();
         let path = self.path.key(name);
-        let at = |prop: &ObjectProp<'_>| {
-            Place::new(
-                self.log.sources(),
-                path.file(),
-                path.to_string(),
-                span(&prop.name),
-            )
-        };
+        let at = |prop: &ObjectProp<'_>| self.log.place_of(&path, span(&prop.name));
         let message = format!("the key {} is given twice in one object", shown(name));
         let mut found = Diagnostic::new("duplicate-key", at(prop), message).label("again");
         if let Some(first) = object.get(name) {

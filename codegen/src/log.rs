@@ -1,56 +1,32 @@
 //! What loading and checking have found so far.
 
 use std::cell::{Cell, RefCell};
-
-use jsonc_parser::ast::Value as Ast;
+use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::diag::{Diagnostic, Diagnostics, Place};
-use crate::source::{File, Part, Path, Sources, Step, locate};
+use crate::locate::{Locator, Part, Trees};
+use crate::source::{File, Path, Step};
 
 /// How many names may be compared in search of what was meant, per spec. Only a spec that is wrong from end
 /// to end comes near it, and there guessing helps nobody.
 const COMPARISONS: usize = 500_000;
 
-/// The sources with their trees, where they have one.
-#[derive(Debug)]
-pub(crate) struct Trees<'s> {
-    pub(crate) sources: &'s Sources,
-    pub(crate) catalog: Option<Ast<'s>>,
-    pub(crate) bindings: Option<Ast<'s>>,
-    pub(crate) models: Option<Ast<'s>>,
-}
-
-impl<'s> Trees<'s> {
-    pub(crate) fn get(&self, file: File) -> Option<&Ast<'s>> {
-        match file {
-            File::Catalog => self.catalog.as_ref(),
-            File::Bindings => self.bindings.as_ref(),
-            File::Models => self.models.as_ref(),
-        }
-    }
-}
-
 /// Collects what is wrong, and remembers which values could not be read: what follows from those alone is
 /// not reported again.
 #[derive(Debug)]
 pub(crate) struct Log<'s> {
-    trees: &'s Trees<'s>,
+    locator: Locator<'s>,
     found: RefCell<Vec<Diagnostic>>,
-    broken: RefCell<Vec<BrokenPlace>>,
+    /// Values that could not be read, as file and steps; stand-ins take their place.
+    broken: RefCell<HashSet<(File, Vec<String>)>>,
     comparisons: Cell<usize>,
-}
-
-/// A value that could not be read; a stand-in takes its place.
-#[derive(Debug)]
-struct BrokenPlace {
-    file: File,
-    steps: Vec<String>,
 }
 
 impl<'s> Log<'s> {
     pub(crate) fn new(trees: &'s Trees<'s>, found: Vec<Diagnostic>) -> Self {
         Self {
-            trees,
+            locator: Locator::new(trees),
             found: RefCell::new(found),
             broken: RefCell::default(),
             comparisons: Cell::new(COMPARISONS),
@@ -67,30 +43,23 @@ impl<'s> Log<'s> {
 
     /// The place of `part` of what `path` leads to.
     pub(crate) fn place(&self, path: &Path<'_>, part: Part) -> Place {
-        let file = path.file();
-        let text = &self.trees.sources.get(file).text;
-        let span = self
-            .trees
-            .get(file)
-            .map_or(0..0, |top| locate(top, text, path, part));
-        Place::new(self.trees.sources, file, path.to_string(), span)
+        self.locator.place(path, part)
     }
 
-    pub(crate) fn sources(&self) -> &'s Sources {
-        self.trees.sources
+    /// The place of bytes that no path leads to, such as a key that is there twice.
+    pub(crate) fn place_of(&self, path: &Path<'_>, span: Range<usize>) -> Place {
+        self.locator.place_of(path.file(), path.to_string(), span)
     }
 
     /// How people call `file`.
     pub(crate) fn name(&self, file: File) -> &'s str {
-        &self.trees.sources.get(file).path
+        &self.locator.trees.sources.get(file).path
     }
 
     pub(crate) fn mark_broken(&self, path: &Path<'_>) {
-        let place = BrokenPlace {
-            file: path.file(),
-            steps: path.steps().iter().map(step_text).collect(),
-        };
-        self.broken.borrow_mut().push(place);
+        self.broken
+            .borrow_mut()
+            .insert((path.file(), step_texts(path)));
     }
 
     /// Whether `path` leads to or through a value that could not be read.
@@ -99,18 +68,23 @@ impl<'s> Log<'s> {
         if broken.is_empty() {
             return false;
         }
-        let steps: Vec<String> = path.steps().iter().map(step_text).collect();
-        broken
-            .iter()
-            .any(|place| place.file == path.file() && steps.starts_with(&place.steps))
+        let mut way = (path.file(), step_texts(path));
+        loop {
+            if broken.contains(&way) {
+                return true;
+            }
+            if way.1.pop().is_none() {
+                return false;
+            }
+        }
     }
 
     /// Whether any value that `pattern` stands for could not be read; `*` stands for every step.
     pub(crate) fn any_broken(&self, file: File, pattern: &[&str]) -> bool {
-        self.broken.borrow().iter().any(|place| {
-            let mut steps = place.steps.iter().zip(pattern);
-            place.file == file
-                && place.steps.len() <= pattern.len()
+        self.broken.borrow().iter().any(|(broken_file, broken)| {
+            let mut steps = broken.iter().zip(pattern);
+            *broken_file == file
+                && broken.len() <= pattern.len()
                 && steps.all(|(step, wanted)| *wanted == "*" || step == wanted)
         })
     }
@@ -148,11 +122,13 @@ fn distance(word: &str, candidate: &str) -> usize {
     }
 }
 
-fn step_text(step: &Step<'_>) -> String {
-    match step {
-        Step::Key(name) => (*name).to_owned(),
+fn step_texts(path: &Path<'_>) -> Vec<String> {
+    let steps = path.steps().into_iter();
+    let texts = steps.map(|step| match step {
+        Step::Key(name) => name.to_owned(),
         Step::Index(index) => index.to_string(),
-    }
+    });
+    texts.collect()
 }
 
 /// `` did you mean `…`? ``

@@ -365,6 +365,7 @@ const TYPE_WORDS: &[&str] = &[
     "Async",
     "BTreeMap",
     "Backend",
+    "Blocking",
     "Box",
     "Builder",
     "Client",
@@ -385,7 +386,10 @@ const TYPE_WORDS: &[&str] = &[
     "Hash",
     "Id",
     "Into",
+    "Items",
     "Iterator",
+    "LimitPolicy",
+    "Limiter",
     "List",
     "Map",
     "Mode",
@@ -397,13 +401,17 @@ const TYPE_WORDS: &[&str] = &[
     "Options",
     "Ord",
     "Page",
+    "Paged",
+    "Pages",
     "PartialEq",
     "PartialOrd",
     "Pending",
     "PendingRaw",
+    "Progress",
     "RawReply",
     "Reply",
     "Result",
+    "RetryPolicy",
     "Secret",
     "Send",
     "Service",
@@ -414,6 +422,7 @@ const TYPE_WORDS: &[&str] = &[
     "Target",
     "ToOwned",
     "ToString",
+    "Transport",
     "TryFrom",
     "TryInto",
     "UnknownNumber",
@@ -429,8 +438,24 @@ const TYPE_WORDS: &[&str] = &[
 /// What the client has besides one method per action.
 #[rustfmt::skip]
 const METHOD_WORDS: &[&str] = &[
-    "builder", "call", "clone", "default", "dispatch", "execute", "from_env", "new", "options",
-    "raw", "send", "with_options",
+    "builder",
+    "call",
+    "catalog",
+    "clone",
+    "default",
+    "dispatch",
+    "execute",
+    "from_env",
+    "in_chunks",
+    "into_blocking",
+    "new",
+    "options",
+    "pages",
+    "raw",
+    "send",
+    "send_raw",
+    "send_ref",
+    "with_options",
 ];
 
 /// What builders and requests have besides one setter per field.
@@ -448,8 +473,9 @@ const VARIANT_WORDS: &[&str] = &[
 /// The modules that stand next to the groups, and names that not every system allows for a file.
 #[rustfmt::skip]
 const MODULE_WORDS: &[&str] = &[
-    "action", "actions", "alloc", "aux", "client", "con", "core", "enums", "error", "lib", "main",
-    "models", "nul", "prelude", "prn", "std",
+    "action", "actions", "alloc", "argument", "aux", "client", "con", "core", "enums", "error",
+    "lib", "limit", "main", "models", "nul", "paging", "prelude", "prn", "retry", "std",
+    "transport",
 ];
 
 #[cfg(test)]

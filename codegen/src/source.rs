@@ -1,10 +1,6 @@
-//! The spec's files as text, and places in them.
+//! The spec's files as text, and ways into them.
 
 use std::fmt;
-use std::ops::Range;
-
-use jsonc_parser::ast::{ObjectProp, Value as Ast};
-use jsonc_parser::common::Ranged;
 
 /// One file of the spec.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -160,73 +156,5 @@ impl fmt::Display for Path<'_> {
             Step::Key(name) => write!(f, "/{}", name.replace('~', "~0").replace('/', "~1")),
             Step::Index(index) => write!(f, "/{index}"),
         })
-    }
-}
-
-/// Which bytes of a place are meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Part {
-    /// The value.
-    Value,
-    /// The key it stands under, if any.
-    Key,
-    /// These bytes of a text's content.
-    Inside { start: usize, end: usize },
-}
-
-/// The bytes of `part` of the value that `path` leads to, or of the nearest value on the way that exists.
-pub(crate) fn locate(top: &Ast<'_>, text: &str, path: &Path<'_>, part: Part) -> Range<usize> {
-    let mut value = top;
-    let mut prop: Option<&ObjectProp<'_>> = None;
-    for step in path.steps() {
-        let next = match (step, value) {
-            (Step::Key(name), Ast::Object(object)) => {
-                object.get(name).map(|prop| (&prop.value, Some(prop)))
-            }
-            (Step::Index(index), Ast::Array(array)) => {
-                array.elements.get(index).map(|value| (value, None))
-            }
-            _ => None,
-        };
-        match next {
-            Some(found) => (value, prop) = found,
-            None => return opening(value, prop),
-        }
-    }
-    match (part, prop, value) {
-        (Part::Key, Some(prop), _) => span(&prop.name),
-        (Part::Inside { start, end }, _, Ast::StringLit(literal)) => {
-            inside(span(literal), text, start, end)
-        }
-        _ => opening(value, None),
-    }
-}
-
-/// What to underline of a value: all of a simple one; the key, or the bracket, of a long one.
-pub(crate) fn opening(value: &Ast<'_>, prop: Option<&ObjectProp<'_>>) -> Range<usize> {
-    let range = span(value);
-    match (value, prop) {
-        (Ast::Object(_) | Ast::Array(_), Some(prop)) => span(&prop.name),
-        (Ast::Object(_) | Ast::Array(_), None) => range.start..range.start + 1,
-        _ => range,
-    }
-}
-
-pub(crate) fn span(node: &impl Ranged) -> Range<usize> {
-    let range = node.range();
-    range.start..range.end
-}
-
-/// The bytes of a text's content, where it is written without escapes; otherwise all of it.
-fn inside(literal: Range<usize>, text: &str, start: usize, end: usize) -> Range<usize> {
-    let content = literal.start + 1..literal.end.saturating_sub(1);
-    let written_plainly = text
-        .get(content.clone())
-        .is_some_and(|raw| !raw.contains('\\'));
-    let wanted = content.start + start..content.start + end;
-    if written_plainly && wanted.end <= content.end {
-        wanted
-    } else {
-        literal
     }
 }

@@ -474,8 +474,8 @@ const TYPES: &[Case] = &[
     ),
     case(
         "unknown-type-in-field",
-        &[(Models, "\"type\": \"Crumb\"", "\"type\": \"Crust\"")],
-        &[("unknown-type", "Crust")],
+        &[(Models, "\"type\": \"Crumb\"", "\"type\": \"Rind\"")],
+        &[("unknown-type", "Rind")],
     ),
     case(
         "unused-type",
@@ -1001,4 +1001,45 @@ fn ten_at_once() {
     assert_eq!(codes, expected);
     expect_file![folder().join("golden/ten-at-once.txt")]
         .assert_eq(&problems.render(&sources, false));
+}
+
+#[test]
+fn a_file_without_a_value() {
+    let sources = edited(&[]);
+    for (text, position, message) in [
+        ("", "1:1", "this is not JSON: there is no value"),
+        ("\n\n", "1:1", "this is not JSON: there is no value"),
+        (
+            "{} {}",
+            "1:4",
+            "this is not JSON: text cannot contain more than one JSON value",
+        ),
+        (
+            "[1,\n2,]",
+            "2:2",
+            "this is not JSON: trailing commas are not allowed",
+        ),
+    ] {
+        let mut sources = sources.clone();
+        sources.models.text = text.to_owned();
+        let problems = problems(&sources).to_string();
+        assert_eq!(
+            problems,
+            format!("spec/models.json:{position}: error[broken-json]: {message}\n")
+        );
+    }
+}
+
+/// What a file holds does not steer the terminal that shows it.
+#[test]
+fn control_characters_are_escaped() {
+    let sources = edited(&[(
+        Bindings,
+        "\"type\": \"Mood\"",
+        "\"type\": \"Mo\\u001b[31mod\"",
+    )]);
+    let problems = problems(&sources);
+    assert!(!problems.is_empty());
+    assert!(!problems.render(&sources, false).contains('\u{1b}'));
+    assert!(!problems.to_string().contains('\u{1b}'));
 }

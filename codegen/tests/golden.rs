@@ -1,6 +1,12 @@
 //! Hostile specs: keywords, our own words, odd texts, sizes, depth. What is made of them is kept under
 //! `golden/`, for review; `UPDATE_EXPECT=1` writes it anew. `spoki-tests` compiles it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
+
 use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;

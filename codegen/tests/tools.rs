@@ -57,7 +57,7 @@ fn problems(file: &Value) -> Vec<(Severity, String, String)> {
 #[test]
 fn a_page_and_a_bare_array_are_the_same() {
     let tools = json!([tool("BAKERY_B", json!({})), tool("BAKERY_A", json!({}))]);
-    let bare = import(&[tools.clone()]).unwrap().catalog;
+    let bare = import(std::slice::from_ref(&tools)).unwrap().catalog;
     let page = import(&[json!({"items": tools, "total_items": 2, "next_cursor": null})]).unwrap();
     assert_eq!((&page.catalog, page.warnings), (&bare, vec![]));
 

@@ -29,11 +29,6 @@ impl<T> Slot<T> for Set<T> {
 }
 
 /// What a finished request can be sent through.
-#[diagnostic::on_unimplemented(
-    message = "this builder has no client to send the request through",
-    label = "`send` needs a client",
-    note = "start with the client's method of the same name, or finish with `.build()` and hand the request to the client"
-)]
 pub trait Target {
     /// What sending gives.
     type Output<A: Action>;
@@ -81,4 +76,21 @@ where
         .into_iter()
         .map(|(key, value)| (key.into(), value.into()))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn setters_convert_items_and_entries() {
+        assert_eq!(list::<String, _>(["a", "b"]), ["a", "b"]);
+        let entries: BTreeMap<String, i64> = map([("a", 1_i32), ("b", 2)]);
+        assert_eq!(
+            entries.into_iter().collect::<Vec<_>>(),
+            [("a".to_owned(), 1), ("b".to_owned(), 2)]
+        );
+    }
 }

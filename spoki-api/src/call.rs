@@ -1,6 +1,7 @@
-//! The life of one call: check, encode, carry, classify, decode.
+//! The life of one call: check, encode, then wait for a place, attempt and decide until done, decode.
 
 use std::marker::PhantomData;
+use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -13,26 +14,56 @@ use crate::action::{Action, ActionInfo};
 use crate::argument::Argument;
 use crate::backend::{Outline, unreadable};
 use crate::client::Shared;
+use crate::course::{Course, RetryTerms};
 use crate::error::Error;
 use crate::keep::{Keep, filter};
+use crate::limit::{Denied, Ending, LimitPolicy, Permit, Window};
 use crate::options::Options;
 use crate::reply::{RawReply, Reply};
+use crate::retry;
 use crate::transport::{BoxFuture, Limits, TransportError};
 use crate::violation::{Violation, Violations};
 
 /// A call that is checked and encoded: the arguments are no longer needed.
 struct Call {
     info: &'static ActionInfo,
+    options: Arc<Options>,
     request: Request<Bytes>,
-    limits: Limits,
+    /// Of one attempt.
+    timeout: Option<Duration>,
     /// Filters to apply to the answer.
     keep: Vec<Keep>,
+}
+
+impl Call {
+    fn limits(&self) -> LimitPolicy {
+        self.options.limits.unwrap_or_default()
+    }
+
+    /// A caller who does not want to wait for a place does not wait for the service to make room either.
+    fn retry(&self) -> RetryTerms<'_> {
+        RetryTerms {
+            policy: self.options.retry.as_ref().unwrap_or(&retry::DEFAULT),
+            waits_for_limits: self.limits() != LimitPolicy::Fail,
+        }
+    }
+
+    fn window<'a>(&'a self, shared: &'a Shared) -> Window<'a> {
+        Window::new(&shared.key_id, self.info.slug, self.info.rate_limit)
+            .of_account(shared.backend.account(&self.options))
+    }
+
+    fn accept(&self, mut reply: RawReply, attempts: u32) -> RawReply {
+        reply.attempts = attempts;
+        reply.data = filter(reply.data, &self.keep);
+        reply
+    }
 }
 
 /// Begins a call. Nothing is sent before the future is polled.
 pub(crate) fn begin(
     shared: &Arc<Shared>,
-    options: &Options,
+    options: &Arc<Options>,
     info: &'static ActionInfo,
     arguments: &[&dyn Argument],
 ) -> PendingRaw {
@@ -41,13 +72,31 @@ pub(crate) fn begin(
         arguments,
         options,
     };
-    PendingRaw(match prepare(shared, &outline) {
+    PendingRaw(match prepare(shared, options, &outline) {
         Ok(call) => Box::pin(run(Arc::clone(shared), call)),
         Err(error) => Box::pin(std::future::ready(Err(error.of(info)))),
     })
 }
 
-fn prepare(shared: &Shared, outline: &Outline<'_>) -> Result<Call, Error> {
+/// Begins the call for a further page of what an earlier call began: its address comes from the
+/// service. The reason as text if that cannot be followed.
+pub(crate) fn follow(
+    shared: &Arc<Shared>,
+    outline: &Outline<'_>,
+    options: &Arc<Options>,
+    link: &str,
+) -> Result<PendingRaw, String> {
+    let call = Call {
+        info: outline.info,
+        request: shared.backend.follow(link)?,
+        options: Arc::clone(options),
+        timeout: options.timeout.or(shared.timeout),
+        keep: filters_here(shared, outline),
+    };
+    Ok(PendingRaw(Box::pin(run(Arc::clone(shared), call))))
+}
+
+fn prepare(shared: &Shared, options: &Arc<Options>, outline: &Outline<'_>) -> Result<Call, Error> {
     if outline.arguments.len() != outline.info.params.len() {
         return Err(Error::configuration(format!(
             "{} arguments were given for {} parameters: give one for each",
@@ -55,28 +104,21 @@ fn prepare(shared: &Shared, outline: &Outline<'_>) -> Result<Call, Error> {
             outline.info.params.len()
         )));
     }
-    let mut found = check(outline);
-    shared.backend.check(outline, &mut found);
+    let found = check(shared, outline);
     if !found.is_empty() {
         return Err(Error::invalid_arguments(found));
     }
     Ok(Call {
         info: outline.info,
         request: shared.backend.encode(outline)?,
-        limits: Limits::new(
-            shared.max_reply_bytes,
-            outline.options.timeout.or(shared.timeout),
-        ),
-        keep: if shared.backend.filters_here() {
-            filters(outline)
-        } else {
-            Vec::new()
-        },
+        options: Arc::clone(options),
+        timeout: options.timeout.or(shared.timeout),
+        keep: filters_here(shared, outline),
     })
 }
 
 /// Everything about the arguments that the service would refuse.
-fn check(outline: &Outline<'_>) -> Vec<Violation> {
+pub(crate) fn check(shared: &Shared, outline: &Outline<'_>) -> Vec<Violation> {
     let mut found = Vec::new();
     for (param, argument) in outline.info.params.iter().zip(outline.arguments) {
         if argument.is_given() {
@@ -85,10 +127,15 @@ fn check(outline: &Outline<'_>) -> Vec<Violation> {
             Violations::new(&mut found, param.name).report("is required and has no value");
         }
     }
+    shared.backend.check(outline, &mut found);
     found
 }
 
-fn filters(outline: &Outline<'_>) -> Vec<Keep> {
+/// The filters that the service does not know.
+fn filters_here(shared: &Shared, outline: &Outline<'_>) -> Vec<Keep> {
+    if !shared.backend.filters_here() {
+        return Vec::new();
+    }
     let keeping = |(param, argument): (&'static crate::action::Param, &dyn Argument)| {
         let field = param.rest.keep?;
         let mut text = String::new();
@@ -98,38 +145,71 @@ fn filters(outline: &Outline<'_>) -> Vec<Keep> {
     outline.given().filter_map(keeping).collect()
 }
 
+/// One call's life after it is encoded: wait for a place, attempt, and by what happened decide whether
+/// to attempt again.
 async fn run(shared: Arc<Shared>, call: Call) -> Result<RawReply, Error> {
-    let attempts = 1;
-    let outcome = match attempt(&shared, call.request, call.limits).await {
-        Ok(reply) => shared.backend.read(call.info, reply),
-        Err(failure) => Err(Error::transport(failure)),
-    };
-    match outcome {
-        Ok(mut reply) => {
-            reply.attempts = attempts;
-            reply.data = filter(reply.data, &call.keep);
-            Ok(reply)
+    let mut course = Course::begin(call.info, call.options.deadline);
+    loop {
+        let permit = match place(&shared, &call, &course).await {
+            Ok(permit) => permit,
+            Err(denied) => return Err(course.held_back(&denied)),
+        };
+        let timeout = match course.attempt(call.timeout) {
+            Ok(timeout) => timeout,
+            Err(late) => {
+                permit.end(Ending::NotSent);
+                return Err(late);
+            }
+        };
+        let error = match attempt(&shared, &call, timeout).await {
+            Ok(reply) => {
+                shared.budget.refund(course.spent());
+                return Ok(call.accept(reply, course.attempts()));
+            }
+            Err(error) => error,
+        };
+        settle(&shared, &call, permit, &error).await;
+        let error = course.failed(error);
+        match course.next(call.retry(), &shared.budget, error) {
+            ControlFlow::Continue(pause) => tokio::time::sleep(pause).await,
+            ControlFlow::Break(error) => return Err(error),
         }
-        Err(error) => Err(error.of(call.info).after(attempts)),
     }
 }
 
-/// Sends the request once.
+/// Waits for a place under the limits.
+async fn place(shared: &Shared, call: &Call, course: &Course) -> Result<Permit, Denied> {
+    let patience = match call.limits() {
+        LimitPolicy::Wait => course.left(),
+        LimitPolicy::Fail => Some(Duration::ZERO),
+        LimitPolicy::Off => return Ok(Permit::uncounted()),
+    };
+    let window = call.window(shared);
+    shared
+        .limiter
+        .acquire(window, course.since(), patience)
+        .await
+}
+
+/// Sends the request once and reads what the reply says.
 async fn attempt(
     shared: &Shared,
-    request: Request<Bytes>,
-    limits: Limits,
-) -> Result<Response<Bytes>, TransportError> {
-    let exchange = shared.transport.send(request, limits);
-    let reply = match limits.timeout {
-        Some(timeout) => within(timeout, exchange).await?,
-        None => exchange.await?,
+    call: &Call,
+    timeout: Option<Duration>,
+) -> Result<RawReply, Error> {
+    let limits = Limits::new(shared.max_reply_bytes, timeout);
+    let exchange = shared.transport.send(call.request.clone(), limits);
+    let reply = match timeout {
+        Some(timeout) => within(timeout, exchange).await,
+        None => exchange.await,
     };
+    let reply = reply.map_err(Error::transport)?;
     // A transport may have paid no heed to the limit.
     if reply.body().len() > limits.max_reply_bytes {
-        return Err(TransportError::oversize(limits.max_reply_bytes).with_partial(reply));
+        let failure = TransportError::oversize(limits.max_reply_bytes).with_partial(reply);
+        return Err(Error::transport(failure));
     }
-    Ok(reply)
+    shared.backend.read(call.info, reply)
 }
 
 async fn within(
@@ -145,8 +225,24 @@ async fn within(
         })
 }
 
+/// Tells the limiter how the attempt ended.
+async fn settle(shared: &Shared, call: &Call, permit: Permit, error: &Error) {
+    permit.end(if error.was_sent() {
+        Ending::Sent
+    } else {
+        Ending::NotSent
+    });
+    if error.is_rate_limited() {
+        let window = call.window(shared);
+        let pause = error
+            .retry_after()
+            .unwrap_or_else(|| window.guessed_pause());
+        shared.limiter.close(window, error.scope(), pause).await;
+    }
+}
+
 /// Gives a reply its type.
-fn decode<T: serde::de::DeserializeOwned>(
+pub(crate) fn decode<T: serde::de::DeserializeOwned>(
     info: &'static ActionInfo,
     raw: RawReply,
 ) -> Result<Reply<T>, Error> {

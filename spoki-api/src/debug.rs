@@ -111,3 +111,57 @@ pub fn debug_fields(
     }
     output.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::action::Kind;
+
+    struct Shown<'a>(&'a [Param], &'a [&'a dyn Argument]);
+
+    impl fmt::Debug for Shown<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            debug_arguments(f, "Request", self.0, self.1)
+        }
+    }
+
+    fn masked(format: Format, value: &Value) -> String {
+        format!("{:?}", Masked::new(format, value))
+    }
+
+    #[test]
+    fn keeps_what_tells_apart_and_no_more() {
+        assert_eq!(masked(Format::E164, &json!("+390212345678")), "\"…78\"");
+        assert_eq!(masked(Format::E164, &json!("123")), "\"…\"");
+        assert_eq!(masked(Format::E164, &json!("número è")), "\"… è\"");
+        assert_eq!(
+            masked(Format::Email, &json!("a@b@example.com")),
+            "\"…@example.com\""
+        );
+        assert_eq!(masked(Format::Email, &json!("not an address")), "\"…\"");
+        assert_eq!(masked(Format::E164, &Value::Null), "None");
+        assert_eq!(
+            masked(Format::Email, &json!({"to": ["a@b.it", 5]})),
+            "{\"to\": [\"…@b.it\", …]}"
+        );
+    }
+
+    #[test]
+    fn requests_show_what_was_given() {
+        let params = [
+            Param::new("name", "", true, Kind::String),
+            Param::new("key", "", true, Kind::String).secret(),
+            Param::new("phone", "", true, Kind::String).format(Format::E164),
+            Param::new("note", "", false, Kind::String),
+        ];
+        let text = |text: &str| text.to_owned();
+        let (name, key, phone) = (text("n"), text("hunter2"), text("+390212345678"));
+        let arguments: [&dyn Argument; 4] = [&name, &key, &phone, &None::<String>];
+        assert_eq!(
+            format!("{:?}", Shown(&params, &arguments)),
+            "Request { name: \"n\", key: [redacted], phone: \"…78\" }"
+        );
+    }
+}

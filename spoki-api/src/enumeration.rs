@@ -165,3 +165,69 @@ impl<T: IntegerEnum> Visitor<'_> for IntegerVisitor<T> {
             .map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{UnknownNumber, UnknownText, WireEnum};
+
+    #[derive(Clone, Debug, PartialEq, WireEnum)]
+    #[wire_enum(closed)]
+    enum Status {
+        Open,
+        #[wire("In progress")]
+        InProgress,
+        #[wire(unknown)]
+        Unknown(UnknownText),
+    }
+
+    #[derive(Clone, Debug, PartialEq, WireEnum)]
+    #[wire_enum(open)]
+    enum Level {
+        #[wire(-1)]
+        Low,
+        #[wire(1)]
+        High,
+        #[wire(unknown)]
+        Unknown(UnknownNumber),
+    }
+
+    #[test]
+    fn reads_borrowed_and_owned_texts() {
+        let owned: Status = serde_json::from_value("In progress".into()).unwrap();
+        let borrowed: Status = serde_json::from_str("\"In progress\"").unwrap();
+        let escaped: Status = serde_json::from_str("\"In\\u0020progress\"").unwrap();
+        assert_eq!(
+            [owned, borrowed, escaped],
+            [const { Status::InProgress }; 3]
+        );
+        let error = serde_json::from_str::<Status>("1").unwrap_err().to_string();
+        assert!(error.contains("expected a text (`Status`)"), "{error}");
+    }
+
+    #[test]
+    fn an_unknown_value_is_equal_to_itself_only() {
+        let new = Status::undocumented("New");
+        assert_eq!(new, serde_json::from_str("\"New\"").unwrap());
+        assert_ne!(new, Status::undocumented("new"));
+        assert_eq!(Status::undocumented("Open"), Status::Open);
+    }
+
+    #[test]
+    fn open_numbers_go_both_ways() {
+        assert_eq!(Level::from(-1), Level::Low);
+        assert_eq!(Level::from(7).as_i64(), 7);
+        assert_eq!(Level::from(7).to_string(), "7");
+        assert_eq!(Level::VALUES, [-1, 1]);
+        assert!(Level::High.is_documented() && !Level::from(7).is_documented());
+    }
+
+    #[test]
+    fn refusal_says_what_there_is() {
+        let error = "Opne".parse::<Status>().unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "`Opne` is not a documented Status (`Open`, `In progress`); did you mean `Open`? \
+             `Status::undocumented` sends other values"
+        );
+    }
+}

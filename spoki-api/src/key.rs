@@ -24,6 +24,19 @@ impl ApiKey {
         &self.0
     }
 
+    /// A short text that stands for the key, the same everywhere, from which it cannot be told: 64 bits
+    /// of a hash are far less than a key holds.
+    pub(crate) fn fingerprint(&self) -> String {
+        // FNV-1a: the standard library's hashes are not the same everywhere.
+        let hash = self
+            .0
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+            });
+        format!("{hash:016x}")
+    }
+
     fn complaint(&self) -> String {
         let allowed = |c: char| c == '\t' || matches!(c, ' '..='~');
         let place = self.0.chars().position(|c| !allowed(c)).unwrap_or_default() + 1;
@@ -61,6 +74,11 @@ mod tests {
         let value = ApiKey::from(" abc\n").header_value().unwrap();
         assert_eq!(value, "abc");
         assert!(value.is_sensitive());
+    }
+
+    #[test]
+    fn a_fingerprint_is_the_same_everywhere() {
+        assert_eq!(ApiKey::from("foobar").fingerprint(), "85944171f73967e8");
     }
 
     #[test]

@@ -7,6 +7,8 @@ use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAcce
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
+use crate::paging::Page;
+
 /// The items of a reply, with what the service says about further pages.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -72,6 +74,26 @@ impl<'a, T> IntoIterator for &'a List<T> {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+impl<T> Page for List<T> {
+    type Item = T;
+
+    fn next_link(&self) -> Option<&str> {
+        self.next.as_deref()
+    }
+
+    fn total(&self) -> Option<u64> {
+        self.count
+    }
+
+    fn items(&self) -> &[T] {
+        &self.items
+    }
+
+    fn into_items(self) -> Vec<T> {
+        self.items
     }
 }
 

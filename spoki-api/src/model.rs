@@ -3,24 +3,26 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::slice::Iter;
 
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
 };
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
 
 use crate::action::{Kind, ObjectInfo, Param};
-use crate::argument::{Argument, write_object};
+use crate::argument::{Argument, Members, write_object};
 use crate::extra::Extra;
 use crate::violation::Violations;
 
 /// A nested object of a request.
 pub trait Object {
     /// The static facts.
-    fn info(&self) -> &'static ObjectInfo;
+    const INFO: &'static ObjectInfo;
 
     /// Shows the fields, one per entry of [`ObjectInfo::fields`] and in the same order.
-    fn visit<'a>(&'a self, visitor: &mut dyn FnMut(&'a dyn Argument));
+    fn visit<V: FieldVisitor>(&self, visitor: &mut V);
 
     /// The keys without a field.
     fn extra(&self) -> Option<&Extra> {
@@ -28,23 +30,21 @@ pub trait Object {
     }
 }
 
-fn each_field<'a>(object: &'a dyn Object, mut visit: impl FnMut(&'static Param, &'a dyn Argument)) {
-    let mut params = object.info().fields.iter();
-    object.visit(&mut |field| {
-        if let Some(param) = params.next().filter(|_| field.is_given()) {
-            visit(param, field);
-        }
-    });
+/// Sees the fields of an object, one after the other.
+pub trait FieldVisitor {
+    /// The next field.
+    fn field<T: Argument>(&mut self, value: &T);
 }
 
 /// Checks every field.
-pub fn check_fields(object: &dyn Object, violations: &mut Violations<'_>) {
-    each_field(object, |param, field| {
-        violations.field(param.name, |violations| field.check(param, violations));
+pub fn check_fields<T: Object>(object: &T, violations: &mut Violations<'_>) {
+    let mut params = T::INFO.fields.iter();
+    object.visit(&mut Checker {
+        params: &mut params,
+        violations,
     });
-    let fields = object.info().fields;
     for (key, _) in object.extra().into_iter().flatten() {
-        if fields.iter().any(|field| field.name == key) {
+        if T::INFO.fields.iter().any(|field| field.name == key) {
             violations.field(key, |violations| {
                 violations.report("has a field of its own and cannot be an extra key, too");
             });
@@ -52,14 +52,45 @@ pub fn check_fields(object: &dyn Object, violations: &mut Violations<'_>) {
     }
 }
 
+struct Checker<'a, 'b> {
+    params: &'a mut Iter<'static, Param>,
+    violations: &'a mut Violations<'b>,
+}
+
+impl FieldVisitor for Checker<'_, '_> {
+    fn field<T: Argument>(&mut self, value: &T) {
+        if let Some(param) = self.params.next().filter(|_| value.is_given()) {
+            self.violations
+                .field(param.name, |violations| value.check(param, violations));
+        }
+    }
+}
+
 /// Appends the object as JSON, each field in the type that its parameter declares.
-pub fn write_fields(object: &dyn Object, out: &mut Vec<u8>) {
+pub fn write_fields<T: Object>(object: &T, out: &mut Vec<u8>) {
     write_object(out, |members| {
-        each_field(object, |param, field| members.add(param.name, param, field));
+        let mut params = T::INFO.fields.iter();
+        object.visit(&mut Writer {
+            params: &mut params,
+            members,
+        });
         for (key, value) in object.extra().into_iter().flatten() {
             members.add(key, &EXTRA, value);
         }
     });
+}
+
+struct Writer<'a, 'b> {
+    params: &'a mut Iter<'static, Param>,
+    members: &'a mut Members<'b>,
+}
+
+impl FieldVisitor for Writer<'_, '_> {
+    fn field<T: Argument>(&mut self, value: &T) {
+        if let Some(param) = self.params.next().filter(|_| value.is_given()) {
+            self.members.add(param.name, param, value);
+        }
+    }
 }
 
 /// Stands for a key without a field.
@@ -156,6 +187,7 @@ impl<'de, T: Readable<'de>> Visitor<'de> for ObjectVisitor<T> {
                 table: T::KEYS,
                 expected: 0,
                 keep: T::OPEN,
+                unknown: String::new(),
             },
             extra: Extra::default(),
         })
@@ -174,22 +206,26 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     /// Goes to the value of the next known field and answers the field's index.
     #[inline]
     pub fn next_field(&mut self) -> Result<Option<usize>, A::Error> {
-        while let Some(key) = self.access.next_key_seed(self.keys)? {
-            match key {
-                Key::Known { entry, field } => {
-                    self.keys.expected = entry + 1;
-                    return Ok(Some(field));
-                }
-                Key::Kept(name) => {
-                    let value: serde_json::Value = self.access.next_value()?;
-                    self.extra.insert(name, value);
-                }
-                Key::Skipped => {
-                    self.access.next_value::<IgnoredAny>()?;
-                }
+        while let Some(entry) = self.access.next_key_seed(&mut self.keys)? {
+            if let Some((_, field)) = self.keys.table.get(entry) {
+                return Ok(Some(*field));
             }
+            self.pass_over()?;
         }
         Ok(None)
+    }
+
+    /// The value of a key without a field.
+    #[cold]
+    fn pass_over(&mut self) -> Result<(), A::Error> {
+        if self.keys.keep {
+            let value: Value = self.access.next_value()?;
+            self.extra
+                .insert(std::mem::take(&mut self.keys.unknown), value);
+        } else {
+            self.access.next_value::<IgnoredAny>()?;
+        }
+        Ok(())
     }
 
     /// Reads the value of a field that has one already. Null reads as absent, and never hides what
@@ -222,52 +258,129 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     }
 }
 
-/// Finds keys, from where the next one is expected: most senders keep to one order.
-#[derive(Clone, Copy, Debug)]
+/// Finds the entries of keys, from where the next one is expected: most senders keep to one order.
+#[derive(Debug)]
 struct Keys {
     table: &'static [(&'static str, usize)],
+    /// The entry after the last one found.
     expected: usize,
+    /// Whether keys without an entry are kept.
     keep: bool,
+    /// The last key without an entry.
+    unknown: String,
 }
 
-enum Key {
-    Known { entry: usize, field: usize },
-    Kept(String),
-    Skipped,
-}
-
-impl<'de> DeserializeSeed<'de> for Keys {
-    type Value = Key;
+impl<'de> DeserializeSeed<'de> for &mut Keys {
+    type Value = usize;
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for Keys {
-    type Value = Key;
+impl Visitor<'_> for &mut Keys {
+    /// The entry; beyond the table for a key without one.
+    type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a field")
     }
 
     #[inline]
-    fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
-        let start = self.expected.min(self.table.len());
-        let (before, after) = self.table.split_at(start);
-        let found = after
-            .iter()
-            .position(|(key, _)| *key == name)
-            .map(|position| start + position)
-            .or_else(|| before.iter().position(|(key, _)| *key == name));
-        Ok(match found {
-            Some(entry) => Key::Known {
-                entry,
-                field: self.table[entry].1,
-            },
-            None if self.keep => Key::Kept(name.to_owned()),
-            None => Key::Skipped,
-        })
+    fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
+        let matches = |(key, _): &(&str, usize)| *key == name;
+        let found = match self.table.get(self.expected) {
+            Some(entry) if matches(entry) => Some(self.expected),
+            _ => self.table.iter().position(matches),
+        };
+        if let Some(entry) = found {
+            self.expected = entry + 1;
+            return Ok(entry);
+        }
+        if self.keep {
+            name.clone_into(&mut self.unknown);
+        }
+        Ok(usize::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::argument::tests::{complaints, param};
+    use crate::argument::{ArgumentType, to_value};
+    use crate::{Extra, Id, Model};
+
+    #[derive(Clone, Model, PartialEq)]
+    #[model(request, reply)]
+    struct Contact {
+        #[field(min = 2, aliases = ["full_name", "label"])]
+        name: String,
+        #[field(kind = integer)]
+        owner: Option<Id>,
+        extra: Extra,
+    }
+
+    #[derive(Clone, Model, PartialEq)]
+    #[model(request)]
+    struct Closed {
+        name: String,
+        note: Option<String>,
+    }
+
+    #[test]
+    fn names_and_aliases_fill_one_field_in_any_order() {
+        for json in [
+            json!({"name": "a", "owner": 1}),
+            json!({"owner": "1", "full_name": "a"}),
+            json!({"label": "a", "name": null, "owner": 1}),
+        ] {
+            let contact: Contact = serde_json::from_value(json.clone()).unwrap();
+            assert_eq!(contact.name, "a", "{json}");
+            assert_eq!(contact.owner, Some(Id::from(1)), "{json}");
+        }
+    }
+
+    #[test]
+    fn unknown_keys_are_kept_or_passed_over() {
+        let json = json!({"x": [1, {"y": null}], "name": "a", "z": "2"});
+        let contact: Contact = serde_json::from_value(json.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&contact).unwrap(), json);
+        let closed: Closed = serde_json::from_value(json).unwrap();
+        assert_eq!(serde_json::to_value(&closed).unwrap(), json!({"name": "a"}));
+    }
+
+    #[test]
+    fn what_is_required_is_missed_by_name() {
+        let error = serde_json::from_str::<Closed>("{}")
+            .unwrap_err()
+            .to_string();
+        assert!(error.starts_with("missing field `name`"), "{error}");
+        assert!(serde_json::from_str::<Contact>("{}").unwrap() == Contact::default());
+    }
+
+    #[test]
+    fn goes_out_as_declared_and_is_checked_by_field() {
+        let contact = Contact::builder()
+            .name("a")
+            .owner("7")
+            .extra("vip", 1)
+            .build();
+        let kind = param("contact", Contact::KIND);
+        assert_eq!(
+            to_value(&contact, &kind),
+            json!({"name": "a", "owner": 7, "vip": 1})
+        );
+        assert_eq!(
+            complaints(&contact, &kind),
+            ["`contact.name`: needs at least 2 characters, has 1"]
+        );
+        let twice = Contact::builder().name("ab").extra("owner", 1).build();
+        assert_eq!(
+            complaints(&twice, &kind),
+            ["`contact.owner`: has a field of its own and cannot be an extra key, too"]
+        );
     }
 }

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::limit::LimitPolicy;
 use crate::redact::mask;
+use crate::retry::RetryPolicy;
 
 /// Settings for the calls of one clone of a client: see [`Client::with_options`](crate::Client::with_options).
 ///
@@ -13,6 +15,9 @@ use crate::redact::mask;
 #[must_use]
 pub struct Options {
     pub(crate) timeout: Option<Duration>,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) limits: Option<LimitPolicy>,
     pub(crate) user_id: Option<String>,
     pub(crate) connected_account_id: Option<String>,
     pub(crate) rest_path: Option<String>,
@@ -29,6 +34,27 @@ impl Options {
     /// How long one attempt may take, from the first byte sent to the last byte read.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// How long the whole call may take: its waits for a place under the limits, all attempts and
+    /// the pauses between them. It counts from the first poll of the call.
+    ///
+    /// A call that would have to wait longer for its place fails at once, and nothing is sent.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// When failed attempts are made again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = Some(policy);
+        self
+    }
+
+    /// What to do when there is no place under the limit of the action.
+    pub fn limits(mut self, policy: LimitPolicy) -> Self {
+        self.limits = Some(policy);
         self
     }
 
@@ -67,6 +93,9 @@ impl Options {
     pub(crate) fn over(mut self, earlier: &Self) -> Self {
         let earlier = earlier.clone();
         self.timeout = self.timeout.or(earlier.timeout);
+        self.deadline = self.deadline.or(earlier.deadline);
+        self.retry = self.retry.or(earlier.retry);
+        self.limits = self.limits.or(earlier.limits);
         self.user_id = self.user_id.or(earlier.user_id);
         self.connected_account_id = self.connected_account_id.or(earlier.connected_account_id);
         self.rest_path = self.rest_path.or(earlier.rest_path);
@@ -81,6 +110,9 @@ impl std::fmt::Debug for Options {
         let names = |names: Vec<&String>| format!("{names:?}");
         f.debug_struct("Options")
             .field("timeout", &self.timeout)
+            .field("deadline", &self.deadline)
+            .field("retry", &self.retry)
+            .field("limits", &self.limits)
             .field("user_id", &self.user_id.as_deref().map(|id| mask(id, &[])))
             .field("connected_account_id", &self.connected_account_id)
             .field("rest_path", &self.rest_path)

@@ -5,7 +5,6 @@ pub use std::convert::{From, Into, TryFrom};
 pub use std::default::Default;
 pub use std::fmt::{Debug, Display, Formatter, Result as FmtResult};
 pub use std::iter::IntoIterator;
-pub use std::ops::FnMut;
 pub use std::option::Option::{self, None, Some};
 pub use std::result::Result::{self, Err, Ok};
 pub use std::str::FromStr;
@@ -29,7 +28,7 @@ pub use crate::enumeration::{
 };
 pub use crate::extra::Extra;
 pub use crate::model::{
-    Fields, Object, Readable, check_fields, read_object, start_object, write_fields,
+    FieldVisitor, Fields, Object, Readable, check_fields, read_object, start_object, write_fields,
 };
 pub use crate::request::{Reader, serialize};
 pub use crate::undocumented::{UnknownNumber, UnknownText};

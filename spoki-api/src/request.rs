@@ -158,3 +158,82 @@ impl fmt::Display for Joined<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::action::{Effect, Kind, RestCall};
+
+    static PARAMS: [Param; 3] = [
+        Param::new("title", "", true, Kind::String).min(1),
+        Param::new("count", "", false, Kind::Integer),
+        Param::new("anything", "", false, Kind::Any),
+    ];
+    static INFO: ActionInfo = ActionInfo::new(
+        ["SPOKI_TEST", "", "", ""],
+        Effect::Read,
+        None,
+        &PARAMS,
+        RestCall::new("GET", "", &[]),
+    );
+
+    fn map(value: Value) -> Map<String, Value> {
+        match value {
+            Value::Object(map) => map,
+            _ => Map::new(),
+        }
+    }
+
+    #[test]
+    fn null_is_absent_unless_any_json_goes() {
+        let arguments = map(json!({"title": "x", "count": null, "anything": null}));
+        let given: Vec<bool> = arguments_from_json(&PARAMS, &arguments)
+            .unwrap()
+            .iter()
+            .map(|argument| argument.is_given())
+            .collect();
+        assert_eq!(given, [true, false, true]);
+        let found = arguments_from_json(&PARAMS, &map(json!({"title": null}))).unwrap_err();
+        assert_eq!(
+            found[0].to_string(),
+            "`title`: is required and missing; expected a text"
+        );
+    }
+
+    #[test]
+    fn a_stranger_is_told_what_there_is() {
+        let found =
+            arguments_from_json(&PARAMS, &map(json!({"title": "x", "zzz": 1}))).unwrap_err();
+        assert_eq!(
+            found[0].to_string(),
+            "`zzz`: no such parameter; it takes `title`, `count`, `anything`"
+        );
+    }
+
+    #[test]
+    fn typed_arguments_report_what_is_missing_and_wrong() {
+        let title = String::new();
+        let found = check_arguments(&PARAMS, &[&title, &None::<i64>, absent()]);
+        assert_eq!(found.len(), 1);
+        let found = check_arguments(&PARAMS, &[absent(), absent(), absent()]);
+        assert_eq!(
+            found[0].to_string(),
+            "`title`: is required and missing; expected a text"
+        );
+    }
+
+    #[test]
+    fn reading_takes_objects_and_keeps_out_of_range_texts() {
+        let error = Reader::new(&INFO, json!([])).unwrap_err();
+        assert_eq!(error.to_string(), "SPOKI_TEST: expected an object");
+        let mut reader = Reader::new(&INFO, json!({"title": ""})).unwrap();
+        let title: Result<String, serde_json::Error> = reader.take("title");
+        assert_eq!(title.unwrap(), "");
+        let count: Result<Option<i64>, serde_json::Error> = reader.take("count");
+        assert_eq!(count.unwrap(), None);
+        let title: Result<String, serde_json::Error> = reader.take("title");
+        assert!(title.unwrap_err().to_string().starts_with("`title`: "));
+    }
+}

@@ -22,72 +22,70 @@ impl fmt::Display for Violation {
 #[derive(Debug)]
 pub struct Violations<'a> {
     found: &'a mut Vec<Violation>,
-    place: Place<'a>,
+    at: Place<'a>,
+    /// Number of the first item, where a list is checked in parts.
+    first: usize,
 }
 
-/// A place in the arguments. It becomes text only when there is something to report: good
-/// arguments, which most are, cost no path.
-#[derive(Debug)]
-struct Place<'a> {
-    within: Option<&'a Place<'a>>,
-    step: Step<'a>,
+/// A path into the arguments, spelled out only when there is something to report.
+#[derive(Clone, Copy, Debug)]
+enum Place<'a> {
+    Parameter(&'a str),
+    Item(&'a Place<'a>, usize),
+    Field(&'a Place<'a>, &'a str),
 }
 
-#[derive(Debug)]
-enum Step<'a> {
-    Name(&'a str),
-    Item(usize),
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Parameter(name) => f.write_str(name),
+            Place::Item(list, index) => write!(f, "{list}[{index}]"),
+            Place::Field(object, name) => write!(f, "{object}.{name}"),
+        }
+    }
 }
 
 impl<'a> Violations<'a> {
     /// A collector for the parameter `name`.
     pub fn new(found: &'a mut Vec<Violation>, name: &'a str) -> Self {
-        let place = Place {
-            within: None,
-            step: Step::Name(name),
-        };
-        Self { found, place }
+        Self {
+            found,
+            at: Place::Parameter(name),
+            first: 0,
+        }
+    }
+
+    /// Counts the items from `first`: for a list that is a part of the one the caller knows.
+    #[must_use]
+    pub fn counting_from(mut self, first: usize) -> Self {
+        self.first = first;
+        self
     }
 
     /// Reports at the current place.
     pub fn report(&mut self, message: impl Into<String>) {
         self.found.push(Violation {
-            at: self.place.to_string(),
+            at: self.at.to_string(),
             message: message.into(),
         });
     }
 
     /// Checks an item of a list.
     pub fn item(&mut self, index: usize, check: impl FnOnce(&mut Violations<'_>)) {
-        self.step(Step::Item(index), check);
+        check(&mut Violations {
+            found: self.found,
+            at: Place::Item(&self.at, self.first + index),
+            first: 0,
+        });
     }
 
     /// Checks a field of an object.
     pub fn field(&mut self, name: &str, check: impl FnOnce(&mut Violations<'_>)) {
-        self.step(Step::Name(name), check);
-    }
-
-    fn step(&mut self, step: Step<'_>, check: impl FnOnce(&mut Violations<'_>)) {
         check(&mut Violations {
             found: self.found,
-            place: Place {
-                within: Some(&self.place),
-                step,
-            },
+            at: Place::Field(&self.at, name),
+            first: 0,
         });
-    }
-}
-
-impl fmt::Display for Place<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(within) = self.within {
-            within.fmt(f)?;
-        }
-        match self.step {
-            Step::Name(name) if self.within.is_none() => f.write_str(name),
-            Step::Name(name) => write!(f, ".{name}"),
-            Step::Item(index) => write!(f, "[{index}]"),
-        }
     }
 }
 
@@ -96,21 +94,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_are_told_at_every_depth() {
+    fn spells_out_the_place() {
         let mut found = Vec::new();
-        let mut contacts = Violations::new(&mut found, "contacts");
-        contacts.item(3, |contact| {
-            contact.field("phone", |phone| phone.report("is bad"));
-            contact.report("is odd");
+        let mut violations = Violations::new(&mut found, "contacts");
+        violations.item(3, |violations| {
+            violations.field("phone", |violations| violations.report("is odd"));
+            violations.report("is odd, too");
         });
-        contacts.report("are too many");
-        let told: Vec<_> = found.iter().map(ToString::to_string).collect();
+        violations.report("all odd");
+        let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
         assert_eq!(
-            told,
+            lines,
             [
-                "`contacts[3].phone`: is bad",
-                "`contacts[3]`: is odd",
-                "`contacts`: are too many"
+                "`contacts[3].phone`: is odd",
+                "`contacts[3]`: is odd, too",
+                "`contacts`: all odd"
             ]
         );
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
-use spoki_api::Client;
+use spoki_api::{Client, LimitPolicy, RetryPolicy};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
@@ -42,8 +42,11 @@ impl Backend {
             Self::Rest => builder.spoki("secret-key"),
             Self::Composio => builder.composio("secret-key").user_id("user-1"),
         };
+        // Tests of single calls: neither waiting nor trying again belongs to them.
         builder
             .base_url(server.uri())
+            .limits(LimitPolicy::Off)
+            .retry(RetryPolicy::none())
             .build()
             .expect("these settings are sound")
     }

@@ -28,12 +28,21 @@ impl Workbench {
         let root = shared.join(name);
         let runtime = workspace.join("spoki-api");
         copy_folder(&runtime.join("src"), &root.join("spoki-api/src"))?;
-        write(&root.join("spoki-api/Cargo.toml"), &fs::read_to_string(runtime.join("Cargo.toml"))?)?;
+        write(
+            &root.join("spoki-api/Cargo.toml"),
+            &fs::read_to_string(runtime.join("Cargo.toml"))?,
+        )?;
         write(&root.join("Cargo.toml"), &manifest(&workspace)?)?;
-        write(&root.join("Cargo.lock"), &fs::read_to_string(workspace.join("Cargo.lock"))?)?;
+        write(
+            &root.join("Cargo.lock"),
+            &fs::read_to_string(workspace.join("Cargo.lock"))?,
+        )?;
         write(&root.join("consumer/Cargo.toml"), CONSUMER)?;
         write(&root.join("consumer/src/lib.rs"), "")?;
-        Ok(Self { root, target: shared.join("target") })
+        Ok(Self {
+            root,
+            target: shared.join("target"),
+        })
     }
 
     /// Checks the runtime with `generated` in place of its own generated part, and `consumer`
@@ -60,7 +69,11 @@ impl Workbench {
             .env_remove("RUSTFLAGS")
             .output()?;
         let words = String::from_utf8_lossy(&output.stderr).into_owned();
-        Ok(if output.status.success() { Ok(()) } else { Err(words) })
+        Ok(if output.status.success() {
+            Ok(())
+        } else {
+            Err(words)
+        })
     }
 }
 
@@ -89,7 +102,13 @@ fn manifest(workspace: &Path) -> io::Result<String> {
         .map(|line| match line.split_once(" = ") {
             Some(("members", _)) => "members = [\"consumer\", \"spoki-api\"]".to_owned(),
             Some(("spoki-macros", rest)) => {
-                format!("spoki-macros = {}", rest.replace("\"spoki-macros\"", &format!("{:?}", macros.display().to_string())))
+                format!(
+                    "spoki-macros = {}",
+                    rest.replace(
+                        "\"spoki-macros\"",
+                        &format!("{:?}", macros.display().to_string())
+                    )
+                )
             }
             _ => line.to_owned(),
         })
@@ -101,7 +120,9 @@ fn manifest(workspace: &Path) -> io::Result<String> {
 fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
     for entry in fs::read_dir(from)? {
         let path = entry?.path();
-        let Some(name) = path.file_name() else { continue };
+        let Some(name) = path.file_name() else {
+            continue;
+        };
         if path.is_dir() {
             copy_folder(&path, &to.join(name))?;
         } else {

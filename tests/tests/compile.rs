@@ -1,5 +1,11 @@
 //! The hostile specs of the generator, compiled: whatever a page may contain, rustc takes what is made.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
+
 use std::path::Path;
 
 use spoki_codegen::{Source, Sources, consumer, generate};
@@ -36,7 +42,8 @@ fn hostile_specs_compile() {
         if !folder.join("catalog.json").exists() {
             continue;
         }
-        let read = |name: &str| Source::new(name, std::fs::read_to_string(folder.join(name)).unwrap());
+        let read =
+            |name: &str| Source::new(name, std::fs::read_to_string(folder.join(name)).unwrap());
         let sources = Sources {
             catalog: read("catalog.json"),
             bindings: read("bindings.json"),

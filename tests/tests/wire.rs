@@ -2,6 +2,12 @@
 //!
 //! `golden/wire/` holds one file per action; `UPDATE_EXPECT=1` writes them anew, for review.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
+
 use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;

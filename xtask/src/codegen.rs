@@ -57,8 +57,8 @@ fn execute(options: &Options) -> Result<Outcome, Failure> {
         bindings: disk::source(&options.spec.join("bindings.json"))?,
         models: disk::source(&options.spec.join("models.json"))?,
     };
-    let generated =
-        generate(&sources).map_err(|problems| Failure::new(problems.render(&sources, color())))?;
+    let generated = generate(&sources)
+        .map_err(|problems| Failure::new(problems.render(&sources, disk::color())))?;
 
     let schemas = schemas();
     let bindings = Folder::open(&options.out, &generated.files, false)?;
@@ -84,10 +84,6 @@ fn execute(options: &Options) -> Result<Outcome, Failure> {
     }
     println!("{actions} actions, {changed} files changed");
     Ok(Outcome::Done)
-}
-
-fn color() -> bool {
-    std::io::IsTerminal::is_terminal(&std::io::stderr()) && std::env::var_os("NO_COLOR").is_none()
 }
 
 /// A folder, what belongs into it, and how they differ.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use spoki_codegen::{Drift, FileSet, Source};
@@ -105,4 +105,9 @@ fn remove_empty_folders(folder: &Path) -> Result<(), Failure> {
         let _ = fs::remove_dir(&path);
     }
     Ok(())
+}
+
+/// Whether errors may be colored.
+pub(crate) fn color() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }

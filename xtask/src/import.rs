@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use lexopt::ValueExt as _;
-use spoki_codegen::import::{import_page, to_json};
+use spoki_codegen::import::{import_page, render, to_json};
 
 use crate::disk;
 use crate::failure::{Failure, Outcome};
@@ -11,9 +11,9 @@ use crate::failure::{Failure, Outcome};
 pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     let (page, out) = options(args)?;
     let source = disk::source(&page)?;
-    let imported =
-        import_page(&source.text).map_err(|problems| Failure::new(format!("{problems:#?}")))?;
-    eprint!("{:?}", imported.warnings);
+    let imported = import_page(&source.text)
+        .map_err(|problems| Failure::new(render(&problems, &source, disk::color()).trim_end()))?;
+    eprint!("{}", render(&imported.warnings, &source, disk::color()));
 
     let catalog = imported.catalog;
     let text = to_json(&catalog).map_err(|error| Failure::new(format!("error: {error}")))?;

@@ -46,26 +46,25 @@ fn main() -> ExitCode {
 
 fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
     let Some(command) = args.next()? else {
-        print!("{HELP}");
-        return Ok(Outcome::Done);
+        return Ok(help());
     };
     match command {
         lexopt::Arg::Value(command) => match command.to_str() {
             Some("codegen") => codegen::run(args),
             Some("import") => import::run(args),
             Some("test") => test::run(args),
-            Some("help") => help(),
+            Some("help") => Ok(help()),
             _ => Err(Failure::usage(format!(
                 "unknown command {}",
                 command.display()
             ))),
         },
-        lexopt::Arg::Long("help") | lexopt::Arg::Short('h') => help(),
+        lexopt::Arg::Long("help") | lexopt::Arg::Short('h') => Ok(help()),
         other => Err(other.unexpected().into()),
     }
 }
 
-fn help() -> Result<Outcome, Failure> {
+fn help() -> Outcome {
     print!("{HELP}");
-    Ok(Outcome::Done)
+    Outcome::Done
 }

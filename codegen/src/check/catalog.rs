@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::{Context, effect, values};
 use crate::diag::shown;
-use crate::source::{File, Part, Path};
+use crate::locate::Part;
+use crate::source::{File, Path};
 use crate::spec::catalog::{ActionEntry, Parameter};
 
 /// What mends a catalogue.

@@ -2,7 +2,8 @@
 
 use super::Context;
 use crate::diag::shown;
-use crate::source::{File, Part, Path};
+use crate::locate::Part;
+use crate::source::{File, Path};
 
 pub(super) fn check(cx: &Context<'_>) {
     let top = Path::top(File::Bindings);

@@ -2,7 +2,8 @@
 
 use super::{Bound, Context};
 use crate::diag::shown;
-use crate::source::{File, Part, Path};
+use crate::locate::Part;
+use crate::source::{File, Path};
 use crate::spec::bindings::Effect;
 
 pub(super) fn check(cx: &Context<'_>) {

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::{Context, ValueKind};
 use crate::diag::shown;
-use crate::source::{File, Part, Path};
+use crate::locate::Part;
+use crate::source::{File, Path};
 use crate::spec::models::{Enum, EnumValue};
 
 pub(super) fn check(cx: &Context<'_>) {
@@ -172,8 +173,8 @@ fn unnamed(
 }
 
 fn has_values(cx: &Context<'_>, path: &Path<'_>, name: &str, declared: &Enum) {
-    let is_broken = cx.log.is_broken(&path.key("values"));
-    if entries(declared).is_empty() && !cx.fed.contains_key(name) && !is_broken {
+    let is_empty = entries(declared).is_empty() && !cx.fed.contains_key(name);
+    if is_empty && !cx.log.is_broken(&path.key("values")) && !some_feed_is_lost(cx) {
         let message = format!("the enum {} has no values", shown(name));
         cx.report("empty-enum", path, Part::Key, message, |found| {
             found
@@ -181,4 +182,18 @@ fn has_values(cx: &Context<'_>, path: &Path<'_>, name: &str, declared: &Enum) {
                 .hint("list the values; a text with nothing known is `string`")
         });
     }
+}
+
+/// Whether a part of the spec that could feed an enum could not be read or is not there.
+fn some_feed_is_lost(cx: &Context<'_>) -> bool {
+    let places: [(File, &[&str]); 4] = [
+        (File::Catalog, &["actions", "*", "slug"]),
+        (File::Catalog, &["actions", "*", "params", "*", "name"]),
+        (File::Catalog, &["actions", "*", "params", "*", "values"]),
+        (File::Bindings, &["actions", "*", "params", "*", "type"]),
+    ];
+    places
+        .iter()
+        .any(|(file, pattern)| cx.log.any_broken(*file, pattern))
+        || !cx.all_are_paired()
 }

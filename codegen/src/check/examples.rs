@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::{Context, ValueKind};
 use crate::diag::shown;
-use crate::source::{File, Part, Path};
+use crate::locate::Part;
+use crate::source::{File, Path};
 use crate::types::TypeRef;
 
 pub(super) fn check(cx: &Context<'_>) {

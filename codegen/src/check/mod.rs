@@ -20,8 +20,9 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::Value;
 
 use crate::diag::{Diagnostic, Place};
+use crate::locate::Part;
 use crate::log::Log;
-use crate::source::{File, Part, Path};
+use crate::source::{File, Path};
 use crate::spec::bindings::{Binding, Bindings, ParamBinding};
 use crate::spec::catalog::{ActionEntry, Catalog, Parameter};
 use crate::spec::models::{EnumValue, Models};
@@ -126,6 +127,12 @@ impl<'s> Context<'s> {
         };
         cx.fed = cx.feeds();
         cx
+    }
+
+    /// Whether every action of the catalogue has a binding, and every binding an action.
+    fn all_are_paired(&self) -> bool {
+        let bound = &self.bindings.actions;
+        self.slugs.len() == bound.len() && self.slugs.keys().all(|slug| bound.contains_key(*slug))
     }
 
     /// The parameters that feed enums. One whose values cannot be the enum's contradicts it, which is said

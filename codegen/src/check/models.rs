@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::{Context, Table};
 use crate::diag::shown;
-use crate::source::{File, Part, Path};
+use crate::locate::Part;
+use crate::source::{File, Path};
 use crate::spec::models::Model;
 use crate::types::TypeRef;
 
@@ -135,20 +136,25 @@ fn cycle(
     trail: &[(&str, usize)],
     last: &Edge<'_>,
 ) {
+    /// So many models of a circle are named.
+    const NAMED: usize = 8;
     let start = trail
         .iter()
         .position(|(model, _)| *model == last.to)
         .unwrap_or(0);
     let ring = &trail[start..];
-    // Of all but the last model, the edge taken is the one before the next to be tried.
-    let names = ring.iter().map(|(model, _)| *model).chain([last.to]);
+    let mut names: Vec<&str> = ring.iter().take(NAMED).map(|(model, _)| *model).collect();
+    if ring.len() > NAMED {
+        names.push("…");
+    }
     let message = format!(
-        "models contain each other without end: {}",
-        names.collect::<Vec<_>>().join(" → ")
+        "models contain each other without end: {} → {}",
+        names.join(" → "),
+        last.to
     );
-    let top = Path::top(File::Models);
-    let models = top.key("models");
     let at = |edge: &Edge<'_>| {
+        let top = Path::top(File::Models);
+        let models = top.key("models");
         let model = models.key(edge.model);
         let fields = model.key("fields");
         cx.place(&fields.index(edge.index).key("type"), Part::Value)
@@ -157,9 +163,9 @@ fn cycle(
         .label("closes the circle")
         .expected("a list or a map somewhere in the circle")
         .hint("make one of these fields a list, or `json`");
-    let others = ring[..ring.len() - 1]
-        .iter()
-        .filter_map(|(model, next)| edges.get(model)?.get(next.checked_sub(1)?));
+    // Of all but the last model, the edge taken is the one before the next to be tried.
+    let others = ring[..ring.len() - 1].iter().take(NAMED);
+    let others = others.filter_map(|(model, next)| edges.get(model)?.get(next.checked_sub(1)?));
     found
         .related
         .extend(others.map(|edge| (at(edge), format!("holds `{}`", edge.to))));

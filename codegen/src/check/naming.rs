@@ -6,9 +6,10 @@ use serde_json::Value;
 
 use super::{Bound, Context};
 use crate::diag::{Diagnostic, Place, shown};
+use crate::locate::Part;
 use crate::names::{self, Refusal, Role};
 use crate::resolve::{field_name, resolve};
-use crate::source::{File, Part, Path};
+use crate::source::{File, Path};
 use crate::spec::models::Usage;
 
 pub(super) fn check(cx: &Context<'_>) {

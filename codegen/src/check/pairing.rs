@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Bound, Context};
 use crate::diag::{Diagnostic, shown};
+use crate::locate::Part;
 use crate::log::did_you_mean;
-use crate::source::{File, Part, Path};
+use crate::source::{File, Path};
 use crate::spec::bindings::{Location, Method};
 use crate::spec::catalog::{ActionEntry, Parameter};
 

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::Context;
 use crate::diag::shown;
+use crate::locate::Part;
 use crate::log::{did_you_mean, listed};
-use crate::source::{File, Part, Path};
+use crate::source::{File, Path};
 use crate::spec::models::Usage;
 use crate::types::{TypeError, TypeErrorKind, TypeRef, WORDS};
 
@@ -71,11 +72,10 @@ fn some_reference_is_lost(cx: &Context<'_>) -> bool {
         (File::Bindings, &["actions", "*", "group"]),
         (File::Models, &["models", "*", "fields", "*", "type"]),
     ];
-    let is_bound = |slug: &&str| cx.bindings.actions.contains_key(*slug);
     places
         .iter()
         .any(|(file, pattern)| cx.log.any_broken(*file, pattern))
-        || !cx.slugs.keys().all(is_bound)
+        || !cx.all_are_paired()
 }
 
 impl Uses {

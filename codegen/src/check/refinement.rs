@@ -2,7 +2,8 @@
 
 use super::{Bound, BoundRow, Context, ValueKind};
 use crate::diag::shown;
-use crate::source::{File, Part, Path};
+use crate::locate::Part;
+use crate::source::{File, Path};
 use crate::spec::catalog::ParameterType;
 use crate::types::TypeRef;
 

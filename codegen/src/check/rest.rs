@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::{Bound, BoundRow, Context};
 use crate::diag::shown;
+use crate::locate::Part;
 use crate::log::did_you_mean;
-use crate::source::{File, Part, Path};
+use crate::source::{File, Path};
 use crate::spec::bindings::{Location, Method, ParamBinding};
 use crate::spec::catalog::ParameterType;
 

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::{Context, catalog::IMPORT};
 use crate::diag::shown;
-use crate::source::{File, Part, Path};
+use crate::locate::Part;
+use crate::source::{File, Path};
 use crate::spec::bindings::Format;
 use crate::spec::catalog::{Parameter, ParameterType};
 use crate::types::TypeRef;

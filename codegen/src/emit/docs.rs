@@ -123,10 +123,10 @@ mod tests {
     fn long_paragraphs_wrap_between_words() {
         let text = vec!["word".to_owned(); 60].join(" ");
         assert!(
-            lines(&[text.clone()])
+            lines(std::slice::from_ref(&text))
                 .iter()
                 .all(|line| line.len() <= WIDTH)
         );
-        assert_eq!(lines(&[text.clone()]).join(" "), text);
+        assert_eq!(lines(std::slice::from_ref(&text)).join(" "), text);
     }
 }

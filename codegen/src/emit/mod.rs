@@ -36,7 +36,7 @@ pub(crate) fn emit(toolkit: &Toolkit) -> syn::Result<FileSet> {
     };
     let title = |words: &str| {
         vec![format!(
-            "{words} of {}, version {}.",
+            "{words} of {}, version `{}`.",
             toolkit.name, toolkit.version
         )]
     };

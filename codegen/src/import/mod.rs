@@ -20,6 +20,9 @@ pub use tools_json::{ImportedTools, JsonProblem, import_tools};
 
 use std::ops::Range;
 
+use crate::diag;
+use crate::source::Source;
+
 /// Whether a problem stops the import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
@@ -42,4 +45,10 @@ pub struct Problem {
     pub message: String,
     /// What was expected, or what to do.
     pub hint: String,
+}
+
+/// Problems the way rustc shows errors: each with the line of the page.
+#[must_use]
+pub fn render(problems: &[Problem], page: &Source, color: bool) -> String {
+    diag::render_import(problems, page, color)
 }

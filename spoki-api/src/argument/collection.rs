@@ -1,9 +1,10 @@
 //! Lists, and maps from any text.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::bounds::check_count;
-use super::{Argument, ArgumentType, write_object};
+use super::{Argument, ArgumentType, Parts, write_object};
 use crate::action::{Kind, Param};
 use crate::violation::Violations;
 
@@ -21,7 +22,7 @@ impl Param {
     }
 }
 
-impl<T: Argument> Argument for Vec<T> {
+impl<T: Argument> Argument for &[T] {
     fn check(&self, param: &Param, violations: &mut Violations<'_>) {
         check_count(self.len(), param, violations);
         let item_param = param.item();
@@ -51,6 +52,34 @@ impl<T: Argument> Argument for Vec<T> {
             }
             item.write_text(&item_param, out);
         }
+    }
+}
+
+impl<T: Argument> Argument for Vec<T> {
+    fn check(&self, param: &Param, violations: &mut Violations<'_>) {
+        self.as_slice().check(param, violations);
+    }
+
+    fn write_json(&self, param: &Param, out: &mut Vec<u8>) {
+        self.as_slice().write_json(param, out);
+    }
+
+    fn write_text(&self, param: &Param, out: &mut String) {
+        self.as_slice().write_text(param, out);
+    }
+
+    fn parts(&self) -> Option<&dyn Parts> {
+        Some(self)
+    }
+}
+
+impl<T: Argument> Parts for Vec<T> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn part(&self, range: Range<usize>) -> Box<dyn Argument + '_> {
+        Box::new(&self[range])
     }
 }
 

@@ -309,3 +309,152 @@ static ANY: Param = Param::new("", "", false, Kind::Any);
 impl ArgumentType for Map<String, Value> {
     const KIND: Kind = Kind::Map(&Kind::Any);
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+    use crate::argument::tests::{complaints, param};
+    use crate::argument::to_value;
+
+    static FIELDS: [Param; 3] = [
+        Param::new("phone", "", true, Kind::String).format(Format::E164),
+        Param::new("age", "", false, Kind::Integer).min(0).max(150),
+        Param::new("owner", "", false, Kind::Integer).format(Format::Identifier),
+    ];
+    static CONTACT: ObjectInfo = ObjectInfo::new("Contact", "", &FIELDS, false);
+    static OPEN_CONTACT: ObjectInfo = ObjectInfo::new("Contact", "", &FIELDS, true);
+    static STATUS: EnumInfo = EnumInfo::new(
+        "Status",
+        "",
+        true,
+        EnumValues::Text(&["Open", "In progress"]),
+    );
+    static COLOUR: EnumInfo = EnumInfo::new("Colour", "", false, EnumValues::Text(&["red"]));
+    static FIELD_TYPE: EnumInfo =
+        EnumInfo::new("FieldType", "", true, EnumValues::Integer(&[1, 2]));
+
+    fn of(kind: Kind, value: &Value) -> Vec<String> {
+        complaints(value, &param("x", kind))
+    }
+
+    fn shape(kind: Kind, value: &Value) -> Vec<String> {
+        let param = param("x", kind);
+        let mut found = Vec::new();
+        check_json(
+            value,
+            &param,
+            Rules::Shape,
+            &mut Violations::new(&mut found, "x"),
+        );
+        found.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn each_kind_takes_its_own_and_nothing_else() {
+        let samples = [
+            (Kind::String, json!("a"), "a text"),
+            (Kind::Integer, json!(1), "a whole number"),
+            (Kind::Boolean, json!(true), "`true` or `false`"),
+            (Kind::Array(&Kind::Any), json!([1, "a"]), "a list"),
+            (Kind::Map(&Kind::Any), json!({"a": null}), "an object"),
+            (Kind::Enum(&STATUS), json!("Open"), "a text (`Status`)"),
+            (
+                Kind::Enum(&FIELD_TYPE),
+                json!(1),
+                "a whole number (`FieldType`)",
+            ),
+        ];
+        for (kind, good, expected) in &samples {
+            assert_eq!(of(*kind, good), [""; 0], "{kind:?}");
+            let complaint = format!("`x`: expected {expected}, found null");
+            assert_eq!(of(*kind, &Value::Null), [complaint], "{kind:?}");
+            assert_eq!(of(*kind, &json!(1.5)).len(), 1, "{kind:?}");
+        }
+        assert_eq!(of(Kind::Number, &json!(1)), [""; 0]);
+        assert_eq!(of(Kind::Any, &Value::Null), [""; 0]);
+    }
+
+    #[test]
+    fn fields_are_checked_all_at_once() {
+        let value = json!({"age": 151, "fone": "x", "owner": "y"});
+        assert_eq!(
+            of(Kind::Object(|| &CONTACT), &value),
+            [
+                "`x.phone`: is missing; expected a phone number of `+` and 7 to 15 digits, like `+390212345678`",
+                "`x.age`: must be at most 150",
+                "`x.owner`: expected an identifier of digits, because the action declares a number",
+                "`x.fone`: `Contact` has no such field; did you mean `phone`?",
+            ]
+        );
+        let value = json!({"phone": "+390212345678", "vip": true, "age": null});
+        assert_eq!(of(Kind::Object(|| &OPEN_CONTACT), &value), [""; 0]);
+    }
+
+    #[test]
+    fn closed_enums_suggest_and_open_ones_take_all() {
+        assert_eq!(
+            of(Kind::Enum(&STATUS), &json!("in_progress")),
+            ["`x`: expected one of `Open`, `In progress`; did you mean `In progress`?"]
+        );
+        assert_eq!(of(Kind::Enum(&COLOUR), &json!("mauve")), [""; 0]);
+        assert_eq!(
+            of(Kind::Enum(&FIELD_TYPE), &json!(3)),
+            ["`x`: expected one of 1, 2"]
+        );
+    }
+
+    #[test]
+    fn shape_leaves_the_rest_to_the_service() {
+        assert_eq!(shape(Kind::Enum(&STATUS), &json!("Brand new")), [""; 0]);
+        let value = json!([{"phone": "x", "age": 999, "owner": "y"}]);
+        assert_eq!(
+            shape(const { Kind::Array(&Kind::Object(|| &CONTACT)) }, &value),
+            [""; 0]
+        );
+        assert_eq!(
+            shape(Kind::Integer, &json!(u64::MAX)),
+            ["`x`: expected a whole number, found one out of range"]
+        );
+    }
+
+    #[test]
+    fn identifiers_go_out_as_declared_at_any_depth() {
+        let contacts = param("x", const { Kind::Array(&Kind::Object(|| &OPEN_CONTACT)) });
+        let value = json!([{"owner": "7", "vip": [1], "age": null}]);
+        assert_eq!(
+            to_value(&value, &contacts),
+            json!([{"owner": 7, "vip": [1]}])
+        );
+        let text = param("x", Kind::String).format(Format::Identifier);
+        assert_eq!(to_value(&json!(7), &text), "7");
+        assert_eq!(complaints(&json!(7), &text), [""; 0]);
+    }
+
+    #[test]
+    fn writes_texts_for_paths_and_queries() {
+        let written = |value: &Value, kind| {
+            let mut out = String::new();
+            value.write_text(&param("x", kind), &mut out);
+            out
+        };
+        assert_eq!(written(&json!("a b"), Kind::String), "a b");
+        assert_eq!(written(&json!([1, 2]), Kind::Array(&Kind::Integer)), "1,2");
+        assert_eq!(written(&json!({"a": 1}), Kind::Any), r#"{"a":1}"#);
+        assert_eq!(written(&json!(true), Kind::Boolean), "true");
+    }
+
+    proptest! {
+        #[test]
+        fn untyped_json_goes_out_unchanged(
+            text: String, number: i64, flag: bool, key in "[a-z\"\\\\]{0,5}",
+        ) {
+            let value = json!({ key: [text, number, flag, null] });
+            for kind in [Kind::Any, Kind::Map(&Kind::Any)] {
+                prop_assert_eq!(&to_value(&value, &param("x", kind)), &value);
+            }
+        }
+    }
+}

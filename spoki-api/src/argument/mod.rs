@@ -1,6 +1,7 @@
 //! A value given for a parameter, as the encoders and checks see it: without its Rust type.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -38,6 +39,20 @@ pub trait Argument: fmt::Debug + Send + Sync {
 
     /// Appends the value as the plain text of a path segment or query value, not yet escaped.
     fn write_text(&self, param: &Param, out: &mut String);
+
+    /// The value as a list that can be sent in parts.
+    fn parts(&self) -> Option<&dyn Parts> {
+        None
+    }
+}
+
+/// A list that can be sent in parts, without copying its items.
+pub trait Parts {
+    /// How many items there are.
+    fn count(&self) -> usize;
+
+    /// The items of the range, as a list of their own.
+    fn part(&self, range: Range<usize>) -> Box<dyn Argument + '_>;
 }
 
 /// An argument whose JSON type is known from its Rust type.
@@ -64,6 +79,19 @@ pub(crate) fn write_serialized<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u
     let _ = serde_json::to_writer(out, value);
 }
 
+/// Appends `"name":`. Nearly every name is plain, which spares the search for what to escape.
+fn write_name(name: &str, out: &mut Vec<u8>) {
+    let plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+    if name.bytes().all(plain) {
+        out.push(b'"');
+        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(b"\":");
+    } else {
+        write_serialized(name, out);
+        out.push(b':');
+    }
+}
+
 /// Appends the JSON form as text: all that a path or a query can do with an object.
 pub(crate) fn write_json_text(argument: &dyn Argument, param: &Param, out: &mut String) {
     let mut json = Vec::new();
@@ -86,12 +114,11 @@ pub(crate) struct Members<'a> {
 
 impl Members<'_> {
     /// Appends one member.
-    pub(crate) fn add(&mut self, name: &str, param: &Param, value: &dyn Argument) {
+    pub(crate) fn add<T: Argument>(&mut self, name: &str, param: &Param, value: &T) {
         if !std::mem::take(&mut self.first) {
             self.out.push(b',');
         }
-        write_serialized(name, self.out);
-        self.out.push(b':');
+        write_name(name, self.out);
         value.write_json(param, self.out);
     }
 }
@@ -124,6 +151,10 @@ impl<T: Argument> Argument for Option<T> {
         if let Some(value) = self {
             value.write_text(param, out);
         }
+    }
+
+    fn parts(&self) -> Option<&dyn Parts> {
+        self.as_ref().and_then(Argument::parts)
     }
 }
 

@@ -56,6 +56,36 @@ impl Base {
         self.scheme == Scheme::HTTP
     }
 
+    /// An address that the service gave, if it is one of this origin's own: same scheme, host and port.
+    /// Otherwise says what it is instead, by its origin alone.
+    pub(crate) fn own(&self, link: &str) -> Result<Uri, String> {
+        let uri: Uri = link
+            .parse()
+            .map_err(|_| "at something that is no address".to_owned())?;
+        let parts = uri.into_parts();
+        let path = parts
+            .path_and_query
+            .filter(|path| path.as_str().starts_with('/'))
+            .ok_or_else(|| "at something that is no address".to_owned())?;
+        if let Some(authority) = parts.authority {
+            let scheme = parts.scheme.as_ref().map_or("", Scheme::as_str);
+            if self.origin() != origin(scheme, &authority) || authority.as_str().contains('@') {
+                return Err(format!("at `{scheme}://{}`", place(&authority)));
+            }
+        } else if path.as_str().starts_with("//") {
+            return Err("at another host".to_owned());
+        }
+        let mut own = http::uri::Parts::default();
+        own.scheme = Some(self.scheme.clone());
+        own.authority = Some(self.authority.clone());
+        own.path_and_query = Some(path);
+        Uri::from_parts(own).map_err(|error| error.to_string())
+    }
+
+    fn origin(&self) -> (String, String, Option<u16>) {
+        origin(self.scheme.as_str(), &self.authority)
+    }
+
     /// The beginning of a path below this base, with room for `more` bytes.
     pub(crate) fn path(&self, more: usize) -> String {
         let mut path = String::with_capacity(self.prefix.len() + more);
@@ -76,6 +106,27 @@ impl Base {
         Uri::from_parts(parts)
             .map_err(|error| Error::configuration(format!("the address of the call: {error}")))
     }
+}
+
+/// What must be the same for two addresses to be one origin.
+fn origin(scheme: &str, authority: &Authority) -> (String, String, Option<u16>) {
+    let usual = match scheme {
+        "http" => Some(80),
+        "https" => Some(443),
+        _ => None,
+    };
+    let port = authority.port_u16().or(usual);
+    (
+        scheme.to_owned(),
+        authority.host().to_ascii_lowercase(),
+        port,
+    )
+}
+
+/// Host and port, without a user name or password.
+fn place(authority: &Authority) -> &str {
+    let text = authority.as_str();
+    text.rsplit_once('@').map_or(text, |(_, place)| place)
 }
 
 #[cfg(test)]
@@ -122,6 +173,55 @@ mod tests {
                 text.contains(reason) && !text.contains("pw"),
                 "{base}: {text}"
             );
+        }
+    }
+
+    #[test]
+    fn only_addresses_of_the_same_origin_are_ones_own() {
+        let base = Base::parse("https://api.example.com/proxy").unwrap();
+        for (link, own) in [
+            (
+                "https://api.example.com/x/?page=2",
+                Ok("https://api.example.com/x/?page=2"),
+            ),
+            (
+                "https://API.example.com:443/x/#a",
+                Ok("https://api.example.com/x/"),
+            ),
+            ("/x/?page=2", Ok("https://api.example.com/x/?page=2")),
+            ("http://api.example.com/x/", Err("`http://api.example.com`")),
+            (
+                "https://api.example.com:8443/x/",
+                Err("`https://api.example.com:8443`"),
+            ),
+            (
+                "https://api.example.com.evil.example/",
+                Err("`https://api.example.com.evil.example`"),
+            ),
+            (
+                "https://api.example.com@evil.example/",
+                Err("`https://evil.example`"),
+            ),
+            (
+                "https://ada:pw@api.example.com/",
+                Err("`https://api.example.com`"),
+            ),
+            ("//evil.example/x", Err("another host")),
+            ("evil.example", Err("no address")),
+            ("?page=2", Err("no address")),
+            ("", Err("no address")),
+            ("*", Err("no address")),
+        ] {
+            match (base.own(link), own) {
+                (Ok(uri), Ok(own)) => assert_eq!(uri.to_string(), own),
+                (Err(what), Err(part)) => {
+                    assert!(
+                        what.contains(part) && !what.contains("pw"),
+                        "{link}: {what}"
+                    );
+                }
+                (found, _) => panic!("{link}: {found:?}"),
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ use super::{Base, ObjectWriter, Outline, hint, unless_success, unreadable, write
 use crate::action::ActionInfo;
 use crate::error::{Error, Kind, Words};
 use crate::key::ApiKey;
+use crate::limit::Scope;
 use crate::options::Options;
 use crate::reply::RawReply;
 
@@ -70,6 +71,10 @@ impl Composio {
         })
     }
 
+    pub(super) fn key_id(&self) -> String {
+        self.key.fingerprint()
+    }
+
     pub(super) fn encode(&self, call: &Outline<'_>) -> Result<Request<Bytes>, Error> {
         let mut path = self.base.path(EXECUTE.len() + call.info.slug.len());
         path.push_str(EXECUTE);
@@ -100,7 +105,10 @@ impl Composio {
     ) -> Result<RawReply, Error> {
         let reply = unless_success(reply, &self.key).map_err(|error| {
             let hint = HINTS.iter().find(|(code, _)| error.code() == Some(code));
-            error.with_hint(hint.map(|(_, hint)| *hint))
+            let scope = scope(error.raw());
+            error
+                .with_hint(hint.map(|(_, hint)| *hint))
+                .with_scope(scope)
         })?;
         let (head, body) = reply.into_parts();
         let envelope: Envelope<'_> = serde_json::from_slice(&body)
@@ -175,6 +183,27 @@ fn account(options: &Options) -> Result<impl Iterator<Item = (&'static str, &str
     Ok(names
         .into_iter()
         .filter_map(|(name, value)| Some((name, value?))))
+}
+
+/// The account whose limits a call falls under. Several users may be one account, and Composio alone
+/// knows; the connected account is the better name for it.
+pub(super) fn limited_account(options: &Options) -> &str {
+    let named = options
+        .connected_account_id
+        .as_deref()
+        .or(options.user_id.as_deref());
+    named.unwrap_or_default()
+}
+
+/// How far a refusal for asking too often reaches. Composio wraps what concerns one action in an
+/// `error`; its own budget for the organisation, and the edge before it, answer without.
+fn scope(body: &[u8]) -> Scope {
+    let body: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+    if body.get("error").is_some() {
+        Scope::Action
+    } else {
+        Scope::Key
+    }
 }
 
 /// What Composio puts around every answer. The parts stay text until they are asked for.

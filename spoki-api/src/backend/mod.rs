@@ -70,6 +70,24 @@ impl Backend {
         }
     }
 
+    /// Whether the addresses in replies can be asked for.
+    pub(crate) fn follows_links(&self) -> bool {
+        matches!(self, Self::Rest(_))
+    }
+
+    /// The request for an address that the service gave, or why it cannot be followed.
+    pub(crate) fn follow(&self, link: &str) -> Result<Request<Bytes>, String> {
+        match self {
+            Self::Rest(rest) => rest.follow(link).map_err(|place| {
+                format!("the next page is {place}, where the API key does not belong")
+            }),
+            Self::Composio(_) => Err(
+                "Composio passes on one page of this action: narrow the search, or use the service's own API"
+                    .to_owned(),
+            ),
+        }
+    }
+
     /// The data of a reply, or what it says went wrong.
     pub(crate) fn read(
         &self,
@@ -79,6 +97,22 @@ impl Backend {
         match self {
             Self::Rest(rest) => rest.read(info, reply),
             Self::Composio(composio) => composio.read(info, reply),
+        }
+    }
+
+    /// Stands for the key in limits: see [`Window::key_id`](crate::limit::Window::key_id).
+    pub(crate) fn key_id(&self) -> String {
+        match self {
+            Self::Rest(rest) => rest.key_id(),
+            Self::Composio(composio) => composio.key_id(),
+        }
+    }
+
+    /// The account behind the key that the limits of a call belong to.
+    pub(crate) fn account<'a>(&self, options: &'a Options) -> &'a str {
+        match self {
+            Self::Rest(_) => "",
+            Self::Composio(_) => composio::limited_account(options),
         }
     }
 

@@ -79,6 +79,10 @@ impl Rest {
         }
     }
 
+    pub(super) fn key_id(&self) -> String {
+        self.key.fingerprint()
+    }
+
     pub(super) fn encode(&self, call: &Outline<'_>) -> Result<Request<Bytes>, Error> {
         let mut path = self.base.path(96);
         write_path(call, &mut path)?;
@@ -95,6 +99,14 @@ impl Rest {
         *request.method_mut() = method;
         *request.uri_mut() = uri;
         *request.headers_mut() = headers.clone();
+        Ok(request)
+    }
+
+    /// The request for an address that the service gave, or where that is instead of here.
+    pub(super) fn follow(&self, link: &str) -> Result<Request<Bytes>, String> {
+        let mut request = Request::new(Bytes::new());
+        *request.uri_mut() = self.base.own(link)?;
+        *request.headers_mut() = self.headers.clone();
         Ok(request)
     }
 

@@ -11,7 +11,9 @@ use crate::backend::{Backend, Base, COMPOSIO_BASE_URL, Composio, Rest};
 use crate::error::Error;
 use crate::generated::SERVICE;
 use crate::key::ApiKey;
+use crate::limit::{LimitPolicy, Limiter, SlidingWindow};
 use crate::options::Options;
+use crate::retry::{Budget, RetryPolicy};
 use crate::transport::{HttpTransport, Settings, Transport};
 
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -35,6 +37,7 @@ pub struct ClientBuilder {
     max_reply_bytes: usize,
     http: Settings,
     transport: Option<Box<dyn Transport>>,
+    limiter: Option<Box<dyn Limiter>>,
 }
 
 impl Default for ClientBuilder {
@@ -52,6 +55,7 @@ impl Default for ClientBuilder {
                 ..Settings::default()
             },
             transport: None,
+            limiter: None,
         }
     }
 }
@@ -146,6 +150,32 @@ impl ClientBuilder {
         self
     }
 
+    /// How long a whole call may take: see [`Options::deadline`]. Without one, a call waits for its
+    /// place under the limits as long as it takes.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.options = self.options.deadline(deadline);
+        self
+    }
+
+    /// When failed attempts are made again. [`RetryPolicy::new`] unless set.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options = self.options.retry(policy);
+        self
+    }
+
+    /// What calls do when there is no place under the limit of their action. They wait unless set.
+    pub fn limits(mut self, policy: LimitPolicy) -> Self {
+        self.options = self.options.limits(policy);
+        self
+    }
+
+    /// Counts calls elsewhere: together with other clients, or with other processes on the account.
+    /// A [`SlidingWindow`] of the client and its clones unless set.
+    pub fn limiter(mut self, limiter: impl Limiter) -> Self {
+        self.limiter = Some(Box::new(limiter));
+        self
+    }
+
     /// How long a connection may take to come about. 10 seconds unless set.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.http.connect_timeout = Some(timeout);
@@ -228,8 +258,13 @@ impl ClientBuilder {
             None => Box::new(http_transport(self.http, base.is_plain())?),
         };
         let shared = Shared {
+            key_id: backend.key_id(),
             backend,
             transport,
+            limiter: self
+                .limiter
+                .unwrap_or_else(|| Box::new(SlidingWindow::new())),
+            budget: Budget::default(),
             timeout: self.timeout,
             max_reply_bytes: self.max_reply_bytes,
         };

@@ -11,8 +11,12 @@ use crate::argument::Argument;
 use crate::backend::Backend;
 use crate::builder::Target;
 use crate::call::{self, Pending, PendingRaw};
+use crate::chunks::Chunks;
 use crate::error::Error;
+use crate::limit::Limiter;
 use crate::options::Options;
+use crate::paging::Pager;
+use crate::retry::Budget;
 use crate::transport::Transport;
 
 pub use config::ClientBuilder;
@@ -43,6 +47,10 @@ pub struct Client<M = Async> {
 pub(crate) struct Shared {
     pub(crate) backend: Backend,
     pub(crate) transport: Box<dyn Transport>,
+    pub(crate) limiter: Box<dyn Limiter>,
+    /// Stands for the key where limits are counted.
+    pub(crate) key_id: String,
+    pub(crate) budget: Budget,
     pub(crate) timeout: Option<Duration>,
     pub(crate) max_reply_bytes: usize,
 }
@@ -55,7 +63,7 @@ pub trait Mode: sealed::Sealed + Sized {
     type Output<A: Action>;
 
     #[doc(hidden)]
-    fn dispatch<A: Action>(client: &Client<Self>, action: &A) -> Self::Output<A>;
+    fn dispatch<A: Action>(client: &Client<Self>, action: A) -> Self::Output<A>;
 }
 
 mod sealed {
@@ -72,8 +80,24 @@ impl sealed::Sealed for Async {}
 impl Mode for Async {
     type Output<A: Action> = Pending<A>;
 
-    fn dispatch<A: Action>(client: &Client, action: &A) -> Pending<A> {
-        Pending::new(client.send_raw(A::INFO, &action.arguments()))
+    fn dispatch<A: Action>(client: &Client, action: A) -> Pending<A> {
+        client.send_ref(&action)
+    }
+}
+
+/// The mode of [`Client::pages`]: sending gives a [`Pager`].
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Paged;
+
+impl sealed::Sealed for Paged {}
+
+impl Mode for Paged {
+    type Output<A: Action> = Pager<A>;
+
+    fn dispatch<A: Action>(client: &Client<Self>, action: A) -> Pager<A> {
+        let shared = Arc::clone(&client.shared);
+        Pager::new(shared, Arc::clone(&client.options), action)
     }
 }
 
@@ -92,6 +116,28 @@ impl Client {
     /// [`ActionInfo::params`] and in the same order. What the typed calls do goes for this one too.
     pub fn send_raw(&self, info: &'static ActionInfo, arguments: &[&dyn Argument]) -> PendingRaw {
         call::begin(&self.shared, &self.options, info, arguments)
+    }
+
+    /// Sends an action that the caller keeps: for requests that are large or sent more than once.
+    pub fn send_ref<A: Action>(&self, action: &A) -> Pending<A> {
+        Pending::new(self.send_raw(A::INFO, &action.arguments()))
+    }
+
+    /// A client whose calls walk all pages of a list: see [`Pager`].
+    #[must_use]
+    pub fn pages(&self) -> Client<Paged> {
+        Client {
+            shared: Arc::clone(&self.shared),
+            options: Arc::clone(&self.options),
+            mode: Paged,
+        }
+    }
+
+    /// Sends a request whose list is longer than one call may carry, in several calls: see [`Chunks`].
+    ///
+    /// The action must have exactly one list with a documented maximum; with any other this does not compile.
+    pub fn in_chunks<'a, A: Action>(&self, request: &'a A) -> Chunks<'a, A> {
+        Chunks::new(Arc::clone(&self.shared), Arc::clone(&self.options), request)
     }
 
     fn new(shared: Shared, options: Options) -> Self {
@@ -132,7 +178,7 @@ impl<M: Mode> Target for &Client<M> {
     type Output<A: Action> = M::Output<A>;
 
     fn dispatch<A: Action>(self, action: A) -> M::Output<A> {
-        M::dispatch(self, &action)
+        M::dispatch(self, action)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The one error of this crate.
 
 mod place;
+mod repeat;
 mod retry_after;
 mod words;
 
@@ -12,6 +13,7 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use crate::action::{ActionInfo, Effect};
+use crate::limit::Scope;
 use crate::redact::mask;
 use crate::transport::TransportError;
 use crate::violation::Violation;
@@ -43,9 +45,21 @@ struct Inner {
     violations: Vec<Violation>,
     hint: Option<&'static str>,
     retry_after: Option<Duration>,
+    /// How far a refusal for asking too often reaches.
+    scope: Scope,
+    /// Whether the last attempt left this process.
     sent: bool,
+    /// What the attempts before it left behind.
+    earlier: Earlier,
     attempts: u32,
     raw: Bytes,
+}
+
+/// What is known of the attempts before the last.
+#[derive(Clone, Copy, Default)]
+struct Earlier {
+    sent: bool,
+    may_have_taken_effect: bool,
 }
 
 /// What kind of failure it is.
@@ -55,6 +69,10 @@ pub(crate) enum Kind {
     Configuration,
     /// The arguments break a documented rule.
     InvalidArguments,
+    /// There is no place under a limit in time.
+    HeldBack,
+    /// The deadline was over before anything could be sent.
+    Late,
     /// No connection came about.
     Connect,
     /// No connection came about in time.
@@ -71,6 +89,8 @@ pub(crate) enum Kind {
     Refused,
     /// The answer is a success that says of itself that it is none.
     Unsuccessful,
+    /// The list goes on where the client cannot follow.
+    Incomplete,
     /// The answer is no JSON.
     NotJson,
     /// The answer ends too early.
@@ -100,7 +120,12 @@ impl Error {
     pub(crate) fn new(kind: Kind, what: impl Into<Cow<'static, str>>) -> Self {
         let sent = !matches!(
             kind,
-            Kind::Configuration | Kind::InvalidArguments | Kind::Connect | Kind::ConnectTimeout
+            Kind::Configuration
+                | Kind::InvalidArguments
+                | Kind::HeldBack
+                | Kind::Late
+                | Kind::Connect
+                | Kind::ConnectTimeout
         );
         Self(Box::new(Inner {
             kind,
@@ -111,7 +136,9 @@ impl Error {
             violations: Vec::new(),
             hint: None,
             retry_after: None,
+            scope: Scope::default(),
             sent,
+            earlier: Earlier::default(),
             attempts: 0,
             raw: Bytes::new(),
         }))
@@ -188,6 +215,14 @@ impl Error {
         self.0.kind == Kind::InvalidArguments
     }
 
+    /// The client did not send, because there is no place under the limit of the action before the
+    /// call's deadline, or at once where the [policy](crate::LimitPolicy) says so.
+    ///
+    /// *Troubleshooting:* [`retry_after`](Self::retry_after) says how long it would take.
+    pub fn is_held_back(&self) -> bool {
+        self.0.kind == Kind::HeldBack
+    }
+
     /// No connection came about: name, network, TLS or proxy. Nothing was sent.
     pub fn is_connect(&self) -> bool {
         matches!(self.0.kind, Kind::Connect | Kind::ConnectTimeout)
@@ -198,7 +233,10 @@ impl Error {
     /// *Troubleshooting:* unless [`was_sent`](Self::was_sent) is `false` the service may still be at
     /// work on it; look whether a write has happened before repeating it.
     pub fn is_timeout(&self) -> bool {
-        matches!(self.0.kind, Kind::Timeout | Kind::ConnectTimeout)
+        matches!(
+            self.0.kind,
+            Kind::Timeout | Kind::ConnectTimeout | Kind::Late
+        )
     }
 
     /// The connection broke before the whole answer was there.
@@ -240,15 +278,23 @@ impl Error {
         self.is_refused_with(|status| matches!(status, 404 | 410))
     }
 
-    /// Too many calls in too short a time: see [`retry_after`](Self::retry_after).
+    /// Too many calls in too short a time, said by the service or found here before sending
+    /// ([`is_held_back`](Self::is_held_back)): see [`retry_after`](Self::retry_after).
     pub fn is_rate_limited(&self) -> bool {
-        self.is_refused_with(|status| status == 429)
+        self.is_held_back()
+            || self.is_refused_with(|status| status == 429)
             || self.0.kind == Kind::Unsuccessful && self.0.words.speak_of_a_limit()
     }
 
     /// The service failed by itself, with a 5xx status.
     pub fn is_server_fault(&self) -> bool {
         self.is_refused_with(|status| status >= 500)
+    }
+
+    /// A list goes on, but the client cannot get at the rest: the next page is on another host, or the
+    /// backend has no way to ask for it. What came before this error is all there is.
+    pub fn is_incomplete(&self) -> bool {
+        self.0.kind == Kind::Incomplete
     }
 
     /// A success whose content cannot be read: no JSON, cut off, or of another shape than expected.
@@ -316,22 +362,24 @@ impl Error {
         self.0.words.request_id.as_deref()
     }
 
-    /// How long the service asks to wait.
+    /// How long the service asks to wait, or how long it would take to get a place under the limit.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// Whether any of the request may have left this process.
+    /// Whether any of the request may have left this process, in any attempt.
     pub fn was_sent(&self) -> bool {
-        self.0.sent
+        self.0.sent || self.0.earlier.sent
     }
 
     /// Whether the account may be changed although the call failed.
     ///
     /// `false` for reads, for what was never sent, and where the service refused without acting. A
-    /// timeout, a broken connection, a server's fault or an unreadable answer leave it open.
+    /// timeout, a broken connection, a server's fault or an unreadable answer leave it open, be it in
+    /// an earlier attempt than the last.
     pub fn may_have_taken_effect(&self) -> bool {
-        self.0.sent && !self.is_read() && !self.is_refused_without_acting()
+        let by_last = self.0.sent && !self.is_refused_without_acting();
+        !self.is_read() && (self.0.earlier.may_have_taken_effect || by_last)
     }
 
     /// How many times the request was sent or tried to be sent.
@@ -390,7 +438,7 @@ impl fmt::Display for Error {
         }
         if self.may_have_taken_effect() {
             f.write_str("; it may have taken effect")
-        } else if self.0.action.is_some() && !self.0.sent {
+        } else if self.0.action.is_some() && !self.was_sent() {
             f.write_str("; nothing was sent")
         } else {
             Ok(())
@@ -431,7 +479,7 @@ impl fmt::Debug for Error {
         f.debug_struct("Error")
             .field("kind", &self.0.kind)
             .field("text", &format_args!("{self}"))
-            .field("sent", &self.0.sent)
+            .field("sent", &self.was_sent())
             .field("attempts", &self.0.attempts)
             .field("raw", &format_args!("[{} bytes]", self.0.raw.len()))
             .finish_non_exhaustive()

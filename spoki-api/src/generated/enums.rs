@@ -1,6 +1,6 @@
 // @generated from spec/ by `cargo xtask codegen`: edit the spec instead.
 
-//! Enumerated values of Spoki, version 20260227_00.
+//! Enumerated values of Spoki, version `20260227_00`.
 
 use crate::{UnknownNumber, UnknownText, WireEnum};
 

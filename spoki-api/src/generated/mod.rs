@@ -1,6 +1,6 @@
 // @generated from spec/ by `cargo xtask codegen`: edit the spec instead.
 
-//! Actions of Spoki, version 20260227_00.
+//! Actions of Spoki, version `20260227_00`.
 
 pub mod accounts;
 pub mod automations;

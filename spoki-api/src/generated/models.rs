@@ -1,6 +1,6 @@
 // @generated from spec/ by `cargo xtask codegen`: edit the spec instead.
 
-//! Objects inside the requests and replies of Spoki, version 20260227_00.
+//! Objects inside the requests and replies of Spoki, version `20260227_00`.
 
 use std::collections::BTreeMap;
 use crate::{Extra, Id, Model, Value};

@@ -1,18 +1,24 @@
 //! The client as a whole: what goes out, what comes back, what goes wrong.
 
+mod chunks;
+mod course;
+mod derived;
 mod encoding;
 mod faults;
+mod paging;
 mod replies;
 mod server;
 mod setup;
 
+use std::ops::Range;
+
 use serde_json::{Value, json};
 
 use crate::action::{Action, ActionInfo, Effect, Hint, Kind, Location, Param, RestCall, RestParam};
-use crate::argument::Argument;
+use crate::argument::{Argument, Parts};
 use crate::transport::Script;
 use crate::violation::Violations;
-use crate::{Client, ClientBuilder};
+use crate::{Client, ClientBuilder, RetryPolicy};
 
 /// The key that nothing may ever show.
 const KEY: &str = "s3cr3t-key";
@@ -27,8 +33,14 @@ impl Argument for Given {
     }
 
     fn check(&self, _: &Param, violations: &mut Violations<'_>) {
-        if self.0 == Some(json!("bad")) {
+        let value = self.0.as_ref().unwrap();
+        if *value == json!("bad") {
             violations.report("is bad; give a good one");
+        }
+        for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+            if *item == json!("bad") {
+                violations.item(index, |item| item.report("is bad"));
+            }
         }
     }
 
@@ -41,6 +53,22 @@ impl Argument for Given {
             Value::String(text) => out.push_str(text),
             other => out.push_str(&other.to_string()),
         }
+    }
+
+    fn parts(&self) -> Option<&dyn Parts> {
+        let is_list = self.0.as_ref().is_some_and(Value::is_array);
+        is_list.then_some(self)
+    }
+}
+
+impl Parts for Given {
+    fn count(&self) -> usize {
+        self.0.as_ref().unwrap().as_array().unwrap().len()
+    }
+
+    fn part(&self, range: Range<usize>) -> Box<dyn Argument + '_> {
+        let items = &self.0.as_ref().unwrap().as_array().unwrap()[range];
+        Box::new(Given(Some(Value::from(items))))
     }
 }
 
@@ -117,6 +145,8 @@ macro_rules! actions {
     )*};
 }
 
+pub(crate) use actions;
+
 const WRITE: Effect = Effect::Write { repeatable: false };
 const DELETE: Effect = Effect::Delete { repeatable: true };
 
@@ -139,12 +169,17 @@ actions! {
         [required("id", Location::Path), param("force", Location::Query)], [];
 }
 
+/// Over REST, one attempt a call: what one reply means is seen best without another.
 fn rest() -> ClientBuilder {
-    Client::builder().spoki(KEY)
+    Client::builder().spoki(KEY).retry(RetryPolicy::none())
 }
 
+/// Over Composio, one attempt a call.
 fn composio() -> ClientBuilder {
-    Client::builder().composio(KEY).user_id("user-1")
+    Client::builder()
+        .composio(KEY)
+        .user_id("user-1")
+        .retry(RetryPolicy::none())
 }
 
 /// A client over REST that is answered by a script.

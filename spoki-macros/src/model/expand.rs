@@ -206,7 +206,7 @@ fn argument(model: &Model<'_>) -> TokenStream {
     let params = model.named().map(|field| field.field.param());
     let fields = model.named().map(|ModelField { field, .. }| {
         let ident = field.ident;
-        quote_spanned!(emit::place(field.ty.written)=> &self.#ident)
+        quote_spanned!(emit::place(field.ty.written)=> __p::FieldVisitor::field(visitor, &self.#ident))
     });
     let visitor = if model.named().next().is_some() {
         quote!(visitor)
@@ -224,11 +224,9 @@ fn argument(model: &Model<'_>) -> TokenStream {
     quote! {
         static INFO: __p::ObjectInfo = __p::ObjectInfo::new(#name, #doc, &[#(#params),*], #open);
         impl __p::Object for #ident {
-            fn info(&self) -> &'static __p::ObjectInfo {
-                &INFO
-            }
-            fn visit<'a>(&'a self, #visitor: &mut dyn __p::FnMut(&'a dyn __p::Argument)) {
-                #(visitor(#fields);)*
+            const INFO: &'static __p::ObjectInfo = &INFO;
+            fn visit<V: __p::FieldVisitor>(&self, #visitor: &mut V) {
+                #(#fields;)*
             }
             #extra
         }

@@ -1,6 +1,6 @@
 // @generated from spec/ by `cargo xtask codegen`: edit the spec instead.
 
-//! Enumerated values of Odd, version 20260101_00.
+//! Enumerated values of Odd, version `20260101_00`.
 
 use crate::{UnknownNumber, UnknownText, WireEnum};
 

@@ -1,6 +1,6 @@
 // @generated from spec/ by `cargo xtask codegen`: edit the spec instead.
 
-//! Actions of Odd, version 20260101_00.
+//! Actions of Odd, version `20260101_00`.
 
 pub mod mod_;
 pub mod models;

@@ -1,6 +1,6 @@
 // @generated from spec/ by `cargo xtask codegen`: edit the spec instead.
 
-//! Objects inside the requests and replies of Odd, version 20260101_00.
+//! Objects inside the requests and replies of Odd, version `20260101_00`.
 
 use crate::{Extra, Model};
 

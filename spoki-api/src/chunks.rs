@@ -1,0 +1,443 @@
+//! Long lists sent in several calls.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::ops::Range;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use crate::action::{Action, ActionInfo, Kind, Param};
+use crate::argument::{Argument, Parts};
+use crate::backend::Outline;
+use crate::call::{self, Pending};
+use crate::client::Shared;
+use crate::error::Error;
+use crate::options::Options;
+use crate::reply::Reply;
+use crate::violation::Violations;
+
+/// Sends one long list in several calls, one after the other. Nothing is sent before it is asked to, and
+/// nothing at all for a list without items.
+///
+/// The request stays with the caller and no item is copied. All items are checked before the first
+/// call. Each chunk is a call of its own, under the same limits, retries and deadlines: with a limit of one
+/// call a minute, a list of ten chunks takes nine minutes.
+///
+/// ```
+/// # use spoki_api::{Action, Client, Error};
+/// # async fn sync<A: Action>(client: &Client, request: &A) -> Result<(), Error> {
+/// let report = client
+///     .in_chunks(request)
+///     .on_progress(|progress| println!("{} of {}", progress.done, progress.total))
+///     .send()
+///     .await;
+/// if let Some(error) = report.error() {
+///     println!("stopped: {error}");
+///     println!("not done: {:?}", report.not_done());
+///     println!("look at these before sending them again: {:?}", report.unsettled());
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "nothing is sent unless it is asked to"]
+pub struct Chunks<'a, A: Action> {
+    shared: Arc<Shared>,
+    options: Arc<Options>,
+    request: &'a A,
+    size: usize,
+    /// The items that are left.
+    left: Range<usize>,
+    keep_going: bool,
+    checked: bool,
+    on_way: Option<OnWay<A>>,
+    on_progress: Option<Tell<'a, A::Reply>>,
+}
+
+/// A chunk that was begun.
+type OnWay<A> = (Range<usize>, Pending<A>);
+
+type Tell<'a, R> = Box<dyn FnMut(&Progress<'_, R>) + Send + 'a>;
+
+/// One chunk that was tried.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Chunk<R> {
+    /// Which items of the list, counted from zero.
+    pub items: Range<usize>,
+    /// What came of it.
+    pub outcome: Result<Reply<R>, Error>,
+}
+
+/// How far it has got.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Progress<'a, R> {
+    /// The chunk that was tried last.
+    pub chunk: &'a Chunk<R>,
+    /// Items done.
+    pub done: usize,
+    /// Items to do in all.
+    pub total: usize,
+}
+
+/// What came of a list that was sent in chunks.
+#[derive(Debug)]
+#[must_use = "it may have stopped half-way"]
+pub struct Report<R> {
+    chunks: Vec<Chunk<R>>,
+    /// Items that were not tried.
+    untried: Range<usize>,
+}
+
+/// The place of an action's list among its parameters.
+struct ListOf<A>(std::marker::PhantomData<A>);
+
+impl<A: Action> ListOf<A> {
+    const INDEX: usize = match only_bounded_list(A::INFO) {
+        Some(index) => index,
+        None => {
+            panic!("the action has no list with a maximum, or several: it cannot be sent in chunks")
+        }
+    };
+}
+
+const fn only_bounded_list(info: &ActionInfo) -> Option<usize> {
+    let mut found = None;
+    let mut index = 0;
+    while index < info.params.len() {
+        let param = &info.params[index];
+        let bounded = param.max.is_some() || param.advised_max.is_some();
+        if bounded && matches!(param.kind, Kind::Array(_)) {
+            if found.is_some() {
+                return None;
+            }
+            found = Some(index);
+        }
+        index += 1;
+    }
+    found
+}
+
+/// Items in one call: what the vendor advises, and never more than is allowed.
+fn usual_size(info: &ActionInfo, list: usize) -> usize {
+    let param = &info.params[list];
+    let bounds = param.max.into_iter().chain(param.advised_max);
+    let bound = bounds.min().unwrap_or(1);
+    usize::try_from(bound).unwrap_or(1).max(1)
+}
+
+impl<'a, A: Action> Chunks<'a, A> {
+    const LIST: usize = ListOf::<A>::INDEX;
+
+    pub(crate) fn new(shared: Arc<Shared>, options: Arc<Options>, request: &'a A) -> Self {
+        let arguments = request.arguments();
+        let list = arguments.get(Self::LIST).and_then(|list| list.parts());
+        let count = list.map_or(0, Parts::count);
+        Self {
+            shared,
+            options,
+            request,
+            size: usual_size(A::INFO, Self::LIST),
+            left: 0..count,
+            keep_going: false,
+            checked: false,
+            on_way: None,
+            on_progress: None,
+        }
+    }
+
+    /// Items in one call. What the vendor advises unless set, else the documented maximum, which it never exceeds.
+    pub fn size(mut self, items: usize) -> Self {
+        let max = A::INFO.params[Self::LIST].max;
+        let max = max.and_then(|max| usize::try_from(max).ok());
+        self.size = items.clamp(1, max.unwrap_or(usize::MAX).max(1));
+        self
+    }
+
+    /// Sends only these items, counted from zero: for going on where an earlier run has stopped.
+    pub fn only(mut self, items: Range<usize>) -> Self {
+        let end = items.end.min(self.left.end);
+        self.left = items.start.min(end)..end;
+        self
+    }
+
+    /// Goes on after a chunk that the service refuses for what is in it. Whatever would befall the next
+    /// chunk as well, such as a wrong key or no connection, still stops it.
+    pub fn keep_going(mut self) -> Self {
+        self.keep_going = true;
+        self
+    }
+
+    /// Calls this after each chunk.
+    pub fn on_progress(mut self, tell: impl FnMut(&Progress<'_, A::Reply>) + Send + 'a) -> Self {
+        self.on_progress = Some(Box::new(tell));
+        self
+    }
+
+    /// Sends all chunks, or as many as it can.
+    pub async fn send(mut self) -> Report<A::Reply> {
+        let (total, mut done) = (self.left.len(), 0);
+        let mut on_progress = self.on_progress.take();
+        let mut chunks = Vec::new();
+        while let Some(chunk) = self.next().await {
+            done += if chunk.outcome.is_ok() {
+                chunk.items.len()
+            } else {
+                0
+            };
+            if let Some(tell) = &mut on_progress {
+                tell(&Progress {
+                    chunk: &chunk,
+                    done,
+                    total,
+                });
+            }
+            let stops = chunk
+                .outcome
+                .as_ref()
+                .is_err_and(|error| self.stops_at(error));
+            chunks.push(chunk);
+            if stops {
+                break;
+            }
+        }
+        Report {
+            chunks,
+            untried: self.left,
+        }
+    }
+
+    /// Sends the next chunk: for those who would rather decide themselves whether to go on. `None` when
+    /// all items were tried.
+    ///
+    /// Dropping the future loses nothing: the next one goes on with the same chunk.
+    pub async fn next(&mut self) -> Option<Chunk<A::Reply>> {
+        poll_fn(|context| self.poll_chunk(context)).await
+    }
+
+    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Chunk<A::Reply>>> {
+        let (items, on_way) = match self.on_way.as_mut() {
+            Some(on_way) => on_way,
+            None => match self.begin() {
+                Ok(Some(begun)) => self.on_way.insert(begun),
+                Ok(None) => return Poll::Ready(None),
+                Err(error) => return Poll::Ready(Some(self.refuse(error))),
+            },
+        };
+        let outcome = ready!(Pin::new(on_way).poll(context));
+        let items = items.clone();
+        self.on_way = None;
+        Poll::Ready(Some(Chunk { items, outcome }))
+    }
+
+    /// The call for the next items.
+    fn begin(&mut self) -> Result<Option<OnWay<A>>, Error> {
+        if !std::mem::replace(&mut self.checked, true) {
+            self.check()?;
+        }
+        if self.left.is_empty() {
+            return Ok(None);
+        }
+        let start = self.left.start;
+        let items = start..self.left.end.min(start.saturating_add(self.size));
+        self.left.start = items.end;
+        let pending = self.with_part(items.clone(), |arguments| {
+            call::begin(&self.shared, &self.options, A::INFO, arguments)
+        });
+        Ok(Some((items, Pending::new(pending))))
+    }
+
+    /// Hands on the arguments with only these items in the list.
+    fn with_part<T>(&self, items: Range<usize>, then: impl FnOnce(&[&dyn Argument]) -> T) -> T {
+        let whole = self.request.arguments();
+        let list = whole.get(Self::LIST).and_then(|list| list.parts());
+        let part = list.map(|list| list.part(items));
+        let mut arguments = whole.clone();
+        if let (Some(argument), Some(part)) = (arguments.get_mut(Self::LIST), &part) {
+            *argument = part.as_ref();
+        }
+        then(&arguments)
+    }
+
+    /// Checks all that is going to be sent.
+    fn check(&self) -> Result<(), Error> {
+        let mut arguments = self.request.arguments();
+        let Some(list) = arguments
+            .get_mut(Self::LIST)
+            .filter(|list| list.parts().is_some())
+        else {
+            let what = "the request has no list that could be sent in chunks";
+            return Err(Error::configuration(what).of(A::INFO));
+        };
+        *list = &Unchecked;
+        let outline = Outline {
+            info: A::INFO,
+            arguments: &arguments,
+            options: &self.options,
+        };
+        let mut found = call::check(&self.shared, &outline);
+        let param = &A::INFO.params[Self::LIST];
+        for start in self.left.clone().step_by(self.size) {
+            let items = start..self.left.end.min(start.saturating_add(self.size));
+            self.with_part(items, |arguments| {
+                let mut violations = Violations::new(&mut found, param.name).counting_from(start);
+                if let Some(part) = arguments.get(Self::LIST) {
+                    part.check(param, &mut violations);
+                }
+            });
+        }
+        if found.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::invalid_arguments(found).of(A::INFO))
+        }
+    }
+
+    /// Nothing of it is going to be sent.
+    fn refuse(&mut self, error: Error) -> Chunk<A::Reply> {
+        let end = self.left.end;
+        Chunk {
+            items: std::mem::replace(&mut self.left, end..end),
+            outcome: Err(error),
+        }
+    }
+
+    fn stops_at(&self, error: &Error) -> bool {
+        let is_about_the_chunk = error.is_refused()
+            && !error.is_auth()
+            && !error.is_not_found()
+            && !error.is_rate_limited()
+            && !error.is_server_fault();
+        !(self.keep_going && is_about_the_chunk)
+    }
+}
+
+impl<R> Report<R> {
+    /// Whether all items were sent and none refused.
+    pub fn is_complete(&self) -> bool {
+        self.untried.is_empty() && self.error().is_none()
+    }
+
+    /// The chunks that were tried, in order.
+    pub fn chunks(&self) -> &[Chunk<R>] {
+        &self.chunks
+    }
+
+    /// How many items are done.
+    pub fn done(&self) -> usize {
+        let done = self.chunks.iter().filter(|chunk| chunk.outcome.is_ok());
+        done.map(|chunk| chunk.items.len()).sum()
+    }
+
+    /// The first error.
+    pub fn error(&self) -> Option<&Error> {
+        self.chunks
+            .iter()
+            .find_map(|chunk| chunk.outcome.as_ref().err())
+    }
+
+    /// Items that are certainly not done: safe to send again.
+    pub fn not_done(&self) -> Vec<Range<usize>> {
+        let untried = Some(&self.untried).filter(|items| !items.is_empty());
+        self.failed(false).chain(untried).cloned().collect()
+    }
+
+    /// Items of calls that failed and may have taken effect all the same.
+    pub fn unsettled(&self) -> Vec<Range<usize>> {
+        self.failed(true).cloned().collect()
+    }
+
+    /// The replies, if all is done; the first error otherwise.
+    pub fn into_result(self) -> Result<Vec<Reply<R>>, Error> {
+        self.chunks.into_iter().map(|chunk| chunk.outcome).collect()
+    }
+
+    fn failed(&self, may_have_taken_effect: bool) -> impl Iterator<Item = &Range<usize>> {
+        self.chunks.iter().filter_map(move |chunk| {
+            let error = chunk.outcome.as_ref().err()?;
+            (error.may_have_taken_effect() == may_have_taken_effect).then_some(&chunk.items)
+        })
+    }
+}
+
+/// Stands for the list while the other arguments are checked.
+#[derive(Debug)]
+struct Unchecked;
+
+impl Argument for Unchecked {
+    fn check(&self, _: &Param, _: &mut Violations<'_>) {}
+
+    fn write_json(&self, _: &Param, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"[]");
+    }
+
+    fn write_text(&self, _: &Param, _: &mut String) {}
+}
+
+impl<A: Action> fmt::Debug for Chunks<'_, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Chunks")
+            .field("action", &A::INFO.slug)
+            .field("size", &self.size)
+            .field("left", &self.left)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::action::{Effect, Location, RestCall, RestParam};
+
+    const fn list(max: Option<i64>, advised_max: Option<i64>) -> Param {
+        Param {
+            name: "items",
+            doc: "",
+            required: true,
+            kind: Kind::Array(&Kind::Any),
+            format: None,
+            min: None,
+            max,
+            advised_max,
+            secret: false,
+            rest: RestParam {
+                location: Location::Body,
+                names: &[],
+                omit_false: false,
+                keep: None,
+            },
+        }
+    }
+
+    fn action(params: &'static [Param]) -> ActionInfo {
+        ActionInfo {
+            slug: "X",
+            title: "",
+            group: "",
+            doc: "",
+            effect: Effect::Read,
+            rate_limit: None,
+            params,
+            rest: RestCall {
+                method: "POST",
+                path: "/",
+                hints: &[],
+            },
+        }
+    }
+
+    #[test]
+    fn the_list_to_divide_is_the_only_one_with_a_maximum() {
+        const FREE: Param = list(None, None);
+        const HARD: Param = list(Some(500), None);
+        const SOFT: Param = list(Some(500), Some(100));
+        let find = |params| only_bounded_list(&action(params));
+        assert_eq!(find(&[]), None);
+        assert_eq!(find(&[FREE]), None);
+        assert_eq!(find(&[FREE, HARD]), Some(1));
+        assert_eq!(find(&[SOFT, HARD]), None);
+        assert_eq!(usual_size(&action(&[SOFT]), 0), 100);
+        assert_eq!(usual_size(&action(&[HARD]), 0), 500);
+    }
+}

@@ -1,0 +1,67 @@
+//! An error as the failure of one attempt among several.
+
+use std::time::Duration;
+
+use super::{Earlier, Error, Kind};
+use crate::limit::Scope;
+use crate::retry::Happened;
+
+impl Error {
+    pub(crate) fn with_scope(mut self, scope: Scope) -> Self {
+        self.0.scope = scope;
+        self
+    }
+
+    /// How far a refusal for asking too often reaches.
+    pub(crate) fn scope(&self) -> Scope {
+        self.0.scope
+    }
+
+    /// Makes it the error of a call whose earlier attempt failed in its own way.
+    pub(crate) fn following(mut self, earlier: Option<&Self>) -> Self {
+        if let Some(earlier) = earlier {
+            self.0.earlier = Earlier {
+                sent: earlier.was_sent(),
+                may_have_taken_effect: earlier.may_have_taken_effect(),
+            };
+        }
+        self
+    }
+
+    /// Makes it ask for at least this wait.
+    pub(crate) fn waiting(mut self, wait: Option<Duration>) -> Self {
+        self.0.retry_after = self.0.retry_after.max(wait);
+        self
+    }
+
+    /// What happened, as far as it matters for another attempt.
+    pub(crate) fn happened(&self) -> Happened {
+        match self.0.kind {
+            Kind::Connect | Kind::ConnectTimeout => Happened::NotSent,
+            Kind::Timeout => Happened::TimedOut,
+            Kind::Interrupted => Happened::Broken,
+            Kind::Refused | Kind::Unsuccessful => self.refusal(),
+            _ => Happened::Final,
+        }
+    }
+
+    fn refusal(&self) -> Happened {
+        let passes = self.is_rate_limited() || self.is_passing_fault();
+        match (self.0.kind, self.refusal_status()) {
+            (_, Some(429)) => Happened::TurnedAway,
+            (Kind::Refused, Some(503)) if self.0.retry_after.is_some() => Happened::TurnedAway,
+            (Kind::Unsuccessful, _) if passes => Happened::ProviderFault,
+            _ if passes => Happened::ServerFault,
+            _ => Happened::Final,
+        }
+    }
+
+    /// A status that another attempt may not meet.
+    fn is_passing_fault(&self) -> bool {
+        match self.refusal_status() {
+            // Not implemented, version not supported: the service will not learn it in time.
+            Some(501 | 505) | None => false,
+            Some(status) => status >= 500 || matches!(status, 408 | 499),
+        }
+    }
+}

@@ -1,0 +1,398 @@
+//! Lists that come page by page.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use crate::action::{Action, ActionInfo, Param};
+use crate::argument::Argument;
+use crate::backend::Outline;
+use crate::call::{self, PendingRaw};
+use crate::client::Shared;
+use crate::error::{Error, Kind};
+use crate::options::Options;
+use crate::reply::Reply;
+use crate::violation::Violations;
+
+/// The parameter by which an action that has it asks for a page.
+const PAGE: &str = "page";
+
+/// A reply that may be one page of a longer list.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not come in pages",
+    label = "not a page of a list"
+)]
+pub trait Page {
+    /// What the list is of.
+    type Item;
+
+    /// The address of the next page, as the service gives it.
+    fn next_link(&self) -> Option<&str>;
+
+    /// How many items there are on all pages, where the service says so.
+    fn total(&self) -> Option<u64>;
+
+    /// The items of this page.
+    fn items(&self) -> &[Self::Item];
+
+    /// The items of this page.
+    fn into_items(self) -> Vec<Self::Item>;
+}
+
+/// Walks the pages of a list. Nothing is sent before it is asked for a page.
+///
+/// Each page is a call of its own, under the same limits, retries and deadlines.
+///
+/// - Over REST it follows the addresses that the service gives. One on another scheme, host or port is
+///   not followed, for the API key does not belong there.
+/// - Over Composio it counts up the parameter `page` of actions that have it. Those without it give one page.
+///
+/// Where it cannot get at the rest of the list, it ends with an error for which
+/// [`is_incomplete`](Error::is_incomplete) holds, after the pages that came: nothing is cut off in silence.
+/// After an error it has ended; [`resume`](Self::resume) tries the page that failed again.
+///
+/// ```
+/// # use spoki_api::{Action, Client, Error, paging::Page};
+/// # async fn all<A: Action>(client: &Client, request: A) -> Result<(), Error>
+/// # where A::Reply: Page {
+/// let mut contacts = client.pages().send(request).items();
+/// while let Some(contact) = contacts.next().await {
+///     let contact = contact?;
+///     // …
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "nothing is sent unless it is asked for pages"]
+pub struct Pager<A: Action> {
+    shared: Arc<Shared>,
+    options: Arc<Options>,
+    action: A,
+    step: Step,
+    /// The page that failed last.
+    failed: Option<Step>,
+    on_way: Option<PendingRaw>,
+    /// Addresses that were followed: a page that points back would never end.
+    followed: HashSet<String>,
+    progress: Progress,
+}
+
+/// Which page comes next.
+enum Step {
+    First,
+    /// The one at this address.
+    Link(String),
+    /// The one of this number.
+    Number(u64),
+    /// None, for this reason.
+    Stop(String),
+    End,
+}
+
+/// How far a [`Pager`] has got.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// Pages read.
+    pub pages: u64,
+    /// Items on them.
+    pub items: u64,
+    /// Items of the whole list, where the service says so.
+    pub total: Option<u64>,
+}
+
+impl<A: Action> Pager<A> {
+    pub(crate) fn new(shared: Arc<Shared>, options: Arc<Options>, action: A) -> Self {
+        Self {
+            shared,
+            options,
+            action,
+            step: Step::First,
+            failed: None,
+            on_way: None,
+            followed: HashSet::new(),
+            progress: Progress::default(),
+        }
+    }
+
+    /// How far it has got.
+    pub fn progress(&self) -> Progress {
+        self.progress
+    }
+
+    /// After an error other than an incomplete list: goes back to the page that failed. Whether there is one.
+    pub fn resume(&mut self) -> bool {
+        match self.failed.take() {
+            Some(step) => {
+                self.step = step;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The call for the page that comes next, or why there is none; `Ok(None)` is the end.
+    fn begin(&self) -> Result<Option<PendingRaw>, String> {
+        let arguments = self.action.arguments();
+        let begin = |arguments: &[&dyn Argument]| {
+            Ok(Some(call::begin(
+                &self.shared,
+                &self.options,
+                A::INFO,
+                arguments,
+            )))
+        };
+        match &self.step {
+            Step::First => begin(&arguments),
+            Step::Link(link) => {
+                let outline = self.outline(&arguments);
+                call::follow(&self.shared, &outline, &self.options, link).map(Some)
+            }
+            Step::Number(number) => begin(&numbered(A::INFO, arguments, &PageNumber(*number))),
+            Step::Stop(why) => Err(why.clone()),
+            Step::End => Ok(None),
+        }
+    }
+
+    fn outline<'a>(&'a self, arguments: &'a [&'a dyn Argument]) -> Outline<'a> {
+        Outline {
+            info: A::INFO,
+            arguments,
+            options: &self.options,
+        }
+    }
+
+    fn fail(&mut self, error: Error) -> Error {
+        self.failed = Some(std::mem::replace(&mut self.step, Step::End));
+        error
+    }
+
+    fn stop(&mut self, why: &str) -> Error {
+        self.step = Step::End;
+        let read = self.progress.items;
+        let what = match self.progress.total {
+            Some(total) => format!("only {read} of {total} items can be read: {why}"),
+            None => format!("the list goes on after the {read} items read: {why}"),
+        };
+        Error::new(Kind::Incomplete, what).of(A::INFO)
+    }
+}
+
+impl<A: Action<Reply: Page>> Pager<A> {
+    /// The next page; `None` after the last one.
+    ///
+    /// Dropping the future loses nothing: the next one goes on with the same page.
+    pub async fn next(&mut self) -> Option<Result<Reply<A::Reply>, Error>> {
+        poll_fn(|context| self.poll_page(context)).await
+    }
+
+    /// Walks the items instead of the pages.
+    pub fn items(self) -> Items<A> {
+        Items {
+            pager: self,
+            page: Vec::new().into_iter(),
+        }
+    }
+
+    fn poll_page(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Reply<A::Reply>, Error>>> {
+        let mut on_way = match self.on_way.take() {
+            Some(on_way) => on_way,
+            None => match self.begin() {
+                Ok(Some(on_way)) => on_way,
+                Ok(None) => return Poll::Ready(None),
+                Err(why) => return Poll::Ready(Some(Err(self.stop(&why)))),
+            },
+        };
+        let Poll::Ready(outcome) = Pin::new(&mut on_way).poll(context) else {
+            self.on_way = Some(on_way);
+            return Poll::Pending;
+        };
+        let page = outcome.and_then(|raw| call::decode::<A::Reply>(A::INFO, raw));
+        Poll::Ready(Some(match page {
+            Ok(page) => {
+                self.advance(&page);
+                Ok(page)
+            }
+            Err(error) => Err(self.fail(error)),
+        }))
+    }
+
+    fn advance(&mut self, page: &A::Reply) {
+        self.progress.pages += 1;
+        self.progress.items += page.items().len() as u64;
+        self.progress.total = page.total().or(self.progress.total);
+        let by_number = !self.shared.backend.follows_links() && has_number(A::INFO);
+        self.step = match page.next_link() {
+            Some(_) if by_number => Step::Number(self.number() + 1),
+            Some(link) if self.followed.insert(link.to_owned()) => Step::Link(link.to_owned()),
+            Some(_) => Step::Stop("the next page is one that was read before".to_owned()),
+            None if self.lacks_items() => Step::Stop(
+                "the service counts more of them, but gives no address for the rest".to_owned(),
+            ),
+            None => Step::End,
+        };
+    }
+
+    /// The number of the page that was read last.
+    fn number(&self) -> u64 {
+        match self.step {
+            Step::Number(number) => number,
+            _ => self.given_number().unwrap_or(1),
+        }
+    }
+
+    fn given_number(&self) -> Option<u64> {
+        let arguments = self.action.arguments();
+        let outline = self.outline(&arguments);
+        let (param, argument) = outline.given().find(|(param, _)| param.name == PAGE)?;
+        let mut text = String::new();
+        argument.write_text(param, &mut text);
+        text.parse().ok()
+    }
+
+    /// Whether a list that seems to end with its only page cannot be whole: not if it began further on,
+    /// and not if we dropped items ourselves.
+    fn lacks_items(&self) -> bool {
+        let arguments = self.action.arguments();
+        let outline = self.outline(&arguments);
+        let is_filtered = || {
+            self.shared.backend.filters_here()
+                && outline.given().any(|(param, _)| param.rest.keep.is_some())
+        };
+        self.progress.pages == 1
+            && self.progress.total > Some(self.progress.items)
+            && self.given_number().is_none()
+            && !is_filtered()
+    }
+}
+
+fn has_number(info: &ActionInfo) -> bool {
+    info.params.iter().any(|param| param.name == PAGE)
+}
+
+/// The arguments with another number for the page.
+fn numbered<'a>(
+    info: &ActionInfo,
+    mut arguments: Vec<&'a dyn Argument>,
+    number: &'a PageNumber,
+) -> Vec<&'a dyn Argument> {
+    for (param, argument) in info.params.iter().zip(&mut arguments) {
+        if param.name == PAGE {
+            *argument = number;
+        }
+    }
+    arguments
+}
+
+#[derive(Debug)]
+struct PageNumber(u64);
+
+impl Argument for PageNumber {
+    fn check(&self, _: &Param, _: &mut Violations<'_>) {}
+
+    fn write_json(&self, _: &Param, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.0.to_string().as_bytes());
+    }
+
+    fn write_text(&self, _: &Param, out: &mut String) {
+        out.push_str(&self.0.to_string());
+    }
+}
+
+/// Walks the items of all pages: see [`Pager::items`].
+#[must_use = "nothing is sent unless it is asked for items"]
+pub struct Items<A: Action<Reply: Page>> {
+    pager: Pager<A>,
+    page: std::vec::IntoIter<<A::Reply as Page>::Item>,
+}
+
+impl<A: Action<Reply: Page>> Items<A> {
+    /// The next item; `None` after the last one.
+    ///
+    /// Dropping the future loses nothing.
+    pub async fn next(&mut self) -> Option<Result<<A::Reply as Page>::Item, Error>> {
+        poll_fn(|context| self.poll_item(context)).await
+    }
+
+    /// All items that are left, or the first error. After an error the items of the pages before it are
+    /// gone; to keep them, ask for one after the other.
+    pub async fn try_collect(mut self) -> Result<Vec<<A::Reply as Page>::Item>, Error> {
+        let mut all = Vec::new();
+        while let Some(item) = self.next().await {
+            all.push(item?);
+        }
+        Ok(all)
+    }
+
+    /// How far it has got: pages and the items on them, taken or not.
+    pub fn progress(&self) -> Progress {
+        self.pager.progress()
+    }
+
+    /// See [`Pager::resume`].
+    pub fn resume(&mut self) -> bool {
+        self.pager.resume()
+    }
+
+    fn poll_item(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<<A::Reply as Page>::Item, Error>>> {
+        loop {
+            if let Some(item) = self.page.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pager.poll_page(context)) {
+                Some(Ok(page)) => self.page = page.into_inner().into_items().into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+// Nothing in them is ever pinned.
+impl<A: Action> Unpin for Pager<A> {}
+impl<A: Action<Reply: Page>> Unpin for Items<A> {}
+
+#[cfg(feature = "stream")]
+impl<A: Action<Reply: Page>> futures_core::Stream for Pager<A> {
+    type Item = Result<Reply<A::Reply>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_page(context)
+    }
+}
+
+#[cfg(feature = "stream")]
+impl<A: Action<Reply: Page>> futures_core::Stream for Items<A> {
+    type Item = Result<<A::Reply as Page>::Item, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_item(context)
+    }
+}
+
+impl<A: Action> fmt::Debug for Pager<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pager")
+            .field("action", &A::INFO.slug)
+            .field("progress", &self.progress)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<A: Action<Reply: Page>> fmt::Debug for Items<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("action", &A::INFO.slug)
+            .field("progress", &self.progress())
+            .finish_non_exhaustive()
+    }
+}

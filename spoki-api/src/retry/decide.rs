@@ -1,0 +1,240 @@
+//! The decision itself: facts in, pause out. No clock, no chance of its own.
+
+use std::time::Duration;
+
+use super::RetryPolicy;
+use crate::action::Effect;
+
+/// Tokens for a repetition after the service turned the call away or could not be reached.
+const CHEAP: u32 = 5;
+/// Tokens for a repetition of what the service may be at work on.
+const DEAR: u32 = 14;
+
+/// How an attempt failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Happened {
+    /// Nothing left this process, for a reason that can pass.
+    NotSent,
+    /// The service refused it unread: 429, be it told by Composio, or 503 with the time to come back.
+    TurnedAway,
+    /// No answer in time.
+    TimedOut,
+    /// The connection broke, or the answer ended too early.
+    Broken,
+    /// The service failed: 5xx, 408.
+    ServerFault,
+    /// Composio says, in a success, that the service failed, or speaks of a limit without the
+    /// status that would prove the refusal.
+    ProviderFault,
+    /// Anything that would go the same way again.
+    Final,
+}
+
+impl Happened {
+    /// Which actions may go again, and what that costs.
+    fn terms(self) -> Option<(Repeat, u32)> {
+        match self {
+            Self::NotSent | Self::TurnedAway => Some((Repeat::Any, CHEAP)),
+            Self::TimedOut | Self::Broken | Self::ServerFault | Self::ProviderFault => {
+                Some((Repeat::Harmless, DEAR))
+            }
+            Self::Final => None,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Repeat {
+    Any,
+    Harmless,
+}
+
+impl Effect {
+    /// Whether doing it twice does no more than doing it once.
+    pub(crate) fn is_harmless_twice(self) -> bool {
+        match self {
+            Self::Read => true,
+            Self::Write { repeatable } | Self::Delete { repeatable } => repeatable,
+        }
+    }
+}
+
+/// An attempt that failed, and where its call stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Failed {
+    pub(crate) effect: Effect,
+    pub(crate) happened: Happened,
+    /// The wait the service asks for.
+    pub(crate) retry_after: Option<Duration>,
+    /// How many attempts there were, this one included.
+    pub(crate) attempts: u32,
+    /// Since the first attempt began.
+    pub(crate) elapsed: Duration,
+    /// Until the call's deadline.
+    pub(crate) left: Option<Duration>,
+}
+
+/// What comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Decision {
+    /// The failure is the call's.
+    Stop,
+    /// Another attempt after the pause, for so many tokens.
+    Retry { after: Duration, cost: u32 },
+}
+
+impl RetryPolicy {
+    /// Decides. `tokens` are what the budget holds, `chance` is from 0 to below 1.
+    pub(crate) fn decide(&self, failed: &Failed, tokens: u32, chance: f64) -> Decision {
+        let Some((repeat, cost)) = failed.happened.terms() else {
+            return Decision::Stop;
+        };
+        let after = self.pause(failed, chance);
+        let may = (repeat == Repeat::Any || failed.effect.is_harmless_twice())
+            && failed.attempts < self.max_attempts
+            && failed.retry_after.unwrap_or_default() <= self.max_retry_after
+            && failed.elapsed.saturating_add(after) <= self.max_elapsed
+            && failed.left.is_none_or(|left| after < left)
+            && cost <= tokens;
+        if may {
+            Decision::Retry { after, cost }
+        } else {
+            Decision::Stop
+        }
+    }
+
+    /// Half of the pause is certain, the other half up to chance; what the service asks for is
+    /// kept in full and only added to.
+    fn pause(&self, failed: &Failed, chance: f64) -> Duration {
+        let doublings = failed.attempts.saturating_sub(1).min(31);
+        let whole = self
+            .base_delay
+            .saturating_mul(1 << doublings)
+            .min(self.max_delay);
+        let random = (whole / 2).mul_f64(chance.clamp(0.0, 1.0));
+        match failed.retry_after {
+            Some(wait) => wait.saturating_add(random),
+            None => whole / 2 + random,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EFFECTS: [Effect; 5] = [
+        Effect::Read,
+        Effect::Write { repeatable: true },
+        Effect::Delete { repeatable: true },
+        Effect::Write { repeatable: false },
+        Effect::Delete { repeatable: false },
+    ];
+
+    fn failed(effect: Effect, happened: Happened) -> Failed {
+        Failed {
+            effect,
+            happened,
+            retry_after: None,
+            attempts: 1,
+            elapsed: Duration::ZERO,
+            left: None,
+        }
+    }
+
+    fn decide(failed: Failed) -> Decision {
+        RetryPolicy::new().decide(&failed, 500, 0.0)
+    }
+
+    fn pause(failed: Failed, chance: f64) -> Option<u128> {
+        match RetryPolicy::new().decide(&failed, 500, chance) {
+            Decision::Retry { after, .. } => Some(after.as_millis()),
+            Decision::Stop => None,
+        }
+    }
+
+    /// Every class of action against everything that can happen: what a repetition costs, `-` for none.
+    #[test]
+    fn effects_and_failures_decide() {
+        use Happened::*;
+        #[rustfmt::skip]
+        let table = [
+            //               read   write,  delete, write  delete
+            //                      again   again
+            (NotSent,       ["5",   "5",    "5",    "5",   "5"]),
+            (TurnedAway,    ["5",   "5",    "5",    "5",   "5"]),
+            (TimedOut,      ["14",  "14",   "14",   "-",   "-"]),
+            (Broken,        ["14",  "14",   "14",   "-",   "-"]),
+            (ServerFault,   ["14",  "14",   "14",   "-",   "-"]),
+            (ProviderFault, ["14",  "14",   "14",   "-",   "-"]),
+            (Final,         ["-",   "-",    "-",    "-",   "-"]),
+        ];
+        for (happened, costs) in table {
+            let decided = EFFECTS.map(|effect| match decide(failed(effect, happened)) {
+                Decision::Retry { cost, .. } => cost.to_string(),
+                Decision::Stop => "-".to_owned(),
+            });
+            assert_eq!(decided, costs, "{happened:?}");
+        }
+    }
+
+    /// What stops a repetition that the failure itself would allow.
+    #[test]
+    fn every_bound_holds() {
+        let base = failed(Effect::Read, Happened::TurnedAway);
+        let wait = |seconds| Some(Duration::from_secs(seconds));
+        #[rustfmt::skip]
+        let table = [
+            ("attempts",          Failed { attempts: 2, ..base }, 500, true),
+            ("too many attempts", Failed { attempts: 3, ..base }, 500, false),
+            ("wait",              Failed { retry_after: wait(120), ..base }, 500, true),
+            ("too long a wait",   Failed { retry_after: wait(121), ..base }, 500, false),
+            ("endless wait",      Failed { retry_after: Some(Duration::MAX), ..base }, 500, false),
+            ("deadline",          Failed { left: wait(1), ..base }, 500, true),
+            ("before deadline",   Failed { left: wait(60), retry_after: wait(60), ..base }, 500, false),
+            ("elapsed",           Failed { elapsed: Duration::from_secs(299), ..base }, 500, true),
+            ("too late",          Failed { elapsed: Duration::from_secs(300), ..base }, 500, false),
+            ("tokens",            base, 5, true),
+            ("too few tokens",    base, 4, false),
+        ];
+        for (name, failed, tokens, goes_on) in table {
+            let decision = RetryPolicy::new().decide(&failed, tokens, 0.0);
+            assert_eq!(decision != Decision::Stop, goes_on, "{name}");
+        }
+        assert_eq!(RetryPolicy::none().decide(&base, 500, 0.0), Decision::Stop);
+    }
+
+    #[test]
+    fn pauses_double_up_to_a_bound_and_keep_what_the_service_asks() {
+        let base = failed(Effect::Read, Happened::NotSent);
+        assert_eq!(pause(base, 0.0), Some(250));
+        assert_eq!(pause(base, 0.5), Some(375));
+        assert_eq!(
+            pause(
+                Failed {
+                    attempts: 2,
+                    ..base
+                },
+                0.0
+            ),
+            Some(500)
+        );
+        let asked = Failed {
+            retry_after: Some(Duration::from_secs(41)),
+            ..base
+        };
+        assert_eq!(pause(asked, 0.0), Some(41_000));
+        assert_eq!(pause(asked, 0.999), Some(41_249));
+        let at_once = Failed {
+            retry_after: Some(Duration::ZERO),
+            ..base
+        };
+        assert_eq!(pause(at_once, 0.0), Some(0));
+        let many = RetryPolicy::new().max_attempts(u32::MAX);
+        let late = Failed {
+            attempts: 1000,
+            ..base
+        };
+        assert_eq!(many.pause(&late, 0.999_999).as_secs(), 19);
+    }
+}

@@ -1,0 +1,53 @@
+//! Paging and chunks with what the derives make.
+
+use super::*;
+use crate::{Effect, List};
+
+/// Lists numbers.
+#[derive(crate::Action, Clone, PartialEq)]
+#[action(slug = "X_LIST_NUMBERS", title = "List numbers", group = "numbers")]
+#[effect(read)]
+#[rest(GET, "/api/1/numbers/", reply = List<u64>)]
+struct ListNumbers {
+    /// What to look for.
+    pub search: Option<String>,
+}
+
+/// Adds numbers.
+#[derive(crate::Action, Clone, PartialEq)]
+#[action(slug = "X_ADD_NUMBERS", title = "Add numbers", group = "numbers")]
+#[effect(write, repeatable)]
+#[rest(POST, "/api/1/numbers/")]
+struct AddNumbers {
+    /// The numbers.
+    #[param(max = 2, whole_body)]
+    pub numbers: Vec<i64>,
+}
+
+#[tokio::test]
+async fn a_builder_of_a_paging_client_gives_all_pages() {
+    let script = Script::new()
+        .json(
+            200,
+            json!({"results": [1], "count": 2, "next": "/api/1/numbers/?search=a&page=2"}),
+        )
+        .json(200, json!({"results": [2], "count": 2, "next": null}));
+    let client = scripted(&script).pages();
+    let items = ListNumbersBuilder::new(&client).search("a").send().items();
+    assert_eq!(items.try_collect().await.unwrap(), [1, 2]);
+}
+
+#[tokio::test]
+async fn a_list_is_sent_in_slices_of_itself() {
+    assert_eq!(AddNumbers::INFO.effect, Effect::Write { repeatable: true });
+    let script = (0..2).fold(Script::new(), |script, _| script.json(200, json!({})));
+    let request = AddNumbers::builder().numbers([1, 2, 3]).build();
+    let report = scripted(&script).in_chunks(&request).send().await;
+    assert!(report.is_complete(), "{report:?}");
+    let bodies: Vec<_> = script
+        .requests()
+        .iter()
+        .map(|request| request.body().clone())
+        .collect();
+    assert_eq!(bodies, ["[1,2]", "[3]"]);
+}
