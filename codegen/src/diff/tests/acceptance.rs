@@ -131,3 +131,28 @@ fn taking_a_page_over_asks_for_versions_and_bindings() {
     let bare = Snapshot::bare(new.catalog);
     assert_eq!(integrity(&bare, &bare, &diff(&bare, &bare)), []);
 }
+
+/// What the vendor's JSON knows more than its page passes the loader, and generates the same code.
+#[test]
+fn further_keys_of_the_catalogue_load() {
+    let sources = |spec: &Specs| crate::Sources {
+        catalog: crate::Source::new("catalog.json", spec.files["c"].to_string()),
+        bindings: crate::Source::new("bindings.json", spec.files["b"].to_string()),
+        models: crate::Source::new("models.json", spec.files["m"].to_string()),
+    };
+    let edited = committed().edited(|s| {
+        let items = json!({"type": "object", "details": {"properties": [
+            {"name": "id", "type": "integer", "required": true, "text": "0123456789abcdef"}
+        ]}});
+        let path = "c/actions/SPOKI_REMOVE_LIST_CONTACTS";
+        s.set(
+            &format!("{path}/params/contacts/details"),
+            json!({"max_items": 500, "items": items}),
+        );
+        s.set(&format!("{path}/deprecated"), true);
+        s.set(&format!("{path}/tags"), json!(["destructiveHint"]));
+    });
+    let generated = |spec: &Specs| crate::generate(&sources(spec)).unwrap().files;
+    assert_eq!(generated(&edited), generated(&committed()));
+    assert_eq!(compare(&committed(), &edited).bump, Level::Patch);
+}

@@ -99,6 +99,12 @@ impl Specs {
         })
     }
 
+    fn page_lists(&mut self, value: &str) -> bool {
+        self.has("c/actions", "BAKE_LOAF")
+            && self.has("c/actions/BAKE_LOAF/params", "flour")
+            && self.has("c/actions/BAKE_LOAF/params/flour/values", value)
+    }
+
     fn action(&mut self, at: usize) -> Option<String> {
         self.nth("c/actions", at)
     }
@@ -238,8 +244,13 @@ impl Specs {
                     self.cut(&format!("{path}/{value}"));
                 }
             }
-            Edit::KnowValue(n) if !self.has("m/enums/Flour/values", VALUES[n as usize]) => {
-                self.push("m/enums/Flour/values", json!({"value": VALUES[n as usize]}));
+            Edit::KnowValue(n) => {
+                let value = VALUES[n as usize];
+                // An entry that adds nothing to what the page lists says the same as none.
+                let is_known = self.has("m/enums/Flour/values", value) || self.page_lists(value);
+                if !is_known {
+                    self.push("m/enums/Flour/values", json!({"value": value}));
+                }
             }
             Edit::Open(at, open) => {
                 let name = self.nth("m/enums", at)?;
