@@ -19,6 +19,7 @@ mod parse;
 mod render;
 mod resolve;
 mod schema;
+mod skeleton;
 mod source;
 pub mod spec;
 pub mod types;
@@ -27,6 +28,7 @@ pub use diag::{Diagnostic, Diagnostics, Place};
 pub use fileset::{Drift, FileSet};
 pub use resolve::{BoundAction, BoundParameter, ResolvedValue, Spec, field_name, variant_name};
 pub use schema::schemas;
+pub use skeleton::with_skeletons;
 pub use source::{File, Position, Source, Sources};
 
 /// What one run makes.

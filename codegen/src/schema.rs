@@ -4,6 +4,7 @@
 
 use schemars::{JsonSchema, schema_for};
 
+use crate::diff::{Approvals, Report};
 use crate::fileset::FileSet;
 use crate::spec::bindings::Bindings;
 use crate::spec::catalog::Catalog;
@@ -16,6 +17,8 @@ pub fn schemas() -> FileSet {
     files.insert("catalog.schema.json", text::<Catalog>());
     files.insert("bindings.schema.json", text::<Bindings>());
     files.insert("models.schema.json", text::<Models>());
+    files.insert("approvals.schema.json", text::<Approvals>());
+    files.insert("diff-report.schema.json", text::<Report>());
     files
 }
 

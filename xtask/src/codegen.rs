@@ -27,6 +27,11 @@ pub(crate) fn check() -> Result<Outcome, Failure> {
     })
 }
 
+/// What the command does with the usual folders.
+pub(crate) fn write() -> Result<Outcome, Failure> {
+    execute(&Options::usual())
+}
+
 impl Options {
     fn usual() -> Self {
         let root = disk::root();

@@ -3,11 +3,14 @@
 //! Thin on purpose: arguments, files, exit codes and printing. What is generated, imported or
 //! compared is decided in `spoki-codegen`.
 
+mod changelog;
 mod codegen;
+mod diff;
 mod disk;
 mod failure;
 mod import;
 mod test;
+mod update;
 
 use std::process::ExitCode;
 
@@ -25,12 +28,23 @@ Usage: cargo xtask COMMAND
   import PAGE [--out FILE]
         Turn the vendor's page into the catalogue. FILE defaults to spec/catalog.json.
 
+  diff [OLD NEW | --from REV] [--format text|markdown|json] [--fail-on none|patch|minor|major]
+       [--approvals FILE]
+        What changed between two catalogues or spec folders, or between a revision (HEAD) and
+        the working tree: whom it hurts, and which version step it needs. Exits 1 at or above
+        the level (major), unless spec/approvals.json covers it.
+
+  update PAGE [--skeleton]
+        Import the page, compare, generate, and add the entry to CHANGELOG.md. With an
+        incomplete binding it says what is missing and generates nothing; --skeleton writes
+        bindings to start from.
+
   test
         Everything that must hold before a change lands: format, drift, lints, tests, docs.
 
   help  Print this.
 
-Exit codes: 0 done, 1 drift or a failed step, 2 unusable arguments or input.
+Exit codes: 0 done, 1 drift, findings or a failed step, 2 unusable arguments or input.
 ";
 
 fn main() -> ExitCode {
@@ -52,6 +66,8 @@ fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
         lexopt::Arg::Value(command) => match command.to_str() {
             Some("codegen") => codegen::run(args),
             Some("import") => import::run(args),
+            Some("diff") => diff::run(args),
+            Some("update") => update::run(args),
             Some("test") => test::run(args),
             Some("help") => Ok(help()),
             _ => Err(Failure::usage(format!(

@@ -152,12 +152,3 @@ impl Approval {
             && fits(self.new.as_ref(), finding.new.as_ref())
     }
 }
-
-/// The JSON Schema of the file.
-///
-/// # Errors
-///
-/// Only if a schema cannot be written as JSON.
-pub fn approvals_schema() -> serde_json::Result<String> {
-    serde_json::to_string_pretty(&schemars::schema_for!(Approvals)).map(|text| text + "\n")
-}

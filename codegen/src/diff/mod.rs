@@ -17,21 +17,23 @@ mod params;
 mod report;
 pub mod rules;
 mod side;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 mod toolkit;
 mod values;
 
-pub use approvals::{Approval, ApprovalError, Approvals, Gate, approvals_schema};
+pub use approvals::{Approval, ApprovalError, Approvals, Gate};
 pub use axes::{Hurt, Level, Schema, Severity, Wire};
 pub use integrity::{integrity, unbound};
-pub use report::{Finding, Report, report_schema};
+pub use report::{Finding, Report};
 pub use rules::{Rule, Scope};
 
 use crate::spec::bindings::Bindings;
 use crate::spec::catalog::Catalog;
 use crate::spec::models::Models;
 use side::Side;
+pub use snapshot::OwnedSnapshot;
 
 /// A spec to compare: a catalogue, and what is known besides.
 #[derive(Clone, Copy, Debug)]

@@ -149,7 +149,7 @@ impl Report {
         self.findings.is_empty()
     }
 
-    /// The report for machines; [`report_schema`] describes it.
+    /// The report for machines; `diff-report.schema.json` describes it.
     ///
     /// # Errors
     ///
@@ -169,15 +169,6 @@ impl Report {
             (!group.is_empty()).then_some((hurt, group))
         })
     }
-}
-
-/// The JSON Schema of [`Report::to_json`].
-///
-/// # Errors
-///
-/// Only if a schema cannot be written as JSON.
-pub fn report_schema() -> serde_json::Result<String> {
-    serde_json::to_string_pretty(&schemars::schema_for!(Report)).map(|text| text + "\n")
 }
 
 /// A value as people read it: texts without quotes.

@@ -1,0 +1,166 @@
+//! `cargo xtask diff`.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use lexopt::ValueExt as _;
+use spoki_codegen::Source;
+use spoki_codegen::diff::{Approvals, Level, OwnedSnapshot, Report, diff};
+
+use crate::disk;
+use crate::failure::{Failure, Outcome};
+
+struct Options {
+    sides: Vec<PathBuf>,
+    from: String,
+    format: Format,
+    fail_on: Level,
+    approvals: PathBuf,
+}
+
+#[derive(Clone, Copy)]
+enum Format {
+    Text,
+    Markdown,
+    Json,
+}
+
+pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
+    let options = options(args)?;
+    let (old, new) = sides(&options)?;
+    let report = diff(&old.as_snapshot(), &new.as_snapshot());
+    print!("{}", shown(&report, options.format)?);
+
+    let text = disk::source(&options.approvals)?.text;
+    let approvals =
+        Approvals::parse(&text).map_err(|error| Failure::new(format!("error: {error}")))?;
+    let gate = approvals
+        .gate(&report)
+        .map_err(|error| Failure::new(format!("error: {error}")))?;
+    let fails = gate.level >= options.fail_on && !gate.open.is_empty();
+    Ok(if fails {
+        Outcome::Differs
+    } else {
+        Outcome::Done
+    })
+}
+
+fn shown(report: &Report, format: Format) -> Result<String, Failure> {
+    Ok(match format {
+        Format::Text => report.to_text(),
+        Format::Markdown => report.to_markdown(),
+        Format::Json => report
+            .to_json()
+            .map_err(|error| Failure::new(format!("error: {error}")))?,
+    })
+}
+
+fn options(mut args: lexopt::Parser) -> Result<Options, Failure> {
+    let mut options = Options {
+        sides: Vec::new(),
+        from: "HEAD".to_owned(),
+        format: Format::Text,
+        fail_on: Level::Major,
+        approvals: disk::root().join("spec/approvals.json"),
+    };
+    let mut from_given = false;
+    while let Some(arg) = args.next()? {
+        match arg {
+            lexopt::Arg::Long("from") => {
+                options.from = args.value()?.parse()?;
+                from_given = true;
+            }
+            lexopt::Arg::Long("format") => {
+                options.format = format(&args.value()?.parse::<String>()?)?;
+            }
+            lexopt::Arg::Long("fail-on") => {
+                options.fail_on = level(&args.value()?.parse::<String>()?)?;
+            }
+            lexopt::Arg::Long("approvals") => options.approvals = args.value()?.parse()?,
+            lexopt::Arg::Value(path) => options.sides.push(path.into()),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    match (options.sides.len(), from_given) {
+        (0, _) | (2, false) => Ok(options),
+        (2, true) => Err(Failure::usage(
+            "diff takes two catalogues or --from, not both",
+        )),
+        _ => Err(Failure::usage("diff takes two catalogues, or none")),
+    }
+}
+
+fn format(word: &str) -> Result<Format, Failure> {
+    match word {
+        "text" => Ok(Format::Text),
+        "markdown" => Ok(Format::Markdown),
+        "json" => Ok(Format::Json),
+        _ => Err(Failure::usage(format!(
+            "unknown format `{word}`: expected text, markdown or json"
+        ))),
+    }
+}
+
+fn level(word: &str) -> Result<Level, Failure> {
+    Level::of_word(word).ok_or_else(|| {
+        Failure::usage(format!(
+            "unknown level `{word}`: expected none, patch, minor or major"
+        ))
+    })
+}
+
+fn sides(options: &Options) -> Result<(OwnedSnapshot, OwnedSnapshot), Failure> {
+    let spec = disk::root().join("spec");
+    match options.sides.as_slice() {
+        [old, new] => Ok((side(old, &spec)?, side(new, &spec)?)),
+        _ => Ok((committed(&options.from)?, working(&spec)?)),
+    }
+}
+
+/// A folder is a whole spec; a file is a catalogue, to be read with the bindings and models that are
+/// here.
+fn side(path: &Path, spec: &Path) -> Result<OwnedSnapshot, Failure> {
+    if path.is_dir() {
+        return working(path);
+    }
+    read(&disk::source(path)?, &|name| disk::source(&spec.join(name)))
+}
+
+/// The spec in a folder.
+pub(crate) fn working(spec: &Path) -> Result<OwnedSnapshot, Failure> {
+    read(&disk::source(&spec.join("catalog.json"))?, &|name| {
+        disk::source(&spec.join(name))
+    })
+}
+
+/// The spec as a revision of the repository has it.
+fn committed(revision: &str) -> Result<OwnedSnapshot, Failure> {
+    read(&at_revision(revision, "catalog.json")?, &|name| {
+        at_revision(revision, name)
+    })
+}
+
+fn read(
+    catalog: &Source,
+    other: &dyn Fn(&str) -> Result<Source, Failure>,
+) -> Result<OwnedSnapshot, Failure> {
+    OwnedSnapshot::read(catalog, &other("bindings.json")?, &other("models.json")?)
+        .map_err(|errors| Failure::new(format!("error: {errors}")))
+}
+
+fn at_revision(revision: &str, name: &str) -> Result<Source, Failure> {
+    let object = format!("{revision}:spec/{name}");
+    let output = Command::new("git")
+        .args(["show", &object])
+        .current_dir(disk::root())
+        .output()
+        .map_err(|error| Failure::new(format!("error: cannot start git: {error}")))?;
+    if !output.status.success() {
+        let words = String::from_utf8_lossy(&output.stderr);
+        return Err(Failure::new(format!(
+            "error: cannot read {object}: {}",
+            words.trim()
+        )));
+    }
+    Ok(Source::new(object, String::from_utf8_lossy(&output.stdout)))
+}

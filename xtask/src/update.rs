@@ -1,0 +1,64 @@
+//! `cargo xtask update`: a new version of the page, from import to changelog.
+
+use std::path::PathBuf;
+
+use spoki_codegen::diff::{Snapshot, diff, integrity, unbound};
+use spoki_codegen::import::{import_page, render, to_json};
+use spoki_codegen::with_skeletons;
+
+use crate::failure::{Failure, Outcome};
+use crate::{changelog, codegen, diff as compare, disk};
+
+pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
+    let (page, skeleton) = options(args)?;
+    let spec = disk::root().join("spec");
+    let old = compare::working(&spec)?;
+    let source = disk::source(&page)?;
+    let imported = import_page(&source.text)
+        .map_err(|problems| Failure::new(render(&problems, &source, disk::color()).trim_end()))?;
+    eprint!("{}", render(&imported.warnings, &source, disk::color()));
+
+    let new = Snapshot::whole(&imported.catalog, &old.bindings, &old.models);
+    let report = diff(&old.as_snapshot(), &new);
+    print!("{}", report.to_text());
+    for finding in integrity(&old.as_snapshot(), &new, &report) {
+        println!("{}: {}", finding.severity, finding.message);
+    }
+    let text =
+        to_json(&imported.catalog).map_err(|error| Failure::new(format!("error: {error}")))?;
+    disk::write(&spec.join("catalog.json"), &text)?;
+
+    let missing: Vec<_> = unbound(&new).collect();
+    if skeleton && !missing.is_empty() {
+        let path = spec.join("bindings.json");
+        let bindings = with_skeletons(&disk::source(&path)?, missing.iter().copied())
+            .ok_or_else(|| Failure::new("error: spec/bindings.json has no `actions` to add to"))?;
+        disk::write(&path, &bindings)?;
+        println!(
+            "{} skeletons written to {}: fill them in",
+            missing.len(),
+            disk::shown(&path)
+        );
+    }
+    // Stops here, with every missing piece and its place, while the bindings are incomplete.
+    let outcome = codegen::write()?;
+    let path = disk::root().join("CHANGELOG.md");
+    let changelog = changelog::with_entries(&disk::source(&path)?.text, &report.to_changelog())
+        .ok_or_else(|| Failure::new("error: CHANGELOG.md has no section `## Unreleased`"))?;
+    disk::write(&path, &changelog)?;
+    println!("version step: {}", report.bump);
+    Ok(outcome)
+}
+
+fn options(mut args: lexopt::Parser) -> Result<(PathBuf, bool), Failure> {
+    let (mut page, mut skeleton) = (None, false);
+    while let Some(arg) = args.next()? {
+        match arg {
+            lexopt::Arg::Long("skeleton") => skeleton = true,
+            lexopt::Arg::Value(path) if page.is_none() => page = Some(path.into()),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let page = page.ok_or_else(|| Failure::usage("update needs the path of a page"))?;
+    Ok((page, skeleton))
+}
