@@ -134,7 +134,7 @@ pub(crate) fn working(spec: &Path) -> Result<OwnedSnapshot, Failure> {
 }
 
 /// The spec as a revision of the repository has it.
-fn committed(revision: &str) -> Result<OwnedSnapshot, Failure> {
+pub(crate) fn committed(revision: &str) -> Result<OwnedSnapshot, Failure> {
     read(&at_revision(revision, "catalog.json")?, &|name| {
         at_revision(revision, name)
     })

@@ -12,13 +12,15 @@ use crate::{changelog, codegen, diff as compare, disk};
 pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     let (page, skeleton) = options(args)?;
     let spec = disk::root().join("spec");
-    let old = compare::working(&spec)?;
+    let here = compare::working(&spec)?;
+    // Against what is committed, so that a second run after filling in bindings tells the same.
+    let old = compare::committed("HEAD").unwrap_or_else(|_| here.clone());
     let source = disk::source(&page)?;
     let imported = import_page(&source.text)
         .map_err(|problems| Failure::new(render(&problems, &source, disk::color()).trim_end()))?;
     eprint!("{}", render(&imported.warnings, &source, disk::color()));
 
-    let new = Snapshot::whole(&imported.catalog, &old.bindings, &old.models);
+    let new = Snapshot::whole(&imported.catalog, &here.bindings, &here.models);
     let report = diff(&old.as_snapshot(), &new);
     print!("{}", report.to_text());
     for finding in integrity(&old.as_snapshot(), &new, &report) {
