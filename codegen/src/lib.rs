@@ -14,6 +14,7 @@ mod locate;
 mod log;
 mod lower;
 pub mod names;
+mod openapi;
 mod parse;
 mod render;
 mod resolve;
@@ -24,6 +25,7 @@ pub mod types;
 
 pub use diag::{Diagnostic, Diagnostics, Place};
 pub use fileset::{Drift, FileSet};
+pub use openapi::openapi;
 pub use resolve::{BoundAction, BoundParameter, ResolvedValue, Spec, field_name, variant_name};
 pub use schema::schemas;
 pub use source::{File, Position, Source, Sources};

@@ -7,6 +7,8 @@ mod codegen;
 mod disk;
 mod failure;
 mod import;
+mod openapi;
+mod outside;
 mod test;
 
 use std::process::ExitCode;
@@ -24,6 +26,17 @@ Usage: cargo xtask COMMAND
 
   import PAGE [--out FILE]
         Turn the vendor's page into the catalogue. FILE defaults to spec/catalog.json.
+
+  openapi [--backend rest|composio] --out FILE
+        Write the OpenAPI description of one backend, by default of the REST API. Those in
+        spec/openapi/ are kept up to date by codegen.
+
+  schemas --out DIR
+        Write tool definitions for every action: JSON Schema, MCP, OpenAI, Anthropic.
+
+  conformance [--only validate|fuzz]
+        Let openapi-spec-validator judge spec/openapi/, and schemathesis the mock server by
+        it. Needs Python 3.11; installs both below target/.
 
   test
         Everything that must hold before a change lands: format, drift, lints, tests, docs.
@@ -53,6 +66,9 @@ fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
         lexopt::Arg::Value(command) => match command.to_str() {
             Some("codegen") => codegen::run(args),
             Some("import") => import::run(args),
+            Some("openapi") => openapi::run(args),
+            Some("schemas") => outside::schemas(args),
+            Some("conformance") => outside::conformance(args),
             Some("test") => test::run(args),
             Some("help") => help(),
             _ => Err(Failure::usage(format!(

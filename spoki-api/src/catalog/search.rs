@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn parameters_and_documentation_count_too() {
-        assert_eq!(best("contact_phone"), Some("SPOKI_CREATE_TICKET"));
+        assert_eq!(best("webhook_platform"), Some("SPOKI_LIST_AUTOMATIONS"));
         let drafts = catalog().search("drafts");
         assert!(
             drafts
