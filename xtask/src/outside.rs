@@ -34,7 +34,7 @@ pub(crate) fn schemas(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
     run(&cargo, args)
 }
 
-/// `cargo xtask conformance`: foreign programs judge the OpenAPI documents and the mock server.
+/// `cargo xtask conformance`: foreign programs judge `spec/openapi/` and the mock server.
 pub(crate) fn conformance(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
     let script = disk::root().join("tests/conformance/run.py");
     let further: Vec<OsString> = args.raw_args()?.collect();

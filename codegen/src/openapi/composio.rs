@@ -28,7 +28,8 @@ pub(super) fn document(toolkit: &Toolkit) -> Value {
         "tags": tags(toolkit),
         "paths": paths,
         "components": {
-            "schemas": schemas.into_components(errors::composio()),
+            "schemas": schemas.into_components(errors::composio_schemas()),
+            "responses": errors::composio_components(),
             "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": KEY_HEADER}},
         },
     })

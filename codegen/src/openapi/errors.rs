@@ -41,8 +41,25 @@ const COMPOSIO: &[Refusal] = &[
     ),
 ];
 
-/// Components of the REST document: the shapes of refusals, none of which is documented.
-pub(super) fn rest() -> Value {
+/// Refusals of the REST API, for the components of its document.
+pub(super) fn rest_components() -> Value {
+    components(REST)
+}
+
+/// Refusals of Composio, for the components of its document.
+pub(super) fn composio_components() -> Value {
+    components(COMPOSIO)
+}
+
+fn components(refusals: &[Refusal]) -> Value {
+    let responses = refusals
+        .iter()
+        .map(|(status, meaning)| ((*status).to_owned(), refusal(status, meaning, &[])));
+    responses.collect::<Map<_, _>>().into()
+}
+
+/// Schemas of the REST document: the shapes of refusals, none of which is documented.
+pub(super) fn rest_schemas() -> Value {
     json!({
         "Refusal": {
             "description": "One of the forms seen: messages by field, a code with `detail` or `title`, or `error` with `error_code`.",
@@ -81,8 +98,8 @@ pub(super) fn rest() -> Value {
     })
 }
 
-/// Components of the Composio document.
-pub(super) fn composio() -> Value {
+/// Schemas of the Composio document.
+pub(super) fn composio_schemas() -> Value {
     json!({
         "Refusal": {
             "description": "One of the forms seen; the one without `error` is the rate limiter's or a gateway's.",
@@ -141,8 +158,11 @@ fn responses(status: &str, success: Value, refusals: &[Refusal], hints: &[Hint])
         }
     }
     for (status, meaning) in refusals {
-        let hints = by_status.remove(*status).unwrap_or_default();
-        responses.insert((*status).to_owned(), refusal(status, meaning, &hints));
+        let response = match by_status.remove(*status) {
+            Some(hints) => refusal(status, meaning, &hints),
+            None => json!({"$ref": format!("#/components/responses/{status}")}),
+        };
+        responses.insert((*status).to_owned(), response);
     }
     for (status, hints) in by_status {
         let response = refusal(&status, "Refused.", &hints);

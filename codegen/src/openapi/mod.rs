@@ -1,4 +1,4 @@
-//! Descriptions of both ways to the service in OpenAPI 3.1, from the same IR as the Rust code.
+//! Descriptions of both ways to the service in `OpenAPI` 3.1, from the same IR as the Rust code.
 //!
 //! Requests are strict: what the catalogue and the bindings know, and nothing else. Replies are
 //! lenient, as their readers are: nothing is required, and further keys may come.

@@ -21,7 +21,8 @@ pub(super) fn document(toolkit: &Toolkit) -> Value {
         "tags": tags(toolkit),
         "paths": paths,
         "components": {
-            "schemas": schemas.into_components(errors::rest()),
+            "schemas": schemas.into_components(errors::rest_schemas()),
+            "responses": errors::rest_components(),
             "securitySchemes": {
                 "key": {"type": "apiKey", "in": "header", "name": toolkit.rest.key_header},
             },

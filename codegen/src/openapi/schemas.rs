@@ -136,8 +136,7 @@ impl<'t> Schemas<'t> {
             Type::Map(item) => object(
                 json!({"type": "object", "additionalProperties": self.value(item, None, way)}),
             ),
-            Type::Enum(name) => self.reference(name.as_str(), way),
-            Type::Model(name) => self.reference(name.as_str(), way),
+            Type::Enum(name) | Type::Model(name) => self.reference(name.as_str(), way),
         }
     }
 
