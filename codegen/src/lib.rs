@@ -15,6 +15,7 @@ mod locate;
 mod log;
 mod lower;
 pub mod names;
+mod openapi;
 mod parse;
 mod render;
 mod resolve;
@@ -26,6 +27,7 @@ pub mod types;
 
 pub use diag::{Diagnostic, Diagnostics, Place};
 pub use fileset::{Drift, FileSet};
+pub use openapi::openapi;
 pub use resolve::{BoundAction, BoundParameter, ResolvedValue, Spec, field_name, variant_name};
 pub use schema::schemas;
 pub use skeleton::with_skeletons;

@@ -65,6 +65,29 @@ pub enum Effect {
     },
 }
 
+impl Effect {
+    /// Whether the account stays as it is.
+    #[must_use]
+    pub fn is_read(self) -> bool {
+        matches!(self, Self::Read)
+    }
+
+    /// Whether something is removed.
+    #[must_use]
+    pub fn is_delete(self) -> bool {
+        matches!(self, Self::Delete { .. })
+    }
+
+    /// Whether a second identical call does no more than the first.
+    #[must_use]
+    pub fn is_repeatable(self) -> bool {
+        match self {
+            Self::Read => true,
+            Self::Write { repeatable } | Self::Delete { repeatable } => repeatable,
+        }
+    }
+}
+
 /// A call of the service's own REST API.
 #[derive(Debug)]
 #[non_exhaustive]

@@ -5,6 +5,7 @@ use std::pin::Pin;
 use serde_json::Value;
 use spoki_api::{Action, Client, Error, Pending};
 
+pub mod offline;
 pub mod server;
 pub mod workbench;
 

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
-use spoki_api::{Client, LimitPolicy, RetryPolicy};
+use spoki_api::transport::Script;
+use spoki_api::{Client, ClientBuilder, LimitPolicy, RetryPolicy};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
@@ -37,18 +38,33 @@ impl Backend {
     #[must_use]
     #[expect(clippy::expect_used, reason = "a helper of tests")]
     pub fn client(self, server: &MockServer) -> Client {
-        let builder = Client::builder();
-        let builder = match self {
-            Self::Rest => builder.spoki("secret-key"),
-            Self::Composio => builder.composio("secret-key").user_id("user-1"),
-        };
         // Tests of single calls: neither waiting nor trying again belongs to them.
-        builder
+        self.builder()
             .base_url(server.uri())
             .limits(LimitPolicy::Off)
             .retry(RetryPolicy::none())
             .build()
             .expect("these settings are sound")
+    }
+
+    /// A client that reaches no server, and the script that takes its requests down.
+    ///
+    /// # Panics
+    ///
+    /// If the client refuses these settings.
+    #[expect(clippy::expect_used, reason = "a helper of tests")]
+    pub fn offline(self) -> (Client, Script) {
+        let script = Script::new();
+        let client = self.builder().transport(script.clone()).build();
+        (client.expect("these settings are sound"), script)
+    }
+
+    fn builder(self) -> ClientBuilder {
+        let builder = Client::builder();
+        match self {
+            Self::Rest => builder.spoki("secret-key"),
+            Self::Composio => builder.composio("secret-key").user_id("user-1"),
+        }
     }
 
     /// A success whose content is `data`.

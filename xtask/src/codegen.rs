@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use lexopt::ValueExt as _;
-use spoki_codegen::{Drift, FileSet, Sources, generate, schemas};
+use spoki_codegen::{Diagnostics, Drift, FileSet, Sources, generate, openapi, schemas};
 
 use crate::disk;
 use crate::failure::{Failure, Outcome};
@@ -57,17 +57,16 @@ fn options(mut args: lexopt::Parser) -> Result<Options, Failure> {
 }
 
 fn execute(options: &Options) -> Result<Outcome, Failure> {
-    let sources = Sources {
-        catalog: disk::source(&options.spec.join("catalog.json"))?,
-        bindings: disk::source(&options.spec.join("bindings.json"))?,
-        models: disk::source(&options.spec.join("models.json"))?,
-    };
-    let generated = generate(&sources)
-        .map_err(|problems| Failure::new(problems.render(&sources, disk::color())))?;
+    let sources = sources(&options.spec)?;
+    let generated = generate(&sources).map_err(|problems| failure(&sources, &problems))?;
+    let mut beside = schemas();
+    let documents = openapi(&sources).map_err(|problems| failure(&sources, &problems))?;
+    for (name, text) in documents.iter() {
+        beside.insert(name, text);
+    }
 
-    let schemas = schemas();
     let bindings = Folder::open(&options.out, &generated.files, false)?;
-    let spec = Folder::open(&options.spec, &schemas, true)?;
+    let spec = Folder::open(&options.spec, &beside, true)?;
     let folders = [bindings, spec];
     for (folder, file, drift) in folders.iter().flat_map(Folder::drifts) {
         println!("{drift}: {}", disk::shown(&folder.join(file)));
@@ -89,6 +88,20 @@ fn execute(options: &Options) -> Result<Outcome, Failure> {
     }
     println!("{actions} actions, {changed} files changed");
     Ok(Outcome::Done)
+}
+
+/// The three files of the spec in this folder.
+pub(crate) fn sources(spec: &Path) -> Result<Sources, Failure> {
+    Ok(Sources {
+        catalog: disk::source(&spec.join("catalog.json"))?,
+        bindings: disk::source(&spec.join("bindings.json"))?,
+        models: disk::source(&spec.join("models.json"))?,
+    })
+}
+
+/// The spec's problems as the end of a command.
+pub(crate) fn failure(sources: &Sources, problems: &Diagnostics) -> Failure {
+    Failure::new(problems.render(sources, disk::color()))
 }
 
 /// A folder, what belongs into it, and how they differ.

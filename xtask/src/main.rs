@@ -9,6 +9,8 @@ mod diff;
 mod disk;
 mod failure;
 mod import;
+mod openapi;
+mod outside;
 mod test;
 mod update;
 
@@ -38,6 +40,16 @@ Usage: cargo xtask COMMAND
         Import the page, compare, generate, and add the entry to CHANGELOG.md. With an
         incomplete binding it says what is missing and generates nothing; --skeleton writes
         bindings to start from.
+  openapi [--backend rest|composio] --out FILE
+        Write the OpenAPI description of one backend, by default of the REST API. Those in
+        spec/openapi/ are kept up to date by codegen.
+
+  schemas --out DIR
+        Write tool definitions for every action: JSON Schema, MCP, OpenAI, Anthropic.
+
+  conformance [--only validate|fuzz]
+        Let openapi-spec-validator judge spec/openapi/, and schemathesis the mock server by
+        it. Needs Python 3.11; installs both below target/.
 
   test
         Everything that must hold before a change lands: format, drift, lints, tests, docs.
@@ -68,6 +80,9 @@ fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
             Some("import") => import::run(args),
             Some("diff") => diff::run(args),
             Some("update") => update::run(args),
+            Some("openapi") => openapi::run(args),
+            Some("schemas") => outside::schemas(args),
+            Some("conformance") => outside::conformance(args),
             Some("test") => test::run(args),
             Some("help") => Ok(help()),
             _ => Err(Failure::usage(format!(

@@ -28,7 +28,7 @@ pub(crate) fn check_json(
     match (param.kind, value) {
         (Kind::Any, _) => {}
         (Kind::Enum(info), _) => check_enum(value, info, rules, violations),
-        _ if param.format == Some(Format::Identifier) && is_scalar_id(value) => {
+        _ if is_identifier(param) && is_scalar_id(value) => {
             if rules == Rules::All {
                 Id::from_json(value).check(param, violations);
             }
@@ -52,15 +52,21 @@ pub(crate) fn check_json(
     }
 }
 
+/// Whether the parameter is an identifier itself: a list of them shares their format.
+fn is_identifier(param: &Param) -> bool {
+    param.format == Some(Format::Identifier) && matches!(param.kind, Kind::String | Kind::Integer)
+}
+
 fn is_scalar_id(value: &Value) -> bool {
     value.is_string() || value.is_i64() || value.is_u64()
 }
 
 impl Id {
     fn from_json(value: &Value) -> Id {
-        match value {
-            Value::String(text) => Id::from(text),
-            other => Id::from(other.to_string()),
+        match (value, value.as_i64()) {
+            (_, Some(number)) => Id::from(number),
+            (Value::String(text), _) => Id::from(text),
+            (other, _) => Id::from(other.to_string()),
         }
     }
 }
@@ -245,7 +251,7 @@ impl Argument for Value {
         match (self, param.kind) {
             (Value::Array(items), Kind::Array(_)) => items.write_json(param, out),
             (Value::Object(map), _) => map.write_json(param, out),
-            _ if param.format == Some(Format::Identifier) && is_scalar_id(self) => {
+            _ if is_identifier(param) && is_scalar_id(self) => {
                 Id::from_json(self).write_json(param, out);
             }
             _ => write_serialized(self, out),
@@ -431,6 +437,15 @@ mod tests {
         let text = param("x", Kind::String).format(Format::Identifier);
         assert_eq!(to_value(&json!(7), &text), "7");
         assert_eq!(complaints(&json!(7), &text), [""; 0]);
+    }
+
+    #[test]
+    fn a_list_of_identifiers_is_not_one() {
+        let ids = param("x", Kind::Array(&Kind::Integer)).format(Format::Identifier);
+        assert_eq!(complaints(&json!(["7", 8]), &ids), [""; 0]);
+        for one in [json!(7), json!("7")] {
+            assert_eq!(complaints(&one, &ids).len(), 1, "{one}");
+        }
     }
 
     #[test]

@@ -1,0 +1,200 @@
+//! Schemas of the actions for programs that choose calls at run time, above all language models.
+//!
+//! [`arguments`] is the plain JSON Schema (2020-12) of an action's arguments; [`tool`] and [`tools`]
+//! wrap it the way a host wants it. The name of a tool is the slug, so that a host's call goes
+//! straight to [`Client::execute`](crate::Client::execute), which checks the arguments again.
+//!
+//! # What a dialect cannot say
+//!
+//! A rule that a dialect has no word for (in strict forms: lengths, some formats, for Anthropic all
+//! bounds) is told in the description of the parameter instead. `execute` holds arguments against
+//! all rules, whatever the dialect.
+//!
+//! # Strict forms
+//!
+//! A strict host builds arguments by the schema alone. There every property is required, an optional
+//! one may be null, which `execute` reads as not given, and objects take no keys but those named:
+//! the further keys that some objects take cannot be given by a strict call.
+//!
+//! Parameters that hold any keys or any JSON, as custom fields do, have no strict form. Their
+//! actions get the plain definition without the strict flag, and [`Tool::strictness`] says why.
+//! Hosts have limits for all tools of a request as well: offer a group, or what a search found,
+//! rather than everything.
+//!
+//! # Where `execute` takes more
+//!
+//! A schema has the page's types. `execute` also takes an identifier in its other form, a number for
+//! a text or digits for a number, and texts of three and more dots in paths.
+//!
+//! ```
+//! use spoki_api::{catalog, schema};
+//!
+//! let tools = schema::tools(catalog().group("tickets"), schema::Dialect::Mcp);
+//! assert_eq!(tools[0].definition["name"], "SPOKI_CREATE_TICKET");
+//! assert_eq!(tools[0].definition["annotations"]["destructiveHint"], false);
+//! ```
+
+mod ability;
+mod render;
+mod strict;
+#[cfg(test)]
+mod tests;
+mod wrap;
+
+use serde_json::Value;
+
+use crate::action::ActionInfo;
+use ability::Ability;
+
+/// How a host wants its tools.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Dialect {
+    /// The JSON Schema of the arguments, nothing around it.
+    JsonSchema,
+    /// A tool of the Model Context Protocol.
+    Mcp,
+    /// A function for `OpenAI`'s Chat Completions: nested under `function`.
+    OpenAiChat,
+    /// The same in strict mode.
+    OpenAiChatStrict,
+    /// A function for `OpenAI`'s Responses: flat.
+    OpenAiResponses,
+    /// The same in strict mode.
+    OpenAiResponsesStrict,
+    /// A tool for Anthropic's Messages.
+    Anthropic,
+    /// The same in strict mode.
+    AnthropicStrict,
+}
+
+impl Dialect {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::JsonSchema,
+        Self::Mcp,
+        Self::OpenAiChat,
+        Self::OpenAiChatStrict,
+        Self::OpenAiResponses,
+        Self::OpenAiResponsesStrict,
+        Self::Anthropic,
+        Self::AnthropicStrict,
+    ];
+
+    /// A name for files and options.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::JsonSchema => "json-schema",
+            Self::Mcp => "mcp",
+            Self::OpenAiChat => "openai-chat",
+            Self::OpenAiChatStrict => "openai-chat-strict",
+            Self::OpenAiResponses => "openai-responses",
+            Self::OpenAiResponsesStrict => "openai-responses-strict",
+            Self::Anthropic => "anthropic",
+            Self::AnthropicStrict => "anthropic-strict",
+        }
+    }
+
+    /// Whether it asks for a strict form.
+    #[must_use]
+    pub fn is_strict(self) -> bool {
+        self.ability().strict
+    }
+
+    fn ability(self) -> &'static Ability {
+        match self {
+            Self::OpenAiChatStrict | Self::OpenAiResponsesStrict => &ability::OPENAI_STRICT,
+            Self::AnthropicStrict => &ability::ANTHROPIC_STRICT,
+            _ => &ability::PLAIN,
+        }
+    }
+}
+
+/// An action as a host's tool.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Tool {
+    /// The action's slug, which is the tool's name.
+    pub name: &'static str,
+    /// The definition as JSON, to be handed to the host.
+    pub definition: Value,
+    /// Whether the definition is a strict one.
+    pub strictness: Strictness,
+}
+
+/// Whether a tool's definition is a strict one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Strictness {
+    /// The dialect does not ask for it.
+    NotAsked,
+    /// The definition is strict.
+    Strict,
+    /// The dialect asks for it, but the arguments have no strict form: the definition is the plain one.
+    Impossible {
+        /// What has no strict form.
+        reason: String,
+    },
+}
+
+/// The JSON Schema (2020-12) of an action's arguments.
+///
+/// ```
+/// let action = spoki_api::catalog().get("SPOKI_CREATE_TICKET").ok_or("no such action")?;
+/// let schema = spoki_api::schema::arguments(action);
+/// assert_eq!(schema["properties"]["contact_phone"]["type"], "string");
+/// # Ok::<(), &str>(())
+/// ```
+#[must_use]
+pub fn arguments(action: &'static ActionInfo) -> Value {
+    tool(action, Dialect::JsonSchema).definition
+}
+
+/// An action in a host's dialect.
+///
+/// ```
+/// use spoki_api::schema::{Dialect, Strictness, tool};
+///
+/// let action = spoki_api::catalog().get("SPOKI_UPDATE_CONTACT").ok_or("no such action")?;
+/// let update = tool(action, Dialect::OpenAiResponsesStrict);
+/// assert_eq!(update.definition["strict"], false);
+/// let Strictness::Impossible { reason } = update.strictness else {
+///     return Err("custom fields have any keys");
+/// };
+/// assert!(reason.contains("custom_fields"));
+/// # Ok::<(), &str>(())
+/// ```
+#[must_use]
+pub fn tool(action: &'static ActionInfo, dialect: Dialect) -> Tool {
+    let (schema, strictness) = if dialect.is_strict() {
+        match strict::schema(action, dialect.ability()) {
+            Ok(schema) => (schema, Strictness::Strict),
+            Err(reason) => (
+                render::arguments(action, &ability::PLAIN),
+                Strictness::Impossible { reason },
+            ),
+        }
+    } else {
+        (
+            render::arguments(action, dialect.ability()),
+            Strictness::NotAsked,
+        )
+    };
+    Tool {
+        name: action.slug,
+        definition: wrap::wrap(action, dialect, schema, &strictness),
+        strictness,
+    }
+}
+
+/// Several actions in a host's dialect: a group, what a search found, or all.
+pub fn tools(
+    actions: impl IntoIterator<Item = &'static ActionInfo>,
+    dialect: Dialect,
+) -> Vec<Tool> {
+    actions
+        .into_iter()
+        .map(|action| tool(action, dialect))
+        .collect()
+}

@@ -1,0 +1,227 @@
+//! Tables that the service's own actions do not have, and what all of its actions must keep to.
+
+use serde_json::{Value, json};
+
+use super::{Dialect, Strictness, tool, tools};
+use crate::action::{
+    ActionInfo, Effect, EnumInfo, EnumValues, Format, Kind, ObjectInfo, Param, RestCall,
+};
+use crate::catalog;
+
+static COLOURS: EnumInfo = EnumInfo::new("Colour", "", true, EnumValues::Text(&["red", "blue"]));
+static MOODS: EnumInfo = EnumInfo::new("Mood", "", false, EnumValues::Integer(&[1, 2]));
+static POINT_FIELDS: [Param; 2] = [
+    Param::new("x", "", true, Kind::Integer),
+    Param::new("y", "", false, Kind::Integer),
+];
+static POINT: ObjectInfo = ObjectInfo::new("Point", "", &POINT_FIELDS, true);
+static TREE_FIELDS: [Param; 1] = [Param::new(
+    "children",
+    "",
+    false,
+    Kind::Array(&Kind::Object(|| &TREE)),
+)];
+static TREE: ObjectInfo = ObjectInfo::new("Tree", "", &TREE_FIELDS, false);
+
+static RICH: [Param; 8] = [
+    Param::new("name", "What \\[it\\] is\ncalled.", true, Kind::String)
+        .min(2)
+        .max(9),
+    Param::new("count", "How many.", false, Kind::Integer)
+        .min(1)
+        .advised_max(5),
+    Param::new("colour", "", false, Kind::Enum(&COLOURS)),
+    Param::new("mood", "", false, Kind::Enum(&MOODS)),
+    Param::new("phones", "", true, Kind::Array(&Kind::String))
+        .format(Format::E164)
+        .min(2)
+        .max(3),
+    Param::new("point", "", false, Kind::Object(|| &POINT)),
+    Param::new("site", "", true, Kind::String).format(Format::Url),
+    Param::new("loud", "", true, Kind::Boolean),
+];
+static DEEP: [Param; 1] = [Param::new("tree", "", true, Kind::Object(|| &TREE))];
+
+const fn action(slug: &'static str, effect: Effect, params: &'static [Param]) -> ActionInfo {
+    ActionInfo::new(
+        [slug, "Title", "group", "Does it."],
+        effect,
+        Some(1),
+        params,
+        RestCall::new("GET", "/", &[]),
+    )
+}
+
+static RICH_ACTION: ActionInfo = action("T_RICH", Effect::Write { repeatable: true }, &RICH);
+static DEEP_ACTION: ActionInfo = action("T_DEEP", Effect::Read, &DEEP);
+
+fn properties(dialect: Dialect, at: &str) -> Value {
+    let made = tool(&RICH_ACTION, dialect);
+    made.definition.pointer(at).unwrap()["properties"].clone()
+}
+
+#[test]
+fn plain_schemas_say_it_all() {
+    assert_eq!(
+        properties(Dialect::JsonSchema, ""),
+        json!({
+            "name": {"type": "string", "minLength": 2, "maxLength": 9, "description": "What [it] is called."},
+            "count": {"type": "integer", "minimum": 1, "description": "How many. More than 5 are advised against."},
+            "colour": {"type": "string", "enum": ["red", "blue"]},
+            "mood": {"type": "integer", "examples": [1, 2]},
+            "phones": {"type": "array", "minItems": 2, "maxItems": 3, "items": {"type": "string", "pattern": r"^\+[0-9]{7,15}$"}},
+            "point": {
+                "type": "object",
+                "properties": {"x": {"type": "integer"}, "y": {"type": "integer"}},
+                "required": ["x"],
+                "additionalProperties": true,
+            },
+            "site": {"type": "string", "format": "uri", "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#]+([/?#]\S*)?$"},
+            "loud": {"type": "boolean"},
+        })
+    );
+    let whole = tool(&RICH_ACTION, Dialect::JsonSchema).definition;
+    assert_eq!(whole["required"], json!(["name", "phones", "site", "loud"]));
+    assert_eq!(whole["additionalProperties"], false);
+    assert_eq!(whole["description"], "Does it.\nAt most 1 call a minute.");
+}
+
+#[test]
+fn openai_has_no_word_for_lengths_and_addresses() {
+    let properties = properties(Dialect::OpenAiChatStrict, "/function/parameters");
+    assert_eq!(
+        properties["name"],
+        json!({"type": "string", "description": "What [it] is called. From 2 to 9 characters."})
+    );
+    assert_eq!(properties["count"]["type"], json!(["integer", "null"]));
+    assert_eq!(properties["count"]["minimum"], 1);
+    assert_eq!(properties["colour"]["enum"], json!(["red", "blue", null]));
+    assert_eq!(
+        properties["mood"],
+        json!({"type": ["integer", "null"], "description": "Known values: 1, 2."})
+    );
+    assert!(properties["site"].get("format").is_none());
+    assert_eq!(
+        properties["point"],
+        json!({"anyOf": [
+            {
+                "type": "object",
+                "properties": {"x": {"type": "integer"}, "y": {"type": ["integer", "null"]}},
+                "required": ["x", "y"],
+                "additionalProperties": false,
+            },
+            {"type": "null"},
+        ]})
+    );
+}
+
+#[test]
+fn anthropic_is_told_bounds_in_words() {
+    let properties = properties(Dialect::AnthropicStrict, "/input_schema");
+    assert_eq!(
+        properties["phones"],
+        json!({
+            "type": "array",
+            "items": {"type": "string"},
+            "description": format!("Must be {}. From 2 to 3 items.", Format::E164.expectation()),
+        })
+    );
+    assert_eq!(
+        properties["count"]["description"],
+        "How many. At least 1. More than 5 are advised against."
+    );
+}
+
+#[test]
+fn objects_within_themselves_are_named_and_never_strict() {
+    let plain = tool(&DEEP_ACTION, Dialect::Mcp).definition;
+    let schema = &plain["inputSchema"];
+    let children = &schema["properties"]["tree"]["properties"]["children"];
+    assert_eq!(children["items"], json!({"$ref": "#/$defs/Tree"}));
+    assert_eq!(
+        schema["$defs"]["Tree"]["properties"]["children"]["items"],
+        json!({"$ref": "#/$defs/Tree"})
+    );
+    let strict = tool(&DEEP_ACTION, Dialect::AnthropicStrict);
+    assert_eq!(strict.definition["strict"], false);
+    assert_eq!(
+        strict.strictness,
+        Strictness::Impossible {
+            reason: "`tree.children[]` contains itself".to_owned()
+        }
+    );
+}
+
+#[test]
+fn hints_follow_from_the_effect() {
+    static DELETE: ActionInfo = action("T_DELETE", Effect::Delete { repeatable: false }, &[]);
+    let hints = |action| {
+        let tool = tool(action, Dialect::Mcp).definition;
+        ["readOnly", "destructive", "idempotent", "openWorld"].map(|hint| {
+            tool["annotations"][format!("{hint}Hint")]
+                .as_bool()
+                .unwrap()
+        })
+    };
+    assert_eq!(hints(&DEEP_ACTION), [true, false, true, true]);
+    assert_eq!(hints(&RICH_ACTION), [false, false, true, true]);
+    assert_eq!(hints(&DELETE), [false, true, false, true]);
+}
+
+#[test]
+fn every_tool_keeps_to_its_dialect() {
+    for dialect in Dialect::ALL {
+        for tool in tools(catalog(), dialect) {
+            let text = tool.definition.to_string();
+            let function = tool.definition.get("function").unwrap_or(&tool.definition);
+            // Hosts put up to 25 characters before a name of at most 64.
+            assert!(tool.name.len() <= 64 - 25, "{}", tool.name);
+            assert!(
+                tool.name
+                    .bytes()
+                    .all(|byte| byte == b'_' || byte.is_ascii_alphanumeric())
+            );
+            let description = function["description"].as_str().unwrap();
+            assert!(
+                (1..=1024).contains(&description.chars().count()),
+                "{description}"
+            );
+            assert_eq!(dialect.is_strict(), tool.strictness != Strictness::NotAsked);
+            if tool.strictness != Strictness::Strict {
+                continue;
+            }
+            assert_eq!(function["strict"], true);
+            for word in [
+                "minLength",
+                "maxLength",
+                "allOf",
+                "$ref",
+                "examples",
+                "$schema",
+                "\"not\"",
+            ] {
+                assert!(!text.contains(word), "{}: {word}", tool.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn most_actions_have_a_strict_form() {
+    let without: Vec<_> = tools(catalog(), Dialect::OpenAiResponsesStrict)
+        .into_iter()
+        .filter(|tool| tool.strictness != Strictness::Strict)
+        .map(|tool| tool.name)
+        .collect();
+    assert_eq!(
+        without,
+        [
+            "SPOKI_CREATE_OR_UPDATE_CONTACT",
+            "SPOKI_CREATE_TEMPLATE",
+            "SPOKI_SYNC_CONTACTS_BULK",
+            "SPOKI_SYNC_LIST_CONTACTS",
+            "SPOKI_UPDATE_CONTACT",
+            "SPOKI_UPDATE_TEMPLATE",
+        ]
+    );
+}

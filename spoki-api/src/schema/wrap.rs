@@ -1,0 +1,83 @@
+//! What a host wants around the schema of the arguments.
+
+use serde_json::{Value, json};
+
+use super::render::prose;
+use super::{Dialect, Strictness};
+use crate::action::ActionInfo;
+
+const META_SCHEMA: &str = "https://json-schema.org/draft/2020-12/schema";
+
+pub(super) fn wrap(
+    action: &'static ActionInfo,
+    dialect: Dialect,
+    mut schema: Value,
+    strictness: &Strictness,
+) -> Value {
+    let strict = *strictness == Strictness::Strict;
+    let (name, description) = (action.slug, description(action));
+    // `strict` is always written for OpenAI: where it is missing, one of its interfaces takes true.
+    match dialect {
+        Dialect::JsonSchema => {
+            schema["$schema"] = META_SCHEMA.into();
+            schema["title"] = action.title.into();
+            schema["description"] = description.into();
+            schema
+        }
+        Dialect::Mcp => json!({
+            "name": name,
+            "title": action.title,
+            "description": description,
+            "inputSchema": schema,
+            "annotations": hints(action),
+        }),
+        Dialect::OpenAiChat | Dialect::OpenAiChatStrict => json!({
+            "type": "function",
+            "function": {
+                "name": name,
+                "description": description,
+                "parameters": schema,
+                "strict": strict,
+            },
+        }),
+        Dialect::OpenAiResponses | Dialect::OpenAiResponsesStrict => json!({
+            "type": "function",
+            "name": name,
+            "description": description,
+            "parameters": schema,
+            "strict": strict,
+        }),
+        Dialect::Anthropic => json!({
+            "name": name,
+            "description": description,
+            "input_schema": schema,
+        }),
+        Dialect::AnthropicStrict => json!({
+            "name": name,
+            "description": description,
+            "input_schema": schema,
+            "strict": strict,
+        }),
+    }
+}
+
+fn description(action: &ActionInfo) -> String {
+    let limit = match action.rate_limit {
+        Some(1) => "\nAt most 1 call a minute.".to_owned(),
+        Some(limit) => format!("\nAt most {limit} calls a minute."),
+        None => String::new(),
+    };
+    format!("{}{limit}", prose(action.doc))
+}
+
+/// All four, because a host takes the worst for one that is missing. What removes something destroys;
+/// every action reaches people or services outside the host's own world.
+fn hints(action: &ActionInfo) -> Value {
+    json!({
+        "title": action.title,
+        "readOnlyHint": action.effect.is_read(),
+        "destructiveHint": action.effect.is_delete(),
+        "idempotentHint": action.effect.is_repeatable(),
+        "openWorldHint": true,
+    })
+}

@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+"""Lets foreign programs judge this workspace: `cargo xtask conformance` runs it.
+
+openapi-spec-validator checks spec/openapi/; schemathesis then tests the mock server by those
+documents, in all its phases and with all checks but those that EXCLUDED explains. Both come in pinned
+versions into a virtual environment below target/.
+
+Exit code 0: nothing found; 1: something found; 2: it could not run.
+"""
+
+import argparse
+import hashlib
+import os
+import pathlib
+import socket
+import subprocess
+import sys
+import time
+import venv
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+DOCUMENTS = ROOT / "spec" / "openapi"
+REQUIREMENTS = HERE / "requirements.txt"
+
+# The header with the key of each document, and a key that the mock takes.
+BACKENDS = {"rest": "X-Spoki-Api-Key: conformance", "composio": "x-api-key: conformance"}
+
+# Checks that say nothing here, and why.
+EXCLUDED = {
+    # Composio answers calls for things that are not there with 200 and `successful: false`.
+    "composio": ["ensure_resource_availability", "use_after_free"],
+    "rest": [],
+}
+
+# The mock without its limits per minute, which would answer most of the cases.
+MOCK = ["cargo", "run", "--quiet", "--package", "spoki-mock", "--", "--no-limits", "--port"]
+
+
+def main() -> int:
+    options = arguments()
+    tools = install()
+    found = False
+    if options.only != "fuzz":
+        found |= run([tools / "openapi-spec-validator", *sorted(DOCUMENTS.glob("*.json"))])
+    if options.only != "validate":
+        found |= fuzz(tools, options)
+    return int(found)
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", choices=["validate", "fuzz"], help="one of the two steps")
+    parser.add_argument("--url", help="a server that runs already, instead of starting the mock")
+    parser.add_argument("--max-examples", default="20", help="cases per operation and phase")
+    parser.add_argument("--seed", default="1", help="same seed, same cases")
+    return parser.parse_args()
+
+
+def target() -> pathlib.Path:
+    return pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
+
+
+def install() -> pathlib.Path:
+    """The folder with the programs; made anew when the pinned versions change."""
+    home = target() / "conformance" / "venv"
+    programs = home / ("Scripts" if os.name == "nt" else "bin")
+    stamp = home / "installed"
+    wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
+    if not stamp.exists() or stamp.read_text() != wanted:
+        venv.create(home, clear=True, with_pip=True)
+        pip = [programs / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*pip, "-r", REQUIREMENTS], check=True)
+        stamp.write_text(wanted)
+    return programs
+
+
+def run(command: list) -> bool:
+    """Whether the command found something."""
+    print("==", *(str(part) for part in command), flush=True)
+    return subprocess.run(command, cwd=ROOT).returncode != 0
+
+
+def fuzz(tools: pathlib.Path, options: argparse.Namespace) -> bool:
+    if options.url:
+        return fuzz_all(tools, options, options.url)
+    port = free_port()
+    subprocess.run(["cargo", "build", "--quiet", "--package", "spoki-mock"], cwd=ROOT, check=True)
+    mock = subprocess.Popen([*MOCK, str(port)], cwd=ROOT, stdout=subprocess.DEVNULL)
+    try:
+        wait_for(port, mock)
+        return fuzz_all(tools, options, f"http://127.0.0.1:{port}")
+    finally:
+        mock.terminate()
+        mock.wait()
+
+
+def fuzz_all(tools: pathlib.Path, options: argparse.Namespace, url: str) -> bool:
+    # Not `any`: the second is run whatever the first found.
+    return sum([schemathesis(tools, options, url, backend) for backend in BACKENDS]) > 0
+
+
+def schemathesis(
+    tools: pathlib.Path, options: argparse.Namespace, url: str, backend: str
+) -> bool:
+    command = [tools / "schemathesis", "run", DOCUMENTS / f"{backend}.json", "--url", url]
+    command += ["--header", BACKENDS[backend], "--phases", "examples,coverage,fuzzing,stateful"]
+    command += ["--checks", "all", "--max-examples", options.max_examples, "--seed", options.seed]
+    command += ["--generation-database", "none", "--continue-on-failure", "--no-color"]
+    if EXCLUDED[backend]:
+        command += ["--exclude-checks", ",".join(EXCLUDED[backend])]
+    command += ["--report", "junit", "--report-dir", target() / "conformance" / backend]
+    return run(command)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(port: int, server: subprocess.Popen) -> None:
+    """Until the server takes connections; an error once it has ended or half a minute has passed."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise OSError(f"the mock server ended with exit code {server.returncode}")
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise OSError(f"the mock server does not answer on port {port}")
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)
