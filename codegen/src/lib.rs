@@ -19,6 +19,7 @@ mod openapi;
 mod parse;
 mod render;
 mod resolve;
+#[cfg(feature = "schema")]
 mod schema;
 mod skeleton;
 mod source;
@@ -29,6 +30,7 @@ pub use diag::{Diagnostic, Diagnostics, Place};
 pub use fileset::{Drift, FileSet};
 pub use openapi::openapi;
 pub use resolve::{BoundAction, BoundParameter, ResolvedValue, Spec, field_name, variant_name};
+#[cfg(feature = "schema")]
 pub use schema::schemas;
 pub use skeleton::with_skeletons;
 pub use source::{File, Position, Source, Sources};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use lexopt::ValueExt as _;
-use spoki_codegen::{Diagnostics, Drift, FileSet, Sources, generate, openapi, schemas};
+use spoki_codegen::{Diagnostics, Drift, FileSet, Sources, generate, openapi};
 
 use crate::disk;
 use crate::failure::{Failure, Outcome};
@@ -59,14 +59,10 @@ fn options(mut args: lexopt::Parser) -> Result<Options, Failure> {
 fn execute(options: &Options) -> Result<Outcome, Failure> {
     let sources = sources(&options.spec)?;
     let generated = generate(&sources).map_err(|problems| failure(&sources, &problems))?;
-    let mut beside = schemas();
     let documents = openapi(&sources).map_err(|problems| failure(&sources, &problems))?;
-    for (name, text) in documents.iter() {
-        beside.insert(name, text);
-    }
 
     let bindings = Folder::open(&options.out, &generated.files, false)?;
-    let spec = Folder::open(&options.spec, &beside, true)?;
+    let spec = Folder::open(&options.spec, &documents, true)?;
     let folders = [bindings, spec];
     for (folder, file, drift) in folders.iter().flat_map(Folder::drifts) {
         println!("{drift}: {}", disk::shown(&folder.join(file)));

@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use sha2::{Digest, Sha256};
+use hmac_sha256::Hash;
 
 /// The first 16 hex digits of the SHA-256 of the text, after `\|` → `|`, runs of white space → one
 /// blank, and trimming.
 pub(crate) fn fingerprint(text: &str) -> String {
-    let digest = Sha256::digest(normalize(text).as_bytes());
+    let digest = Hash::hash(normalize(text).as_bytes());
     digest
         .iter()
         .take(8)

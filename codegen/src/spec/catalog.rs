@@ -1,11 +1,13 @@
 //! `catalog.json`: what the vendor's page says. Written by the importer only.
 
+#[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 
 /// The vendor's catalogue.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Catalog {
     /// Where an editor finds the schema of this file.
@@ -23,7 +25,8 @@ pub struct Catalog {
 }
 
 /// The head of the page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Toolkit {
     /// Upper-case identifier; every action's slug begins with it.
@@ -46,7 +49,8 @@ pub struct Toolkit {
 }
 
 /// One action of the page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ActionEntry {
     /// The vendor's identifier.
@@ -72,7 +76,8 @@ pub struct ActionEntry {
 }
 
 /// One row of a parameter table.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
     /// The name on the wire.
@@ -93,7 +98,8 @@ pub struct Parameter {
 }
 
 /// What the vendor's JSON says of a value beyond the page's table.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Details {
     /// All types a value may have, where there is more than one.
@@ -150,7 +156,8 @@ pub struct Details {
 }
 
 /// A value without a name: an item of a list, or what lies under any key of an object.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Shape {
     /// The declared JSON type.
@@ -165,9 +172,8 @@ pub struct Shape {
 }
 
 /// A JSON type as the page names it.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum ParameterType {
     /// A text.
@@ -229,7 +235,8 @@ impl ParameterType {
 }
 
 /// An event the toolkit can deliver.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Trigger {
     /// The vendor's identifier.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -9,7 +10,8 @@ use serde_json::Value;
 use super::bindings::Format;
 
 /// Enums and objects that actions share.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Models {
     /// Where an editor finds the schema of this file.
@@ -25,7 +27,8 @@ pub struct Models {
 ///
 /// A parameter whose type cell lists values and whose binding names this enum feeds it: those values
 /// come first and in the page's order, and need no entry here unless they need a name or words.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Enum {
     /// Documentation, one paragraph per entry.
@@ -38,7 +41,8 @@ pub struct Enum {
 }
 
 /// One value of an enum.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EnumValue {
     /// The value on the wire: a text or a whole number.
@@ -55,7 +59,8 @@ pub struct EnumValue {
 }
 
 /// An object inside requests or replies.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Model {
     /// Documentation, one paragraph per entry.
@@ -68,7 +73,8 @@ pub struct Model {
 }
 
 /// Where a model occurs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Usage {
     /// Callers build it.
@@ -78,7 +84,8 @@ pub enum Usage {
 }
 
 /// One field of a model.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// The name on the wire.

@@ -6,6 +6,7 @@ mod text;
 
 use std::cmp::Reverse;
 
+#[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -14,7 +15,8 @@ use super::axes::{Hurt, Level, Schema, Severity, Wire};
 use super::rules::Rule;
 
 /// What changed between two specs, and what it means.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Report {
     /// The old spec: its version, unless the caller knows a better name.
@@ -28,7 +30,8 @@ pub struct Report {
 }
 
 /// One change.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Finding {
     /// The rule's id.
