@@ -33,6 +33,8 @@ pub use source::{File, Position, Source, Sources};
 pub struct Generated {
     /// The generated folder's files.
     pub files: FileSet,
+    /// The files of the stand-in for the service.
+    pub mock: FileSet,
     /// How many actions they hold: as many as the catalogue.
     pub actions: usize,
 }
@@ -43,14 +45,20 @@ pub struct Generated {
 ///
 /// Every problem of the spec at once; then nothing is generated.
 pub fn generate(sources: &Sources) -> Result<Generated, Diagnostics> {
-    let toolkit = lower::lower(&load(sources)?);
+    let spec = load(sources)?;
+    let toolkit = lower::lower(&spec);
     let actions = toolkit
         .modules
         .iter()
         .map(|module| module.actions.len())
         .sum();
     let files = emit::emit(&toolkit).map_err(|error| fault(sources, &error))?;
-    Ok(Generated { files, actions })
+    let mock = emit::behaviour(&spec.bindings);
+    Ok(Generated {
+        files,
+        mock,
+        actions,
+    })
 }
 
 /// A program that makes every call of the spec: see `emit/consumer.rs`.
