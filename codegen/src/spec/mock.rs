@@ -121,6 +121,9 @@ pub struct Behaviour {
     /// The parameter with a list of entries, where one call brings many.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub each: Option<String>,
+    /// What the answer calls the list of entries that could not be taken, where one call brings many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failures: Option<String>,
     /// Where parameters are kept, where that is not a field of their own name. A dot leads into objects.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fields: Option<BTreeMap<String, String>>,
