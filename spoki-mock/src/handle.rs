@@ -75,7 +75,7 @@ enum Ending {
 }
 
 /// Carries a call out: as laid down, or for real.
-fn carry_out(shared: &Shared, state: &mut State, call: Call, trace: &mut Trace) -> Ending {
+fn carry_out(shared: &Shared, state: &mut State, call: &Call, trace: &mut Trace) -> Ending {
     trace.arguments = Some(call.arguments.clone());
     let scripted = state.scripts.next(call.info.slug);
     trace.delay = scripted
@@ -83,7 +83,7 @@ fn carry_out(shared: &Shared, state: &mut State, call: Call, trace: &mut Trace) 
         .map_or(Duration::ZERO, |answer| answer.delay);
     let kind = scripted.map_or(Kind::Real, |answer| answer.kind);
     match kind {
-        Kind::Real => Ending::Outcome(within_limit(shared, state, &call)),
+        Kind::Real => Ending::Outcome(within_limit(shared, state, call)),
         Kind::Json(data) => Ending::Outcome(Ok(Done {
             status: StatusCode::OK,
             data,
@@ -109,7 +109,7 @@ fn carry_out(shared: &Shared, state: &mut State, call: Call, trace: &mut Trace) 
         Kind::HangUp => Ending::Silence,
         Kind::Lost => {
             // The caller never learns what came of it.
-            let _ = within_limit(shared, state, &call);
+            let _ = within_limit(shared, state, call);
             Ending::Silence
         }
     }
@@ -141,10 +141,10 @@ fn over_rest(
             let call = rest::read(info, values, request);
             call.map_err(|refusal| throttle(shared, state, info).err().unwrap_or(refusal))
         }
-        Err(response) => return Some(response),
+        Err(response) => return Some(*response),
     };
     let ending = match call {
-        Ok(call) => carry_out(shared, state, call, trace),
+        Ok(call) => carry_out(shared, state, &call, trace),
         Err(refusal) => Ending::Outcome(Err(refusal)),
     };
     match ending {
@@ -160,18 +160,19 @@ fn find_rest(
     shared: &Shared,
     request: &Incoming,
     trace: &mut Trace,
-) -> Result<Found, Response<Bytes>> {
+) -> Result<Found, Box<Response<Bytes>>> {
+    let refuse = |refusal| Err(Box::new(plain(Err(refusal))));
     let route = rest::route(&request.method, &request.path);
     match route {
         Route::Nowhere => {
             let detail = "Not found: no action has this address.";
-            return Err(plain(Err(Refusal::detail(StatusCode::NOT_FOUND, detail))));
+            return refuse(Refusal::detail(StatusCode::NOT_FOUND, detail));
         }
         Route::Slash => {
             let mut response = Response::new(Bytes::new());
             *response.status_mut() = StatusCode::MOVED_PERMANENTLY;
             set(&mut response, LOCATION, &format!("{}/", request.path));
-            return Err(response);
+            return Err(Box::new(response));
         }
         Route::Action(info, _) => trace.slug = Some(info.slug),
         Route::OtherMethod(_) => {}
@@ -182,21 +183,18 @@ fn find_rest(
             Some(_) => "The API key is not valid.",
             None => "Authentication credentials were not provided.",
         };
-        return Err(plain(Err(Refusal::detail(
-            StatusCode::UNAUTHORIZED,
-            detail,
-        ))));
+        return refuse(Refusal::detail(StatusCode::UNAUTHORIZED, detail));
     }
     match route {
         Route::Action(info, values) => Ok((info, values)),
         Route::OtherMethod(allow) => {
             let detail = format!("Method \"{}\" not allowed.", request.method);
-            Err(plain(Err(Refusal {
+            refuse(Refusal {
                 allow: Some(allow),
                 ..Refusal::detail(StatusCode::METHOD_NOT_ALLOWED, detail)
-            })))
+            })
         }
-        Route::Slash | Route::Nowhere => Err(Response::default()),
+        Route::Slash | Route::Nowhere => Err(Box::default()),
     }
 }
 
@@ -230,14 +228,14 @@ fn over_composio(
 ) -> Option<Response<Bytes>> {
     let budget = match admit(shared, state, request) {
         Ok(budget) => budget,
-        Err(response) => return Some(response),
+        Err(response) => return Some(*response),
     };
     let slug = composio::slug(&request.path).unwrap_or_default();
     let call = composio::action(slug).and_then(|info| {
         trace.slug = Some(info.slug);
         composio::read(info, &shared.account, request)
     });
-    let mut response = match call.map(|call| carry_out(shared, state, call, trace)) {
+    let mut response = match call.map(|call| carry_out(shared, state, &call, trace)) {
         Ok(Ending::Outcome(outcome)) => {
             let log_id = format!("log_mock_{}", state.journal.len() + 1);
             json(StatusCode::OK, &composio::envelope(&outcome, &log_id))
@@ -264,8 +262,8 @@ fn admit(
     shared: &Shared,
     state: &mut State,
     request: &Incoming,
-) -> Result<Option<usize>, Response<Bytes>> {
-    let deny = |denial: &Denial| json(denial.status, &denial.body);
+) -> Result<Option<usize>, Box<Response<Bytes>>> {
+    let deny = |denial: &Denial| Box::new(json(denial.status, &denial.body));
     if request.method != Method::POST {
         let denial = Denial::new(
             StatusCode::METHOD_NOT_ALLOWED,

@@ -155,34 +155,34 @@ impl<'m, A: Action> On<'m, A> {
         }
     }
 
-    fn lay(self, lay: impl FnOnce(&mut Lines)) -> Self {
+    fn lay(&self, lay: impl FnOnce(&mut Lines)) -> &Self {
         self.mock
             .with_state(|state| lay(state.scripts.0.entry(self.info.slug).or_default()));
         self
     }
 
     /// The next call gets this answer.
-    pub fn once(self, answer: Answer) -> Self {
+    pub fn once(&self, answer: Answer) -> &Self {
         self.times(1, answer)
     }
 
     /// The next `n` calls get this answer.
-    pub fn times(self, n: usize, answer: Answer) -> Self {
+    pub fn times(&self, n: usize, answer: Answer) -> &Self {
         self.sequence(std::iter::repeat_n(answer, n))
     }
 
     /// The next calls get these answers, one each.
-    pub fn sequence(self, answers: impl IntoIterator<Item = Answer>) -> Self {
+    pub fn sequence(&self, answers: impl IntoIterator<Item = Answer>) -> &Self {
         self.lay(|lines| lines.next.extend(answers))
     }
 
     /// All calls get this answer, after those laid down one by one.
-    pub fn always(self, answer: Answer) -> Self {
+    pub fn always(&self, answer: Answer) -> &Self {
         self.lay(|lines| lines.always = Some(answer))
     }
 
     /// The next call succeeds with this typed reply.
-    pub fn reply(self, reply: &A::Reply) -> Self {
+    pub fn reply(&self, reply: &A::Reply) -> &Self {
         // A reply is made of JSON: writing it cannot fail.
         self.once(Answer::json(
             serde_json::to_value(reply).unwrap_or_default(),
@@ -190,7 +190,7 @@ impl<'m, A: Action> On<'m, A> {
     }
 
     /// Takes back what was laid down.
-    pub fn clear(self) -> Self {
+    pub fn clear(&self) -> &Self {
         self.lay(|lines| *lines = Lines::default())
     }
 }

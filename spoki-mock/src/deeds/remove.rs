@@ -34,17 +34,14 @@ impl Work<'_> {
         }
         let own = json!(id(&self.store.all(self.place())[index]));
         let mut users = self.store.all(&used.collection).iter();
-        match users.find(|entry| has(entry, &used.field, &own)) {
-            None => Ok(()),
-            Some(user) => {
-                let other = &collection(&used.collection).noun;
-                let noun = &self.collection.noun;
-                let user = id(user);
-                Err(Refusal::bad(format!(
-                    "The {noun} is in use: the {other} {user} refers to it."
-                )))
-            }
-        }
+        let Some(entry) = users.find(|entry| has(entry, &used.field, &own)) else {
+            return Ok(());
+        };
+        let (noun, other) = (&self.collection.noun, &collection(&used.collection).noun);
+        let number = id(entry);
+        Err(Refusal::bad(format!(
+            "The {noun} is in use: the {other} {number} refers to it."
+        )))
     }
 
     fn unless_last(&self, index: usize) -> Result<(), Refusal> {
