@@ -99,16 +99,19 @@ impl Tour {
             self.row("was not refused, as it should have been");
             return Ok(());
         };
-        let Some(status) = error.status() else {
+        if error.status().is_none() {
             return Err(error);
-        };
+        }
         let fields = error.field_errors().iter();
-        let mut said: Vec<String> = fields
+        let said: Vec<String> = fields
             .map(|field| format!("{}: {}", field.field, field.message))
             .collect();
-        said.extend(error.message().map(str::to_owned));
-        let words = format!("REFUSED: {}", said.join("; "));
-        debug_assert!(!status.is_redirection());
+        let words = if said.is_empty() {
+            error.message().unwrap_or_default().to_owned()
+        } else {
+            said.join("; ")
+        };
+        let words = format!("REFUSED: {words}");
         self.row(&words);
         Ok(())
     }
