@@ -243,6 +243,10 @@ fn unused(cx: &Context<'_>, path: &Path<'_>) {
     let used: BTreeSet<&str> = behaviours()
         .filter_map(|behaviour| behaviour.collection.as_deref())
         .collect();
+    if used.iter().any(|name| find(cx, name).is_none()) {
+        // One of those may be meant.
+        return;
+    }
     for (name, _) in cx.bindings.collections.iter().flatten() {
         if !used.contains(name.as_str()) {
             let message = format!("no action has to do with the collection {}", shown(name));
