@@ -37,13 +37,14 @@ impl Clock {
     #[must_use]
     pub fn now(&self) -> SystemTime {
         let hands = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        hands.base + hands.since.map_or(Duration::ZERO, |since| since.elapsed())
+        let run = hands.since.map_or(Duration::ZERO, |since| since.elapsed());
+        hands.base.checked_add(run).unwrap_or(hands.base)
     }
 
-    /// Moves the clock forward.
+    /// Moves the clock forward; beyond the end of time it stays where it is.
     pub fn advance(&self, by: Duration) {
         let mut hands = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        hands.base += by;
+        hands.base = hands.base.checked_add(by).unwrap_or(hands.base);
     }
 }
 
@@ -63,6 +64,8 @@ mod tests {
         other.advance(Duration::from_millis(1_500));
         assert_eq!(written(clock.now()), "1970-01-01T00:00:01.500Z");
         assert_eq!(clock.now(), clock.now());
+        clock.advance(Duration::MAX);
+        assert_eq!(written(clock.now()), "1970-01-01T00:00:01.500Z");
     }
 
     #[test]

@@ -161,41 +161,41 @@ fn find_rest(
     request: &Incoming,
     trace: &mut Trace,
 ) -> Result<Found, Box<Response<Bytes>>> {
-    let refuse = |refusal| Err(Box::new(plain(Err(refusal))));
-    let route = rest::route(&request.method, &request.path);
-    match route {
-        Route::Nowhere => {
-            let detail = "Not found: no action has this address.";
-            return refuse(Refusal::detail(StatusCode::NOT_FOUND, detail));
+    let refused = |refusal| Box::new(plain(Err(refusal)));
+    match rest::route(&request.method, &request.path) {
+        Route::Action(info, values) => {
+            trace.slug = Some(info.slug);
+            check_key(shared, request).map_err(refused)?;
+            Ok((info, values))
+        }
+        Route::OtherMethod(allow) => {
+            check_key(shared, request).map_err(refused)?;
+            let detail = format!("Method \"{}\" not allowed.", request.method);
+            Err(refused(Refusal {
+                allow: Some(allow),
+                ..Refusal::detail(StatusCode::METHOD_NOT_ALLOWED, detail)
+            }))
         }
         Route::Slash => {
             let mut response = Response::new(Bytes::new());
             *response.status_mut() = StatusCode::MOVED_PERMANENTLY;
             set(&mut response, LOCATION, &format!("{}/", request.path));
-            return Err(Box::new(response));
+            Err(Box::new(response))
         }
-        Route::Action(info, _) => trace.slug = Some(info.slug),
-        Route::OtherMethod(_) => {}
-    }
-    let key = request.header(SERVICE.rest_key_header);
-    if key != Some(shared.account.spoki_key.as_str()) {
-        let detail = match key {
-            Some(_) => "The API key is not valid.",
-            None => "Authentication credentials were not provided.",
-        };
-        return refuse(Refusal::detail(StatusCode::UNAUTHORIZED, detail));
-    }
-    match route {
-        Route::Action(info, values) => Ok((info, values)),
-        Route::OtherMethod(allow) => {
-            let detail = format!("Method \"{}\" not allowed.", request.method);
-            refuse(Refusal {
-                allow: Some(allow),
-                ..Refusal::detail(StatusCode::METHOD_NOT_ALLOWED, detail)
-            })
+        Route::Nowhere => {
+            let detail = "Not found: no action has this address.";
+            Err(refused(Refusal::detail(StatusCode::NOT_FOUND, detail)))
         }
-        Route::Slash | Route::Nowhere => Err(Box::default()),
     }
+}
+
+fn check_key(shared: &Shared, request: &Incoming) -> Result<(), Refusal> {
+    let detail = match request.header(SERVICE.rest_key_header) {
+        Some(key) if key == shared.account.spoki_key => return Ok(()),
+        Some(_) => "The API key is not valid.",
+        None => "Authentication credentials were not provided.",
+    };
+    Err(Refusal::detail(StatusCode::UNAUTHORIZED, detail))
 }
 
 /// An outcome as REST answers it.

@@ -27,7 +27,8 @@ impl Limiter {
         let limit = usize::try_from(per_minute).unwrap_or(usize::MAX);
         match calls.front() {
             Some(oldest) if calls.len() >= limit => {
-                let left = (*oldest + WINDOW).duration_since(now).unwrap_or_default();
+                let age = now.duration_since(*oldest).unwrap_or_default();
+                let left = WINDOW.saturating_sub(age);
                 Err(left.as_millis().div_ceil(1_000).try_into().unwrap_or(60))
             }
             _ => {

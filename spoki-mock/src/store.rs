@@ -75,7 +75,7 @@ impl Store {
     /// A new identifier.
     pub(crate) fn next_id(&mut self, of: &str) -> i64 {
         let last = self.last.entry(of.to_owned()).or_default();
-        *last += 1;
+        *last = last.saturating_add(1);
         *last
     }
 
@@ -150,7 +150,7 @@ impl Store {
             let index = self.find(&values.collection, &values.key, &json!(key))?;
             let field = id(self.all(&values.collection).get(index)?);
             Some(json!({
-                "id": of * 1_000 + field,
+                "id": of.wrapping_mul(1_000).wrapping_add(field),
                 &values.id_as: field,
                 &values.key_as: format!("%%{key}%%"),
                 &values.value_as: value,

@@ -1,5 +1,7 @@
 //! What tests can see and steer: journal, scripts, clock, limits.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 
 use std::time::Duration;

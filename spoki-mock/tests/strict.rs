@@ -1,5 +1,7 @@
 //! What the mock refuses, and how.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 
 use common::{send, send_with};

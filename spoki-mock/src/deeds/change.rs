@@ -61,8 +61,7 @@ impl Work<'_> {
     }
 
     pub(super) fn copy(&mut self) -> Outcome {
-        let original = self.store.all(self.place())[self.entry()?].clone();
-        let mut copy = original;
+        let mut copy = self.store.all(self.place())[self.entry()?].clone();
         copy.remove("id");
         for field in self.collection.parts.keys() {
             for part in parts(&mut copy, field) {
@@ -71,7 +70,7 @@ impl Work<'_> {
         }
         let index = self.add(copy)?;
         let entry = self.store.all(self.place())[index].clone();
-        Ok(self.answer(StatusCode::CREATED, &entry))
+        Ok(self.answer(StatusCode::OK, &entry))
     }
 
     /// Adds an entry and gives its place.
