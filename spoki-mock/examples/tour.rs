@@ -249,21 +249,24 @@ impl Tour {
             ContactInput::builder()
                 .phone("+390212345690")
                 .first_name("Fausta")
-                .language(Language::Italian),
+                .language(Language::Italian)
+                .build(),
             ContactInput::builder()
                 .phone("+390212345691")
                 .first_name("Gino")
-                .language(Language::Italian),
+                .language(Language::Italian)
+                .build(),
             ContactInput::builder()
                 .phone("+390212345678")
                 .first_name("Ada")
-                .language(Language::English),
+                .language(Language::English)
+                .build(),
         ];
         let sync = self
             .rest
             .sync_list_contacts()
             .list_id(&id)
-            .contacts(guests.map(|guest| guest.build()))
+            .contacts(guests)
             .send()
             .await;
         self.told(sync, |result| {

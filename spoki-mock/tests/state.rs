@@ -1,5 +1,7 @@
 //! What the mock keeps, through both doors.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use serde_json::json;
 use spoki_api::{
     Client, ContactInput, CustomFieldType, Error, Language, Options, RoleName, SortOrder,
