@@ -79,6 +79,9 @@ async fn rest_reads_queries_and_paths_by_the_spec() {
     assert_eq!((seen.status, &seen.body["count"]), (200, &json!(1)));
     let seen = get("/api/1/custom-fields/?search=NUMBER").await;
     assert_eq!((seen.status, &seen.body["count"]), (200, &json!(2)));
+    // One word for two parameters: either may match.
+    let seen = get("/api/1/custom-fields/?search=_ORDER").await;
+    assert_eq!((seen.status, &seen.body["count"]), (200, &json!(1)));
     assert_eq!(get("/api/1/contacts/99/").await.status, 404);
     assert_eq!(get("/api/1/contacts/ada/").await.status, 404);
     assert_eq!(get("/api/2/contacts/").await.status, 404);
