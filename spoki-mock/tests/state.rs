@@ -364,7 +364,13 @@ async fn templates_go_through_their_states() {
             "templatelocalization_set: Nothing here has the id 1."
         );
 
-        spoki.delete_template().id(9021).send().await.unwrap_err();
+        for call in [
+            spoki.delete_template().id(9021),
+            spoki.delete_template().id(9021).force_delete(false),
+        ] {
+            let used = call.send().await.unwrap_err();
+            assert!(used.to_string().contains("automation 1507"), "{used}");
+        }
         spoki
             .delete_template()
             .id(9021)
