@@ -327,7 +327,21 @@ async fn templates_go_through_their_states() {
             (get().await.status, get().await.is_approved),
             (Some(0), Some(false))
         );
+    }
+}
 
+#[tokio::test]
+async fn template_parts_are_changed_and_added() {
+    for (mock, spoki) in clients().await {
+        mock.set_limits(false);
+        let get = async || {
+            spoki
+                .retrieve_template()
+                .template_id(9021)
+                .send()
+                .await
+                .unwrap()
+        };
         let text = |id: Option<i64>, text: &str| {
             let body = TemplateComponent::builder().text(text).build();
             let part = TemplateLocalizationInput::builder().language(Language::German);
