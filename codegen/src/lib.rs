@@ -40,6 +40,8 @@ pub use source::{File, Position, Source, Sources};
 pub struct Generated {
     /// The generated folder's files.
     pub files: FileSet,
+    /// The files of the stand-in for the service.
+    pub mock: FileSet,
     /// How many actions they hold: as many as the catalogue.
     pub actions: usize,
 }
@@ -66,7 +68,12 @@ pub fn generate(sources: &Sources) -> Result<Generated, Diagnostics> {
         return Err(fault(sources, message));
     }
     let files = emit::emit(&toolkit).map_err(|error| not_rust(sources, &error))?;
-    Ok(Generated { files, actions })
+    let mock = emit::behaviour(&spec.bindings);
+    Ok(Generated {
+        files,
+        mock,
+        actions,
+    })
 }
 
 /// A program that makes every call of the spec: see `emit/consumer.rs`.

@@ -700,6 +700,93 @@ const MODELS: &[Case] = &[
     ),
 ];
 
+/// A shelf for loaves, and one for orders that names the loaves on it.
+const SHELVES: &str = "\"collections\": {\"loaves\": {\"noun\": \"loaf\"}, \"orders\": {\"noun\": \"order\", \"refs\": {\"loaf\": {\"in\": \"loaves\"}}}},\n  \"decisions\": {";
+
+const MOCK: &[Case] = &[
+    case(
+        "unknown-collection",
+        &[
+            (Bindings, "\"decisions\": {", SHELVES),
+            (Bindings, ORDERS, ORDERS_MOCK),
+            (
+                Bindings,
+                LOAVES,
+                "\"mock\": {\"does\": \"list\", \"in\": \"loafs\", \"form\": \"page\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}",
+            ),
+        ],
+        &[("unknown-collection", "\"loafs\"")],
+    ),
+    case(
+        "unknown-collection-in-reference",
+        &[
+            (
+                Bindings,
+                "\"decisions\": {",
+                "\"collections\": {\"orders\": {\"noun\": \"order\", \"refs\": {\"loaf\": {\"in\": \"loaves\"}}}},\n  \"decisions\": {",
+            ),
+            (Bindings, ORDERS, ORDERS_MOCK),
+        ],
+        &[("unknown-collection", "\"loaves\"")],
+    ),
+    case(
+        "unknown-parameter-in-mock",
+        &[
+            (Bindings, "\"decisions\": {", SHELVES),
+            (Bindings, ORDERS, ORDERS_MOCK),
+            (
+                Bindings,
+                LOAVES,
+                "\"mock\": {\"does\": \"list\", \"in\": \"loaves\", \"form\": \"page\", \"filters\": {\"siz\": {\"how\": \"equals\", \"fields\": [\"size\"]}}, \"paging\": {\"page\": \"page\", \"size\": \"size\"}},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}",
+            ),
+        ],
+        &[
+            ("unknown-parameter", "\"siz\""),
+            ("unknown-parameter", "\"page\""),
+        ],
+    ),
+    case(
+        "unknown-reference",
+        &[
+            (Bindings, "\"decisions\": {", SHELVES),
+            (Bindings, LOAVES, LOAVES_MOCK),
+            (
+                Bindings,
+                ORDERS,
+                "\"mock\": {\"does\": \"create\", \"in\": \"orders\", \"link\": {\"field\": \"loav\", \"in\": \"loaves\", \"by\": \"lines\"}},\n      \"params\": {\n        \"lines\"",
+            ),
+        ],
+        &[("unknown-reference", "\"loav\"")],
+    ),
+    case(
+        "incomplete-behaviour",
+        &[
+            (Bindings, "\"decisions\": {", SHELVES),
+            (Bindings, ORDERS, ORDERS_MOCK),
+            (
+                Bindings,
+                LOAVES,
+                "\"mock\": {\"does\": \"list\", \"in\": \"loaves\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}",
+            ),
+        ],
+        &[("incomplete-behaviour", "\"mock\"")],
+    ),
+    case(
+        "unused-collection",
+        &[
+            (Bindings, "\"decisions\": {", SHELVES),
+            (Bindings, ORDERS, ORDERS_MOCK),
+        ],
+        &[("unused-collection", "\"loaves\"")],
+    ),
+];
+
+const LOAVES: &str = "\"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}";
+const LOAVES_MOCK: &str = "\"mock\": {\"does\": \"list\", \"in\": \"loaves\", \"form\": \"page\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}";
+const ORDERS: &str = "\"params\": {\n        \"lines\"";
+const ORDERS_MOCK: &str =
+    "\"mock\": {\"does\": \"create\", \"in\": \"orders\"},\n      \"params\": {\n        \"lines\"";
+
 const NAMES: &[Case] = &[
     case(
         "action-and-model",
@@ -919,6 +1006,17 @@ fn enums_and_models() {
 }
 
 #[test]
+fn what_the_mock_is_told() {
+    check(MOCK);
+    let sound = edited(&[
+        (Bindings, "\"decisions\": {", SHELVES),
+        (Bindings, LOAVES, LOAVES_MOCK),
+        (Bindings, ORDERS, ORDERS_MOCK),
+    ]);
+    assert!(load(&sound).is_ok());
+}
+
+#[test]
 fn names_and_documentation() {
     check(NAMES);
 }
@@ -926,7 +1024,7 @@ fn names_and_documentation() {
 /// No golden file outlives its case.
 #[test]
 fn every_golden_file_has_a_case() {
-    let all = [BROKEN, CATALOG, PAIRS, REST, TYPES, MODELS, NAMES].concat_names();
+    let all = [BROKEN, CATALOG, PAIRS, REST, TYPES, MODELS, MOCK, NAMES].concat_names();
     let files = std::fs::read_dir(folder().join("golden")).expect("the folder is readable");
     for file in files {
         let name = file.expect("the entry is readable").file_name();

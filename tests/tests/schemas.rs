@@ -1,6 +1,10 @@
 //! One truth, several readers: the schemas, `execute`, the typed calls and the `OpenAPI` documents agree.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
 
 use std::path::Path;
 use std::sync::LazyLock;

@@ -12,6 +12,8 @@ use crate::failure::{Failure, Outcome};
 struct Options {
     spec: PathBuf,
     out: PathBuf,
+    /// The mock's folder; only a run into the usual place writes there, too.
+    mock: Option<PathBuf>,
     check: bool,
 }
 
@@ -38,6 +40,7 @@ impl Options {
         Self {
             spec: root.join("spec"),
             out: root.join("spoki-api/src/generated"),
+            mock: Some(root.join("spoki-mock/src/generated")),
             check: false,
         }
     }
@@ -48,7 +51,10 @@ fn options(mut args: lexopt::Parser) -> Result<Options, Failure> {
     while let Some(arg) = args.next()? {
         match arg {
             lexopt::Arg::Long("spec") => options.spec = args.value()?.parse()?,
-            lexopt::Arg::Long("out") => options.out = args.value()?.parse()?,
+            lexopt::Arg::Long("out") => {
+                options.out = args.value()?.parse()?;
+                options.mock = None;
+            }
             lexopt::Arg::Long("check") => options.check = true,
             other => return Err(other.unexpected().into()),
         }
@@ -63,7 +69,12 @@ fn execute(options: &Options) -> Result<Outcome, Failure> {
 
     let bindings = Folder::open(&options.out, &generated.files, false)?;
     let spec = Folder::open(&options.spec, &documents, true)?;
-    let folders = [bindings, spec];
+    let mock = options.mock.as_deref();
+    let mock = mock.map(|path| Folder::open(path, &generated.mock, false));
+    let folders: Vec<Folder<'_>> = [bindings, spec]
+        .into_iter()
+        .chain(mock.transpose()?)
+        .collect();
     for (folder, file, drift) in folders.iter().flat_map(Folder::drifts) {
         println!("{drift}: {}", disk::shown(&folder.join(file)));
     }

@@ -7,6 +7,7 @@ mod documentation;
 mod effect;
 mod enums;
 mod examples;
+mod mock;
 mod models;
 mod naming;
 mod pairing;
@@ -42,6 +43,7 @@ pub(crate) fn check(catalog: &Catalog, bindings: &Bindings, models: &Models, log
     enums::check(&cx);
     models::check(&cx);
     examples::check(&cx);
+    mock::check(&cx);
     naming::check(&cx);
     references::check_unused(&cx, &uses);
 }

@@ -1,6 +1,7 @@
 //! From the IR to files.
 
 mod actions;
+mod behaviour;
 mod consumer;
 mod docs;
 mod enums;
@@ -12,6 +13,7 @@ mod sample;
 mod sample_json;
 mod types;
 
+pub(crate) use behaviour::behaviour;
 pub(crate) use consumer::consumer;
 use proc_macro2::TokenStream;
 

@@ -10,6 +10,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::mock::{Behaviour, Collection};
+
 /// What is known besides the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
@@ -22,6 +24,9 @@ pub struct Bindings {
     pub rest: RestService,
     /// The resource groups; each becomes one module.
     pub groups: BTreeMap<String, Group>,
+    /// What the stand-in for the service keeps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub collections: Option<BTreeMap<String, Collection>>,
     /// Where sources disagree: what was decided, and why.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decisions: Option<BTreeMap<String, Decision>>,
@@ -87,6 +92,9 @@ pub struct Binding {
     /// One entry per parameter of the catalogue, by name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub params: Option<BTreeMap<String, ParamBinding>>,
+    /// What it does in the stand-in for the service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mock: Option<Behaviour>,
     /// The answer.
     pub reply: Reply,
 }

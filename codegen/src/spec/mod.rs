@@ -2,4 +2,5 @@
 
 pub mod bindings;
 pub mod catalog;
+pub mod mock;
 pub mod models;

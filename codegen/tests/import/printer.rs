@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use hmac_sha256::Hash;
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 use spoki_codegen::spec::catalog::{
     ActionEntry, Catalog, Parameter, ParameterType, Toolkit, Trigger,
 };
@@ -257,7 +257,7 @@ fn truths(rows: &[Row]) -> Vec<Parameter> {
 
 fn fingerprint(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let digest = Sha256::digest(words.join(" "));
+    let digest = Hash::hash(words.join(" ").as_bytes());
     digest.iter().take(8).fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex

@@ -1,0 +1,197 @@
+//! What each action does, as data: the generator writes it from the spec's bindings.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    #[expect(
+        clippy::expect_used,
+        reason = "the generator writes the file from the same shapes, and a test reads it"
+    )]
+    serde_json::from_str(include_str!("generated/behaviour.json")).expect("the table is sound")
+});
+
+/// Everything the mock knows about the service besides the catalogue.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Table {
+    pub(crate) collections: BTreeMap<String, Collection>,
+    pub(crate) actions: BTreeMap<String, Behaviour>,
+}
+
+impl Table {
+    pub(crate) fn get() -> &'static Self {
+        &TABLE
+    }
+}
+
+/// What the mock keeps of one kind of thing.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Collection {
+    pub(crate) noun: String,
+    pub(crate) new: Map<String, Value>,
+    pub(crate) created: Option<String>,
+    pub(crate) updated: Option<String>,
+    pub(crate) unique: Vec<String>,
+    pub(crate) allowed: BTreeMap<String, Vec<Value>>,
+    pub(crate) reserved: BTreeMap<String, Vec<Value>>,
+    pub(crate) needs: Vec<Need>,
+    pub(crate) refs: BTreeMap<String, Ref>,
+    pub(crate) counts: BTreeMap<String, Count>,
+    pub(crate) parts: BTreeMap<String, Map<String, Value>>,
+    pub(crate) values: BTreeMap<String, Values>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Need {
+    pub(crate) when: BTreeMap<String, Value>,
+    pub(crate) field: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Ref {
+    #[serde(rename = "in")]
+    pub(crate) collection: String,
+    #[serde(default)]
+    pub(crate) many: bool,
+    pub(crate) shows: Option<Vec<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Count {
+    #[serde(rename = "in")]
+    pub(crate) collection: String,
+    pub(crate) field: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Values {
+    #[serde(rename = "in")]
+    pub(crate) collection: String,
+    pub(crate) key: String,
+    pub(crate) shown: String,
+    pub(crate) id_as: String,
+    pub(crate) key_as: String,
+    pub(crate) value_as: String,
+}
+
+/// What an action does to what the mock keeps.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Behaviour {
+    pub(crate) does: Deed,
+    #[serde(rename = "in", default)]
+    pub(crate) collection: String,
+    pub(crate) key: Option<String>,
+    pub(crate) by: Option<String>,
+    pub(crate) each: Option<String>,
+    pub(crate) failures: Option<String>,
+    #[serde(default)]
+    pub(crate) fields: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(crate) also: Vec<String>,
+    #[serde(default)]
+    pub(crate) set: Map<String, Value>,
+    pub(crate) stamp: Option<String>,
+    pub(crate) link: Option<Link>,
+    pub(crate) used: Option<Use>,
+    #[serde(default)]
+    pub(crate) last: BTreeMap<String, Value>,
+    pub(crate) form: Option<Form>,
+    #[serde(default)]
+    pub(crate) filters: BTreeMap<String, Filter>,
+    pub(crate) paging: Option<Paging>,
+    pub(crate) sort: Option<Sort>,
+    pub(crate) shows: Option<Vec<String>>,
+    pub(crate) reveals: Option<String>,
+    pub(crate) answers: Option<Value>,
+    pub(crate) status: Option<u16>,
+    pub(crate) detail: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Deed {
+    List,
+    Retrieve,
+    Create,
+    Upsert,
+    Update,
+    Delete,
+    Clone,
+    Link,
+    Unlink,
+    Refuse,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Form {
+    Page,
+    Array,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Link {
+    pub(crate) field: String,
+    #[serde(rename = "in")]
+    pub(crate) collection: String,
+    pub(crate) key: Option<String>,
+    pub(crate) by: String,
+    #[serde(default)]
+    pub(crate) create: bool,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Use {
+    #[serde(rename = "in")]
+    pub(crate) collection: String,
+    pub(crate) field: String,
+    pub(crate) unless: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Filter {
+    pub(crate) how: Comparison,
+    pub(crate) fields: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Comparison {
+    Equals,
+    Contains,
+    From,
+    Until,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Paging {
+    pub(crate) page: String,
+    pub(crate) size: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Sort {
+    pub(crate) by: String,
+    pub(crate) order: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_has_a_behaviour_and_every_behaviour_an_action() {
+        let slugs: Vec<&str> = spoki_api::SERVICE
+            .actions
+            .iter()
+            .map(|info| info.slug)
+            .collect();
+        let behaviours: Vec<&str> = Table::get().actions.keys().map(String::as_str).collect();
+        assert_eq!(slugs, behaviours);
+    }
+}

@@ -1,0 +1,62 @@
+//! Requests as no client of ours would make them.
+
+use serde_json::Value;
+use spoki_mock::Mock;
+
+/// A reply as it came.
+pub(crate) struct Seen {
+    pub(crate) status: u16,
+    pub(crate) headers: reqwest::header::HeaderMap,
+    pub(crate) body: Value,
+}
+
+impl Seen {
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+/// Sends a request with the right key for the way it goes.
+pub(crate) async fn send(mock: &Mock, method: &str, path: &str, body: &str) -> Seen {
+    let account = mock.account();
+    let key = if path.contains("/tools/execute/") {
+        ("x-api-key", account.composio_key.as_str())
+    } else {
+        ("x-spoki-api-key", account.spoki_key.as_str())
+    };
+    send_with(
+        mock,
+        method,
+        path,
+        body,
+        &[key, ("content-type", "application/json")],
+    )
+    .await
+}
+
+/// Sends a request with these headers.
+pub(crate) async fn send_with(
+    mock: &Mock,
+    method: &str,
+    path: &str,
+    body: &str,
+    headers: &[(&str, &str)],
+) -> Seen {
+    let client = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap();
+    let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
+    let mut request = client.request(method, format!("{}{path}", mock.url()));
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let reply = request.body(body.to_owned()).send().await.unwrap();
+    Seen {
+        status: reply.status().as_u16(),
+        headers: reply.headers().clone(),
+        body: serde_json::from_slice(&reply.bytes().await.unwrap()).unwrap_or_default(),
+    }
+}
