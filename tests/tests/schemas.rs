@@ -259,7 +259,7 @@ fn any_json() -> impl Strategy<Value = Value> {
                 inner,
                 0..4
             )
-            .prop_map(|map| Value::from_iter(map)),
+            .prop_map(Value::from_iter),
         ]
     })
 }
