@@ -89,9 +89,8 @@ fn read<'a>(slug: &str, arguments: &'a Value) -> Result<Sound<'a>, Error> {
     let info = catalog()
         .get(slug)
         .ok_or_else(|| Error::invalid_arguments(vec![unknown(slug)]))?;
-    let given = match arguments {
-        Value::Object(map) => map,
-        _ => return Err(Error::invalid_arguments(vec![no_object()]).of(info)),
+    let Value::Object(given) = arguments else {
+        return Err(Error::invalid_arguments(vec![no_object()]).of(info));
     };
     match arguments_from_json(info.params, given) {
         Ok(arguments) => Ok((info, arguments)),

@@ -49,7 +49,6 @@ impl Backend {
     /// # Panics
     ///
     /// If the client refuses these settings.
-    #[must_use]
     #[expect(clippy::expect_used, reason = "a helper of tests")]
     pub fn offline(self) -> (Client, Script) {
         let script = Script::new();

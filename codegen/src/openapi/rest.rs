@@ -60,12 +60,12 @@ struct Placeholders(BTreeMap<String, String>);
 
 impl Placeholders {
     fn unify(&mut self, path: &str) -> String {
-        let shape: Vec<&str> = path
-            .split('/')
-            .map(|part| if part.contains('{') { "{}" } else { part })
-            .collect();
+        let mut shape = path.to_owned();
+        for name in placeholders(path) {
+            shape = shape.replace(&format!("{{{name}}}"), "{}");
+        }
         self.0
-            .entry(shape.join("/"))
+            .entry(shape)
             .or_insert_with(|| path.to_owned())
             .clone()
     }
@@ -108,9 +108,8 @@ fn at(action: &Action, location: Location) -> impl Iterator<Item = &Param> {
 
 /// The placeholders of the path under its own names; the action's name for each comes along.
 fn path_parameters(action: &Action, path: &str, schemas: &mut Schemas<'_>) -> Vec<Value> {
-    let own = action.rest.path.split('/').filter_map(placeholder);
-    let shared = path.split('/').filter_map(placeholder);
-    own.zip(shared)
+    placeholders(&action.rest.path)
+        .zip(placeholders(path))
         .filter_map(|(own, shared)| {
             let param =
                 at(action, Location::Path).find(|param| param.member.wire.as_str() == own)?;
@@ -127,8 +126,10 @@ fn path_parameters(action: &Action, path: &str, schemas: &mut Schemas<'_>) -> Ve
         .collect()
 }
 
-fn placeholder(part: &str) -> Option<&str> {
-    part.strip_prefix('{')?.strip_suffix('}')
+/// The names in braces, in their order.
+fn placeholders(path: &str) -> impl Iterator<Item = &str> {
+    let after_each_brace = path.split('{').skip(1);
+    after_each_brace.filter_map(|rest| Some(rest.split_once('}')?.0))
 }
 
 /// The query, one entry per name there: several parameters may share one.

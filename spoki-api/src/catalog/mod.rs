@@ -109,7 +109,7 @@ impl Catalog {
     }
 }
 
-impl<'c> IntoIterator for &'c Catalog {
+impl IntoIterator for &Catalog {
     type Item = &'static ActionInfo;
     type IntoIter = std::iter::Copied<std::slice::Iter<'static, &'static ActionInfo>>;
 
