@@ -19,7 +19,7 @@ pub use search::Hit;
 /// assert!(action.effect.is_read());
 /// assert!(catalog.group("tags").any(|of_group| of_group.slug == action.slug));
 /// let found = catalog.search("delete ticket");
-/// assert_eq!(found[0].action.title, "Delete Ticket");
+/// assert_eq!(found[0].action.slug, "SPOKI_DELETE_TICKET");
 /// # Ok::<(), &str>(())
 /// ```
 #[derive(Debug)]

@@ -16,6 +16,7 @@ pub(super) fn wrap(
 ) -> Value {
     let strict = *strictness == Strictness::Strict;
     let (name, description) = (action.slug, description(action));
+    // `strict` is always written for OpenAI: where it is missing, one of its interfaces takes true.
     match dialect {
         Dialect::JsonSchema => {
             schema["$schema"] = META_SCHEMA.into();
@@ -69,8 +70,8 @@ fn description(action: &ActionInfo) -> String {
     format!("{}{limit}", prose(action.doc))
 }
 
-/// All four, because a host takes the worst for one that is missing. Every action reaches people or
-/// services outside the host's own world.
+/// All four, because a host takes the worst for one that is missing. What removes something destroys;
+/// every action reaches people or services outside the host's own world.
 fn hints(action: &ActionInfo) -> Value {
     json!({
         "title": action.title,
