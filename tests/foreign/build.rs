@@ -1,6 +1,6 @@
-//! Lets progenitor write a client from the OpenAPI document of the REST API.
+//! Lets progenitor write a client from the `OpenAPI` document of the REST API.
 //!
-//! progenitor reads OpenAPI 3.0 only and takes one form of refusals per call, so that the document is
+//! progenitor reads `OpenAPI` 3.0 only and takes one form of refusals per call, so that the document is
 //! brought to that first. Nothing about requests gets lost.
 
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     Ok(())
 }
 
-/// The same in the words of OpenAPI 3.0.
+/// The same in the words of `OpenAPI` 3.0.
 fn older(value: Value) -> Value {
     match value {
         Value::Array(items) => items.into_iter().map(older).collect(),
