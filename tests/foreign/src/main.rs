@@ -26,12 +26,14 @@ type Outcome = Result<(), Box<dyn error::Error>>;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Outcome {
-    let address = env::args().nth(1).ok_or("usage: foreign-client URL")?;
-    let key = HeaderMap::from_iter([(
-        "x-spoki-api-key".parse()?,
-        HeaderValue::from_static("conformance"),
-    )]);
-    let http = reqwest::Client::builder().default_headers(key).build()?;
+    let mut args = env::args().skip(1);
+    let (Some(address), Some(key)) = (args.next(), args.next()) else {
+        return Err("usage: foreign-client URL KEY".into());
+    };
+    let headers = HeaderMap::from_iter([("x-spoki-api-key".parse()?, HeaderValue::try_from(key)?)]);
+    let http = reqwest::Client::builder()
+        .default_headers(headers)
+        .build()?;
     let client = Client::new_with_client(&address, http);
     read(&client).await?;
     write(&client).await?;
