@@ -47,9 +47,9 @@ Usage: cargo xtask COMMAND
   schemas --out DIR
         Write tool definitions for every action: JSON Schema, MCP, OpenAI, Anthropic.
 
-  conformance [--only validate|fuzz]
-        Let openapi-spec-validator judge spec/openapi/, and schemathesis the mock server by
-        it. Needs Python 3.11; installs both below target/.
+  conformance [--only validate|client|fuzz]
+        Let openapi-spec-validator judge spec/openapi/, a client by progenitor call the mock
+        server, and schemathesis judge that. Needs Python 3.11; installs below target/.
 
   test
         Everything that must hold before a change lands: format, drift, lints, tests, docs.

@@ -67,16 +67,14 @@ pub(super) fn rest_schemas() -> Value {
                 {"$ref": "#/components/schemas/FieldErrors"},
                 {"$ref": "#/components/schemas/CodedError"},
                 {"$ref": "#/components/schemas/NamedError"},
+                {"type": "array", "description": "One of these per item of a body that is a list."},
             ],
         },
         "FieldErrors": {
             "type": "object",
             "description": "Messages by field; fields of nested objects nest.",
             "additionalProperties": {"anyOf": [
-                {"type": "array", "items": {"anyOf": [
-                    {"type": "string"},
-                    {"$ref": "#/components/schemas/FieldErrors"},
-                ]}},
+                {"type": "array", "description": "Messages, or further ones per item of a list."},
                 {"$ref": "#/components/schemas/FieldErrors"},
             ]},
         },
@@ -128,10 +126,12 @@ pub(super) fn composio_schemas() -> Value {
 /// The responses of a REST call. No source says which success status comes with which call.
 pub(super) fn rest_responses(hints: &[Hint], reply: &Value) -> Value {
     let success = json!({
-        "description": "Done. The body may be empty where there is nothing to tell.",
+        "description": "Done.",
         "content": {"application/json": {"schema": reply}},
     });
-    responses("2XX", success, REST, hints)
+    let mut responses = responses("2XX", success, REST, hints);
+    responses["204"] = json!({"description": "Done, and there is nothing to tell."});
+    responses
 }
 
 /// The responses of a call through Composio.

@@ -275,8 +275,8 @@ fn format_name(format: Format) -> Option<&'static str> {
     match format {
         Format::Email => Some("email"),
         Format::Date => Some("date"),
-        Format::Url => Some("uri"),
-        Format::E164 | Format::Timestamp => None,
+        // `uri` refuses letters beyond ASCII, which the runtime leaves to the service.
+        Format::E164 | Format::Timestamp | Format::Url => None,
     }
 }
 

@@ -265,8 +265,7 @@ fn format_name(format: Format) -> &'static str {
     match format {
         Format::Email => "email",
         Format::Date => "date",
-        Format::Url => "uri",
-        Format::Identifier | Format::E164 | Format::Timestamp => "",
+        Format::Identifier | Format::E164 | Format::Timestamp | Format::Url => "",
     }
 }
 
