@@ -3,9 +3,11 @@
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
-use spoki_api::{Client, LimitPolicy, RetryPolicy};
+use spoki_api::{Client, ClientBuilder, LimitPolicy, RetryPolicy};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
+
+const KEY: &str = "secret-key";
 
 /// The two ways to the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,13 +39,8 @@ impl Backend {
     #[must_use]
     #[expect(clippy::expect_used, reason = "a helper of tests")]
     pub fn client(self, server: &MockServer) -> Client {
-        let builder = Client::builder();
-        let builder = match self {
-            Self::Rest => builder.spoki("secret-key"),
-            Self::Composio => builder.composio("secret-key").user_id("user-1"),
-        };
         // Tests of single calls: neither waiting nor trying again belongs to them.
-        builder
+        self.builder(KEY)
             .base_url(server.uri())
             .limits(LimitPolicy::Off)
             .retry(RetryPolicy::none())
@@ -51,16 +48,29 @@ impl Backend {
             .expect("these settings are sound")
     }
 
+    /// Begins to set up a client that goes this way with this key.
+    pub fn builder(self, key: &str) -> ClientBuilder {
+        match self {
+            Self::Rest => Client::builder().spoki(key),
+            Self::Composio => Client::builder().composio(key).user_id("user-1"),
+        }
+    }
+
     /// A success whose content is `data`.
     #[must_use]
     pub fn success(self, data: &Value) -> ResponseTemplate {
-        let body = match self {
+        ResponseTemplate::new(200).set_body_json(self.body(data))
+    }
+
+    /// The body of a success whose content is `data`.
+    #[must_use]
+    pub fn body(self, data: &Value) -> Value {
+        match self {
             Self::Rest => data.clone(),
             Self::Composio => {
                 json!({"data": data, "error": null, "successful": true, "log_id": "log_1"})
             }
-        };
-        ResponseTemplate::new(200).set_body_json(body)
+        }
     }
 }
 
