@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 /// Between two bytes of a reply that drips.
 const DROP: Duration = Duration::from_millis(10);
 /// One piece of a reply without end.
-const PIECE: [u8; 64 * 1024] = [b' '; 64 * 1024];
+static PIECE: [u8; 64 * 1024] = [b' '; 64 * 1024];
 
 /// What the server does with one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
