@@ -1,7 +1,11 @@
 //! The `OpenAPI` documents of hostile specs hold together; what they say of the real spec is tested
 //! where the runtime can be asked too.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -3,8 +3,9 @@
 use std::pin::Pin;
 
 use serde_json::Value;
-use spoki_api::{Action, Client, Error, Pending};
+use spoki_api::{Action, ActionInfo, Client, Effect, Error, Pending};
 
+pub mod faulty;
 pub mod offline;
 pub mod server;
 pub mod workbench;
@@ -20,6 +21,21 @@ pub struct Call {
     pub minimal: fn(&Client) -> Running,
     /// Calls it with all arguments.
     pub full: fn(&Client) -> Running,
+}
+
+impl Call {
+    /// What the client knows about the action.
+    #[must_use]
+    pub fn info(&self) -> Option<&'static ActionInfo> {
+        let actions = spoki_api::SERVICE.actions.iter().copied();
+        actions.into_iter().find(|info| info.slug == self.slug)
+    }
+
+    /// The calls of one class of effect.
+    pub fn of(effect: Effect) -> impl Iterator<Item = &'static Self> {
+        let is_of = move |call: &&Self| call.info().is_some_and(|info| info.effect == effect);
+        CALLS.iter().filter(is_of)
+    }
 }
 
 /// A call under way.

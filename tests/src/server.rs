@@ -8,6 +8,8 @@ use spoki_api::{Client, ClientBuilder, LimitPolicy, RetryPolicy};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
+const KEY: &str = "secret-key";
+
 /// The two ways to the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Backend {
@@ -39,7 +41,7 @@ impl Backend {
     #[expect(clippy::expect_used, reason = "a helper of tests")]
     pub fn client(self, server: &MockServer) -> Client {
         // Tests of single calls: neither waiting nor trying again belongs to them.
-        self.builder()
+        self.builder(KEY)
             .base_url(server.uri())
             .limits(LimitPolicy::Off)
             .retry(RetryPolicy::none())
@@ -55,28 +57,33 @@ impl Backend {
     #[expect(clippy::expect_used, reason = "a helper of tests")]
     pub fn offline(self) -> (Client, Script) {
         let script = Script::new();
-        let client = self.builder().transport(script.clone()).build();
+        let client = self.builder(KEY).transport(script.clone()).build();
         (client.expect("these settings are sound"), script)
     }
 
-    fn builder(self) -> ClientBuilder {
-        let builder = Client::builder();
+    /// Begins to set up a client that goes this way with this key.
+    pub fn builder(self, key: &str) -> ClientBuilder {
         match self {
-            Self::Rest => builder.spoki("secret-key"),
-            Self::Composio => builder.composio("secret-key").user_id("user-1"),
+            Self::Rest => Client::builder().spoki(key),
+            Self::Composio => Client::builder().composio(key).user_id("user-1"),
         }
     }
 
     /// A success whose content is `data`.
     #[must_use]
     pub fn success(self, data: &Value) -> ResponseTemplate {
-        let body = match self {
+        ResponseTemplate::new(200).set_body_json(self.body(data))
+    }
+
+    /// The body of a success whose content is `data`.
+    #[must_use]
+    pub fn body(self, data: &Value) -> Value {
+        match self {
             Self::Rest => data.clone(),
             Self::Composio => {
                 json!({"data": data, "error": null, "successful": true, "log_id": "log_1"})
             }
-        };
-        ResponseTemplate::new(200).set_body_json(body)
+        }
     }
 }
 
