@@ -10,6 +10,7 @@ mod models;
 mod root;
 mod sample;
 mod sample_json;
+mod surface;
 mod types;
 
 pub(crate) use consumer::consumer;

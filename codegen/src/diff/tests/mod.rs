@@ -1,6 +1,9 @@
+#[macro_use]
+mod table;
 mod acceptance;
 mod cases;
 mod fixture;
 mod random;
 mod reports;
+mod specs;
 mod surface;
