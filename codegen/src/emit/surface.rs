@@ -42,10 +42,12 @@ fn action_items(action: &Action, module: &Module, root: &Ident) -> Vec<TokenStre
         .collect();
     let reply = reply(&action.reply, root);
     let fields = fields(&owner, reads);
+    let method = &action.method;
+    let start = quote!(const _: fn(&#root::Client) = |client| { let _ = client.#method(); };);
     let answer = quote! {
         const _: fn(<#owner as #root::Action>::Reply) -> #reply = |reply| reply;
     };
-    fields.into_iter().chain([answer]).collect()
+    fields.into_iter().chain([start, answer]).collect()
 }
 
 fn model_items(model: &Model, root: &Ident, samples: &Samples<'_>) -> Vec<TokenStream> {

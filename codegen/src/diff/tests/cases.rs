@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::fixture::{bakery, compare, compare_bare};
 use super::surface::{step, surface};
-use super::table::{Case, row, whole_pairs};
+use super::table::{Case, cases, row, whole_pairs};
 use crate::diff::rules::{self, RULES, Scope};
 use crate::diff::{Level, Report};
 

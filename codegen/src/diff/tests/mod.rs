@@ -1,5 +1,3 @@
-#[macro_use]
-mod table;
 mod acceptance;
 mod cases;
 mod fixture;
@@ -7,3 +5,4 @@ mod random;
 mod reports;
 mod specs;
 mod surface;
+mod table;

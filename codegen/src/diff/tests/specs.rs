@@ -96,11 +96,13 @@ impl Specs {
 
     /// A new parameter with a plain binding.
     pub(super) fn add_param(&mut self, slug: &str, row: Value) {
+        let method = self.at(&format!("b/actions/{slug}/rest/method"));
+        let location = if *method == "GET" { "query" } else { "body" };
         let name = row["name"].as_str().unwrap().to_owned();
         self.push(&format!("c/actions/{slug}/params"), row);
         self.set(
             &format!("b/actions/{slug}/params/{name}"),
-            json!({"doc": ["It."], "in": "body"}),
+            json!({"doc": ["It."], "in": location}),
         );
     }
 

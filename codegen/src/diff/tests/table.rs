@@ -17,6 +17,7 @@ macro_rules! cases {
         &[$(Case { edit: |$spec| { $edit; }, expected: &[$($expected),*] }),*]
     };
 }
+pub(super) use cases;
 
 pub(super) fn row(name: &str, kind: &str, required: bool) -> Value {
     json!({"name": name, "type": kind, "required": required, "text": format!("text of {name}")})
