@@ -35,13 +35,13 @@ pub(super) fn items(
 fn action_items(action: &Action, module: &Module, root: &Ident) -> Vec<TokenStream> {
     let (group, name) = (&module.name, &action.type_name);
     let owner = quote!(#root::#group::#name);
-    let reads = action
+    let reads: Vec<_> = action
         .params
         .iter()
         .map(|param| read(&param.member, root))
         .collect();
     let reply = reply(&action.reply, root);
-    let fields = fields(&owner, reads);
+    let fields = fields(&owner, &reads);
     let method = &action.method;
     let start = quote!(const _: fn(&#root::Client) = |client| { let _ = client.#method(); };);
     let answer = quote! {
@@ -65,7 +65,7 @@ fn model_items(model: &Model, root: &Ident, samples: &Samples<'_>) -> Vec<TokenS
     let default = model
         .reply
         .then(|| quote!(const _: fn() -> #owner = #owner::default;));
-    fields(&owner, reads)
+    fields(&owner, &reads)
         .into_iter()
         .chain(built)
         .chain(default)
@@ -73,7 +73,7 @@ fn model_items(model: &Model, root: &Ident, samples: &Samples<'_>) -> Vec<TokenS
 }
 
 /// A function that reads the fields of one type; none if there are no fields.
-fn fields(owner: &TokenStream, reads: Vec<TokenStream>) -> Option<TokenStream> {
+fn fields(owner: &TokenStream, reads: &[TokenStream]) -> Option<TokenStream> {
     (!reads.is_empty()).then(|| quote!(const _: fn(&#owner) = |value| { #(#reads)* };))
 }
 

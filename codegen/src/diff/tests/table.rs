@@ -17,6 +17,10 @@ macro_rules! cases {
         &[$(Case { edit: |$spec| { $edit; }, expected: &[$($expected),*] }),*]
     };
 }
+#[allow(
+    unused_imports,
+    reason = "not everyone who includes this file has further cases"
+)]
 pub(super) use cases;
 
 pub(super) fn row(name: &str, kind: &str, required: bool) -> Value {
