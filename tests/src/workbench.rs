@@ -7,6 +7,28 @@ use std::process::Command;
 
 use spoki_codegen::FileSet;
 
+/// What the emitted program expects in scope.
+pub const PRELUDE: &str = "
+#![deny(warnings)]
+//! Calls everything.
+
+/// A call.
+pub struct Call {
+    /// Slug.
+    pub slug: &'static str,
+    /// Answer.
+    pub reply: &'static str,
+    /// Required arguments.
+    pub minimal: fn(&spoki_api::Client),
+    /// All arguments.
+    pub full: fn(&spoki_api::Client),
+}
+
+fn run<A: spoki_api::Action>(call: spoki_api::Pending<A>) {
+    drop(call);
+}
+";
+
 /// A folder with a copy of the runtime, whose generated part can be exchanged.
 ///
 /// All workbenches share one target folder, so that dependencies are compiled once.
@@ -53,9 +75,7 @@ impl Workbench {
     /// If a file cannot be written or cargo cannot be started.
     pub fn check(&self, generated: &FileSet, consumer: &str) -> io::Result<Result<(), String>> {
         let folder = self.root.join("spoki-api/src/generated");
-        if folder.exists() {
-            fs::remove_dir_all(&folder)?;
-        }
+        clear(&folder, generated)?;
         for (name, text) in generated.iter() {
             write(&folder.join(name), text)?;
         }
@@ -127,6 +147,21 @@ fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
             copy_folder(&path, &to.join(name))?;
         } else {
             write(&to.join(name), &fs::read_to_string(&path)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes what is not generated; what stays the same keeps its time, so that cargo need not look again.
+fn clear(folder: &Path, generated: &FileSet) -> io::Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if name.to_str().and_then(|name| generated.get(name)).is_none() {
+            fs::remove_file(entry.path())?;
         }
     }
     Ok(())

@@ -9,29 +9,7 @@
 use std::path::Path;
 
 use spoki_codegen::{Source, Sources, consumer, generate};
-use spoki_tests::workbench::Workbench;
-
-/// What the emitted program expects in scope.
-const PRELUDE: &str = "
-#![deny(warnings)]
-//! Calls everything.
-
-/// A call.
-pub struct Call {
-    /// Slug.
-    pub slug: &'static str,
-    /// Answer.
-    pub reply: &'static str,
-    /// Required arguments.
-    pub minimal: fn(&spoki_api::Client),
-    /// All arguments.
-    pub full: fn(&spoki_api::Client),
-}
-
-fn run<A: spoki_api::Action>(call: spoki_api::Pending<A>) {
-    drop(call);
-}
-";
+use spoki_tests::workbench::{PRELUDE, Workbench};
 
 #[test]
 fn hostile_specs_compile() {

@@ -1,16 +1,18 @@
-//! A program that uses everything: each action with its required arguments, and with all.
+//! A program that uses everything: each action with its required arguments and with all, and every name
+//! that is public besides.
 //!
-//! Tests compile it, run it, and compile it against other specs.
+//! Tests compile it, run it, and compile it against other specs: whatever takes a name away or changes
+//! a type stops it.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::sample::Samples;
-use super::sample_json;
+use super::{sample_json, surface};
 use crate::ir::{Action, Toolkit};
 use crate::render;
 
-/// The text of a module with one constant, `CALLS`.
+/// The text of a module with one constant, `CALLS`, and others without names that are only compiled.
 ///
 /// It expects in scope: a struct `Call { slug, reply, minimal, full }` whose two functions take the
 /// client, and a function `run` that takes what `send` gives. `reply` is an answer as JSON.
@@ -29,7 +31,13 @@ pub(crate) fn consumer(toolkit: &Toolkit, crate_name: &str) -> syn::Result<Strin
         #[doc = " Every action, minimally and fully."]
         pub const CALLS: &[Call] = &[#(#calls),*];
     };
-    render::module("", &[], vec![calls])
+    let mut items = vec![calls];
+    items.extend(surface::items(
+        toolkit,
+        &format_ident!("{crate_name}"),
+        &samples,
+    ));
+    render::module("", &[], items)
 }
 
 fn call(action: &Action, toolkit: &Toolkit, samples: &Samples<'_>) -> TokenStream {

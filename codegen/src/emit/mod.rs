@@ -11,6 +11,7 @@ mod models;
 mod root;
 mod sample;
 mod sample_json;
+mod surface;
 mod types;
 
 pub(crate) use behaviour::behaviour;

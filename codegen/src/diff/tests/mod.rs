@@ -3,4 +3,6 @@ mod cases;
 mod fixture;
 mod random;
 mod reports;
+mod specs;
 mod surface;
+mod table;

@@ -1,0 +1,198 @@
+//! The compiler proves the version step that the comparison of two specs asks for.
+//!
+//! Both specs of a pair are generated, and a program that names everything public is emitted for each.
+//! Major: the old program does not compile against the new code. Minor: it does, and the new program
+//! needs the new code. Patch and none: each compiles against the other, and both name the same.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
+
+use std::time::Instant;
+
+use expect_test::expect_file;
+use spoki_codegen::diff::{Level, Snapshot, diff};
+use spoki_codegen::{Diagnostics, FileSet, Source, Sources, Spec, consumer, generate, load};
+use spoki_tests::workbench::{PRELUDE, Workbench};
+
+#[path = "../../codegen/src/diff/tests/specs.rs"]
+mod specs;
+#[path = "../../codegen/src/diff/tests/table.rs"]
+mod table;
+
+use specs::Specs;
+
+/// One spec, and what is made of it.
+struct Side {
+    spec: Spec,
+    files: FileSet,
+    program: String,
+}
+
+impl Side {
+    fn new(specs: &Specs) -> Result<Self, Diagnostics> {
+        let source = |name: &str, key: &str| Source::new(name, specs.files[key].to_string());
+        let sources = Sources {
+            catalog: source("catalog.json", "c"),
+            bindings: source("bindings.json", "b"),
+            models: source("models.json", "m"),
+        };
+        Ok(Self {
+            spec: load(&sources)?,
+            files: generate(&sources)?.files,
+            program: consumer(&sources, "spoki_api")?,
+        })
+    }
+
+    fn snapshot(&self) -> Snapshot<'_> {
+        let spec = &self.spec;
+        Snapshot::whole(&spec.catalog, &spec.bindings, &spec.models)
+    }
+
+    /// What the program names, in an order that does not depend on that of the spec. Calls are left
+    /// out: their arguments are examples.
+    fn names(&self) -> Vec<&str> {
+        let is_name = |line: &&str| {
+            ["let _", "const _: fn(&", "const _: fn(<"]
+                .iter()
+                .any(|start| line.starts_with(start))
+        };
+        let mut names: Vec<_> = self
+            .program
+            .lines()
+            .map(str::trim)
+            .filter(is_name)
+            .collect();
+        names.sort_unstable();
+        names
+    }
+}
+
+struct Pair {
+    name: String,
+    bump: Level,
+    old: Side,
+    new: Side,
+}
+
+/// What is asked of the compiler.
+struct Question<'p> {
+    pair: &'p Pair,
+    code: &'p Side,
+    program: &'p Side,
+    compiles: bool,
+    about: &'static str,
+}
+
+impl Pair {
+    fn questions(&self) -> Vec<Question<'_>> {
+        let question = |code, program, compiles, about| Question {
+            pair: self,
+            code,
+            program,
+            compiles,
+            about,
+        };
+        let (old, new) = (&self.old, &self.new);
+        let backward = |compiles| question(new, old, compiles, "the old program, the new code");
+        let forward = |compiles| question(old, new, compiles, "the new program, the old code");
+        let is_same = old.files == new.files && old.program == new.program;
+        match self.bump {
+            Level::Major => vec![backward(false)],
+            Level::Minor => vec![backward(true), forward(false)],
+            _ if is_same => Vec::new(),
+            _ => vec![backward(true), forward(true)],
+        }
+    }
+
+    /// Whether the names are the same where they have to be.
+    fn fault(&self) -> Option<String> {
+        let is_quiet = self.bump < Level::Minor;
+        (is_quiet && self.old.names() != self.new.names())
+            .then(|| format!("{}: {}, but the names differ", self.name, self.bump))
+    }
+}
+
+/// The fixture's slugs are short; the loader wants them as a page has them: with the toolkit's prefix, in
+/// order.
+fn prefixed(mut specs: Specs) -> Specs {
+    let prefix = specs.files["c"]["toolkit"]["slug"]
+        .as_str()
+        .unwrap()
+        .to_owned()
+        + "_";
+    let actions = specs.at("c/actions").as_array_mut().unwrap();
+    for action in actions.iter_mut() {
+        action["slug"] = format!("{prefix}{}", action["slug"].as_str().unwrap()).into();
+    }
+    actions.sort_by_key(|action| action["slug"].to_string());
+    let bindings = specs.at("b/actions").as_object_mut().unwrap();
+    *bindings = std::mem::take(bindings)
+        .into_iter()
+        .map(|(slug, binding)| (format!("{prefix}{slug}"), binding))
+        .collect();
+    specs
+}
+
+/// Pairs that the loader takes, and the names of those that it refuses.
+fn pairs() -> (Vec<Pair>, Vec<String>) {
+    let (mut pairs, mut refused) = (Vec::new(), Vec::new());
+    for (old, new, case) in table::whole_pairs() {
+        let name = case.expected.join(" + ");
+        match (Side::new(&prefixed(old)), Side::new(&prefixed(new))) {
+            (Ok(old), Ok(new)) => pairs.push(Pair {
+                bump: diff(&old.snapshot(), &new.snapshot()).bump,
+                name,
+                old,
+                new,
+            }),
+            (Err(found), _) | (_, Err(found)) => {
+                let codes: Vec<_> = found.iter().map(|found| found.code).collect();
+                refused.push(format!("{name}: {}", codes.join(", ")));
+            }
+        }
+    }
+    (pairs, refused)
+}
+
+/// What the compiler says otherwise, in one line and its own words.
+fn contradiction(bench: &Workbench, question: &Question<'_>) -> Option<String> {
+    let program = format!("{PRELUDE}{}", question.program.program);
+    let answer = bench.check(&question.code.files, &program).unwrap();
+    let (pair, about) = (question.pair, question.about);
+    let told = match answer {
+        Ok(()) if question.compiles => return None,
+        Ok(()) => "compiles".to_owned(),
+        // Only the program may be at fault: generated code always compiles.
+        Err(words) if !question.compiles && words.contains("could not compile `consumer`") => {
+            return None;
+        }
+        Err(words) => words,
+    };
+    Some(format!("{}: {}, but {about}: {told}", pair.name, pair.bump))
+}
+
+#[test]
+fn the_compiler_agrees_with_every_verdict() {
+    let started = Instant::now();
+    let (pairs, refused) = pairs();
+    // No code comes of these, so there is nothing to compile.
+    expect_file!["verdicts.refused.txt"].assert_eq(&(refused.join("\n") + "\n"));
+
+    let bench = Workbench::new("verdicts").unwrap();
+    let mut wrong: Vec<_> = pairs.iter().filter_map(Pair::fault).collect();
+    let mut questions: Vec<_> = pairs.iter().flat_map(Pair::questions).collect();
+    // The same code in a row is compiled once.
+    questions.sort_by_key(|question| question.about);
+    wrong.extend(questions.iter().filter_map(|q| contradiction(&bench, q)));
+    eprintln!(
+        "{} pairs, {} checks, {:.0} s",
+        pairs.len(),
+        questions.len(),
+        started.elapsed().as_secs_f32()
+    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    assert!(pairs.len() >= 45, "{} pairs", pairs.len());
+}
