@@ -20,9 +20,10 @@ use crate::keep::{Keep, filter};
 use crate::limit::{Denied, Ending, LimitPolicy, Permit, Window};
 use crate::options::Options;
 use crate::reply::{RawReply, Reply};
+use crate::request::check_arguments;
 use crate::retry;
 use crate::transport::{BoxFuture, Limits, TransportError};
-use crate::violation::{Violation, Violations};
+use crate::violation::Violation;
 
 /// A call that is checked and encoded: the arguments are no longer needed.
 struct Call {
@@ -119,14 +120,7 @@ fn prepare(shared: &Shared, options: &Arc<Options>, outline: &Outline<'_>) -> Re
 
 /// Everything about the arguments that the service would refuse.
 pub(crate) fn check(shared: &Shared, outline: &Outline<'_>) -> Vec<Violation> {
-    let mut found = Vec::new();
-    for (param, argument) in outline.info.params.iter().zip(outline.arguments) {
-        if argument.is_given() {
-            argument.check(param, &mut Violations::new(&mut found, param.name));
-        } else if param.required {
-            Violations::new(&mut found, param.name).report("is required and has no value");
-        }
-    }
+    let mut found = check_arguments(outline.info.params, outline.arguments);
     shared.backend.check(outline, &mut found);
     found
 }
