@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::future::poll_fn;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -11,7 +11,9 @@ use crate::action::{Action, ActionInfo, Kind, Param};
 use crate::argument::{Argument, Parts};
 use crate::backend::Outline;
 use crate::call::{self, Pending};
-use crate::client::Shared;
+#[cfg(feature = "blocking")]
+use crate::client::Blocking;
+use crate::client::{Async, Shared};
 use crate::error::Error;
 use crate::options::Options;
 use crate::reply::Reply;
@@ -23,6 +25,8 @@ use crate::violation::Violations;
 /// The request stays with the caller and no item is copied. All items are checked before the first
 /// call. Each chunk is a call of its own, under the same limits, retries and deadlines: with a limit of one
 /// call a minute, a list of ten chunks takes nine minutes.
+///
+/// On a blocking client `send` gives the report at once, and the chunks are an `Iterator`.
 ///
 /// ```
 /// # use spoki_api::{Action, Client, Error};
@@ -41,9 +45,14 @@ use crate::violation::Violations;
 /// # }
 /// ```
 #[must_use = "nothing is sent unless it is asked to"]
-pub struct Chunks<'a, A: Action> {
+pub struct Chunks<'a, A: Action, M = Async> {
     shared: Arc<Shared>,
     options: Arc<Options>,
+    #[cfg_attr(
+        not(feature = "blocking"),
+        expect(dead_code, reason = "only a mode that waits is asked for anything")
+    )]
+    mode: M,
     request: &'a A,
     size: usize,
     /// The items that are left.
@@ -127,16 +136,17 @@ fn usual_size(info: &ActionInfo, list: usize) -> usize {
     usize::try_from(bound).unwrap_or(1).max(1)
 }
 
-impl<'a, A: Action> Chunks<'a, A> {
+impl<'a, A: Action, M> Chunks<'a, A, M> {
     const LIST: usize = ListOf::<A>::INDEX;
 
-    pub(crate) fn new(shared: Arc<Shared>, options: Arc<Options>, request: &'a A) -> Self {
+    pub(crate) fn new(shared: Arc<Shared>, options: Arc<Options>, mode: M, request: &'a A) -> Self {
         let arguments = request.arguments();
         let list = arguments.get(Self::LIST).and_then(|list| list.parts());
         let count = list.map_or(0, Parts::count);
         Self {
             shared,
             options,
+            mode,
             request,
             size: usual_size(A::INFO, Self::LIST),
             left: 0..count,
@@ -175,45 +185,15 @@ impl<'a, A: Action> Chunks<'a, A> {
         self
     }
 
-    /// Sends all chunks, or as many as it can.
-    pub async fn send(mut self) -> Report<A::Reply> {
-        let (total, mut done) = (self.left.len(), 0);
-        let mut on_progress = self.on_progress.take();
-        let mut chunks = Vec::new();
-        while let Some(chunk) = self.next().await {
-            done += if chunk.outcome.is_ok() {
-                chunk.items.len()
-            } else {
-                0
-            };
-            if let Some(tell) = &mut on_progress {
-                tell(&Progress {
-                    chunk: &chunk,
-                    done,
-                    total,
-                });
-            }
-            let stops = chunk
-                .outcome
-                .as_ref()
-                .is_err_and(|error| self.stops_at(error));
-            chunks.push(chunk);
-            if stops {
-                break;
-            }
+    /// Begins to write the report.
+    fn tally(&mut self) -> Tally<'a, A::Reply> {
+        Tally {
+            total: self.left.len(),
+            done: 0,
+            on_progress: self.on_progress.take(),
+            keep_going: self.keep_going,
+            chunks: Vec::new(),
         }
-        Report {
-            chunks,
-            untried: self.left,
-        }
-    }
-
-    /// Sends the next chunk: for those who would rather decide themselves whether to go on. `None` when
-    /// all items were tried.
-    ///
-    /// Dropping the future loses nothing: the next one goes on with the same chunk.
-    pub async fn next(&mut self) -> Option<Chunk<A::Reply>> {
-        poll_fn(|context| self.poll_chunk(context)).await
     }
 
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Chunk<A::Reply>>> {
@@ -297,20 +277,112 @@ impl<'a, A: Action> Chunks<'a, A> {
     /// Nothing of it is going to be sent.
     fn refuse(&mut self, error: Error) -> Chunk<A::Reply> {
         let end = self.left.end;
+        self.checked = true;
         Chunk {
             items: std::mem::replace(&mut self.left, end..end),
             outcome: Err(error),
         }
     }
+}
 
-    fn stops_at(&self, error: &Error) -> bool {
-        let is_about_the_chunk = error.is_refused()
-            && !error.is_auth()
-            && !error.is_not_found()
-            && !error.is_rate_limited()
-            && !error.is_server_fault();
-        !(self.keep_going && is_about_the_chunk)
+impl<A: Action> Chunks<'_, A> {
+    /// Sends all chunks, or as many as it can.
+    pub async fn send(mut self) -> Report<A::Reply> {
+        let mut tally = self.tally();
+        while let Some(chunk) = self.next().await {
+            if tally.add(chunk).is_break() {
+                break;
+            }
+        }
+        tally.report(self.left)
     }
+
+    /// Sends the next chunk: for those who would rather decide themselves whether to go on. `None` when
+    /// all items were tried.
+    ///
+    /// Dropping the future loses nothing: the next one goes on with the same chunk.
+    pub async fn next(&mut self) -> Option<Chunk<A::Reply>> {
+        poll_fn(|context| self.poll_chunk(context)).await
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<A: Action> Chunks<'_, A, Blocking> {
+    /// Sends all chunks, or as many as it can.
+    pub fn send(mut self) -> Report<A::Reply> {
+        let mut tally = self.tally();
+        // A wait for each, not one for all: what is told of the progress may make calls of its own.
+        while let Some(chunk) = self.next() {
+            if tally.add(chunk).is_break() {
+                break;
+            }
+        }
+        tally.report(self.left)
+    }
+}
+
+/// Sends one chunk after the other: for those who would rather decide themselves whether to go on.
+#[cfg(feature = "blocking")]
+impl<A: Action> Iterator for Chunks<'_, A, Blocking> {
+    type Item = Chunk<A::Reply>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.checked && self.left.is_empty() {
+            return None;
+        }
+        let mode = self.mode.clone();
+        mode.wait(poll_fn(|context| self.poll_chunk(context)))
+            .unwrap_or_else(|misused| Some(self.refuse(misused)))
+    }
+}
+
+/// A report that is being written, chunk by chunk.
+struct Tally<'a, R> {
+    total: usize,
+    done: usize,
+    on_progress: Option<Tell<'a, R>>,
+    keep_going: bool,
+    chunks: Vec<Chunk<R>>,
+}
+
+impl<R> Tally<'_, R> {
+    /// Takes a chunk down, tells of it, and says whether to go on.
+    fn add(&mut self, chunk: Chunk<R>) -> ControlFlow<()> {
+        if chunk.outcome.is_ok() {
+            self.done += chunk.items.len();
+        }
+        if let Some(tell) = &mut self.on_progress {
+            tell(&Progress {
+                chunk: &chunk,
+                done: self.done,
+                total: self.total,
+            });
+        }
+        let error = chunk.outcome.as_ref().err();
+        let stops = error.is_some_and(|error| !(self.keep_going && is_about_the_chunk(error)));
+        self.chunks.push(chunk);
+        if stops {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+
+    fn report(self, untried: Range<usize>) -> Report<R> {
+        Report {
+            chunks: self.chunks,
+            untried,
+        }
+    }
+}
+
+/// Whether the next chunk may fare better.
+fn is_about_the_chunk(error: &Error) -> bool {
+    error.is_refused()
+        && !error.is_auth()
+        && !error.is_not_found()
+        && !error.is_rate_limited()
+        && !error.is_server_fault()
 }
 
 impl<R> Report<R> {
@@ -375,7 +447,7 @@ impl Argument for Unchecked {
     fn write_text(&self, _: &Param, _: &mut String) {}
 }
 
-impl<A: Action> fmt::Debug for Chunks<'_, A> {
+impl<A: Action, M> fmt::Debug for Chunks<'_, A, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Chunks")
             .field("action", &A::INFO.slug)

@@ -10,46 +10,14 @@ use crate::action::ActionInfo;
 use crate::argument::Argument;
 use crate::call::{PendingRaw, decode};
 use crate::catalog::catalog;
-use crate::client::{Async, Client, Mode};
+use crate::client::{Client, Mode};
 use crate::error::Error;
+use crate::paging::Request;
 use crate::reply::Reply;
-use crate::request::arguments_from_json;
+use crate::request::{arguments_from_json, arguments_in};
 use crate::violation::{Violation, Violations};
 
-/// A mode of the client that can call actions by slug: see [`Client::execute`].
-pub trait ExecuteMode: Mode {
-    /// What calling an action by its slug gives.
-    type Executed;
-
-    #[doc(hidden)]
-    fn execute(
-        client: &Client<Self>,
-        info: &'static ActionInfo,
-        arguments: &[&dyn Argument],
-    ) -> Self::Executed;
-
-    /// Instead of [`execute`](Self::execute), where the slug or the arguments are wrong.
-    #[doc(hidden)]
-    fn refuse(error: Error) -> Self::Executed;
-}
-
-impl ExecuteMode for Async {
-    type Executed = PendingValue;
-
-    fn execute(
-        client: &Client,
-        info: &'static ActionInfo,
-        arguments: &[&dyn Argument],
-    ) -> PendingValue {
-        PendingValue(State::Sound(info, client.send_raw(info, arguments)))
-    }
-
-    fn refuse(error: Error) -> PendingValue {
-        PendingValue(State::Refused(Some(error)))
-    }
-}
-
-impl<M: ExecuteMode> Client<M> {
+impl<M: Mode> Client<M> {
     /// Calls the action with this slug, with plain JSON as its arguments.
     ///
     /// It goes the way of the typed call: the same checks, and what the client and its options say
@@ -60,12 +28,20 @@ impl<M: ExecuteMode> Client<M> {
     /// them is in one [`Error`], each with a suggestion where one is close: see
     /// [`Error::violations`].
     ///
+    /// What it gives is what the mode gives for any action, with plain JSON for a reply: a future, a
+    /// result, or after [`pages`](Self::pages) a [`Pager`](crate::paging::Pager) over untyped items,
+    /// unless the action changes something.
+    ///
     /// ```no_run
     /// # async fn run(spoki: spoki_api::Client) -> Result<(), spoki_api::Error> {
-    /// let reply = spoki
-    ///     .execute("SPOKI_RETRIEVE_TAG", serde_json::json!({"id": 12}))
-    ///     .await?;
+    /// use serde_json::json;
+    ///
+    /// let reply = spoki.execute("SPOKI_RETRIEVE_TAG", json!({"id": 12})).await?;
     /// println!("{}", reply["name"]);
+    /// let mut tags = spoki.pages().execute("SPOKI_LIST_TAGS", json!({}))?.items();
+    /// while let Some(tag) = tags.next().await {
+    ///     println!("{}", tag?["name"]);
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -74,10 +50,7 @@ impl<M: ExecuteMode> Client<M> {
             Value::Null => Value::Object(Map::new()),
             given => given,
         };
-        match read(slug, &arguments) {
-            Ok((info, arguments)) => M::execute(self, info, &arguments),
-            Err(error) => M::refuse(error),
-        }
+        M::execute(self, slug, arguments)
     }
 }
 
@@ -85,7 +58,7 @@ impl<M: ExecuteMode> Client<M> {
 type Sound<'a> = (&'static ActionInfo, Vec<&'a dyn Argument>);
 
 /// The action and its arguments, or everything that is wrong with them.
-fn read<'a>(slug: &str, arguments: &'a Value) -> Result<Sound<'a>, Error> {
+pub(crate) fn read<'a>(slug: &str, arguments: &'a Value) -> Result<Sound<'a>, Error> {
     let info = catalog()
         .get(slug)
         .ok_or_else(|| Error::invalid_arguments(vec![unknown(slug)]))?;
@@ -95,6 +68,39 @@ fn read<'a>(slug: &str, arguments: &'a Value) -> Result<Sound<'a>, Error> {
     match arguments_from_json(info.params, given) {
         Ok(arguments) => Ok((info, arguments)),
         Err(found) => Err(Error::invalid_arguments(found).of(info)),
+    }
+}
+
+/// An action that reads, with plain JSON as its arguments.
+pub(crate) struct Untyped {
+    info: &'static ActionInfo,
+    arguments: Map<String, Value>,
+}
+
+impl Untyped {
+    /// What is asked for page by page must change nothing, how often it may be asked.
+    pub(crate) fn list(slug: &str, arguments: Value) -> Result<Self, Error> {
+        let (info, _) = read(slug, &arguments)?;
+        if !info.effect.is_read() {
+            let what = "the action is no list: it changes the account; call it without `pages`";
+            let found = vec![violation("slug", what.to_owned())];
+            return Err(Error::invalid_arguments(found).of(info));
+        }
+        let arguments = match arguments {
+            Value::Object(arguments) => arguments,
+            _ => Map::new(),
+        };
+        Ok(Self { info, arguments })
+    }
+}
+
+impl Request for Untyped {
+    fn info(&self) -> &'static ActionInfo {
+        self.info
+    }
+
+    fn arguments(&self) -> Vec<&dyn Argument> {
+        arguments_in(self.info.params, &self.arguments)
     }
 }
 
@@ -127,6 +133,16 @@ enum State {
     Sound(&'static ActionInfo, PendingRaw),
     /// Refused before sending; `None` once told.
     Refused(Option<Error>),
+}
+
+impl PendingValue {
+    pub(crate) fn sound(info: &'static ActionInfo, raw: PendingRaw) -> Self {
+        Self(State::Sound(info, raw))
+    }
+
+    pub(crate) fn refused(error: Error) -> Self {
+        Self(State::Refused(Some(error)))
+    }
 }
 
 impl Future for PendingValue {

@@ -77,10 +77,12 @@ pub mod __private;
 pub use action::{Action, ActionInfo, Effect};
 pub use call::{Pending, PendingRaw};
 pub use catalog::{Catalog, Hit, catalog};
-pub use client::{Async, Client, ClientBuilder, Mode, Paged};
+#[cfg(feature = "blocking")]
+pub use client::Blocking;
+pub use client::{Async, Client, ClientBuilder, Direct, Mode, Paged};
 pub use enumeration::UnknownValue;
 pub use error::{Error, FieldError};
-pub use execute::{ExecuteMode, PendingValue};
+pub use execute::PendingValue;
 pub use extra::Extra;
 pub use generated::*;
 pub use id::Id;

@@ -3,15 +3,20 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::future::poll_fn;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+
+use serde::de::DeserializeOwned;
 
 use crate::action::{Action, ActionInfo, Param};
 use crate::argument::Argument;
 use crate::backend::Outline;
 use crate::call::{self, PendingRaw};
-use crate::client::Shared;
+#[cfg(feature = "blocking")]
+use crate::client::Blocking;
+use crate::client::{Async, Shared};
 use crate::error::{Error, Kind};
 use crate::options::Options;
 use crate::reply::Reply;
@@ -42,7 +47,24 @@ pub trait Page {
     fn into_items(self) -> Vec<Self::Item>;
 }
 
-/// Walks the pages of a list. Nothing is sent before it is asked for a page.
+/// What is asked for the pages of a list: an action and its arguments, typed or plain JSON.
+pub(crate) trait Request: Send + Sync + 'static {
+    fn info(&self) -> &'static ActionInfo;
+
+    fn arguments(&self) -> Vec<&dyn Argument>;
+}
+
+impl<A: Action> Request for A {
+    fn info(&self) -> &'static ActionInfo {
+        A::INFO
+    }
+
+    fn arguments(&self) -> Vec<&dyn Argument> {
+        Action::arguments(self)
+    }
+}
+
+/// Walks the pages of a list, each of which is an `R`. Nothing is sent before it is asked for a page.
 ///
 /// Each page is a call of its own, under the same limits, retries and deadlines.
 ///
@@ -53,6 +75,8 @@ pub trait Page {
 /// Where it cannot get at the rest of the list, it ends with an error for which
 /// [`is_incomplete`](Error::is_incomplete) holds, after the pages that came: nothing is cut off in silence.
 /// After an error it has ended; [`resume`](Self::resume) tries the page that failed again.
+///
+/// A blocking client gives one that is an `Iterator`, and so are its [`items`](Self::items).
 ///
 /// ```
 /// # use spoki_api::{Action, Client, Error, paging::Page};
@@ -67,10 +91,15 @@ pub trait Page {
 /// # }
 /// ```
 #[must_use = "nothing is sent unless it is asked for pages"]
-pub struct Pager<A: Action> {
+pub struct Pager<R, M = Async> {
     shared: Arc<Shared>,
     options: Arc<Options>,
-    action: A,
+    #[cfg_attr(
+        not(feature = "blocking"),
+        expect(dead_code, reason = "only a mode that waits is asked for anything")
+    )]
+    mode: M,
+    request: Box<dyn Request>,
     step: Step,
     /// The page that failed last.
     failed: Option<Step>,
@@ -78,6 +107,7 @@ pub struct Pager<A: Action> {
     /// Addresses that were followed: a page that points back would never end.
     followed: HashSet<String>,
     progress: Progress,
+    reply: PhantomData<fn() -> R>,
 }
 
 /// Which page comes next.
@@ -104,17 +134,24 @@ pub struct Progress {
     pub total: Option<u64>,
 }
 
-impl<A: Action> Pager<A> {
-    pub(crate) fn new(shared: Arc<Shared>, options: Arc<Options>, action: A) -> Self {
+impl<R, M> Pager<R, M> {
+    pub(crate) fn new(
+        shared: Arc<Shared>,
+        options: Arc<Options>,
+        mode: M,
+        request: Box<dyn Request>,
+    ) -> Self {
         Self {
             shared,
             options,
-            action,
+            mode,
+            request,
             step: Step::First,
             failed: None,
             on_way: None,
             followed: HashSet::new(),
             progress: Progress::default(),
+            reply: PhantomData,
         }
     }
 
@@ -136,12 +173,13 @@ impl<A: Action> Pager<A> {
 
     /// The call for the page that comes next, or why there is none; `Ok(None)` is the end.
     fn begin(&self) -> Result<Option<PendingRaw>, String> {
-        let arguments = self.action.arguments();
+        let info = self.request.info();
+        let arguments = self.request.arguments();
         let begin = |arguments: &[&dyn Argument]| {
             Ok(Some(call::begin(
                 &self.shared,
                 &self.options,
-                A::INFO,
+                info,
                 arguments,
             )))
         };
@@ -151,7 +189,7 @@ impl<A: Action> Pager<A> {
                 let outline = self.outline(&arguments);
                 call::follow(&self.shared, &outline, &self.options, link).map(Some)
             }
-            Step::Number(number) => begin(&numbered(A::INFO, arguments, &PageNumber(*number))),
+            Step::Number(number) => begin(&numbered(info, arguments, &PageNumber(*number))),
             Step::Stop(why) => Err(why.clone()),
             Step::End => Ok(None),
         }
@@ -159,7 +197,7 @@ impl<A: Action> Pager<A> {
 
     fn outline<'a>(&'a self, arguments: &'a [&'a dyn Argument]) -> Outline<'a> {
         Outline {
-            info: A::INFO,
+            info: self.request.info(),
             arguments,
             options: &self.options,
         }
@@ -177,30 +215,29 @@ impl<A: Action> Pager<A> {
             Some(total) => format!("only {read} of {total} items can be read: {why}"),
             None => format!("the list goes on after the {read} items read: {why}"),
         };
-        Error::new(Kind::Incomplete, what).of(A::INFO)
+        Error::new(Kind::Incomplete, what).of(self.request.info())
     }
 }
 
-impl<A: Action<Reply: Page>> Pager<A> {
+impl<R: Page + DeserializeOwned> Pager<R> {
     /// The next page; `None` after the last one.
     ///
     /// Dropping the future loses nothing: the next one goes on with the same page.
-    pub async fn next(&mut self) -> Option<Result<Reply<A::Reply>, Error>> {
+    pub async fn next(&mut self) -> Option<Result<Reply<R>, Error>> {
         poll_fn(|context| self.poll_page(context)).await
     }
+}
 
+impl<R: Page + DeserializeOwned, M> Pager<R, M> {
     /// Walks the items instead of the pages.
-    pub fn items(self) -> Items<A> {
+    pub fn items(self) -> Items<R, M> {
         Items {
             pager: self,
             page: Vec::new().into_iter(),
         }
     }
 
-    fn poll_page(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Reply<A::Reply>, Error>>> {
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Reply<R>, Error>>> {
         let mut on_way = match self.on_way.take() {
             Some(on_way) => on_way,
             None => match self.begin() {
@@ -213,7 +250,7 @@ impl<A: Action<Reply: Page>> Pager<A> {
             self.on_way = Some(on_way);
             return Poll::Pending;
         };
-        let page = outcome.and_then(|raw| call::decode::<A::Reply>(A::INFO, raw));
+        let page = outcome.and_then(|raw| call::decode::<R>(self.request.info(), raw));
         Poll::Ready(Some(match page {
             Ok(page) => {
                 self.advance(&page);
@@ -223,11 +260,11 @@ impl<A: Action<Reply: Page>> Pager<A> {
         }))
     }
 
-    fn advance(&mut self, page: &A::Reply) {
+    fn advance(&mut self, page: &R) {
         self.progress.pages += 1;
         self.progress.items += page.items().len() as u64;
         self.progress.total = page.total().or(self.progress.total);
-        let by_number = !self.shared.backend.follows_links() && has_number(A::INFO);
+        let by_number = !self.shared.backend.follows_links() && has_number(self.request.info());
         self.step = match page.next_link() {
             Some(_) if by_number => Step::Number(self.number() + 1),
             Some(link) if self.followed.insert(link.to_owned()) => Step::Link(link.to_owned()),
@@ -248,7 +285,7 @@ impl<A: Action<Reply: Page>> Pager<A> {
     }
 
     fn given_number(&self) -> Option<u64> {
-        let arguments = self.action.arguments();
+        let arguments = self.request.arguments();
         let outline = self.outline(&arguments);
         let (param, argument) = outline.given().find(|(param, _)| param.name == PAGE)?;
         let mut text = String::new();
@@ -259,7 +296,7 @@ impl<A: Action<Reply: Page>> Pager<A> {
     /// Whether a list that seems to end with its only page cannot be whole: not if it began further on,
     /// and not if we dropped items ourselves.
     fn lacks_items(&self) -> bool {
-        let arguments = self.action.arguments();
+        let arguments = self.request.arguments();
         let outline = self.outline(&arguments);
         let is_filtered = || {
             self.shared.backend.filters_here()
@@ -307,29 +344,31 @@ impl Argument for PageNumber {
 
 /// Walks the items of all pages: see [`Pager::items`].
 #[must_use = "nothing is sent unless it is asked for items"]
-pub struct Items<A: Action<Reply: Page>> {
-    pager: Pager<A>,
-    page: std::vec::IntoIter<<A::Reply as Page>::Item>,
+pub struct Items<R: Page, M = Async> {
+    pager: Pager<R, M>,
+    page: std::vec::IntoIter<R::Item>,
 }
 
-impl<A: Action<Reply: Page>> Items<A> {
+impl<R: Page + DeserializeOwned> Items<R> {
     /// The next item; `None` after the last one.
     ///
     /// Dropping the future loses nothing.
-    pub async fn next(&mut self) -> Option<Result<<A::Reply as Page>::Item, Error>> {
+    pub async fn next(&mut self) -> Option<Result<R::Item, Error>> {
         poll_fn(|context| self.poll_item(context)).await
     }
 
     /// All items that are left, or the first error. After an error the items of the pages before it are
     /// gone; to keep them, ask for one after the other.
-    pub async fn try_collect(mut self) -> Result<Vec<<A::Reply as Page>::Item>, Error> {
+    pub async fn try_collect(mut self) -> Result<Vec<R::Item>, Error> {
         let mut all = Vec::new();
         while let Some(item) = self.next().await {
             all.push(item?);
         }
         Ok(all)
     }
+}
 
+impl<R: Page, M> Items<R, M> {
     /// How far it has got: pages and the items on them, taken or not.
     pub fn progress(&self) -> Progress {
         self.pager.progress()
@@ -339,31 +378,34 @@ impl<A: Action<Reply: Page>> Items<A> {
     pub fn resume(&mut self) -> bool {
         self.pager.resume()
     }
+}
 
-    fn poll_item(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<<A::Reply as Page>::Item, Error>>> {
+impl<R: Page + DeserializeOwned, M> Items<R, M> {
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R::Item, Error>>> {
         loop {
             if let Some(item) = self.page.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pager.poll_page(context)) {
-                Some(Ok(page)) => self.page = page.into_inner().into_items().into_iter(),
+                Some(Ok(page)) => self.turn_to(page),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }
         }
     }
+
+    fn turn_to(&mut self, page: Reply<R>) {
+        self.page = page.into_inner().into_items().into_iter();
+    }
 }
 
 // Nothing in them is ever pinned.
-impl<A: Action> Unpin for Pager<A> {}
-impl<A: Action<Reply: Page>> Unpin for Items<A> {}
+impl<R, M> Unpin for Pager<R, M> {}
+impl<R: Page, M> Unpin for Items<R, M> {}
 
 #[cfg(feature = "stream")]
-impl<A: Action<Reply: Page>> futures_core::Stream for Pager<A> {
-    type Item = Result<Reply<A::Reply>, Error>;
+impl<R: Page + DeserializeOwned> futures_core::Stream for Pager<R> {
+    type Item = Result<Reply<R>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll_page(context)
@@ -371,27 +413,58 @@ impl<A: Action<Reply: Page>> futures_core::Stream for Pager<A> {
 }
 
 #[cfg(feature = "stream")]
-impl<A: Action<Reply: Page>> futures_core::Stream for Items<A> {
-    type Item = Result<<A::Reply as Page>::Item, Error>;
+impl<R: Page + DeserializeOwned> futures_core::Stream for Items<R> {
+    type Item = Result<R::Item, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll_item(context)
     }
 }
 
-impl<A: Action> fmt::Debug for Pager<A> {
+#[cfg(feature = "blocking")]
+impl<R: Page + DeserializeOwned> Iterator for Pager<R, Blocking> {
+    type Item = Result<Reply<R>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if matches!(self.step, Step::End) {
+            return None;
+        }
+        let mode = self.mode.clone();
+        mode.wait(poll_fn(|context| self.poll_page(context)))
+            .unwrap_or_else(|misused| Some(Err(self.fail(misused))))
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<R: Page + DeserializeOwned> Iterator for Items<R, Blocking> {
+    type Item = Result<R::Item, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(item) = self.page.next() {
+                return Some(Ok(item));
+            }
+            match self.pager.next()? {
+                Ok(page) => self.turn_to(page),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+}
+
+impl<R, M> fmt::Debug for Pager<R, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pager")
-            .field("action", &A::INFO.slug)
+            .field("action", &self.request.info().slug)
             .field("progress", &self.progress)
             .finish_non_exhaustive()
     }
 }
 
-impl<A: Action<Reply: Page>> fmt::Debug for Items<A> {
+impl<R: Page, M> fmt::Debug for Items<R, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items")
-            .field("action", &A::INFO.slug)
+            .field("action", &self.pager.request.info().slug)
             .field("progress", &self.progress())
             .finish_non_exhaustive()
     }

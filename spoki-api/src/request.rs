@@ -38,13 +38,19 @@ pub fn arguments_from_json<'a>(
     if !found.is_empty() {
         return Err(found);
     }
-    Ok(params
-        .iter()
-        .map(|param| match given(param, arguments) {
-            Some(value) => value as &dyn Argument,
-            None => absent(),
-        })
-        .collect())
+    Ok(arguments_in(params, arguments))
+}
+
+/// The arguments of an action in plain JSON, unchecked.
+pub(crate) fn arguments_in<'a>(
+    params: &[Param],
+    arguments: &'a Map<String, Value>,
+) -> Vec<&'a dyn Argument> {
+    let find = |param| match given(param, arguments) {
+        Some(value) => value as &dyn Argument,
+        None => absent(),
+    };
+    params.iter().map(find).collect()
 }
 
 fn given<'a>(param: &Param, arguments: &'a Map<String, Value>) -> Option<&'a Value> {

@@ -99,6 +99,29 @@ pub(crate) enum Kind {
     Unreadable,
 }
 
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Configuration => "configuration",
+            Self::InvalidArguments => "invalid_arguments",
+            Self::HeldBack => "held_back",
+            Self::Late => "late",
+            Self::Connect => "connect",
+            Self::ConnectTimeout => "connect_timeout",
+            Self::Timeout => "timeout",
+            Self::Interrupted => "interrupted",
+            Self::Oversize => "oversize",
+            Self::Redirected => "redirected",
+            Self::Refused => "refused",
+            Self::Unsuccessful => "unsuccessful",
+            Self::Incomplete => "incomplete",
+            Self::NotJson => "not_json",
+            Self::Truncated => "truncated",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
 /// One complaint of the service about one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -203,6 +226,11 @@ impl Error {
 
 /// What kind of failure it is.
 impl Error {
+    /// A name for the kind of failure, for logs and metrics: `timeout`, `refused`, `held_back` …
+    pub fn kind_name(&self) -> &'static str {
+        self.0.kind.name()
+    }
+
     /// The client is set up in a way that cannot work, or not for this call. Nothing was sent.
     ///
     /// *Troubleshooting:* the text says which setting and what it should be.

@@ -1,5 +1,7 @@
 //! The client as a whole: what goes out, what comes back, what goes wrong.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod chunks;
 mod course;
 mod derived;

@@ -1,0 +1,110 @@
+//! The client for code that waits.
+
+use std::fmt;
+use std::sync::Arc;
+
+use tokio::runtime::{Builder, Handle};
+use tokio::sync::oneshot;
+
+use super::{Client, ClientBuilder, Direct, sealed};
+use crate::error::Error;
+
+/// The mode for code that waits: sending gives the [`Reply`](crate::Reply) itself, pages and chunks are iterators.
+///
+/// ```no_run
+/// let spoki = spoki_api::ClientBuilder::from_env()?.build_blocking()?;
+/// let tag = spoki.retrieve_tag().id(12).send()?;
+/// for tag in spoki.pages().list_tags().send().items() {
+///     println!("{}", tag?.name);
+/// }
+/// # Ok::<(), spoki_api::Error>(())
+/// ```
+///
+/// Clones may be used from several threads at once. They share a runtime in a thread of its own, which
+/// minds the connections also while nobody calls, and ends with the last clone.
+///
+/// Threads that belong to an asynchronous runtime must not wait: there every call fails, without
+/// sending, with an error for which [`is_configuration`](Error::is_configuration) holds. Await an
+/// asynchronous client there; inside `spawn_blocking`, where waiting is allowed but looks no different,
+/// by `Handle::current().block_on(…)`.
+#[derive(Clone)]
+pub struct Blocking(Arc<Driver>);
+
+/// A runtime in a thread of its own.
+struct Driver {
+    runtime: Handle,
+    /// Dropped, it ends the thread, wherever that happens.
+    _running: oneshot::Sender<()>,
+}
+
+impl Driver {
+    fn start() -> std::io::Result<Self> {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let handle = runtime.handle().clone();
+        let (running, ended) = oneshot::channel();
+        std::thread::Builder::new()
+            .name("spoki-api".to_owned())
+            .spawn(move || runtime.block_on(ended))?;
+        Ok(Self {
+            runtime: handle,
+            _running: running,
+        })
+    }
+}
+
+impl Blocking {
+    /// Waits for `future`, unless that would hold up others.
+    pub(crate) fn wait<F: Future>(&self, future: F) -> Result<F::Output, Error> {
+        if Handle::try_current().is_ok() {
+            return Err(Error::configuration(
+                "a blocking client was called on a thread of an asynchronous runtime, and nothing was sent: await an asynchronous client there, or call from another thread",
+            ));
+        }
+        Ok(self.0.runtime.block_on(future))
+    }
+}
+
+impl sealed::Sealed for Blocking {}
+
+impl Direct for Blocking {
+    type Sent<T, F: Future<Output = Result<T, Error>>> = Result<T, Error>;
+
+    fn hand_out<T, F>(&self, call: F) -> Result<T, Error>
+    where
+        F: Future<Output = Result<T, Error>>,
+    {
+        self.wait(call)?
+    }
+}
+
+impl fmt::Debug for Blocking {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Blocking").finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// This client for code that waits: see [`Blocking`].
+    ///
+    /// Connections belong to the runtime in which they were opened: turn a client that has called
+    /// nothing yet, and keep no clone of it to await.
+    pub fn into_blocking(self) -> Result<Client<Blocking>, Error> {
+        let driver = Driver::start().map_err(|error| {
+            Error::configuration(format!(
+                "the runtime of a blocking client cannot be started: {error}"
+            ))
+        })?;
+        Ok(Client {
+            shared: self.shared,
+            options: self.options,
+            mode: Blocking(Arc::new(driver)),
+        })
+    }
+}
+
+impl ClientBuilder {
+    /// The client for code that waits: see [`Blocking`].
+    pub fn build_blocking(self) -> Result<Client<Blocking>, Error> {
+        self.build()?.into_blocking()
+    }
+}

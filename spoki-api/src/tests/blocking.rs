@@ -1,0 +1,339 @@
+//! Calls that are waited for.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use super::*;
+use crate::client::Blocking;
+use crate::transport::{BoxFuture, Limits, Transport, TransportError};
+use crate::{Error, List, Options};
+
+const LIST: Kind = Kind::Array(&Kind::Any);
+
+const fn list(mut param: Param) -> Param {
+    param.kind = LIST;
+    param.max = Some(2);
+    param
+}
+
+actions! {
+    All: List<u64>, "X_ALL", Effect::Read, "GET" "/api/1/all/", [], [];
+    Import: Value, "X_IMPORT", WRITE, "POST" "/api/1/import/", [list(required("contacts", Location::Body))], [];
+}
+
+fn waiting(script: &Script) -> Client<Blocking> {
+    rest().transport(script.clone()).build_blocking().unwrap()
+}
+
+/// Answers connections one after the other or at once, each in a thread of its own.
+fn serve(answer: impl Fn(usize, TcpStream) + Send + Sync + 'static) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let answer = Arc::new(answer);
+    thread::spawn(move || {
+        for (number, stream) in listener.incoming().enumerate() {
+            let answer = Arc::clone(&answer);
+            thread::spawn(move || answer(number, stream.unwrap()));
+        }
+    });
+    address
+}
+
+/// Reads one request; `false` at the end of the connection.
+fn read_request(stream: &mut BufReader<TcpStream>) -> bool {
+    let mut body = 0;
+    let mut line = String::new();
+    while stream.read_line(&mut line).unwrap_or(0) > 0 {
+        if let Some(length) = line.strip_prefix("content-length: ") {
+            body = length.trim().parse().unwrap();
+        }
+        if line == "\r\n" {
+            return stream.read_exact(&mut vec![0; body]).is_ok();
+        }
+        line.clear();
+    }
+    false
+}
+
+fn reply_null(stream: &mut BufReader<TcpStream>) {
+    let reply = "HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nnull";
+    stream.get_mut().write_all(reply.as_bytes()).unwrap();
+}
+
+fn client_of(address: SocketAddr) -> Client<Blocking> {
+    let builder = rest().base_url(format!("http://{address}"));
+    builder.build_blocking().unwrap()
+}
+
+fn nudge(client: &Client<Blocking>) -> Result<crate::Reply<Value>, Error> {
+    client.send(Nudge::new(json!({})))
+}
+
+#[test]
+fn sending_gives_the_reply_and_refusals_are_errors() {
+    let script = Script::new()
+        .json(200, json!({"id": 1}))
+        .json(200, json!({"id": 2}))
+        .json(200, json!({"id": 3}))
+        .json(404, json!({"detail": "Not found."}));
+    let client = waiting(&script);
+    let note = Note::new(json!({"title": "x", "id": 7}));
+    assert_eq!(client.send_ref(&note).unwrap()["id"], 1);
+    let raw = client.send_raw(Note::INFO, &note.arguments()).unwrap();
+    assert_eq!(raw.json()["id"], 2);
+    assert_eq!(
+        client.retrieve_tag().id(3).send().unwrap().id,
+        Some(3.into())
+    );
+    assert!(client.send(note).unwrap_err().is_not_found());
+    let error = client.send(Note::new(json!({}))).unwrap_err();
+    assert_eq!(error.violations().len(), 2);
+    assert_eq!((script.requests().len(), script.remaining()), (4, 0));
+}
+
+#[test]
+fn an_action_by_slug_is_waited_for_too() {
+    let script = Script::new().json(200, json!([{"id": 1, "name": "vip"}]));
+    let client = waiting(&script);
+    let reply = client.execute("SPOKI_LIST_TAGS", json!({})).unwrap();
+    assert_eq!(reply[0]["name"], "vip");
+    let error = client.execute("SPOKI_LIST_TAG", json!({})).unwrap_err();
+    assert!(error.is_invalid_arguments(), "{error}");
+}
+
+#[test]
+fn pages_and_items_are_iterators() {
+    let two_pages = || {
+        Script::new()
+            .json(
+                200,
+                json!({"results": [1, 2], "next": "/api/1/all/?page=2", "count": 3}),
+            )
+            .json(200, json!({"results": [3], "next": null, "count": 3}))
+    };
+    let mut pager = waiting(&two_pages()).pages().send(All::new(json!({})));
+    let pages: Vec<_> = pager.by_ref().map(|page| page.unwrap().len()).collect();
+    assert_eq!((pages, pager.progress().items), (vec![2, 1], 3));
+    let items = waiting(&two_pages())
+        .pages()
+        .send(All::new(json!({})))
+        .items();
+    assert_eq!(items.collect::<Result<Vec<_>, _>>().unwrap(), [1, 2, 3]);
+    let pages = waiting(&two_pages()).pages();
+    let items = pages.execute("SPOKI_LIST_TAGS", json!({})).unwrap().items();
+    assert_eq!(items.map(Result::unwrap).collect::<Vec<_>>(), [1, 2, 3]);
+}
+
+#[test]
+fn a_page_that_failed_ends_the_iterator_until_it_is_resumed() {
+    let script = Script::new()
+        .json(
+            200,
+            json!({"results": [1], "next": "/api/1/all/?page=2", "count": 2}),
+        )
+        .body(500, "")
+        .json(200, json!({"results": [2], "next": null, "count": 2}));
+    let mut items = waiting(&script).pages().send(All::new(json!({}))).items();
+    assert_eq!(items.next().unwrap().unwrap(), 1);
+    assert!(items.next().unwrap().unwrap_err().is_server_fault());
+    assert!(items.next().is_none());
+    assert!(items.resume());
+    assert_eq!(items.next().unwrap().unwrap(), 2);
+    assert!(items.next().is_none());
+}
+
+#[test]
+fn chunks_give_the_same_report_and_tell_of_their_progress() {
+    let script = || {
+        let script = Script::new().json(200, json!({})).json(200, json!({}));
+        script.json(400, json!({"detail": "Bad."}))
+    };
+    let request = Import::new(json!({"contacts": [0, 1, 2, 3, 4, 5, 6]}));
+    let calls = script();
+    let client = waiting(&calls);
+    let mut told = Vec::new();
+    let report = client
+        .in_chunks(&request)
+        .on_progress(|progress| told.push((progress.done, progress.total)))
+        .send();
+    assert_eq!((report.done(), report.not_done()), (4, vec![4..6, 6..7]));
+    assert!(report.error().unwrap().is_refused());
+    assert_eq!(told, [(2, 7), (4, 7), (4, 7)]);
+    let tried: Vec<_> = waiting(&script())
+        .in_chunks(&request)
+        .only(3..7)
+        .map(|chunk| (chunk.items, chunk.outcome.is_ok()))
+        .collect();
+    assert_eq!(tried, [(3..5, true), (5..7, true)]);
+}
+
+/// What is told of the progress may wait for calls of its own.
+#[test]
+fn the_progress_callback_can_call() {
+    let calls = Script::new().json(200, json!({})).json(200, json!(null));
+    let client = waiting(&calls);
+    let request = Import::new(json!({"contacts": [0]}));
+    let report = client
+        .in_chunks(&request)
+        .on_progress(|_| assert!(nudge(&client).is_ok()))
+        .send();
+    assert!(report.is_complete());
+    assert_eq!(calls.requests().len(), 2);
+}
+
+#[test]
+fn options_hold_for_a_clone() {
+    let script = Script::new().stall().json(200, json!(null));
+    let client = waiting(&script);
+    let hurried = client.with_options(Options::new().deadline(Duration::from_millis(20)));
+    assert!(nudge(&hurried).unwrap_err().is_timeout());
+    assert!(nudge(&client).is_ok());
+}
+
+/// The answer comes when both requests are there: one after the other, neither would ever get it.
+#[test]
+fn threads_call_at_once() {
+    let both_here = Barrier::new(2);
+    let address = serve(move |_, stream| {
+        let mut stream = BufReader::new(stream);
+        while read_request(&mut stream) {
+            both_here.wait();
+            reply_null(&mut stream);
+        }
+    });
+    let client = client_of(address);
+    for _ in 0..20 {
+        let start = Barrier::new(2);
+        thread::scope(|scope| {
+            for _ in 0..2 {
+                let client = client.clone();
+                let start = &start;
+                scope.spawn(move || {
+                    start.wait();
+                    nudge(&client).unwrap();
+                });
+            }
+        });
+    }
+}
+
+#[test]
+fn connections_are_used_again() {
+    let connections = Arc::new(AtomicUsize::new(0));
+    let opened = Arc::clone(&connections);
+    let address = serve(move |_, stream| {
+        opened.fetch_add(1, Ordering::Relaxed);
+        let mut stream = BufReader::new(stream);
+        while read_request(&mut stream) {
+            reply_null(&mut stream);
+        }
+    });
+    let client = client_of(address);
+    for _ in 0..50 {
+        nudge(&client).unwrap();
+    }
+    let connections = connections.load(Ordering::Relaxed);
+    assert!(connections < 25, "{connections} connections for 50 calls");
+}
+
+/// The client lets go of a connection when the service does, and not only with the next call, which
+/// would be lost in it.
+#[test]
+fn a_connection_that_was_closed_meanwhile_costs_no_call() {
+    let (noticed, notices) = mpsc::channel();
+    let address = serve(move |_, stream| {
+        let mut stream = BufReader::new(stream);
+        assert!(read_request(&mut stream));
+        reply_null(&mut stream);
+        stream.get_ref().shutdown(Shutdown::Write).unwrap();
+        // Ends when the client closes its side.
+        let mut rest = Vec::new();
+        let _ = stream.read_to_end(&mut rest);
+        noticed.send(rest.len()).unwrap();
+    });
+    let client = client_of(address);
+    for _ in 0..20 {
+        nudge(&client).unwrap();
+        let sent_in_vain = notices.recv_timeout(Duration::from_secs(10)).unwrap();
+        assert_eq!(sent_in_vain, 0);
+    }
+}
+
+/// Waiting would hold up everything else on the thread; ending there must not panic either.
+#[tokio::test]
+async fn inside_an_asynchronous_runtime_it_is_an_error_and_nothing_is_sent() {
+    let script = Script::new();
+    let client = waiting(&script);
+    let error = nudge(&client).unwrap_err();
+    assert!(error.is_configuration() && !error.was_sent(), "{error}");
+    assert!(
+        error.to_string().contains("asynchronous runtime"),
+        "{error}"
+    );
+
+    let mut items = client.pages().send(All::new(json!({}))).items();
+    assert!(items.next().unwrap().unwrap_err().is_configuration());
+    assert!(
+        items.next().is_none(),
+        "an error that is overlooked must not repeat for ever"
+    );
+    assert!(items.resume());
+
+    let request = Import::new(json!({"contacts": [0, 1, 2]}));
+    let report = client.in_chunks(&request).send();
+    assert_eq!((report.done(), report.not_done()), (0, vec![0..3]));
+    assert!(report.error().unwrap().is_configuration());
+    assert_eq!(client.in_chunks(&request).count(), 1);
+    assert!(script.requests().is_empty());
+
+    let elsewhere = thread::spawn(move || items.next().unwrap().unwrap_err());
+    assert!(elsewhere.join().unwrap().to_string().contains("no step"));
+    drop(client);
+}
+
+/// Says when it is dropped.
+struct Tell(mpsc::Sender<()>);
+
+impl Drop for Tell {
+    fn drop(&mut self) {
+        self.0.send(()).unwrap();
+    }
+}
+
+/// Leaves a task without end behind with every request.
+struct Lingering(mpsc::Sender<()>);
+
+impl Transport for Lingering {
+    fn send(
+        &self,
+        _: http::Request<bytes::Bytes>,
+        _: Limits,
+    ) -> BoxFuture<'_, Result<http::Response<bytes::Bytes>, TransportError>> {
+        let tell = Tell(self.0.clone());
+        tokio::spawn(async move {
+            std::future::pending::<()>().await;
+            drop(tell);
+        });
+        Box::pin(async { Ok(http::Response::new("null".into())) })
+    }
+}
+
+#[test]
+fn the_runtime_ends_with_the_last_clone() {
+    let (ended, ends) = mpsc::channel();
+    let builder = rest().transport(Lingering(ended));
+    let client = builder.build_blocking().unwrap();
+    let clone = client.clone();
+    nudge(&client).unwrap();
+    drop(client);
+    nudge(&clone).unwrap();
+    assert!(ends.try_recv().is_err());
+    drop(clone);
+    for _ in 0..2 {
+        ends.recv_timeout(Duration::from_secs(10)).unwrap();
+    }
+}
