@@ -22,6 +22,7 @@ use crate::options::Options;
 use crate::reply::{RawReply, Reply};
 use crate::request::check_arguments;
 use crate::retry;
+use crate::trace;
 use crate::transport::{BoxFuture, Limits, TransportError};
 use crate::violation::Violation;
 
@@ -73,10 +74,8 @@ pub(crate) fn begin(
         arguments,
         options,
     };
-    PendingRaw(match prepare(shared, options, &outline) {
-        Ok(call) => Box::pin(run(Arc::clone(shared), call)),
-        Err(error) => Box::pin(std::future::ready(Err(error.of(info)))),
-    })
+    let call = prepare(shared, options, &outline).map_err(|error| error.of(info));
+    PendingRaw(Box::pin(run(Arc::clone(shared), info, call)))
 }
 
 /// Begins the call for a further page of what an earlier call began: its address comes from the
@@ -94,7 +93,8 @@ pub(crate) fn follow(
         timeout: options.timeout.or(shared.timeout),
         keep: filters_here(shared, outline),
     };
-    Ok(PendingRaw(Box::pin(run(Arc::clone(shared), call))))
+    let pending = run(Arc::clone(shared), outline.info, Ok(call));
+    Ok(PendingRaw(Box::pin(pending)))
 }
 
 fn prepare(shared: &Shared, options: &Arc<Options>, outline: &Outline<'_>) -> Result<Call, Error> {
@@ -139,12 +139,27 @@ fn filters_here(shared: &Shared, outline: &Outline<'_>) -> Vec<Keep> {
     outline.given().filter_map(keeping).collect()
 }
 
-/// One call's life after it is encoded: wait for a place, attempt, and by what happened decide whether
-/// to attempt again.
-async fn run(shared: Arc<Shared>, call: Call) -> Result<RawReply, Error> {
+/// One call's life after it is encoded, or found not to be sound.
+async fn run(
+    shared: Arc<Shared>,
+    info: &'static ActionInfo,
+    call: Result<Call, Error>,
+) -> Result<RawReply, Error> {
+    let calling = async {
+        match call {
+            Ok(call) => attempts(&shared, &call).await,
+            Err(error) => Err(error),
+        }
+    };
+    trace::call(&shared, info, calling).await
+}
+
+/// Waits for a place, attempts, and by what happened decides whether to attempt again.
+async fn attempts(shared: &Shared, call: &Call) -> Result<RawReply, Error> {
     let mut course = Course::begin(call.info, call.options.deadline);
     loop {
-        let permit = match place(&shared, &call, &course).await {
+        let watch = trace::Stopwatch::start();
+        let permit = match place(shared, call, &course).await {
             Ok(permit) => permit,
             Err(denied) => return Err(course.held_back(&denied)),
         };
@@ -155,17 +170,22 @@ async fn run(shared: Arc<Shared>, call: Call) -> Result<RawReply, Error> {
                 return Err(late);
             }
         };
-        let error = match attempt(&shared, &call, timeout).await {
+        let attempt = attempt(shared, call, timeout);
+        let attempt = trace::attempt(shared, course.attempts(), watch, &call.request, attempt);
+        let error = match attempt.await {
             Ok(reply) => {
                 shared.budget.refund(course.spent());
                 return Ok(call.accept(reply, course.attempts()));
             }
             Err(error) => error,
         };
-        settle(&shared, &call, permit, &error).await;
+        settle(shared, call, permit, &error).await;
         let error = course.failed(error);
         match course.next(call.retry(), &shared.budget, error) {
-            ControlFlow::Continue(pause) => tokio::time::sleep(pause).await,
+            ControlFlow::Continue(pause) => {
+                trace::retry(course.attempts(), pause);
+                tokio::time::sleep(pause).await;
+            }
             ControlFlow::Break(error) => return Err(error),
         }
     }
@@ -249,11 +269,13 @@ pub(crate) fn decode<T: serde::de::DeserializeOwned>(
 /// Apart from [`decode`], so that it is compiled once and not per type.
 fn undecodable(info: &'static ActionInfo, raw: RawReply, error: &serde_json::Error) -> Error {
     let request_id = raw.request_id().map(str::to_owned);
-    unreadable(&raw.data, error)
+    let error = unreadable(&raw.data, error)
         .with_request_id(request_id)
         .with_reply(raw.status, raw.data)
         .of(info)
-        .after(raw.attempts)
+        .after(raw.attempts);
+    trace::unreadable(info, &error);
+    error
 }
 
 /// A call on its way: await it for the typed [`Reply`].

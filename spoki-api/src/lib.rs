@@ -66,6 +66,7 @@ mod suggest;
 mod table;
 #[cfg(test)]
 mod tests;
+mod trace;
 pub mod transport;
 mod undocumented;
 mod violation;

@@ -71,8 +71,8 @@ impl Composio {
         })
     }
 
-    pub(super) fn key_id(&self) -> String {
-        self.key.fingerprint()
+    pub(super) fn key(&self) -> &ApiKey {
+        &self.key
     }
 
     pub(super) fn encode(&self, call: &Outline<'_>) -> Result<Request<Bytes>, Error> {

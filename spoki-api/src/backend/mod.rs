@@ -100,11 +100,10 @@ impl Backend {
         }
     }
 
-    /// Stands for the key in limits: see [`Window::key_id`](crate::limit::Window::key_id).
-    pub(crate) fn key_id(&self) -> String {
+    pub(crate) fn key(&self) -> &ApiKey {
         match self {
-            Self::Rest(rest) => rest.key_id(),
-            Self::Composio(composio) => composio.key_id(),
+            Self::Rest(rest) => rest.key(),
+            Self::Composio(composio) => composio.key(),
         }
     }
 

@@ -79,8 +79,8 @@ impl Rest {
         }
     }
 
-    pub(super) fn key_id(&self) -> String {
-        self.key.fingerprint()
+    pub(super) fn key(&self) -> &ApiKey {
+        &self.key
     }
 
     pub(super) fn encode(&self, call: &Outline<'_>) -> Result<Request<Bytes>, Error> {

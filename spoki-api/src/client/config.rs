@@ -258,7 +258,7 @@ impl ClientBuilder {
             None => Box::new(http_transport(self.http, base.is_plain())?),
         };
         let shared = Shared {
-            key_id: backend.key_id(),
+            key_id: backend.key().fingerprint(),
             backend,
             transport,
             limiter: self

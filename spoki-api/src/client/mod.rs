@@ -57,7 +57,7 @@ pub(crate) struct Shared {
     pub(crate) backend: Backend,
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) limiter: Box<dyn Limiter>,
-    /// Stands for the key where limits are counted.
+    /// Stands for the key where limits are counted: see [`Window::key_id`](crate::limit::Window::key_id).
     pub(crate) key_id: String,
     pub(crate) budget: Budget,
     pub(crate) timeout: Option<Duration>,

@@ -11,6 +11,8 @@ mod paging;
 mod replies;
 mod server;
 mod setup;
+#[cfg(feature = "tracing")]
+mod traces;
 
 use std::ops::Range;
 

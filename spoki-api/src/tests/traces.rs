@@ -1,0 +1,296 @@
+//! What a subscriber gets to see.
+
+use std::fmt::{self, Write};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+
+use super::*;
+use crate::Options;
+use crate::transport::TransportError;
+
+/// Remembers all spans and events of one thread, in order.
+#[derive(Clone, Default)]
+struct Recorder(Arc<Mutex<Log>>);
+
+#[derive(Default)]
+struct Log {
+    entries: Vec<Entry>,
+    /// The spans that are entered, by their place among the entries.
+    entered: Vec<usize>,
+}
+
+struct Entry {
+    name: String,
+    parent: Option<usize>,
+    fields: Fields,
+}
+
+/// Fields as text, in the order in which they were told.
+#[derive(Default)]
+struct Fields(String);
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        write!(self.0, " {}={value:?}", field.name()).unwrap();
+    }
+}
+
+impl Recorder {
+    fn log(&self) -> MutexGuard<'_, Log> {
+        self.0.lock().unwrap()
+    }
+
+    fn add(&self, metadata: &Metadata<'_>, fields: Fields) -> Id {
+        assert_eq!(metadata.target(), "spoki_api");
+        let mut log = self.log();
+        let name = if metadata.is_span() {
+            metadata.name()
+        } else {
+            "event"
+        };
+        let entry = Entry {
+            name: format!("{} {name}", metadata.level()),
+            parent: log.entered.last().copied(),
+            fields,
+        };
+        log.entries.push(entry);
+        Id::from_u64(log.entries.len() as u64)
+    }
+
+    /// A line for each span and event, further in for what is within another.
+    fn tree(&self) -> String {
+        let log = self.log();
+        let mut tree = String::new();
+        for entry in &log.entries {
+            let within = |entry: &Entry| Some(&log.entries[entry.parent?]);
+            let depth = std::iter::successors(within(entry), |&entry| within(entry)).count();
+            let indent = "  ".repeat(depth);
+            writeln!(tree, "{indent}{}:{}", entry.name, entry.fields.0).unwrap();
+        }
+        tree
+    }
+}
+
+fn place(id: &Id) -> usize {
+    usize::try_from(id.into_u64()).unwrap() - 1
+}
+
+impl Subscriber for Recorder {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target().starts_with("spoki")
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        let mut fields = Fields::default();
+        span.record(&mut fields);
+        self.add(span.metadata(), fields)
+    }
+
+    fn record(&self, span: &Id, values: &Record<'_>) {
+        values.record(&mut self.log().entries[place(span)].fields);
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        self.add(event.metadata(), fields);
+    }
+
+    fn enter(&self, span: &Id) {
+        self.log().entered.push(place(span));
+    }
+
+    fn exit(&self, span: &Id) {
+        assert_eq!(
+            self.log().entered.pop(),
+            Some(place(span)),
+            "left in another order"
+        );
+    }
+}
+
+/// What is seen of all that `calls` does on this thread.
+async fn seen(calls: impl Future<Output = ()>) -> String {
+    let recorder = Recorder::default();
+    let _default = tracing::subscriber::set_default(recorder.clone());
+    calls.await;
+    recorder.tree()
+}
+
+fn lines(text: &str) -> Vec<&str> {
+    text.lines().collect()
+}
+
+fn with_id(status: u16, id: &str, body: &str) -> http::Response<bytes::Bytes> {
+    let response = http::Response::builder()
+        .status(status)
+        .header("x-request-id", id);
+    response.body(body.to_owned().into()).unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_is_a_span_and_each_attempt_one_within_it() {
+    let script = Script::new()
+        .answer(with_id(502, "req-1", ""))
+        .answer(with_id(200, "req-2", "{}"));
+    let builder = Client::builder().spoki(KEY).transport(script);
+    let client = builder.build().unwrap();
+    let seen = seen(async {
+        let policy = RetryPolicy::new().base_delay(Duration::ZERO);
+        let client = client.with_options(Options::new().retry(policy));
+        client.send(Find::new(json!({"code": "x"}))).await.unwrap();
+    })
+    .await;
+    assert_eq!(
+        lines(&seen),
+        [
+            r#"INFO spoki.call: spoki.action="X_FIND" spoki.effect="read" spoki.backend="rest" spoki.outcome="ok" http.response.status_code=200 spoki.request_id="req-2" spoki.attempts=2"#,
+            r#"  DEBUG spoki.attempt: otel.kind="client" spoki.attempt=1 spoki.limit.wait_ms=0 server.address="api.spoki.com" http.request.method="GET" spoki.outcome="error" error.type="refused" http.response.status_code=502 spoki.request_id="req-1""#,
+            r#"  INFO event: message=the attempt failed, another one follows spoki.attempt=1 spoki.retry.delay_ms=0"#,
+            r#"  DEBUG spoki.attempt: otel.kind="client" spoki.attempt=2 spoki.limit.wait_ms=0 server.address="api.spoki.com" http.request.method="GET" spoki.outcome="ok" http.response.status_code=200 spoki.request_id="req-2""#,
+        ]
+    );
+}
+
+#[tokio::test]
+async fn failures_tell_their_kind_and_what_they_leave_open() {
+    let client = scripted_composio(&Script::new().fail(TransportError::interrupted("reset")));
+    let seen = seen(async {
+        assert!(client.send(Nudge::new(json!({}))).await.is_err());
+        assert!(client.send(Note::new(json!({}))).await.is_err());
+    })
+    .await;
+    assert_eq!(
+        lines(&seen),
+        [
+            r#"INFO spoki.call: spoki.action="X_NUDGE" spoki.effect="write" spoki.backend="composio" spoki.outcome="error" error.type="interrupted" spoki.may_have_taken_effect=true spoki.attempts=1"#,
+            r#"  DEBUG spoki.attempt: otel.kind="client" spoki.attempt=1 spoki.limit.wait_ms=0 server.address="backend.composio.dev" http.request.method="POST" spoki.outcome="error" error.type="interrupted""#,
+            r#"INFO spoki.call: spoki.action="X_NOTE" spoki.effect="write" spoki.backend="composio" spoki.outcome="error" error.type="invalid_arguments" spoki.may_have_taken_effect=false spoki.attempts=0"#,
+        ]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_wait_for_a_place_is_told() {
+    let reply = json!({"id": 1});
+    let script = (0..6).fold(Script::new(), |script, _| script.json(200, reply.clone()));
+    let client = scripted(&script);
+    let seen = seen(async {
+        for _ in 0..6 {
+            client.delete_custom_field().id(1).send().await.unwrap();
+        }
+    })
+    .await;
+    let waits: Vec<u64> = seen
+        .lines()
+        .filter_map(|line| line.split_once("wait_ms=")?.1.split(' ').next())
+        .map(|wait| wait.parse().unwrap())
+        .collect();
+    assert_eq!(waits[..5], [0; 5]);
+    assert!((60_000..61_000).contains(&waits[5]), "{waits:?}");
+}
+
+/// Each span is entered only while its call is polled: calls at once do not get into each other.
+#[tokio::test(start_paused = true)]
+async fn calls_at_once_are_not_within_each_other() {
+    let script = Script::new().stall().stall();
+    let client = scripted(&script);
+    let hurried = client.with_options(Options::new().timeout(Duration::from_secs(1)));
+    let seen = seen(async {
+        let (one, other) = tokio::join!(
+            hurried.send(Nudge::new(json!({}))),
+            hurried.send(Count::new(json!({})))
+        );
+        assert!(one.is_err() && other.is_err());
+    })
+    .await;
+    let of_calls = seen
+        .lines()
+        .filter(|line| line.starts_with("INFO spoki.call"));
+    let of_attempts = seen
+        .lines()
+        .filter(|line| line.starts_with("  DEBUG spoki.attempt"));
+    assert_eq!(
+        (of_calls.count(), of_attempts.count(), seen.lines().count()),
+        (2, 2, 4),
+        "{seen}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dropped_call_has_no_outcome() {
+    let client = scripted(&Script::new().stall());
+    let seen = seen(async {
+        let call = client.send(Nudge::new(json!({})));
+        let dropped = tokio::time::timeout(Duration::from_secs(1), call).await;
+        assert!(dropped.is_err());
+    })
+    .await;
+    assert_eq!(seen.lines().count(), 2);
+    assert!(!seen.contains("outcome"), "{seen}");
+}
+
+#[tokio::test]
+async fn an_unreadable_reply_is_told() {
+    let client = scripted(&Script::new().json(200, json!({"secret": "whsec_1"})));
+    let seen = seen(async {
+        assert!(
+            client
+                .send(Count::new(json!({})))
+                .await
+                .unwrap_err()
+                .is_decode()
+        );
+    })
+    .await;
+    let last = seen.lines().last();
+    assert_eq!(
+        last,
+        Some(
+            r#"WARN event: message=the reply cannot be read spoki.action="X_COUNT" error.type="unreadable""#
+        )
+    );
+}
+
+/// Whatever a call is given and whatever the service says to it, nothing of it is told.
+#[tokio::test]
+async fn nothing_personal_is_told() {
+    let hidden = [
+        "ada@example.com",
+        "+390212345678",
+        "whsec_1",
+        "user-1",
+        "/notes/",
+    ];
+    let told = |id: &str| {
+        let body = json!({"detail": hidden, "request_id": id, "code": hidden[2]}).to_string();
+        with_id(400, id, &body)
+    };
+    for id in [KEY, "ada@example.com", "+390212345678", &format!("a-{KEY}")] {
+        for client in [scripted, scripted_composio] {
+            let client = client(
+                &Script::new()
+                    .answer(told(id))
+                    .answer(with_id(200, id, "{}")),
+            );
+            let options = Options::new()
+                .extra_query("q", hidden[1])
+                .extra_body("b", hidden[0]);
+            let client = client.with_options(options);
+            let note = Note::new(json!({"title": hidden, "id": hidden[1], "contacts": [hidden]}));
+            let seen = seen(async {
+                assert!(client.send_ref(&note).await.is_err());
+                let _ = client.send_ref(&note).await;
+            })
+            .await;
+            assert_eq!(seen.lines().count(), 4, "{seen}");
+            assert_hides(&seen, &hidden);
+        }
+    }
+}
