@@ -312,7 +312,7 @@ impl<A: Action> Chunks<'_, A, Blocking> {
     pub fn send(mut self) -> Report<A::Reply> {
         let mut tally = self.tally();
         // A wait for each, not one for all: what is told of the progress may make calls of its own.
-        while let Some(chunk) = self.next() {
+        for chunk in self.by_ref() {
             if tally.add(chunk).is_break() {
                 break;
             }

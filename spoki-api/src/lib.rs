@@ -25,6 +25,7 @@
 //!   REST call, effect, limit and known refusals; [`models`] and [`enums`] hold what they share.
 //! - [`Error`] says whether a call was sent and whether it may have taken effect.
 //! - [`paging`] and [`chunks`] take long lists in both directions.
+//! - With the feature `blocking`, [`Client`] serves code without `async`, too; with `tracing`, it tells of its calls.
 //! - [`catalog()`] and [`Client::execute`] serve programs that choose actions at run time.
 
 // The derives name this crate by its absolute path, also from within.

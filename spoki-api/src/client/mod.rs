@@ -33,7 +33,8 @@ pub use config::ClientBuilder;
 /// A client for the service, over its own REST API or over Composio.
 ///
 /// It has one method per action, which returns a builder; `send()` on that gives a [`Pending`] to
-/// await. Clones are cheap and share connections. It needs a Tokio runtime with time and I/O.
+/// await. Clones are cheap and share connections, limits and retry budget. It needs a Tokio runtime with
+/// time and I/O, unless it is a [blocking](#blocking) one.
 ///
 /// ```no_run
 /// # fn main() -> Result<(), spoki_api::Error> {
@@ -45,6 +46,8 @@ pub use config::ClientBuilder;
 /// # Ok(())
 /// # }
 /// ```
+///
+#[doc = include_str!("guide.md")]
 #[derive(Clone)]
 pub struct Client<M = Async> {
     shared: Arc<Shared>,

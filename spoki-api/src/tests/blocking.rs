@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::*;
 use crate::client::Blocking;
 use crate::transport::{BoxFuture, Limits, Transport, TransportError};
-use crate::{Error, List, Options};
+use crate::{Error, List, Options, Paged};
 
 const LIST: Kind = Kind::Array(&Kind::Any);
 
@@ -105,27 +105,26 @@ fn an_action_by_slug_is_waited_for_too() {
     assert!(error.is_invalid_arguments(), "{error}");
 }
 
+fn two_pages() -> Client<Paged<Blocking>> {
+    let script = Script::new()
+        .json(
+            200,
+            json!({"results": [1, 2], "next": "/?page=2", "count": 3}),
+        )
+        .json(200, json!({"results": [3], "next": null, "count": 3}));
+    waiting(&script).pages()
+}
+
 #[test]
 fn pages_and_items_are_iterators() {
-    let two_pages = || {
-        Script::new()
-            .json(
-                200,
-                json!({"results": [1, 2], "next": "/api/1/all/?page=2", "count": 3}),
-            )
-            .json(200, json!({"results": [3], "next": null, "count": 3}))
-    };
-    let mut pager = waiting(&two_pages()).pages().send(All::new(json!({})));
-    let pages: Vec<_> = pager.by_ref().map(|page| page.unwrap().len()).collect();
-    assert_eq!((pages, pager.progress().items), (vec![2, 1], 3));
-    let items = waiting(&two_pages())
-        .pages()
-        .send(All::new(json!({})))
-        .items();
+    let mut pager = two_pages().send(All::new(json!({})));
+    let lengths: Vec<_> = pager.by_ref().map(|page| page.unwrap().len()).collect();
+    assert_eq!((lengths, pager.progress().items), (vec![2, 1], 3));
+    let items = two_pages().send(All::new(json!({}))).items();
     assert_eq!(items.collect::<Result<Vec<_>, _>>().unwrap(), [1, 2, 3]);
-    let pages = waiting(&two_pages()).pages();
-    let items = pages.execute("SPOKI_LIST_TAGS", json!({})).unwrap().items();
-    assert_eq!(items.map(Result::unwrap).collect::<Vec<_>>(), [1, 2, 3]);
+    let pager = two_pages().execute("SPOKI_LIST_TAGS", json!({})).unwrap();
+    let items: Result<Vec<_>, _> = pager.items().collect();
+    assert_eq!(items.unwrap(), [1, 2, 3]);
 }
 
 #[test]
@@ -244,7 +243,7 @@ fn connections_are_used_again() {
 /// would be lost in it.
 #[test]
 fn a_connection_that_was_closed_meanwhile_costs_no_call() {
-    let (noticed, notices) = mpsc::channel();
+    let (tell, closed) = mpsc::channel();
     let address = serve(move |_, stream| {
         let mut stream = BufReader::new(stream);
         assert!(read_request(&mut stream));
@@ -253,12 +252,12 @@ fn a_connection_that_was_closed_meanwhile_costs_no_call() {
         // Ends when the client closes its side.
         let mut rest = Vec::new();
         let _ = stream.read_to_end(&mut rest);
-        noticed.send(rest.len()).unwrap();
+        tell.send(rest.len()).unwrap();
     });
     let client = client_of(address);
     for _ in 0..20 {
         nudge(&client).unwrap();
-        let sent_in_vain = notices.recv_timeout(Duration::from_secs(10)).unwrap();
+        let sent_in_vain = closed.recv_timeout(Duration::from_secs(10)).unwrap();
         assert_eq!(sent_in_vain, 0);
     }
 }
@@ -285,7 +284,8 @@ async fn inside_an_asynchronous_runtime_it_is_an_error_and_nothing_is_sent() {
 
     let request = Import::new(json!({"contacts": [0, 1, 2]}));
     let report = client.in_chunks(&request).send();
-    assert_eq!((report.done(), report.not_done()), (0, vec![0..3]));
+    let not_done = format!("{:?}", report.not_done());
+    assert_eq!((report.done(), not_done.as_str()), (0, "[0..3]"));
     assert!(report.error().unwrap().is_configuration());
     assert_eq!(client.in_chunks(&request).count(), 1);
     assert!(script.requests().is_empty());

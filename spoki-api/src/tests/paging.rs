@@ -106,6 +106,15 @@ async fn pages_that_point_in_a_circle_end() {
     assert_eq!(script.requests().len(), 2);
 }
 
+/// The pages that Composio was asked for.
+fn sent_numbers(script: &Script) -> Vec<Option<u64>> {
+    let sent = |request: &http::Request<bytes::Bytes>| {
+        let body: Value = serde_json::from_slice(request.body()).unwrap();
+        body["arguments"]["page"].as_u64()
+    };
+    script.requests().iter().map(sent).collect()
+}
+
 #[tokio::test]
 async fn composio_pages_by_number_where_the_action_can() {
     let next = "https://api.spoki.com/api/1/by_number/?page=9";
@@ -120,12 +129,7 @@ async fn composio_pages_by_number_where_the_action_can() {
             .pages()
             .send(ByNumber::new(given));
         assert_eq!(pager.items().try_collect().await.unwrap(), [1, 2, 3]);
-        let sent = |request: &http::Request<bytes::Bytes>| {
-            let body: Value = serde_json::from_slice(request.body()).unwrap();
-            body["arguments"]["page"].as_u64()
-        };
-        let sent: Vec<_> = script.requests().iter().map(sent).collect();
-        assert_eq!(sent, numbers);
+        assert_eq!(sent_numbers(&script), numbers);
     }
 }
 
@@ -173,6 +177,71 @@ async fn pager_at_page_two() -> Result<Vec<u64>, Error> {
         .pages()
         .send(ByNumber::new(json!({"page": 2})));
     pager.items().try_collect().await
+}
+
+#[tokio::test]
+async fn a_list_is_walked_by_its_slug() {
+    let script = Script::new()
+        .json(
+            200,
+            json!({"results": [{"id": 1}], "next": "/api/1/tags/?page=2", "count": 2}),
+        )
+        .json(
+            200,
+            json!({"results": [{"id": 2}], "next": null, "count": 2}),
+        );
+    let client = scripted(&script).pages();
+    let pager = client.execute("SPOKI_LIST_TAGS", Value::Null).unwrap();
+    assert!(script.requests().is_empty(), "nobody asked for a page");
+    let items = pager.items().try_collect().await.unwrap();
+    assert_eq!(items, [json!({"id": 1}), json!({"id": 2})]);
+    assert_eq!(
+        paths(&script),
+        [
+            "https://api.spoki.com/api/1/tags/",
+            "https://api.spoki.com/api/1/tags/?page=2"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn composio_pages_by_number_by_slug_too() {
+    let next = "https://api.spoki.com/?page=9";
+    let script = Script::new()
+        .json(200, envelope(&page(&[1], Some(next), 2)))
+        .json(200, envelope(&page(&[2], None, 2)));
+    let client = scripted_composio(&script).pages();
+    let pager = client
+        .execute("SPOKI_LIST_TICKETS", json!({"page": 4}))
+        .unwrap();
+    assert_eq!(pager.items().try_collect().await.unwrap(), [1, 2]);
+    assert_eq!(sent_numbers(&script), [Some(4), Some(5)]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_walked_by_its_slug_is_refused_before_sending() {
+    let client = scripted(&Script::new()).pages();
+    for (slug, arguments, reason) in [
+        (
+            "SPOKI_LIST_TAG",
+            json!({}),
+            "did you mean `SPOKI_LIST_TAGS`?",
+        ),
+        ("SPOKI_LIST_TAGS", json!({"colour": 1}), "no such parameter"),
+        ("SPOKI_LIST_TAGS", json!([]), "expected an object"),
+        ("SPOKI_DELETE_TICKET", json!({"id": 1}), "is no list"),
+    ] {
+        let error = client.execute(slug, arguments).unwrap_err();
+        assert!(error.is_invalid_arguments(), "{error}");
+        assert!(error.to_string().contains(reason), "{error}");
+    }
+    // One thing is no list; that shows in the reply only.
+    let script = Script::new().json(200, json!({"id": 1, "name": "vip"}));
+    let client = scripted(&script).pages();
+    let pager = client
+        .execute("SPOKI_RETRIEVE_TAG", json!({"id": 1}))
+        .unwrap();
+    assert!(pager.items().try_collect().await.unwrap_err().is_decode());
 }
 
 #[tokio::test(start_paused = true)]
