@@ -170,9 +170,9 @@ async fn attempts(shared: &Shared, call: &Call) -> Result<RawReply, Error> {
                 return Err(late);
             }
         };
-        let attempt = attempt(shared, call, timeout);
-        let attempt = trace::attempt(shared, course.attempts(), watch, &call.request, attempt);
-        let error = match attempt.await {
+        let trying = attempt(shared, call, timeout);
+        let trying = trace::attempt(shared, course.attempts(), watch, &call.request, trying);
+        let error = match trying.await {
             Ok(reply) => {
                 shared.budget.refund(course.spent());
                 return Ok(call.accept(reply, course.attempts()));
