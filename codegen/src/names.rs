@@ -414,7 +414,6 @@ const TYPE_WORDS: &[&str] = &[
     "RetryPolicy",
     "Secret",
     "Send",
-    "Service",
     "Sized",
     "Some",
     "String",

@@ -62,7 +62,6 @@ mod request;
 mod retry;
 pub mod schema;
 mod secret;
-mod service;
 mod suggest;
 mod table;
 #[cfg(test)]
@@ -78,7 +77,7 @@ pub mod __private;
 
 pub use action::{Action, ActionInfo, Effect};
 pub use call::{Pending, PendingRaw};
-pub use catalog::{Catalog, Hit, catalog};
+pub use catalog::{Catalog, Hit};
 #[cfg(feature = "blocking")]
 pub use client::Blocking;
 pub use client::{Async, Client, ClientBuilder, Direct, Mode, Paged};
@@ -97,7 +96,6 @@ pub use request::{arguments_from_json, check_arguments};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use serde_json::Value;
-pub use service::Service;
 pub use spoki_macros::{Action, Model, WireEnum};
 pub use undocumented::{UnknownNumber, UnknownText};
 pub use violation::{Violation, Violations};

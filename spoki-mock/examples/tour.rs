@@ -10,8 +10,8 @@ use std::time::Duration;
 use serde_json::Value;
 use spoki_api::{
     Client, ContactInput, CustomFieldType, Error, Id, Language, MediaFormat, Reply, RoleName,
-    SERVICE, SettableCampaignStatus, TemplateCategory, TemplateComponent,
-    TemplateLocalizationInput, TicketPriority,
+    SettableCampaignStatus, TemplateCategory, TemplateComponent, TemplateLocalizationInput,
+    TicketPriority, catalog,
 };
 use spoki_mock::{Backend, Mock};
 
@@ -121,10 +121,10 @@ impl Tour {
         let seen: BTreeSet<&str> = journal.iter().filter_map(|call| call.slug).collect();
         format!(
             "A day with {}, over its own REST API and over Composio\n{}\n{} of {}",
-            SERVICE.name,
+            catalog().name,
             self.lines,
             seen.len(),
-            SERVICE.actions.len()
+            catalog().actions.len()
         )
     }
 }

@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn every_action_has_a_behaviour_and_every_behaviour_an_action() {
-        let slugs: Vec<&str> = spoki_api::SERVICE
+        let slugs: Vec<&str> = spoki_api::catalog()
             .actions
             .iter()
             .map(|info| info.slug)

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, Method, Response, StatusCode};
 use serde_json::Value;
-use spoki_api::{ActionInfo, SERVICE};
+use spoki_api::{ActionInfo, catalog};
 
 use crate::call::{Call, Done, Outcome};
 use crate::deeds::act;
@@ -190,7 +190,7 @@ fn find_rest(
 }
 
 fn check_key(shared: &Shared, request: &Incoming) -> Result<(), Refusal> {
-    let detail = match request.header(SERVICE.rest_key_header) {
+    let detail = match request.header(catalog().rest_key_header) {
         Some(key) if key == shared.account.spoki_key => return Ok(()),
         Some(_) => "The API key is not valid.",
         None => "Authentication credentials were not provided.",

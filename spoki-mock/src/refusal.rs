@@ -150,12 +150,12 @@ fn put(body: &mut Value, steps: &[Step<'_>], message: &str) {
 
 #[cfg(test)]
 mod tests {
-    use spoki_api::{SERVICE, arguments_from_json};
+    use spoki_api::{arguments_from_json, catalog};
 
     use super::*;
 
     fn refuse(slug: &str, arguments: &Value) -> Value {
-        let info = SERVICE.actions.iter().find(|info| info.slug == slug);
+        let info = catalog().actions.iter().find(|info| info.slug == slug);
         let info = info.copied().unwrap();
         let violations =
             arguments_from_json(info.params, arguments.as_object().unwrap()).unwrap_err();

@@ -27,7 +27,7 @@ impl Call {
     /// What the client knows about the action.
     #[must_use]
     pub fn info(&self) -> Option<&'static ActionInfo> {
-        let actions = spoki_api::SERVICE.actions.iter().copied();
+        let actions = spoki_api::catalog().actions.iter().copied();
         actions.into_iter().find(|info| info.slug == self.slug)
     }
 

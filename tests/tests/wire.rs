@@ -44,7 +44,7 @@ async fn every_request_is_as_reviewed() {
         let seen = seen.replace(env!("CARGO_PKG_VERSION"), "<version>");
         let seen = seen
             .trim_end()
-            .replace(spoki_api::SERVICE.version, "<catalogue>");
+            .replace(spoki_api::catalog().version, "<catalogue>");
         expect_file![folder().join(file_name(call))].assert_eq(&format!("{seen}\n"));
     }
 }

@@ -29,13 +29,13 @@ pub(super) fn items(toolkit: &Toolkit) -> Vec<TokenStream> {
         use crate::Action;
     ));
     items.push(quote!(
-        use crate::service::Service;
+        use crate::catalog::Catalog;
     ));
-    items.push(service(toolkit));
+    items.push(catalog(toolkit));
     items
 }
 
-fn service(toolkit: &Toolkit) -> TokenStream {
+fn catalog(toolkit: &Toolkit) -> TokenStream {
     let (slug, name, version) = (toolkit.slug.as_str(), &toolkit.name, &toolkit.version);
     let rest = &toolkit.rest;
     let (base_url, key_header) = (&rest.base_url, rest.key_header.to_ascii_lowercase());
@@ -48,15 +48,19 @@ fn service(toolkit: &Toolkit) -> TokenStream {
     actions.sort_by(|a, b| a.slug.cmp(&b.slug));
     let actions = actions.iter().map(|action| &action.type_name);
     quote! {
-        #[doc = " The service as a whole."]
-        pub static SERVICE: Service = Service {
-            toolkit: #slug,
-            name: #name,
-            version: #version,
-            rest_base_url: #base_url,
-            rest_key_header: #key_header,
-            rest_key_variable: #key_variable,
-            actions: &[#(#actions::INFO),*],
-        };
+        #[doc = " The catalogue that this version of the crate was generated from."]
+        #[doc = ""]
+        #[doc = " A view of constants: nothing is parsed or built when the program starts."]
+        pub fn catalog() -> &'static Catalog {
+            &Catalog {
+                toolkit: #slug,
+                name: #name,
+                version: #version,
+                rest_base_url: #base_url,
+                rest_key_header: #key_header,
+                rest_key_variable: #key_variable,
+                actions: &[#(#actions::INFO),*],
+            }
+        }
     }
 }

@@ -3,15 +3,13 @@
 mod search;
 
 use crate::action::ActionInfo;
-use crate::generated::SERVICE;
-use crate::service::Service;
 use crate::suggest::closest;
 
 pub use search::Hit;
 
-/// All actions of the service, with parameters, types, values, limits, effects and documentation.
+/// The service and all its actions, with parameters, types, values, limits, effects and documentation.
 ///
-/// A view of static tables: nothing is parsed or built when the program starts.
+/// [`catalog()`] gives the one there is.
 ///
 /// ```
 /// let catalog = spoki_api::catalog();
@@ -23,40 +21,42 @@ pub use search::Hit;
 /// # Ok::<(), &str>(())
 /// ```
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Catalog {
-    service: &'static Service,
-}
-
-static CATALOG: Catalog = Catalog { service: &SERVICE };
-
-/// The catalogue that this version of the crate was generated from.
-pub fn catalog() -> &'static Catalog {
-    &CATALOG
+    /// The toolkit's identifier; every slug begins with it.
+    pub toolkit: &'static str,
+    /// The service's name for people.
+    pub name: &'static str,
+    /// Version of the catalogue that the actions were generated from. Pins every call over Composio.
+    pub version: &'static str,
+    /// Origin of the service's own REST API.
+    pub rest_base_url: &'static str,
+    /// Header of the REST API that carries the key, in lower case.
+    pub rest_key_header: &'static str,
+    /// Environment variable with the REST key.
+    pub rest_key_variable: &'static str,
+    /// Every action, sorted by slug.
+    pub actions: &'static [&'static ActionInfo],
 }
 
 impl Catalog {
-    /// The service, and the version of the catalogue.
-    pub fn service(&self) -> &'static Service {
-        self.service
-    }
-
     /// How many actions there are.
     #[expect(
         clippy::len_without_is_empty,
         reason = "a catalogue without actions is not generated"
     )]
     pub fn len(&self) -> usize {
-        self.service.actions.len()
+        self.actions.len()
     }
 
     /// Every action, sorted by slug.
     pub fn iter(&self) -> std::iter::Copied<std::slice::Iter<'static, &'static ActionInfo>> {
-        self.service.actions.iter().copied()
+        self.actions.iter().copied()
     }
 
     /// The action with exactly this slug.
     pub fn get(&self, slug: &str) -> Option<&'static ActionInfo> {
-        let actions = self.service.actions;
+        let actions = self.actions;
         let place = actions.binary_search_by(|action| action.slug.cmp(slug));
         place.ok().map(|place| actions[place])
     }
@@ -72,12 +72,12 @@ impl Catalog {
     pub fn find(&self, name: &str) -> Option<&'static ActionInfo> {
         let name = name.trim().to_ascii_uppercase().replace('-', "_");
         self.get(&name)
-            .or_else(|| self.get(&format!("{}_{name}", self.service.toolkit)))
+            .or_else(|| self.get(&format!("{}_{name}", self.toolkit)))
     }
 
     /// The slug closest to a mistyped one, if one is close enough to be meant.
     pub fn closest(&self, slug: &str) -> Option<&'static str> {
-        let prefix = self.service.toolkit;
+        let prefix = self.toolkit;
         let slugs = || self.iter().map(|action| action.slug);
         closest(slug, slugs()).or_else(|| closest(&format!("{prefix}_{slug}"), slugs()))
     }
@@ -120,7 +120,7 @@ impl IntoIterator for &Catalog {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::catalog;
 
     #[test]
     fn every_action_is_found_by_its_slug_and_in_its_group() {

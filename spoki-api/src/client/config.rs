@@ -9,7 +9,7 @@ use http::HeaderValue;
 use super::{Client, Shared};
 use crate::backend::{Backend, Base, COMPOSIO_BASE_URL, Composio, Rest};
 use crate::error::Error;
-use crate::generated::SERVICE;
+use crate::generated::catalog;
 use crate::key::ApiKey;
 use crate::limit::{LimitPolicy, Limiter, SlidingWindow};
 use crate::options::Options;
@@ -119,14 +119,14 @@ impl ClientBuilder {
         let get =
             |name: &str| Ok::<_, Error>(lookup(name)?.filter(|value| !value.trim().is_empty()));
         let mut builder = Self::default();
-        if let Some(key) = get(SERVICE.rest_key_variable)? {
-            builder.base_url = get(&format!("{}_BASE_URL", SERVICE.toolkit))?;
+        if let Some(key) = get(catalog().rest_key_variable)? {
+            builder.base_url = get(&format!("{}_BASE_URL", catalog().toolkit))?;
             return Ok(builder.spoki(key));
         }
         let key = get(COMPOSIO_KEY)?.ok_or_else(|| {
             Error::configuration(format!(
                 "no API key in the environment: set `{}`, or `{COMPOSIO_KEY}` with `{COMPOSIO_USER}` or `{COMPOSIO_ACCOUNT}`",
-                SERVICE.rest_key_variable
+                catalog().rest_key_variable
             ))
         })?;
         builder.options.user_id = get(COMPOSIO_USER)?;
@@ -233,13 +233,13 @@ impl ClientBuilder {
         let address = |usual: &str| Base::parse(self.base_url.as_deref().unwrap_or(usual));
         let (base, backend) = match (self.spoki, self.composio) {
             (Some(key), None) => {
-                let base = address(SERVICE.rest_base_url)?;
-                let rest = Rest::new(base.clone(), key, SERVICE.rest_key_header, user_agent)?;
+                let base = address(catalog().rest_base_url)?;
+                let rest = Rest::new(base.clone(), key, catalog().rest_key_header, user_agent)?;
                 (base, Backend::Rest(rest))
             }
             (None, Some(key)) => {
                 let base = address(COMPOSIO_BASE_URL)?;
-                let composio = Composio::new(base.clone(), key, SERVICE.version, user_agent)?;
+                let composio = Composio::new(base.clone(), key, catalog().version, user_agent)?;
                 (base, Backend::Composio(composio))
             }
             (None, None) => {
@@ -278,7 +278,7 @@ fn http_transport(settings: Settings, plain: bool) -> Result<HttpTransport, Erro
 
 fn user_agent(product: Option<&str>) -> Result<HeaderValue, Error> {
     let own = concat!("spoki-api/", env!("CARGO_PKG_VERSION"));
-    let version = SERVICE.version;
+    let version = catalog().version;
     let text = match product {
         Some(product) => format!("{product} {own} (catalogue {version})"),
         None => format!("{own} (catalogue {version})"),

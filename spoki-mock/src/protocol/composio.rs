@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 use spoki_api::action::Location;
-use spoki_api::{ActionInfo, SERVICE};
+use spoki_api::{ActionInfo, catalog};
 
 use super::Incoming;
 use crate::call::{Call, Outcome, checked, wire_names};
@@ -71,7 +71,7 @@ pub(crate) fn slug(path: &str) -> Option<&str> {
 
 /// The action that an address names.
 pub(crate) fn action(slug: &str) -> Result<&'static ActionInfo, Denial> {
-    let found = SERVICE.actions.iter().find(|info| info.slug == slug);
+    let found = catalog().actions.iter().find(|info| info.slug == slug);
     found.copied().ok_or_else(|| tool_not_found(slug))
 }
 
@@ -137,7 +137,7 @@ fn check_version(info: &ActionInfo, version: Option<&Value>) -> Result<(), Denia
     let version = version
         .as_str()
         .ok_or_else(|| bad_request("The version must be a text."))?;
-    if version == SERVICE.version || MOVING_VERSIONS.contains(&version) {
+    if version == catalog().version || MOVING_VERSIONS.contains(&version) {
         Ok(())
     } else {
         Err(tool_not_found(&format!(

@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::{Map, Value};
 use spoki_api::action::{EnumValues, Kind, Location, Param};
-use spoki_api::{ActionInfo, SERVICE, Violation, Violations};
+use spoki_api::{ActionInfo, Violation, Violations, catalog};
 
 use super::{Incoming, unescaped};
 use crate::behaviour::{Behaviour, Form, Table};
@@ -25,7 +25,7 @@ pub(crate) enum Route {
 
 /// Finds the action that an address belongs to. A literal part of a path goes before a placeholder.
 pub(crate) fn route(method: &Method, path: &str) -> Route {
-    let mut matching: Vec<(&'static ActionInfo, Vec<(&'static str, String)>)> = SERVICE
+    let mut matching: Vec<(&'static ActionInfo, Vec<(&'static str, String)>)> = catalog()
         .actions
         .iter()
         .filter_map(|info| Some((*info, match_path(info.rest.path, path)?)))
@@ -34,7 +34,7 @@ pub(crate) fn route(method: &Method, path: &str) -> Route {
     matching.retain(|(_, values)| Some(values.len()) == fewest);
     if matching.is_empty() {
         let with_slash = format!("{path}/");
-        let mut actions = SERVICE.actions.iter();
+        let mut actions = catalog().actions.iter();
         let is_near = actions.any(|info| match_path(info.rest.path, &with_slash).is_some());
         return if is_near {
             Route::Slash
@@ -236,7 +236,7 @@ mod tests {
 
     #[test]
     fn every_action_has_an_address_of_its_own() {
-        for info in SERVICE.actions {
+        for info in catalog().actions {
             let path = info.rest.path.split('/').map(|part| match part {
                 part if part.starts_with('{') => "7",
                 part => part,

@@ -7,15 +7,19 @@ pub mod things;
 #[doc(no_inline)]
 pub use self::{models::*, things::*};
 use crate::Action;
-use crate::service::Service;
+use crate::catalog::Catalog;
 
-/// The service as a whole.
-pub static SERVICE: Service = Service {
-    toolkit: "ODD",
-    name: "Odd",
-    version: "20260101_00",
-    rest_base_url: "https://odd.example",
-    rest_key_header: "x-odd-key",
-    rest_key_variable: "ODD_KEY",
-    actions: &[Dive::INFO, Whole::INFO],
-};
+/// The catalogue that this version of the crate was generated from.
+///
+/// A view of constants: nothing is parsed or built when the program starts.
+pub fn catalog() -> &'static Catalog {
+    &Catalog {
+        toolkit: "ODD",
+        name: "Odd",
+        version: "20260101_00",
+        rest_base_url: "https://odd.example",
+        rest_key_header: "x-odd-key",
+        rest_key_variable: "ODD_KEY",
+        actions: &[Dive::INFO, Whole::INFO],
+    }
+}

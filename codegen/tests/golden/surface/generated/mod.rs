@@ -7,42 +7,46 @@ pub mod things;
 #[doc(no_inline)]
 pub use self::{models::*, things::*};
 use crate::Action;
-use crate::service::Service;
+use crate::catalog::Catalog;
 
-/// The service as a whole.
-pub static SERVICE: Service = Service {
-    toolkit: "ODD",
-    name: "Odd",
-    version: "20260101_00",
-    rest_base_url: "https://odd.example",
-    rest_key_header: "x-odd-key",
-    rest_key_variable: "ODD_KEY",
-    actions: &[
-        Action_::INFO,
-        Builder_::INFO,
-        Client_::INFO,
-        Clone_::INFO,
-        Debug_::INFO,
-        Error_::INFO,
-        Extra_::INFO,
-        FromEnv::INFO,
-        Id_::INFO,
-        List_::INFO,
-        Model_::INFO,
-        New::INFO,
-        Option_::INFO,
-        Options_::INFO,
-        Result_::INFO,
-        Secret_::INFO,
-        Send_::INFO,
-        Service_::INFO,
-        Some_::INFO,
-        String_::INFO,
-        SurfaceOptional::INFO,
-        SurfaceRequired::INFO,
-        Value_::INFO,
-        Vec_::INFO,
-        WireEnum_::INFO,
-        WithOptions::INFO,
-    ],
-};
+/// The catalogue that this version of the crate was generated from.
+///
+/// A view of constants: nothing is parsed or built when the program starts.
+pub fn catalog() -> &'static Catalog {
+    &Catalog {
+        toolkit: "ODD",
+        name: "Odd",
+        version: "20260101_00",
+        rest_base_url: "https://odd.example",
+        rest_key_header: "x-odd-key",
+        rest_key_variable: "ODD_KEY",
+        actions: &[
+            Action_::INFO,
+            Builder_::INFO,
+            Client_::INFO,
+            Clone_::INFO,
+            Debug_::INFO,
+            Error_::INFO,
+            Extra_::INFO,
+            FromEnv::INFO,
+            Id_::INFO,
+            List_::INFO,
+            Model_::INFO,
+            New::INFO,
+            Option_::INFO,
+            Options_::INFO,
+            Result_::INFO,
+            Secret_::INFO,
+            Send_::INFO,
+            Service::INFO,
+            Some_::INFO,
+            String_::INFO,
+            SurfaceOptional::INFO,
+            SurfaceRequired::INFO,
+            Value_::INFO,
+            Vec_::INFO,
+            WireEnum_::INFO,
+            WithOptions::INFO,
+        ],
+    }
+}

@@ -91,9 +91,9 @@ impl<M> Client<M> {
         Send_Builder::new(self)
     }
 
-    /// Does something odd: [`Service_`].
-    pub fn service(&self) -> Service_Builder<&Self> {
-        Service_Builder::new(self)
+    /// Does something odd: [`Service`].
+    pub fn service(&self) -> ServiceBuilder<&Self> {
+        ServiceBuilder::new(self)
     }
 
     /// Does something odd: [`Some_`].
@@ -330,7 +330,7 @@ pub struct Send_ {
 #[effect(write)]
 #[rest(POST, "/odd/")]
 #[non_exhaustive]
-pub struct Service_ {
+pub struct Service {
     /// Says something.
     pub value: String,
 }
