@@ -184,28 +184,30 @@ fn renderer(color: bool) -> Renderer {
     }
 }
 
-/// The problems of an imported file, shown like those of a spec.
-pub(crate) fn render_import(problems: &[Problem], source: &Source, color: bool) -> String {
+/// The problems of imported files, shown like those of a spec: each with the file it is in, and a JSON
+/// pointer where there is one.
+pub(crate) fn render_import<'p>(
+    problems: impl IntoIterator<Item = (&'p Problem, &'p Source, &'p str)>,
+    color: bool,
+) -> String {
     let renderer = renderer(color);
     let mut text = String::new();
-    for problem in problems {
+    for (problem, source, pointer) in problems {
         let level = match problem.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
         let message = printable(problem.message.clone());
-        let title = level.primary_title(message).id(problem.code);
+        let title = Group::with_title(level.primary_title(message).id(problem.code));
         let position = source.position(problem.span.start);
         let kind = AnnotationKind::Primary;
-        let group = lines(
-            Group::with_title(title),
-            source,
-            &problem.span,
-            position,
-            kind,
-            None,
-        )
-        .element(Level::HELP.message(printable(problem.hint.clone())));
+        let mut group = lines(title, source, &problem.span, position, kind, None);
+        if !pointer.is_empty() {
+            let pointer = printable(pointer.to_owned());
+            group = group.element(Level::NOTE.with_name("at").message(pointer));
+        }
+        let hint = printable(problem.hint.clone());
+        let group = group.element(Level::HELP.message(hint));
         text.push_str(renderer.render(&[group]).trim_end());
         text.push_str("\n\n");
     }

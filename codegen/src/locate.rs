@@ -140,6 +140,37 @@ impl<'s> Locator<'s> {
     }
 }
 
+/// The bytes of what `pointer` leads to, or of the nearest value on the way that exists.
+pub(crate) fn pointed<'s>(top: &'s Ast<'s>, pointer: &str) -> Range<usize> {
+    let mut value = top;
+    let mut prop: Option<&ObjectProp<'_>> = None;
+    for step in pointer.split('/').skip(1) {
+        let name = step.replace("~1", "/").replace("~0", "~");
+        let next = match value {
+            Ast::Object(object) => {
+                let found = object
+                    .properties
+                    .iter()
+                    .find(|prop| prop.name.as_str() == name);
+                found.map(|prop| (&prop.value, Some(prop)))
+            }
+            Ast::Array(array) => {
+                let element = name
+                    .parse()
+                    .ok()
+                    .and_then(|at: usize| array.elements.get(at));
+                element.map(|value| (value, None))
+            }
+            _ => None,
+        };
+        match next {
+            Some(found) => (value, prop) = found,
+            None => break,
+        }
+    }
+    opening(value, prop)
+}
+
 /// What to underline of a value: all of a simple one; the key, or the bracket, of a long one.
 fn opening(value: &Ast<'_>, prop: Option<&ObjectProp<'_>>) -> Range<usize> {
     let range = span(value);

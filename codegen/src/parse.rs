@@ -30,8 +30,8 @@ pub(crate) fn parse(sources: &Sources) -> (Trees<'_>, Vec<Diagnostic>) {
 }
 
 /// Why a text is no JSON.
-struct NotJson {
-    span: Range<usize>,
+pub(crate) struct NotJson {
+    pub(crate) span: Range<usize>,
     reason: String,
 }
 
@@ -73,7 +73,7 @@ impl NotJson {
 
 /// Parses strictly. `serde_json` decides what is JSON; the tree's own parser, which is laxer but knows more
 /// about what it met, words the refusal.
-fn parse_file(text: &str) -> Result<Ast<'_>, NotJson> {
+pub(crate) fn parse_file(text: &str) -> Result<Ast<'_>, NotJson> {
     let strict = serde_json::from_str::<IgnoredAny>(text);
     let options = ParseOptions {
         allow_comments: false,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::de::DeserializeOwned;
+
 /// One file of the spec.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
@@ -18,6 +20,14 @@ impl Source {
             path: path.into(),
             text: text.into(),
         }
+    }
+
+    /// What the JSON in it stands for, or one line: `path:line:column: what is wrong`.
+    pub(crate) fn parse<T: DeserializeOwned>(&self) -> Result<T, String> {
+        serde_json::from_str(&self.text).map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            format!("{}:{line}:{column}: {error}", self.path)
+        })
     }
 
     /// The position of a byte; one past the end is allowed, further is taken as that.

@@ -10,9 +10,13 @@ use spoki_codegen::{Drift, FileSet, Source};
 use crate::failure::Failure;
 
 /// The workspace's root, wherever the command was started.
+///
+/// Cargo tells it when it runs the program, too: a binary in a shared target folder works on the copy of
+/// the workspace that it was started for.
 pub(crate) fn root() -> PathBuf {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-    xtask.parent().unwrap_or(xtask).to_owned()
+    let xtask = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    xtask.parent().map(Path::to_owned).unwrap_or(xtask)
 }
 
 /// A path as people know it: relative to the working directory where it lies below.
@@ -38,6 +42,19 @@ pub(crate) fn source(path: &Path) -> Result<Source, Failure> {
         path: shown(path),
         text,
     })
+}
+
+/// Reads several text files, or tells of all that cannot be read.
+pub(crate) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
+    let (read, failed): (Vec<_>, Vec<_>) = paths
+        .iter()
+        .map(|path| source(path))
+        .partition(Result::is_ok);
+    if failed.is_empty() {
+        Ok(read.into_iter().flatten().collect())
+    } else {
+        Err(Failure::all(failed.into_iter().filter_map(Result::err)))
+    }
 }
 
 /// All files below a folder by relative path; none if there is no such folder.

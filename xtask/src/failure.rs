@@ -27,6 +27,12 @@ impl Failure {
         ))
     }
 
+    /// Several failures at once.
+    pub(crate) fn all(failures: impl IntoIterator<Item = Self>) -> Self {
+        let texts: Vec<String> = failures.into_iter().map(|failure| failure.0).collect();
+        Self(texts.join("\n"))
+    }
+
     pub(crate) fn file(action: &str, path: &Path, error: &std::io::Error) -> Self {
         Self(format!(
             "error: cannot {action} {}: {error}",

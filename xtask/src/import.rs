@@ -1,23 +1,18 @@
 //! `cargo xtask import`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use lexopt::ValueExt as _;
-use spoki_codegen::import::{import_page, render, to_json};
+use spoki_codegen::import;
+use spoki_codegen::spec::catalog::Catalog;
 
 use crate::disk;
 use crate::failure::{Failure, Outcome};
 
 pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
-    let (page, out) = options(args)?;
-    let source = disk::source(&page)?;
-    let imported = import_page(&source.text)
-        .map_err(|problems| Failure::new(render(&problems, &source, disk::color()).trim_end()))?;
-    eprint!("{}", render(&imported.warnings, &source, disk::color()));
-
-    let catalog = imported.catalog;
-    let text = to_json(&catalog).map_err(|error| Failure::new(format!("error: {error}")))?;
-    disk::write(&out, &text)?;
+    let (paths, out) = options(args)?;
+    let catalog = read(&paths, known()?.as_ref())?;
+    write(&catalog, &out)?;
     let parameters = || catalog.actions.iter().flat_map(|action| &action.params);
     println!(
         "{}: {} actions, {} parameters ({} required), {} limits",
@@ -34,16 +29,45 @@ pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-fn options(mut args: lexopt::Parser) -> Result<(PathBuf, PathBuf), Failure> {
-    let mut page = None;
+/// Reads what the vendor publishes, in either form, and prints what seems odd about it.
+pub(crate) fn read(paths: &[PathBuf], known: Option<&Catalog>) -> Result<Catalog, Failure> {
+    let read = import::read(&disk::sources(paths)?, known, disk::color())
+        .map_err(|problems| Failure::new(problems.trim_end()))?;
+    eprint!("{}", read.warnings);
+    Ok(read.catalog)
+}
+
+/// Writes a catalogue the way it is kept.
+pub(crate) fn write(catalog: &Catalog, out: &Path) -> Result<(), Failure> {
+    let text = import::to_json(catalog).map_err(|error| Failure::new(format!("error: {error}")))?;
+    disk::write(out, &text)
+}
+
+/// The catalogue that is here, if there is one.
+fn known() -> Result<Option<Catalog>, Failure> {
+    let path = disk::root().join("spec/catalog.json");
+    if !path.exists() {
+        return Ok(None);
+    }
+    import::catalog(&disk::source(&path)?)
+        .map(Some)
+        .map_err(|error| Failure::new(format!("error: {error}")))
+}
+
+fn options(mut args: lexopt::Parser) -> Result<(Vec<PathBuf>, PathBuf), Failure> {
+    let mut paths = Vec::new();
     let mut out = disk::root().join("spec/catalog.json");
     while let Some(arg) = args.next()? {
         match arg {
             lexopt::Arg::Long("out") => out = args.value()?.parse()?,
-            lexopt::Arg::Value(path) if page.is_none() => page = Some(path.into()),
+            lexopt::Arg::Value(path) => paths.push(path.into()),
             other => return Err(other.unexpected().into()),
         }
     }
-    let page = page.ok_or_else(|| Failure::usage("import needs the path of a page"))?;
-    Ok((page, out))
+    if paths.is_empty() {
+        return Err(Failure::usage(
+            "import needs the path of a page, or of the vendor's JSON",
+        ));
+    }
+    Ok((paths, out))
 }

@@ -27,8 +27,9 @@ Usage: cargo xtask COMMAND
         exits 1 if the folder differs from what would be generated.
         DIR default to spec/ and spoki-api/src/generated/.
 
-  import PAGE [--out FILE]
-        Turn the vendor's page into the catalogue. FILE defaults to spec/catalog.json.
+  import PATH... [--out FILE]
+        Turn the vendor's Markdown page into the catalogue, or the JSON of its tool list, in one
+        file or several pages of it. FILE defaults to spec/catalog.json.
 
   diff [OLD NEW | --from REV] [--format text|markdown|json] [--fail-on none|patch|minor|major]
        [--approvals FILE]
@@ -36,8 +37,8 @@ Usage: cargo xtask COMMAND
         the working tree: whom it hurts, and which version step it needs. Exits 1 at or above
         the level (major), unless spec/approvals.json covers it.
 
-  update PAGE [--skeleton]
-        Import the page, compare, generate, and add the entry to CHANGELOG.md. With an
+  update PATH... [--skeleton]
+        Import the page or the JSON, compare, generate, and add the entry to CHANGELOG.md. With an
         incomplete binding it says what is missing and generates nothing; --skeleton writes
         bindings to start from.
   openapi [--backend rest|composio] --out FILE

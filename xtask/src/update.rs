@@ -3,32 +3,26 @@
 use std::path::PathBuf;
 
 use spoki_codegen::diff::{Snapshot, diff, integrity, unbound};
-use spoki_codegen::import::{import_page, render, to_json};
 use spoki_codegen::with_skeletons;
 
 use crate::failure::{Failure, Outcome};
-use crate::{changelog, codegen, diff as compare, disk};
+use crate::{changelog, codegen, diff as compare, disk, import};
 
 pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
-    let (page, skeleton) = options(args)?;
+    let (paths, skeleton) = options(args)?;
     let spec = disk::root().join("spec");
     let here = compare::working(&spec)?;
     // Against what is committed, so that a second run after filling in bindings tells the same.
     let old = compare::committed("HEAD").unwrap_or_else(|_| here.clone());
-    let source = disk::source(&page)?;
-    let imported = import_page(&source.text)
-        .map_err(|problems| Failure::new(render(&problems, &source, disk::color()).trim_end()))?;
-    eprint!("{}", render(&imported.warnings, &source, disk::color()));
+    let catalog = import::read(&paths, Some(&here.catalog))?;
 
-    let new = Snapshot::whole(&imported.catalog, &here.bindings, &here.models);
+    let new = Snapshot::whole(&catalog, &here.bindings, &here.models);
     let report = diff(&old.as_snapshot(), &new);
     print!("{}", report.to_text());
     for finding in integrity(&old.as_snapshot(), &new, &report) {
         println!("{}: {}", finding.severity, finding.message);
     }
-    let text =
-        to_json(&imported.catalog).map_err(|error| Failure::new(format!("error: {error}")))?;
-    disk::write(&spec.join("catalog.json"), &text)?;
+    import::write(&catalog, &spec.join("catalog.json"))?;
 
     let missing: Vec<_> = unbound(&new).collect();
     if skeleton && !missing.is_empty() {
@@ -52,15 +46,19 @@ pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-fn options(mut args: lexopt::Parser) -> Result<(PathBuf, bool), Failure> {
-    let (mut page, mut skeleton) = (None, false);
+fn options(mut args: lexopt::Parser) -> Result<(Vec<PathBuf>, bool), Failure> {
+    let (mut paths, mut skeleton) = (Vec::new(), false);
     while let Some(arg) = args.next()? {
         match arg {
             lexopt::Arg::Long("skeleton") => skeleton = true,
-            lexopt::Arg::Value(path) if page.is_none() => page = Some(path.into()),
+            lexopt::Arg::Value(path) => paths.push(path.into()),
             other => return Err(other.unexpected().into()),
         }
     }
-    let page = page.ok_or_else(|| Failure::usage("update needs the path of a page"))?;
-    Ok((page, skeleton))
+    if paths.is_empty() {
+        return Err(Failure::usage(
+            "update needs the path of a page, or of the vendor's JSON",
+        ));
+    }
+    Ok((paths, skeleton))
 }

@@ -1,7 +1,5 @@
 //! Specs to compare, read without holding them to the rules: an older spec may break newer ones.
 
-use serde::de::DeserializeOwned;
-
 use super::Snapshot;
 use crate::source::Source;
 use crate::spec::bindings::Bindings;
@@ -26,7 +24,7 @@ impl OwnedSnapshot {
     ///
     /// One line per file that has not the form of its kind: `path:line:column: what is wrong`.
     pub fn read(catalog: &Source, bindings: &Source, models: &Source) -> Result<Self, String> {
-        match (parse(catalog), parse(bindings), parse(models)) {
+        match (catalog.parse(), bindings.parse(), models.parse()) {
             (Ok(catalog), Ok(bindings), Ok(models)) => Ok(Self {
                 catalog,
                 bindings,
@@ -44,15 +42,4 @@ impl OwnedSnapshot {
     pub fn as_snapshot(&self) -> Snapshot<'_> {
         Snapshot::whole(&self.catalog, &self.bindings, &self.models)
     }
-}
-
-fn parse<T: DeserializeOwned>(source: &Source) -> Result<T, String> {
-    serde_json::from_str(&source.text).map_err(|error| {
-        format!(
-            "{}:{}:{}: {error}",
-            source.path,
-            error.line(),
-            error.column()
-        )
-    })
 }

@@ -9,6 +9,7 @@ mod layout;
 mod lines;
 mod page;
 mod rate_limit;
+mod read;
 mod schema;
 mod table;
 mod tools_json;
@@ -16,6 +17,7 @@ mod tools_json;
 pub(crate) use fingerprint::fingerprint;
 pub use layout::to_json;
 pub use page::{Imported, import_page};
+pub use read::{Read, catalog, read};
 pub use tools_json::{ImportedTools, JsonProblem, import_tools};
 
 use std::ops::Range;
@@ -50,5 +52,5 @@ pub struct Problem {
 /// Problems the way rustc shows errors: each with the line of the page.
 #[must_use]
 pub fn render(problems: &[Problem], page: &Source, color: bool) -> String {
-    diag::render_import(problems, page, color)
+    diag::render_import(problems.iter().map(|problem| (problem, page, "")), color)
 }

@@ -278,6 +278,11 @@ impl Reader {
     }
 
     fn catalog(&mut self, known: Option<&Catalog>) -> Option<Catalog> {
+        if self.tools.is_empty() && self.log.found.is_empty() {
+            let hint = "ask the vendor for the tools of this toolkit again";
+            self.log
+                .error("tools-none", "", "there is no tool in this list", hint);
+        }
         let fallback = known.map(|known| (known.toolkit.slug.clone(), known.toolkit.name.clone()));
         let Some((slug, name)) = self.toolkit.take().or(fallback) else {
             let message = "no tool says which toolkit it is of";
