@@ -5,7 +5,7 @@ use std::process::Command;
 
 use lexopt::ValueExt as _;
 use spoki_codegen::Source;
-use spoki_codegen::diff::{Approvals, Level, OwnedSnapshot, Report, diff};
+use spoki_codegen::diff::{Approvals, Level, OwnedSnapshot, Report, Revisions, diff};
 
 use crate::disk;
 use crate::failure::{Failure, Outcome};
@@ -27,8 +27,7 @@ enum Format {
 
 pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     let options = options(args)?;
-    let (old, new) = sides(&options)?;
-    let report = diff(&old.as_snapshot(), &new.as_snapshot());
+    let report = report(&options)?;
     print!("{}", shown(&report, options.format)?);
 
     let text = disk::source(&options.approvals)?.text;
@@ -109,12 +108,34 @@ fn level(word: &str) -> Result<Level, Failure> {
     })
 }
 
-fn sides(options: &Options) -> Result<(OwnedSnapshot, OwnedSnapshot), Failure> {
+fn report(options: &Options) -> Result<Report, Failure> {
     let spec = disk::root().join("spec");
-    match options.sides.as_slice() {
-        [old, new] => Ok((side(old, &spec)?, side(new, &spec)?)),
-        _ => Ok((committed(&options.from)?, working(&spec)?)),
+    if let [old, new] = options.sides.as_slice() {
+        let (old, new) = (side(old, &spec)?, side(new, &spec)?);
+        return Ok(diff(&old.as_snapshot(), &new.as_snapshot()));
     }
+    let (old, new) = (committed(&options.from)?, working(&spec)?);
+    let report = diff(&old.as_snapshot(), &new.as_snapshot());
+    let toolkit = &new.catalog.toolkit.slug;
+    Ok(report.with_revisions(toolkit, &revisions(&options.from)?))
+}
+
+/// What else a revision and the working tree show.
+fn revisions(from: &str) -> Result<Revisions, Failure> {
+    let manifest = |source: &Source| version(&source.text).unwrap_or_default().to_owned();
+    let generated = git(&["diff", "--name-only", from, "--", "spoki-api/src/generated"])?;
+    Ok(Revisions {
+        from: manifest(&at_revision(from, "Cargo.toml")?),
+        to: manifest(&disk::source(&disk::root().join("Cargo.toml"))?),
+        generated: generated.lines().map(str::to_owned).collect(),
+    })
+}
+
+/// The version that the workspace's manifest gives all its packages.
+fn version(manifest: &str) -> Option<&str> {
+    let package = manifest.split("[workspace.package]").nth(1)?;
+    let mut lines = package.lines().take_while(|line| !line.starts_with('['));
+    lines.find_map(|line| line.strip_prefix("version = \"")?.split('"').next())
 }
 
 /// A folder is a whole spec; a file is a catalogue, to be read with the bindings and models that are
@@ -135,9 +156,8 @@ pub(crate) fn working(spec: &Path) -> Result<OwnedSnapshot, Failure> {
 
 /// The spec as a revision of the repository has it.
 pub(crate) fn committed(revision: &str) -> Result<OwnedSnapshot, Failure> {
-    read(&at_revision(revision, "catalog.json")?, &|name| {
-        at_revision(revision, name)
-    })
+    let file = |name: &str| at_revision(revision, &format!("spec/{name}"));
+    read(&file("catalog.json")?, &file)
 }
 
 fn read(
@@ -148,19 +168,25 @@ fn read(
         .map_err(|errors| Failure::new(format!("error: {errors}")))
 }
 
-fn at_revision(revision: &str, name: &str) -> Result<Source, Failure> {
-    let object = format!("{revision}:spec/{name}");
+fn at_revision(revision: &str, path: &str) -> Result<Source, Failure> {
+    let object = format!("{revision}:{path}");
+    let text = git(&["show", &object])?;
+    Ok(Source::new(object, text))
+}
+
+fn git(args: &[&str]) -> Result<String, Failure> {
     let output = Command::new("git")
-        .args(["show", &object])
+        .args(args)
         .current_dir(disk::root())
         .output()
         .map_err(|error| Failure::new(format!("error: cannot start git: {error}")))?;
-    if !output.status.success() {
-        let words = String::from_utf8_lossy(&output.stderr);
-        return Err(Failure::new(format!(
-            "error: cannot read {object}: {}",
-            words.trim()
-        )));
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
-    Ok(Source::new(object, String::from_utf8_lossy(&output.stdout)))
+    let words = String::from_utf8_lossy(&output.stderr);
+    Err(Failure::new(format!(
+        "error: git {}: {}",
+        args.join(" "),
+        words.trim()
+    )))
 }

@@ -118,7 +118,7 @@ impl Approvals {
         let (approved, open): (Vec<_>, Vec<_>) = report.findings.iter().partition(is_approved);
         let level = open
             .iter()
-            .map(|finding| finding.bump)
+            .map(|finding| weight(finding, report))
             .max()
             .unwrap_or_default();
         Ok(Gate {
@@ -126,6 +126,15 @@ impl Approvals {
             approved,
             level,
         })
+    }
+}
+
+/// A version that stays behind weighs as much as the changes it stays behind.
+fn weight(finding: &Finding, report: &Report) -> Level {
+    if finding.rule == rules::CRATE_VERSION_UNDERBUMPED.id {
+        report.bump
+    } else {
+        finding.bump
     }
 }
 

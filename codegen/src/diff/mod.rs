@@ -14,6 +14,7 @@ mod models;
 mod outputs;
 mod pairing;
 mod params;
+mod release;
 mod report;
 pub mod rules;
 mod side;
@@ -26,6 +27,7 @@ mod values;
 pub use approvals::{Approval, ApprovalError, Approvals, Gate};
 pub use axes::{Hurt, Level, Schema, Severity, Wire};
 pub use integrity::{integrity, unbound};
+pub use release::Revisions;
 pub use report::{Finding, Report};
 pub use rules::{Rule, Scope};
 

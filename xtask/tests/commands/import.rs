@@ -1,0 +1,190 @@
+//! `import`, from the page and from JSON.
+
+use serde_json::{Value, json};
+
+use crate::vendor::{page, pages};
+use crate::workspace::{Workspace, named};
+
+#[test]
+fn page_and_json_become_the_same_catalogue() {
+    let workspace = Workspace::new("import-both");
+    let page = page(&workspace);
+    workspace.write("page.md", &page.printed());
+    let pages = pages(&page, 20);
+    for (at, page) in pages.iter().enumerate() {
+        workspace.write(&format!("{at}.json"), &page.to_string());
+    }
+    // What it is does not depend on what it is called.
+    let bare: Vec<&Value> = pages
+        .iter()
+        .flat_map(|page| page["items"].as_array().unwrap())
+        .collect();
+    workspace.write("bare.md", &format!("\u{feff}\n {}", json!(bare)));
+
+    assert_eq!(workspace.xtask(&["import", "page.md"]).code, 0);
+    let expected = workspace.read("spec/catalog.json");
+    for paths in [&["0.json", "1.json", "2.json"][..], &["bare.md"]] {
+        let ended = workspace.xtask(&[&["import", "--out", "out.json"], paths].concat());
+        assert_eq!((ended.code, ended.err.as_str()), (0, ""), "{paths:?}");
+        assert!(
+            ended
+                .out
+                .starts_with("out.json: 57 actions, 109 parameters"),
+            "{}",
+            ended.out
+        );
+        assert_eq!(workspace.read("out.json"), expected);
+    }
+}
+
+/// Nested shapes, defaults, bounds, tags, and both styles of null.
+fn enriched(mut tools: Value) -> Value {
+    for tool in tools["items"].as_array_mut().unwrap() {
+        tool["tags"] = json!(["updateHint"]);
+        let properties = tool["input_parameters"]["properties"]
+            .as_object_mut()
+            .unwrap();
+        for (name, property) in properties {
+            match property["type"].as_str().unwrap() {
+                "array" => {
+                    property["maxItems"] = json!(500);
+                    property["items"] =
+                        json!({"type": "object", "properties": {"id": {"type": "integer"}}});
+                }
+                "integer" if name == "page" => {
+                    property["default"] = json!(1);
+                    property["minimum"] = json!(1);
+                    property["nullable"] = json!(true);
+                }
+                "string" if name == "search" => {
+                    property.as_object_mut().unwrap().remove("type");
+                    property["anyOf"] =
+                        json!([{"type": "string", "maxLength": 50}, {"type": "null"}]);
+                }
+                _ => {}
+            }
+        }
+    }
+    tools
+}
+
+#[test]
+fn what_json_knows_more_goes_through_the_rest() {
+    let workspace = Workspace::new("import-more");
+    let page = page(&workspace);
+    workspace.write("plain.md", &page.printed());
+    workspace.write("rich.json", &enriched(page.as_json()).to_string());
+    assert_eq!(
+        workspace
+            .xtask(&["import", "plain.md", "--out", "plain.json"])
+            .code,
+        0
+    );
+    assert_eq!(workspace.xtask(&["import", "rich.json"]).code, 0);
+
+    let mut catalog = workspace.json("spec/catalog.json");
+    let listing = named(&mut catalog["actions"], "slug", "SPOKI_LIST_TICKETS");
+    assert_eq!(listing["tags"], json!(["updateHint"]));
+    let details = &named(&mut listing["params"], "name", "page")["details"];
+    assert_eq!(*details, json!({"nullable": true, "default": 1, "min": 1}));
+
+    let ended = workspace.xtask(&[
+        "diff",
+        "plain.json",
+        "spec/catalog.json",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let report: Value = serde_json::from_str(&ended.out).unwrap();
+    assert_eq!(report["bump"], "patch");
+    let has = |rule: &str| {
+        report["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|f| f["rule"] == rule)
+    };
+    for rule in [
+        "default-added",
+        "bound-added",
+        "param-became-nullable",
+        "param-object-became-typed",
+    ] {
+        assert!(has(rule), "{rule}");
+    }
+
+    let ended = workspace.xtask(&["codegen", "--check"]);
+    assert_eq!((ended.code, ended.err.as_str()), (0, ""), "{}", ended.out);
+}
+
+#[test]
+fn what_cannot_be_read_is_told_at_once_and_nothing_is_written() {
+    let workspace = Workspace::new("import-errors");
+    let page = page(&workspace);
+    workspace.write("page.md", &page.printed());
+    workspace.write("list.json", &page.as_json().to_string());
+    workspace.write("empty.json", "[]");
+    workspace.write("broken.json", "[{\"slug\": \"SPOKI_X\",\n  \"name\": }]");
+    workspace.write(
+        "wrong.json",
+        "[{\"slug\": 7},\n {\"slug\": \"SPOKI_X\", \"input_parameters\": {\"properties\": {\"a\": {\"type\": \"text\"}}}}]",
+    );
+    for (paths, words) in [
+        (
+            &["page.md", "list.json"][..],
+            &["page.md: Markdown", "list.json: JSON"][..],
+        ),
+        (&["page.md", "page.md"], &["page.md: Markdown"]),
+        (
+            &["no.json", "nor.json"],
+            &["cannot read no.json", "cannot read nor.json"],
+        ),
+        (
+            &["list.json", "broken.json"],
+            &["broken.json:2:11", "this is not JSON"],
+        ),
+        (
+            &["wrong.json"],
+            &[
+                "wrong.json:1:11",
+                "no slug",
+                "wrong.json:2:72",
+                "no type is called \"text\"",
+            ],
+        ),
+        (&["empty.json"], &["no tool in this list"]),
+        (&[], &["import needs the path"]),
+    ] {
+        let ended = workspace.xtask(&[&["import", "--out", "out.json"], paths].concat());
+        assert_eq!((ended.code, ended.out.as_str()), (2, ""), "{paths:?}");
+        for word in words {
+            assert!(ended.err.contains(word), "{word} in {}", ended.err);
+        }
+        assert!(!workspace.path("out.json").exists());
+    }
+}
+
+#[test]
+fn a_list_cut_off_and_a_toolkit_unheard_of_are_warnings() {
+    let workspace = Workspace::new("import-warnings");
+    let mut page = page(&workspace);
+    workspace.write("first.json", &pages(&page, 20)[0].to_string());
+    let ended = workspace.xtask(&["import", "first.json", "--out", "out.json"]);
+    assert_eq!(ended.code, 0);
+    assert!(
+        ended.err.contains("the list has 57 tools and 20 are here"),
+        "{}",
+        ended.err
+    );
+
+    page.slug = "OTHER".to_owned();
+    workspace.write("other.json", &page.as_json().to_string());
+    let ended = workspace.xtask(&["import", "other.json", "--out", "out.json"]);
+    assert_eq!(ended.code, 0);
+    assert!(
+        ended.err.contains("does not tell category"),
+        "{}",
+        ended.err
+    );
+}

@@ -1,0 +1,75 @@
+//! `update`, from a new version to the changelog.
+
+use crate::printer::Row;
+use crate::vendor::{page, pages};
+use crate::workspace::Workspace;
+
+#[test]
+fn a_new_version_goes_all_the_way() {
+    let workspace = Workspace::new("update-limit");
+    let mut page = page(&workspace);
+    page.version = Some("29990101_00".to_owned());
+    let tool = page
+        .tools
+        .iter_mut()
+        .find(|tool| tool.limit > Some(2))
+        .unwrap();
+    tool.limit = Some(1);
+    let slug = tool.slug.clone();
+    for (at, page) in pages(&page, 30).iter().enumerate() {
+        workspace.write(&format!("{at}.json"), &page.to_string());
+    }
+
+    let ended = workspace.xtask(&["update", "0.json", "1.json"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert!(
+        ended.out.ends_with("version step: patch\n"),
+        "{}",
+        ended.out
+    );
+    assert_eq!(
+        workspace.json("spec/catalog.json")["toolkit"]["version"],
+        "29990101_00"
+    );
+    let changelog = workspace.read("CHANGELOG.md");
+    let line = changelog.lines().find(|line| line.contains(&slug)).unwrap();
+    assert!(line.ends_with("→ 1)"), "{line}");
+    assert_eq!(workspace.xtask(&["codegen", "--check"]).code, 0);
+
+    let ended = workspace.xtask(&["update", "0.json", "1.json"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert_eq!(
+        workspace.read("CHANGELOG.md"),
+        changelog,
+        "a second run adds nothing"
+    );
+}
+
+#[test]
+fn a_new_action_waits_for_its_binding() {
+    let workspace = Workspace::new("update-action");
+    let mut page = page(&workspace);
+    let mut tool = page.tools[0].clone();
+    tool.slug = "SPOKI_ZIP_CONTACT".to_owned();
+    tool.title = "Zip Contact".to_owned();
+    tool.input.push(Row::plain("zipper"));
+    page.tools.push(tool);
+    workspace.write("page.md", &page.printed());
+    let untouched = [
+        "CHANGELOG.md",
+        "spoki-api/src/generated/contacts.rs",
+        "spoki-api/src/generated/mod.rs",
+    ];
+    let before = untouched.map(|path| workspace.read(path));
+
+    let ended = workspace.xtask(&["update", "page.md"]);
+    assert_eq!(ended.code, 2, "{}", ended.out);
+    assert!(ended.err.contains("SPOKI_ZIP_CONTACT"), "{}", ended.err);
+    assert_eq!(untouched.map(|path| workspace.read(path)), before);
+
+    let ended = workspace.xtask(&["update", "page.md", "--skeleton"]);
+    assert_eq!(ended.code, 2);
+    let binding = &workspace.json("spec/bindings.json")["actions"]["SPOKI_ZIP_CONTACT"];
+    assert!(binding["params"]["zipper"].is_object(), "{binding}");
+    assert_eq!(untouched.map(|path| workspace.read(path)), before);
+}

@@ -1,0 +1,58 @@
+//! What the vendor publishes of the committed catalogue, in both forms; the sentences are made up, because
+//! the catalogue holds none.
+
+use serde_json::{Value, json};
+use spoki_codegen::Source;
+use spoki_codegen::import;
+use spoki_codegen::spec::catalog::{Catalog, Parameter};
+
+use crate::printer::{Page, Row, Tool};
+use crate::workspace::Workspace;
+
+/// The page of the catalogue that is in the workspace.
+pub(crate) fn page(workspace: &Workspace) -> Page {
+    let source = Source::new("catalog.json", workspace.read("spec/catalog.json"));
+    let catalog: Catalog = import::catalog(&source).unwrap();
+    let toolkit = catalog.toolkit;
+    let tools = catalog.actions.into_iter().map(|action| Tool {
+        text: format!("Does what {} does.", action.slug),
+        title: action.title,
+        slug: action.slug,
+        limit: action.rate_limit,
+        input: rows(&action.params),
+        output: rows(action.output.as_ref().unwrap_or(&catalog.output)),
+    });
+    Page {
+        crlf: false,
+        byte_order_mark: false,
+        name: toolkit.name,
+        slug: toolkit.slug,
+        text: "A toolkit.".to_owned(),
+        category: toolkit.category,
+        auth: toolkit.auth,
+        version: toolkit.version,
+        faq: Vec::new(),
+        tools: tools.collect(),
+        triggers: Vec::new(),
+        surplus: 0,
+    }
+}
+
+fn rows(params: &[Parameter]) -> Vec<Row> {
+    let row = |param: &Parameter| Row {
+        name: param.name.clone(),
+        kind: param.kind,
+        values: param.values.clone(),
+        required: param.required,
+        text: format!("Takes {}.", param.name),
+    };
+    params.iter().map(row).collect()
+}
+
+/// The vendor's JSON in pages of so many tools.
+pub(crate) fn pages(page: &Page, size: usize) -> Vec<Value> {
+    let whole = page.as_json();
+    let items = whole["items"].as_array().unwrap();
+    let page = |items: &[Value]| json!({"items": items, "total_items": whole["total_items"]});
+    items.chunks(size).map(page).collect()
+}

@@ -1,0 +1,124 @@
+//! A copy of what the commands work on, in a repository of its own, and the program run on it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// What the commands read and write.
+const PARTS: [&str; 5] = [
+    "Cargo.toml",
+    "CHANGELOG.md",
+    "spec",
+    "spoki-api/src/generated",
+    "spoki-mock/src/generated",
+];
+
+/// A copy of the workspace as far as the commands know it.
+pub(crate) struct Workspace(PathBuf);
+
+/// How a command ended.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Workspace {
+    /// A fresh copy with everything committed.
+    pub(crate) fn new(name: &str) -> Self {
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        if root.exists() {
+            fs::remove_dir_all(&root).unwrap();
+        }
+        let original = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        for part in PARTS {
+            copy(&original.join(part), &root.join(part));
+        }
+        let workspace = Self(root);
+        workspace.git(&["init", "--quiet"]);
+        workspace.commit("Copy");
+        workspace
+    }
+
+    /// Commits everything.
+    pub(crate) fn commit(&self, message: &str) {
+        self.git(&["add", "."]);
+        let author = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
+        let commit = ["commit", "--quiet", "--allow-empty", "--message", message];
+        self.git(&[&author[..], &commit].concat());
+    }
+
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.0.join(path)
+    }
+
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        fs::write(self.path(path), text).unwrap();
+    }
+
+    pub(crate) fn json(&self, path: &str) -> Value {
+        serde_json::from_str(&self.read(path)).unwrap()
+    }
+
+    /// Changes a file of JSON.
+    pub(crate) fn edit(&self, path: &str, edit: impl FnOnce(&mut Value)) {
+        let mut value = self.json(path);
+        edit(&mut value);
+        self.write(path, &value.to_string());
+    }
+
+    /// Changes one action of the catalogue.
+    pub(crate) fn edit_action(&self, path: &str, slug: &str, edit: impl FnOnce(&mut Value)) {
+        self.edit(path, |catalog| edit(action(catalog, slug)));
+    }
+
+    /// Runs the program in the copy.
+    pub(crate) fn xtask(&self, args: &[&str]) -> Ended {
+        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(args)
+            .current_dir(&self.0)
+            .env("CARGO_MANIFEST_DIR", self.0.join("xtask"))
+            .output()
+            .unwrap();
+        Ended {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    fn git(&self, args: &[&str]) {
+        let status = Command::new("git").args(args).current_dir(&self.0).status();
+        assert!(status.unwrap().success(), "git {args:?}");
+    }
+}
+
+/// The action of this slug.
+pub(crate) fn action<'v>(catalog: &'v mut Value, slug: &str) -> &'v mut Value {
+    named(&mut catalog["actions"], "slug", slug)
+}
+
+/// The item of a list whose `key` is `name`.
+pub(crate) fn named<'v>(list: &'v mut Value, key: &str, name: &str) -> &'v mut Value {
+    let mut items = list.as_array_mut().unwrap().iter_mut();
+    items.find(|item| item[key] == name).unwrap()
+}
+
+fn copy(from: &Path, to: &Path) {
+    if from.is_file() {
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(from, to).unwrap();
+        return;
+    }
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        copy(&entry.path(), &to.join(entry.file_name()));
+    }
+}
