@@ -13,35 +13,11 @@ pub(super) const IMPORT: &str = "this file is written by the importer: import th
 
 pub(super) fn check(cx: &Context<'_>) {
     let top = Path::top(File::Catalog);
-    counts(cx, &top);
     order(cx, &top);
     parameters(cx, &top.key("output"), &cx.catalog.output);
     let actions = top.key("actions");
     for (index, entry) in cx.catalog.actions.iter().enumerate() {
         action(cx, &actions.index(index), index, entry);
-    }
-}
-
-fn counts(cx: &Context<'_>, top: &Path<'_>) {
-    let toolkit = &cx.catalog.toolkit;
-    let triggers = cx.catalog.triggers.as_ref().map_or(0, Vec::len);
-    let counts = [
-        ("tools", "actions", toolkit.tools, cx.catalog.actions.len()),
-        ("triggers", "triggers", toolkit.triggers, triggers),
-    ];
-    for (key, list, declared, listed) in counts {
-        let is_known = !cx.log.is_broken(&top.key(list));
-        if is_known && usize::try_from(declared) != Ok(listed) {
-            let path = top.key("toolkit");
-            let message = format!("{declared} {list} are declared, {listed} are listed");
-            cx.report(
-                "count-differs",
-                &path.key(key),
-                Part::Value,
-                message,
-                |found| found.expected(listed.to_string()).hint(IMPORT),
-            );
-        }
     }
 }
 

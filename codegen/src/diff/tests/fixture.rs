@@ -5,10 +5,12 @@ use serde_json::Value;
 pub(super) use super::specs::{Specs, bakery};
 
 use crate::diff::{Report, Snapshot, diff};
+use crate::fileset::FileSet;
 use crate::resolve::Spec;
 use crate::spec::bindings::Bindings;
 use crate::spec::catalog::Catalog;
 use crate::spec::models::Models;
+use crate::{emit, lower};
 
 /// The three files as the library reads them.
 pub(super) struct Typed {
@@ -22,12 +24,14 @@ impl Typed {
         Snapshot::whole(&self.catalog, &self.bindings, &self.models)
     }
 
-    pub(super) fn spec(&self) -> Spec {
-        Spec {
+    /// What is generated from it, whether or not the loader takes it.
+    pub(super) fn files(&self) -> FileSet {
+        let spec = Spec {
             catalog: self.catalog.clone(),
             bindings: self.bindings.clone(),
             models: self.models.clone(),
-        }
+        };
+        emit::emit(&lower::lower(&spec)).unwrap()
     }
 }
 

@@ -6,3 +6,6 @@ mod reports;
 mod specs;
 mod surface;
 mod table;
+
+use super::Level;
+use crate::FileSet;

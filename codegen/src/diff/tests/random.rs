@@ -311,7 +311,7 @@ proptest! {
         let steps = chain(&edits);
         let (old, new) = (&steps[0], &steps[steps.len() - 1]);
         let report = compare(old, new);
-        let proven = step(&surface(&old.typed()), &surface(&new.typed()));
+        let proven = step(&surface(&old.typed().files()), &surface(&new.typed().files()));
         prop_assert_eq!(report.bump.max(Level::Patch), proven, "{}", report.to_text());
     }
 
@@ -330,7 +330,7 @@ proptest! {
     #[test]
     fn a_chain_is_never_below_a_step_that_lasts(edits in prop::collection::vec(edit(), 2..8)) {
         let steps = chain(&edits);
-        let surfaces: Vec<_> = steps.iter().map(|spec| surface(&spec.typed())).collect();
+        let surfaces: Vec<_> = steps.iter().map(|spec| surface(&spec.typed().files())).collect();
         let (first, last) = (&surfaces[0], &surfaces[surfaces.len() - 1]);
         let whole = compare(&steps[0], &steps[steps.len() - 1]).bump;
         for (pair, shown) in steps.windows(2).zip(surfaces.windows(2)) {

@@ -1,21 +1,18 @@
 //! The public surface of generated code, read back from its text: what compiled programs can name.
 //!
-//! It knows nothing of the rules, so that it can prove their levels.
+//! It knows nothing of the rules, so that it can prove their levels. Tests elsewhere include it.
 
 use std::collections::BTreeMap;
 
 use quote::ToTokens as _;
 use syn::{Attribute, Field, Fields, Item, ItemEnum, ItemStruct, Meta};
 
-use super::fixture::Typed;
-use crate::diff::Level;
-use crate::{emit, lower};
+use super::{FileSet, Level};
 
 /// Names to what they mean; losing or changing one breaks whoever uses it.
 pub(super) type Surface = BTreeMap<String, String>;
 
-pub(super) fn surface(spec: &Typed) -> Surface {
-    let files = emit::emit(&lower::lower(&spec.spec())).unwrap();
+pub(super) fn surface(files: &FileSet) -> Surface {
     let mut surface = Surface::new();
     let modules = files
         .iter()
