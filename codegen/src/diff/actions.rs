@@ -116,14 +116,20 @@ fn same_shape(old: &[Parameter], new: &[Parameter]) -> bool {
 }
 
 fn renamed(old: &Side<'_>, new: &Side<'_>, from: &ActionEntry, to: &ActionEntry) -> Finding {
-    let same = action_names(old.prefix(), &from.slug) == action_names(new.prefix(), &to.slug);
-    let (rule, message): (&Rule, _) = if same {
-        (
-            &rules::ACTION_SLUG_CASE_OR_SEPARATOR_ONLY,
-            "is spelled otherwise now; its Rust name stays",
-        )
+    let (before, after) = (
+        action_names(old.prefix(), &from.slug),
+        action_names(new.prefix(), &to.slug),
+    );
+    let (rule, message): (&Rule, _) = if before == after {
+        let message = format!("is spelled `{}` now; its Rust name stays", to.slug);
+        (&rules::ACTION_SLUG_CASE_OR_SEPARATOR_ONLY, message)
     } else {
-        (&rules::ACTION_SLUG_RENAMED, "has another slug now")
+        let (before, after) = (before.1, after.1);
+        let message = format!(
+            "is called `{}` now, `{before}()` becomes `{after}()`",
+            to.slug
+        );
+        (&rules::ACTION_SLUG_RENAMED, message)
     };
     Finding::new(rule, &from.slug, message)
         .old(from.slug.as_str())

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Finding, Report, counted, plain, shown};
+use super::{Finding, Report, counted, plain, sides};
 use crate::diff::axes::{Hurt, Level};
 
 impl Report {
@@ -37,19 +37,21 @@ fn verdict(bump: Level) -> &'static str {
 
 fn group(hurt: Hurt, findings: &[&Finding]) -> String {
     let mut out = format!(
-        "\n### {} ({})\n\n| Step | Where | What | Old | New | Running programs | Tool schema | Rule |\n|---|---|---|---|---|---|---|---|\n",
+        "\n### {} ({})\n\n| Step | Severity | Where | What | Old | New | Running programs | Tool schema | Rule |\n|---|---|---|---|---|---|---|---|---|\n",
         hurt.heading(),
         findings.len()
     );
     for finding in findings {
+        let (old, new) = sides(finding);
         let _ = writeln!(
             out,
-            "| {} | {} | {} | {} | {} | {} | {} | `{}` |",
+            "| {} | {} | {} | {} | {} | {} | {} | {} | `{}` |",
             finding.bump,
+            finding.severity,
             code(&finding.subject()),
             cell(&finding.message),
-            code(&shown(finding.old.as_ref())),
-            code(&shown(finding.new.as_ref())),
+            code(&old),
+            code(&new),
             finding.wire,
             finding.schema,
             finding.rule,

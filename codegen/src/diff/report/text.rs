@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use super::{Finding, Report, counted, plain, shown};
+use super::{Finding, Report, counted, plain, sides};
 
 impl Report {
     /// One block per group of those who notice, one line or two per change.
@@ -25,8 +25,8 @@ impl Report {
             let _ = write!(out, "\n{} ({})\n", hurt.heading(), findings.len());
             for finding in findings {
                 let _ = writeln!(out, "  {finding}");
-                if let Some(sides) = sides(finding) {
-                    let _ = writeln!(out, "      {sides}");
+                if let Some(change) = change(finding) {
+                    let _ = writeln!(out, "      {change}");
                 }
             }
         }
@@ -35,15 +35,10 @@ impl Report {
 }
 
 /// `old → new`, where there is either.
-fn sides(finding: &Finding) -> Option<String> {
-    match (&finding.old, &finding.new) {
-        (None, None) => None,
-        (old, new) => Some(plain(&format!(
-            "{} → {}",
-            side(&shown(old.as_ref())),
-            side(&shown(new.as_ref()))
-        ))),
-    }
+fn change(finding: &Finding) -> Option<String> {
+    let (old, new) = sides(finding);
+    let is_told = !(old.is_empty() && new.is_empty());
+    is_told.then(|| plain(&format!("{} → {}", side(&old), side(&new))))
 }
 
 fn side(text: &str) -> &str {

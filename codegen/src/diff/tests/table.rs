@@ -278,10 +278,10 @@ const WHOLE: &[Case] = cases! {
     ];
     |s| {
         s.cut("c/actions/BAKE_LOAF/params/size/values");
-        for value in [1, 2, 3] {
-            s.set(&format!("m/enums/Size/values/{value}/added"), "the miller");
-        };
-    } => ["enum-opened BAKE_LOAF.size patch", "provenance-changed Size none"];
+        s.set("m/enums/Size/open", true);
+    } => ["enum-values-opened Size major", "enum-opened BAKE_LOAF.size patch"];
+    |s| s.cut("c/actions/BAKE_LOAF/params/size/values") => ["enum-opened BAKE_LOAF.size patch"]
+        unloadable "a closed enum needs a page that lists its values";
     |s| {
         s.set("b/actions/LIST_LOAVES/params/tag/type", "Tag");
         s.set("c/actions/LIST_LOAVES/params/tag/values", json!(["new"]));
