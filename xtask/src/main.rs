@@ -52,8 +52,9 @@ Usage: cargo xtask COMMAND
         Let openapi-spec-validator judge spec/openapi/, a client by progenitor call the mock
         server, and schemathesis judge that. Needs Python 3.11; installs below target/.
 
-  test
+  test [--all]
         Everything that must hold before a change lands: format, drift, lints, tests, docs.
+        With --all, also whether the fuzz targets build, and what takes long.
 
   help  Print this.
 

@@ -1,0 +1,51 @@
+//! The seeds of the fuzz targets, run through the same functions.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use std::fs;
+use std::path::Path;
+
+#[path = "../../fuzz/src/lib.rs"]
+#[allow(unreachable_pub, reason = "a library of its own elsewhere")]
+mod targets;
+
+/// Runs every seed of one target, as it is and cut at every sixteenth of its length.
+fn run(target: &str, examine: impl Fn(&[u8])) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../fuzz/seeds")
+        .join(target);
+    let mut seeds = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let seed = fs::read(entry.unwrap().path()).unwrap();
+        for part in 1..=16 {
+            examine(&seed[..seed.len() * part / 16]);
+        }
+        seeds += 1;
+    }
+    assert!(seeds > 0, "{target} has no seeds");
+}
+
+/// Texts reach a target only if they are UTF-8.
+fn text(examine: impl Fn(&str)) -> impl Fn(&[u8]) {
+    move |data| examine(&String::from_utf8_lossy(data))
+}
+
+#[test]
+fn pages() {
+    run("import_page", text(targets::page));
+}
+
+#[test]
+fn tools() {
+    run("import_tools", text(targets::tools));
+}
+
+#[test]
+fn specs() {
+    run("load_spec", text(targets::spec));
+}
+
+#[test]
+fn edits() {
+    run("diff", targets::compare);
+}
