@@ -74,27 +74,78 @@ impl Workbench {
     ///
     /// If a file cannot be written or cargo cannot be started.
     pub fn check(&self, generated: &FileSet, consumer: &str) -> io::Result<Result<(), String>> {
+        self.put(generated)?;
+        write(&self.root.join("consumer/src/lib.rs"), consumer)?;
+        let mut command = self.cargo("check", &self.target);
+        said(command.args(["--package", "consumer"]))
+    }
+
+    /// Writes what rustdoc says of the runtime with `generated` in it, as JSON. Gives its words if it
+    /// refuses.
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be written or cargo cannot be started.
+    pub fn describe(&self, generated: &FileSet, to: &Path) -> io::Result<Result<(), String>> {
+        self.put(generated)?;
+        // Apart from the checks: with unstable options allowed, everything is built again.
+        let target = self.target.with_file_name("target-described");
+        let mut command = self.cargo("rustdoc", &target);
+        command
+            .args([
+                "--package",
+                "spoki-api",
+                "--lib",
+                "--no-default-features",
+                "--",
+            ])
+            .args([
+                "-Zunstable-options",
+                "--output-format",
+                "json",
+                "--cap-lints",
+                "allow",
+            ])
+            .env("RUSTC_BOOTSTRAP", "1");
+        let said = said(&mut command)?;
+        if said.is_ok() {
+            fs::copy(target.join("doc/spoki_api.json"), to)?;
+        }
+        Ok(said)
+    }
+
+    /// Puts generated files in the place of those that are there.
+    fn put(&self, generated: &FileSet) -> io::Result<()> {
         let folder = self.root.join("spoki-api/src/generated");
         clear(&folder, generated)?;
         for (name, text) in generated.iter() {
             write(&folder.join(name), text)?;
         }
-        write(&self.root.join("consumer/src/lib.rs"), consumer)?;
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let output = Command::new(cargo)
-            .args(["check", "--quiet", "--offline", "--package", "consumer"])
-            .current_dir(&self.root)
-            .env("CARGO_TARGET_DIR", &self.target)
-            .env("CARGO_INCREMENTAL", "0")
-            .env_remove("RUSTFLAGS")
-            .output()?;
-        let words = String::from_utf8_lossy(&output.stderr).into_owned();
-        Ok(if output.status.success() {
-            Ok(())
-        } else {
-            Err(words)
-        })
+        Ok(())
     }
+
+    fn cargo(&self, command: &str, target: &Path) -> Command {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut cargo = Command::new(cargo);
+        cargo
+            .args([command, "--quiet", "--offline"])
+            .current_dir(&self.root)
+            .env("CARGO_TARGET_DIR", target)
+            .env("CARGO_INCREMENTAL", "0")
+            .env_remove("RUSTFLAGS");
+        cargo
+    }
+}
+
+/// Runs a command; its words if it fails.
+fn said(command: &mut Command) -> io::Result<Result<(), String>> {
+    let output = command.output()?;
+    let words = String::from_utf8_lossy(&output.stderr).into_owned();
+    Ok(if output.status.success() {
+        Ok(())
+    } else {
+        Err(words)
+    })
 }
 
 const CONSUMER: &str = "\

@@ -61,19 +61,34 @@ const STEPS: &[Step] = &[
 ];
 
 /// What takes long, or needs a program that is not everywhere.
-const FURTHER: &[Step] = &[Step {
-    name: "fuzz targets",
-    args: &[
-        "check",
-        "--manifest-path",
-        "fuzz/Cargo.toml",
-        "--target-dir",
-        "target/fuzz",
-        "--locked",
-    ],
-    // Nothing is linked, so the fuzzer's own C++ need not be compiled.
-    env: &[("CUSTOM_LIBFUZZER_PATH", "none/libfuzzer.a")],
-}];
+const FURTHER: &[Step] = &[
+    Step {
+        name: "fuzz targets",
+        args: &[
+            "check",
+            "--manifest-path",
+            "fuzz/Cargo.toml",
+            "--target-dir",
+            "target/fuzz",
+            "--locked",
+        ],
+        // Nothing is linked, so the fuzzer's own C++ need not be compiled.
+        env: &[("CUSTOM_LIBFUZZER_PATH", "none/libfuzzer.a")],
+    },
+    Step {
+        name: "cargo-semver-checks, where it is installed",
+        args: &[
+            "test",
+            "--package",
+            "spoki-tests",
+            "--all-features",
+            "--test",
+            "verdicts",
+            "semver_checks",
+        ],
+        env: &[("SEMVER_CHECKS", "1")],
+    },
+];
 
 pub(crate) fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
     let mut further: &[Step] = &[];

@@ -1,0 +1,103 @@
+//! What the compiler, the comparison and the generated text say of each pair.
+
+use std::time::Instant;
+
+use spoki_codegen::diff::{Level, diff};
+use spoki_tests::workbench::{PRELUDE, Workbench};
+
+use crate::pairs::{Pair, Side, pairs};
+use crate::surface::{step, surface};
+
+/// What is asked of the compiler.
+struct Question<'p> {
+    pair: &'p Pair,
+    code: &'p Side,
+    program: &'p Side,
+    compiles: bool,
+    about: &'static str,
+}
+
+impl Pair {
+    fn questions(&self) -> Vec<Question<'_>> {
+        let question = |code, program, compiles, about| Question {
+            pair: self,
+            code,
+            program,
+            compiles,
+            about,
+        };
+        let (old, new) = (&self.old, &self.new);
+        let backward = |compiles| question(new, old, compiles, "the old program, the new code");
+        let forward = |compiles| question(old, new, compiles, "the new program, the old code");
+        let is_same = old.files == new.files && old.program == new.program;
+        match self.expected {
+            Level::Major => vec![backward(false)],
+            Level::Minor => vec![backward(true), forward(false)],
+            _ if is_same => Vec::new(),
+            _ => vec![backward(true), forward(true)],
+        }
+    }
+
+    /// What else says otherwise than the table: the comparison, or the text of the generated code.
+    fn faults(&self) -> Vec<String> {
+        let compared = diff(&self.old.snapshot(), &self.new.snapshot()).bump;
+        let written = step(&surface(&self.old.files), &surface(&self.new.files));
+        let sources = [
+            ("the comparison", compared, self.expected),
+            // Nothing and a patch are the same to a surface.
+            (
+                "the generated text",
+                written,
+                self.expected.max(Level::Patch),
+            ),
+        ];
+        let differing = sources
+            .into_iter()
+            .filter(|(_, found, expected)| found != expected);
+        differing
+            .map(|(who, found, _)| {
+                format!("{}: {}, but {who} says {found}", self.name, self.expected)
+            })
+            .collect()
+    }
+}
+
+/// What the compiler says otherwise, in one line and its own words.
+fn contradiction(bench: &Workbench, question: &Question<'_>) -> Option<String> {
+    let program = format!("{PRELUDE}{}", question.program.program);
+    let answer = bench.check(&question.code.files, &program).unwrap();
+    let (pair, about) = (question.pair, question.about);
+    let told = match answer {
+        Ok(()) if question.compiles => return None,
+        Ok(()) => "compiles".to_owned(),
+        // Only the program may be at fault: generated code always compiles.
+        Err(words) if !question.compiles && words.contains("could not compile `consumer`") => {
+            return None;
+        }
+        Err(words) => words,
+    };
+    Some(format!(
+        "{}: {}, but {about}: {told}",
+        pair.name, pair.expected
+    ))
+}
+
+#[test]
+fn the_compiler_agrees_with_every_verdict() {
+    let started = Instant::now();
+    let pairs = pairs();
+    let bench = Workbench::new("verdicts").unwrap();
+    let mut wrong: Vec<_> = pairs.iter().flat_map(Pair::faults).collect();
+    let mut questions: Vec<_> = pairs.iter().flat_map(Pair::questions).collect();
+    // The same code in a row is compiled once.
+    questions.sort_by_key(|question| question.about);
+    wrong.extend(questions.iter().filter_map(|q| contradiction(&bench, q)));
+    eprintln!(
+        "{} pairs, {} checks, {:.0} s",
+        pairs.len(),
+        questions.len(),
+        started.elapsed().as_secs_f32()
+    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    assert!(pairs.len() >= 45, "{} pairs", pairs.len());
+}

@@ -1,0 +1,130 @@
+//! What cargo-semver-checks says of each pair, where it is installed and asked for: it has a good name, and
+//! is blind to changes of types.
+
+use std::env;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use expect_test::expect_file;
+use spoki_codegen::FileSet;
+use spoki_codegen::diff::Level;
+use spoki_tests::workbench::Workbench;
+
+use crate::pairs::{Pair, pairs};
+
+/// Set to anything, this asks for the test: it takes minutes.
+const REQUEST: &str = "SEMVER_CHECKS";
+
+/// Says so on the terminal, which the test's own output does not reach.
+fn skipped(why: &str) {
+    let _ = writeln!(io::stderr(), "cargo-semver-checks: skipped, {why}");
+}
+
+/// Its name and version, if it is installed.
+fn installed() -> Option<String> {
+    let output = Command::new("cargo-semver-checks")
+        .args(["semver-checks", "--version"])
+        .output();
+    let words = String::from_utf8(output.ok()?.stdout).ok()?;
+    Some(words.trim().to_owned())
+}
+
+/// The step it asks for between two crates described by rustdoc. It knows none below minor.
+fn asked(old: &Path, new: &Path) -> Level {
+    let output = Command::new("cargo-semver-checks")
+        .args([
+            "semver-checks",
+            "--release-type",
+            "patch",
+            "--baseline-rustdoc",
+        ])
+        .args([
+            old.as_os_str(),
+            "--current-rustdoc".as_ref(),
+            new.as_os_str(),
+        ])
+        .output()
+        .unwrap();
+    let words = String::from_utf8_lossy(&output.stderr) + String::from_utf8_lossy(&output.stdout);
+    let says = |what: &str| words.contains(what);
+    if says("semver requires new major version") {
+        Level::Major
+    } else if says("semver requires new minor version") {
+        Level::Minor
+    } else {
+        assert!(says("no semver update required"), "{words}");
+        Level::None
+    }
+}
+
+/// Descriptions of generated code; most pairs have the same old side.
+struct Shelf {
+    bench: Workbench,
+    folder: PathBuf,
+    old: Vec<(FileSet, PathBuf)>,
+}
+
+impl Shelf {
+    fn new() -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("semver-checks");
+        fs::create_dir_all(&folder).unwrap();
+        Self {
+            bench: Workbench::new("semver-checks").unwrap(),
+            folder,
+            old: Vec::new(),
+        }
+    }
+
+    fn describe(&self, files: &FileSet, name: &str) -> PathBuf {
+        let path = self.folder.join(name);
+        self.bench.describe(files, &path).unwrap().unwrap();
+        path
+    }
+
+    fn old(&mut self, files: &FileSet) -> PathBuf {
+        if let Some((_, path)) = self.old.iter().find(|(known, _)| known == files) {
+            return path.clone();
+        }
+        let path = self.describe(files, &format!("old-{}.json", self.old.len()));
+        self.old.push((files.clone(), path.clone()));
+        path
+    }
+
+    /// A line where it asks for another step than the table.
+    fn difference(&mut self, pair: &Pair) -> Option<String> {
+        let asked = if pair.old.files == pair.new.files {
+            Level::None
+        } else {
+            let old = self.old(&pair.old.files);
+            asked(&old, &self.describe(&pair.new.files, "new.json"))
+        };
+        let visible = Some(pair.expected).filter(|level| *level > Level::Patch);
+        (asked != visible.unwrap_or_default())
+            .then(|| format!("{}: {}, it asks for {asked}", pair.name, pair.expected))
+    }
+}
+
+#[test]
+fn it_differs_where_it_is_known_to() {
+    if env::var_os(REQUEST).is_none() {
+        return skipped(&format!("set {REQUEST} to run it"));
+    }
+    let Some(version) = installed() else {
+        return skipped("it is not installed");
+    };
+    let pairs = pairs();
+    let mut shelf = Shelf::new();
+    let differences: Vec<_> = pairs
+        .iter()
+        .filter_map(|pair| shelf.difference(pair))
+        .collect();
+    let record = format!(
+        "{version}: {} pairs, another step for {}.\n\n{}\n",
+        pairs.len(),
+        differences.len(),
+        differences.join("\n")
+    );
+    expect_file!["../../golden/semver-checks.txt"].assert_eq(&record);
+}
