@@ -32,7 +32,7 @@ pub use openapi::openapi;
 pub use resolve::{BoundAction, BoundParameter, ResolvedValue, Spec, field_name, variant_name};
 #[cfg(feature = "schema")]
 pub use schema::schemas;
-pub use skeleton::with_skeletons;
+pub use skeleton::{with_renames, with_skeletons};
 pub use source::{File, Position, Source, Sources};
 
 /// What one run makes.

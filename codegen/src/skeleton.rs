@@ -44,6 +44,18 @@ pub fn with_skeletons<'e>(
     Some(format!("{}{added}{}", &text[..at], &text[at..]))
 }
 
+/// The text of `bindings.json` with other slugs for renamed actions, wherever it names them.
+#[must_use]
+pub fn with_renames<'r>(
+    bindings: &Source,
+    renames: impl IntoIterator<Item = (&'r str, &'r str)>,
+) -> String {
+    let renames = renames.into_iter();
+    renames.fold(bindings.text.clone(), |text, (from, to)| {
+        text.replace(&json!(from).to_string(), &json!(to).to_string())
+    })
+}
+
 /// One entry, indented for its place.
 fn skeleton(entry: &ActionEntry) -> String {
     let params: Vec<String> = entry
@@ -79,6 +91,13 @@ mod tests {
     fn entry(slug: &str, params: &str) -> ActionEntry {
         let text = format!(r#"{{"slug": "{slug}", "title": "T", "text": "", "params": {params}}}"#);
         serde_json::from_str(&text).unwrap()
+    }
+
+    #[test]
+    fn a_renamed_action_is_renamed_wherever_it_is_named() {
+        let source = Source::new("bindings.json", r#"{"X_A": 1, "X_AB": ["X_A", "no X_A"]}"#);
+        let text = with_renames(&source, [("X_A", "X_B")]);
+        assert_eq!(text, r#"{"X_B": 1, "X_AB": ["X_B", "no X_A"]}"#);
     }
 
     #[test]

@@ -40,7 +40,8 @@ Usage: cargo xtask COMMAND
   update PATH... [--skeleton]
         Import the page or the JSON, compare, generate, and add the entry to CHANGELOG.md. With an
         incomplete binding it says what is missing and generates nothing; --skeleton writes
-        bindings to start from.
+        bindings to start from, and gives those of renamed actions the new slug.
+
   openapi [--backend rest|composio] --out FILE
         Write the OpenAPI description of one backend, by default of the REST API. Those in
         spec/openapi/ are kept up to date by codegen.

@@ -1,9 +1,10 @@
 //! `cargo xtask update`: a new version of the page, from import to changelog.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use spoki_codegen::diff::{Snapshot, diff, integrity, unbound};
-use spoki_codegen::with_skeletons;
+use spoki_codegen::diff::{Report, Snapshot, diff, integrity, unbound};
+use spoki_codegen::spec::catalog::ActionEntry;
+use spoki_codegen::{with_renames, with_skeletons};
 
 use crate::failure::{Failure, Outcome};
 use crate::{changelog, codegen, diff as compare, disk, import};
@@ -20,21 +21,14 @@ pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     let report = diff(&old.as_snapshot(), &new);
     print!("{}", report.to_text());
     for finding in integrity(&old.as_snapshot(), &new, &report) {
-        println!("{}: {}", finding.severity, finding.message);
+        println!("  {finding}");
     }
     import::write(&catalog, &spec.join("catalog.json"))?;
 
-    let missing: Vec<_> = unbound(&new).collect();
-    if skeleton && !missing.is_empty() {
-        let path = spec.join("bindings.json");
-        let bindings = with_skeletons(&disk::source(&path)?, missing.iter().copied())
-            .ok_or_else(|| Failure::new("error: spec/bindings.json has no `actions` to add to"))?;
-        disk::write(&path, &bindings)?;
-        println!(
-            "{} skeletons written to {}: fill them in",
-            missing.len(),
-            disk::shown(&path)
-        );
+    let needs = Needs::of(&new, &report);
+    needs.tell();
+    if skeleton {
+        needs.write(&spec.join("bindings.json"))?;
     }
     // Stops here, with every missing piece and its place, while the bindings are incomplete.
     let outcome = codegen::write()?;
@@ -44,6 +38,49 @@ pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     disk::write(&path, &changelog)?;
     println!("version step: {}", report.bump);
     Ok(outcome)
+}
+
+/// What bindings lack for a new catalogue.
+struct Needs<'a> {
+    /// Bound actions that have another slug now.
+    renamed: Vec<(&'a str, &'a str)>,
+    missing: Vec<&'a ActionEntry>,
+}
+
+impl<'a> Needs<'a> {
+    fn of(new: &Snapshot<'a>, report: &'a Report) -> Self {
+        let bindings = new.bindings;
+        let is_bound = |slug| bindings.is_some_and(|bindings| bindings.actions.contains_key(slug));
+        let renamed: Vec<_> = report
+            .renamed_actions()
+            .filter(|(from, to)| is_bound(*from) && !is_bound(*to))
+            .collect();
+        let is_new = |entry: &&ActionEntry| renamed.iter().all(|(_, to)| *to != entry.slug);
+        let missing = unbound(new).filter(is_new).collect();
+        Self { renamed, missing }
+    }
+
+    fn tell(&self) {
+        for (from, to) in &self.renamed {
+            println!("  the binding of {from} has to become that of {to}");
+        }
+    }
+
+    /// Renames bindings, and writes those to start from.
+    fn write(&self, path: &Path) -> Result<(), Failure> {
+        let mut bindings = disk::source(path)?;
+        bindings.text = with_renames(&bindings, self.renamed.iter().copied());
+        let text = with_skeletons(&bindings, self.missing.iter().copied())
+            .ok_or_else(|| Failure::new("error: spec/bindings.json has no `actions` to add to"))?;
+        disk::write(path, &text)?;
+        println!(
+            "{}: {} bindings renamed, {} skeletons written: fill them in",
+            disk::shown(path),
+            self.renamed.len(),
+            self.missing.len()
+        );
+        Ok(())
+    }
 }
 
 fn options(mut args: lexopt::Parser) -> Result<(Vec<PathBuf>, bool), Failure> {

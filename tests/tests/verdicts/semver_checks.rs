@@ -4,6 +4,7 @@
 use std::env;
 use std::fs;
 use std::io::{self, Write as _};
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -92,17 +93,22 @@ impl Shelf {
         path
     }
 
-    /// A line where it asks for another step than the table.
-    fn difference(&mut self, pair: &Pair) -> Option<String> {
-        let asked = if pair.old.files == pair.new.files {
-            Level::None
-        } else {
-            let old = self.old(&pair.old.files);
-            asked(&old, &self.describe(&pair.new.files, "new.json"))
-        };
-        let visible = Some(pair.expected).filter(|level| *level > Level::Patch);
-        (asked != visible.unwrap_or_default())
-            .then(|| format!("{}: {}, it asks for {asked}", pair.name, pair.expected))
+    /// The step it asks for.
+    fn asked(&mut self, pair: &Pair) -> Level {
+        if pair.old.files == pair.new.files {
+            return Level::None;
+        }
+        let old = self.old(&pair.old.files);
+        asked(&old, &self.describe(&pair.new.files, "new.json"))
+    }
+}
+
+/// A step as far as it can be seen in what is public.
+fn visible(step: Level) -> Level {
+    if step > Level::Patch {
+        step
+    } else {
+        Level::None
     }
 }
 
@@ -116,14 +122,23 @@ fn it_differs_where_it_is_known_to() {
     };
     let pairs = pairs();
     let mut shelf = Shelf::new();
-    let differences: Vec<_> = pairs
-        .iter()
-        .filter_map(|pair| shelf.difference(pair))
+    let asked: Vec<_> = pairs.iter().map(|pair| shelf.asked(pair)).collect();
+    let judged = || iter::zip(&pairs, &asked);
+    let count = |level| {
+        let all = judged().filter(|(pair, _)| pair.expected == level);
+        let seen = all.clone().filter(|(_, asked)| **asked == level);
+        format!("{} of {} {level}", seen.count(), all.count())
+    };
+    let differences: Vec<_> = judged()
+        .filter(|(pair, asked)| **asked != visible(pair.expected))
+        .map(|(pair, asked)| format!("{}: {}, it asks for {asked}", pair.name, pair.expected))
         .collect();
     let record = format!(
-        "{version}: {} pairs, another step for {}.\n\n{}\n",
-        pairs.len(),
+        "{version} sees {} and {} steps of the table. It differs in {} of {} pairs:\n\n{}\n",
+        count(Level::Major),
+        count(Level::Minor),
         differences.len(),
+        pairs.len(),
         differences.join("\n")
     );
     expect_file!["../../golden/semver-checks.txt"].assert_eq(&record);

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::axes::{Hurt, Level, Schema, Severity, Wire};
-use super::rules::Rule;
+use super::rules::{self, Rule};
 
 /// What changed between two specs, and what it means.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -150,6 +150,18 @@ impl Report {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.findings.is_empty()
+    }
+
+    /// Actions that go on under another slug: the old one and the new one.
+    pub fn renamed_actions(&self) -> impl Iterator<Item = (&str, &str)> {
+        let renames = [
+            rules::ACTION_SLUG_RENAMED.id,
+            rules::ACTION_SLUG_CASE_OR_SEPARATOR_ONLY.id,
+        ];
+        let findings = self.findings.iter();
+        findings
+            .filter(move |finding| renames.contains(&finding.rule.as_str()))
+            .filter_map(|finding| Some((finding.action.as_str(), finding.new.as_ref()?.as_str()?)))
     }
 
     /// The report for machines; `diff-report.schema.json` describes it.
