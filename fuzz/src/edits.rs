@@ -109,7 +109,7 @@ fn edit(files: &mut Value, kind: u8, place: u8, more: u8) {
 
 fn scalar(value: Option<&mut Value>, more: u8) {
     match value {
-        Some(Value::String(text)) if more % 3 == 0 => text.push(char::from(more)),
+        Some(Value::String(text)) if more.is_multiple_of(3) => text.push(char::from(more)),
         Some(Value::String(text)) => drop(text.pop()),
         Some(Value::Bool(flag)) => *flag = !*flag,
         Some(number @ Value::Number(_)) => *number = json!(more),

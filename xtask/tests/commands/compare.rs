@@ -40,13 +40,13 @@ fn five_edits_are_five_findings() {
         category["values"].as_array_mut().unwrap().remove(0);
     });
     workspace.edit_action("new.json", "SPOKI_ADD_SERVICE_USER", |action| {
-        action["rate_limit"] = json!(9)
+        action["rate_limit"] = json!(9);
     });
     workspace.edit_action("new.json", "SPOKI_DELETE_ROLE", |action| {
-        action["slug"] = json!("SPOKI_REMOVE_ROLE")
+        action["slug"] = json!("SPOKI_REMOVE_ROLE");
     });
     workspace.edit_action("new.json", "SPOKI_LIST_TAGS", |action| {
-        action["text"] = json!("0123456789abcdef")
+        action["text"] = json!("0123456789abcdef");
     });
 
     let ended = workspace.xtask(&["diff", "spec/catalog.json", "new.json", "--format", "json"]);
@@ -89,7 +89,7 @@ fn a_version_that_stays_behind_its_changes_is_found() {
     };
 
     workspace.edit_action("spec/catalog.json", "SPOKI_LIST_TAGS", |action| {
-        action["text"] = json!("0123456789abcdef")
+        action["text"] = json!("0123456789abcdef");
     });
     let patch = workspace.xtask(&json);
     assert!(underbumped(&patch.out));
@@ -107,7 +107,7 @@ fn a_version_that_stays_behind_its_changes_is_found() {
     });
     let approval = json!({"rule": "enum-value-removed", "action": "SPOKI_CREATE_TEMPLATE", "reason": "Asked for."});
     workspace.edit("spec/approvals.json", |file| {
-        file["approvals"] = json!([approval])
+        file["approvals"] = json!([approval]);
     });
     let major = workspace.xtask(&json);
     assert!(underbumped(&major.out));

@@ -61,36 +61,36 @@ fn text_is_for_people() {
 fn markdown_is_for_pull_requests() {
     check(
         &report().to_markdown(),
-        &expect![[r#"
-            ## Spec `20260101_00` → `20260202_00`
+        &expect![[r"
+        ## Spec `20260101_00` → `20260202_00`
 
-            **Major: some code no longer compiles**: 5 changes.
+        **Major: some code no longer compiles**: 5 changes.
 
-            ### Code that no longer compiles (1)
+        ### Code that no longer compiles (1)
 
-            | Step | Severity | Where | What | Old | New | Running programs | Tool schema | Rule |
-            |---|---|---|---|---|---|---|---|---|
-            | major | error | `LIST_LOAVES.tag` | this optional parameter is gone | `string` |  | risk | break | `param-removed-optional` |
+        | Step | Severity | Where | What | Old | New | Running programs | Tool schema | Rule |
+        |---|---|---|---|---|---|---|---|---|
+        | major | error | `LIST_LOAVES.tag` | this optional parameter is gone | `string` |  | risk | break | `param-removed-optional` |
 
-            ### Programs that already run (1)
+        ### Programs that already run (1)
 
-            | Step | Severity | Where | What | Old | New | Running programs | Tool schema | Rule |
-            |---|---|---|---|---|---|---|---|---|
-            | patch | error | `BAKE_LOAF` | fewer calls per minute are allowed | `10` | `5` | risk | semantic | `rate-limit-lowered` |
+        | Step | Severity | Where | What | Old | New | Running programs | Tool schema | Rule |
+        |---|---|---|---|---|---|---|---|---|
+        | patch | error | `BAKE_LOAF` | fewer calls per minute are allowed | `10` | `5` | risk | semantic | `rate-limit-lowered` |
 
-            ### Agents that call by the tool schema (2)
+        ### Agents that call by the tool schema (2)
 
-            | Step | Severity | Where | What | Old | New | Running programs | Tool schema | Rule |
-            |---|---|---|---|---|---|---|---|---|
-            | patch | warning | `GET_LOAF` | the vendor advises against it now |  |  | ok | semantic | `action-deprecated` |
-            | patch | info | `DELETE_LOAF` | the vendor's description changed | `a2` | `a9` | none | semantic | `action-description-changed` |
+        | Step | Severity | Where | What | Old | New | Running programs | Tool schema | Rule |
+        |---|---|---|---|---|---|---|---|---|
+        | patch | warning | `GET_LOAF` | the vendor advises against it now |  |  | ok | semantic | `action-deprecated` |
+        | patch | info | `DELETE_LOAF` | the vendor's description changed | `a2` | `a9` | none | semantic | `action-description-changed` |
 
-            ### Nobody has to act (1)
+        ### Nobody has to act (1)
 
-            | Step | Severity | Where | What | Old | New | Running programs | Tool schema | Rule |
-            |---|---|---|---|---|---|---|---|---|
-            | minor | info | `` GET_LOAF.with\|pipe `x` `` | this optional parameter is new |  | `string` | ok | widened | `param-added-optional` |
-        "#]],
+        | Step | Severity | Where | What | Old | New | Running programs | Tool schema | Rule |
+        |---|---|---|---|---|---|---|---|---|
+        | minor | info | `` GET_LOAF.with\|pipe `x` `` | this optional parameter is new |  | `string` | ok | widened | `param-added-optional` |
+    "]],
     );
     let same = compare(&bakery(), &bakery()).to_markdown();
     assert_eq!(
