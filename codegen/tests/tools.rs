@@ -7,7 +7,7 @@
 )]
 
 use serde_json::{Value, json};
-use spoki_codegen::import::{ImportedTools, JsonProblem, Severity, import_tools, to_json};
+use spoki_codegen::import::{ImportedTools, JsonProblem, Severity, import_tools, read, to_json};
 use spoki_codegen::spec::catalog::{Catalog, Parameter};
 
 fn tool(slug: &str, input: Value) -> Value {
@@ -334,4 +334,17 @@ fn the_layout_writes_every_key() {
     let text = to_json(&catalog).unwrap();
     assert_eq!(serde_json::from_str::<Catalog>(&text).unwrap(), catalog);
     assert!(text.contains("\"deprecated\": true, \"tags\": [\"important\", \"readOnlyHint\"],\n"));
+}
+
+#[test]
+fn no_file_and_no_tool_are_errors() {
+    let words = read(&[], None, false).unwrap_err();
+    assert!(words.contains("no file"), "{words}");
+    let found = problems(&json!({"items": [], "total_items": 0}));
+    let expected = (
+        Severity::Error,
+        String::new(),
+        "there is no tool in this list".to_owned(),
+    );
+    assert_eq!(found[0], expected);
 }

@@ -35,7 +35,8 @@ Usage: cargo xtask COMMAND
        [--approvals FILE]
         What changed between two catalogues or spec folders, or between a revision (HEAD) and
         the working tree: whom it hurts, and which version step it needs. Exits 1 at or above
-        the level (major), unless spec/approvals.json covers it.
+        the level (major), unless spec/approvals.json covers it. From a revision, the version in
+        Cargo.toml has to have moved as far as the changes ask.
 
   update PATH... [--skeleton]
         Import the page or the JSON, compare, generate, and add the entry to CHANGELOG.md. With an

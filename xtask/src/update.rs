@@ -68,6 +68,9 @@ impl<'a> Needs<'a> {
 
     /// Renames bindings, and writes those to start from.
     fn write(&self, path: &Path) -> Result<(), Failure> {
+        if self.renamed.is_empty() && self.missing.is_empty() {
+            return Ok(());
+        }
         let mut bindings = disk::source(path)?;
         bindings.text = with_renames(&bindings, self.renamed.iter().copied());
         let text = with_skeletons(&bindings, self.missing.iter().copied())

@@ -53,6 +53,7 @@ impl Form {
 /// Everything that cannot be read, ready to be printed.
 pub fn read(files: &[Source], known: Option<&Catalog>, color: bool) -> Result<Read, String> {
     match files {
+        [] => Err("error: there is no file to read".to_owned()),
         [page] if Form::of(page) == Form::Page => read_page(page, color),
         files if files.iter().all(|file| Form::of(file) == Form::Json) => {
             read_tools(files, known, color)
