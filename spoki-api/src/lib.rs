@@ -92,7 +92,7 @@ pub use limit::LimitPolicy;
 pub use list::List;
 pub use options::Options;
 pub use reply::{RawReply, Reply};
-pub use request::{arguments_from_json, check_arguments};
+pub use request::{arguments_from_json, check_arguments, check_wire};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use serde_json::Value;

@@ -53,6 +53,16 @@ pub(crate) fn arguments_in<'a>(
     params.iter().map(find).collect()
 }
 
+/// Everything that is wrong with plain JSON as it goes over the wire, for what stands on the other
+/// side of it.
+///
+/// [`arguments_from_json`] helps its caller: null stands for what is not given, and an identifier may
+/// be a number or a text. Neither leaves this process that way, and here neither passes.
+#[must_use]
+pub fn check_wire(params: &[Param], arguments: &Map<String, Value>) -> Vec<Violation> {
+    check_map(params, arguments, Rules::Wire)
+}
+
 fn given<'a>(param: &Param, arguments: &'a Map<String, Value>) -> Option<&'a Value> {
     arguments.get(param.name).filter(|value| param.takes(value))
 }
@@ -60,7 +70,8 @@ fn given<'a>(param: &Param, arguments: &'a Map<String, Value>) -> Option<&'a Val
 fn check_map(params: &[Param], arguments: &Map<String, Value>, rules: Rules) -> Vec<Violation> {
     let mut found = Vec::new();
     for param in params {
-        match given(param, arguments) {
+        let seen = arguments.get(param.name);
+        match seen.filter(|value| rules.see(param, value)) {
             Some(value) => {
                 check_json(
                     value,
@@ -181,7 +192,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::action::{Effect, Kind, RestCall};
+    use crate::action::{Effect, Format, Kind, RestCall};
 
     static PARAMS: [Param; 3] = [
         Param::new("title", "", true, Kind::String).min(1),
@@ -217,6 +228,38 @@ mod tests {
             found[0].to_string(),
             "`title`: is required and missing; expected a text"
         );
+    }
+
+    #[test]
+    fn on_the_wire_null_is_a_value_and_identifiers_have_their_type() {
+        static PARAMS: [Param; 3] = [
+            Param::new("id", "", true, Kind::Integer).format(Format::Identifier),
+            Param::new("owner", "", false, Kind::String).format(Format::Identifier),
+            Param::new("anything", "", false, Kind::Any),
+        ];
+        let check = |arguments| -> Vec<String> {
+            let found = check_wire(&PARAMS, &map(arguments));
+            found.iter().map(ToString::to_string).collect()
+        };
+        assert_eq!(
+            check(json!({"id": 7, "owner": "7", "anything": null})),
+            [""; 0]
+        );
+        assert_eq!(
+            check(json!({"id": "7", "owner": 7})),
+            [
+                "`id`: expected a whole number, found a text",
+                "`owner`: expected a text, found a number"
+            ]
+        );
+        assert_eq!(
+            check(json!({"id": null, "owner": null})),
+            [
+                "`id`: expected a whole number, found null",
+                "`owner`: expected a text, found null"
+            ]
+        );
+        assert_eq!(check(json!({"id": 7, "owner": ".."})).len(), 1);
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use http::StatusCode;
 use serde_json::{Map, Value};
-use spoki_api::action::{Kind, Param};
-use spoki_api::{ActionInfo, arguments_from_json};
+use spoki_api::ActionInfo;
+use spoki_api::action::Param;
 
 use crate::refusal::Refusal;
 
@@ -36,21 +36,6 @@ pub(crate) struct Done {
 }
 
 pub(crate) type Outcome = Result<Done, Refusal>;
-
-/// Removes what stands for absent arguments, and checks the rest as the client does before it sends.
-pub(crate) fn checked(
-    info: &'static ActionInfo,
-    arguments: &mut Map<String, Value>,
-) -> Result<(), Vec<spoki_api::Violation>> {
-    arguments_from_json(info.params, arguments)?;
-    arguments.retain(|name, value| !value.is_null() || takes_null(info, name));
-    Ok(())
-}
-
-fn takes_null(info: &ActionInfo, name: &str) -> bool {
-    let param = info.params.iter().find(|param| param.name == name);
-    param.is_some_and(|param| matches!(param.kind, Kind::Any))
-}
 
 /// The names of a parameter in the REST call.
 pub(crate) fn wire_names(param: &'static Param) -> &'static [&'static str] {

@@ -150,15 +150,14 @@ fn put(body: &mut Value, steps: &[Step<'_>], message: &str) {
 
 #[cfg(test)]
 mod tests {
-    use spoki_api::{arguments_from_json, catalog};
+    use spoki_api::{catalog, check_wire};
 
     use super::*;
 
     fn refuse(slug: &str, arguments: &Value) -> Value {
         let info = catalog().actions.iter().find(|info| info.slug == slug);
         let info = info.copied().unwrap();
-        let violations =
-            arguments_from_json(info.params, arguments.as_object().unwrap()).unwrap_err();
+        let violations = check_wire(info.params, arguments.as_object().unwrap());
         Refusal::violations(info, &violations).body
     }
 
@@ -170,7 +169,7 @@ mod tests {
         assert_eq!(body, json!([{}, {"phone": [expected]}]));
         let body = refuse(
             "SPOKI_SYNC_LIST_CONTACTS",
-            &json!({"list_id": 1, "contacts": contacts}),
+            &json!({"list_id": "1", "contacts": contacts}),
         );
         assert_eq!(body, json!({"contacts": [{}, {"phone": [expected]}]}));
     }

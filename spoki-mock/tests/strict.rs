@@ -37,6 +37,11 @@ async fn rest_complains_field_by_field() {
             "expected a text, found a number",
         ),
         (
+            with("description", Value::Null),
+            "description",
+            "expected a text, found null",
+        ),
+        (
             with("titel", json!("a")),
             "titel",
             "no such parameter; did you mean `title`?",

@@ -16,6 +16,21 @@ pub(crate) enum Rules {
     Shape,
     /// Bounds, formats and documented values, too: what the service would refuse.
     All,
+    /// Nothing that would still be brought into form before it goes out: no null for what is absent,
+    /// identifiers in the declared type.
+    Wire,
+}
+
+impl Rules {
+    /// Whether bounds, formats and documented values count.
+    fn are_full(self) -> bool {
+        self != Self::Shape
+    }
+
+    /// Whether a value is there at all: null may stand for an absent one.
+    pub(crate) fn see(self, param: &Param, value: &Value) -> bool {
+        self == Self::Wire || param.takes(value)
+    }
 }
 
 /// Checks plain JSON against the parameter it is meant for.
@@ -28,12 +43,10 @@ pub(crate) fn check_json(
     match (param.kind, value) {
         (Kind::Any, _) => {}
         (Kind::Enum(info), _) => check_enum(value, info, rules, violations),
-        _ if is_identifier(param) && is_scalar_id(value) => {
-            if rules == Rules::All {
-                Id::from_json(value).check(param, violations);
-            }
+        _ if is_identifier(param) && (rules == Rules::Wire || is_scalar_id(value)) => {
+            check_identifier(value, param, rules, violations);
         }
-        (Kind::String, Value::String(text)) if rules == Rules::All => {
+        (Kind::String, Value::String(text)) if rules.are_full() => {
             check_text(text, param, violations);
         }
         (Kind::Integer, Value::Number(number)) if number.is_i64() || number.is_u64() => {
@@ -71,13 +84,29 @@ impl Id {
     }
 }
 
+fn check_identifier(value: &Value, param: &Param, rules: Rules, violations: &mut Violations<'_>) {
+    let is_declared = match param.kind {
+        Kind::String => value.is_string(),
+        _ => value.is_i64() || value.is_u64(),
+    };
+    match rules {
+        Rules::Shape => {}
+        Rules::Wire if !is_declared => violations.report(format!(
+            "expected {}, found {}",
+            describe(param.kind, None),
+            name_of(value)
+        )),
+        Rules::All | Rules::Wire => Id::from_json(value).check(param, violations),
+    }
+}
+
 fn check_numeric(
     number: &serde_json::Number,
     param: &Param,
     rules: Rules,
     violations: &mut Violations<'_>,
 ) {
-    if rules == Rules::Shape {
+    if !rules.are_full() {
         // Within the Rust type's range is all that shape asks.
         if matches!(param.kind, Kind::Integer) && number.as_i64().is_none() {
             violations.report("expected a whole number, found one out of range");
@@ -92,7 +121,7 @@ fn check_numeric(
 }
 
 fn check_array(items: &[Value], param: &Param, rules: Rules, violations: &mut Violations<'_>) {
-    if rules == Rules::All {
+    if rules.are_full() {
         check_count(items.len(), param, violations);
     }
     let item_param = param.item();
@@ -109,7 +138,7 @@ fn check_map(
     rules: Rules,
     violations: &mut Violations<'_>,
 ) {
-    if rules == Rules::All {
+    if rules.are_full() {
         check_count(map.len(), param, violations);
     }
     let item_param = param.item();
@@ -128,7 +157,7 @@ fn check_object(
 ) {
     for field in info.fields {
         violations.field(field.name, |violations| match map.get(field.name) {
-            Some(value) if field.takes(value) => check_json(value, field, rules, violations),
+            Some(value) if rules.see(field, value) => check_json(value, field, rules, violations),
             _ if field.required => violations.report(format!(
                 "is missing; expected {}",
                 describe(field.kind, field.format)
@@ -157,7 +186,7 @@ fn check_enum(
     rules: Rules,
     violations: &mut Violations<'_>,
 ) {
-    let strict = rules == Rules::All && info.closed;
+    let strict = rules.are_full() && info.closed;
     match (info.values, value) {
         (EnumValues::Text(values), Value::String(text)) => {
             if strict && !values.contains(&text.as_str()) {

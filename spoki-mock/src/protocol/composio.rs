@@ -3,10 +3,10 @@
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 use spoki_api::action::Location;
-use spoki_api::{ActionInfo, catalog};
+use spoki_api::{ActionInfo, catalog, check_wire};
 
 use super::Incoming;
-use crate::call::{Call, Outcome, checked, wire_names};
+use crate::call::{Call, Outcome, wire_names};
 use crate::fields::text;
 use crate::mock::Account;
 
@@ -175,8 +175,9 @@ fn check_account(account: &Account, body: &Map<String, Value>) -> Result<(), Den
     }
 }
 
-fn call(info: &'static ActionInfo, mut arguments: Map<String, Value>) -> Result<Call, Denial> {
-    if let Err(violations) = checked(info, &mut arguments) {
+fn call(info: &'static ActionInfo, arguments: Map<String, Value>) -> Result<Call, Denial> {
+    let violations = check_wire(info.params, &arguments);
+    if !violations.is_empty() {
         let violations: Vec<String> = violations.iter().map(ToString::to_string).collect();
         let mut denial = bad_request("The arguments do not fit the tool.");
         denial.body["error"]["errors"] = json!(violations);

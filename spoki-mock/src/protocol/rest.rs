@@ -3,11 +3,11 @@
 use http::{Method, StatusCode};
 use serde_json::{Map, Value};
 use spoki_api::action::{EnumValues, Kind, Location, Param};
-use spoki_api::{ActionInfo, Violation, Violations, catalog};
+use spoki_api::{ActionInfo, Violation, Violations, catalog, check_wire};
 
 use super::{Incoming, unescaped};
 use crate::behaviour::{Behaviour, Form, Table};
-use crate::call::{Call, checked, wire_names};
+use crate::call::{Call, wire_names};
 use crate::deeds::PAGING;
 use crate::refusal::Refusal;
 
@@ -194,9 +194,8 @@ impl Reader {
     }
 
     fn finish(mut self) -> Result<Call, Refusal> {
-        if let Err(found) = checked(self.info, &mut self.call.arguments) {
-            self.violations.extend(found);
-        }
+        let found = check_wire(self.info.params, &self.call.arguments);
+        self.violations.extend(found);
         if self.violations.is_empty() {
             Ok(self.call)
         } else {
