@@ -8,6 +8,7 @@ use spoki_api::{Action, ActionInfo, Client, Effect, Error, Pending};
 pub mod faulty;
 pub mod offline;
 pub mod server;
+pub mod unchecked;
 pub mod workbench;
 
 /// One action of the spec, ready to be called.
