@@ -7,7 +7,7 @@
     reason = "a test that cannot go on should stop"
 )]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde_json::Value;
@@ -158,4 +158,76 @@ fn what_rest_calls_otherwise_goes_by_that_name() {
             .unwrap()
             .contains("force_delete")
     );
+}
+
+/// The operations by their identifiers, with their answers' links.
+fn operations(document: &Value) -> BTreeMap<&str, &Value> {
+    let paths = document["paths"].as_object().unwrap().values();
+    let operations = paths.flat_map(|path| path.as_object().unwrap().values());
+    operations
+        .map(|operation| (operation["operationId"].as_str().unwrap(), operation))
+        .collect()
+}
+
+#[test]
+fn links_lead_to_addresses_that_ask_for_an_identifier() {
+    for_each_document(|name, document| {
+        let operations = operations(document);
+        for (from, operation) in &operations {
+            let links = operation["responses"]["2XX"]["links"].as_object();
+            for link in links.into_iter().flat_map(serde_json::Map::values) {
+                let target = operations[link["operationId"].as_str().unwrap()];
+                let asked = target["parameters"].as_array().unwrap();
+                let [given] = link["parameters"]
+                    .as_object()
+                    .unwrap()
+                    .keys()
+                    .collect::<Vec<_>>()[..]
+                else {
+                    panic!("{name}: {from} gives more than one");
+                };
+                assert!(
+                    asked
+                        .iter()
+                        .any(|parameter| parameter["in"] == "path" && parameter["name"] == **given),
+                    "{name}: {from} gives {given}"
+                );
+            }
+        }
+    });
+}
+
+#[test]
+fn what_is_created_or_listed_leads_to_what_takes_it() {
+    let (_, sources) = all_sources().pop().unwrap();
+    let documents = openapi(&sources).unwrap();
+    let document: Value =
+        serde_json::from_str(documents.get("openapi/rest.json").unwrap()).unwrap();
+    let operations = operations(&document);
+    let pointer = |from: &str, to: &str, parameter: &str| {
+        operations[from]["responses"]["2XX"]["links"][to]["parameters"][parameter].clone()
+    };
+    assert_eq!(
+        pointer("create_list", "delete_list", "id"),
+        "$response.body#/id"
+    );
+    assert_eq!(
+        pointer("list_lists", "sync_list_contacts", "list_id"),
+        "$response.body#/results/0/id"
+    );
+    assert_eq!(
+        pointer("list_accounts", "retrieve_account", "account_id"),
+        "$response.body#/0/id"
+    );
+    // A role's new key is not the role, and a contact's operator is named by an e-mail address.
+    for from in [
+        "generate_role_private_key",
+        "add_contact_operator",
+        "delete_list",
+    ] {
+        assert!(
+            operations[from]["responses"]["2XX"]["links"].is_null(),
+            "{from}"
+        );
+    }
 }

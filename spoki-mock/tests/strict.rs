@@ -87,6 +87,13 @@ async fn rest_reads_queries_and_paths_by_the_spec() {
     // One word for two parameters: either may match.
     let seen = get("/api/1/custom-fields/?search=_ORDER").await;
     assert_eq!((seen.status, &seen.body["count"]), (200, &json!(1)));
+    let delete = async |query: &str| {
+        let path = format!("/api/1/templates/9021/?force_delete={query}");
+        send(&mock, "DELETE", &path, "").await.status
+    };
+    // The client leaves the flag out instead.
+    assert_eq!(delete("false").await, 400);
+    assert_eq!(delete("true").await, 204);
     assert_eq!(get("/api/1/contacts/99/").await.status, 404);
     assert_eq!(get("/api/1/contacts/ada/").await.status, 404);
     assert_eq!(get("/api/2/contacts/").await.status, 404);

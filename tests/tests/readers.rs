@@ -239,9 +239,8 @@ fn mistyped(param: &Param) -> Vec<Value> {
             _ => value.is_i64() && !info.closed,
         },
         // An object with a stranger in it is another case.
-        Kind::Object(_) => value.is_object(),
+        Kind::Object(_) | Kind::Map(Kind::Any) => value.is_object(),
         Kind::Array(Kind::Any) => value.is_array(),
-        Kind::Map(Kind::Any) => value.is_object(),
         _ => false,
     };
     all.into_iter().filter(|value| !fits(value)).collect()

@@ -19,7 +19,6 @@ pub(crate) fn schemas(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
     let out = out.ok_or_else(|| Failure::usage("schemas needs --out DIR"))?;
     let out =
         std::path::absolute(&out).map_err(|error| Failure::file("find", out.as_ref(), &error))?;
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let plan = [
         "run",
         "--quiet",
@@ -31,18 +30,18 @@ pub(crate) fn schemas(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
         "--",
     ];
     let args = plan.map(OsString::from).into_iter().chain([out.into()]);
-    run(&cargo, args)
+    run(&cargo(), args)
 }
 
-/// `cargo xtask conformance`: foreign programs judge `spec/openapi/` and the mock server.
-pub(crate) fn conformance(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
-    let script = disk::root().join("tests/conformance/run.py");
-    let further: Vec<OsString> = args.raw_args()?.collect();
-    let args = [script.into()].into_iter().chain(further);
-    run(OsStr::new("python3"), args)
+/// The program that started this one.
+pub(crate) fn cargo() -> OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
-fn run(program: &OsStr, args: impl Iterator<Item = OsString>) -> Result<Outcome, Failure> {
+pub(crate) fn run(
+    program: &OsStr,
+    args: impl Iterator<Item = OsString>,
+) -> Result<Outcome, Failure> {
     let status = Command::new(program)
         .args(args)
         .current_dir(disk::root())

@@ -5,6 +5,7 @@
 
 mod composio;
 mod errors;
+mod links;
 mod rest;
 mod schemas;
 
@@ -25,9 +26,13 @@ const VERSION: &str = "3.1.1";
 ///
 /// Every problem of the spec at once.
 pub fn openapi(sources: &Sources) -> Result<FileSet, Diagnostics> {
-    let toolkit = lower(&crate::load(sources)?);
+    let spec = crate::load(sources)?;
+    let toolkit = lower(&spec);
     let mut files = FileSet::default();
-    files.insert("openapi/rest.json", text(&rest::document(&toolkit)));
+    files.insert(
+        "openapi/rest.json",
+        text(&rest::document(&toolkit, &spec.bindings)),
+    );
     files.insert("openapi/composio.json", text(&composio::document(&toolkit)));
     Ok(files)
 }
@@ -97,6 +102,12 @@ fn info(toolkit: &Toolkit, words: &str) -> Value {
             actions(toolkit).count(), toolkit.name, toolkit.version
         ),
     })
+}
+
+/// The names in braces, in their order.
+fn placeholders(path: &str) -> impl Iterator<Item = &str> {
+    let after_each_brace = path.split('{').skip(1);
+    after_each_brace.filter_map(|rest| Some(rest.split_once('}')?.0))
 }
 
 /// Every action with the name of its group.

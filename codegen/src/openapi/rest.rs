@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::links::Links;
 use super::schemas::{NOT_DOTS, Schemas};
-use super::{actions, errors, info, object, operation, tags};
+use super::{actions, errors, info, object, operation, placeholders, tags};
 use crate::ir::{Action, Param, Toolkit, Type};
-use crate::spec::bindings::{Location, Method};
+use crate::spec::bindings::{Bindings, Location, Method};
 
 /// The whole document.
-pub(super) fn document(toolkit: &Toolkit) -> Value {
+pub(super) fn document(toolkit: &Toolkit, bindings: &Bindings) -> Value {
     let mut schemas = Schemas::new(toolkit);
-    let paths = paths(toolkit, &mut schemas);
+    let paths = paths(toolkit, bindings, &mut schemas);
     json!({
         "openapi": super::VERSION,
         "info": info(toolkit, "REST API"),
@@ -32,12 +33,22 @@ pub(super) fn document(toolkit: &Toolkit) -> Value {
 
 /// Operations by path and verb. One path has one set of placeholder names, whatever the actions call
 /// them.
-fn paths(toolkit: &Toolkit, schemas: &mut Schemas<'_>) -> Value {
-    let mut paths: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
+fn paths(toolkit: &Toolkit, bindings: &Bindings, schemas: &mut Schemas<'_>) -> Value {
     let mut names = Placeholders::default();
-    for (group, action) in actions(toolkit) {
-        let path = names.unify(&action.rest.path);
-        let operation = rest_operation(group, action, &path, schemas);
+    let spelled: Vec<(&str, &Action, String)> = actions(toolkit)
+        .map(|(group, action)| (group, action, names.unify(&action.rest.path)))
+        .collect();
+    let with_paths = spelled
+        .iter()
+        .map(|(_, action, path)| (*action, path.as_str()));
+    let links = Links::new(bindings, with_paths);
+    let mut paths: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
+    for (group, action, path) in spelled {
+        let mut operation = rest_operation(group, action, &path, schemas);
+        let onward = links.from(action);
+        if !onward.is_empty() {
+            operation["responses"]["2XX"]["links"] = onward.into();
+        }
         let verb = verb(action.rest.method);
         // OpenAPI has one operation per call; a fragment, which no server sees, tells a second apart.
         let taken = paths.get(&path).is_some_and(|item| item.contains_key(verb));
@@ -124,12 +135,6 @@ fn path_parameters(action: &Action, path: &str, schemas: &mut Schemas<'_>) -> Ve
             Some(parameter.into())
         })
         .collect()
-}
-
-/// The names in braces, in their order.
-fn placeholders(path: &str) -> impl Iterator<Item = &str> {
-    let after_each_brace = path.split('{').skip(1);
-    after_each_brace.filter_map(|rest| Some(rest.split_once('}')?.0))
 }
 
 /// The query, one entry per name there: several parameters may share one.

@@ -121,6 +121,10 @@ impl Reader {
                 self.extra(&name, Value::String(value.clone()));
             }
             for param in &params {
+                if param.rest.omit_false && value == "false" {
+                    Violations::new(&mut self.violations, &name)
+                        .report("is either `true` or left out");
+                }
                 let value = typed(param.kind, &value);
                 self.call.arguments.insert(param.name.to_owned(), value);
             }
