@@ -26,12 +26,12 @@ fn sources() -> Sources {
     }
 }
 
-/// Every action `times` times, with a number behind its slug.
+/// Every action `times` times, with a number behind its slug: a short one, because slugs have a limit.
 fn multiplied(sources: &Sources, times: usize) -> Sources {
     let parse = |source: &Source| serde_json::from_str::<Value>(&source.text).unwrap();
     let mut catalog = parse(&sources.catalog);
     let mut bindings = parse(&sources.bindings);
-    let slug = |slug: &str, copy: usize| format!("{slug}_N{copy}");
+    let slug = |slug: &str, copy: usize| format!("{slug}{copy}");
 
     let mut actions = Vec::new();
     for action in catalog["actions"].as_array().unwrap() {

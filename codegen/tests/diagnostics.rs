@@ -146,6 +146,25 @@ const BROKEN: &[Case] = &[
 
 const CATALOG: &[Case] = &[
     case(
+        "slug-too-long",
+        &[
+            (
+                Catalog,
+                "\"slug\": \"BAKERY_CANCEL_ORDER\"",
+                "\"slug\": \"BAKERY_CANCEL_ORDER_AND_ALL_LATER_ORDERS\"",
+            ),
+            (
+                Bindings,
+                "\"BAKERY_CANCEL_ORDER\": {",
+                "\"BAKERY_CANCEL_ORDER_AND_ALL_LATER_ORDERS\": {",
+            ),
+        ],
+        &[(
+            "slug-too-long",
+            "\"BAKERY_CANCEL_ORDER_AND_ALL_LATER_ORDERS\"",
+        )],
+    ),
+    case(
         "duplicate-slug",
         &[(
             Catalog,

@@ -3,7 +3,7 @@
 //! A client by progenitor needs nothing but Rust. openapi-spec-validator and schemathesis are Python
 //! programs, which `tests/conformance/run.py` installs and starts.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};

@@ -11,6 +11,9 @@ use crate::spec::catalog::{ActionEntry, Parameter};
 /// What mends a catalogue.
 pub(super) const IMPORT: &str = "this file is written by the importer: import the page again";
 
+/// Tools go by their slug. Language models take 64 characters, and their hosts put up to 25 before it.
+const LONGEST_SLUG: usize = 64 - 25;
+
 pub(super) fn check(cx: &Context<'_>) {
     let top = Path::top(File::Catalog);
     order(cx, &top);
@@ -92,6 +95,7 @@ fn action(cx: &Context<'_>, path: &Path<'_>, index: usize, entry: &ActionEntry) 
             },
         );
     }
+    length(cx, &slug, &entry.slug);
     if entry.rate_limit == Some(0) {
         effect::zero_rate_limit(cx, &path.key("rate_limit"));
     }
@@ -101,6 +105,21 @@ fn action(cx: &Context<'_>, path: &Path<'_>, index: usize, entry: &ActionEntry) 
         &path.key("output"),
         entry.output.as_deref().unwrap_or_default(),
     );
+}
+
+fn length(cx: &Context<'_>, path: &Path<'_>, slug: &str) {
+    let length = slug.chars().count();
+    if length > LONGEST_SLUG {
+        let message = format!("the slug {} has {length} characters", shown(slug));
+        cx.report("slug-too-long", path, Part::Value, message, |found| {
+            found
+                .expected(format!("{LONGEST_SLUG} characters at most"))
+                .hint(
+                    "hosts put up to 25 characters before a tool's name, and language models take 64: \
+                     a tool of this name would be refused there",
+                )
+        });
+    }
 }
 
 fn toolkit_is_broken(cx: &Context<'_>) -> bool {
