@@ -66,3 +66,13 @@ fn run<A: Action>(pending: Pending<A>) -> Running {
 }
 
 include!(concat!(env!("OUT_DIR"), "/calls.rs"));
+
+/// The programs in the READMEs: compiled, and run where they need no account.
+#[cfg(doctest)]
+mod readmes {
+    #[doc = include_str!("../../README.md")]
+    struct Workspace;
+
+    #[doc = include_str!("../../spoki-mock/README.md")]
+    struct Mock;
+}
