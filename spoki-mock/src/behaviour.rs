@@ -1,4 +1,8 @@
 //! What each action does, as data: the generator writes it from the spec's bindings.
+//!
+//! These shapes are those of the generator (`spec::mock` there), read instead of written: an absent key is
+//! empty here, where the generator has to know that it is absent. They are not shared, because this
+//! crate is used without the generator. A key that only one side knows stops the table from being read.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -16,6 +20,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 
 /// Everything the mock knows about the service besides the catalogue.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Table {
     pub(crate) collections: BTreeMap<String, Collection>,
     pub(crate) actions: BTreeMap<String, Behaviour>,
@@ -46,12 +51,14 @@ pub(crate) struct Collection {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Need {
     pub(crate) when: BTreeMap<String, Value>,
     pub(crate) field: String,
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Ref {
     #[serde(rename = "in")]
     pub(crate) collection: String,
@@ -61,6 +68,7 @@ pub(crate) struct Ref {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Count {
     #[serde(rename = "in")]
     pub(crate) collection: String,
@@ -68,6 +76,7 @@ pub(crate) struct Count {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Values {
     #[serde(rename = "in")]
     pub(crate) collection: String,
@@ -135,6 +144,7 @@ pub(crate) enum Form {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Link {
     pub(crate) field: String,
     #[serde(rename = "in")]
@@ -146,6 +156,7 @@ pub(crate) struct Link {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Use {
     #[serde(rename = "in")]
     pub(crate) collection: String,
@@ -154,6 +165,7 @@ pub(crate) struct Use {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Filter {
     pub(crate) how: Comparison,
     pub(crate) fields: Vec<String>,
@@ -169,12 +181,14 @@ pub(crate) enum Comparison {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Paging {
     pub(crate) page: String,
     pub(crate) size: String,
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Sort {
     pub(crate) by: String,
     pub(crate) order: String,

@@ -189,6 +189,11 @@ async fn composio_has_refusals_of_its_own() {
         assert_eq!(error.get("code").unwrap_or(&Value::Null), &code, "{body}");
         assert!(error["message"].is_string());
     }
+    let (_, answer) = execute(&mock, &json!({})).await;
+    assert_eq!(
+        answer["error"]["message"],
+        "Neither user_id nor connected_account_id is given."
+    );
     for body in [
         json!({"user_id": "user-1"}),
         json!({"connected_account_id": "ca_mock", "version": "latest"}),

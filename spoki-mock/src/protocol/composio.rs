@@ -166,9 +166,9 @@ fn check_account(account: &Account, body: &Map<String, Value>) -> Result<(), Den
         _ => Err(Denial::new(
             StatusCode::BAD_REQUEST,
             "ActionExecute_ConnectedAccountNotFound",
-            format!(
-                "No connected account found for {}.",
-                user.or(connected).map(text).unwrap_or_default()
+            user.or(connected).map_or_else(
+                || "Neither user_id nor connected_account_id is given.".to_owned(),
+                |whose| format!("No connected account found for {}.", text(whose)),
             ),
         )
         .code(1803, "Connect an account for this user.")),
