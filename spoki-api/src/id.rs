@@ -257,7 +257,7 @@ fn check_identifier(
 ) {
     if text.trim().is_empty() {
         violations.report("expected an identifier, found an empty text");
-    } else if matches!(text, "." | "..") {
+    } else if text.chars().all(|char| char == '.' || char.is_whitespace()) {
         violations.report("expected an identifier, found dots, which have a meaning in a path");
     } else if matches!(param.kind, Kind::Integer) && number.is_none() {
         violations.report("expected an identifier of digits, because the action declares a number");

@@ -182,25 +182,39 @@ async fn composio_has_refusals_of_its_own() {
         ),
         (json!([]), 400, Value::Null),
     ];
+    let of_latest = |mut body: Value| {
+        if let Some(members) = body.as_object_mut() {
+            members.entry("version").or_insert(json!("latest"));
+        }
+        body
+    };
     for (body, status, code) in cases {
+        let body = of_latest(body);
         let (seen, answer) = execute(&mock, &body).await;
         let error = &answer["error"];
         assert_eq!((seen, &error["status"]), (status, &json!(status)), "{body}");
         assert_eq!(error.get("code").unwrap_or(&Value::Null), &code, "{body}");
         assert!(error["message"].is_string());
     }
-    let (_, answer) = execute(&mock, &json!({})).await;
+    let (_, answer) = execute(&mock, &of_latest(json!({}))).await;
     assert_eq!(
         answer["error"]["message"],
         "Neither user_id nor connected_account_id is given."
     );
-    for body in [
-        json!({"user_id": "user-1"}),
-        json!({"connected_account_id": "ca_mock", "version": "latest"}),
-        json!({"entity_id": "user-1", "arguments": null}),
+    for (body, status) in [
+        (json!({"user_id": "user-1", "arguments": {}}), 200),
+        (
+            json!({"connected_account_id": "ca_mock", "arguments": {}}),
+            200,
+        ),
+        (json!({"user_id": "user-1"}), 400),
+        (json!({"user_id": "user-1", "arguments": null}), 400),
     ] {
-        assert_eq!(execute(&mock, &body).await.0, 200, "{body}");
+        assert_eq!(execute(&mock, &of_latest(body)).await.0, status);
     }
+    // Without a version the first one applies.
+    let body = json!({"user_id": "user-1", "arguments": {}});
+    assert_eq!(execute(&mock, &body).await.0, 404);
     let seen = send(
         &mock,
         "POST",
@@ -222,7 +236,7 @@ async fn composio_has_refusals_of_its_own() {
 async fn composio_checks_arguments_before_it_calls() {
     let mock = Mock::start().await;
     let path = "/api/v3.1/tools/execute/SPOKI_CREATE_TICKET";
-    let body = json!({"user_id": "user-1", "arguments": {"titel": "a", "priority": 3}}).to_string();
+    let body = json!({"user_id": "user-1", "version": "latest", "arguments": {"titel": "a", "priority": 3}}).to_string();
     let seen = send(&mock, "POST", path, &body).await;
     let errors = seen.body["error"]["errors"].as_array().unwrap();
     assert_eq!((seen.status, errors.len()), (400, 5));
@@ -238,7 +252,8 @@ async fn composio_wraps_what_the_service_says() {
     let mock = Mock::start().await;
     let path = "/api/v3.1/tools/execute/SPOKI_RETRIEVE_TAG";
     let call = async |id: i64| {
-        let body = json!({"user_id": "user-1", "arguments": {"id": id}}).to_string();
+        let body =
+            json!({"user_id": "user-1", "version": "latest", "arguments": {"id": id}}).to_string();
         send(&mock, "POST", path, &body).await
     };
     let seen = call(12).await;

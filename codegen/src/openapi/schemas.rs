@@ -273,10 +273,9 @@ fn enumerated(item: &Enum, way: Way) -> Value {
 
 fn format_name(format: Format) -> Option<&'static str> {
     match format {
-        Format::Email => Some("email"),
         Format::Date => Some("date"),
-        // `uri` refuses letters beyond ASCII, which the runtime leaves to the service.
-        Format::E164 | Format::Timestamp | Format::Url => None,
+        // `email` and `uri` refuse what the runtime leaves to the service.
+        Format::E164 | Format::Email | Format::Timestamp | Format::Url => None,
     }
 }
 

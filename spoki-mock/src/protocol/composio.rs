@@ -16,8 +16,11 @@ pub(crate) const EXECUTE: [&str; 2] = ["/api/v3.1/tools/execute/", "/api/v3/tool
 /// Calls that Composio takes in a minute, whatever the action.
 pub(crate) const PER_MINUTE: u32 = 2_000;
 
-/// Versions of the catalogue that always exist.
-const MOVING_VERSIONS: [&str; 2] = ["latest", "00000000_00"];
+/// The version that is always the newest.
+const LATEST: &str = "latest";
+
+/// The version that applies where none is given: the first, which knows less than the newest.
+const BASE: &str = "00000000_00";
 
 /// What the body may have. Those after the first five change nothing here.
 const MEMBERS: [&str; 9] = [
@@ -112,7 +115,7 @@ pub(crate) fn read(
     check_version(info, body.get("version"))?;
     check_account(account, &body)?;
     let arguments = match body.remove("arguments") {
-        None | Some(Value::Null) => Map::new(),
+        None => return Err(bad_request("The arguments are missing.")),
         Some(Value::Object(arguments)) => arguments,
         Some(_) => return Err(bad_request("The arguments must be an object.")),
     };
@@ -131,13 +134,9 @@ fn object(request: &Incoming) -> Result<Map<String, Value>, Denial> {
 }
 
 fn check_version(info: &ActionInfo, version: Option<&Value>) -> Result<(), Denial> {
-    let Some(version) = version else {
-        return Ok(());
-    };
-    let version = version
-        .as_str()
-        .ok_or_else(|| bad_request("The version must be a text."))?;
-    if version == catalog().version || MOVING_VERSIONS.contains(&version) {
+    let version = version.map_or(Some(BASE), Value::as_str);
+    let version = version.ok_or_else(|| bad_request("The version must be a text."))?;
+    if version == catalog().version || version == LATEST {
         Ok(())
     } else {
         Err(tool_not_found(&format!(

@@ -1,12 +1,17 @@
 //! Requests as no client of ours would make them.
 
+use bytes::Bytes;
+use http::{HeaderMap, Request};
+use http_body_util::{BodyExt as _, Full};
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
 use spoki_mock::Mock;
 
 /// A reply as it came.
 pub(crate) struct Seen {
     pub(crate) status: u16,
-    pub(crate) headers: reqwest::header::HeaderMap,
+    pub(crate) headers: HeaderMap,
     pub(crate) body: Value,
 }
 
@@ -44,19 +49,19 @@ pub(crate) async fn send_with(
     body: &str,
     headers: &[(&str, &str)],
 ) -> Seen {
-    let client = reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .build()
-        .unwrap();
-    let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
-    let mut request = client.request(method, format!("{}{path}", mock.url()));
+    let client = Client::builder(TokioExecutor::new()).build_http();
+    let mut request = Request::builder()
+        .method(method)
+        .uri(format!("{}{path}", mock.url()));
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let reply = request.body(body.to_owned()).send().await.unwrap();
+    let request = request.body(Full::<Bytes>::from(body.to_owned())).unwrap();
+    let reply = client.request(request).await.unwrap();
     Seen {
         status: reply.status().as_u16(),
         headers: reply.headers().clone(),
-        body: serde_json::from_slice(&reply.bytes().await.unwrap()).unwrap_or_default(),
+        body: serde_json::from_slice(&reply.collect().await.unwrap().to_bytes())
+            .unwrap_or_default(),
     }
 }
