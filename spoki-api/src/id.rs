@@ -6,7 +6,7 @@ use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::action::{Kind, Param};
-use crate::argument::{Argument, ArgumentType, write_serialized};
+use crate::argument::{Argument, ArgumentType, is_dots, write_serialized};
 use crate::violation::Violations;
 
 /// An identifier of the service.
@@ -257,7 +257,7 @@ fn check_identifier(
 ) {
     if text.trim().is_empty() {
         violations.report("expected an identifier, found an empty text");
-    } else if text.chars().all(|char| char == '.' || char.is_whitespace()) {
+    } else if is_dots(text) {
         violations.report("expected an identifier, found dots, which have a meaning in a path");
     } else if matches!(param.kind, Kind::Integer) && number.is_none() {
         violations.report("expected an identifier of digits, because the action declares a number");
@@ -303,7 +303,7 @@ mod tests {
     #[test]
     fn refuses_what_addresses_something_else() {
         let text = param("id", Kind::String);
-        for bad in ["", " ", ".", ".."] {
+        for bad in ["", " ", ".", "..", " . .", "\u{2001}...\n"] {
             assert_eq!(check(&Id::from(bad), &text).len(), 1, "{bad:?}");
         }
         assert!(check(&Id::from("wamid.A-1"), &text).is_empty());

@@ -52,9 +52,14 @@ pub(super) fn check_text(text: &str, param: &Param, violations: &mut Violations<
     if let Some(format) = param.format.filter(|format| !format.accepts(text)) {
         violations.report(format!("expected {}", format.expectation()));
     }
-    if param.rest.location == Location::Path && matches!(text.trim(), "" | "." | "..") {
+    if param.rest.location == Location::Path && is_dots(text) {
         violations.report("must not be empty or dots: it is a part of the address");
     }
+}
+
+/// Whether there is nothing but dots and blanks: in a path that would address something else.
+pub(crate) fn is_dots(text: &str) -> bool {
+    text.chars().all(|char| char == '.' || char.is_whitespace())
 }
 
 /// Checks a number of items.

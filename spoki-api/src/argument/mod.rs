@@ -14,6 +14,7 @@ mod collection;
 mod json;
 mod scalar;
 
+pub(crate) use bounds::is_dots;
 pub(crate) use json::{Rules, check_json};
 
 /// A value that can stand for a parameter or for a field of a nested object.

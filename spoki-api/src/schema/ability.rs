@@ -31,8 +31,8 @@ pub(super) struct Ability {
 pub(super) const PLAIN: Ability = Ability {
     strict: false,
     patterns: true,
-    // `uri` refuses letters beyond ASCII, which the checks of this crate leave to the service.
-    formats: &[Format::Email, Format::Date],
+    // `email` and `uri` refuse more than the patterns: what the checks of this crate leave to the service.
+    formats: &[Format::Date],
     bounds: true,
     lengths: true,
     min_items: Some(i64::MAX),

@@ -263,9 +263,9 @@ const NOT_DOTS: &str = r"[^.\s]";
 
 fn format_name(format: Format) -> &'static str {
     match format {
+        Format::Email => "email",
         Format::Date => "date",
-        // `email` and `uri` refuse what this crate leaves to the service.
-        Format::Identifier | Format::E164 | Format::Email | Format::Timestamp | Format::Url => "",
+        Format::Identifier | Format::E164 | Format::Timestamp | Format::Url => "",
     }
 }
 
