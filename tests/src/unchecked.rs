@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use spoki_api::action::{Location, Param};
-use spoki_api::{ActionInfo, SERVICE};
+use spoki_api::{ActionInfo, catalog};
 
 use crate::server::Backend;
 
@@ -33,7 +33,7 @@ impl Unchecked {
 }
 
 fn composio(info: &ActionInfo, arguments: &Map<String, Value>) -> Unchecked {
-    let body = json!({"arguments": arguments, "user_id": "user-1", "version": SERVICE.version});
+    let body = json!({"arguments": arguments, "user_id": "user-1", "version": catalog().version});
     Unchecked {
         method: "POST",
         target: format!("/api/v3.1/tools/execute/{}", info.slug),
