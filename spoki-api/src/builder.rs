@@ -29,7 +29,7 @@ impl<T> Slot<T> for Set<T> {
 }
 
 /// What a finished request can be sent through.
-pub trait Target {
+pub trait Target: Copy {
     /// What sending gives.
     type Output<A: Action>;
 
@@ -44,7 +44,7 @@ pub trait Target {
     label = "`send` needs a client",
     note = "start with the client's method of the same name, or finish with `.build()` and hand the request to the client"
 )]
-pub trait Sends<A> {
+pub trait Sends<A>: Copy {
     /// What sending gives.
     type Sent;
 

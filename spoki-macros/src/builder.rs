@@ -325,27 +325,28 @@ impl Builder<'_> {
             let take = is_slot.then(|| quote!(__p::Slot::take));
             quote!(#ident: #take(self.#name))
         });
-        let request = quote!(#ident { #(#fields),* });
-        if !self.sends {
-            return quote! {
-                /// Finishes the object.
-                #vis fn build(self) -> #ident where #bounds { #request }
-            };
-        }
-        // One body for both: it is the longest of the builder, and every consumer compiles it.
-        quote! {
-            fn __finish(self) -> (#target, #ident) where #bounds { (self.target, #request) }
-            /// Finishes without sending anything.
-            #vis fn build(self) -> #ident where #bounds { self.__finish().1 }
-            /// Sends the request through the client that the builder was started from.
-            #vis fn send<Sent>(self) -> Sent
-            where
-                #target: __p::Sends<#ident, Sent = Sent>,
-                #bounds
-            {
-                let (target, request) = self.__finish();
-                __p::Sends::send(target, request)
+        let doc = if self.sends {
+            " Finishes without sending anything."
+        } else {
+            " Finishes the object."
+        };
+        // Every target is a mere reference: `send` copies it, so that the long body is there only once.
+        let send = self.sends.then(|| {
+            quote! {
+                /// Sends the request through the client that the builder was started from.
+                #vis fn send<Sent>(self) -> Sent
+                where
+                    #target: __p::Sends<#ident, Sent = Sent>,
+                    #bounds
+                {
+                    __p::Sends::send(self.target, self.build())
+                }
             }
+        });
+        quote! {
+            #[doc = #doc]
+            #vis fn build(self) -> #ident where #bounds { #ident { #(#fields),* } }
+            #send
         }
     }
 }

@@ -127,8 +127,9 @@ fn serde_impls(action: &Action<'_>) -> TokenStream {
     let name = ident.unraw().to_string();
     let fields = action.params.iter().map(|param| {
         let (ident, wire) = (param.field.ident, param.field.wire());
-        quote!(#ident: reader.take(#wire)?)
+        quote!(let __p::Some(#ident) = reader.take(#wire) else { return __p::None; };)
     });
+    let idents = action.params.iter().map(|param| param.field.ident);
     let reader = if action.params.is_empty() {
         quote!(_)
     } else {
@@ -149,7 +150,7 @@ fn serde_impls(action: &Action<'_>) -> TokenStream {
         }
         // Not generic: it is checked once, and much faster, than a body that depends on `D`.
         fn read(#reader: &mut __p::Reader) -> __p::Option<#ident> {
-            __p::Some(#ident { #(#fields),* })
+            #(#fields)* __p::Some(#ident { #(#idents),* })
         }
         #[automatically_derived]
         impl __p::Debug for #ident {
