@@ -106,7 +106,7 @@ impl Request for Untyped {
 
 fn unknown(slug: &str) -> Violation {
     let meant = catalog().closest(slug).map_or_else(
-        || "; `catalog().search(…)` finds actions by words".to_owned(),
+        || "; `catalog()` has them all".to_owned(),
         |meant| format!("; did you mean `{meant}`?"),
     );
     violation("slug", format!("no such action{meant}"))

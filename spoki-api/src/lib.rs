@@ -60,6 +60,7 @@ mod redact;
 mod reply;
 mod request;
 mod retry;
+#[cfg(feature = "tools")]
 pub mod schema;
 mod secret;
 mod suggest;
@@ -77,7 +78,9 @@ pub mod __private;
 
 pub use action::{Action, ActionInfo, Effect};
 pub use call::{Pending, PendingRaw};
-pub use catalog::{Catalog, Hit};
+pub use catalog::Catalog;
+#[cfg(feature = "tools")]
+pub use catalog::Hit;
 #[cfg(feature = "blocking")]
 pub use client::Blocking;
 pub use client::{Async, Client, ClientBuilder, Direct, Mode, Paged};

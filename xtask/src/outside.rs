@@ -25,6 +25,8 @@ pub(crate) fn schemas(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
         "--package",
         "spoki-api",
         "--no-default-features",
+        "--features",
+        "tools",
         "--example",
         "schemas",
         "--",

@@ -1,10 +1,12 @@
 //! The catalogue at run time: every action as data, for programs that choose by name.
 
+#[cfg(feature = "tools")]
 mod search;
 
 use crate::action::ActionInfo;
 use crate::suggest::closest;
 
+#[cfg(feature = "tools")]
 pub use search::Hit;
 
 /// The service and all its actions, with parameters, types, values, limits, effects and documentation.
@@ -16,8 +18,6 @@ pub use search::Hit;
 /// let action = catalog.get("SPOKI_LIST_TAGS").ok_or("no such action")?;
 /// assert!(action.effect.is_read());
 /// assert!(catalog.group("tags").any(|of_group| of_group.slug == action.slug));
-/// let found = catalog.search("delete ticket");
-/// assert_eq!(found[0].action.slug, "SPOKI_DELETE_TICKET");
 /// # Ok::<(), &str>(())
 /// ```
 #[derive(Debug)]
@@ -104,6 +104,12 @@ impl Catalog {
     ///
     /// Words count most in the slug and the title, less in the names of group and parameters, least
     /// in the documentation. Actions in which more of the words occur come first.
+    ///
+    /// ```
+    /// let found = spoki_api::catalog().search("delete ticket");
+    /// assert_eq!(found[0].action.slug, "SPOKI_DELETE_TICKET");
+    /// ```
+    #[cfg(feature = "tools")]
     pub fn search(&self, query: &str) -> Vec<Hit> {
         search::search(self.iter(), query)
     }
