@@ -222,9 +222,9 @@ fn argument(model: &Model<'_>) -> TokenStream {
         }
     });
     quote! {
-        static INFO: __p::ObjectInfo = __p::ObjectInfo::new(#name, #doc, &[#(#params),*], #open);
         impl __p::Object for #ident {
-            const INFO: &'static __p::ObjectInfo = &INFO;
+            const INFO: &'static __p::ObjectInfo =
+                &__p::ObjectInfo::new(#name, #doc, &[#(#params),*], #open);
             fn visit<V: __p::FieldVisitor>(&self, #visitor: &mut V) {
                 #(#fields;)*
             }
@@ -244,7 +244,7 @@ fn argument(model: &Model<'_>) -> TokenStream {
         }
         #[automatically_derived]
         impl __p::ArgumentType for #ident {
-            const KIND: __p::Kind = __p::Kind::Object(|| &INFO);
+            const KIND: __p::Kind = __p::Kind::Object(|| <Self as __p::Object>::INFO);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What `#[derive(WireEnum)]` emits.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::Visibility;
 use syn::ext::IdentExt;
@@ -66,6 +66,16 @@ impl<'a> Variants<'a> {
                 .collect(),
             unknown: read.unknown.first().map(|unknown| unknown.ident),
         }
+    }
+
+    /// The trait of its kind of values.
+    fn machine(&self) -> Ident {
+        let name = if self.integer {
+            "IntegerEnum"
+        } else {
+            "TextEnum"
+        };
+        Ident::new(name, Span::call_site())
     }
 
     /// What the value on the wire is got with.
@@ -159,30 +169,20 @@ fn machinery(variants: &Variants<'_>) -> TokenStream {
         ..
     } = variants;
     let name = ident.unraw().to_string();
-    let (machine, kind, value, payload) = if variants.integer {
-        (
-            quote!(IntegerEnum),
-            quote!(Integer),
-            quote!(i64),
-            quote!(UnknownNumber),
-        )
+    let machine = variants.machine();
+    let (kind, value, payload) = if variants.integer {
+        (quote!(Integer), quote!(i64), quote!(UnknownNumber))
     } else {
-        (
-            quote!(TextEnum),
-            quote!(Text),
-            quote!(&str),
-            quote!(UnknownText),
-        )
+        (quote!(Text), quote!(&str), quote!(UnknownText))
     };
     quote! {
-        static INFO: __p::EnumInfo = __p::EnumInfo::new(
-            #name,
-            #doc,
-            #closed,
-            __p::EnumValues::#kind(#ident::VALUES),
-        );
         impl __p::#machine for #ident {
-            const INFO: &'static __p::EnumInfo = &INFO;
+            const INFO: &'static __p::EnumInfo = &__p::EnumInfo::new(
+                #name,
+                #doc,
+                #closed,
+                __p::EnumValues::#kind(#ident::VALUES),
+            );
             fn documented(value: #value) -> __p::Option<Self> {
                 __p::Some(match value {
                     #(#values => Self::#names,)*
@@ -297,7 +297,7 @@ fn serde_impls(variants: &Variants<'_>) -> TokenStream {
 
 fn argument(variants: &Variants<'_>) -> TokenStream {
     let ident = variants.ident;
-    let getter = variants.getter();
+    let (getter, machine) = (variants.getter(), variants.machine());
     quote! {
         #[automatically_derived]
         impl __p::Display for #ident {
@@ -317,7 +317,7 @@ fn argument(variants: &Variants<'_>) -> TokenStream {
         }
         #[automatically_derived]
         impl __p::ArgumentType for #ident {
-            const KIND: __p::Kind = __p::Kind::Enum(&INFO);
+            const KIND: __p::Kind = __p::Kind::Enum(<Self as __p::#machine>::INFO);
         }
     }
 }
