@@ -26,6 +26,8 @@ mod source;
 pub mod spec;
 pub mod types;
 
+use spec::catalog::Catalog;
+
 pub use diag::{Diagnostic, Diagnostics, Place};
 pub use fileset::{Drift, FileSet};
 pub use openapi::openapi;
@@ -105,22 +107,47 @@ fn fault(sources: &Sources, message: String) -> Diagnostics {
 ///
 /// Everything that is wrong with it.
 pub fn load(sources: &Sources) -> Result<Spec, Diagnostics> {
-    let (trees, found) = parse::parse(sources);
+    read_with(sources, |spec, log| {
+        check::check(&spec.catalog, &spec.bindings, &spec.models, log);
+    })
+}
+
+/// Reads a spec without holding it to the rules: an older spec may break newer ones.
+///
+/// # Errors
+///
+/// Everything that has not the form of its file.
+pub fn read(sources: &Sources) -> Result<Spec, Diagnostics> {
+    read_with(sources, |_, _| ())
+}
+
+/// Reads the catalogue alone, as [`read`] does.
+///
+/// # Errors
+///
+/// Everything that has not the form of a catalogue.
+pub fn read_catalog(sources: &Sources) -> Result<Catalog, Diagnostics> {
+    let (trees, found) = parse::parse(sources, &[File::Catalog]);
     let log = log::Log::new(&trees, found);
     let catalog = load::read(&trees, File::Catalog, &log);
-    let bindings = load::read(&trees, File::Bindings, &log);
-    let models = load::read(&trees, File::Models, &log);
-    let spec = match (catalog, bindings, models) {
-        (Some(catalog), Some(bindings), Some(models)) => Some(Spec {
-            catalog,
-            bindings,
-            models,
-        }),
-        _ => None,
-    };
+    finish(catalog, log)
+}
+
+fn read_with(
+    sources: &Sources,
+    check: impl FnOnce(&Spec, &log::Log<'_>),
+) -> Result<Spec, Diagnostics> {
+    let (trees, found) = parse::parse(sources, &File::ALL);
+    let log = log::Log::new(&trees, found);
+    let spec = load::whole(&trees, &log);
     if let Some(spec) = &spec {
-        check::check(&spec.catalog, &spec.bindings, &spec.models, &log);
+        check(spec, &log);
     }
+    finish(spec, log)
+}
+
+/// What was read, unless anything is wrong with it.
+fn finish<T>(read: Option<T>, log: log::Log<'_>) -> Result<T, Diagnostics> {
     let diagnostics = log.finish();
-    spec.filter(|_| diagnostics.is_empty()).ok_or(diagnostics)
+    read.filter(|_| diagnostics.is_empty()).ok_or(diagnostics)
 }

@@ -19,7 +19,20 @@ use serde::forward_to_deserialize_any;
 use crate::diag::{Diagnostic, shown};
 use crate::locate::{Part, Trees, span};
 use crate::log::{Log, did_you_mean, listed};
+use crate::resolve::Spec;
 use crate::source::{File, Path, Step};
+
+/// Reads the three files; what is wrong goes to the log.
+pub(crate) fn whole(trees: &Trees<'_>, log: &Log<'_>) -> Option<Spec> {
+    let catalog = read(trees, File::Catalog, log);
+    let bindings = read(trees, File::Bindings, log);
+    let models = read(trees, File::Models, log);
+    Some(Spec {
+        catalog: catalog?,
+        bindings: bindings?,
+        models: models?,
+    })
+}
 
 /// Reads one file; what is wrong goes to the log.
 pub(crate) fn read<T: DeserializeOwned>(trees: &Trees<'_>, file: File, log: &Log<'_>) -> Option<T> {

@@ -10,14 +10,19 @@ use crate::diag::{Diagnostic, Place};
 use crate::locate::Trees;
 use crate::source::{File, Sources};
 
-/// Parses the three files. A file that is no JSON has no tree and a diagnostic.
-pub(crate) fn parse(sources: &Sources) -> (Trees<'_>, Vec<Diagnostic>) {
+/// Parses these of the three files. A file that is no JSON has no tree and a diagnostic.
+pub(crate) fn parse<'s>(sources: &'s Sources, files: &[File]) -> (Trees<'s>, Vec<Diagnostic>) {
     let mut found = Vec::new();
-    let mut tree = |file| match parse_file(&sources.get(file).text) {
-        Ok(tree) => Some(tree),
-        Err(broken) => {
-            found.push(broken.report(sources, file));
-            None
+    let mut tree = |file| {
+        if !files.contains(&file) {
+            return None;
+        }
+        match parse_file(&sources.get(file).text) {
+            Ok(tree) => Some(tree),
+            Err(broken) => {
+                found.push(broken.report(sources, file));
+                None
+            }
         }
     };
     let trees = Trees {

@@ -10,7 +10,7 @@ use crate::spec::catalog::{ActionEntry, Catalog, Parameter};
 use crate::spec::models::{EnumValue, Models};
 use crate::types::TypeRef;
 
-/// A spec that has passed every check.
+/// The three files of a spec, read: see [`load`](crate::load) and [`read`](crate::read).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Spec {

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde::de::DeserializeOwned;
-
 /// One file of the spec.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
@@ -20,14 +18,6 @@ impl Source {
             path: path.into(),
             text: text.into(),
         }
-    }
-
-    /// What the JSON in it stands for, or one line: `path:line:column: what is wrong`.
-    pub(crate) fn parse<T: DeserializeOwned>(&self) -> Result<T, String> {
-        serde_json::from_str(&self.text).map_err(|error| {
-            let (line, column) = (error.line(), error.column());
-            format!("{}:{line}:{column}: {error}", self.path)
-        })
     }
 
     /// The position of a byte; one past the end is allowed, further is taken as that.
@@ -77,7 +67,21 @@ pub struct Sources {
     pub models: Source,
 }
 
+impl File {
+    /// The three of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Catalog, Self::Bindings, Self::Models];
+}
+
 impl Sources {
+    /// A catalogue without the rest.
+    #[must_use]
+    pub fn bare(catalog: Source) -> Self {
+        Self {
+            catalog,
+            ..Self::default()
+        }
+    }
+
     /// The file in this role.
     #[must_use]
     pub fn get(&self, file: File) -> &Source {

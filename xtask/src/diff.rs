@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use lexopt::ValueExt as _;
-use spoki_codegen::Source;
-use spoki_codegen::diff::{Approvals, Level, OwnedSnapshot, Report, Revisions, diff};
+use spoki_codegen::diff::{Approvals, Level, Report, Revisions, diff};
+use spoki_codegen::{Source, Sources, Spec};
 
-use crate::disk;
 use crate::failure::{Failure, Outcome};
+use crate::{codegen, disk};
 
 struct Options {
     sides: Vec<PathBuf>,
@@ -112,10 +112,10 @@ fn report(options: &Options) -> Result<Report, Failure> {
     let spec = disk::root().join("spec");
     if let [old, new] = options.sides.as_slice() {
         let (old, new) = (side(old, &spec)?, side(new, &spec)?);
-        return Ok(diff(&old.as_snapshot(), &new.as_snapshot()));
+        return Ok(diff(&(&old).into(), &(&new).into()));
     }
     let (old, new) = (committed(&options.from)?, working(&spec)?);
-    let report = diff(&old.as_snapshot(), &new.as_snapshot());
+    let report = diff(&(&old).into(), &(&new).into());
     let toolkit = &new.catalog.toolkit.slug;
     Ok(report.with_revisions(toolkit, &revisions(&options.from)?))
 }
@@ -140,32 +140,33 @@ fn version(manifest: &str) -> Option<&str> {
 
 /// A folder is a whole spec; a file is a catalogue, to be read with the bindings and models that are
 /// here.
-fn side(path: &Path, spec: &Path) -> Result<OwnedSnapshot, Failure> {
+fn side(path: &Path, spec: &Path) -> Result<Spec, Failure> {
     if path.is_dir() {
         return working(path);
     }
-    read(&disk::source(path)?, &|name| disk::source(&spec.join(name)))
+    read(disk::source(path)?, &|name| disk::source(&spec.join(name)))
 }
 
 /// The spec in a folder.
-pub(crate) fn working(spec: &Path) -> Result<OwnedSnapshot, Failure> {
-    read(&disk::source(&spec.join("catalog.json"))?, &|name| {
+pub(crate) fn working(spec: &Path) -> Result<Spec, Failure> {
+    read(disk::source(&spec.join("catalog.json"))?, &|name| {
         disk::source(&spec.join(name))
     })
 }
 
 /// The spec as a revision of the repository has it.
-pub(crate) fn committed(revision: &str) -> Result<OwnedSnapshot, Failure> {
+pub(crate) fn committed(revision: &str) -> Result<Spec, Failure> {
     let file = |name: &str| at_revision(revision, &format!("spec/{name}"));
-    read(&file("catalog.json")?, &file)
+    read(file("catalog.json")?, &file)
 }
 
-fn read(
-    catalog: &Source,
-    other: &dyn Fn(&str) -> Result<Source, Failure>,
-) -> Result<OwnedSnapshot, Failure> {
-    OwnedSnapshot::read(catalog, &other("bindings.json")?, &other("models.json")?)
-        .map_err(|errors| Failure::new(format!("error: {errors}")))
+fn read(catalog: Source, other: &dyn Fn(&str) -> Result<Source, Failure>) -> Result<Spec, Failure> {
+    let sources = Sources {
+        catalog,
+        bindings: other("bindings.json")?,
+        models: other("models.json")?,
+    };
+    spoki_codegen::read(&sources).map_err(|problems| codegen::failure(&sources, &problems))
 }
 
 fn at_revision(revision: &str, path: &str) -> Result<Source, Failure> {

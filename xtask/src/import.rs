@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use lexopt::ValueExt as _;
-use spoki_codegen::import;
 use spoki_codegen::spec::catalog::Catalog;
+use spoki_codegen::{Sources, import, read_catalog};
 
-use crate::disk;
 use crate::failure::{Failure, Outcome};
+use crate::{codegen, disk};
 
 pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     let (paths, out) = options(args)?;
@@ -49,9 +49,10 @@ fn known() -> Result<Option<Catalog>, Failure> {
     if !path.exists() {
         return Ok(None);
     }
-    import::catalog(&disk::source(&path)?)
+    let sources = Sources::bare(disk::source(&path)?);
+    read_catalog(&sources)
         .map(Some)
-        .map_err(|error| Failure::new(format!("error: {error}")))
+        .map_err(|problems| codegen::failure(&sources, &problems))
 }
 
 fn options(mut args: lexopt::Parser) -> Result<(Vec<PathBuf>, PathBuf), Failure> {

@@ -18,9 +18,9 @@ pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     let catalog = import::read(&paths, Some(&here.catalog))?;
 
     let new = Snapshot::whole(&catalog, &here.bindings, &here.models);
-    let report = diff(&old.as_snapshot(), &new);
+    let report = diff(&(&old).into(), &new);
     print!("{}", report.to_text());
-    for finding in integrity(&old.as_snapshot(), &new, &report) {
+    for finding in integrity(&(&old).into(), &new, &report) {
         println!("  {finding}");
     }
     import::write(&catalog, &spec.join("catalog.json"))?;

@@ -18,7 +18,6 @@ mod release;
 mod report;
 pub mod rules;
 mod side;
-mod snapshot;
 #[cfg(test)]
 mod tests;
 mod toolkit;
@@ -31,11 +30,11 @@ pub use release::Revisions;
 pub use report::{Finding, Report};
 pub use rules::{Rule, Scope};
 
+use crate::resolve::Spec;
 use crate::spec::bindings::Bindings;
 use crate::spec::catalog::Catalog;
 use crate::spec::models::Models;
 use side::Side;
-pub use snapshot::OwnedSnapshot;
 
 /// A spec to compare: a catalogue, and what is known besides.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +66,12 @@ impl<'a> Snapshot<'a> {
             bindings: Some(bindings),
             models: Some(models),
         }
+    }
+}
+
+impl<'a> From<&'a Spec> for Snapshot<'a> {
+    fn from(spec: &'a Spec) -> Self {
+        Self::whole(&spec.catalog, &spec.bindings, &spec.models)
     }
 }
 

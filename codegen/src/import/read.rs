@@ -62,15 +62,6 @@ pub fn read(files: &[Source], known: Option<&Catalog>, color: bool) -> Result<Re
     }
 }
 
-/// The catalogue in a file that the importer wrote.
-///
-/// # Errors
-///
-/// `path:line:column: what is wrong`.
-pub fn catalog(file: &Source) -> Result<Catalog, String> {
-    file.parse()
-}
-
 fn read_page(page: &Source, color: bool) -> Result<Read, String> {
     let show = |problems: &[Problem]| super::render(problems, page, color);
     match import_page(&page.text) {

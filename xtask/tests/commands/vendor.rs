@@ -2,17 +2,16 @@
 //! the catalogue holds none.
 
 use serde_json::{Value, json};
-use spoki_codegen::Source;
-use spoki_codegen::import;
-use spoki_codegen::spec::catalog::{Catalog, Parameter};
+use spoki_codegen::spec::catalog::Parameter;
+use spoki_codegen::{Source, Sources, read_catalog};
 
 use crate::printer::{Page, Row, Tool};
 use crate::workspace::Workspace;
 
 /// The page of the catalogue that is in the workspace.
 pub(crate) fn page(workspace: &Workspace) -> Page {
-    let source = Source::new("catalog.json", workspace.read("spec/catalog.json"));
-    let catalog: Catalog = import::catalog(&source).unwrap();
+    let file = Source::new("catalog.json", workspace.read("spec/catalog.json"));
+    let catalog = read_catalog(&Sources::bare(file)).unwrap();
     let toolkit = catalog.toolkit;
     let tools = catalog.actions.into_iter().map(|action| Tool {
         text: format!("Does what {} does.", action.slug),
