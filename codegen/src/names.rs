@@ -368,12 +368,14 @@ const TYPE_WORDS: &[&str] = &[
     "Blocking",
     "Box",
     "Builder",
+    "Catalog",
     "Client",
     "ClientBuilder",
     "Clone",
     "Copy",
     "Debug",
     "Default",
+    "Direct",
     "Drop",
     "Effect",
     "Eq",
@@ -384,6 +386,7 @@ const TYPE_WORDS: &[&str] = &[
     "Fn",
     "From",
     "Hash",
+    "Hit",
     "Id",
     "Into",
     "Items",
@@ -407,6 +410,7 @@ const TYPE_WORDS: &[&str] = &[
     "PartialOrd",
     "Pending",
     "PendingRaw",
+    "PendingValue",
     "Progress",
     "RawReply",
     "Reply",
@@ -469,12 +473,16 @@ const VARIANT_WORDS: &[&str] = &[
     "Unknown",
 ];
 
-/// The modules that stand next to the groups, and names that not every system allows for a file.
+/// The modules that stand next to the groups, seen from outside or not, and names that not every system
+/// allows for a file.
 #[rustfmt::skip]
 const MODULE_WORDS: &[&str] = &[
-    "action", "actions", "alloc", "argument", "aux", "client", "con", "core", "enums", "error",
-    "lib", "limit", "main", "models", "nul", "paging", "prelude", "prn", "retry", "std",
-    "transport",
+    "action", "actions", "alloc", "argument", "aux", "backend", "builder", "call", "catalog",
+    "chunks", "client", "con", "core", "course", "debug", "enumeration", "enums", "error",
+    "execute", "extra", "format", "id", "keep", "key", "lib", "limit", "list", "main", "model",
+    "models", "nul", "options", "paging", "prelude", "prn", "redact", "reply", "request", "retry",
+    "schema", "secret", "std", "suggest", "table", "tests", "trace", "transport", "undocumented",
+    "violation",
 ];
 
 #[cfg(test)]

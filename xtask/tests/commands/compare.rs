@@ -143,7 +143,10 @@ fn what_cannot_be_compared_is_told() {
     workspace.write("odd.json", "{}");
     for (args, words) in [
         (&["diff", "spec/catalog.json"][..], "two catalogues"),
-        (&["diff", "spec/catalog.json", "odd.json"], "3 errors in odd.json"),
+        (
+            &["diff", "spec/catalog.json", "odd.json"],
+            "3 errors in odd.json",
+        ),
         (&["diff", "--from", "nowhere"], "nowhere"),
         (&["diff", "--format", "html"], "text, markdown or json"),
     ] {

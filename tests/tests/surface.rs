@@ -1,0 +1,103 @@
+//! The generator escapes every name that the runtime takes: else a page could bring a type or a method
+//! that shadows one of ours without a word from the compiler.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
+
+use std::path::{Path, PathBuf};
+
+use spoki_codegen::names::Role;
+use syn::{ImplItem, Item, Type, UseTree, Visibility};
+
+fn sources() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../spoki-api/src")
+}
+
+fn items(file: &Path) -> Vec<Item> {
+    let text = std::fs::read_to_string(file).unwrap();
+    syn::parse_file(&text).unwrap().items
+}
+
+/// The hand-written files below a folder.
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && !path.ends_with("generated") && !path.ends_with("tests") {
+            files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The names that a `use` brings.
+fn leaves(tree: &UseTree, found: &mut Vec<String>) {
+    match tree {
+        UseTree::Path(path) => leaves(&path.tree, found),
+        UseTree::Group(group) => group.items.iter().for_each(|item| leaves(item, found)),
+        UseTree::Name(name) => found.push(name.ident.to_string()),
+        UseTree::Rename(rename) => found.push(rename.rename.to_string()),
+        UseTree::Glob(_) => {}
+    }
+}
+
+fn assert_reserved(role: Role, names: &[String]) {
+    assert!(!names.is_empty(), "{role:?}");
+    let missing: Vec<_> = names
+        .iter()
+        .filter(|name| !role.words().contains(&name.as_str()))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "add these to the words of {role:?} in codegen/src/names.rs: {missing:?}"
+    );
+}
+
+#[test]
+fn no_generated_type_can_hide_one_of_the_root() {
+    let mut names = Vec::new();
+    for item in items(&sources().join("lib.rs")) {
+        if let Item::Use(item) = item {
+            leaves(&item.tree, &mut names);
+        }
+    }
+    names.retain(|name| name.starts_with(char::is_uppercase));
+    assert_reserved(Role::Type, &names);
+}
+
+#[test]
+fn no_generated_module_can_stand_where_one_of_the_root_does() {
+    let modules = items(&sources().join("lib.rs")).into_iter();
+    let names: Vec<_> = modules
+        .filter_map(|item| match item {
+            Item::Mod(module) => Some(module.ident.to_string()),
+            _ => None,
+        })
+        .filter(|name| name != "generated" && name != "__private")
+        .collect();
+    assert_reserved(Role::Module, &names);
+}
+
+#[test]
+fn no_generated_method_can_clash_with_one_of_the_client() {
+    let mut paths = Vec::new();
+    files(&sources(), &mut paths);
+    let mut names = Vec::new();
+    for item in paths.iter().flat_map(|path| items(path)) {
+        let Item::Impl(item) = item else { continue };
+        let is_client =
+            matches!(&*item.self_ty, Type::Path(path) if path.path.segments[0].ident == "Client");
+        if is_client && item.trait_.is_none() {
+            names.extend(item.items.iter().filter_map(|item| match item {
+                ImplItem::Fn(method) if matches!(method.vis, Visibility::Public(_)) => {
+                    Some(method.sig.ident.to_string())
+                }
+                _ => None,
+            }));
+        }
+    }
+    assert_reserved(Role::Method, &names);
+}
