@@ -31,10 +31,33 @@ pub(crate) enum Entry {
 
 /// The words an attribute knows, each with the form it is written in.
 pub(crate) struct Vocabulary {
-    /// For example `#[param]`.
+    /// For example `param`.
     pub(crate) attribute: &'static str,
     /// Word and form, for example `("min", "min = 1")`.
     pub(crate) words: &'static [(&'static str, &'static str)],
+}
+
+impl Vocabulary {
+    /// Hands over each known word of the attributes of this name. What comes back knows which words
+    /// were given.
+    pub(crate) fn read<'a>(
+        &'static self,
+        cx: &'a Ctxt,
+        attrs: &[Attribute],
+        take: impl FnMut(Word<'a>),
+    ) -> Reader<'a> {
+        let mut reader = Reader::new(cx, self);
+        let words = named(attrs, self.attribute).flat_map(|attr| reader.words(attr));
+        words.for_each(take);
+        reader
+    }
+}
+
+/// Where to complain of what the attribute of this name lacks: at the attribute, or at the item without.
+pub(crate) fn place_of(attrs: &[Attribute], name: &str, item: Span) -> Span {
+    named(attrs, name)
+        .next()
+        .map_or(item, |attr| attr.path().span())
 }
 
 /// The entries of one attribute, or nothing if it cannot be read.
@@ -181,7 +204,7 @@ impl<'a> Reader<'a> {
                 }
                 None => self.forms(),
             };
-            let message = format!("`{attribute}` has no key `{text}`; {hint}");
+            let message = format!("`#[{attribute}]` has no key `{text}`; {hint}");
             return self.cx.fail(word.span(), message);
         };
         if self.seen.contains(name) {
@@ -208,7 +231,7 @@ impl<'a> Reader<'a> {
     fn forms(&self) -> String {
         let Vocabulary { attribute, words } = self.vocabulary;
         let forms: Vec<String> = words.iter().map(|(_, form)| format!("`{form}`")).collect();
-        format!("`{attribute}` takes {}", forms.join(", "))
+        format!("`#[{attribute}]` takes {}", forms.join(", "))
     }
 }
 

@@ -15,6 +15,7 @@ mod docs;
 mod emit;
 mod fallback;
 mod field;
+mod item;
 mod model;
 mod shape;
 mod suggest;

@@ -1,14 +1,14 @@
 //! An action as its derive sees it.
 
 use proc_macro2::{Ident, TokenStream};
-use syn::{Attribute, Data, DeriveInput, Fields, Visibility};
+use syn::{Attribute, DeriveInput, Visibility};
 
 use super::attr::{Effect, Hint, Identity, ParamAttr, Rest};
 use crate::attr::{At, refuse};
 use crate::builder::Builder;
 use crate::ctxt::Ctxt;
-use crate::emit;
 use crate::field::Field;
+use crate::{emit, item};
 
 /// A struct with `#[derive(Action)]`.
 pub(super) struct Action<'a> {
@@ -32,6 +32,12 @@ pub(super) struct Param<'a> {
     pub(super) keep: Option<At<String>>,
 }
 
+const STRUCT: item::Kind = item::Kind {
+    name: "an action",
+    fields: "its parameters",
+    not_an_enum: ", not an enum",
+};
+
 impl<'a> Action<'a> {
     /// Reads the item; nothing if it is not a struct with named fields.
     pub(super) fn read(cx: &Ctxt, input: &'a DeriveInput) -> Option<Self> {
@@ -41,7 +47,7 @@ impl<'a> Action<'a> {
         let rest = Rest::read(cx, &input.attrs, item);
         let hints = Hint::read_all(cx, &input.attrs);
         refuse(cx, &input.attrs, &["param"], "a field");
-        let params = Self::params(cx, input)?;
+        let params = STRUCT.fields(cx, input)?.iter();
         let krate = emit::krate(identity.krate.as_ref().map(|path| &path.value));
         Some(Self {
             ident: &input.ident,
@@ -52,52 +58,8 @@ impl<'a> Action<'a> {
             effect,
             rest,
             hints,
-            params,
+            params: params.filter_map(|field| Param::read(cx, field)).collect(),
         })
-    }
-
-    fn params(cx: &Ctxt, input: &'a DeriveInput) -> Option<Vec<Param<'a>>> {
-        let fields = match &input.data {
-            Data::Struct(data) => &data.fields,
-            Data::Enum(data) => {
-                cx.error(
-                    data.enum_token.span,
-                    "an action is a struct with named fields, not an enum",
-                );
-                return None;
-            }
-            Data::Union(data) => {
-                cx.error(
-                    data.union_token.span,
-                    "an action is a struct with named fields, not a union",
-                );
-                return None;
-            }
-        };
-        if let Some(generic) = input.generics.params.first() {
-            cx.error(
-                syn::spanned::Spanned::span(generic),
-                "an action has no generics: its parameters have the types that the service declares",
-            );
-            return None;
-        }
-        let Fields::Named(fields) = fields else {
-            cx.error(
-                input.ident.span(),
-                format!(
-                    "an action is a struct with named fields: `struct {} {{ … }}`",
-                    input.ident
-                ),
-            );
-            return None;
-        };
-        Some(
-            fields
-                .named
-                .iter()
-                .filter_map(|field| Param::read(cx, field))
-                .collect(),
-        )
     }
 
     pub(super) fn fields(&self) -> Vec<&Field<'a>> {

@@ -4,13 +4,13 @@ use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
 use syn::{Attribute, Lit, LitInt, Path, Type};
 
-use crate::attr::{At, Entry, Reader, Vocabulary, entries, named, quoted};
+use crate::attr::{At, Entry, Reader, Vocabulary, entries, named, place_of, quoted};
 use crate::ctxt::Ctxt;
 use crate::field::Facets;
 use crate::suggest::closest;
 
 const ACTION: Vocabulary = Vocabulary {
-    attribute: "#[action]",
+    attribute: "action",
     words: &[
         ("slug", "slug = \"SPOKI_…\""),
         ("title", "title = \"…\""),
@@ -21,7 +21,7 @@ const ACTION: Vocabulary = Vocabulary {
 };
 
 const EFFECT: Vocabulary = Vocabulary {
-    attribute: "#[effect]",
+    attribute: "effect",
     words: &[
         ("read", "read"),
         ("write", "write"),
@@ -32,17 +32,17 @@ const EFFECT: Vocabulary = Vocabulary {
 };
 
 const REST: Vocabulary = Vocabulary {
-    attribute: "#[rest]",
+    attribute: "rest",
     words: &[("reply", "reply = Type")],
 };
 
 const HINT: Vocabulary = Vocabulary {
-    attribute: "#[hint]",
+    attribute: "hint",
     words: &[("field", "field = \"…\"")],
 };
 
 const PARAM: Vocabulary = Vocabulary {
-    attribute: "#[param]",
+    attribute: "param",
     words: &[
         ("name", "name = \"…\""),
         ("kind", "kind = integer"),
@@ -80,18 +80,13 @@ impl Identity {
     /// Reads it; what is missing is reported at `item`.
     pub(super) fn read(cx: &Ctxt, attrs: &[Attribute], item: Span) -> Self {
         let mut identity = Self::default();
-        let mut reader = Reader::new(cx, &ACTION);
-        for attr in named(attrs, "action") {
-            for word in reader.words(attr) {
-                match word.name {
-                    "slug" => identity.slug = word.text(),
-                    "title" => identity.title = word.text(),
-                    "group" => identity.group = word.text(),
-                    "crate" => identity.krate = word.syntax(),
-                    _ => identity.no_implicit_prelude = word.flag(),
-                }
-            }
-        }
+        let reader = ACTION.read(cx, attrs, |word| match word.name {
+            "slug" => identity.slug = word.text(),
+            "title" => identity.title = word.text(),
+            "group" => identity.group = word.text(),
+            "crate" => identity.krate = word.syntax(),
+            _ => identity.no_implicit_prelude = word.flag(),
+        });
         let missing: Vec<String> = ["slug", "title"]
             .into_iter()
             .filter(|name| !reader.has(name))
@@ -120,23 +115,17 @@ pub(super) struct Effect {
 impl Effect {
     pub(super) fn read(cx: &Ctxt, attrs: &[Attribute], item: Span) -> Self {
         let mut effect = Self::default();
-        let mut reader = Reader::new(cx, &EFFECT);
-        for attr in named(attrs, "effect") {
-            for word in reader.words(attr) {
-                match word.name {
-                    "repeatable" => effect.repeatable = word.flag(),
-                    "per_minute" => effect.per_minute = word.integer(),
-                    name => effect.set(cx, name, word.flag()),
-                }
-            }
-        }
+        let reader = EFFECT.read(cx, attrs, |word| match word.name {
+            "repeatable" => effect.repeatable = word.flag(),
+            "per_minute" => effect.per_minute = word.integer(),
+            name => effect.set(cx, name, word.flag()),
+        });
         let attempted = ["read", "write", "delete"]
             .iter()
             .any(|word| reader.has(word));
         if effect.variant.is_none() && !attempted {
-            let attr = named(attrs, "effect").next();
             cx.error(
-                attr.map_or(item, |attr| attr.path().span()),
+                place_of(attrs, "effect", item),
                 "the effect is missing: write `#[effect(read)]`, `#[effect(write)]` or `#[effect(delete)]`",
             );
         }
@@ -333,23 +322,16 @@ pub(super) struct ParamAttr {
 impl ParamAttr {
     pub(super) fn read(cx: &Ctxt, attrs: &[Attribute]) -> Self {
         let mut param = Self::default();
-        let mut reader = Reader::new(cx, &PARAM);
-        for attr in named(attrs, "param") {
-            for word in reader.words(attr) {
-                if param.facets.accept(&word) {
-                    continue;
-                }
-                match word.name {
-                    "rest" => {
-                        let names = word.texts().map(|names| names.value).unwrap_or_default();
-                        param.names = names.iter().map(syn::LitStr::value).collect();
-                    }
-                    "omit_false" => param.omit_false = word.flag(),
-                    "keep" => param.keep = word.text(),
-                    name => param.set_location(cx, name, word.flag()),
-                }
+        PARAM.read(cx, attrs, |word| match word.name {
+            _ if param.facets.accept(&word) => {}
+            "rest" => {
+                let names = word.texts().map(|names| names.value).unwrap_or_default();
+                param.names = names.iter().map(syn::LitStr::value).collect();
             }
-        }
+            "omit_false" => param.omit_false = word.flag(),
+            "keep" => param.keep = word.text(),
+            name => param.set_location(cx, name, word.flag()),
+        });
         param
     }
 

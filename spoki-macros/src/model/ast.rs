@@ -1,16 +1,15 @@
 //! A model as its derive sees it.
 
 use proc_macro2::{Ident, TokenStream};
-use syn::spanned::Spanned;
-use syn::{Attribute, Data, DeriveInput, Fields, LitStr, Visibility};
+use syn::{Attribute, DeriveInput, LitStr, Visibility};
 
 use super::attr::{FieldAttr, Usage};
 use crate::attr::refuse;
 use crate::builder::Builder;
 use crate::ctxt::Ctxt;
-use crate::emit;
 use crate::field::Field;
 use crate::shape::Shape;
+use crate::{emit, item};
 
 /// A struct with `#[derive(Model)]`.
 pub(super) struct Model<'a> {
@@ -36,12 +35,18 @@ impl ModelField<'_> {
     }
 }
 
+const STRUCT: item::Kind = item::Kind {
+    name: "a model",
+    fields: "its fields",
+    not_an_enum: "; for values on the wire there is `#[derive(WireEnum)]`",
+};
+
 impl<'a> Model<'a> {
     /// Reads the item; nothing if it is not a struct with named fields.
     pub(super) fn read(cx: &Ctxt, input: &'a DeriveInput) -> Option<Self> {
         let usage = Usage::read(cx, &input.attrs, input.ident.span());
         refuse(cx, &input.attrs, &["field"], "a field");
-        let fields = Self::fields(cx, input)?;
+        let fields = STRUCT.fields(cx, input)?.iter();
         let krate = emit::krate(usage.krate.as_ref().map(|path| &path.value));
         Some(Self {
             ident: &input.ident,
@@ -49,52 +54,8 @@ impl<'a> Model<'a> {
             attrs: &input.attrs,
             krate,
             usage,
-            fields,
+            fields: fields.filter_map(|field| Self::field(cx, field)).collect(),
         })
-    }
-
-    fn fields(cx: &Ctxt, input: &'a DeriveInput) -> Option<Vec<ModelField<'a>>> {
-        let fields = match &input.data {
-            Data::Struct(data) => &data.fields,
-            Data::Enum(data) => {
-                cx.error(
-                    data.enum_token.span,
-                    "a model is a struct with named fields; for values on the wire there is `#[derive(WireEnum)]`",
-                );
-                return None;
-            }
-            Data::Union(data) => {
-                cx.error(
-                    data.union_token.span,
-                    "a model is a struct with named fields, not a union",
-                );
-                return None;
-            }
-        };
-        if let Some(generic) = input.generics.params.first() {
-            cx.error(
-                generic.span(),
-                "a model has no generics: its fields have the types that the service declares",
-            );
-            return None;
-        }
-        let Fields::Named(fields) = fields else {
-            cx.error(
-                input.ident.span(),
-                format!(
-                    "a model is a struct with named fields: `struct {} {{ … }}`",
-                    input.ident
-                ),
-            );
-            return None;
-        };
-        Some(
-            fields
-                .named
-                .iter()
-                .filter_map(|field| Self::field(cx, field))
-                .collect(),
-        )
     }
 
     fn field(cx: &Ctxt, field: &'a syn::Field) -> Option<ModelField<'a>> {

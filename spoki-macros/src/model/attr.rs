@@ -1,15 +1,14 @@
 //! The attributes of a model: `#[model]` and `#[field]`.
 
 use proc_macro2::Span;
-use syn::spanned::Spanned;
 use syn::{Attribute, LitStr, Path};
 
-use crate::attr::{At, Reader, Vocabulary, named};
+use crate::attr::{At, Vocabulary, place_of};
 use crate::ctxt::Ctxt;
 use crate::field::Facets;
 
 const MODEL: Vocabulary = Vocabulary {
-    attribute: "#[model]",
+    attribute: "model",
     words: &[
         ("request", "request"),
         ("reply", "reply"),
@@ -19,7 +18,7 @@ const MODEL: Vocabulary = Vocabulary {
 };
 
 const FIELD: Vocabulary = Vocabulary {
-    attribute: "#[field]",
+    attribute: "field",
     words: &[
         ("name", "name = \"…\""),
         ("aliases", "aliases = [\"…\"]"),
@@ -45,23 +44,15 @@ pub(super) struct Usage {
 impl Usage {
     pub(super) fn read(cx: &Ctxt, attrs: &[Attribute], item: Span) -> Self {
         let mut usage = Self::default();
-        let mut reader = Reader::new(cx, &MODEL);
-        for attr in named(attrs, "model") {
-            for word in reader.words(attr) {
-                match word.name {
-                    "request" => usage.request = word.flag(),
-                    "reply" => usage.reply = word.flag(),
-                    "crate" => usage.krate = word.syntax(),
-                    _ => usage.no_implicit_prelude = word.flag(),
-                }
-            }
-        }
+        let reader = MODEL.read(cx, attrs, |word| match word.name {
+            "request" => usage.request = word.flag(),
+            "reply" => usage.reply = word.flag(),
+            "crate" => usage.krate = word.syntax(),
+            _ => usage.no_implicit_prelude = word.flag(),
+        });
         if !reader.has("request") && !reader.has("reply") {
-            let span = named(attrs, "model")
-                .next()
-                .map_or(item, |attr| attr.path().span());
             cx.error(
-                span,
+                place_of(attrs, "model", item),
                 "say where the model occurs: `#[model(request)]`, `#[model(reply)]` or `#[model(request, reply)]`",
             );
         }
@@ -79,14 +70,11 @@ pub(super) struct FieldAttr {
 impl FieldAttr {
     pub(super) fn read(cx: &Ctxt, attrs: &[Attribute]) -> Self {
         let mut field = Self::default();
-        let mut reader = Reader::new(cx, &FIELD);
-        for attr in named(attrs, "field") {
-            for word in reader.words(attr) {
-                if !field.facets.accept(&word) {
-                    field.aliases = word.texts();
-                }
+        FIELD.read(cx, attrs, |word| {
+            if !field.facets.accept(&word) {
+                field.aliases = word.texts();
             }
-        }
+        });
         field
     }
 }

@@ -4,12 +4,12 @@ use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
 use syn::{Attribute, Lit, Meta, Path};
 
-use crate::attr::{At, Entry, Reader, Vocabulary, entries, named};
+use crate::attr::{At, Entry, Vocabulary, entries, named, place_of};
 use crate::ctxt::Ctxt;
 use crate::suggest::closest;
 
 const WIRE_ENUM: Vocabulary = Vocabulary {
-    attribute: "#[wire_enum]",
+    attribute: "wire_enum",
     words: &[
         ("closed", "closed"),
         ("open", "open"),
@@ -28,26 +28,18 @@ impl Openness {
     pub(super) fn read(cx: &Ctxt, attrs: &[Attribute], item: Span) -> Self {
         let mut openness = Self::default();
         let (mut closed, mut open) = (None, None);
-        let mut reader = Reader::new(cx, &WIRE_ENUM);
-        for attr in named(attrs, "wire_enum") {
-            for word in reader.words(attr) {
-                match word.name {
-                    "closed" => closed = word.flag(),
-                    "open" => open = word.flag(),
-                    _ => openness.krate = word.syntax(),
-                }
-            }
-        }
+        let reader = WIRE_ENUM.read(cx, attrs, |word| match word.name {
+            "closed" => closed = word.flag(),
+            "open" => open = word.flag(),
+            _ => openness.krate = word.syntax(),
+        });
         match (closed, open) {
             (Some(_), Some(open)) => {
                 cx.error(open, "an enum is either `closed` or `open`; keep one");
             }
             (None, None) if !reader.has("closed") && !reader.has("open") => {
-                let span = named(attrs, "wire_enum")
-                    .next()
-                    .map_or(item, |attr| attr.path().span());
                 cx.error(
-                    span,
+                    place_of(attrs, "wire_enum", item),
                     "say whether other values are refused: `#[wire_enum(closed)]` refuses them before sending, \
                      `#[wire_enum(open)]` lets them go",
                 );
