@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::action::{Format, Param};
+use crate::action::{Action, Format, Param};
 use crate::argument::{Argument, to_value};
 
 /// Stands for a secret.
@@ -76,7 +76,12 @@ impl fmt::Debug for Part<'_> {
 }
 
 /// `Debug` of a request: what was given, secrets redacted, numbers and addresses masked.
-pub fn debug_arguments(
+pub fn debug_action<A: Action>(action: &A, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    debug_arguments(f, name, A::INFO.params, &action.arguments())
+}
+
+/// Not generic: it is compiled once.
+fn debug_arguments(
     f: &mut fmt::Formatter<'_>,
     name: &str,
     params: &[Param],

@@ -21,7 +21,7 @@ pub use crate::action::{
 };
 pub use crate::argument::{Argument, ArgumentType};
 pub use crate::builder::{Sends, Set, Slot, Target, Unset, list, map};
-pub use crate::debug::{Masked, Redacted, debug_arguments, debug_fields};
+pub use crate::debug::{Masked, Redacted, debug_action, debug_fields};
 pub use crate::enumeration::{
     IntegerEnum, TextEnum, UnknownValue, from_integer, from_text, parse_integer, parse_text,
     read_integer, read_text,
@@ -30,7 +30,7 @@ pub use crate::extra::Extra;
 pub use crate::model::{
     FieldVisitor, Fields, Object, Readable, check_fields, read_object, start_object, write_fields,
 };
-pub use crate::request::{Reader, read_action, serialize};
+pub use crate::request::{Reader, read_action, serialize_action};
 pub use crate::undocumented::{UnknownNumber, UnknownText};
 pub use crate::violation::Violations;
 

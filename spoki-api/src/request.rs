@@ -7,7 +7,7 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
-use crate::action::{ActionInfo, Param};
+use crate::action::{Action, ActionInfo, Param};
 use crate::argument::{Argument, Rules, absent, check_json, to_value};
 use crate::suggest::did_you_mean;
 use crate::violation::{Violation, Violations};
@@ -115,15 +115,14 @@ fn report_missing(param: &Param, found: &mut Vec<Violation>) {
 }
 
 /// The serde form of a request: one object, absent arguments left out.
-pub fn serialize<S: Serializer>(
-    info: &ActionInfo,
-    arguments: &[&dyn Argument],
+pub fn serialize_action<A: Action, S: Serializer>(
+    action: &A,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut object = serializer.serialize_map(None)?;
-    for (param, argument) in info.params.iter().zip(arguments) {
+    for (param, argument) in A::INFO.params.iter().zip(action.arguments()) {
         if argument.is_given() {
-            object.serialize_entry(param.name, &to_value(*argument, param))?;
+            object.serialize_entry(param.name, &to_value(argument, param))?;
         }
     }
     object.end()
@@ -131,18 +130,25 @@ pub fn serialize<S: Serializer>(
 
 /// Reads a request back from its serde form: every unknown, missing and mistyped argument is
 /// reported in one error.
-pub fn read_action<'de, T, D: Deserializer<'de>>(
-    info: &'static ActionInfo,
+pub fn read_action<'de, A: Action, D: Deserializer<'de>>(
     deserializer: D,
+    read: fn(&mut Reader) -> Option<A>,
+) -> Result<A, D::Error> {
+    read_value(A::INFO, Value::deserialize(deserializer)?, read).map_err(D::Error::custom)
+}
+
+fn read_value<T>(
+    info: &'static ActionInfo,
+    value: Value,
     read: fn(&mut Reader) -> Option<T>,
-) -> Result<T, D::Error> {
-    let mut reader = Reader::new(info, Value::deserialize(deserializer)?);
+) -> Result<T, String> {
+    let mut reader = Reader::new(info, value);
     let request = if reader.fault.is_empty() {
         read(&mut reader)
     } else {
         None
     };
-    request.ok_or_else(|| D::Error::custom(format_args!("{}: {}", info.slug, reader.fault)))
+    request.ok_or_else(|| format!("{}: {}", info.slug, reader.fault))
 }
 
 /// The arguments of a request that is read back.
@@ -287,7 +293,7 @@ mod tests {
     #[test]
     fn reading_takes_objects_and_keeps_out_of_range_texts() {
         let read = |value: Value| {
-            read_action(&INFO, value, |reader| {
+            read_value(&INFO, value, |reader| {
                 Some((
                     reader.take::<String>("title")?,
                     reader.take::<Option<i64>>("count")?,
@@ -295,16 +301,11 @@ mod tests {
             })
         };
         assert_eq!(read(json!({"title": ""})).unwrap(), (String::new(), None));
-        let refusal = |value: Value| read(value).unwrap_err().to_string();
+        let refusal = |value: Value| read(value).unwrap_err();
         assert_eq!(refusal(json!([])), "SPOKI_TEST: expected an object");
-        let error = read_action(&INFO, json!({"title": ""}), |reader| {
+        let error = read_value(&INFO, json!({"title": ""}), |reader| {
             reader.take::<i64>("title")
         });
-        assert!(
-            error
-                .unwrap_err()
-                .to_string()
-                .starts_with("SPOKI_TEST: `title`: ")
-        );
+        assert!(error.unwrap_err().starts_with("SPOKI_TEST: `title`: "));
     }
 }

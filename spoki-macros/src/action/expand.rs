@@ -130,21 +130,20 @@ fn serde_impls(action: &Action<'_>) -> TokenStream {
         #[automatically_derived]
         impl __p::Serialize for #ident {
             fn serialize<S: __p::Serializer>(&self, serializer: S) -> __p::Result<S::Ok, S::Error> {
-                __p::serialize(<Self as __p::Action>::INFO, &__p::Action::arguments(self), serializer)
+                __p::serialize_action(self, serializer)
             }
         }
         #[automatically_derived]
         impl<'de> __p::Deserialize<'de> for #ident {
             fn deserialize<D: __p::Deserializer<'de>>(deserializer: D) -> __p::Result<Self, D::Error> {
-                __p::read_action(<Self as __p::Action>::INFO, deserializer, read)
+                __p::read_action(deserializer, read)
             }
         }
         #read
         #[automatically_derived]
         impl __p::Debug for #ident {
             fn fmt(&self, f: &mut __p::Formatter<'_>) -> __p::FmtResult {
-                let params = <Self as __p::Action>::INFO.params;
-                __p::debug_arguments(f, #name, params, &__p::Action::arguments(self))
+                __p::debug_action(self, #name, f)
             }
         }
     }
