@@ -125,8 +125,12 @@ impl<M: SerializeMap> ObjectWriter<M> {
     }
 
     /// Writes a field that was set.
+    #[expect(
+        clippy::ref_option,
+        reason = "the derive names the field as it is: less to check in each model"
+    )]
     #[inline]
-    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: Option<&T>) {
+    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
             self.field(name, value);
         }

@@ -28,7 +28,7 @@ fn serialize(model: &Model<'_>) -> TokenStream {
     let fields = model.named().map(|ModelField { field, .. }| {
         let (ident, wire) = (field.ident, field.wire());
         if field.ty.optional {
-            quote!(object.optional(#wire, self.#ident.as_ref());)
+            quote!(object.optional(#wire, &self.#ident);)
         } else {
             quote!(object.field(#wire, &self.#ident);)
         }
