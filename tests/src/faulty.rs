@@ -181,7 +181,11 @@ async fn misbehave(stream: &mut TcpStream, manner: Manner) -> io::Result<()> {
 }
 
 /// The next request, head and body; `None` if the client closes before it is whole.
-async fn read_request(stream: &mut TcpStream) -> io::Result<Option<String>> {
+///
+/// # Errors
+///
+/// If the connection breaks.
+pub async fn read_request(stream: &mut TcpStream) -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
     loop {
         if stream.read_buf(&mut bytes).await? == 0 {

@@ -115,12 +115,17 @@ pub(crate) struct Members<'a> {
 
 impl Members<'_> {
     /// Appends one member.
-    pub(crate) fn add<T: Argument>(&mut self, name: &str, param: &Param, value: &T) {
+    pub(crate) fn add<T: Argument + ?Sized>(&mut self, name: &str, param: &Param, value: &T) {
+        value.write_json(param, self.name(name));
+    }
+
+    /// Appends the name of a member; its value is to follow.
+    pub(crate) fn name(&mut self, name: &str) -> &mut Vec<u8> {
         if !std::mem::take(&mut self.first) {
             self.out.push(b',');
         }
         write_name(name, self.out);
-        value.write_json(param, self.out);
+        self.out
     }
 }
 
@@ -186,6 +191,19 @@ pub(crate) mod tests {
             .iter()
             .map(ToString::to_string)
             .collect()
+    }
+
+    #[test]
+    fn names_are_escaped_as_json() {
+        let mut out = Vec::new();
+        write_object(&mut out, |members| {
+            members.name("plain").push(b'1');
+            members.name("odd\"\n").push(b'2');
+        });
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            r#"{"plain":1,"odd\"\n":2}"#
+        );
     }
 
     #[test]

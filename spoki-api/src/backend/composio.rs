@@ -8,8 +8,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Base, ObjectWriter, Outline, hint, unless_success, unreadable, write_json};
+use super::{Base, Outline, hint, unless_success, unreadable};
 use crate::action::ActionInfo;
+use crate::argument::{write_object, write_serialized};
 use crate::error::{Error, Kind, Words};
 use crate::key::ApiKey;
 use crate::limit::Scope;
@@ -88,13 +89,14 @@ impl Composio {
 
     fn body(&self, call: &Outline<'_>) -> Result<Bytes, Error> {
         let mut out = Vec::with_capacity(BODY_ROOM);
-        let mut frame = ObjectWriter::open(&mut out);
-        write_arguments(call, frame.member("arguments"));
-        for (name, value) in account(call.options)? {
-            write_json(value, frame.member(name));
-        }
-        write_json(self.version, frame.member("version"));
-        frame.close();
+        let account = account(call.options)?;
+        write_object(&mut out, |frame| {
+            write_arguments(call, frame.name("arguments"));
+            for (name, value) in account {
+                write_serialized(value, frame.name(name));
+            }
+            write_serialized(self.version, frame.name("version"));
+        });
         Ok(out.into())
     }
 
@@ -153,17 +155,17 @@ impl Composio {
 }
 
 fn write_arguments(call: &Outline<'_>, out: &mut Vec<u8>) {
-    let mut arguments = ObjectWriter::open(out);
-    for (param, argument) in call.given() {
-        argument.write_json(param, arguments.member(param.name));
-    }
-    for (name, value) in &call.options.extra_query {
-        write_json(value, arguments.member(name));
-    }
-    for (name, value) in &call.options.extra_body {
-        write_json(value, arguments.member(name));
-    }
-    arguments.close();
+    write_object(out, |arguments| {
+        for (param, argument) in call.given() {
+            arguments.add(param.name, param, argument);
+        }
+        for (name, value) in &call.options.extra_query {
+            write_serialized(value, arguments.name(name));
+        }
+        for (name, value) in &call.options.extra_body {
+            write_serialized(value, arguments.name(name));
+        }
+    });
 }
 
 /// Whose account the call runs on.

@@ -231,40 +231,6 @@ fn hint(info: &ActionInfo, status: u16, fields: &[FieldError]) -> Option<&'stati
         .map(|hint| hint.text)
 }
 
-/// Writes a JSON object member by member.
-struct ObjectWriter<'a> {
-    out: &'a mut Vec<u8>,
-    empty: bool,
-}
-
-impl<'a> ObjectWriter<'a> {
-    fn open(out: &'a mut Vec<u8>) -> Self {
-        out.push(b'{');
-        Self { out, empty: true }
-    }
-
-    /// Writes the name; the value is to follow.
-    fn member(&mut self, name: &str) -> &mut Vec<u8> {
-        if !self.empty {
-            self.out.push(b',');
-        }
-        self.empty = false;
-        write_json(name, self.out);
-        self.out.push(b':');
-        self.out
-    }
-
-    fn close(self) {
-        self.out.push(b'}');
-    }
-}
-
-/// Appends a value as JSON.
-fn write_json<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
-    // A `Vec` takes every byte, and neither texts nor JSON trees have keys that are no texts.
-    let _ = serde_json::to_writer(out, value);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -297,18 +263,5 @@ mod tests {
         );
         assert!(read::<Vec<u64>>(" <html>").to_string().contains("HTML"));
         assert!(read::<Vec<u64>>("OK").to_string().contains("not JSON"));
-    }
-
-    #[test]
-    fn names_are_escaped_as_json() {
-        let mut out = Vec::new();
-        let mut object = ObjectWriter::open(&mut out);
-        object.member("plain").push(b'1');
-        object.member("odd\"\n").push(b'2');
-        object.close();
-        assert_eq!(
-            String::from_utf8(out).unwrap(),
-            r#"{"plain":1,"odd\"\n":2}"#
-        );
     }
 }

@@ -5,9 +5,9 @@ use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{Base, ObjectWriter, Outline, hint, unless_success, write_json};
+use super::{Base, Outline, hint, unless_success};
 use crate::action::{ActionInfo, Location, Param};
-use crate::argument::Argument;
+use crate::argument::{Argument, write_object, write_serialized};
 use crate::error::Error;
 use crate::key::ApiKey;
 use crate::reply::RawReply;
@@ -250,18 +250,18 @@ fn body(call: &Outline<'_>, method: &Method) -> Result<Bytes, Error> {
         return Ok(Bytes::new());
     }
     let mut out = Vec::with_capacity(BODY_ROOM);
-    let mut object = ObjectWriter::open(&mut out);
-    for (param, argument) in members() {
-        if param.rest.omit_false && text(param, argument) == "false" {
-            continue;
+    write_object(&mut out, |object| {
+        for (param, argument) in members() {
+            if param.rest.omit_false && text(param, argument) == "false" {
+                continue;
+            }
+            for name in names(param) {
+                object.add(name, param, argument);
+            }
         }
-        for name in names(param) {
-            argument.write_json(param, object.member(name));
+        for (name, value) in extra {
+            write_serialized(value, object.name(name));
         }
-    }
-    for (name, value) in extra {
-        write_json(value, object.member(name));
-    }
-    object.close();
+    });
     Ok(out.into())
 }
