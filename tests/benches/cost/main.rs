@@ -45,7 +45,8 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["serve"] => service::serve(),
-        ["run", rest @ ..] => measure::run(rest),
+        ["run", case @ ..] => measure::run(case),
+        ["weigh", case @ ..] => measure::weigh(case),
         _ => return report(),
     }
     ExitCode::SUCCESS

@@ -1,6 +1,7 @@
 //! How it is measured.
 
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::runtime::Runtime;
@@ -65,16 +66,16 @@ fn lengths(case: Case) -> (usize, usize) {
 
 fn instructions_per_call(case: Case, address: &str) -> f64 {
     let (short, long) = lengths(case);
-    let count = |calls| number(instructions(case, calls, long, address));
+    let count = |calls| number(instructions(&words("run", case, calls, long, address)));
     (count(long) - count(short)) / number(long - short)
 }
 
-/// User instructions of a child process that makes so many calls, and is ready for `most`.
-fn instructions(case: Case, calls: usize, most: usize, address: &str) -> usize {
+/// User instructions of a child process.
+fn instructions(words: &[String]) -> usize {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg(std::env::current_exe().unwrap())
-        .args(words(case, calls, most, address))
+        .args(words)
         .output()
         .unwrap();
     let words = String::from_utf8_lossy(&output.stderr);
@@ -90,7 +91,7 @@ fn instructions(case: Case, calls: usize, most: usize, address: &str) -> usize {
 fn peak(case: Case, address: &str) -> f64 {
     let calls = case.in_flight;
     let output = Command::new(std::env::current_exe().unwrap())
-        .args(words(case, calls, 2 * calls, address))
+        .args(words("weigh", case, calls, 2 * calls, address))
         .output()
         .unwrap();
     assert!(output.status.success(), "{output:?}");
@@ -103,32 +104,47 @@ fn peak(case: Case, address: &str) -> f64 {
     )
 }
 
-fn words(case: Case, calls: usize, most: usize, address: &str) -> Vec<String> {
-    let numbers = [calls.to_string(), most.to_string(), address.to_owned()];
-    let role = ["run".to_owned()];
-    role.into_iter()
-        .chain(numbers)
-        .chain(case.words())
-        .collect()
+/// What a child process is told: its role, what to do, and where the server is.
+fn words(role: &str, case: Case, calls: usize, ready_for: usize, address: &str) -> Vec<String> {
+    let rest = [calls.to_string(), ready_for.to_string(), address.to_owned()];
+    let role = std::iter::once(role.to_owned());
+    role.chain(case.words()).chain(rest).collect()
 }
 
-/// In a child process: makes calls while they are counted. Where it may make twice as many, it does, and
-/// prints the bytes that the second half allocated at most.
-pub(crate) fn run(words: &[&str]) {
-    let [calls, most, address, case @ ..] = words else {
-        panic!("called by hand");
-    };
-    let case = Case::read(case).unwrap();
-    let (calls, most): (usize, usize) = (calls.parse().unwrap(), most.parse().unwrap());
-    let prepared = Prepared::new(case, most, address);
-    runtime().block_on(async {
-        prepared.drive(calls).await;
-        if most == 2 * calls {
-            ALLOCATOR.reset_peak_usage();
-            let before = ALLOCATOR.current_usage();
-            prepared.drive(calls).await;
-            println!("{}", ALLOCATOR.peak_usage() - before);
+/// What a child process was told after its role.
+struct Told {
+    prepared: Arc<Prepared>,
+    calls: usize,
+}
+
+impl Told {
+    fn read(words: &[&str]) -> Self {
+        let [case @ .., calls, ready_for, address] = words else {
+            panic!("the words of a child process are missing");
+        };
+        let case = Case::read(case).unwrap();
+        Self {
+            prepared: Prepared::new(case, ready_for.parse().unwrap(), address),
+            calls: calls.parse().unwrap(),
         }
+    }
+}
+
+/// In a child process: makes calls, and somebody else counts instructions.
+pub(crate) fn run(words: &[&str]) {
+    let told = Told::read(words);
+    runtime().block_on(told.prepared.drive(told.calls));
+}
+
+/// In a child process: makes the calls twice, and prints how many bytes the second time took at most.
+pub(crate) fn weigh(words: &[&str]) {
+    let told = Told::read(words);
+    runtime().block_on(async {
+        told.prepared.drive(told.calls).await;
+        ALLOCATOR.reset_peak_usage();
+        let before = ALLOCATOR.current_usage();
+        told.prepared.drive(told.calls).await;
+        println!("{}", ALLOCATOR.peak_usage() - before);
     });
 }
 

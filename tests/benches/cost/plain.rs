@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use reqwest::RequestBuilder;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use spoki_tests::server::Backend;
@@ -126,7 +127,7 @@ impl Plain {
             description: Some("The invoice for order 1042 has not arrived."),
             contact_phone: "+390212345678",
         };
-        self.call::<Ticket>(&self.ticket, ticket)
+        send::<Ticket>(self.request(&self.ticket, ticket), self.backend)
     }
 
     /// Begins to send all contacts.
@@ -135,39 +136,30 @@ impl Plain {
             list_id: (self.backend == Backend::Composio).then_some(LIST),
             contacts: &self.contacts,
         };
-        self.call::<Synced>(&self.sync, sync)
+        send::<Synced>(self.request(&self.sync, sync), self.backend)
     }
 
-    fn call<R: DeserializeOwned + Send>(
-        &self,
-        url: &str,
-        arguments: impl Serialize,
-    ) -> impl Future<Output = ()> + Send + use<R> {
-        let request = match self.backend {
-            Backend::Rest => self
-                .http
-                .post(url)
-                .header("x-spoki-api-key", KEY)
-                .json(&arguments),
-            Backend::Composio => {
-                let body = Execute {
-                    arguments,
-                    user_id: USER,
-                    version: spoki_api::SERVICE.version,
-                };
-                self.http.post(url).header("x-api-key", KEY).json(&body)
-            }
-        };
-        let enveloped = self.backend == Backend::Composio;
-        async move {
-            let reply = request.send().await.unwrap().error_for_status().unwrap();
-            if enveloped {
-                let envelope: Envelope<R> = reply.json().await.unwrap();
-                assert!(envelope.successful);
-                drop(envelope.data);
-            } else {
-                drop(reply.json::<R>().await.unwrap());
-            }
+    fn request(&self, url: &str, arguments: impl Serialize) -> RequestBuilder {
+        let post = self.http.post(url);
+        match self.backend {
+            Backend::Rest => post.header("x-spoki-api-key", KEY).json(&arguments),
+            Backend::Composio => post.header("x-api-key", KEY).json(&Execute {
+                arguments,
+                user_id: USER,
+                version: spoki_api::SERVICE.version,
+            }),
+        }
+    }
+}
+
+async fn send<R: DeserializeOwned>(request: RequestBuilder, backend: Backend) {
+    let reply = request.send().await.unwrap().error_for_status().unwrap();
+    match backend {
+        Backend::Rest => drop(reply.json::<R>().await.unwrap()),
+        Backend::Composio => {
+            let envelope: Envelope<R> = reply.json().await.unwrap();
+            assert!(envelope.successful);
+            drop(envelope.data);
         }
     }
 }
