@@ -212,7 +212,9 @@ async fn attempt(
     timeout: Option<Duration>,
 ) -> Result<RawReply, Error> {
     let limits = Limits::new(shared.max_reply_bytes, timeout);
-    let exchange = shared.transport.send(call.request.clone(), limits);
+    let exchange = shared
+        .transport
+        .send(shared.backend.outgoing(&call.request), limits);
     let reply = match timeout {
         Some(timeout) => within(timeout, exchange).await,
         None => exchange.await,

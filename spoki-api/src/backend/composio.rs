@@ -5,12 +5,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
 
+use super::envelope::Envelope;
 use super::{Base, Outline, hint, unless_success, unreadable};
 use crate::action::ActionInfo;
-use crate::argument::{write_object, write_serialized};
+use crate::argument::{write_object, write_quoted, write_serialized};
 use crate::error::{Error, Kind, Words};
 use crate::key::ApiKey;
 use crate::limit::Scope;
@@ -76,6 +75,10 @@ impl Composio {
         &self.key
     }
 
+    pub(super) fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
     pub(super) fn encode(&self, call: &Outline<'_>) -> Result<Request<Bytes>, Error> {
         let mut path = self.base.path(EXECUTE.len() + call.info.slug.len());
         path.push_str(EXECUTE);
@@ -83,7 +86,6 @@ impl Composio {
         let mut request = Request::new(self.body(call)?);
         *request.method_mut() = Method::POST;
         *request.uri_mut() = self.base.uri(path)?;
-        *request.headers_mut() = self.headers.clone();
         Ok(request)
     }
 
@@ -93,9 +95,9 @@ impl Composio {
         write_object(&mut out, |frame| {
             write_arguments(call, frame.name("arguments"));
             for (name, value) in account {
-                write_serialized(value, frame.name(name));
+                write_quoted(value, frame.name(name));
             }
-            write_serialized(self.version, frame.name("version"));
+            write_quoted(self.version, frame.name("version"));
         });
         Ok(out.into())
     }
@@ -113,7 +115,7 @@ impl Composio {
                 .with_scope(scope)
         })?;
         let (head, body) = reply.into_parts();
-        let envelope: Envelope<'_> = serde_json::from_slice(&body)
+        let envelope = Envelope::open(&body)
             .map_err(|error| unreadable(&body, &error).with_reply(head.status, body.clone()))?;
         if !envelope.successful {
             return Err(self
@@ -124,10 +126,10 @@ impl Composio {
             status: head.status,
             headers: head.headers,
             data: match envelope.data {
-                Some(data) => body.slice_ref(data.get().as_bytes()),
+                Some(data) => body.slice_ref(data),
                 None => Bytes::from_static(b"null"),
             },
-            log_id: envelope.log_id().map(String::into_boxed_str),
+            log_id: log_id(&envelope).map(String::into_boxed_str),
             attempts: 0,
         })
     }
@@ -136,9 +138,9 @@ impl Composio {
     fn failure(&self, info: &'static ActionInfo, envelope: &Envelope<'_>) -> Error {
         let mut words = Words::default();
         for part in [envelope.error, envelope.data].into_iter().flatten() {
-            words.value(&serde_json::from_str(part.get()).unwrap_or_default());
+            words.value(&serde_json::from_slice(part).unwrap_or_default());
         }
-        words.request_id = envelope.log_id();
+        words.request_id = log_id(envelope);
         let words = words.masked(&self.key);
         let hint = words
             .status
@@ -160,7 +162,7 @@ fn write_arguments(call: &Outline<'_>, out: &mut Vec<u8>) {
             arguments.add(param.name, param, argument);
         }
         for (name, value) in &call.options.extra_query {
-            write_serialized(value, arguments.name(name));
+            write_quoted(value, arguments.name(name));
         }
         for (name, value) in &call.options.extra_body {
             write_serialized(value, arguments.name(name));
@@ -197,6 +199,10 @@ pub(super) fn limited_account(options: &Options) -> &str {
     named.unwrap_or_default()
 }
 
+fn log_id(envelope: &Envelope<'_>) -> Option<String> {
+    serde_json::from_slice(envelope.log_id?).ok()
+}
+
 /// How far a refusal for asking too often reaches. Composio wraps what concerns one action in an
 /// `error`; its own budget for the organisation, and the edge before it, answer without.
 fn scope(body: &[u8]) -> Scope {
@@ -205,90 +211,5 @@ fn scope(body: &[u8]) -> Scope {
         Scope::Action
     } else {
         Scope::Key
-    }
-}
-
-/// What Composio puts around every answer. The parts stay text until they are asked for.
-struct Envelope<'a> {
-    data: Option<&'a RawValue>,
-    error: Option<&'a RawValue>,
-    successful: bool,
-    log_id: Option<&'a RawValue>,
-}
-
-impl Envelope<'_> {
-    fn log_id(&self) -> Option<String> {
-        serde_json::from_str(self.log_id?.get()).ok()
-    }
-}
-
-impl<'de> Deserialize<'de> for Envelope<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(EnvelopeVisitor)
-    }
-}
-
-struct EnvelopeVisitor;
-
-impl<'de> Visitor<'de> for EnvelopeVisitor {
-    type Value = Envelope<'de>;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Composio's envelope with `successful` and `data`")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Envelope<'de>, A::Error> {
-        let (mut data, mut error, mut successful, mut log_id) = (None, None, None, None);
-        while let Some(member) = map.next_key()? {
-            match member {
-                Member::Data => data = Some(map.next_value()?),
-                Member::Error => error = Some(map.next_value()?),
-                Member::Successful => successful = Some(map.next_value()?),
-                Member::LogId => log_id = Some(map.next_value()?),
-                Member::Other => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        Ok(Envelope {
-            data,
-            error,
-            successful: successful.ok_or_else(|| serde::de::Error::missing_field("successful"))?,
-            log_id,
-        })
-    }
-}
-
-enum Member {
-    Data,
-    Error,
-    Successful,
-    LogId,
-    Other,
-}
-
-impl<'de> Deserialize<'de> for Member {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MemberVisitor;
-
-        impl Visitor<'_> for MemberVisitor {
-            type Value = Member;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a member's name")
-            }
-
-            fn visit_str<E>(self, name: &str) -> Result<Member, E> {
-                Ok(match name {
-                    "data" => Member::Data,
-                    "error" => Member::Error,
-                    "successful" => Member::Successful,
-                    "log_id" => Member::LogId,
-                    _ => Member::Other,
-                })
-            }
-        }
-
-        deserializer.deserialize_identifier(MemberVisitor)
     }
 }

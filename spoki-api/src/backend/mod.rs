@@ -2,6 +2,7 @@
 
 mod base;
 mod composio;
+mod envelope;
 mod rest;
 
 use std::time::SystemTime;
@@ -62,7 +63,20 @@ impl Backend {
         }
     }
 
-    /// The request for a call.
+    /// One more copy of an encoded request, with the headers that all requests share.
+    pub(crate) fn outgoing(&self, encoded: &Request<Bytes>) -> Request<Bytes> {
+        let headers = match self {
+            Self::Rest(rest) => rest.headers(encoded.body()),
+            Self::Composio(composio) => composio.headers(),
+        };
+        let mut request = Request::new(encoded.body().clone());
+        *request.method_mut() = encoded.method().clone();
+        *request.uri_mut() = encoded.uri().clone();
+        *request.headers_mut() = headers.clone();
+        request
+    }
+
+    /// The request for a call, without its headers.
     pub(crate) fn encode(&self, call: &Outline<'_>) -> Result<Request<Bytes>, Error> {
         match self {
             Self::Rest(rest) => rest.encode(call),
@@ -75,7 +89,7 @@ impl Backend {
         matches!(self, Self::Rest(_))
     }
 
-    /// The request for an address that the service gave, or why it cannot be followed.
+    /// The request for an address that the service gave, without its headers, or why it cannot be followed.
     pub(crate) fn follow(&self, link: &str) -> Result<Request<Bytes>, String> {
         match self {
             Self::Rest(rest) => rest.follow(link).map_err(|place| {

@@ -83,22 +83,23 @@ impl Rest {
         &self.key
     }
 
+    pub(super) fn headers(&self, body: &Bytes) -> &HeaderMap {
+        if body.is_empty() {
+            &self.headers
+        } else {
+            &self.body_headers
+        }
+    }
+
     pub(super) fn encode(&self, call: &Outline<'_>) -> Result<Request<Bytes>, Error> {
         let mut path = self.base.path(96);
         write_path(call, &mut path)?;
         write_query(call, &mut path);
         let uri = self.base.uri(path)?;
         let method = method(call.info)?;
-        let body = body(call, &method)?;
-        let headers = if body.is_empty() {
-            &self.headers
-        } else {
-            &self.body_headers
-        };
-        let mut request = Request::new(body);
+        let mut request = Request::new(body(call, &method)?);
         *request.method_mut() = method;
         *request.uri_mut() = uri;
-        *request.headers_mut() = headers.clone();
         Ok(request)
     }
 
@@ -106,7 +107,6 @@ impl Rest {
     pub(super) fn follow(&self, link: &str) -> Result<Request<Bytes>, String> {
         let mut request = Request::new(Bytes::new());
         *request.uri_mut() = self.base.own(link)?;
-        *request.headers_mut() = self.headers.clone();
         Ok(request)
     }
 
