@@ -52,6 +52,7 @@ mod id;
 mod keep;
 mod key;
 pub mod limit;
+mod lanes;
 mod list;
 mod model;
 mod options;

@@ -1,6 +1,7 @@
 //! Texts as JSON.
 
 use super::write_serialized;
+use crate::lanes::Lanes;
 
 /// Appends a text in quotes. Nearly every text is plain, which spares the search for what to escape.
 pub(crate) fn write_quoted(text: &str, out: &mut Vec<u8>) {
@@ -14,30 +15,18 @@ pub(crate) fn write_quoted(text: &str, out: &mut Vec<u8>) {
     }
 }
 
-/// Whether there is nothing to escape. Looks at eight bytes at a time, at some of them twice.
+/// Whether there is nothing to escape. Some bytes are looked at twice, but most eight at a time.
 fn is_plain(text: &[u8]) -> bool {
+    let is_plain = |word: [u8; 8]| Lanes::new(word).is_plain();
     if let (Some(&first), Some(&last)) = (text.first_chunk(), text.last_chunk()) {
         let mut more = text[8..].as_chunks().0.iter();
-        return is_plain_word(first)
-            && is_plain_word(last)
-            && more.all(|&word| is_plain_word(word));
+        return is_plain(first) && is_plain(last) && more.all(|&word| is_plain(word));
     }
     if let (Some(&[a, b, c, d]), Some(&[e, f, g, h])) = (text.first_chunk(), text.last_chunk()) {
-        return is_plain_word([a, b, c, d, e, f, g, h]);
+        return is_plain([a, b, c, d, e, f, g, h]);
     }
     text.iter()
         .all(|&byte| byte >= b' ' && byte != b'"' && byte != b'\\')
-}
-
-fn is_plain_word(word: [u8; 8]) -> bool {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
-    let each = |byte: u8| ONES * u64::from(byte);
-    // The high bit of some byte is set if any byte is below `bound`.
-    let below = |word: u64, bound: u8| word.wrapping_sub(each(bound)) & !word & HIGHS;
-    let word = u64::from_ne_bytes(word);
-    // With this bit turned around, the quote comes right behind the control characters.
-    below(word ^ each(b'"' ^ b' '), b' ' + 1) | below(word ^ each(b'\\'), 1) == 0
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 
 use serde::de::{Error as _, IgnoredAny};
 
+use crate::lanes::Lanes;
+
 /// The parts, as they came.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Envelope<'a> {
@@ -119,10 +121,16 @@ impl<'a> Scan<'a> {
 /// Where the text ends whose quote opens right before `at`.
 fn text_end(json: &[u8], mut at: usize) -> Option<usize> {
     loop {
-        match *json.get(at)? {
+        let rest = json.get(at..)?;
+        let step = match rest.first_chunk() {
+            Some(&word) => Lanes::new(word).until_quote_or_backslash(),
+            None => rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?,
+        };
+        at += step;
+        match rest.get(step)? {
             b'"' => return Some(at + 1),
             b'\\' => at += 2,
-            _ => at += 1,
+            _ => {}
         }
     }
 }
