@@ -129,7 +129,7 @@ impl Composio {
                 Some(data) => body.slice_ref(data),
                 None => Bytes::from_static(b"null"),
             },
-            log_id: log_id(&envelope).map(String::into_boxed_str),
+            log_id: log_id(&envelope),
             attempts: 0,
         })
     }
@@ -140,7 +140,7 @@ impl Composio {
         for part in [envelope.error, envelope.data].into_iter().flatten() {
             words.value(&serde_json::from_slice(part).unwrap_or_default());
         }
-        words.request_id = log_id(envelope);
+        words.request_id = log_id(envelope).map(String::from);
         let words = words.masked(&self.key);
         let hint = words
             .status
@@ -199,8 +199,13 @@ pub(super) fn limited_account(options: &Options) -> &str {
     named.unwrap_or_default()
 }
 
-fn log_id(envelope: &Envelope<'_>) -> Option<String> {
-    serde_json::from_slice(envelope.log_id?).ok()
+fn log_id(envelope: &Envelope<'_>) -> Option<Box<str>> {
+    let json = envelope.log_id?;
+    let text = json.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
+    if text.contains(&b'\\') {
+        return serde_json::from_slice(json).ok();
+    }
+    std::str::from_utf8(text).ok().map(Box::from)
 }
 
 /// How far a refusal for asking too often reaches. Composio wraps what concerns one action in an

@@ -93,27 +93,30 @@ impl<'a> Scan<'a> {
 
     /// Steps over a value.
     fn value(&mut self) -> Option<&'a [u8]> {
-        self.peek()?;
+        let first = self.peek()?;
         let rest = &self.json[self.at..];
-        let (mut end, mut depth) = (0, 0_usize);
-        loop {
-            match *rest.get(end)? {
-                b'"' => end = text_end(rest, end + 1)?,
-                b'{' | b'[' => {
-                    depth += 1;
-                    end += 1;
-                }
-                b'}' | b']' => {
-                    depth = depth.checked_sub(1)?;
-                    end += 1;
-                }
-                b',' | b':' if depth == 0 => return None,
-                _ => end += 1,
-            }
-            if depth == 0 && rest.get(end).is_none_or(ends_value) {
-                self.at += end;
-                return Some(&rest[..end]);
-            }
+        let end = match first {
+            b'"' => text_end(rest, 1)?,
+            b'{' | b'[' => container_end(rest)?,
+            _ => rest.iter().position(ends_scalar).filter(|&end| end > 0)?,
+        };
+        self.at += end;
+        Some(&rest[..end])
+    }
+}
+
+/// Where the container ends that begins here.
+fn container_end(json: &[u8]) -> Option<usize> {
+    let (mut at, mut depth) = (0, 0_usize);
+    loop {
+        let byte = *json.get(at)?;
+        at += 1;
+        match byte {
+            b'"' => at = text_end(json, at)?,
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' if depth == 1 => return Some(at),
+            b'}' | b']' => depth -= 1,
+            _ => {}
         }
     }
 }
@@ -139,8 +142,8 @@ fn is_blank(byte: &u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
-fn ends_value(byte: &u8) -> bool {
-    is_blank(byte) || matches!(byte, b',' | b':' | b'}' | b']')
+fn ends_scalar(byte: &u8) -> bool {
+    is_blank(byte) || matches!(byte, b',' | b':' | b'}' | b']' | b'"')
 }
 
 #[cfg(test)]

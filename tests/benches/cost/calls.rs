@@ -19,6 +19,8 @@ use crate::plain::Plain;
 
 pub(crate) const KEY: &str = "key-0";
 pub(crate) const USER: &str = "user-1";
+/// As long as the client's own, so that both send the same.
+const USER_AGENT: &str = "spoki-api/0.1.0 (catalogue 20260227_00)";
 pub(crate) const LIST: &str = "318";
 pub(crate) const CONTACTS: usize = 500;
 
@@ -152,19 +154,19 @@ pub(crate) struct Prepared {
 impl Prepared {
     /// Ready for so many calls.
     pub(crate) fn new(case: Case, calls: usize, address: &str) -> Arc<Self> {
-        let http = reqwest::Client::builder()
-            .no_proxy()
+        let http = || reqwest::Client::builder().no_proxy().user_agent(USER_AGENT);
+        // As the client sets up its own; here all keys share one, for its connections.
+        let shared = http()
             .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .unwrap();
+            .retry(reqwest::retry::never());
         let typed = SyncListContacts::builder()
             .list_id(LIST)
             .contacts((0..CONTACTS).map(contact))
             .build();
         Arc::new(Self {
             case,
-            plain: Plain::new(http.clone(), case.backend, address),
-            keys: Keys::new(&http, case, calls, address),
+            plain: Plain::new(http().build().unwrap(), case.backend, address),
+            keys: Keys::new(&shared.build().unwrap(), case, calls, address),
             json: serde_json::to_value(&typed).unwrap(),
             typed,
             begun: AtomicUsize::new(0),
@@ -211,16 +213,17 @@ impl Prepared {
 }
 
 fn typed_ticket(this: &Prepared, number: usize) -> impl Future<Output = ()> + Send + use<> {
+    let values = ticket_values();
     let call = this
         .keys
         .client(number)
         .create_ticket()
-        .title("Invoice missing")
+        .title(values.title)
         .status(TicketStatus::Open)
         .priority(TicketPriority::High)
-        .reference("CRM-2208")
-        .description("The invoice for order 1042 has not arrived.")
-        .contact_phone("+390212345678")
+        .reference(values.reference)
+        .description(values.description)
+        .contact_phone(values.contact_phone)
         .send();
     async move { drop(call.await.unwrap()) }
 }
@@ -236,14 +239,17 @@ fn json_call(
     errand: Errand,
 ) -> impl Future<Output = ()> + Send + use<> {
     let arguments = match errand {
-        Errand::Ticket => json!({
-            "title": "Invoice missing",
-            "status": "Open",
-            "priority": "High",
-            "reference": "CRM-2208",
-            "description": "The invoice for order 1042 has not arrived.",
-            "contact_phone": "+390212345678",
-        }),
+        Errand::Ticket => {
+            let values = ticket_values();
+            json!({
+                "title": values.title,
+                "status": "Open",
+                "priority": "High",
+                "reference": values.reference,
+                "description": values.description,
+                "contact_phone": values.contact_phone,
+            })
+        }
         Errand::Contacts => this.json.clone(),
     };
     let call = this
@@ -253,8 +259,25 @@ fn json_call(
     async move { drop(call.await.unwrap()) }
 }
 
+/// What a ticket is made of, as a program has it at hand: every way starts from the same.
+pub(crate) struct TicketValues {
+    pub(crate) title: String,
+    pub(crate) reference: String,
+    pub(crate) description: String,
+    pub(crate) contact_phone: String,
+}
+
+pub(crate) fn ticket_values() -> TicketValues {
+    TicketValues {
+        title: "Invoice missing".to_owned(),
+        reference: "CRM-2208".to_owned(),
+        description: "The invoice for order 1042 has not arrived.".to_owned(),
+        contact_phone: "+390212345678".to_owned(),
+    }
+}
+
 /// What one contact holds.
-pub(crate) struct Parts {
+pub(crate) struct ContactValues {
     pub(crate) phone: String,
     pub(crate) first_name: String,
     pub(crate) last_name: String,
@@ -263,8 +286,8 @@ pub(crate) struct Parts {
 }
 
 /// The `index`th contact.
-pub(crate) fn contact_parts(index: usize) -> Parts {
-    Parts {
+pub(crate) fn contact_values(index: usize) -> ContactValues {
+    ContactValues {
         phone: format!("+3902{index:08}"),
         first_name: format!("Ada {index}"),
         last_name: "Lovelace".to_owned(),
@@ -274,12 +297,12 @@ pub(crate) fn contact_parts(index: usize) -> Parts {
 }
 
 fn contact(index: usize) -> ContactInput {
-    let parts = contact_parts(index);
+    let values = contact_values(index);
     ContactInput::builder()
-        .phone(parts.phone)
-        .first_name(parts.first_name)
-        .last_name(parts.last_name)
-        .email(parts.email)
-        .custom_fields(parts.custom_fields)
+        .phone(values.phone)
+        .first_name(values.first_name)
+        .last_name(values.last_name)
+        .email(values.email)
+        .custom_fields(values.custom_fields)
         .build()
 }

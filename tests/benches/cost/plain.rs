@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use spoki_tests::server::Backend;
 
-use crate::calls::{CONTACTS, KEY, LIST, USER, contact_parts};
+use crate::calls::{CONTACTS, KEY, LIST, USER, contact_values, ticket_values};
 
 /// A client and the addresses of the two calls.
 pub(crate) struct Plain {
@@ -21,12 +21,12 @@ pub(crate) struct Plain {
 
 #[derive(Serialize)]
 struct NewTicket {
-    title: &'static str,
+    title: String,
     status: &'static str,
     priority: &'static str,
-    reference: Option<&'static str>,
-    description: Option<&'static str>,
-    contact_phone: &'static str,
+    reference: Option<String>,
+    description: Option<String>,
+    contact_phone: String,
 }
 
 #[derive(Serialize)]
@@ -119,13 +119,14 @@ impl Plain {
 
     /// Begins to open a ticket.
     pub(crate) fn ticket(&self) -> impl Future<Output = ()> + Send + use<> {
+        let values = ticket_values();
         let ticket = NewTicket {
-            title: "Invoice missing",
+            title: values.title,
             status: "Open",
             priority: "High",
-            reference: Some("CRM-2208"),
-            description: Some("The invoice for order 1042 has not arrived."),
-            contact_phone: "+390212345678",
+            reference: Some(values.reference),
+            description: Some(values.description),
+            contact_phone: values.contact_phone,
         };
         send::<Ticket>(self.request(&self.ticket, ticket), self.backend)
     }
@@ -165,13 +166,13 @@ async fn send<R: DeserializeOwned>(request: RequestBuilder, backend: Backend) {
 }
 
 fn contact(index: usize) -> Contact {
-    let parts = contact_parts(index);
+    let values = contact_values(index);
     Contact {
-        phone: parts.phone,
-        first_name: Some(parts.first_name),
-        last_name: Some(parts.last_name),
-        email: Some(parts.email),
+        phone: values.phone,
+        first_name: Some(values.first_name),
+        last_name: Some(values.last_name),
+        email: Some(values.email),
         language: None,
-        custom_fields: Some(parts.custom_fields),
+        custom_fields: Some(values.custom_fields),
     }
 }
