@@ -14,10 +14,6 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::uri::{Authority, Uri};
-use http::{Request, Response};
-use spoki_api::transport::{BoxFuture, HttpTransport, Limits, Transport, TransportError};
 use spoki_api::{Client, Effect, LimitPolicy, Options, RetryPolicy};
 use spoki_tests::faulty::{Faulty, Manner, reply};
 use spoki_tests::server::Backend;
@@ -106,42 +102,14 @@ impl Dice {
     }
 }
 
-/// HTTP that now and then goes to a port where nobody listens.
-struct Astray {
-    http: HttpTransport,
-    nowhere: Authority,
-    dice: Dice,
-}
-
-impl Transport for Astray {
-    fn send(
-        &self,
-        mut request: Request<Bytes>,
-        limits: Limits,
-    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
-        if self.dice.roll(10) == 0 {
-            let mut parts = request.uri().clone().into_parts();
-            parts.authority = Some(self.nowhere.clone());
-            *request.uri_mut() = Uri::from_parts(parts).unwrap();
-        }
-        self.http.send(request, limits)
-    }
-}
-
+/// A client that loses its way now and then: some connections are sought where nobody listens.
 async fn client(backend: Backend, server: &Faulty, seed: u64) -> Client {
-    let http = reqwest::Client::builder()
-        .no_proxy()
-        .redirect(reqwest::redirect::Policy::none());
-    let nowhere: Uri = Faulty::nowhere().await.unwrap().parse().unwrap();
-    let transport = Astray {
-        http: HttpTransport::new(http.build().unwrap()),
-        nowhere: nowhere.authority().unwrap().clone(),
-        dice: Dice(AtomicU64::new(seed)),
-    };
+    let (nowhere, dice) = (Faulty::nowhere().await.unwrap(), Dice(AtomicU64::new(seed)));
+    let astray = reqwest::Proxy::custom(move |_| (dice.roll(10) == 0).then(|| nowhere.clone()));
     backend
         .builder("secret-key")
         .base_url(server.url())
-        .transport(transport)
+        .http(|http| http.no_proxy().proxy(astray))
         // They have tests of their own, in virtual time.
         .limits(LimitPolicy::Off)
         .timeout(Duration::from_millis(100))
