@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use spoki_api::{Client, Effect, LimitPolicy, Options, RetryPolicy};
-use spoki_tests::faulty::{Faulty, Manner, reply};
+use spoki_tests::faulty::{Faulty, Manner, Nowhere, reply};
 use spoki_tests::server::Backend;
 use spoki_tests::{Answer, Call};
 use tokio::task::JoinSet;
@@ -103,13 +103,13 @@ impl Dice {
 }
 
 /// A client that loses its way now and then: some connections are sought where nobody listens.
-async fn client(backend: Backend, server: &Faulty, seed: u64) -> Client {
-    let (nowhere, dice) = (Faulty::nowhere().await.unwrap(), Dice(AtomicU64::new(seed)));
-    let astray = reqwest::Proxy::custom(move |_| (dice.roll(10) == 0).then(|| nowhere.clone()));
+fn client(backend: Backend, server: &Faulty, seed: u64) -> Client {
+    let (nowhere, dice) = (Nowhere::take().unwrap(), Dice(AtomicU64::new(seed)));
+    let astray = move |_: &reqwest::Url| (dice.roll(10) == 0).then(|| nowhere.url().to_owned());
     backend
         .builder("secret-key")
         .base_url(server.url())
-        .http(|http| http.no_proxy().proxy(astray))
+        .http(|http| http.no_proxy().proxy(reqwest::Proxy::custom(astray)))
         // They have tests of their own, in virtual time.
         .limits(LimitPolicy::Off)
         .timeout(Duration::from_millis(100))
@@ -160,7 +160,7 @@ async fn round(backend: Backend, seed: u64) -> Sums {
         .collect();
     let mut calls = JoinSet::new();
     for of_server in 0..CLIENTS {
-        let client = client(backend, &server, seed.rotate_left(32) ^ of_server as u64).await;
+        let client = client(backend, &server, seed.rotate_left(32) ^ of_server as u64);
         for of_client in 0..CALLS {
             let number = of_server * CALLS + of_client;
             let marked = Options::new().extra_query("call", format!("mark-{number}"));

@@ -16,7 +16,7 @@ use expect_test::expect_file;
 use serde_json::{Value, json};
 use spoki_api::{Effect, Error, LimitPolicy, RetryPolicy};
 use spoki_tests::Call;
-use spoki_tests::faulty::{Faulty, Manner, reply};
+use spoki_tests::faulty::{Faulty, Manner, Nowhere, reply};
 use spoki_tests::server::Backend;
 use tokio::task::JoinHandle;
 
@@ -310,9 +310,10 @@ async fn row(fault: Fault, backend: Backend, effect: Effect) -> String {
     let server = Faulty::start(move |_| manner.as_ref().map_or(Manner::Close, |manner| manner()))
         .await
         .unwrap();
+    let nowhere = Nowhere::take().unwrap();
     let url = match fault.manner {
-        Some(_) => server.url().to_owned(),
-        None => Faulty::nowhere().await.unwrap(),
+        Some(_) => server.url(),
+        None => nowhere.url(),
     };
     let client = backend
         .builder("secret-key")
