@@ -179,16 +179,17 @@ fn balance(
     seed: u64,
 ) -> Sums {
     let faults = faults();
-    let mut seen: HashMap<usize, Vec<Deed>> = HashMap::new();
+    let mut reached: HashMap<usize, Vec<Deed>> = HashMap::new();
     for request in server.seen() {
         let deed = faults.iter().find(|(_, manner)| *manner == request.manner);
-        seen.entry(mark(&request.text))
+        reached
+            .entry(mark(&request.text))
             .or_default()
             .push(deed.unwrap().0);
     }
     let mut sums = Sums::default();
     for (number, result) in results {
-        let deeds = seen.remove(&number).unwrap_or_default();
+        let deeds = reached.remove(&number).unwrap_or_default();
         let earlier = &deeds[..deeds.len().saturating_sub(1)];
         assert!(
             earlier.iter().all(|deed| *deed == Deed::TurnedAway),
@@ -206,7 +207,7 @@ fn balance(
         let attempts = result.map_or_else(|error| error.attempts() as usize, |_| 0);
         sums.astray += usize::from(attempts > deeds.len());
     }
-    assert!(seen.is_empty(), "seed {seed}: nobody made {seen:?}");
+    assert!(reached.is_empty(), "seed {seed}: nobody made {reached:?}");
     sums
 }
 

@@ -81,7 +81,7 @@ impl<'a> Scan<'a> {
     /// The next byte that is no white space.
     fn peek(&mut self) -> Option<u8> {
         let rest = self.json.get(self.at..)?;
-        self.at += rest.iter().position(|byte| !is_blank(byte))?;
+        self.at += rest.iter().position(|&byte| !is_blank(byte))?;
         self.json.get(self.at).copied()
     }
 
@@ -98,7 +98,10 @@ impl<'a> Scan<'a> {
         let end = match first {
             b'"' => text_end(rest, 1)?,
             b'{' | b'[' => container_end(rest)?,
-            _ => rest.iter().position(ends_scalar).filter(|&end| end > 0)?,
+            _ => rest
+                .iter()
+                .position(|&byte| ends_scalar(byte))
+                .filter(|&end| end > 0)?,
         };
         self.at += end;
         Some(&rest[..end])
@@ -138,11 +141,11 @@ fn text_end(json: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
-fn is_blank(byte: &u8) -> bool {
+fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
-fn ends_scalar(byte: &u8) -> bool {
+fn ends_scalar(byte: u8) -> bool {
     is_blank(byte) || matches!(byte, b',' | b':' | b'}' | b']' | b'"')
 }
 
@@ -213,7 +216,7 @@ mod tests {
             r#"{"successful":true}}"#,
             r#"{"successful":true,}"#,
             r#"{"successful" true}"#,
-            r#"{successful:true}"#,
+            r"{successful:true}",
             r#"{"data":,"successful":true}"#,
             r#"{"data":{"successful":true}}"#,
             r#"{"data":"\"#,

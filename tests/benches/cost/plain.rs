@@ -147,7 +147,7 @@ impl Plain {
             Backend::Composio => post.header("x-api-key", KEY).json(&Execute {
                 arguments,
                 user_id: USER,
-                version: spoki_api::SERVICE.version,
+                version: spoki_api::catalog().version,
             }),
         }
     }
