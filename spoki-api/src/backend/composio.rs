@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Response};
 
 use super::envelope::Envelope;
-use super::{Base, Outline, hint, unless_success, unreadable};
+use super::{Base, Encoded, Outline, hint, unless_success, unreadable};
 use crate::action::ActionInfo;
 use crate::argument::{write_object, write_quoted, write_serialized};
 use crate::error::{Error, Kind, Words};
@@ -79,14 +79,15 @@ impl Composio {
         &self.headers
     }
 
-    pub(super) fn encode(&self, call: &Outline<'_>) -> Result<Request<Bytes>, Error> {
+    pub(super) fn encode(&self, call: &Outline<'_>) -> Result<Encoded, Error> {
         let mut path = self.base.path(EXECUTE.len() + call.info.slug.len());
         path.push_str(EXECUTE);
         path.push_str(call.info.slug);
-        let mut request = Request::new(self.body(call)?);
-        *request.method_mut() = Method::POST;
-        *request.uri_mut() = self.base.uri(path)?;
-        Ok(request)
+        Ok(Encoded {
+            method: Method::POST,
+            uri: self.base.uri(path)?,
+            body: self.body(call)?,
+        })
     }
 
     fn body(&self, call: &Outline<'_>) -> Result<Bytes, Error> {

@@ -9,7 +9,7 @@ use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::header::LOCATION;
-use http::{Request, Response, StatusCode, Uri};
+use http::{Method, Request, Response, StatusCode, Uri};
 
 use crate::action::{ActionInfo, Param};
 use crate::argument::Argument;
@@ -45,6 +45,14 @@ impl<'a> Outline<'a> {
     }
 }
 
+/// What sets a request apart from others.
+pub(crate) struct Encoded {
+    pub(crate) method: Method,
+    pub(crate) uri: Uri,
+    /// Empty for none.
+    pub(crate) body: Bytes,
+}
+
 /// A way to the service.
 #[derive(Debug)]
 pub(crate) enum Backend {
@@ -63,21 +71,21 @@ impl Backend {
         }
     }
 
-    /// One more copy of an encoded request, with the headers that all requests share.
-    pub(crate) fn outgoing(&self, encoded: &Request<Bytes>) -> Request<Bytes> {
+    /// One more copy of a request, with the headers that all share.
+    pub(crate) fn outgoing(&self, encoded: &Encoded) -> Request<Bytes> {
         let headers = match self {
-            Self::Rest(rest) => rest.headers(encoded.body()),
+            Self::Rest(rest) => rest.headers(&encoded.body),
             Self::Composio(composio) => composio.headers(),
         };
-        let mut request = Request::new(encoded.body().clone());
-        *request.method_mut() = encoded.method().clone();
-        *request.uri_mut() = encoded.uri().clone();
+        let mut request = Request::new(encoded.body.clone());
+        *request.method_mut() = encoded.method.clone();
+        *request.uri_mut() = encoded.uri.clone();
         *request.headers_mut() = headers.clone();
         request
     }
 
-    /// The request for a call, without its headers.
-    pub(crate) fn encode(&self, call: &Outline<'_>) -> Result<Request<Bytes>, Error> {
+    /// The request for a call.
+    pub(crate) fn encode(&self, call: &Outline<'_>) -> Result<Encoded, Error> {
         match self {
             Self::Rest(rest) => rest.encode(call),
             Self::Composio(composio) => composio.encode(call),
@@ -89,8 +97,8 @@ impl Backend {
         matches!(self, Self::Rest(_))
     }
 
-    /// The request for an address that the service gave, without its headers, or why it cannot be followed.
-    pub(crate) fn follow(&self, link: &str) -> Result<Request<Bytes>, String> {
+    /// The request for an address that the service gave, or why it cannot be followed.
+    pub(crate) fn follow(&self, link: &str) -> Result<Encoded, String> {
         match self {
             Self::Rest(rest) => rest.follow(link).map_err(|place| {
                 format!("the next page is {place}, where the API key does not belong")

@@ -2,10 +2,10 @@
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Response};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{Base, Outline, hint, unless_success};
+use super::{Base, Encoded, Outline, hint, unless_success};
 use crate::action::{ActionInfo, Location, Param};
 use crate::argument::{Argument, write_object, write_serialized};
 use crate::error::Error;
@@ -91,23 +91,23 @@ impl Rest {
         }
     }
 
-    pub(super) fn encode(&self, call: &Outline<'_>) -> Result<Request<Bytes>, Error> {
+    pub(super) fn encode(&self, call: &Outline<'_>) -> Result<Encoded, Error> {
         let mut path = self.base.path(96);
         write_path(call, &mut path)?;
         write_query(call, &mut path);
         let uri = self.base.uri(path)?;
         let method = method(call.info)?;
-        let mut request = Request::new(body(call, &method)?);
-        *request.method_mut() = method;
-        *request.uri_mut() = uri;
-        Ok(request)
+        let body = body(call, &method)?;
+        Ok(Encoded { method, uri, body })
     }
 
     /// The request for an address that the service gave, or where that is instead of here.
-    pub(super) fn follow(&self, link: &str) -> Result<Request<Bytes>, String> {
-        let mut request = Request::new(Bytes::new());
-        *request.uri_mut() = self.base.own(link)?;
-        Ok(request)
+    pub(super) fn follow(&self, link: &str) -> Result<Encoded, String> {
+        Ok(Encoded {
+            method: Method::GET,
+            uri: self.base.own(link)?,
+            body: Bytes::new(),
+        })
     }
 
     pub(super) fn read(
