@@ -18,6 +18,7 @@ const PARTIAL_LIMIT: usize = 64 * 1024;
 pub(crate) type Adjust = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
 
 /// Carries requests over HTTP.
+#[derive(Clone)]
 pub struct HttpTransport {
     client: reqwest::Client,
     /// Where the last request went: the next goes to the same host, and often to the same path. To parse
