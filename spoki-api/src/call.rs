@@ -8,11 +8,11 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::Response;
 
 use crate::action::{Action, ActionInfo};
 use crate::argument::Argument;
-use crate::backend::{Outline, unreadable};
+use crate::backend::{Encoded, Outline, unreadable};
 use crate::client::Shared;
 use crate::course::{Course, RetryTerms};
 use crate::error::Error;
@@ -30,7 +30,7 @@ use crate::violation::Violation;
 struct Call {
     info: &'static ActionInfo,
     options: Arc<Options>,
-    request: Request<Bytes>,
+    request: Encoded,
     /// Of one attempt.
     timeout: Option<Duration>,
     /// Filters to apply to the answer.
@@ -74,8 +74,11 @@ pub(crate) fn begin(
         arguments,
         options,
     };
-    let call = prepare(shared, options, &outline).map_err(|error| error.of(info));
-    PendingRaw(Box::pin(run(Arc::clone(shared), info, call)))
+    let owned = Arc::clone(shared);
+    PendingRaw(match prepare(shared, options, &outline) {
+        Ok(call) => Box::pin(run(owned, call)),
+        Err(error) => Box::pin(refuse(owned, info, error.of(info))),
+    })
 }
 
 /// Begins the call for a further page of what an earlier call began: its address comes from the
@@ -93,8 +96,7 @@ pub(crate) fn follow(
         timeout: options.timeout.or(shared.timeout),
         keep: filters_here(shared, outline),
     };
-    let pending = run(Arc::clone(shared), outline.info, Ok(call));
-    Ok(PendingRaw(Box::pin(pending)))
+    Ok(PendingRaw(Box::pin(run(Arc::clone(shared), call))))
 }
 
 fn prepare(shared: &Shared, options: &Arc<Options>, outline: &Outline<'_>) -> Result<Call, Error> {
@@ -139,19 +141,18 @@ fn filters_here(shared: &Shared, outline: &Outline<'_>) -> Vec<Keep> {
     outline.given().filter_map(keeping).collect()
 }
 
-/// One call's life after it is encoded, or found not to be sound.
-async fn run(
+/// One call's life after it is encoded.
+async fn run(shared: Arc<Shared>, call: Call) -> Result<RawReply, Error> {
+    trace::call(&shared, call.info, attempts(&shared, &call)).await
+}
+
+/// The life of a call that was found not to be sound.
+async fn refuse(
     shared: Arc<Shared>,
     info: &'static ActionInfo,
-    call: Result<Call, Error>,
+    error: Error,
 ) -> Result<RawReply, Error> {
-    let calling = async {
-        match call {
-            Ok(call) => attempts(&shared, &call).await,
-            Err(error) => Err(error),
-        }
-    };
-    trace::call(&shared, info, calling).await
+    trace::call(&shared, info, std::future::ready(Err(error))).await
 }
 
 /// Waits for a place, attempts, and by what happened decides whether to attempt again.
@@ -170,9 +171,9 @@ async fn attempts(shared: &Shared, call: &Call) -> Result<RawReply, Error> {
                 return Err(late);
             }
         };
+        let number = course.attempts();
         let trying = attempt(shared, call, timeout);
-        let trying = trace::attempt(shared, course.attempts(), watch, &call.request, trying);
-        let error = match trying.await {
+        let error = match trace::attempt(shared, number, watch, &call.request, trying).await {
             Ok(reply) => {
                 shared.budget.refund(course.spent());
                 return Ok(call.accept(reply, course.attempts()));
@@ -212,7 +213,9 @@ async fn attempt(
     timeout: Option<Duration>,
 ) -> Result<RawReply, Error> {
     let limits = Limits::new(shared.max_reply_bytes, timeout);
-    let exchange = shared.transport.send(call.request.clone(), limits);
+    let exchange = shared
+        .transport
+        .send(shared.backend.outgoing(&call.request), limits);
     let reply = match timeout {
         Some(timeout) => within(timeout, exchange).await,
         None => exchange.await,

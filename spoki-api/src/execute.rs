@@ -24,6 +24,9 @@ impl<M: Mode> Client<M> {
     /// about time and repetition. Null stands for an optional argument that is not given, as strict
     /// tool schemas have it; null for all arguments stands for none.
     ///
+    /// Printed with `Debug`, the reply shows its size alone, because nobody knows what is secret in it;
+    /// the value itself is what it dereferences to.
+    ///
     /// Nothing is sent unless the slug and all arguments are sound. Everything that is wrong with
     /// them is in one [`Error`], each with a suggestion where one is close: see
     /// [`Error::violations`].
@@ -152,7 +155,7 @@ impl Future for PendingValue {
         match &mut self.0 {
             State::Sound(info, raw) => {
                 let outcome = ready!(Pin::new(raw).poll(context));
-                Poll::Ready(outcome.and_then(|raw| decode(info, raw)))
+                Poll::Ready(outcome.and_then(|raw| decode(info, raw).map(Reply::opaque)))
             }
             State::Refused(error) => error
                 .take()

@@ -43,14 +43,24 @@ fn is_e164(text: &str) -> bool {
         .is_some_and(|digits| (7..=15).contains(&digits.len()) && is_digits(digits))
 }
 
+/// Something, `@`, and two labels or more with dots between them.
 fn is_email(text: &str) -> bool {
-    text.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty()
-            && !domain.contains('@')
-            && domain.contains('.')
-            && domain.split('.').all(|label| !label.is_empty())
-            && !text.chars().any(|c| c.is_whitespace() || c.is_control())
-    })
+    let (mut in_domain, mut dots, mut length) = (false, 0, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'@' if in_domain => return false,
+            b'@' | b'.' if length == 0 && (in_domain || byte == b'@') => return false,
+            b'@' => (in_domain, length) = (true, 0),
+            b'.' if in_domain => (dots, length) = (dots + 1, 0),
+            0..=b' ' | 0x7f => return false,
+            _ => length += 1,
+        }
+    }
+    dots > 0 && length > 0 && (text.is_ascii() || !has_blanks(text))
+}
+
+fn has_blanks(text: &str) -> bool {
+    text.chars().any(|c| c.is_whitespace() || c.is_control())
 }
 
 /// `YYYY-MM-DD`, a day that exists.
@@ -134,7 +144,7 @@ fn is_url(text: &str) -> bool {
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
         && !host.is_empty()
-        && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+        && !has_blanks(text)
 }
 
 /// Exactly `width` digits.

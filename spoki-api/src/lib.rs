@@ -51,6 +51,7 @@ mod generated;
 mod id;
 mod keep;
 mod key;
+mod lanes;
 pub mod limit;
 mod list;
 mod model;

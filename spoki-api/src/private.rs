@@ -49,9 +49,14 @@ pub const fn last_segment(path: &str) -> &str {
     path.split_at(start).1
 }
 
-/// Appends the JSON of a value without parts.
-pub fn write_scalar<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
-    crate::argument::write_serialized(value, out);
+/// Appends a whole number as JSON.
+pub fn write_integer(number: i64, out: &mut Vec<u8>) {
+    crate::argument::write_serialized(&number, out);
+}
+
+/// Appends a text as JSON.
+pub fn write_text(text: &str, out: &mut Vec<u8>) {
+    crate::argument::write_quoted(text, out);
 }
 
 /// Appends the JSON of an object as text.

@@ -14,6 +14,8 @@ use serde_json::Value;
 pub struct Reply<T> {
     value: T,
     raw: RawReply,
+    /// Whether nothing is known about what the value holds: `Debug` keeps it to itself then.
+    opaque: bool,
 }
 
 /// A reply before it is given a type.
@@ -28,7 +30,19 @@ pub struct RawReply {
 
 impl<T> Reply<T> {
     pub(crate) fn new(value: T, raw: RawReply) -> Self {
-        Self { value, raw }
+        Self {
+            value,
+            raw,
+            opaque: false,
+        }
+    }
+
+    /// The same, shown by its size alone.
+    pub(crate) fn opaque(self) -> Self {
+        Self {
+            opaque: true,
+            ..self
+        }
     }
 
     /// The value alone.
@@ -164,9 +178,13 @@ where
     }
 }
 
-/// The value alone: the raw bytes may hold secrets.
+/// The value alone, because the raw bytes may hold secrets; and of a call by slug not even that, because
+/// its value is the raw bytes.
 impl<T: fmt::Debug> fmt::Debug for Reply<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.opaque {
+            return self.raw.fmt(f);
+        }
         self.value.fmt(f)
     }
 }

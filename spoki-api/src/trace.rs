@@ -11,14 +11,12 @@ pub(crate) use spans::{Stopwatch, attempt, call, retry, unreadable};
 mod spans {
     use std::time::Duration;
 
-    use bytes::Bytes;
-    use http::Request;
     use tokio::time::Instant;
     use tracing::field::Empty;
     use tracing::{Instrument, Span, debug_span, info, info_span, warn};
 
     use crate::action::{ActionInfo, Effect};
-    use crate::backend::Backend;
+    use crate::backend::{Backend, Encoded};
     use crate::client::Shared;
     use crate::error::Error;
     use crate::reply::RawReply;
@@ -74,7 +72,7 @@ mod spans {
         shared: &Shared,
         number: u32,
         waited: Stopwatch,
-        request: &Request<Bytes>,
+        request: &Encoded,
         attempt: impl Future<Output = Outcome>,
     ) -> Outcome {
         let span = debug_span!(
@@ -85,8 +83,8 @@ mod spans {
             spoki.limit.wait_ms = millis(waited.0.elapsed()),
             spoki.outcome = Empty,
             spoki.request_id = Empty,
-            server.address = request.uri().host(),
-            http.request.method = request.method().as_str(),
+            server.address = request.uri.host(),
+            http.request.method = request.method.as_str(),
             http.response.status_code = Empty,
             "error.type" = Empty,
         );
@@ -162,10 +160,8 @@ mod spans {
 mod silent {
     use std::time::Duration;
 
-    use bytes::Bytes;
-    use http::Request;
-
     use crate::action::ActionInfo;
+    use crate::backend::Encoded;
     use crate::client::Shared;
     use crate::error::Error;
 
@@ -181,13 +177,7 @@ mod silent {
         calling
     }
 
-    pub(crate) fn attempt<F>(
-        _: &Shared,
-        _: u32,
-        _: Stopwatch,
-        _: &Request<Bytes>,
-        attempt: F,
-    ) -> F {
+    pub(crate) fn attempt<F>(_: &Shared, _: u32, _: Stopwatch, _: &Encoded, attempt: F) -> F {
         attempt
     }
 

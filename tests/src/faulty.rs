@@ -1,12 +1,13 @@
 //! A server on loopback that misbehaves down to single bytes, and keeps account of what reached it.
 
 use std::io;
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinHandle;
 
 /// Between two bytes of a reply that drips.
@@ -94,16 +95,6 @@ impl Faulty {
         Ok(Self { url, seen, task })
     }
 
-    /// The address of a port that nobody listens on.
-    ///
-    /// # Errors
-    ///
-    /// If there is no port at all.
-    pub async fn nowhere() -> io::Result<String> {
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
-        Ok(format!("http://{}", listener.local_addr()?))
-    }
-
     /// Where it answers.
     #[must_use]
     pub fn url(&self) -> &str {
@@ -123,6 +114,36 @@ impl Faulty {
 impl Drop for Faulty {
     fn drop(&mut self) {
         self.task.abort();
+    }
+}
+
+/// A port that nobody listens on, and that nobody else gets until this is dropped.
+#[derive(Debug)]
+pub struct Nowhere {
+    url: String,
+    _socket: TcpSocket,
+}
+
+impl Nowhere {
+    /// Takes a port.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
+    pub fn take() -> io::Result<Self> {
+        let socket = TcpSocket::new_v4()?;
+        socket.bind(SocketAddr::from(([127, 0, 0, 1], 0)))?;
+        let url = format!("http://{}", socket.local_addr()?);
+        Ok(Self {
+            url,
+            _socket: socket,
+        })
+    }
+
+    /// Where connections are refused.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
     }
 }
 
@@ -181,7 +202,11 @@ async fn misbehave(stream: &mut TcpStream, manner: Manner) -> io::Result<()> {
 }
 
 /// The next request, head and body; `None` if the client closes before it is whole.
-async fn read_request(stream: &mut TcpStream) -> io::Result<Option<String>> {
+///
+/// # Errors
+///
+/// If the connection breaks.
+pub async fn read_request(stream: &mut TcpStream) -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
     loop {
         if stream.read_buf(&mut bytes).await? == 0 {

@@ -1,7 +1,10 @@
 //! Shared by the tests: every call of the spec, and how to run one.
 
+use std::fmt::Debug;
 use std::pin::Pin;
+use std::task::{Context, Poll};
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use spoki_api::{Action, ActionInfo, Client, Effect, Error, Pending};
 
@@ -40,7 +43,36 @@ impl Call {
 }
 
 /// A call under way.
-pub type Running = Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>;
+#[must_use = "nothing is sent unless it is awaited"]
+pub struct Running {
+    answer: Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>,
+    show: fn(&Client, Value) -> serde_json::Result<String>,
+}
+
+impl Running {
+    /// What `Debug` shows of a request of the same action with these arguments, and of what begins with it.
+    ///
+    /// # Errors
+    ///
+    /// If the action does not take these arguments.
+    pub fn show(&self, client: &Client, arguments: Value) -> serde_json::Result<String> {
+        (self.show)(client, arguments)
+    }
+}
+
+impl Debug for Running {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Running").finish_non_exhaustive()
+    }
+}
+
+impl Future for Running {
+    type Output = Result<Answer, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.answer.as_mut().poll(context)
+    }
+}
 
 /// What a call answered.
 #[derive(Debug)]
@@ -49,20 +81,32 @@ pub struct Answer {
     pub raw: Value,
     /// The typed value, written as JSON again.
     pub typed: Value,
-    /// The typed value as `Debug` shows it.
+    /// The reply as `Debug` shows it.
     pub shown: String,
 }
 
 /// Runs what `send` gives.
-fn run<A: Action>(pending: Pending<A>) -> Running {
-    Box::pin(async move {
-        let reply = pending.await?;
-        Ok(Answer {
-            raw: reply.json(),
-            typed: serde_json::to_value(&*reply).unwrap_or_default(),
-            shown: format!("{reply:?}"),
-        })
-    })
+fn run<A: Action + Debug + DeserializeOwned>(pending: Pending<A>) -> Running {
+    Running {
+        answer: Box::pin(async move {
+            let reply = pending.await?;
+            let (typed, shown) = (
+                serde_json::to_value(&*reply),
+                format!("{reply:?} {reply:#?}"),
+            );
+            let (_, raw) = reply.into_parts();
+            Ok(Answer {
+                raw: raw.json(),
+                typed: typed.unwrap_or_default(),
+                shown: format!("{shown} {raw:?}"),
+            })
+        }),
+        show: |client, arguments| {
+            let request: A = serde_json::from_value(arguments)?;
+            let shown = format!("{request:?} {request:#?} {:?}", client.send_ref(&request));
+            Ok(format!("{shown} {:?}", client.pages().send(request)))
+        },
+    }
 }
 
 include!(concat!(env!("OUT_DIR"), "/calls.rs"));

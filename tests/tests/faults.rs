@@ -9,14 +9,16 @@
     reason = "a test that cannot go on should stop"
 )]
 
-use std::fmt::Write as _;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use expect_test::expect_file;
+use serde_json::{Value, json};
 use spoki_api::{Effect, Error, LimitPolicy, RetryPolicy};
 use spoki_tests::Call;
-use spoki_tests::faulty::{Faulty, Manner, reply};
+use spoki_tests::faulty::{Faulty, Manner, Nowhere, reply};
 use spoki_tests::server::Backend;
+use tokio::task::JoinHandle;
 
 const EFFECTS: [Effect; 4] = [
     Effect::Read,
@@ -25,94 +27,264 @@ const EFFECTS: [Effect; 4] = [
     Effect::Delete { repeatable: true },
 ];
 
-fn faults() -> Vec<(&'static str, Manner)> {
-    let status = Manner::reply;
-    let cut = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n";
-    let failed = |data: &str| {
-        let body = format!(r#"{{"data":{data},"error":"It failed.","successful":false}}"#);
-        Manner::reply("200 OK", "", &body)
+const SECOND: Duration = Duration::from_secs(1);
+/// More than any quick fault takes.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What goes wrong, always in the same way.
+#[derive(Clone)]
+struct Fault {
+    name: String,
+    /// Makes the server's manner with each request anew, because dates pass. Without it there is no server.
+    manner: Option<Arc<dyn Fn() -> Manner + Send + Sync>>,
+    /// The least time between two attempts.
+    wait: Duration,
+    timeout: Duration,
+}
+
+impl Fault {
+    fn new(name: impl Into<String>, manner: Manner) -> Self {
+        Self {
+            name: name.into(),
+            manner: Some(Arc::new(move || manner.clone())),
+            wait: Duration::ZERO,
+            timeout: PATIENCE,
+        }
+    }
+
+    /// A refusal with a header that says how long to wait.
+    fn refusal(name: String, status: &'static str, wait: Wait, body: &'static str) -> Self {
+        Self {
+            name,
+            manner: Some(Arc::new(move || {
+                Manner::reply(status, &wait.header(), body)
+            })),
+            wait: wait.least(),
+            timeout: PATIENCE,
+        }
+    }
+
+    fn wait(self, wait: Duration) -> Self {
+        Self { wait, ..self }
+    }
+
+    fn timeout(self, timeout: Duration) -> Self {
+        Self { timeout, ..self }
+    }
+}
+
+/// `Retry-After` in all its forms.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wait {
+    Unsaid,
+    Seconds(u64),
+    /// A date, one to two seconds away.
+    Soon,
+    PastDate,
+}
+
+impl Wait {
+    fn header(self) -> String {
+        match self {
+            Self::Unsaid => String::new(),
+            Self::Seconds(seconds) => format!("retry-after: {seconds}\r\n"),
+            Self::Soon => {
+                let date = SystemTime::now() + Duration::from_secs(2);
+                format!("retry-after: {}\r\n", httpdate::fmt_http_date(date))
+            }
+            Self::PastDate => "retry-after: Wed, 21 Oct 2015 07:28:00 GMT\r\n".to_owned(),
+        }
+    }
+
+    fn least(self) -> Duration {
+        match self {
+            Self::Unsaid | Self::PastDate => Duration::ZERO,
+            Self::Seconds(seconds) => Duration::from_secs(seconds),
+            // Some time passes between the writing of the date and the request.
+            Self::Soon => Duration::from_millis(500),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Unsaid => "",
+            Self::Seconds(0) => ", wait 0",
+            Self::Seconds(_) => ", wait",
+            Self::Soon => ", date",
+            Self::PastDate => ", past date",
+        }
+    }
+}
+
+/// Faults that are seen by the time that passes.
+fn slow() -> [Fault; 2] {
+    [
+        Fault::new("stall", Manner::Stall),
+        Fault::new("drip", Manner::Drip(reply("200 OK", "", &" ".repeat(1000)))),
+    ]
+    .map(|fault| fault.timeout(Duration::from_millis(500)))
+}
+
+fn quick() -> Vec<Fault> {
+    let nowhere = Fault {
+        manner: None,
+        ..Fault::new("refuse", Manner::Close)
     };
+    let groups = [
+        connections(),
+        limits(),
+        statuses(),
+        replies(),
+        unsuccessful(),
+    ];
+    std::iter::once(nowhere)
+        .chain(groups.into_iter().flatten())
+        .collect()
+}
+
+fn connections() -> Vec<Fault> {
+    let cut = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n";
+    let body = [cut, b"\r\n{".as_slice()].concat();
     vec![
-        ("accept and close", Manner::Close),
-        ("close mid-headers", Manner::LastWords(cut.to_vec())),
+        Fault::new("accept and close", Manner::Close),
+        Fault::new("read and close", Manner::LastWords(Vec::new())),
+        Fault::new("close mid-headers", Manner::LastWords(cut.to_vec())),
+        Fault::new("close mid-body", Manner::LastWords(body)),
+    ]
+}
+
+/// Every shape of 429 with every form of `Retry-After`.
+fn limits() -> Vec<Fault> {
+    const DETAIL: &str = r#"{"detail":"Request was throttled. Expected available in 1 seconds."}"#;
+    let shapes = [
+        ("", ""),
+        (" detail", DETAIL),
         (
-            "close mid-body",
-            Manner::LastWords([cut, b"\r\n{".as_slice()].concat()),
+            " wrapped",
+            r#"{"error":{"message":"slow","code":429,"status":429}}"#,
         ),
-        ("stall", Manner::Stall),
-        ("drip", Manner::Drip(reply("200 OK", "", &" ".repeat(1000)))),
-        ("429", status("429 Too Many Requests", "", "")),
-        (
-            "429 retry-after 0",
-            status("429 Too Many Requests", "retry-after: 0\r\n", ""),
-        ),
-        (
-            "429 retry-after 1",
-            status("429 Too Many Requests", "retry-after: 1\r\n", ""),
-        ),
-        (
-            "429 past date",
-            status(
-                "429 Too Many Requests",
-                "retry-after: Wed, 21 Oct 2015 07:28:00 GMT\r\n",
-                "",
-            ),
-        ),
-        (
-            "429 detail",
-            status(
-                "429 Too Many Requests",
-                "",
-                r#"{"detail":"Request was throttled. Expected available in 1 seconds."}"#,
-            ),
-        ),
-        (
-            "429 wrapped",
-            status(
-                "429 Too Many Requests",
-                "",
-                r#"{"error":{"message":"slow","code":429,"status":429}}"#,
-            ),
-        ),
-        (
-            "429 message",
-            status("429 Too Many Requests", "", r#"{"message":"slow"}"#),
-        ),
-        (
-            "429 edge",
-            status(
-                "429 Too Many Requests",
-                "",
-                r#"{"code":10429,"slug":"HTTP_TooManyRequests"}"#,
-            ),
-        ),
-        ("500", status("500 Internal Server Error", "", "")),
-        ("502", status("502 Bad Gateway", "", "")),
-        ("503", status("503 Service Unavailable", "", "")),
-        (
-            "503 retry-after 0",
-            status("503 Service Unavailable", "retry-after: 0\r\n", ""),
-        ),
-        ("504", status("504 Gateway Timeout", "", "")),
-        ("HTML", status("200 OK", "", "<html></html>")),
-        ("truncated JSON", status("200 OK", "", r#"{"a":"#)),
-        (
-            "100 MB announced",
-            Manner::Endless(b"HTTP/1.1 200 OK\r\ncontent-length: 100000000\r\n\r\n".to_vec()),
-        ),
-        (
+        (" message", r#"{"message":"slow"}"#),
+        (" edge", r#"{"code":10429,"slug":"HTTP_TooManyRequests"}"#),
+    ];
+    let waits = [
+        Wait::Unsaid,
+        Wait::Seconds(0),
+        Wait::Seconds(1),
+        Wait::Soon,
+        Wait::PastDate,
+    ];
+    let fault = |shape: &str, wait: Wait, body: &'static str| {
+        let name = format!("429{shape}{}", wait.name());
+        Fault::refusal(name, "429 Too Many Requests", wait, body)
+    };
+    let mut faults = Vec::new();
+    for (shape, body) in shapes {
+        for wait in waits {
+            let fault = fault(shape, wait, body);
+            // The header goes before the words.
+            let by_words = body == DETAIL && wait == Wait::Unsaid;
+            faults.push(if by_words { fault.wait(SECOND) } else { fault });
+        }
+    }
+    faults
+}
+
+fn statuses() -> Vec<Fault> {
+    const UNAVAILABLE: &str = "503 Service Unavailable";
+    let mut faults: Vec<_> = [
+        "400 Bad Request",
+        "408 Request Timeout",
+        "500 Internal Server Error",
+        "502 Bad Gateway",
+        "504 Gateway Timeout",
+    ]
+    .map(|status| Fault::refusal(status[..3].to_owned(), status, Wait::Unsaid, ""))
+    .into();
+    let waits = [
+        Wait::Unsaid,
+        Wait::Seconds(0),
+        Wait::Seconds(1),
+        Wait::Soon,
+        Wait::PastDate,
+    ];
+    faults.extend(
+        waits.map(|wait| Fault::refusal(format!("503{}", wait.name()), UNAVAILABLE, wait, "")),
+    );
+    faults
+}
+
+fn replies() -> Vec<Fault> {
+    let announced = b"HTTP/1.1 200 OK\r\ncontent-length: 100000000\r\n\r\n";
+    let location = "location: http://elsewhere.example/\r\n";
+    vec![
+        Fault::new("HTML", Manner::reply("200 OK", "", "<html></html>")),
+        Fault::new("truncated JSON", Manner::reply("200 OK", "", r#"{"a":"#)),
+        Fault::new("100 MB announced", Manner::Endless(announced.to_vec())),
+        Fault::new(
             "endless",
             Manner::Endless(b"HTTP/1.1 200 OK\r\n\r\n".to_vec()),
         ),
-        (
-            "redirect",
-            status("302 Found", "location: http://elsewhere.example/\r\n", ""),
+        Fault::new("redirect", Manner::reply("302 Found", location, "")),
+        Fault::new(
+            "redirect for good",
+            Manner::reply("308 Permanent Redirect", location, ""),
         ),
-        ("unsuccessful", failed("{}")),
-        ("unsuccessful 400", failed(r#"{"status_code":400}"#)),
-        ("unsuccessful 429", failed(r#"{"status_code":429}"#)),
-        ("unsuccessful 502", failed(r#"{"status_code":502}"#)),
     ]
+}
+
+/// Everything that Composio may put beside `"successful": false`.
+fn unsuccessful() -> Vec<Fault> {
+    let failed = |name: &str, data: Value, error: Value| {
+        let body = json!({"data": data, "error": error, "successful": false}).to_string();
+        Fault::new(
+            format!("unsuccessful{name}"),
+            Manner::reply("200 OK", "", &body),
+        )
+    };
+    let throttled = "Request was throttled. Expected available in 1 seconds.";
+    let text = |value: Value| Value::from(value.to_string());
+    let mut faults = vec![
+        failed("", json!({}), json!("It failed.")),
+        failed(", no words", Value::Null, Value::Null),
+        failed(", limit in words", json!({}), json!(throttled)).wait(SECOND),
+        failed(
+            ", limit as text",
+            json!({}),
+            text(json!({"status_code": 429, "detail": throttled})),
+        )
+        .wait(SECOND),
+        failed(
+            ", limit as object",
+            json!({}),
+            json!({"status_code": 429, "detail": throttled}),
+        )
+        .wait(SECOND),
+        failed(
+            ", fields as text",
+            json!({}),
+            text(json!({"phone": ["Bad."]})),
+        ),
+        failed(
+            ", 404 as text",
+            json!({}),
+            text(json!({"status": 404, "message": "Gone."})),
+        ),
+        failed(
+            ", 404 as object",
+            json!({}),
+            json!({"status": 404, "message": "Gone."}),
+        ),
+        failed(
+            ", 500 as object",
+            json!({}),
+            json!({"status": 500, "message": "Oh."}),
+        ),
+    ];
+    for status in [400, 404, 408, 429, 500, 502, 503] {
+        let data = json!({"status_code": status});
+        faults.push(failed(&format!(" {status}"), data, json!("It failed.")));
+    }
+    faults
 }
 
 fn kind(error: &Error) -> String {
@@ -132,21 +304,22 @@ fn kind(error: &Error) -> String {
     held.map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
 }
 
-async fn row(name: &str, manner: Option<Manner>, backend: Backend, effect: Effect) -> String {
-    let slow = matches!(manner, Some(Manner::Stall | Manner::Drip(_)));
-    let server = Faulty::start(move |_| manner.clone().unwrap_or(Manner::Close))
+async fn row(fault: Fault, backend: Backend, effect: Effect) -> String {
+    let name = &fault.name;
+    let manner = fault.manner.clone();
+    let server = Faulty::start(move |_| manner.as_ref().map_or(Manner::Close, |manner| manner()))
         .await
         .unwrap();
-    let url = if name == "refuse" {
-        Faulty::nowhere().await.unwrap()
-    } else {
-        server.url().to_owned()
+    let nowhere = Nowhere::take().unwrap();
+    let url = match fault.manner {
+        Some(_) => server.url(),
+        None => nowhere.url(),
     };
     let client = backend
         .builder("secret-key")
         .base_url(url)
         .limits(LimitPolicy::Off)
-        .timeout(Duration::from_millis(if slow { 500 } else { 20_000 }))
+        .timeout(fault.timeout)
         .max_reply_bytes(1 << 20)
         .retry(
             RetryPolicy::new()
@@ -157,57 +330,59 @@ async fn row(name: &str, manner: Option<Manner>, backend: Backend, effect: Effec
         .unwrap();
     let call = Call::of(effect).next().unwrap();
     let (result, attempts, effective) = match (call.minimal)(&client).await {
-        Ok(_) => ("success".to_owned(), 0, false),
+        Ok(_) => ("success".to_owned(), 1, false),
         Err(error) => (
             kind(&error),
             error.attempts(),
             error.may_have_taken_effect(),
         ),
     };
-    let seen = server.seen().len();
+    let seen = server.seen();
+    for pair in seen.windows(2) {
+        assert!(pair[1].at - pair[0].at >= fault.wait, "{name}: too early");
+    }
     // Nothing but a refusal that says so lets a write go out again.
-    let turned_away = result.contains("rate limited") || name == "503 retry-after 0";
+    let turned_away = result.contains("rate limited") || name.starts_with("503,");
     assert!(
-        effect != Effect::Write { repeatable: false } || seen < 2 || turned_away,
+        effect != Effect::Write { repeatable: false } || seen.len() < 2 || turned_away,
         "{name}"
     );
     let effective = if effective { "yes" } else { "no" };
     format!(
-        "{name:<18} {:<9} {:<28} {seen:<5}{attempts:<9}{effective:<11}{result}\n",
+        "{name:<32} {:<9} {:<28} {:<5}{attempts:<9}{effective:<11}{result}\n",
         backend.name(),
-        format!("{effect:?}").replace(" { ", " ").replace(" }", "")
+        format!("{effect:?}").replace(" { ", " ").replace(" }", ""),
+        seen.len(),
     )
+}
+
+/// Begins all rows of a fault.
+fn rows(fault: &Fault) -> Vec<JoinHandle<String>> {
+    // Only Composio reports failures in a success.
+    let backends = Backend::ALL
+        .into_iter()
+        .filter(|&backend| backend == Backend::Composio || !fault.name.starts_with("unsuccessful"));
+    backends
+        .flat_map(|backend| EFFECTS.map(|effect| row(fault.clone(), backend, effect)))
+        .map(tokio::spawn)
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_fault_ends_as_reviewed() {
-    let none = std::iter::once(("refuse", None));
-    let faults = none.chain(
-        faults()
-            .into_iter()
-            .map(|(name, manner)| (name, Some(manner))),
-    );
-    let mut table = String::new();
-    let _ = writeln!(
-        table,
-        "{:<18} {:<9} {:<28} {:<5}{:<9}{:<11}result",
+    let mut table = format!(
+        "{:<32} {:<9} {:<28} {:<5}{:<9}{:<11}result\n",
         "fault", "backend", "effect", "seen", "attempts", "effective?"
     );
-    // One fault at a time: a busy machine must not look like a stalled server.
-    for (name, manner) in faults {
-        let mut rows = Vec::new();
-        // Only Composio reports failures in a success.
-        let backends = Backend::ALL
-            .into_iter()
-            .filter(|&backend| backend == Backend::Composio || !name.starts_with("unsuccessful"));
-        for backend in backends {
-            rows.extend(
-                EFFECTS.map(|effect| tokio::spawn(row(name, manner.clone(), backend, effect))),
-            );
-        }
-        for row in rows {
+    // These one at a time: a busy machine must not look like a stalled server.
+    for fault in slow() {
+        for row in rows(&fault) {
             table.push_str(&row.await.unwrap());
         }
+    }
+    let begun: Vec<_> = quick().iter().flat_map(rows).collect();
+    for row in begun {
+        table.push_str(&row.await.unwrap());
     }
     expect_file!["../golden/faults.txt"].assert_eq(&table);
 }

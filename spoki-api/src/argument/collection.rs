@@ -22,6 +22,9 @@ impl Param {
     }
 }
 
+/// Items that foretell how long a list is going to be: room is made once, not each time it runs out.
+const SAMPLE: usize = 16;
+
 impl<T: Argument> Argument for &[T] {
     fn check(&self, param: &Param, violations: &mut Violations<'_>) {
         check_count(self.len(), param, violations);
@@ -33,10 +36,15 @@ impl<T: Argument> Argument for &[T] {
 
     fn write_json(&self, param: &Param, out: &mut Vec<u8>) {
         let item_param = param.item();
+        let start = out.len();
         out.push(b'[');
         for (index, item) in self.iter().enumerate() {
             if index > 0 {
                 out.push(b',');
+            }
+            if index == SAMPLE {
+                let each = (out.len() - start).div_ceil(SAMPLE);
+                out.reserve((each + each / 8) * (self.len() - SAMPLE));
             }
             item.write_json(&item_param, out);
         }

@@ -13,9 +13,11 @@ mod bounds;
 mod collection;
 mod json;
 mod scalar;
+mod text;
 
 pub(crate) use bounds::is_dots;
 pub(crate) use json::{Rules, check_json};
+pub(crate) use text::write_quoted;
 
 /// A value that can stand for a parameter or for a field of a nested object.
 ///
@@ -80,19 +82,6 @@ pub(crate) fn write_serialized<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u
     let _ = serde_json::to_writer(out, value);
 }
 
-/// Appends `"name":`. Nearly every name is plain, which spares the search for what to escape.
-fn write_name(name: &str, out: &mut Vec<u8>) {
-    let plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
-    if name.bytes().all(plain) {
-        out.push(b'"');
-        out.extend_from_slice(name.as_bytes());
-        out.extend_from_slice(b"\":");
-    } else {
-        write_serialized(name, out);
-        out.push(b':');
-    }
-}
-
 /// Appends the JSON form as text: all that a path or a query can do with an object.
 pub(crate) fn write_json_text(argument: &dyn Argument, param: &Param, out: &mut String) {
     let mut json = Vec::new();
@@ -115,12 +104,18 @@ pub(crate) struct Members<'a> {
 
 impl Members<'_> {
     /// Appends one member.
-    pub(crate) fn add<T: Argument>(&mut self, name: &str, param: &Param, value: &T) {
+    pub(crate) fn add<T: Argument + ?Sized>(&mut self, name: &str, param: &Param, value: &T) {
+        value.write_json(param, self.name(name));
+    }
+
+    /// Appends the name of a member; its value is to follow.
+    pub(crate) fn name(&mut self, name: &str) -> &mut Vec<u8> {
         if !std::mem::take(&mut self.first) {
             self.out.push(b',');
         }
-        write_name(name, self.out);
-        value.write_json(param, self.out);
+        write_quoted(name, self.out);
+        self.out.push(b':');
+        self.out
     }
 }
 
@@ -186,6 +181,19 @@ pub(crate) mod tests {
             .iter()
             .map(ToString::to_string)
             .collect()
+    }
+
+    #[test]
+    fn names_are_escaped_as_json() {
+        let mut out = Vec::new();
+        write_object(&mut out, |members| {
+            members.name("plain").push(b'1');
+            members.name("odd\"\n").push(b'2');
+        });
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            r#"{"plain":1,"odd\"\n":2}"#
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Texts, numbers, flags, and secrets of any of them.
 
 use super::bounds::{check_number, check_text};
-use super::{Argument, ArgumentType, write_serialized};
+use super::{Argument, ArgumentType, write_quoted, write_serialized};
 use crate::action::{Kind, Param};
 use crate::secret::Secret;
 use crate::violation::Violations;
@@ -12,7 +12,7 @@ impl Argument for String {
     }
 
     fn write_json(&self, _: &Param, out: &mut Vec<u8>) {
-        write_serialized(self, out);
+        write_quoted(self, out);
     }
 
     fn write_text(&self, _: &Param, out: &mut String) {

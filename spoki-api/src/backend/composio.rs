@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Response};
 
-use super::{Base, ObjectWriter, Outline, hint, unless_success, unreadable, write_json};
+use super::envelope::Envelope;
+use super::{Base, Encoded, Outline, hint, unless_success, unreadable};
 use crate::action::ActionInfo;
+use crate::argument::{write_object, write_quoted, write_serialized};
 use crate::error::{Error, Kind, Words};
 use crate::key::ApiKey;
 use crate::limit::Scope;
@@ -75,26 +75,31 @@ impl Composio {
         &self.key
     }
 
-    pub(super) fn encode(&self, call: &Outline<'_>) -> Result<Request<Bytes>, Error> {
+    pub(super) fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    pub(super) fn encode(&self, call: &Outline<'_>) -> Result<Encoded, Error> {
         let mut path = self.base.path(EXECUTE.len() + call.info.slug.len());
         path.push_str(EXECUTE);
         path.push_str(call.info.slug);
-        let mut request = Request::new(self.body(call)?);
-        *request.method_mut() = Method::POST;
-        *request.uri_mut() = self.base.uri(path)?;
-        *request.headers_mut() = self.headers.clone();
-        Ok(request)
+        Ok(Encoded {
+            method: Method::POST,
+            uri: self.base.uri(path)?,
+            body: self.body(call)?,
+        })
     }
 
     fn body(&self, call: &Outline<'_>) -> Result<Bytes, Error> {
         let mut out = Vec::with_capacity(BODY_ROOM);
-        let mut frame = ObjectWriter::open(&mut out);
-        write_arguments(call, frame.member("arguments"));
-        for (name, value) in account(call.options)? {
-            write_json(value, frame.member(name));
-        }
-        write_json(self.version, frame.member("version"));
-        frame.close();
+        let account = account(call.options)?;
+        write_object(&mut out, |frame| {
+            write_arguments(call, frame.name("arguments"));
+            for (name, value) in account {
+                write_quoted(value, frame.name(name));
+            }
+            write_quoted(self.version, frame.name("version"));
+        });
         Ok(out.into())
     }
 
@@ -111,7 +116,7 @@ impl Composio {
                 .with_scope(scope)
         })?;
         let (head, body) = reply.into_parts();
-        let envelope: Envelope<'_> = serde_json::from_slice(&body)
+        let envelope = Envelope::open(&body)
             .map_err(|error| unreadable(&body, &error).with_reply(head.status, body.clone()))?;
         if !envelope.successful {
             return Err(self
@@ -122,10 +127,10 @@ impl Composio {
             status: head.status,
             headers: head.headers,
             data: match envelope.data {
-                Some(data) => body.slice_ref(data.get().as_bytes()),
+                Some(data) => body.slice_ref(data),
                 None => Bytes::from_static(b"null"),
             },
-            log_id: envelope.log_id().map(String::into_boxed_str),
+            log_id: log_id(&envelope),
             attempts: 0,
         })
     }
@@ -134,9 +139,9 @@ impl Composio {
     fn failure(&self, info: &'static ActionInfo, envelope: &Envelope<'_>) -> Error {
         let mut words = Words::default();
         for part in [envelope.error, envelope.data].into_iter().flatten() {
-            words.value(&serde_json::from_str(part.get()).unwrap_or_default());
+            words.value(&serde_json::from_slice(part).unwrap_or_default());
         }
-        words.request_id = envelope.log_id();
+        words.request_id = log_id(envelope).map(String::from);
         let words = words.masked(&self.key);
         let hint = words
             .status
@@ -153,17 +158,17 @@ impl Composio {
 }
 
 fn write_arguments(call: &Outline<'_>, out: &mut Vec<u8>) {
-    let mut arguments = ObjectWriter::open(out);
-    for (param, argument) in call.given() {
-        argument.write_json(param, arguments.member(param.name));
-    }
-    for (name, value) in &call.options.extra_query {
-        write_json(value, arguments.member(name));
-    }
-    for (name, value) in &call.options.extra_body {
-        write_json(value, arguments.member(name));
-    }
-    arguments.close();
+    write_object(out, |arguments| {
+        for (param, argument) in call.given() {
+            arguments.add(param.name, param, argument);
+        }
+        for (name, value) in &call.options.extra_query {
+            write_quoted(value, arguments.name(name));
+        }
+        for (name, value) in &call.options.extra_body {
+            write_serialized(value, arguments.name(name));
+        }
+    });
 }
 
 /// Whose account the call runs on.
@@ -195,6 +200,15 @@ pub(super) fn limited_account(options: &Options) -> &str {
     named.unwrap_or_default()
 }
 
+fn log_id(envelope: &Envelope<'_>) -> Option<Box<str>> {
+    let json = envelope.log_id?;
+    let text = json.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
+    if text.contains(&b'\\') {
+        return serde_json::from_slice(json).ok();
+    }
+    std::str::from_utf8(text).ok().map(Box::from)
+}
+
 /// How far a refusal for asking too often reaches. Composio wraps what concerns one action in an
 /// `error`; its own budget for the organisation, and the edge before it, answer without.
 fn scope(body: &[u8]) -> Scope {
@@ -203,90 +217,5 @@ fn scope(body: &[u8]) -> Scope {
         Scope::Action
     } else {
         Scope::Key
-    }
-}
-
-/// What Composio puts around every answer. The parts stay text until they are asked for.
-struct Envelope<'a> {
-    data: Option<&'a RawValue>,
-    error: Option<&'a RawValue>,
-    successful: bool,
-    log_id: Option<&'a RawValue>,
-}
-
-impl Envelope<'_> {
-    fn log_id(&self) -> Option<String> {
-        serde_json::from_str(self.log_id?.get()).ok()
-    }
-}
-
-impl<'de> Deserialize<'de> for Envelope<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(EnvelopeVisitor)
-    }
-}
-
-struct EnvelopeVisitor;
-
-impl<'de> Visitor<'de> for EnvelopeVisitor {
-    type Value = Envelope<'de>;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Composio's envelope with `successful` and `data`")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Envelope<'de>, A::Error> {
-        let (mut data, mut error, mut successful, mut log_id) = (None, None, None, None);
-        while let Some(member) = map.next_key()? {
-            match member {
-                Member::Data => data = Some(map.next_value()?),
-                Member::Error => error = Some(map.next_value()?),
-                Member::Successful => successful = Some(map.next_value()?),
-                Member::LogId => log_id = Some(map.next_value()?),
-                Member::Other => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        Ok(Envelope {
-            data,
-            error,
-            successful: successful.ok_or_else(|| serde::de::Error::missing_field("successful"))?,
-            log_id,
-        })
-    }
-}
-
-enum Member {
-    Data,
-    Error,
-    Successful,
-    LogId,
-    Other,
-}
-
-impl<'de> Deserialize<'de> for Member {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MemberVisitor;
-
-        impl Visitor<'_> for MemberVisitor {
-            type Value = Member;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a member's name")
-            }
-
-            fn visit_str<E>(self, name: &str) -> Result<Member, E> {
-                Ok(match name {
-                    "data" => Member::Data,
-                    "error" => Member::Error,
-                    "successful" => Member::Successful,
-                    "log_id" => Member::LogId,
-                    _ => Member::Other,
-                })
-            }
-        }
-
-        deserializer.deserialize_identifier(MemberVisitor)
     }
 }

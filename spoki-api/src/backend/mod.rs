@@ -2,13 +2,14 @@
 
 mod base;
 mod composio;
+mod envelope;
 mod rest;
 
 use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::header::LOCATION;
-use http::{Request, Response, StatusCode, Uri};
+use http::{Method, Request, Response, StatusCode, Uri};
 
 use crate::action::{ActionInfo, Param};
 use crate::argument::Argument;
@@ -44,6 +45,14 @@ impl<'a> Outline<'a> {
     }
 }
 
+/// What sets a request apart from others.
+pub(crate) struct Encoded {
+    pub(crate) method: Method,
+    pub(crate) uri: Uri,
+    /// Empty for none.
+    pub(crate) body: Bytes,
+}
+
 /// A way to the service.
 #[derive(Debug)]
 pub(crate) enum Backend {
@@ -62,8 +71,21 @@ impl Backend {
         }
     }
 
+    /// One more copy of a request, with the headers that all share.
+    pub(crate) fn outgoing(&self, encoded: &Encoded) -> Request<Bytes> {
+        let headers = match self {
+            Self::Rest(rest) => rest.headers(&encoded.body),
+            Self::Composio(composio) => composio.headers(),
+        };
+        let mut request = Request::new(encoded.body.clone());
+        *request.method_mut() = encoded.method.clone();
+        *request.uri_mut() = encoded.uri.clone();
+        *request.headers_mut() = headers.clone();
+        request
+    }
+
     /// The request for a call.
-    pub(crate) fn encode(&self, call: &Outline<'_>) -> Result<Request<Bytes>, Error> {
+    pub(crate) fn encode(&self, call: &Outline<'_>) -> Result<Encoded, Error> {
         match self {
             Self::Rest(rest) => rest.encode(call),
             Self::Composio(composio) => composio.encode(call),
@@ -76,7 +98,7 @@ impl Backend {
     }
 
     /// The request for an address that the service gave, or why it cannot be followed.
-    pub(crate) fn follow(&self, link: &str) -> Result<Request<Bytes>, String> {
+    pub(crate) fn follow(&self, link: &str) -> Result<Encoded, String> {
         match self {
             Self::Rest(rest) => rest.follow(link).map_err(|place| {
                 format!("the next page is {place}, where the API key does not belong")
@@ -231,40 +253,6 @@ fn hint(info: &ActionInfo, status: u16, fields: &[FieldError]) -> Option<&'stati
         .map(|hint| hint.text)
 }
 
-/// Writes a JSON object member by member.
-struct ObjectWriter<'a> {
-    out: &'a mut Vec<u8>,
-    empty: bool,
-}
-
-impl<'a> ObjectWriter<'a> {
-    fn open(out: &'a mut Vec<u8>) -> Self {
-        out.push(b'{');
-        Self { out, empty: true }
-    }
-
-    /// Writes the name; the value is to follow.
-    fn member(&mut self, name: &str) -> &mut Vec<u8> {
-        if !self.empty {
-            self.out.push(b',');
-        }
-        self.empty = false;
-        write_json(name, self.out);
-        self.out.push(b':');
-        self.out
-    }
-
-    fn close(self) {
-        self.out.push(b'}');
-    }
-}
-
-/// Appends a value as JSON.
-fn write_json<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
-    // A `Vec` takes every byte, and neither texts nor JSON trees have keys that are no texts.
-    let _ = serde_json::to_writer(out, value);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -297,18 +285,5 @@ mod tests {
         );
         assert!(read::<Vec<u64>>(" <html>").to_string().contains("HTML"));
         assert!(read::<Vec<u64>>("OK").to_string().contains("not JSON"));
-    }
-
-    #[test]
-    fn names_are_escaped_as_json() {
-        let mut out = Vec::new();
-        let mut object = ObjectWriter::open(&mut out);
-        object.member("plain").push(b'1');
-        object.member("odd\"\n").push(b'2');
-        object.close();
-        assert_eq!(
-            String::from_utf8(out).unwrap(),
-            r#"{"plain":1,"odd\"\n":2}"#
-        );
     }
 }

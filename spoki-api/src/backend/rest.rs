@@ -2,12 +2,12 @@
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Response};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{Base, ObjectWriter, Outline, hint, unless_success, write_json};
+use super::{Base, Encoded, Outline, hint, unless_success};
 use crate::action::{ActionInfo, Location, Param};
-use crate::argument::Argument;
+use crate::argument::{Argument, write_object, write_serialized};
 use crate::error::Error;
 use crate::key::ApiKey;
 use crate::reply::RawReply;
@@ -83,31 +83,31 @@ impl Rest {
         &self.key
     }
 
-    pub(super) fn encode(&self, call: &Outline<'_>) -> Result<Request<Bytes>, Error> {
+    pub(super) fn headers(&self, body: &Bytes) -> &HeaderMap {
+        if body.is_empty() {
+            &self.headers
+        } else {
+            &self.body_headers
+        }
+    }
+
+    pub(super) fn encode(&self, call: &Outline<'_>) -> Result<Encoded, Error> {
         let mut path = self.base.path(96);
         write_path(call, &mut path)?;
         write_query(call, &mut path);
         let uri = self.base.uri(path)?;
         let method = method(call.info)?;
         let body = body(call, &method)?;
-        let headers = if body.is_empty() {
-            &self.headers
-        } else {
-            &self.body_headers
-        };
-        let mut request = Request::new(body);
-        *request.method_mut() = method;
-        *request.uri_mut() = uri;
-        *request.headers_mut() = headers.clone();
-        Ok(request)
+        Ok(Encoded { method, uri, body })
     }
 
     /// The request for an address that the service gave, or where that is instead of here.
-    pub(super) fn follow(&self, link: &str) -> Result<Request<Bytes>, String> {
-        let mut request = Request::new(Bytes::new());
-        *request.uri_mut() = self.base.own(link)?;
-        *request.headers_mut() = self.headers.clone();
-        Ok(request)
+    pub(super) fn follow(&self, link: &str) -> Result<Encoded, String> {
+        Ok(Encoded {
+            method: Method::GET,
+            uri: self.base.own(link)?,
+            body: Bytes::new(),
+        })
     }
 
     pub(super) fn read(
@@ -250,18 +250,18 @@ fn body(call: &Outline<'_>, method: &Method) -> Result<Bytes, Error> {
         return Ok(Bytes::new());
     }
     let mut out = Vec::with_capacity(BODY_ROOM);
-    let mut object = ObjectWriter::open(&mut out);
-    for (param, argument) in members() {
-        if param.rest.omit_false && text(param, argument) == "false" {
-            continue;
+    write_object(&mut out, |object| {
+        for (param, argument) in members() {
+            if param.rest.omit_false && text(param, argument) == "false" {
+                continue;
+            }
+            for name in names(param) {
+                object.add(name, param, argument);
+            }
         }
-        for name in names(param) {
-            argument.write_json(param, object.member(name));
+        for (name, value) in extra {
+            write_serialized(value, object.name(name));
         }
-    }
-    for (name, value) in extra {
-        write_json(value, object.member(name));
-    }
-    object.close();
+    });
     Ok(out.into())
 }

@@ -1,6 +1,6 @@
 //! The limiter of one process.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -49,19 +49,19 @@ struct Inner {
 
 #[derive(Default)]
 struct Keys {
-    by_id: HashMap<Box<str>, Key>,
+    by_id: BTreeMap<Box<str>, Key>,
     windows: usize,
     /// Number of windows at which to look for idle ones.
     sweep_at: usize,
 }
 
 /// The windows of an account, by action.
-type Account = HashMap<Box<str>, Arc<Mutex<Places>>>;
+type Account = BTreeMap<Box<str>, Arc<Mutex<Places>>>;
 
 #[derive(Default)]
 struct Key {
     closed_until: Option<Instant>,
-    accounts: HashMap<Box<str>, Account>,
+    accounts: BTreeMap<Box<str>, Account>,
 }
 
 impl SlidingWindow {
@@ -180,7 +180,7 @@ impl Keys {
     fn close(&mut self, key_id: &str, until: Instant) {
         let key = self.by_id.entry(key_id.into()).or_default();
         key.closed_until = key.closed_until.max(Some(until));
-        for places in key.accounts.values().flat_map(HashMap::values) {
+        for places in key.accounts.values().flat_map(BTreeMap::values) {
             lock(places).close(until);
         }
     }

@@ -87,6 +87,10 @@ impl Window {
         now: Instant,
     ) -> Result<(), Later> {
         self.limit = limit.map(|limit| limit.max(1) as usize);
+        if self.has_plenty(now) {
+            self.take(caller, now);
+            return Ok(());
+        }
         self.places.retain(|place| place.until > now);
         let ahead = self
             .queue
@@ -121,7 +125,9 @@ impl Window {
 
     /// The caller's attempt has ended.
     pub(super) fn end(&mut self, caller: Rank, ending: Ending, now: Instant) {
-        if let Some(at) = self.places.iter().position(|place| place.holder == caller) {
+        // It is among the latest.
+        let holds = |place: &Place| place.holder == caller;
+        if let Some(at) = self.places.iter().rposition(holds) {
             match ending {
                 Ending::Sent => self.places[at].until = self.places[at].until.min(now + SPAN),
                 Ending::NotSent => {
@@ -158,8 +164,18 @@ impl Window {
         self.stir(now);
     }
 
+    fn is_closed(&self, now: Instant) -> bool {
+        self.closed_until.is_some_and(|until| until > now)
+    }
+
+    /// Whether there is a place and nobody waits for one, seen without looking at every place.
+    fn has_plenty(&self, now: Instant) -> bool {
+        let room = self.limit.is_none_or(|limit| self.places.len() < limit);
+        room && self.queue.is_empty() && !self.is_closed(now)
+    }
+
     fn free(&self, now: Instant) -> usize {
-        if self.closed_until.is_some_and(|until| until > now) {
+        if self.is_closed(now) {
             return 0;
         }
         let taken = self.places.iter().filter(|place| place.until > now).count();
@@ -169,6 +185,9 @@ impl Window {
 
     /// Calls those at the front of the queue for whom there are places.
     fn call_up(&mut self, now: Instant) {
+        if self.queue.is_empty() {
+            return;
+        }
         let free = self.free(now);
         for waiter in self.queue.values_mut().take(free) {
             if waiter.called.is_none() {

@@ -1,11 +1,11 @@
 //! The transport for real: HTTP over `reqwest`.
 
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::uri::{Authority, Scheme};
+use http::uri::Authority;
 use http::{Request, Response, Uri};
 use reqwest::Url;
 
@@ -21,16 +21,14 @@ pub(crate) type Adjust = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::Clie
 #[derive(Clone)]
 pub struct HttpTransport {
     client: reqwest::Client,
-    /// Where the first request went, as usually all others do: to parse that anew for each of them
-    /// would cost more than to encode it.
-    origin: OnceLock<Origin>,
+    /// Where the last request went: the next goes to the same host, and often to the same path. To parse
+    /// that anew would cost more than to encode the request.
+    last: Arc<Mutex<Option<Address>>>,
 }
 
-/// Scheme, host and port of an address, and the same as `reqwest` wants it.
-#[derive(Clone)]
-struct Origin {
-    scheme: Scheme,
-    authority: Authority,
+/// An address, and the same as `reqwest` wants it.
+struct Address {
+    uri: Uri,
     url: Url,
 }
 
@@ -53,7 +51,7 @@ impl HttpTransport {
     pub fn new(client: reqwest::Client) -> Self {
         Self {
             client,
-            origin: OnceLock::new(),
+            last: Arc::default(),
         }
     }
 
@@ -85,25 +83,36 @@ impl HttpTransport {
 
 impl HttpTransport {
     fn url(&self, uri: &Uri) -> Result<Url, TransportError> {
-        if let Some(origin) = self.origin.get()
-            && uri.authority() == Some(&origin.authority)
-            && uri.scheme() == Some(&origin.scheme)
-        {
-            let mut url = origin.url.clone();
-            url.set_path(uri.path());
-            url.set_query(uri.query());
-            return Ok(url);
-        }
-        let url = Url::parse(&uri.to_string()).map_err(TransportError::unsendable)?;
-        if let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) {
-            self.origin.get_or_init(|| Origin {
-                scheme: scheme.clone(),
-                authority: authority.clone(),
-                url: url.clone(),
-            });
-        }
+        // A whole value is put there, so that nobody leaves it half done.
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let url = match &*last {
+            Some(last) if same_path(&last.uri, uri) && same_host(&last.uri, uri) => {
+                return Ok(last.url.clone());
+            }
+            Some(last) if same_host(&last.uri, uri) => {
+                let mut url = last.url.clone();
+                url.set_path(uri.path());
+                url.set_query(uri.query());
+                url
+            }
+            _ => Url::parse(&uri.to_string()).map_err(TransportError::unsendable)?,
+        };
+        *last = Some(Address {
+            uri: uri.clone(),
+            url: url.clone(),
+        });
         Ok(url)
     }
+}
+
+fn same_host(one: &Uri, other: &Uri) -> bool {
+    let (one_host, other_host) = (one.authority(), other.authority());
+    one_host.map(Authority::as_str) == other_host.map(Authority::as_str)
+        && one.scheme() == other.scheme()
+}
+
+fn same_path(one: &Uri, other: &Uri) -> bool {
+    (one.path(), one.query()) == (other.path(), other.query())
 }
 
 impl fmt::Debug for HttpTransport {
@@ -118,16 +127,22 @@ impl Transport for HttpTransport {
         request: Request<Bytes>,
         limits: Limits,
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        let (parts, body) = request.into_parts();
+        let url = match self.url(&parts.uri) {
+            Ok(url) => url,
+            Err(error) => return Box::pin(std::future::ready(Err(error))),
+        };
+        let mut outgoing = reqwest::Request::new(parts.method, url);
+        *outgoing.headers_mut() = parts.headers;
+        if !body.is_empty() {
+            *outgoing.body_mut() = Some(body.into());
+        }
+        let (uri, most) = (parts.uri, limits.max_reply_bytes);
+        let exchange = self.client.execute(outgoing);
         Box::pin(async move {
-            let (parts, body) = request.into_parts();
-            let mut outgoing = reqwest::Request::new(parts.method, self.url(&parts.uri)?);
-            *outgoing.headers_mut() = parts.headers;
-            if !body.is_empty() {
-                *outgoing.body_mut() = Some(body.into());
-            }
-            let response = self.client.execute(outgoing).await.map_err(unsuccessful)?;
-            stay_home(&parts.uri, response.url())?;
-            read(response, limits.max_reply_bytes).await
+            let response = exchange.await.map_err(unsuccessful)?;
+            stay_home(&uri, response.url())?;
+            read(response, most).await
         })
     }
 }

@@ -298,6 +298,11 @@ fn serde_impls(variants: &Variants<'_>) -> TokenStream {
 fn argument(variants: &Variants<'_>) -> TokenStream {
     let ident = variants.ident;
     let (getter, machine) = (variants.getter(), variants.machine());
+    let write = if variants.integer {
+        quote!(write_integer)
+    } else {
+        quote!(write_text)
+    };
     quote! {
         #[automatically_derived]
         impl __p::Display for #ident {
@@ -309,7 +314,7 @@ fn argument(variants: &Variants<'_>) -> TokenStream {
         impl __p::Argument for #ident {
             fn check(&self, _: &__p::Param, _: &mut __p::Violations<'_>) {}
             fn write_json(&self, _: &__p::Param, out: &mut __p::Vec<u8>) {
-                __p::write_scalar(&#getter, out);
+                __p::#write(#getter, out);
             }
             fn write_text(&self, _: &__p::Param, out: &mut __p::String) {
                 __p::write_display(&#getter, out);
