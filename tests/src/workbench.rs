@@ -49,7 +49,9 @@ impl Workbench {
         let shared = workspace.join("target/workbench");
         let root = shared.join(name);
         let runtime = workspace.join("spoki-api");
-        copy_folder(&runtime.join("src"), &root.join("spoki-api/src"))?;
+        for folder in ["src", "examples"] {
+            copy_folder(&runtime.join(folder), &root.join("spoki-api").join(folder))?;
+        }
         write(
             &root.join("spoki-api/Cargo.toml"),
             &fs::read_to_string(runtime.join("Cargo.toml"))?,
