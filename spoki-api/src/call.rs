@@ -259,7 +259,7 @@ async fn settle(shared: &Shared, call: &Call, permit: Permit, error: &Error) {
 }
 
 /// Gives a reply its type.
-pub(crate) fn decode<T: serde::de::DeserializeOwned>(
+pub(crate) fn decode<T: serde::de::DeserializeOwned + 'static>(
     info: &'static ActionInfo,
     raw: RawReply,
 ) -> Result<Reply<T>, Error> {

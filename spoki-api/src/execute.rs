@@ -155,7 +155,7 @@ impl Future for PendingValue {
         match &mut self.0 {
             State::Sound(info, raw) => {
                 let outcome = ready!(Pin::new(raw).poll(context));
-                Poll::Ready(outcome.and_then(|raw| decode(info, raw).map(Reply::opaque)))
+                Poll::Ready(outcome.and_then(|raw| decode(info, raw)))
             }
             State::Refused(error) => error
                 .take()

@@ -77,7 +77,7 @@ impl<'a, T> IntoIterator for &'a List<T> {
     }
 }
 
-impl<T> Page for List<T> {
+impl<T: 'static> Page for List<T> {
     type Item = T;
 
     fn next_link(&self) -> Option<&str> {

@@ -30,7 +30,7 @@ const PAGE: &str = "page";
     message = "`{Self}` does not come in pages",
     label = "not a page of a list"
 )]
-pub trait Page {
+pub trait Page: 'static {
     /// What the list is of.
     type Item;
 

@@ -1,11 +1,14 @@
 //! What a successful call gives back.
 
+use std::any::TypeId;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
+
+use crate::list::List;
 
 /// The reply to a call: the typed value, and around it what else came with it.
 ///
@@ -14,7 +17,7 @@ use serde_json::Value;
 pub struct Reply<T> {
     value: T,
     raw: RawReply,
-    /// Whether nothing is known about what the value holds: `Debug` keeps it to itself then.
+    /// Whether nobody knows what the value holds: `Debug` keeps it to itself then.
     opaque: bool,
 }
 
@@ -28,23 +31,18 @@ pub struct RawReply {
     pub(crate) attempts: u32,
 }
 
-impl<T> Reply<T> {
+impl<T: 'static> Reply<T> {
     pub(crate) fn new(value: T, raw: RawReply) -> Self {
+        let this = TypeId::of::<T>();
         Self {
             value,
             raw,
-            opaque: false,
+            opaque: this == TypeId::of::<Value>() || this == TypeId::of::<List<Value>>(),
         }
     }
+}
 
-    /// The same, shown by its size alone.
-    pub(crate) fn opaque(self) -> Self {
-        Self {
-            opaque: true,
-            ..self
-        }
-    }
-
+impl<T> Reply<T> {
     /// The value alone.
     pub fn into_inner(self) -> T {
         self.value
@@ -178,8 +176,8 @@ where
     }
 }
 
-/// The value alone, because the raw bytes may hold secrets; and of a call by slug not even that, because
-/// its value is the raw bytes.
+/// The value alone, because the raw bytes may hold secrets; and of plain JSON not even that, because nobody
+/// knows what is secret in it.
 impl<T: fmt::Debug> fmt::Debug for Reply<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.opaque {

@@ -182,12 +182,12 @@ fn mark(name: &str) -> &'static str {
     }
 }
 
-/// The actions whose whole reply is secret, from the spec.
+/// Whether the whole reply is secret, or may be because nobody knows its shape: from the spec.
 fn is_secret_reply(call: &Call) -> bool {
     let bindings: Value = serde_json::from_str(include_str!("../../spec/bindings.json")).unwrap();
     let reply = &bindings["actions"][call.slug]["reply"];
     assert!(reply.is_object(), "{}", call.slug);
-    reply["secret"] == true
+    reply["secret"] == true || matches!(reply["type"].as_str(), Some("json" | "[json]"))
 }
 
 #[tokio::test]
@@ -250,7 +250,7 @@ async fn replies_show_no_secrets() {
             show(call.slug, &untyped.into_parts().1);
         }
     }
-    assert!(seen > 5, "only {seen} replies hold a mark");
+    assert!(seen > 30, "only {seen} replies hold a mark");
 }
 
 /// Replies in which the service repeats what it should not, as it does.
