@@ -479,7 +479,7 @@ const VARIANT_WORDS: &[&str] = &[
 const MODULE_WORDS: &[&str] = &[
     "action", "actions", "alloc", "argument", "aux", "backend", "builder", "call", "catalog",
     "chunks", "client", "con", "core", "course", "debug", "enumeration", "enums", "error",
-    "execute", "extra", "format", "id", "keep", "key", "lib", "limit", "list", "main", "model",
+    "execute", "extra", "format", "id", "keep", "key", "lanes", "lib", "limit", "list", "main", "model",
     "models", "nul", "options", "paging", "prelude", "prn", "redact", "reply", "request", "retry",
     "schema", "secret", "std", "suggest", "table", "tests", "trace", "transport", "undocumented",
     "violation",
