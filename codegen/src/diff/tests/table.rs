@@ -87,7 +87,7 @@ const WHOLE: &[Case] = cases! {
     |s| s.add_action("A_SLUG_THAT_IS_LONGER_THAN_ANY_HOST_TAKES", &json!([])) => [
         "action-added A_SLUG_THAT_IS_LONGER_THAN_ANY_HOST_TAKES minor",
         "action-slug-too-long A_SLUG_THAT_IS_LONGER_THAN_ANY_HOST_TAKES none",
-    ];
+    ] unloadable "a name that no tool can have stops the generator";
     |s| s.set("c/actions/GET_LOAF/tags", json!(["important"])) => ["action-tags-changed GET_LOAF none"];
 
     // What a call does.
