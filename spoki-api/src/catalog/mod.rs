@@ -11,7 +11,7 @@ pub use search::Hit;
 
 /// The service and all its actions, with parameters, types, values, limits, effects and documentation.
 ///
-/// [`catalog()`] gives the one there is.
+/// [`catalog()`](crate::catalog()) gives the one there is.
 ///
 /// ```
 /// let catalog = spoki_api::catalog();
