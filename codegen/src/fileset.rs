@@ -1,12 +1,13 @@
 //! The files that one run makes, and how a folder differs from them.
 
-use std::collections::BTreeMap;
 use std::fmt;
+
+use crate::sorted::SortedMap;
 
 /// Text files by relative path, `/` between parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileSet {
-    files: BTreeMap<String, String>,
+    files: SortedMap<String, String>,
 }
 
 /// How one file differs from the set.
@@ -65,7 +66,7 @@ impl FileSet {
 
     /// Every difference between a folder's files and this set, by path.
     #[must_use]
-    pub fn drift(&self, folder: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Drift> {
+    pub fn drift(&self, folder: &SortedMap<String, Vec<u8>>) -> SortedMap<String, Drift> {
         let wanted = self.files.iter().filter_map(|(path, text)| {
             let drift = match folder.get(path) {
                 None => Drift::Missing,
@@ -92,7 +93,7 @@ mod tests {
         set.insert("a.rs", "a");
         set.insert("b/c.rs", "c");
         set.insert("d.rs", "d");
-        let folder = BTreeMap::from([
+        let folder = SortedMap::from_iter([
             ("a.rs".to_owned(), b"a".to_vec()),
             ("d.rs".to_owned(), b"D".to_vec()),
             ("e.rs".to_owned(), b"e".to_vec()),

@@ -17,6 +17,15 @@ pub(crate) struct Toolkit {
     pub(crate) models: Vec<Model>,
 }
 
+impl Toolkit {
+    /// All actions by their slugs.
+    pub(crate) fn by_slug(&self) -> Vec<&Action> {
+        let mut actions: Vec<_> = self.modules.iter().flat_map(|m| &m.actions).collect();
+        actions.sort_by(|a, b| a.slug.cmp(&b.slug));
+        actions
+    }
+}
+
 /// The actions of one resource group.
 #[derive(Debug)]
 pub(crate) struct Module {

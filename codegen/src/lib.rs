@@ -22,6 +22,7 @@ mod resolve;
 #[cfg(feature = "schema")]
 mod schema;
 mod skeleton;
+mod sorted;
 mod source;
 pub mod spec;
 pub mod types;
@@ -35,6 +36,7 @@ pub use resolve::{BoundAction, BoundParameter, ResolvedValue, Spec, field_name, 
 #[cfg(feature = "schema")]
 pub use schema::schemas;
 pub use skeleton::{with_renames, with_skeletons};
+pub use sorted::SortedMap;
 pub use source::{File, Position, Source, Sources};
 
 /// What one run makes.

@@ -258,43 +258,13 @@ impl<'de> Deserializer<'de> for Input<'_> {
         self.visit_members(members.collect(), visitor)
     }
 
-    /// Known keys are read, unknown ones reported, and keys that are not there are read as [`Found::Nothing`]:
-    /// an `Option` takes that, everything else reports it.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _name: &'static str,
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Refused> {
-        let Some(object) = self.take(&Wanted::This("an object"), Ast::as_object) else {
-            let stand_ins = fields.iter().map(|field| (*field, Found::StandIn));
-            return self.visit_members(stand_ins.collect(), visitor);
-        };
-        let mut members = Vec::with_capacity(fields.len());
-        let mut misspelt = Vec::new();
-        for prop in self.members(object) {
-            let name = prop.name.as_str();
-            if fields.contains(&name) {
-                members.push((name, Found::Value(&prop.value)));
-            } else {
-                misspelt.extend(self.report_unknown(prop, object, fields));
-            }
-        }
-        let present = members.len();
-        for field in fields.iter().copied() {
-            if members[..present].iter().all(|(name, _)| *name != field) {
-                let is_misspelt = misspelt.contains(&field);
-                members.push((
-                    field,
-                    if is_misspelt {
-                        Found::StandIn
-                    } else {
-                        Found::Nothing
-                    },
-                ));
-            }
-        }
-        self.visit_members(members, visitor)
+        self.visit_members(self.fields(fields), visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -303,28 +273,7 @@ impl<'de> Deserializer<'de> for Input<'_> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Refused> {
-        let expected = Wanted::OneOf(variants);
-        let given = self
-            .take(&expected, Ast::as_string_lit)
-            .map(|literal| literal.value.as_ref());
-        let known = variants
-            .iter()
-            .copied()
-            .find(|variant| Some(*variant) == given);
-        if let (Some(given), None) = (given, known) {
-            let message = format!("{} is {}", called(self.path), shown(given));
-            let place = self.log.place(self.path, Part::Value);
-            let mut found =
-                Diagnostic::new("unknown-value", place, message).expected(expected.to_string());
-            if let Some(meant) = self.log.suggest(given, variants.iter().copied()) {
-                found = found.hint(did_you_mean(meant));
-            }
-            self.report_unread(found);
-        }
-        let variant: StrDeserializer<'_, Refused> = known
-            .or(variants.first().copied())
-            .unwrap_or_default()
-            .into_deserializer();
+        let variant: StrDeserializer<'_, Refused> = self.variant(variants).into_deserializer();
         visitor.visit_enum(variant)
     }
 
@@ -359,7 +308,65 @@ fn visit_number<'de, V: Visitor<'de>>(
     }
 }
 
+// What serde's types do not show in: compiled once, not for each of the mirrors.
 impl<'a> Input<'a> {
+    /// Known keys are read, unknown ones reported, and keys that are not there are read as [`Found::Nothing`]:
+    /// an `Option` takes that, everything else reports it.
+    fn fields(self, fields: &'static [&'static str]) -> Vec<(&'a str, Found<'a>)> {
+        let Some(object) = self.take(&Wanted::This("an object"), Ast::as_object) else {
+            return fields
+                .iter()
+                .map(|field| (*field, Found::StandIn))
+                .collect();
+        };
+        let mut members = Vec::with_capacity(fields.len());
+        let mut misspelt = Vec::new();
+        for prop in self.members(object) {
+            let name = prop.name.as_str();
+            if fields.contains(&name) {
+                members.push((name, Found::Value(&prop.value)));
+            } else {
+                misspelt.extend(self.report_unknown(prop, object, fields));
+            }
+        }
+        let present = members.len();
+        for field in fields.iter().copied() {
+            if members[..present].iter().all(|(name, _)| *name != field) {
+                let is_misspelt = misspelt.contains(&field);
+                members.push((
+                    field,
+                    if is_misspelt {
+                        Found::StandIn
+                    } else {
+                        Found::Nothing
+                    },
+                ));
+            }
+        }
+        members
+    }
+
+    /// The variant that is named; the first one stands in where none is.
+    fn variant(self, variants: &'static [&'static str]) -> &'static str {
+        let expected = Wanted::OneOf(variants);
+        let given = self
+            .take(&expected, Ast::as_string_lit)
+            .map(|literal| literal.value.as_ref());
+        let mut all = variants.iter().copied();
+        let known = all.find(|variant| Some(*variant) == given);
+        if let (Some(given), None) = (given, known) {
+            let message = format!("{} is {}", called(self.path), shown(given));
+            let place = self.log.place(self.path, Part::Value);
+            let mut found =
+                Diagnostic::new("unknown-value", place, message).expected(expected.to_string());
+            if let Some(meant) = self.log.suggest(given, variants.iter().copied()) {
+                found = found.hint(did_you_mean(meant));
+            }
+            self.report_unread(found);
+        }
+        known.or(variants.first().copied()).unwrap_or_default()
+    }
+
     /// The members of an object, without those whose key has been before: these are reported.
     fn members(self, object: &'a Object<'a>) -> Vec<&'a ObjectProp<'a>> {
         /// Up to here comparing keys is faster than hashing them.

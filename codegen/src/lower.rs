@@ -1,12 +1,11 @@
 //! From the checked spec to what is generated: names are chosen and types resolved here, once.
 
-use std::collections::BTreeMap;
-
 use crate::ir::{
     Action, Enum, Limit, Member, Model, Module, Param, Reply, Rest, Toolkit, Type, Variant,
 };
 use crate::names::{self, WireName};
 use crate::resolve::{BoundAction, BoundParameter, Spec, field_name};
+use crate::sorted::SortedMap;
 use crate::spec::bindings::{Binding, Effect, Location, Method, Repeat};
 use crate::spec::catalog::{ActionEntry, ParameterType};
 use crate::spec::models::{Field, Usage};
@@ -32,11 +31,10 @@ struct Lowering<'s> {
 
 impl Lowering<'_> {
     fn modules(&self) -> Vec<Module> {
-        let mut by_group: BTreeMap<&str, Vec<Action>> = BTreeMap::new();
+        let mut by_group: SortedMap<&str, Vec<Action>> = SortedMap::default();
         for action in self.spec.actions() {
             by_group
-                .entry(&action.binding.group)
-                .or_default()
+                .or_default(&action.binding.group)
                 .push(self.action(action));
         }
         by_group

@@ -65,7 +65,8 @@ impl RustName {
         let mut name: String = if is_identifier(&text) {
             text
         } else {
-            text.chars().filter(|&c| is_xid_continue(c)).nfc().collect()
+            let kept: String = text.chars().filter(|&c| is_xid_continue(c)).collect();
+            composed(&kept)
         };
         if name.is_empty() {
             name.push_str("empty");
@@ -225,13 +226,18 @@ pub fn is_keyword(text: &str) -> bool {
     KEYWORDS.binary_search(&text).is_ok()
 }
 
+/// The text in composed form.
+fn composed(text: &str) -> String {
+    text.nfc().collect()
+}
+
 /// The text with signs spelled or replaced, words parted by `_`.
 fn spell(text: &str) -> Cow<'_, str> {
     let is_word = |b: u8| b == b'_' || b.is_ascii_alphanumeric();
     if text.bytes().all(is_word) && text.contains(|c| c != '_') {
         return Cow::Borrowed(text);
     }
-    let text: String = text.nfc().collect();
+    let text = composed(text);
     let has_word = text.chars().any(|c| c != '_' && is_xid_continue(c));
     let mut spelled = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {

@@ -1,10 +1,9 @@
 //! `cargo xtask codegen`.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use lexopt::ValueExt as _;
-use spoki_codegen::{Diagnostics, Drift, FileSet, Sources, generate, openapi};
+use spoki_codegen::{Diagnostics, Drift, FileSet, SortedMap, Sources, generate, openapi};
 
 use crate::disk;
 use crate::failure::{Failure, Outcome};
@@ -115,14 +114,16 @@ pub(crate) fn failure(sources: &Sources, problems: &Diagnostics) -> Failure {
 struct Folder<'a> {
     path: &'a Path,
     files: &'a FileSet,
-    drift: BTreeMap<String, Drift>,
+    drift: SortedMap<String, Drift>,
 }
 
 impl<'a> Folder<'a> {
     /// `shared`: the folder also holds files that are not generated.
     fn open(path: &'a Path, files: &'a FileSet, shared: bool) -> Result<Self, Failure> {
-        let mut drift = files.drift(&disk::folder(path)?);
-        drift.retain(|_, drift| !(shared && *drift == Drift::Extra));
+        let drift = files.drift(&disk::folder(path)?).into_iter();
+        let drift = drift
+            .filter(|(_, drift)| !(shared && *drift == Drift::Extra))
+            .collect();
         Ok(Self { path, files, drift })
     }
 

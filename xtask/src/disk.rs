@@ -1,11 +1,10 @@
 //! Files and folders.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
-use spoki_codegen::{Drift, FileSet, Source};
+use spoki_codegen::{Drift, FileSet, SortedMap, Source};
 
 use crate::failure::Failure;
 
@@ -58,8 +57,8 @@ pub(crate) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
 }
 
 /// All files below a folder by relative path; none if there is no such folder.
-pub(crate) fn folder(path: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
-    let mut files = BTreeMap::new();
+pub(crate) fn folder(path: &Path) -> Result<SortedMap<String, Vec<u8>>, Failure> {
+    let mut files = SortedMap::default();
     collect(path, "", &mut files)?;
     Ok(files)
 }
@@ -67,7 +66,7 @@ pub(crate) fn folder(path: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> 
 fn collect(
     folder: &Path,
     prefix: &str,
-    files: &mut BTreeMap<String, Vec<u8>>,
+    files: &mut SortedMap<String, Vec<u8>>,
 ) -> Result<(), Failure> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -91,7 +90,7 @@ fn collect(
 pub(crate) fn mend(
     folder: &Path,
     files: &FileSet,
-    drift: &BTreeMap<String, Drift>,
+    drift: &SortedMap<String, Drift>,
 ) -> Result<(), Failure> {
     for (name, kind) in drift {
         let path = folder.join(name);

@@ -16,13 +16,14 @@ mod refinement;
 mod rest;
 mod values;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use serde_json::Value;
 
 use crate::diag::{Diagnostic, Place};
 use crate::locate::Part;
 use crate::log::Log;
+use crate::sorted::SortedMap;
 use crate::source::{File, Path};
 use crate::spec::bindings::{Binding, Bindings, ParamBinding};
 use crate::spec::catalog::{ActionEntry, Catalog, Parameter};
@@ -57,7 +58,7 @@ struct Context<'s> {
     /// The place of each slug in the catalogue; the first, where there are two.
     slugs: HashMap<&'s str, usize>,
     /// Which parameters' listed values feed each enum, in the catalogue's order.
-    fed: BTreeMap<String, Vec<Feed<'s>>>,
+    fed: SortedMap<String, Vec<Feed<'s>>>,
 }
 
 /// A parameter of an enum's type whose values the page lists.
@@ -125,7 +126,7 @@ impl<'s> Context<'s> {
             models,
             log,
             slugs,
-            fed: BTreeMap::new(),
+            fed: SortedMap::default(),
         };
         cx.fed = cx.feeds();
         cx
@@ -139,8 +140,8 @@ impl<'s> Context<'s> {
 
     /// The parameters that feed enums. One whose values cannot be the enum's contradicts it, which is said
     /// elsewhere, and feeds nothing.
-    fn feeds(&self) -> BTreeMap<String, Vec<Feed<'s>>> {
-        let mut fed: BTreeMap<String, Vec<Feed<'s>>> = BTreeMap::new();
+    fn feeds(&self) -> SortedMap<String, Vec<Feed<'s>>> {
+        let mut fed: SortedMap<String, Vec<Feed<'s>>> = SortedMap::default();
         for bound in self.bound() {
             bound.each_row(|_, param| {
                 let values = param.row.values.as_deref().unwrap_or_default();
@@ -155,7 +156,7 @@ impl<'s> Context<'s> {
                 let is_alike =
                     |entry: &EnumValue| ValueKind::of(&entry.value) == ValueKind::of(first);
                 if ValueKind::of(first).is_some() && entry.is_none_or(is_alike) {
-                    fed.entry(name).or_default().push(Feed {
+                    fed.or_default(name).push(Feed {
                         values,
                         at: param.at,
                     });
@@ -248,10 +249,20 @@ impl<'s> Context<'s> {
         message: impl Into<String>,
         details: impl FnOnce(Diagnostic) -> Diagnostic,
     ) {
-        if !self.log.is_broken(path) {
-            let found = Diagnostic::new(code, self.log.place(path, part), message);
+        if let Some(found) = self.found(code, path, part, message.into()) {
             self.log.report(details(found));
         }
+    }
+
+    fn found(
+        &self,
+        code: &'static str,
+        path: &Path<'_>,
+        part: Part,
+        message: String,
+    ) -> Option<Diagnostic> {
+        (!self.log.is_broken(path))
+            .then(|| Diagnostic::new(code, self.log.place(path, part), message))
     }
 
     fn place(&self, path: &Path<'_>, part: Part) -> Place {
@@ -337,4 +348,4 @@ impl BoundRow<'_> {
 }
 
 /// A map in a stable order.
-type Table<'s, T> = BTreeMap<&'s str, T>;
+type Table<'s, T> = SortedMap<&'s str, T>;

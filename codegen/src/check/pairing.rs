@@ -1,11 +1,12 @@
 //! Every action and parameter of the catalogue has a binding, and every binding has one of these.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{Bound, Context};
 use crate::diag::{Diagnostic, shown};
 use crate::locate::Part;
 use crate::log::did_you_mean;
+use crate::sorted::SortedMap;
 use crate::source::{File, Path};
 use crate::spec::bindings::{Location, Method};
 use crate::spec::catalog::{ActionEntry, Parameter};
@@ -153,7 +154,7 @@ fn parameters(
         });
     }
     for (row_index, row) in entry.params.iter().enumerate() {
-        let has_binding = |params: &BTreeMap<_, _>| params.contains_key(&row.name);
+        let has_binding = |params: &SortedMap<_, _>| params.contains_key(&row.name);
         if !bound.binding.params.as_ref().is_some_and(has_binding) {
             unbound_parameter(cx, &params, bound, (index, row_index), row);
         }

@@ -1,7 +1,5 @@
 //! Changes of the actions.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::Value;
 
 use super::axes::Severity;
@@ -13,6 +11,7 @@ use super::report::Finding;
 use super::rules::{self, Rule};
 use super::side::{Side, action_names};
 use crate::names::without_prefix;
+use crate::sorted::SortedMap;
 use crate::spec::bindings::Binding;
 use crate::spec::catalog::{ActionEntry, Parameter};
 
@@ -56,19 +55,17 @@ pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, told: &mut Told, found: &m
 }
 
 /// Actions by slug without the toolkit's prefix; of two with one slug the first.
-fn by_key<'a>(side: &Side<'a>) -> BTreeMap<&'a str, &'a ActionEntry> {
-    let mut actions = BTreeMap::new();
+fn by_key<'a>(side: &Side<'a>) -> SortedMap<&'a str, &'a ActionEntry> {
+    let mut actions = SortedMap::default();
     for entry in &side.catalog.actions {
-        actions
-            .entry(without_prefix(side.prefix(), &entry.slug))
-            .or_insert(entry);
+        actions.or_insert(without_prefix(side.prefix(), &entry.slug), entry);
     }
     actions
 }
 
 fn only<'a>(
-    of: &BTreeMap<&str, &'a ActionEntry>,
-    other: &BTreeMap<&str, &'a ActionEntry>,
+    of: &SortedMap<&str, &'a ActionEntry>,
+    other: &SortedMap<&str, &'a ActionEntry>,
 ) -> Vec<&'a ActionEntry> {
     let lacking = of.iter().filter(|(key, _)| !other.contains_key(*key));
     lacking.map(|(_, entry)| *entry).collect()
@@ -97,7 +94,7 @@ fn rename(old: &Side<'_>, new: &Side<'_>, from: &ActionEntry, to: &ActionEntry) 
     }
 }
 
-fn texts(params: &[Parameter]) -> BTreeSet<(&str, &str)> {
+fn texts(params: &[Parameter]) -> SortedMap<&str, &str> {
     params
         .iter()
         .map(|row| (row.name.as_str(), row.text.as_str()))
@@ -106,7 +103,7 @@ fn texts(params: &[Parameter]) -> BTreeSet<(&str, &str)> {
 
 /// Whether names, types, values and necessity of all parameters are the same.
 fn same_shape(old: &[Parameter], new: &[Parameter]) -> bool {
-    let by_name = |rows: &[Parameter]| -> BTreeMap<String, _> {
+    let by_name = |rows: &[Parameter]| -> SortedMap<String, _> {
         let shape = |row: &Parameter| (row.kind, row.required, row.values.clone());
         rows.iter()
             .map(|row| (row.name.clone(), shape(row)))
@@ -163,17 +160,17 @@ fn too_long(entry: &ActionEntry) -> Option<Finding> {
 /// New pairs of actions that share a Rust name.
 fn collisions(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Finding>) {
     let names = |side: &Side<'_>| {
-        let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut names: SortedMap<String, Vec<String>> = SortedMap::default();
         for entry in &side.catalog.actions {
             let (_, method) = action_names(side.prefix(), &entry.slug);
-            names.entry(method).or_default().push(entry.slug.clone());
+            names.or_default(method).push(entry.slug.clone());
         }
-        names.retain(|_, slugs| slugs.len() > 1);
         names
     };
-    let before: BTreeSet<String> = names(old).into_keys().collect();
+    let before = names(old);
     for (method, slugs) in names(new) {
-        if !before.contains(&method) {
+        let is_new = before.get(&method).is_none_or(|slugs| slugs.len() < 2);
+        if slugs.len() > 1 && is_new {
             let message = format!("{} all become the method `{method}`", slugs.join(", "));
             found.push(Finding::new(
                 &rules::ACTION_IDENTIFIER_COLLISION,

@@ -1,6 +1,6 @@
 //! Changes of the enums and objects that actions share.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::axes::Level;
 use super::facets::{self, Facets, Wording};
@@ -12,6 +12,7 @@ use super::rules::{self, Rule};
 use super::side::{Side, Variant};
 use super::values::{self, Change, Names};
 use crate::resolve::field_name;
+use crate::sorted::SortedMap;
 use crate::spec::models::{Enum, Field, Model, Usage};
 use crate::types::TypeRef;
 
@@ -72,8 +73,8 @@ type Entry<'m, T> = (&'m String, &'m T);
 
 /// What is on both sides, renamed or not; the rest goes to `found`.
 fn matched<'m, T>(
-    old: &'m BTreeMap<String, T>,
-    new: &'m BTreeMap<String, T>,
+    old: &'m SortedMap<String, T>,
+    new: &'m SortedMap<String, T>,
     rules: &Types,
     same: impl Fn(Entry<'_, T>, Entry<'_, T>) -> bool,
     found: &mut Vec<Finding>,
@@ -368,8 +369,15 @@ fn field(name: &str, old: &Field, new: &Field, found: &mut Vec<Finding>) {
 
 fn order(name: &str, old: &Model, new: &Model, found: &mut Vec<Finding>) {
     let names = |of: &Model, other: &Model| -> Vec<String> {
-        let other: BTreeSet<_> = other.fields.iter().map(|field| &field.name).collect();
-        let common = of.fields.iter().filter(|field| other.contains(&field.name));
+        let other: BTreeSet<_> = other
+            .fields
+            .iter()
+            .map(|field| field.name.as_str())
+            .collect();
+        let common = of
+            .fields
+            .iter()
+            .filter(|field| other.contains(field.name.as_str()));
         common.map(|field| field.name.clone()).collect()
     };
     if names(old, new) != names(new, old) {

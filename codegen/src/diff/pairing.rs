@@ -22,19 +22,26 @@ pub(super) fn pair<O, N>(
     new: &[N],
     score: impl Fn(&O, &N) -> Option<Score>,
 ) -> Vec<(usize, usize)> {
-    let mut candidates: Vec<_> = gone
+    let candidates = gone
         .iter()
         .enumerate()
         .flat_map(|(i, old)| new.iter().enumerate().map(move |(j, new)| (i, j, old, new)))
-        .filter_map(|(i, j, old, new)| Some((score(old, new)?, i, j)))
-        .collect();
+        .filter_map(|(i, j, old, new)| Some((score(old, new)?, i, j)));
+    best(candidates.collect(), gone.len(), new.len())
+}
+
+/// Of all candidates those that are joined, in the order of their members.
+fn best(
+    mut candidates: Vec<(Score, usize, usize)>,
+    gone: usize,
+    new: usize,
+) -> Vec<(usize, usize)> {
     candidates.sort_by(|a, b| b.0.cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    let (mut used_old, mut used_new) = (BTreeSet::new(), BTreeSet::new());
+    let (mut used_old, mut used_new) = (vec![false; gone], vec![false; new]);
     let mut pairs = Vec::new();
     for (_, i, j) in candidates {
-        if !used_old.contains(&i) && !used_new.contains(&j) {
-            used_old.insert(i);
-            used_new.insert(j);
+        if !used_old[i] && !used_new[j] {
+            (used_old[i], used_new[j]) = (true, true);
             pairs.push((i, j));
         }
     }
@@ -44,13 +51,10 @@ pub(super) fn pair<O, N>(
 
 /// What is left of `items` once those at `used` are taken away.
 pub(super) fn rest<T: Copy>(items: &[T], used: impl Iterator<Item = usize>) -> Vec<T> {
-    let used: BTreeSet<usize> = used.collect();
-    items
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| !used.contains(at))
-        .map(|(_, item)| *item)
-        .collect()
+    let mut left = vec![true; items.len()];
+    used.for_each(|at| left[at] = false);
+    let items = items.iter().zip(left).filter(|(_, left)| *left);
+    items.map(|(item, _)| *item).collect()
 }
 
 /// Whether a fingerprint is that of no words at all, which proves nothing.

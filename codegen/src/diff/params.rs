@@ -1,6 +1,6 @@
 //! Changes of an action's parameters.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashSet;
 
 use serde_json::Value;
 
@@ -11,6 +11,7 @@ use super::report::Finding;
 use super::rules;
 use super::side::{Bound, Side};
 use super::values::{self, Change, Names};
+use crate::sorted::SortedMap;
 use crate::spec::bindings::{Binding, Location, ParamBinding};
 use crate::spec::catalog::Parameter;
 
@@ -18,7 +19,7 @@ use crate::spec::catalog::Parameter;
 const LIKE: Score = 600;
 
 /// Values of enums that a parameter's finding has told already: the enum, and the value as JSON.
-pub(super) type Told = BTreeSet<(String, String)>;
+pub(super) type Told = HashSet<(String, String)>;
 
 /// Stands for the order of the values; no JSON looks like it.
 pub(super) const ORDER: &str = "order";
@@ -299,9 +300,9 @@ impl<'a> Params<'_, 'a> {
     fn collisions(&self, found: &mut Vec<Finding>) {
         let (old, new) = self.rows;
         let count = |names: Vec<String>| {
-            let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+            let mut counts: SortedMap<String, usize> = SortedMap::default();
             for name in names {
-                *counts.entry(name).or_default() += 1;
+                *counts.or_default(name) += 1;
             }
             counts
         };

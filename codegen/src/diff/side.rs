@@ -1,12 +1,13 @@
 //! One side of a comparison: the facts, and what Rust makes of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use super::Snapshot;
 use crate::names;
 use crate::resolve::{Spec, field_name, variant_name};
+use crate::sorted::SortedMap;
 use crate::spec::bindings::{Binding, Bindings, ParamBinding};
 use crate::spec::catalog::{Catalog, Parameter};
 use crate::spec::models::{Models, Usage};
@@ -26,7 +27,7 @@ pub(super) struct Side<'a> {
     /// What is known besides; none where one of the two specs is a bare catalogue.
     pub(super) known: Option<(&'a Bindings, &'a Models)>,
     /// All values of every enum of the models.
-    pub(super) variants: BTreeMap<String, Vec<Variant>>,
+    pub(super) variants: SortedMap<String, Vec<Variant>>,
 }
 
 impl<'a> Side<'a> {
@@ -78,7 +79,7 @@ fn variants(
     catalog: &Catalog,
     bindings: &Bindings,
     models: &Models,
-) -> BTreeMap<String, Vec<Variant>> {
+) -> SortedMap<String, Vec<Variant>> {
     let spec = Spec {
         catalog: catalog.clone(),
         bindings: bindings.clone(),

@@ -18,13 +18,8 @@ use crate::render;
 /// client, and a function `run` that takes what `send` gives. `reply` is an answer as JSON.
 pub(crate) fn consumer(toolkit: &Toolkit, crate_name: &str) -> syn::Result<String> {
     let samples = Samples::new(toolkit, crate_name);
-    let mut actions: Vec<_> = toolkit
-        .modules
-        .iter()
-        .flat_map(|module| &module.actions)
-        .collect();
-    actions.sort_by(|a, b| a.slug.cmp(&b.slug));
-    let calls = actions
+    let calls = toolkit
+        .by_slug()
         .into_iter()
         .map(|action| call(action, toolkit, &samples));
     let calls = quote! {

@@ -40,13 +40,10 @@ fn catalog(toolkit: &Toolkit) -> TokenStream {
     let rest = &toolkit.rest;
     let (base_url, key_header) = (&rest.base_url, rest.key_header.to_ascii_lowercase());
     let key_variable = &rest.key_variable;
-    let mut actions: Vec<_> = toolkit
-        .modules
-        .iter()
-        .flat_map(|module| &module.actions)
-        .collect();
-    actions.sort_by(|a, b| a.slug.cmp(&b.slug));
-    let actions = actions.iter().map(|action| &action.type_name);
+    let actions = toolkit
+        .by_slug()
+        .into_iter()
+        .map(|action| &action.type_name);
     quote! {
         #[doc = " The catalogue that this version of the crate was generated from."]
         #[doc = ""]

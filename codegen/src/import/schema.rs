@@ -1,12 +1,13 @@
 //! JSON Schemas of tools, in both styles that the vendor writes: `nullable`, and `anyOf` with null.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Number, Value};
 
 use super::fingerprint::fingerprint;
 use super::tools_json::Log;
+use crate::sorted::SortedMap;
 use crate::spec::catalog::{Details, Parameter, ParameterType, Shape};
 
 /// References and nested objects go at most this deep.
@@ -51,7 +52,7 @@ struct Reader<'a, 'l> {
 /// A schema whose references and alternatives are resolved.
 #[derive(Default)]
 struct Flat<'a> {
-    keys: BTreeMap<&'a str, Cow<'a, Value>>,
+    keys: SortedMap<&'a str, Cow<'a, Value>>,
     types: BTreeSet<ParameterType>,
     nullable: bool,
     /// Whether several alternatives came together, so that their shapes say nothing of the whole.
@@ -88,7 +89,7 @@ impl<'a> Reader<'a, '_> {
                 "nullable" => flat.nullable |= value == &Value::Bool(true),
                 "$ref" | "allOf" | "anyOf" | "oneOf" => {}
                 // What stands nearer to the use wins over what a reference brings.
-                key => drop(flat.keys.entry(key).or_insert(Cow::Borrowed(value))),
+                key => drop(flat.keys.or_insert(key, Cow::Borrowed(value))),
             }
         }
         if let Some(reference) = schema.get("$ref") {

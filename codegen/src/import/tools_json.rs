@@ -1,6 +1,6 @@
 //! The vendor's own JSON: an answer of its tool list, a bare array, or several pages of either.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
@@ -9,6 +9,7 @@ use super::assemble::{self, Tool};
 use super::fingerprint::fingerprint;
 use super::rate_limit::{self, Stated};
 use super::schema;
+use crate::sorted::SortedMap;
 use crate::spec::catalog::{ActionEntry, Catalog, Parameter, Toolkit};
 
 /// A catalogue, and what seemed odd on the way.
@@ -88,7 +89,7 @@ pub fn import_tools(
             file: 0,
             found: Vec::new(),
         },
-        tools: BTreeMap::new(),
+        tools: SortedMap::default(),
         toolkit: None,
         versions: BTreeSet::new(),
         promised: 0,
@@ -116,7 +117,7 @@ pub fn import_tools(
 
 struct Reader {
     log: Log,
-    tools: BTreeMap<String, (Value, Tool)>,
+    tools: SortedMap<String, (Value, Tool)>,
     /// Slug and name.
     toolkit: Option<(String, String)>,
     versions: BTreeSet<String>,
@@ -310,11 +311,11 @@ impl Reader {
             text: head.map_or_else(|| fingerprint(""), |head| head.text.clone()),
             slug,
         };
-        let tools = std::mem::take(&mut self.tools).into_values();
+        let tools = std::mem::take(&mut self.tools).into_iter();
         let triggers = known.and_then(|known| known.triggers.clone());
         Some(assemble::catalog(
             toolkit,
-            tools.map(|(_, tool)| tool).collect(),
+            tools.map(|(_, (_, tool))| tool).collect(),
             triggers,
         ))
     }

@@ -1,17 +1,16 @@
 //! Schemas of values: strict ones for requests, lenient ones for replies.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value, json};
 
 use super::object;
 use crate::ir::{Enum, Member, Model, Toolkit, Type};
+use crate::sorted::SortedMap;
 use crate::spec::bindings::Format;
 
 /// Writes schemas, and remembers the named ones that they refer to.
 pub(super) struct Schemas<'t> {
     toolkit: &'t Toolkit,
-    named: BTreeMap<String, Value>,
+    named: SortedMap<String, Value>,
 }
 
 /// Which way a value goes.
@@ -25,7 +24,7 @@ impl<'t> Schemas<'t> {
     pub(super) fn new(toolkit: &'t Toolkit) -> Self {
         Self {
             toolkit,
-            named: BTreeMap::new(),
+            named: SortedMap::default(),
         }
     }
 

@@ -1,12 +1,12 @@
 //! The part of `bindings.json` that only the stand-in for the service reads: what it keeps, and what each
 //! action does to that.
 
-use std::collections::BTreeMap;
-
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+use crate::sorted::SortedMap;
 
 /// What the stand-in keeps of one kind of thing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,7 +17,7 @@ pub struct Collection {
     pub noun: String,
     /// What a new entry has besides what it is given.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub new: Option<BTreeMap<String, Value>>,
+    pub new: Option<Map<String, Value>>,
     /// The field that gets the time of creation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<String>,
@@ -29,25 +29,25 @@ pub struct Collection {
     pub unique: Option<Vec<String>>,
     /// The only values that a field may have.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub allowed: Option<BTreeMap<String, Vec<Value>>>,
+    pub allowed: Option<SortedMap<String, Vec<Value>>>,
     /// Values that a field must not have.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reserved: Option<BTreeMap<String, Vec<Value>>>,
+    pub reserved: Option<SortedMap<String, Vec<Value>>>,
     /// Fields that an entry needs once it has certain values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub needs: Option<Vec<Need>>,
     /// Fields that hold identifiers of other entries, which answers show in their place.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub refs: Option<BTreeMap<String, Ref>>,
+    pub refs: Option<SortedMap<String, Ref>>,
     /// Fields that answers show with the number of entries elsewhere that refer to this one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub counts: Option<BTreeMap<String, Count>>,
+    pub counts: Option<SortedMap<String, Count>>,
     /// Fields with lists of parts, which get identifiers of their own; with what a new part begins with.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub parts: Option<BTreeMap<String, BTreeMap<String, Value>>>,
+    pub parts: Option<SortedMap<String, Map<String, Value>>>,
     /// Fields with a map from keys of another collection to values, which answers show as a list.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub values: Option<BTreeMap<String, Values>>,
+    pub values: Option<SortedMap<String, Values>>,
 }
 
 /// A field that an entry needs once it has certain values.
@@ -56,7 +56,7 @@ pub struct Collection {
 #[serde(deny_unknown_fields)]
 pub struct Need {
     /// The values, by field.
-    pub when: BTreeMap<String, Value>,
+    pub when: Map<String, Value>,
     /// The field that must not be empty then.
     pub field: String,
 }
@@ -133,13 +133,13 @@ pub struct Behaviour {
     pub failures: Option<String>,
     /// Where parameters are kept, where that is not a field of their own name. A dot leads into objects.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub fields: Option<BTreeMap<String, String>>,
+    pub fields: Option<SortedMap<String, String>>,
     /// Names that REST takes besides the parameters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub also: Option<Vec<String>>,
     /// What is set in any case. A dot leads into objects and through lists.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub set: Option<BTreeMap<String, Value>>,
+    pub set: Option<Map<String, Value>>,
     /// The field that gets the time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stamp: Option<String>,
@@ -151,13 +151,13 @@ pub struct Behaviour {
     pub used: Option<Use>,
     /// The last entry with these values cannot be deleted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub last: Option<BTreeMap<String, Value>>,
+    pub last: Option<Map<String, Value>>,
     /// The form of a list; needed by `list`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub form: Option<Form>,
     /// What the parameters of a list select by.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub filters: Option<BTreeMap<String, Filter>>,
+    pub filters: Option<SortedMap<String, Filter>>,
     /// The parameters that page through a list, where it has its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
