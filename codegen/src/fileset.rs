@@ -77,7 +77,7 @@ impl FileSet {
         });
         let extra = folder
             .keys()
-            .filter(|path| !self.files.contains_key(*path))
+            .filter(|path| !self.files.contains_key(path))
             .map(|path| (path.clone(), Drift::Extra));
         wanted.chain(extra).collect()
     }

@@ -135,7 +135,7 @@ impl<'s> Context<'s> {
     /// Whether every action of the catalogue has a binding, and every binding an action.
     fn all_are_paired(&self) -> bool {
         let bound = &self.bindings.actions;
-        self.slugs.len() == bound.len() && self.slugs.keys().all(|slug| bound.contains_key(*slug))
+        self.slugs.len() == bound.len() && self.slugs.keys().all(|slug| bound.contains_key(slug))
     }
 
     /// The parameters that feed enums. One whose values cannot be the enum's contradicts it, which is said

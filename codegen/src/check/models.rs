@@ -95,7 +95,7 @@ fn cycles(cx: &Context<'_>) {
             trail.push((start, 0));
         }
         while let Some((model, next)) = trail.last_mut() {
-            let Some(edge) = edges.get(*model).and_then(|edges| edges.get(*next)) else {
+            let Some(edge) = edges.get(model).and_then(|edges| edges.get(*next)) else {
                 done.insert(model, true);
                 trail.pop();
                 continue;

@@ -77,7 +77,7 @@ fn unknown_action(cx: &Context<'_>, path: &Path<'_>, slug: &str) {
     let message = format!("no action is called {}", shown(slug));
     cx.report("unknown-action", path, Part::Key, message, |found| {
         let unbound = cx.catalog.actions.iter().map(|entry| entry.slug.as_str());
-        let unbound = unbound.filter(|slug| !cx.bindings.actions.contains_key(*slug));
+        let unbound = unbound.filter(|slug| !cx.bindings.actions.contains_key(slug));
         found_meant(
             cx,
             found,

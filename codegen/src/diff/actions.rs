@@ -67,7 +67,7 @@ fn only<'a>(
     of: &SortedMap<&str, &'a ActionEntry>,
     other: &SortedMap<&str, &'a ActionEntry>,
 ) -> Vec<&'a ActionEntry> {
-    let lacking = of.iter().filter(|(key, _)| !other.contains_key(*key));
+    let lacking = of.iter().filter(|(key, _)| !other.contains_key(key));
     lacking.map(|(_, entry)| *entry).collect()
 }
 

@@ -81,11 +81,11 @@ fn matched<'m, T>(
 ) -> Vec<(Entry<'m, T>, Entry<'m, T>)> {
     let gone: Vec<Entry<'_, T>> = old
         .iter()
-        .filter(|(name, _)| !new.contains_key(*name))
+        .filter(|(name, _)| !new.contains_key(name))
         .collect();
     let fresh: Vec<Entry<'_, T>> = new
         .iter()
-        .filter(|(name, _)| !old.contains_key(*name))
+        .filter(|(name, _)| !old.contains_key(name))
         .collect();
     let renames = pair(&gone, &fresh, |from, to| {
         same(*from, *to)

@@ -157,7 +157,7 @@ fn responses(status: &str, success: Value, refusals: &[Refusal], hints: &[Hint])
         }
     }
     for (status, meaning) in refusals {
-        let response = match by_status.remove(*status) {
+        let response = match by_status.remove(status) {
             Some(hints) => refusal(status, meaning, &hints),
             None => json!({"$ref": format!("#/components/responses/{status}")}),
         };
