@@ -1,6 +1,6 @@
 //! What the stand-in for the service is told: every collection, reference and parameter it names exists.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::{Bound, Context};
 use crate::diag::shown;
@@ -240,7 +240,7 @@ fn unused(cx: &Context<'_>, path: &Path<'_>) {
     {
         return;
     }
-    let used: BTreeSet<&str> = behaviours()
+    let used: HashSet<&str> = behaviours()
         .filter_map(|behaviour| behaviour.collection.as_deref())
         .collect();
     if used.iter().any(|name| find(cx, name).is_none()) {

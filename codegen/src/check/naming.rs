@@ -1,6 +1,6 @@
 //! Names in Rust: given ones are legal, and no two things share one.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use serde_json::Value;
 
@@ -9,6 +9,7 @@ use crate::diag::{Diagnostic, Place, shown};
 use crate::locate::Part;
 use crate::names::{self, Refusal, Role};
 use crate::resolve::{field_name, resolve};
+use crate::sorted::SortedMap;
 use crate::source::{File, Path};
 use crate::spec::models::Usage;
 
@@ -103,7 +104,7 @@ trait Thing: Copy {
 
 /// Reports everything in `named` whose name something before it has.
 fn shared<T: Thing>(cx: &Context<'_>, named: impl IntoIterator<Item = (String, T)>) {
-    let mut first: HashMap<String, T> = HashMap::new();
+    let mut first: SortedMap<String, T> = SortedMap::default();
     for (name, thing) in named {
         let Some(other) = first.get(&name) else {
             first.insert(name, thing);

@@ -1,7 +1,5 @@
 //! Every action and parameter of the catalogue has a binding, and every binding has one of these.
 
-use std::collections::BTreeSet;
-
 use super::{Bound, Context};
 use crate::diag::{Diagnostic, shown};
 use crate::locate::Part;
@@ -171,7 +169,7 @@ fn unknown_parameter(
     let message = format!("{} has no parameter {}", shown(bound.slug), shown(name));
     cx.report("unknown-parameter", path, Part::Key, message, |found| {
         let rows = entry.params.iter().map(|row| row.name.as_str());
-        let listed: BTreeSet<&str> = rows.collect();
+        let listed: Vec<&str> = rows.collect();
         let expected = if listed.is_empty() {
             "no parameters: the page lists none".to_owned()
         } else {

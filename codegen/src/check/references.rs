@@ -1,6 +1,6 @@
 //! Every `type` says something, and what it names exists, may stand there, and is used.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::Context;
 use crate::diag::shown;
@@ -13,16 +13,16 @@ use crate::types::{TypeError, TypeErrorKind, TypeRef, WORDS};
 /// What is referred to, as far as that is certain.
 pub(super) struct Uses {
     /// Models and enums that actions refer to.
-    types: BTreeSet<String>,
-    groups: BTreeSet<String>,
+    types: HashSet<String>,
+    groups: HashSet<String>,
     /// Whether nothing can be called unused, because some reference could not be read.
     is_uncertain: bool,
 }
 
 pub(super) fn check(cx: &Context<'_>) -> Uses {
     let mut uses = Uses {
-        types: BTreeSet::new(),
-        groups: BTreeSet::new(),
+        types: HashSet::new(),
+        groups: HashSet::new(),
         is_uncertain: some_reference_is_lost(cx),
     };
     for bound in cx.bound() {
@@ -283,8 +283,8 @@ pub(super) fn check_unused(cx: &Context<'_>, uses: &Uses) {
 }
 
 /// The types that `roots` lead to.
-fn reached<'c>(cx: &'c Context<'_>, roots: &'c BTreeSet<String>) -> BTreeSet<&'c str> {
-    let mut reached: BTreeSet<&str> = BTreeSet::new();
+fn reached<'c>(cx: &'c Context<'_>, roots: &'c HashSet<String>) -> HashSet<&'c str> {
+    let mut reached: HashSet<&str> = HashSet::new();
     let mut waiting: Vec<&str> = roots.iter().map(String::as_str).collect();
     while let Some(name) = waiting.pop() {
         if !reached.insert(name) {

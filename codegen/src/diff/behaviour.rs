@@ -1,6 +1,6 @@
 //! What a call does, and how it is made: the vendor's tags, and our bindings.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde_json::Value;
 
@@ -61,7 +61,7 @@ pub(super) fn compare(
     bindings: (Option<&Binding>, Option<&Binding>),
     found: &mut Vec<Finding>,
 ) {
-    let mut told = BTreeSet::new();
+    let mut told = HashSet::new();
     match (bindings, &old.tags, &new.tags) {
         ((Some(from), Some(to)), ..) => found.extend(change(&old.slug, from.into(), to.into())),
         (_, Some(from), Some(to)) => {
@@ -75,7 +75,7 @@ pub(super) fn compare(
 }
 
 /// Tags besides those that another finding tells of.
-fn tags(old: &ActionEntry, new: &ActionEntry, told: &BTreeSet<&str>) -> Option<Finding> {
+fn tags(old: &ActionEntry, new: &ActionEntry, told: &HashSet<&str>) -> Option<Finding> {
     let left = |entry: &ActionEntry| -> Option<BTreeSet<String>> {
         let tags = entry.tags.iter().flatten();
         let left: BTreeSet<_> = tags

@@ -1,6 +1,6 @@
 //! Changes of the enums and objects that actions share.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::axes::Level;
 use super::facets::{self, Facets, Wording};
@@ -369,7 +369,7 @@ fn field(name: &str, old: &Field, new: &Field, found: &mut Vec<Finding>) {
 
 fn order(name: &str, old: &Model, new: &Model, found: &mut Vec<Finding>) {
     let names = |of: &Model, other: &Model| -> Vec<String> {
-        let other: BTreeSet<_> = other
+        let other: HashSet<_> = other
             .fields
             .iter()
             .map(|field| field.name.as_str())

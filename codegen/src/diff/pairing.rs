@@ -1,6 +1,6 @@
 //! One removed, one added, same shape: a rename.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use heck::ToSnakeCase as _;
 
@@ -70,7 +70,7 @@ pub(super) fn likeness(a: &str, b: &str) -> Score {
         return CERTAIN;
     }
     let rest = |of: &str, other: &str| {
-        let shared: BTreeSet<&str> = other.split('_').collect();
+        let shared: HashSet<&str> = other.split('_').collect();
         let own = of.split('_').filter(|word| !shared.contains(word));
         own.collect::<Vec<_>>().join("_")
     };

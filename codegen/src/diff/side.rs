@@ -1,6 +1,6 @@
 //! One side of a comparison: the facts, and what Rust makes of them.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use serde_json::Value;
 
@@ -52,9 +52,9 @@ impl<'a> Side<'a> {
     }
 
     /// The enums that callers send: through parameters, or in objects that parameters hold.
-    pub(super) fn sent_enums(&self) -> BTreeSet<String> {
+    pub(super) fn sent_enums(&self) -> HashSet<String> {
         let Some((bindings, models)) = self.known else {
-            return BTreeSet::new();
+            return HashSet::new();
         };
         let params = bindings
             .actions

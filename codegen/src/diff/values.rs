@@ -9,6 +9,7 @@ use super::pairing::{CERTAIN, likeness, pair, rest};
 use super::report::Finding;
 use super::rules::{self, Rule};
 use super::side::Variant;
+use crate::sorted::SortedMap;
 
 /// From this likeness on, one text removed and one added are the same value under another name.
 const LIKE: u32 = 600;
@@ -171,16 +172,22 @@ pub(super) fn told(variant: &Variant) -> String {
     }
 }
 
+fn by_name(variants: &[Variant]) -> SortedMap<&str, Vec<&Variant>> {
+    let mut by_name: SortedMap<&str, Vec<&Variant>> = SortedMap::default();
+    for variant in variants {
+        by_name.or_default(&variant.name).push(variant);
+    }
+    by_name
+}
+
 /// New pairs of values that share a variant.
 pub(super) fn collisions(old: &[Variant], new: &[Variant], action: &str) -> Vec<Finding> {
-    let clash = |list: &[Variant], name: &str| list.iter().filter(|v| v.name == name).count() > 1;
-    let names: BTreeSet<&str> = new.iter().map(|variant| variant.name.as_str()).collect();
-    let fresh = names
-        .into_iter()
-        .filter(|name| clash(new, name) && !clash(old, name));
-    fresh
-        .map(|name| {
-            let values: Vec<_> = new.iter().filter(|v| v.name == name).map(told).collect();
+    let (old, new) = (by_name(old), by_name(new));
+    let had = |name: &str| old.get(name).is_some_and(|variants| variants.len() > 1);
+    new.iter()
+        .filter(|(name, variants)| variants.len() > 1 && !had(name))
+        .map(|(name, variants)| {
+            let values: Vec<_> = variants.iter().copied().map(told).collect();
             let message = format!("{} all become the variant `{name}`", values.join(", "));
             Finding::new(&rules::ENUM_IDENTIFIER_COLLISION, action, message)
         })

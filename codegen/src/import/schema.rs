@@ -1,7 +1,7 @@
 //! JSON Schemas of tools, in both styles that the vendor writes: `nullable`, and `anyOf` with null.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde_json::{Map, Number, Value};
 
@@ -206,9 +206,9 @@ impl<'a> Reader<'a, '_> {
 
     /// The members of an object, shortest names first: the order of the vendor's page.
     fn properties(&mut self, schema: &Flat<'a>, pointer: &str) -> Vec<Parameter> {
-        let required: BTreeSet<&str> = match schema.keys.get("required").map(AsRef::as_ref) {
+        let required: HashSet<&str> = match schema.keys.get("required").map(AsRef::as_ref) {
             Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
-            _ => BTreeSet::new(),
+            _ => HashSet::new(),
         };
         let Some(Cow::Borrowed(Value::Object(properties))) = schema.keys.get("properties") else {
             return Vec::new();

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::schemas::Schemas;
 use super::{actions, errors, info, operation, tags};
-use crate::ir::{Action, Toolkit};
+use crate::ir::{Action, Member, Toolkit};
 
 const ORIGIN: &str = "https://backend.composio.dev";
 const PATH: &str = "/api/v3.1/tools/execute/";
@@ -13,13 +13,11 @@ const KEY_HEADER: &str = "x-api-key";
 /// The whole document.
 pub(super) fn document(toolkit: &Toolkit) -> Value {
     let mut schemas = Schemas::new(toolkit);
-    let paths: Map<String, Value> = actions(toolkit)
-        .map(|(group, action)| {
-            let operation = execute(toolkit, group, action, &mut schemas);
-            let path = format!("{PATH}{}", action.slug);
-            (path, json!({"post": operation}))
-        })
-        .collect();
+    let mut paths = Map::new();
+    for (group, action) in actions(toolkit) {
+        let operation = execute(toolkit, group, action, &mut schemas);
+        paths.insert(format!("{PATH}{}", action.slug), json!({"post": operation}));
+    }
     json!({
         "openapi": super::VERSION,
         "info": info(toolkit, "through Composio"),
@@ -88,11 +86,13 @@ fn request(toolkit: &Toolkit, arguments: &Value) -> Value {
 }
 
 fn example(action: &Action) -> Value {
-    let examples = action.params.iter().filter_map(|param| {
-        let example = param.member.example.clone()?;
-        Some((param.member.wire.as_str().to_owned(), example))
-    });
-    examples.collect::<Map<_, _>>().into()
+    let mut arguments = Map::new();
+    for Member { wire, example, .. } in action.params.iter().map(|param| &param.member) {
+        if let Some(example) = example {
+            arguments.insert(wire.as_str().to_owned(), example.clone());
+        }
+    }
+    arguments.into()
 }
 
 /// The answer. A 200 is no success yet: `successful` says.

@@ -51,10 +51,11 @@ pub(super) fn composio_components() -> Value {
 }
 
 fn components(refusals: &[Refusal]) -> Value {
-    let responses = refusals
-        .iter()
-        .map(|(status, meaning)| ((*status).to_owned(), refusal(status, meaning, &[])));
-    responses.collect::<Map<_, _>>().into()
+    let mut responses = Map::new();
+    for (status, meaning) in refusals {
+        responses.insert((*status).to_owned(), refusal(status, meaning, &[]));
+    }
+    responses.into()
 }
 
 /// Schemas of the REST document: the shapes of refusals, none of which is documented.
@@ -149,7 +150,7 @@ pub(super) fn composio_responses(hints: &[Hint], reply: &Value) -> Value {
 }
 
 fn responses(status: &str, success: Value, refusals: &[Refusal], hints: &[Hint]) -> Value {
-    let mut responses = Map::from_iter([(status.to_owned(), success)]);
+    let mut responses = object(json!({status: success}));
     let mut by_status: SortedMap<String, Vec<&Hint>> = SortedMap::default();
     for hint in hints {
         for status in &hint.status {

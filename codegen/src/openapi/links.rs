@@ -53,13 +53,13 @@ impl<'s> Links<'s> {
         else {
             return Map::new();
         };
-        let targets = self.targets.get(collection).into_iter().flatten();
-        let links = targets.map(|target| {
+        let mut links = Map::new();
+        for target in self.targets.get(collection).into_iter().flatten() {
             let parameters = json!({&target.parameter: format!("$response.body#{pointer}")});
             let link = json!({"operationId": target.operation, "parameters": parameters});
-            (target.operation.clone(), link)
-        });
-        links.collect()
+            links.insert(target.operation.clone(), link);
+        }
+        links
     }
 }
 

@@ -4,13 +4,12 @@ use serde_json::{Map, Value, json};
 
 use super::object;
 use crate::ir::{Enum, Member, Model, Toolkit, Type};
-use crate::sorted::SortedMap;
 use crate::spec::bindings::Format;
 
 /// Writes schemas, and remembers the named ones that they refer to.
 pub(super) struct Schemas<'t> {
     toolkit: &'t Toolkit,
-    named: SortedMap<String, Value>,
+    named: Map<String, Value>,
 }
 
 /// Which way a value goes.
@@ -24,13 +23,14 @@ impl<'t> Schemas<'t> {
     pub(super) fn new(toolkit: &'t Toolkit) -> Self {
         Self {
             toolkit,
-            named: SortedMap::default(),
+            named: Map::new(),
         }
     }
 
     /// The named schemas so far, and further ones.
-    pub(super) fn into_components(self, further: Value) -> Value {
-        self.named.into_iter().chain(object(further)).collect()
+    pub(super) fn into_components(mut self, further: Value) -> Value {
+        self.named.append(&mut object(further));
+        self.named.into()
     }
 
     /// An object of exactly these members.
