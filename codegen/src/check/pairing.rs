@@ -169,7 +169,9 @@ fn unknown_parameter(
     let message = format!("{} has no parameter {}", shown(bound.slug), shown(name));
     cx.report("unknown-parameter", path, Part::Key, message, |found| {
         let rows = entry.params.iter().map(|row| row.name.as_str());
-        let listed: Vec<&str> = rows.collect();
+        let mut listed: Vec<&str> = rows.collect();
+        listed.sort_unstable();
+        listed.dedup();
         let expected = if listed.is_empty() {
             "no parameters: the page lists none".to_owned()
         } else {

@@ -150,7 +150,8 @@ pub(super) fn composio_responses(hints: &[Hint], reply: &Value) -> Value {
 }
 
 fn responses(status: &str, success: Value, refusals: &[Refusal], hints: &[Hint]) -> Value {
-    let mut responses = object(json!({status: success}));
+    let mut responses = Map::new();
+    responses.insert(status.to_owned(), success);
     let mut by_status: SortedMap<String, Vec<&Hint>> = SortedMap::default();
     for hint in hints {
         for status in &hint.status {
