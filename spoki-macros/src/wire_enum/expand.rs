@@ -10,11 +10,7 @@ use crate::{docs, emit};
 
 pub(super) fn expand(read: &WireEnum<'_>) -> TokenStream {
     let variants = Variants::of(read);
-    let inherent = if read.is_integer() {
-        integer_methods(&variants)
-    } else {
-        text_methods(&variants)
-    };
+    let inherent = inherent(&variants);
     let machinery = machinery(&variants);
     let conversions = match (read.is_integer(), read.closed) {
         (false, true) => closed_text(&variants),
@@ -78,17 +74,15 @@ impl<'a> Variants<'a> {
         Ident::new(name, Span::call_site())
     }
 
-    /// What the value on the wire is got with.
-    fn getter(&self) -> TokenStream {
-        if self.integer {
-            quote!(self.as_i64())
-        } else {
-            quote!(self.as_str())
-        }
+    /// The method that gives the value on the wire.
+    fn getter(&self) -> Ident {
+        let name = if self.integer { "as_i64" } else { "as_str" };
+        Ident::new(name, Span::call_site())
     }
 }
 
-fn text_methods(variants: &Variants<'_>) -> TokenStream {
+/// The values and the way to one.
+fn inherent(variants: &Variants<'_>) -> TokenStream {
     let Variants {
         ident,
         vis,
@@ -97,61 +91,35 @@ fn text_methods(variants: &Variants<'_>) -> TokenStream {
         unknown,
         ..
     } = variants;
-    let documented = is_documented(variants);
+    let (noun, constant, value) = if variants.integer {
+        ("number", quote!(i64), quote!(i64))
+    } else {
+        ("text", quote!(&'static str), quote!(&str))
+    };
+    let of_all = format!(" The documented {noun}s, in order of declaration.");
+    let of_one = format!(" The {noun} on the wire.");
+    let getter = variants.getter();
     quote! {
         impl #ident {
-            /// The documented texts, in order of declaration.
-            #vis const VALUES: &'static [&'static str] = &[#(#values),*];
+            #[doc = #of_all]
+            #vis const VALUES: &'static [#constant] = &[#(#values),*];
 
-            /// The text on the wire.
+            #[doc = #of_one]
             #[must_use]
-            #vis fn as_str(&self) -> &str {
+            #vis fn #getter(&self) -> #value {
                 match self {
                     #(Self::#names => #values,)*
-                    Self::#unknown(text) => text.as_str(),
+                    Self::#unknown(value) => value.#getter(),
                 }
             }
-            #documented
-        }
-    }
-}
 
-fn integer_methods(variants: &Variants<'_>) -> TokenStream {
-    let Variants {
-        ident,
-        vis,
-        names,
-        values,
-        unknown,
-        ..
-    } = variants;
-    let documented = is_documented(variants);
-    quote! {
-        impl #ident {
-            /// The documented numbers, in order of declaration.
-            #vis const VALUES: &'static [i64] = &[#(#values),*];
-
-            /// The number on the wire.
+            /// Whether this version has a variant for the value.
             #[must_use]
-            #vis fn as_i64(&self) -> i64 {
+            #vis fn is_documented(&self) -> bool {
                 match self {
-                    #(Self::#names => #values,)*
-                    Self::#unknown(number) => number.as_i64(),
+                    Self::#unknown(_) => false,
+                    _ => true,
                 }
-            }
-            #documented
-        }
-    }
-}
-
-fn is_documented(Variants { vis, unknown, .. }: &Variants<'_>) -> TokenStream {
-    quote! {
-        /// Whether this version has a variant for the value.
-        #[must_use]
-        #vis fn is_documented(&self) -> bool {
-            match self {
-                Self::#unknown(_) => false,
-                _ => true,
             }
         }
     }
@@ -283,7 +251,7 @@ fn serde_impls(variants: &Variants<'_>) -> TokenStream {
         #[automatically_derived]
         impl __p::Serialize for #ident {
             fn serialize<S: __p::Serializer>(&self, serializer: S) -> __p::Result<S::Ok, S::Error> {
-                __p::Serialize::serialize(&#getter, serializer)
+                __p::Serialize::serialize(&self.#getter(), serializer)
             }
         }
         #[automatically_derived]
@@ -307,17 +275,17 @@ fn argument(variants: &Variants<'_>) -> TokenStream {
         #[automatically_derived]
         impl __p::Display for #ident {
             fn fmt(&self, f: &mut __p::Formatter<'_>) -> __p::FmtResult {
-                __p::Display::fmt(&#getter, f)
+                __p::Display::fmt(&self.#getter(), f)
             }
         }
         #[automatically_derived]
         impl __p::Argument for #ident {
             fn check(&self, _: &__p::Param, _: &mut __p::Violations<'_>) {}
             fn write_json(&self, _: &__p::Param, out: &mut __p::Vec<u8>) {
-                __p::#write(#getter, out);
+                __p::#write(self.#getter(), out);
             }
             fn write_text(&self, _: &__p::Param, out: &mut __p::String) {
-                __p::write_display(&#getter, out);
+                __p::write_display(&self.#getter(), out);
             }
         }
         #[automatically_derived]
