@@ -43,6 +43,8 @@ pub(crate) struct Action {
     pub(crate) type_name: RustName,
     pub(crate) method: RustName,
     pub(crate) doc: Vec<String>,
+    /// For callers of the library only.
+    pub(crate) notes: Vec<String>,
     pub(crate) effect: Effect,
     pub(crate) repeatable: bool,
     pub(crate) limit: Option<Limit>,

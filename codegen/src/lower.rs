@@ -63,6 +63,7 @@ impl Lowering<'_> {
             type_name: names::action_type(toolkit, &entry.slug),
             method: names::action_method(toolkit, &entry.slug),
             doc: binding.doc.clone(),
+            notes: binding.notes.clone().unwrap_or_default(),
             effect: binding.effect,
             repeatable: binding.effect == Effect::Read || binding.repeat == Some(Repeat::Harmless),
             limit: limit(entry, binding),

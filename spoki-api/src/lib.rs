@@ -1,31 +1,12 @@
-//! Typed client for Spoki, which automates WhatsApp: one method per action, over Spoki's own REST API or
-//! through Composio.
+#![doc = include_str!("../README.md")]
 //!
-//! ```no_run
-//! use spoki_api::{Client, TicketPriority};
-//!
-//! # async fn example() -> Result<(), spoki_api::Error> {
-//! // SPOKI_API_KEY, or COMPOSIO_API_KEY with COMPOSIO_USER_ID or COMPOSIO_CONNECTED_ACCOUNT_ID.
-//! let spoki = Client::from_env()?;
-//! let ticket = spoki
-//!     .create_ticket()
-//!     .title("Invoice missing")
-//!     .status("Open")
-//!     .priority(TicketPriority::High)
-//!     .contact_phone("+390212345678")
-//!     .send()
-//!     .await?;
-//! println!("{:?} {}", ticket.id, ticket.title);
-//! # Ok(())
-//! # }
-//! ```
+//! # Where to find what
 //!
 //! - [`Client`] has the methods, and says what every call does: checks, limits, retries, deadlines.
 //! - The modules named after resources ([`tickets`], [`contacts`], …) hold one request type per action, with its
-//!   REST call, effect, limit and known refusals; [`models`] and [`enums`] hold what they share.
+//!   REST call, effect, limit and what refusals may mean; [`models`] and [`enums`] hold what they share.
 //! - [`Error`] says whether a call was sent and whether it may have taken effect.
 //! - [`paging`] and [`chunks`] take long lists in both directions.
-//! - With the feature `blocking`, [`Client`] serves code without `async`, too; with `tracing`, it tells of its calls.
 //! - [`catalog()`] and [`Client::execute`] serve programs that choose actions at run time.
 
 // The derives name this crate by its absolute path, also from within.

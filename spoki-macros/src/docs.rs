@@ -7,9 +7,13 @@ pub(crate) fn attributes(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute
     attrs.iter().filter(|attr| attr.path().is_ident("doc"))
 }
 
-/// The documentation as Markdown, without the leading blank of each line.
+/// The documentation as Markdown, without the leading blank of each line, up to the first heading: sections
+/// are for those who write Rust.
 pub(crate) fn text(attrs: &[Attribute]) -> String {
-    let lines: Vec<String> = attributes(attrs).filter_map(line).collect();
+    let lines: Vec<String> = attributes(attrs)
+        .filter_map(line)
+        .take_while(|line| !line.starts_with("# "))
+        .collect();
     lines.join("\n").trim().to_owned()
 }
 

@@ -112,6 +112,10 @@ pub struct Tag {
 /// Opens a ticket.
 ///
 /// Tickets must be switched on.
+///
+/// # Notes
+///
+/// For those who write Rust.
 #[derive(Action, Clone, PartialEq)]
 #[action(
     slug = "SPOKI_CREATE_TICKET",

@@ -54,7 +54,7 @@ Usage: cargo xtask COMMAND
   conformance [--only client|validate|fuzz] [--seed N] [--best-effort]
         Let a client by progenitor call the mock server, openapi-spec-validator judge
         spec/openapi/, and schemathesis judge the mock server by that. The last two need
-        Python 3.11 and are installed below target/; with --best-effort they are left out,
+        Python 3.11 or later and are installed below target/; with --best-effort they are left out,
         loudly, where that cannot be.
 
   test [--all]

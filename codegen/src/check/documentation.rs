@@ -45,6 +45,10 @@ fn bindings(cx: &Context<'_>) {
                 || format!("the action {}", shown(bound.slug)),
                 &bound.binding.doc,
             );
+            let notes = path.key("notes");
+            for (index, note) in bound.binding.notes.iter().flatten().enumerate() {
+                sentence(cx, &notes.index(index), || "the note".to_owned(), note);
+            }
             if let Some(limit) = &bound.binding.rate_limit {
                 sentence(
                     cx,

@@ -209,7 +209,7 @@ pub(super) fn binding(slug: &str, old: &Binding, new: &Binding, found: &mut Vec<
         None,
     );
     changed(
-        old.doc != new.doc,
+        (&old.doc, &old.notes) != (&new.doc, &new.notes),
         &rules::ACTION_DOC_CHANGED,
         "our documentation changed",
         None,

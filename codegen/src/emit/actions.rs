@@ -52,6 +52,10 @@ fn client(module: &Module) -> TokenStream {
 
 fn request(action: &Action, imports: &mut Imports) -> TokenStream {
     let doc = docs::attributes(&documentation(action));
+    let notes = (!action.notes.is_empty()).then(|| {
+        let notes = docs::attributes(&action.notes);
+        quote!(#[doc = ""] #[doc = " # Notes"] #[doc = ""] #notes)
+    });
     let (slug, title) = (action.slug.as_str(), &action.title);
     let effect = effect(action);
     let rest = rest(action, imports);
@@ -63,6 +67,7 @@ fn request(action: &Action, imports: &mut Imports) -> TokenStream {
     });
     quote! {
         #doc
+        #notes
         #[derive(Action, Clone, PartialEq)]
         #[action(slug = #slug, title = #title)]
         #effect

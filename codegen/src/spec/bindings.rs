@@ -87,6 +87,10 @@ pub struct Binding {
     pub rate_limit: Option<RateLimit>,
     /// Documentation, one paragraph per entry; the first is the summary.
     pub doc: Vec<String>,
+    /// What callers of the library can do beyond the parameters, one paragraph per entry. Nobody else is told:
+    /// a language model has the parameters only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<Vec<String>>,
     /// The REST call.
     pub rest: RestBinding,
     /// One entry per parameter of the catalogue, by name.

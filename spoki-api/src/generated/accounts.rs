@@ -36,9 +36,13 @@ impl<M> Client<M> {
 
 /// Creates a link that leads an account's users through its setup.
 ///
-/// Spoki documents the REST endpoint as removed: expect status 404. The suggested successor,
-/// `POST /api/1/channel/`, takes no account and creates a channel, so it never stands in. A
-/// per-call option can replace the path.
+/// Spoki documents the REST endpoint as removed: expect status 404.
+///
+/// # Notes
+///
+/// With a partner's key, `POST /api/1/partners/onboarding/` takes the account in its body: set
+/// that path with `Options::rest_path` and `account` with `Options::extra_body`. Spoki itself
+/// names `POST /api/1/channel/`, which takes no account and creates a channel.
 #[derive(Action, Clone, PartialEq)]
 #[action(
     slug = "SPOKI_CREATE_ACCOUNT_ONBOARDING_LINK",
@@ -48,7 +52,7 @@ impl<M> Client<M> {
 #[rest(POST, "/api/1/accounts/{account_id}/onboarding/")]
 #[hint(
     404,
-    "Spoki has retired this endpoint. `POST /api/1/channel/` is its nearest successor but creates a channel; ask Spoki for a way to onboard, and set another path if there is one."
+    "Spoki has retired this endpoint. A partner's key can onboard through `POST /api/1/partners/onboarding/`, with the account in the body: set that path."
 )]
 #[non_exhaustive]
 pub struct CreateAccountOnboardingLink {

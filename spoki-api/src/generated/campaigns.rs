@@ -37,7 +37,9 @@ pub struct ListCampaigns {
 ///
 /// A scheduled campaign writes to its contacts on WhatsApp when its time comes.
 ///
-/// Over REST, `automation` and `lists` can be changed too, as extra body members.
+/// # Notes
+///
+/// Over REST, `Options::extra_body` can change `automation` and `lists`, too.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_UPDATE_CAMPAIGN", title = "Update Campaign")]
 #[effect(write, repeatable, per_minute = 5)]

@@ -75,7 +75,9 @@ pub struct AddContactOperator {
 ///
 /// An update keeps whatever is left out.
 ///
-/// Over REST, a marketing `status` can go along as an extra body member. Changing it may start
+/// # Notes
+///
+/// Over REST, `Options::extra_body` can send a marketing `status` along. Changing it may start
 /// an automation.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_CREATE_OR_UPDATE_CONTACT", title = "Create or Update Contact")]
@@ -116,7 +118,9 @@ pub struct DeleteContact {
 /// Filters by e-mail address and phone number match whole values. When a number finds nothing,
 /// try its digits without the `+`.
 ///
-/// Over REST, marketing `status` can be a filter too, as an extra query member.
+/// # Notes
+///
+/// Over REST, `Options::extra_query` can filter by marketing `status`, too.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_LIST_CONTACTS", title = "List Contacts")]
 #[effect(read)]
@@ -192,11 +196,12 @@ pub struct SyncContactsBulk {
 
 /// Changes some of a contact's details and keeps the others.
 ///
-/// According to one source the current phone number has to come along with every update, others
-/// say it does not. Nothing is read or added behind your back: if a call is refused over
-/// `phone`, send it too.
+/// Sources disagree whether the current phone number must come with every update. Only what is
+/// set goes out: if a call is refused over `phone`, set that too.
 ///
-/// Over REST, the extra body member `is_blocked` blocks or unblocks the contact.
+/// # Notes
+///
+/// Over REST, `is_blocked` as `Options::extra_body` blocks or unblocks the contact.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_UPDATE_CONTACT", title = "Update Contact")]
 #[effect(write, repeatable)]

@@ -160,9 +160,9 @@ pub enum RoleName {
     /// On the wire `Chat Operator Manager`.
     #[wire("Chat Operator Manager")]
     ChatOperatorManager,
-    /// An example of the vendor's; other sources say `Administrator`.
+    /// Composio's example; other sources say `Administrator`.
     Admin,
-    /// An example of the vendor's that no other source confirms.
+    /// Composio's example, which no other source confirms.
     Agent,
     /// A value that has no name here.
     #[wire(unknown)]
@@ -220,7 +220,7 @@ pub enum TemplateButtonType {
 
 /// What a template is for, which decides how WhatsApp reviews and bills it.
 ///
-/// The vendor's list dates from before WhatsApp merged most of these into `UTILITY`.
+/// Composio's list dates from before WhatsApp merged most of these into `UTILITY`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq, WireEnum)]
 #[wire_enum(closed)]
 #[non_exhaustive]

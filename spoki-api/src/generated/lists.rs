@@ -90,8 +90,10 @@ pub struct RemoveAllListContacts {
 
 /// Takes contacts off a list.
 ///
-/// REST calls the parameter `ids`. Extra body members `emails` and `phones`, lists of texts,
-/// can name contacts there as well.
+/// # Notes
+///
+/// REST calls the parameter `ids`. `Options::extra_body` can name contacts there by `emails`
+/// and `phones`, lists of texts, as well.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_REMOVE_LIST_CONTACTS", title = "Remove Contacts from List")]
 #[effect(delete, repeatable, per_minute = 5)]

@@ -133,7 +133,7 @@ pub struct Automation {
     pub name: String,
     /// Whether the automation can be started.
     pub is_active: Option<bool>,
-    /// Whether it is marked as a favorite.
+    /// Whether it is marked as a favourite.
     pub is_favorite: Option<bool>,
     /// Text of the first message.
     pub first_message_text: Option<String>,
@@ -314,7 +314,8 @@ pub struct ContactInput {
     pub language: Option<Language>,
     /// Values of custom fields by field code; every value is a text.
     pub custom_fields: Option<BTreeMap<String, String>>,
-    /// Consent to marketing messages; a change may start an automation.
+    /// Consent to marketing messages; a change may start an automation. Documented for the bulk
+    /// call, not for a list's.
     pub status: Option<MarketingStatus>,
     /// Keys that have no field here.
     pub extra: Extra,
@@ -329,7 +330,7 @@ pub struct ContactList {
     pub id: Option<Id>,
     /// Name of the list.
     pub name: String,
-    /// Color in Spoki's interface.
+    /// Colour in Spoki's interface.
     pub color: Option<String>,
     /// Contacts on the list.
     pub contacts_count: Option<i64>,
@@ -417,7 +418,7 @@ pub struct Tag {
     pub id: Option<Id>,
     /// Name of the tag.
     pub name: String,
-    /// Color as `#rrggbb`.
+    /// Colour as `#rrggbb`.
     pub color: Option<String>,
     /// Place among the account's tags.
     pub order: Option<i64>,
@@ -442,7 +443,7 @@ pub struct Template {
     pub status: Option<i64>,
     /// Whether WhatsApp has approved it.
     pub is_approved: Option<bool>,
-    /// Whether it is marked as a favorite.
+    /// Whether it is marked as a favourite.
     pub is_favorite: Option<bool>,
     /// Its content, one entry per language.
     pub templatelocalization_set: Vec<TemplateLocalization>,

@@ -39,10 +39,13 @@ pub struct GetAccountCurrentReport {
 ///
 /// Figures may be 30 minutes old, for the server caches them.
 ///
-/// Spoki's REST documentation announces the endpoint's removal, dated 2026-06-10. The
-/// successor, `GET /api/1/reports/detailed/`, filters by `granularity`, `start_date` and
-/// `end_date` and knows no account; a per-call option can replace the path and add query
-/// members.
+/// Spoki's REST documentation announces the endpoint's removal, dated 2026-06-10.
+///
+/// # Notes
+///
+/// The successor, `GET /api/1/reports/detailed/`, knows no account and filters by
+/// `granularity`, `start_date` and `end_date`: `Options::rest_path` and `Options::extra_query`
+/// reach it.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_LIST_REPORTS", title = "List Reports")]
 #[effect(read)]

@@ -76,7 +76,7 @@ pub struct CloneTemplate {
 pub struct CreateTemplate {
     /// Internal name, which contacts never see: unique, lower case with underscores.
     pub name: String,
-    /// What the template is for; WhatsApp's current categories go too.
+    /// What the template is for: a value of the page, or one of WhatsApp's newer ones.
     pub category: TemplateCategory,
     /// Finer classification, such as `CLASSIC`.
     pub subcategory: Option<String>,

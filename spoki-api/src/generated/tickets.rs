@@ -64,8 +64,8 @@ pub struct DeleteTicket {
 
 /// Lists tickets.
 ///
-/// No REST source mentions paging or sorting for this call. Both go out as the vendor names
-/// them, the page size under the name `page_size` as well, but do not rely on the order.
+/// No REST source mentions paging or sorting for this call. The parameters go out under the
+/// page's names, `per_page` as `page_size` as well; do not rely on the order.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_LIST_TICKETS", title = "List Tickets")]
 #[effect(read)]

@@ -31,7 +31,7 @@
 //!
 //! let tools = schema::tools(catalog().group("tickets"), schema::Dialect::Mcp);
 //! assert_eq!(tools[0].definition["name"], "SPOKI_CREATE_TICKET");
-//! assert_eq!(tools[0].definition["annotations"]["destructiveHint"], false);
+//! assert_eq!(tools[0].definition["annotations"]["readOnlyHint"], false);
 //! ```
 
 mod ability;

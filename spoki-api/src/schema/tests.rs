@@ -163,7 +163,7 @@ fn hints_follow_from_the_effect() {
         })
     };
     assert_eq!(hints(&DEEP_ACTION), [true, false, true, true]);
-    assert_eq!(hints(&RICH_ACTION), [false, false, true, true]);
+    assert_eq!(hints(&RICH_ACTION), [false, true, true, true]);
     assert_eq!(hints(&DELETE), [false, true, false, true]);
 }
 

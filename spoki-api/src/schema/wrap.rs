@@ -70,13 +70,14 @@ fn description(action: &ActionInfo) -> String {
     format!("{}{limit}", prose(action.doc))
 }
 
-/// All four, because a host takes the worst for one that is missing. What removes something destroys;
-/// every action reaches people or services outside the host's own world.
+/// All four, because a host takes the worst for one that is missing. Nothing says of a write that it only adds
+/// and never replaces, so each may destroy; every action reaches people or services outside the host's own
+/// world.
 fn hints(action: &ActionInfo) -> Value {
     json!({
         "title": action.title,
         "readOnlyHint": action.effect.is_read(),
-        "destructiveHint": action.effect.is_delete(),
+        "destructiveHint": !action.effect.is_read(),
         "idempotentHint": action.effect.is_repeatable(),
         "openWorldHint": true,
     })

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::ast::Action;
 
-/// Documentation of the trait's implementation: REST call, effect, limit, usual refusals.
+/// Documentation of the trait's implementation: REST call, effect, limit, what refusals may mean.
 pub(super) fn documentation(action: &Action<'_>) -> TokenStream {
     let lines = lines(action);
     quote!(#(#[doc = #lines])*)
@@ -28,7 +28,7 @@ fn lines(action: &Action<'_>) -> Vec<String> {
         format!(" {} {}", effect(action), limit(action)),
     ];
     if !action.hints.is_empty() {
-        lines.extend([String::new(), " Known refusals:".to_owned()]);
+        lines.extend([String::new(), " What a refusal may mean:".to_owned()]);
     }
     for hint in &action.hints {
         let statuses: Vec<String> = hint.statuses.iter().map(u16::to_string).collect();
