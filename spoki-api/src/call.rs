@@ -24,7 +24,6 @@ use crate::request::check_arguments;
 use crate::retry;
 use crate::trace;
 use crate::transport::{BoxFuture, Limits, TransportError};
-use crate::violation::Violation;
 
 /// A call that is checked and encoded: the arguments are no longer needed.
 struct Call {
@@ -107,7 +106,7 @@ fn prepare(shared: &Shared, options: &Arc<Options>, outline: &Outline<'_>) -> Re
             outline.info.params.len()
         )));
     }
-    let found = check(shared, outline);
+    let found = check_arguments(outline.info.params, outline.arguments);
     if !found.is_empty() {
         return Err(Error::invalid_arguments(found));
     }
@@ -118,13 +117,6 @@ fn prepare(shared: &Shared, options: &Arc<Options>, outline: &Outline<'_>) -> Re
         timeout: options.timeout.or(shared.timeout),
         keep: filters_here(shared, outline),
     })
-}
-
-/// Everything about the arguments that the service would refuse.
-pub(crate) fn check(shared: &Shared, outline: &Outline<'_>) -> Vec<Violation> {
-    let mut found = check_arguments(outline.info.params, outline.arguments);
-    shared.backend.check(outline, &mut found);
-    found
 }
 
 /// The filters that the service does not know.

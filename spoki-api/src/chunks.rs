@@ -17,6 +17,7 @@ use crate::client::{Async, Shared};
 use crate::error::Error;
 use crate::options::Options;
 use crate::reply::Reply;
+use crate::request::check_arguments;
 use crate::violation::Violations;
 
 /// Sends one long list in several calls, one after the other. Nothing is sent before it is asked to, and
@@ -256,7 +257,7 @@ impl<'a, A: Action, M> Chunks<'a, A, M> {
             arguments: &arguments,
             options: &self.options,
         };
-        let mut found = call::check(&self.shared, &outline);
+        let mut found = check_arguments(outline.info.params, outline.arguments);
         let param = &A::INFO.params[Self::LIST];
         for start in self.left.clone().step_by(self.size) {
             let items = start..self.left.end.min(start.saturating_add(self.size));

@@ -19,7 +19,8 @@ impl Keep {
 
 /// `json` with only the items that all filters keep. The kept ones, and all around them, stay byte for byte.
 ///
-/// The list is the whole text, or the one member of an object that is a list; anything else is left as it is.
+/// The list is the whole text, the member `results` of an object, or its one member that is a list; anything
+/// else is left as it is.
 pub(crate) fn filter(json: Bytes, filters: &[Keep]) -> Bytes {
     if filters.is_empty() {
         return json;
@@ -51,10 +52,13 @@ fn find_list(json: &str) -> Option<&str> {
         return Some(json);
     }
     let members: std::collections::BTreeMap<String, &RawValue> = serde_json::from_str(json).ok()?;
-    let mut lists = members
-        .values()
-        .map(|value| value.get())
-        .filter(|value| value.starts_with('['));
+    let is_list = |value: &&str| value.starts_with('[');
+    // As `List` reads it.
+    let results = members.get("results").map(|value| value.get());
+    if let Some(list) = results.filter(is_list) {
+        return Some(list);
+    }
+    let mut lists = members.values().map(|value| value.get()).filter(is_list);
     let list = lists.next()?;
     lists.next().is_none().then_some(list)
 }
@@ -88,6 +92,9 @@ mod tests {
             r#"[{"code":"INNER_CITY"}]"#
         );
         assert_eq!(filtered(items, &[by_code("nowhere")]), "[]");
+        let facets = format!(r#"{{"facets":["a"],"results":{items}}}"#);
+        let kept_facets = format!(r#"{{"facets":["a"],"results":{kept}}}"#);
+        assert_eq!(filtered(&facets, &[by_code("CITY")]), kept_facets);
     }
 
     #[test]

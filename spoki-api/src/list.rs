@@ -8,6 +8,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use crate::paging::Page;
+use crate::suggest::quoted;
 
 /// The items of a reply, with what the service says about further pages.
 #[derive(Clone, Debug, PartialEq)]
@@ -198,21 +199,19 @@ impl Others {
             (None, _) if self.rest.is_empty() && count.unwrap_or(0) == 0 => Ok(Vec::new()),
             (None, _) => Err(E::custom(format_args!(
                 "expected a list, found an object without an array (its members: {})",
-                quoted(self.rest.iter())
+                quoted(self.rest.iter().map(String::as_str))
             ))),
             (Some((last, _)), false) => Err(E::custom(format_args!(
                 "expected a list, found an object with several arrays ({})",
-                quoted(self.arrays.iter().map(|(key, _)| key).chain([&last]))
+                quoted(
+                    self.arrays
+                        .iter()
+                        .map(|(key, _)| key.as_str())
+                        .chain([last.as_str()])
+                )
             ))),
         }
     }
-}
-
-fn quoted<'a>(names: impl Iterator<Item = &'a String>) -> String {
-    names
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
 }
 
 /// A member of an object: kept if it is an array, skipped otherwise.

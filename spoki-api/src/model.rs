@@ -11,7 +11,7 @@ use serde::de::{
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use crate::action::{Kind, ObjectInfo, Param};
+use crate::action::{ObjectInfo, Param};
 use crate::argument::{Argument, Members, write_object};
 use crate::extra::Extra;
 use crate::violation::Violations;
@@ -75,7 +75,7 @@ pub fn write_fields<T: Object>(object: &T, out: &mut Vec<u8>) {
             members,
         });
         for (key, value) in object.extra().into_iter().flatten() {
-            members.add(key, &EXTRA, value);
+            members.add(key, &Param::UNNAMED, value);
         }
     });
 }
@@ -92,9 +92,6 @@ impl FieldVisitor for Writer<'_, '_> {
         }
     }
 }
-
-/// Stands for a key without a field.
-static EXTRA: Param = Param::new("", "", false, Kind::Any);
 
 /// Writes an object through serde. The first error stays until the end, so that a derive need not
 /// look after every field: that would double what the compiler has to check.

@@ -31,7 +31,10 @@ impl Options {
         Self::default()
     }
 
-    /// How long one attempt may take, from the first byte sent to the last byte read.
+    /// How long one attempt may take, connecting included, to the last byte read.
+    ///
+    /// Keep it above [`ClientBuilder::connect_timeout`](crate::ClientBuilder::connect_timeout): an attempt that
+    /// this ends while it connects counts as sent.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
@@ -58,13 +61,15 @@ impl Options {
         self
     }
 
-    /// Composio: the user on whose behalf the call runs.
+    /// Composio: the user on whose behalf the call runs. Replaces both the user and the connected account of
+    /// earlier options.
     pub fn user_id(mut self, id: impl Into<String>) -> Self {
         self.user_id = Some(id.into());
         self
     }
 
-    /// Composio: the connected account that the call runs on, like `ca_…`.
+    /// Composio: the connected account that the call runs on, like `ca_…`. Replaces both the user and the
+    /// connected account of earlier options.
     pub fn connected_account_id(mut self, id: impl Into<String>) -> Self {
         self.connected_account_id = Some(id.into());
         self
@@ -96,8 +101,11 @@ impl Options {
         self.deadline = self.deadline.or(earlier.deadline);
         self.retry = self.retry.or(earlier.retry);
         self.limits = self.limits.or(earlier.limits);
-        self.user_id = self.user_id.or(earlier.user_id);
-        self.connected_account_id = self.connected_account_id.or(earlier.connected_account_id);
+        // One names whose account it is: together they would name two.
+        if self.user_id.is_none() && self.connected_account_id.is_none() {
+            self.user_id = earlier.user_id;
+            self.connected_account_id = earlier.connected_account_id;
+        }
         self.rest_path = self.rest_path.or(earlier.rest_path);
         self.extra_query.splice(..0, earlier.extra_query);
         self.extra_body.splice(..0, earlier.extra_body);

@@ -266,9 +266,12 @@ impl<R: Page + DeserializeOwned, M> Pager<R, M> {
         self.progress.total = page.total().or(self.progress.total);
         let by_number = !self.shared.backend.follows_links() && has_number(self.request.info());
         self.step = match page.next_link() {
+            // Where pages go by number, too: a service that does not heed it answers the first one for ever.
+            Some(link) if !self.followed.insert(link.to_owned()) => {
+                Step::Stop("the next page is one that was read before".to_owned())
+            }
             Some(_) if by_number => Step::Number(self.number() + 1),
-            Some(link) if self.followed.insert(link.to_owned()) => Step::Link(link.to_owned()),
-            Some(_) => Step::Stop("the next page is one that was read before".to_owned()),
+            Some(link) => Step::Link(link.to_owned()),
             None if self.lacks_items() => Step::Stop(
                 "the service counts more of them, but gives no address for the rest".to_owned(),
             ),

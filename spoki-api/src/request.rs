@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::action::{Action, ActionInfo, Param};
 use crate::argument::{Argument, Rules, absent, check_json, to_value};
-use crate::suggest::did_you_mean;
+use crate::suggest::{did_you_mean, quoted};
 use crate::violation::{Violation, Violations};
 
 /// Everything about the arguments that the service would refuse.
@@ -98,13 +98,6 @@ fn check_map(params: &[Param], arguments: &Map<String, Value>, rules: Rules) -> 
         Violations::new(&mut found, key).report(format!("no such parameter{hint}"));
     }
     found
-}
-
-fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    names
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
 }
 
 fn report_missing(param: &Param, found: &mut Vec<Violation>) {

@@ -23,6 +23,14 @@ pub(crate) fn did_you_mean<'a>(
     closest(name, candidates).map_or_else(String::new, |found| format!("; did you mean `{found}`?"))
 }
 
+/// Names in a row, as messages write them.
+pub(crate) fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
 /// Case, blanks, `-` and `_` are what people get wrong most: they do not count.
 fn fold(name: &str) -> Vec<char> {
     name.chars()

@@ -54,6 +54,11 @@ impl Hint {
     }
 }
 
+impl Param {
+    /// Stands for a key without a field, which has no rules.
+    pub(crate) const UNNAMED: Self = Self::new("", "", false, Kind::Any);
+}
+
 #[doc(hidden)]
 impl Param {
     #[must_use]

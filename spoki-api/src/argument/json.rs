@@ -333,13 +333,10 @@ fn write_fields(map: &Map<String, Value>, info: &ObjectInfo, members: &mut Membe
         match info.fields.iter().find(|field| field.name == key) {
             Some(field) if field.takes(value) => members.add(key, field, value),
             Some(_) => {}
-            None => members.add(key, &ANY, value),
+            None => members.add(key, &Param::UNNAMED, value),
         }
     }
 }
-
-/// Stands for a key without a field.
-static ANY: Param = Param::new("", "", false, Kind::Any);
 
 impl ArgumentType for Map<String, Value> {
     const KIND: Kind = Kind::Map(&Kind::Any);

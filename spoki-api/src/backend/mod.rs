@@ -17,7 +17,6 @@ use crate::error::{Error, FieldError, Kind, Words, is_html, path_at, retry_after
 use crate::key::ApiKey;
 use crate::options::Options;
 use crate::reply::{RawReply, request_id};
-use crate::violation::Violation;
 
 pub(crate) use base::Base;
 pub(crate) use composio::{BASE_URL as COMPOSIO_BASE_URL, Composio};
@@ -63,14 +62,6 @@ pub(crate) enum Backend {
 }
 
 impl Backend {
-    /// Finds what this way cannot carry, beyond what the action itself refuses.
-    pub(crate) fn check(&self, call: &Outline<'_>, found: &mut Vec<Violation>) {
-        match self {
-            Self::Rest(rest) => rest.check(call, found),
-            Self::Composio(_) => {}
-        }
-    }
-
     /// One more copy of a request, with the headers that all share.
     pub(crate) fn outgoing(&self, encoded: &Encoded) -> Request<Bytes> {
         let headers = match self {

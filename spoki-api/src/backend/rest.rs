@@ -11,7 +11,7 @@ use crate::argument::{Argument, write_object, write_serialized};
 use crate::error::Error;
 use crate::key::ApiKey;
 use crate::reply::RawReply;
-use crate::violation::{Violation, Violations};
+use crate::violation::Violations;
 
 /// Everything but the characters that no part of a URL gives a meaning to.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
@@ -60,23 +60,6 @@ impl Rest {
             headers,
             body_headers,
         })
-    }
-
-    /// A path segment that is empty or dots would lead to another endpoint.
-    #[expect(
-        clippy::unused_self,
-        reason = "what can be carried is a matter of the backend"
-    )]
-    pub(super) fn check(&self, call: &Outline<'_>, found: &mut Vec<Violation>) {
-        for (param, argument) in call
-            .given()
-            .filter(|(param, _)| param.rest.location == Location::Path)
-        {
-            if matches!(text(param, argument).as_str(), "" | "." | "..") {
-                Violations::new(found, param.name)
-                    .report("cannot be part of a path; give the identifier");
-            }
-        }
     }
 
     pub(super) fn key(&self) -> &ApiKey {
@@ -182,7 +165,14 @@ fn write_path(call: &Outline<'_>, out: &mut String) -> Result<(), Error> {
                     "the path of the call names `{name}`, which has no value"
                 ))
             })?;
-        out.extend(utf8_percent_encode(&text(param, argument), ESCAPED));
+        let segment = text(param, argument);
+        // Parameters of the usual path are checked with all arguments; `rest_path` can name others.
+        if matches!(segment.as_str(), "" | "." | "..") {
+            let mut found = Vec::new();
+            Violations::new(&mut found, param.name).report("would lead the path elsewhere");
+            return Err(Error::invalid_arguments(found));
+        }
+        out.extend(utf8_percent_encode(&segment, ESCAPED));
         rest = after;
     }
     out.push_str(rest);

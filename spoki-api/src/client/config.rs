@@ -143,8 +143,8 @@ impl ClientBuilder {
 
 /// How the calls are made.
 impl ClientBuilder {
-    /// How long one attempt may take, from the first byte sent to the last byte read. 60 seconds
-    /// unless set; `None` for no limit.
+    /// How long one attempt may take, connecting included, to the last byte read. 60 seconds unless set; `None`
+    /// for no limit. See [`Options::timeout`].
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.timeout = timeout.into();
         self
@@ -201,9 +201,11 @@ impl ClientBuilder {
         self
     }
 
-    /// Changes the set-up of the HTTP client: certificates, addresses, pool, name resolution.
+    /// Changes the set-up of the HTTP client: addresses, pool, name resolution.
     ///
-    /// Whatever is set there, redirects are not followed and nothing is retried behind our back.
+    /// Whatever is set there, redirects are not followed and nothing is retried behind our back. TLS comes
+    /// ready-made, so that certificates and identities set there have no effect: for those, give
+    /// [`transport`](Self::transport) an [`HttpTransport`](crate::transport::HttpTransport) of your own client.
     ///
     /// ```no_run
     /// let client = spoki_api::Client::builder()

@@ -49,16 +49,6 @@ enum Repeat {
     Harmless,
 }
 
-impl Effect {
-    /// Whether doing it twice does no more than doing it once.
-    pub(crate) fn is_harmless_twice(self) -> bool {
-        match self {
-            Self::Read => true,
-            Self::Write { repeatable } | Self::Delete { repeatable } => repeatable,
-        }
-    }
-}
-
 /// An attempt that failed, and where its call stands.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Failed {
@@ -90,7 +80,7 @@ impl RetryPolicy {
             return Decision::Stop;
         };
         let after = self.pause(failed, chance);
-        let may = (repeat == Repeat::Any || failed.effect.is_harmless_twice())
+        let may = (repeat == Repeat::Any || failed.effect.is_repeatable())
             && failed.attempts < self.max_attempts
             && failed.retry_after.unwrap_or_default() <= self.max_retry_after
             && failed.elapsed.saturating_add(after) <= self.max_elapsed

@@ -65,7 +65,8 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Three attempts, pauses from half a second to 20 seconds.
+    /// Three attempts. The first pause is half a second at most, each further one twice as long, up to 20
+    /// seconds; chance shortens every pause by up to a half.
     pub const fn new() -> Self {
         Self {
             max_attempts: 3,

@@ -139,6 +139,19 @@ async fn values_that_lead_elsewhere_never_reach_the_path() {
 }
 
 #[tokio::test]
+async fn another_path_takes_no_value_that_leads_elsewhere() {
+    let script = Script::new();
+    let moved = scripted(&script).with_options(Options::new().rest_path("/api/2/notes/{title}/"));
+    let error = moved
+        .send(Note::new(json!({"title": "..", "id": 7})))
+        .await
+        .unwrap_err();
+    assert!(error.is_invalid_arguments() && !error.was_sent(), "{error}");
+    assert_eq!(error.violations()[0].at, "title");
+    assert!(script.requests().is_empty());
+}
+
+#[tokio::test]
 async fn composio_gets_the_vendors_names_and_a_pinned_version() {
     let note = Note::new(json!({"title": "t", "id": 7, "contacts": [1], "loud": false}));
     let request = sent(scripted_composio, note).await;
@@ -178,6 +191,16 @@ async fn composio_needs_an_account() {
     assert_eq!(
         body(&script.requests()[0]),
         r#"{"arguments":{},"connected_account_id":"ca_\"1\"","version":"20260227_00"}"#
+    );
+    // Whoever is named later is meant alone: Composio takes one of the two.
+    let script = Script::new().json(200, envelope(&json!([])));
+    let client = scripted_composio(&script);
+    let account = client.with_options(Options::new().connected_account_id("ca_1"));
+    let user = account.with_options(Options::new().user_id("user-2"));
+    user.send(Count::new(json!({}))).await.unwrap();
+    assert_eq!(
+        body(&script.requests()[0]),
+        r#"{"arguments":{},"user_id":"user-2","version":"20260227_00"}"#
     );
 }
 
@@ -248,7 +271,7 @@ async fn a_base_url_may_have_a_path() {
 async fn all_violations_come_at_once_and_nothing_is_sent() {
     let script = Script::new();
     let error = scripted(&script)
-        .send(Note::new(json!({"id": "..", "contacts": "bad"})))
+        .send(Note::new(json!({"id": 7, "contacts": "bad"})))
         .await
         .unwrap_err();
     let at: Vec<_> = error
@@ -256,7 +279,7 @@ async fn all_violations_come_at_once_and_nothing_is_sent() {
         .iter()
         .map(|violation| violation.at.as_str())
         .collect();
-    assert_eq!(at, ["title", "contacts", "id"]);
+    assert_eq!(at, ["title", "contacts"]);
     assert!(!error.was_sent() && !error.may_have_taken_effect() && error.attempts() == 0);
     let text = error.to_string();
     assert!(

@@ -106,6 +106,20 @@ async fn pages_that_point_in_a_circle_end() {
     assert_eq!(script.requests().len(), 2);
 }
 
+#[tokio::test]
+async fn numbers_that_lead_nowhere_end() {
+    let next = "https://api.spoki.com/api/1/by_number/?page=2";
+    let script = (0..5).fold(Script::new(), |script, _| {
+        script.json(200, envelope(&page(&[1], Some(next), 9)))
+    });
+    let pager = scripted_composio(&script)
+        .pages()
+        .send(ByNumber::new(json!({})));
+    let error = pager.items().try_collect().await.unwrap_err();
+    assert!(error.is_incomplete(), "{error}");
+    assert_eq!(script.requests().len(), 2);
+}
+
 /// The pages that Composio was asked for.
 fn sent_numbers(script: &Script) -> Vec<Option<u64>> {
     let sent = |request: &http::Request<bytes::Bytes>| {

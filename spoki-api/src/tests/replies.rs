@@ -102,10 +102,7 @@ async fn composio_data_is_taken_out_of_its_envelope() {
         .send(note())
         .await
         .unwrap();
-    assert_eq!(
-        (reply.into_inner(), Value::Null),
-        (Value::Null, Value::Null)
-    );
+    assert_eq!(reply.into_inner(), Value::Null);
 }
 
 #[tokio::test]
