@@ -10,8 +10,8 @@ use serde::ser::{Serialize, Serializer};
 /// A map from names to values: a sorted list.
 ///
 /// The standard library's trees do the same, but the code of a tree is compiled anew for every type of
-/// value. Those of this crate were a quarter of what a maintainer waits for before the first
-/// `cargo xtask`.
+/// value: some forty of them made up a quarter of this crate's machine code, and every maintainer waits for that
+/// before the first `cargo xtask`. `ARCHITECTURE.md` has the figures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SortedMap<K, V> {
     entries: Vec<(K, V)>,
@@ -208,12 +208,23 @@ mod tests {
 
     proptest! {
         #[test]
-        fn is_what_a_tree_is(entries: Vec<(String, u8)>, key: String) {
-            let tree: BTreeMap<_, _> = entries.iter().cloned().collect();
-            let map: SortedMap<_, _> = entries.iter().cloned().collect();
+        fn is_what_a_tree_is(
+            entries in prop::collection::vec(("[a-c]{0,2}|\\PC*", any::<u8>()), 0..20),
+            gone in "[a-c]{0,2}",
+        ) {
+            let (mut tree, mut map) = (BTreeMap::new(), SortedMap::default());
+            for (key, value) in entries.iter().cloned() {
+                prop_assert_eq!(map.insert(key.clone(), value), tree.insert(key, value));
+            }
+            prop_assert_eq!(map.remove(&gone), tree.remove(&gone));
+            for (mine, its) in map.values_mut().zip(tree.values_mut()) {
+                prop_assert_eq!(&*mine, &*its);
+                *mine ^= 1;
+                *its ^= 1;
+            }
             prop_assert!(map.iter().eq(tree.iter()));
             prop_assert_eq!(map.len(), tree.len());
-            for key in entries.iter().map(|(key, _)| key).chain([&key]) {
+            for key in entries.iter().map(|(key, _)| key).chain([&gone]) {
                 prop_assert_eq!(map.get(key), tree.get(key));
                 prop_assert_eq!(map.contains_key(key), tree.contains_key(key));
             }
