@@ -3,7 +3,6 @@
 //! Thin on purpose: arguments, files, exit codes and printing. What is generated, imported or
 //! compared is decided in `spoki-codegen`.
 
-mod changelog;
 mod codegen;
 mod conformance;
 mod diff;

@@ -7,7 +7,7 @@ use spoki_codegen::spec::catalog::ActionEntry;
 use spoki_codegen::{with_renames, with_skeletons};
 
 use crate::failure::{Failure, Outcome};
-use crate::{changelog, codegen, diff as compare, disk, import};
+use crate::{codegen, diff as compare, disk, import};
 
 pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     let (paths, skeleton) = options(args)?;
@@ -33,8 +33,13 @@ pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     // Stops here, with every missing piece and its place, while the bindings are incomplete.
     let outcome = codegen::write()?;
     let path = disk::root().join("CHANGELOG.md");
-    let changelog = changelog::with_entries(&disk::source(&path)?.text, &report.to_changelog())
-        .ok_or_else(|| Failure::new("error: CHANGELOG.md has no section `## Unreleased`"))?;
+    let changelog = report
+        .joined_to(&disk::source(&path)?.text)
+        .ok_or_else(|| {
+            Failure::new(
+                "error: CHANGELOG.md has no section `## Unreleased`: add it above the last release",
+            )
+        })?;
     disk::write(&path, &changelog)?;
     println!("version step: {}", report.bump);
     Ok(outcome)
