@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::assemble::{self, Tool};
 use super::fingerprint::fingerprint;
 use super::lines::{Line, lines};
-use super::rate_limit::{self, Stated};
+use super::rate_limit;
 use super::table;
 use super::{Problem, Severity};
 use crate::spec::catalog::{ActionEntry, Catalog, Parameter, Toolkit, Trigger};
@@ -312,18 +312,11 @@ impl<'a> Reader<'a> {
     }
 
     fn rate_limit(&mut self, text: &str, span: Range<usize>) -> Option<u32> {
-        match rate_limit::stated(text)? {
-            Stated::PerMinute(limit) => Some(limit),
-            Stated::Other(limit) => {
-                self.warning(
-                    "page-rate-limit",
-                    span,
-                    &format!("this description states a limit of {limit}, which the catalogue cannot hold"),
-                    "limits are requests per minute; state this one in the action's binding",
-                );
-                None
-            }
+        let stated = rate_limit::stated(text)?;
+        if let Some(message) = stated.odd() {
+            self.warning("page-rate-limit", span, &message, rate_limit::HINT);
         }
+        stated.per_minute()
     }
 
     /// The tools or triggers in a range of lines: each a heading with its slug under it. A heading

@@ -215,6 +215,15 @@ fn headings_inside_descriptions_stay_inside() {
     );
 }
 
+#[test]
+fn limits_in_other_words_are_told() {
+    let printed = small().printed();
+    let other = printed.replacen("Rate limit: 10 requests", "Rate limit: 1,000 requests", 1);
+    let imported = import(&other);
+    assert_eq!(imported.catalog.actions[0].rate_limit, None);
+    assert_eq!(lines(&other, &imported.warnings), [("page-rate-limit", 19)]);
+}
+
 /// The second tool would be read as part of the first, whose tables would be replaced by its own.
 #[test]
 fn a_tool_that_is_not_recognized_is_an_error() {
