@@ -11,8 +11,9 @@ use crate::failure::{Failure, Outcome};
 struct Options {
     spec: PathBuf,
     out: PathBuf,
-    /// The mock's folder; only a run into the usual place writes there, too.
-    mock: Option<PathBuf>,
+    /// Whether the mock's folder and the documents beside the spec are meant, too: only a run into the usual
+    /// place writes there.
+    all: bool,
     check: bool,
 }
 
@@ -39,7 +40,7 @@ impl Options {
         Self {
             spec: root.join("spec"),
             out: root.join("spoki-api/src/generated"),
-            mock: Some(root.join("spoki-mock/src/generated")),
+            all: true,
             check: false,
         }
     }
@@ -52,7 +53,7 @@ fn options(mut args: lexopt::Parser) -> Result<Options, Failure> {
             lexopt::Arg::Long("spec") => options.spec = args.value()?.parse()?,
             lexopt::Arg::Long("out") => {
                 options.out = args.value()?.parse()?;
-                options.mock = None;
+                options.all = false;
             }
             lexopt::Arg::Long("check") => options.check = true,
             other => return Err(other.unexpected().into()),
@@ -66,14 +67,12 @@ fn execute(options: &Options) -> Result<Outcome, Failure> {
     let generated = generate(&sources).map_err(|problems| failure(&sources, &problems))?;
     let documents = openapi(&sources).map_err(|problems| failure(&sources, &problems))?;
 
-    let bindings = Folder::open(&options.out, &generated.files, false)?;
-    let spec = Folder::open(&options.spec, &documents, true)?;
-    let mock = options.mock.as_deref();
-    let mock = mock.map(|path| Folder::open(path, &generated.mock, false));
-    let folders: Vec<Folder<'_>> = [bindings, spec]
-        .into_iter()
-        .chain(mock.transpose()?)
-        .collect();
+    let mock = disk::root().join("spoki-mock/src/generated");
+    let mut folders = vec![Folder::open(&options.out, &generated.files, false)?];
+    if options.all {
+        folders.push(Folder::open(&options.spec, &documents, true)?);
+        folders.push(Folder::open(&mock, &generated.mock, false)?);
+    }
     for (folder, file, drift) in folders.iter().flat_map(Folder::drifts) {
         println!("{drift}: {}", disk::shown(&folder.join(file)));
     }
@@ -121,8 +120,14 @@ impl<'a> Folder<'a> {
     /// `shared`: the folder also holds files that are not generated.
     fn open(path: &'a Path, files: &'a FileSet, shared: bool) -> Result<Self, Failure> {
         let drift = files.drift(&disk::folder(path)?).into_iter();
+        // What stands where a generated file's folder belongs is in the way, whatever it is.
+        let is_in_the_way = |name: &str| {
+            let below = |file: &str| file.strip_prefix(name).is_some_and(|r| r.starts_with('/'));
+            files.iter().any(|(file, _)| below(file))
+        };
+        let is_ours = |name: &str, drift| !shared || drift != Drift::Extra || is_in_the_way(name);
         let drift = drift
-            .filter(|(_, drift)| !(shared && *drift == Drift::Extra))
+            .filter(|(name, drift)| is_ours(name, *drift))
             .collect();
         Ok(Self { path, files, drift })
     }

@@ -25,7 +25,8 @@ Usage: cargo xtask COMMAND
         Generate the bindings from the spec. Writes only files whose text differs and
         removes files that nothing generates any more. With --check, writes nothing and
         exits 1 if the folder differs from what would be generated.
-        DIR default to spec/ and spoki-api/src/generated/.
+        DIR default to spec/ and spoki-api/src/generated/. With --out, only the bindings are
+        written, not the mock's files and those in spec/openapi/.
 
   import PATH... [--out FILE]
         Turn the vendor's Markdown page into the catalogue, or the JSON of its tool list, in one
