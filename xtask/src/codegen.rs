@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use lexopt::ValueExt as _;
-use spoki_codegen::{Diagnostics, Drift, FileSet, SortedMap, Sources, generate, openapi};
+use spoki_codegen::{Diagnostics, Drift, FileSet, SortedMap, Source, Sources, generate, openapi};
 
-use crate::disk;
 use crate::failure::{Failure, Outcome};
+use crate::{disk, say};
 
 struct Options {
     spec: PathBuf,
@@ -74,34 +74,45 @@ fn execute(options: &Options) -> Result<Outcome, Failure> {
         folders.push(Folder::open(&mock, &generated.mock, false)?);
     }
     for (folder, file, drift) in folders.iter().flat_map(Folder::drifts) {
-        println!("{drift}: {}", disk::shown(&folder.join(file)));
+        say::line(format_args!("{drift}: {}", disk::shown(&folder.join(file))))?;
     }
     let changed: usize = folders.iter().map(|folder| folder.drift.len()).sum();
     let actions = generated.actions;
     if options.check && changed > 0 {
-        println!(
+        say::line(format_args!(
             "{changed} files differ from the spec: run `cargo xtask codegen` and review the diff"
-        );
+        ))?;
         return Ok(Outcome::Differs);
     }
     if options.check {
-        println!("{actions} actions, no file differs");
+        say::line(format_args!("{actions} actions, no file differs"))?;
         return Ok(Outcome::Done);
     }
     for folder in &folders {
         folder.mend()?;
     }
-    println!("{actions} actions, {changed} files changed");
+    say::line(format_args!("{actions} actions, {changed} files changed"))?;
     Ok(Outcome::Done)
 }
 
-/// The three files of the spec in this folder.
+/// The files of a spec.
+pub(crate) const FILES: [&str; 3] = ["catalog.json", "bindings.json", "models.json"];
+
+/// The spec in this folder.
 pub(crate) fn sources(spec: &Path) -> Result<Sources, Failure> {
-    Ok(Sources {
-        catalog: disk::source(&spec.join("catalog.json"))?,
-        bindings: disk::source(&spec.join("bindings.json"))?,
-        models: disk::source(&spec.join("models.json"))?,
-    })
+    assembled(FILES.map(|name| disk::source(&spec.join(name))))
+}
+
+/// A spec of its files, in the order of their names above, or all that keeps them from being read.
+pub(crate) fn assembled(files: [Result<Source, Failure>; 3]) -> Result<Sources, Failure> {
+    match files {
+        [Ok(catalog), Ok(bindings), Ok(models)] => Ok(Sources {
+            catalog,
+            bindings,
+            models,
+        }),
+        files => Err(Failure::all(files.into_iter().filter_map(Result::err))),
+    }
 }
 
 /// The spec's problems as the end of a command.

@@ -11,6 +11,7 @@ mod failure;
 mod import;
 mod openapi;
 mod outside;
+mod say;
 mod test;
 mod update;
 
@@ -71,7 +72,7 @@ fn main() -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Differs) => ExitCode::from(1),
         Err(failure) => {
-            eprintln!("{failure}");
+            say::aside(format_args!("{failure}\n"));
             ExitCode::from(2)
         }
     }
@@ -79,7 +80,7 @@ fn main() -> ExitCode {
 
 fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
     let Some(command) = args.next()? else {
-        return Ok(help());
+        return help();
     };
     match command {
         lexopt::Arg::Value(command) => match command.to_str() {
@@ -91,18 +92,18 @@ fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
             Some("schemas") => outside::schemas(args),
             Some("conformance") => conformance::conformance(args),
             Some("test") => test::run(args),
-            Some("help") => Ok(help()),
+            Some("help") => help(),
             _ => Err(Failure::usage(format!(
                 "unknown command {}",
                 command.display()
             ))),
         },
-        lexopt::Arg::Long("help") | lexopt::Arg::Short('h') => Ok(help()),
+        lexopt::Arg::Long("help") | lexopt::Arg::Short('h') => help(),
         other => Err(other.unexpected().into()),
     }
 }
 
-fn help() -> Outcome {
-    print!("{HELP}");
-    Outcome::Done
+fn help() -> Result<Outcome, Failure> {
+    say::text(HELP)?;
+    Ok(Outcome::Done)
 }

@@ -19,6 +19,46 @@ fn foreign_files_are_told_and_removed() {
 }
 
 #[test]
+fn all_files_that_are_missing_are_told() {
+    let workspace = Workspace::new("codegen-missing");
+    for name in ["bindings.json", "models.json"] {
+        fs::remove_file(workspace.path(&format!("spec/{name}"))).unwrap();
+    }
+    for args in [
+        &["codegen"][..],
+        &["diff"],
+        &["openapi", "--out", "out.json"],
+    ] {
+        let ended = workspace.xtask(args);
+        assert_eq!((ended.code, ended.out.as_str()), (2, ""), "{args:?}");
+        for name in ["bindings.json", "models.json"] {
+            assert!(ended.err.contains(name), "{name} in {}", ended.err);
+        }
+    }
+}
+
+/// As with `| head`: nobody reads any more, and the work is done all the same.
+#[test]
+fn a_closed_pipe_stops_nothing() {
+    let workspace = Workspace::new("codegen-pipe");
+    let path = &format!("{GENERATED}/tags.rs");
+    let text = workspace.read(path);
+    workspace.write(path, "");
+    for (args, code) in [
+        (&["help"][..], 0),
+        (&["codegen", "--check"], 1),
+        (&["codegen"], 0),
+    ] {
+        let (reader, out) = std::io::pipe().unwrap();
+        let (_, err) = std::io::pipe().unwrap();
+        drop(reader);
+        let status = workspace.command(args).stdout(out).stderr(err).status();
+        assert_eq!(status.unwrap().code(), Some(code), "{args:?}");
+    }
+    assert_eq!(workspace.read(path), text);
+}
+
+#[test]
 fn another_folder_gets_the_bindings_alone() {
     let workspace = Workspace::new("codegen-out");
     let beside = [
