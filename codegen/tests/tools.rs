@@ -264,6 +264,154 @@ fn references_to_nothing_are_told_and_taken_as_anything() {
 }
 
 #[test]
+fn parts_of_a_whole_are_taken_together() {
+    let input = json!({
+        "$defs": {"Base": {"properties": {"base": {"type": "string"}}, "required": ["base"]}},
+        "allOf": [
+            {"properties": {"a": {"type": "string", "maxLength": 5}}, "required": ["a"]},
+            {"properties": {"b": {"type": "integer"}, "a": {"minLength": 1, "maxLength": 9}}, "required": ["b", "c"]},
+            {"$ref": "#/$defs/Base"}
+        ],
+        "properties": {"c": {"type": "string"}}
+    });
+    let rows = params(input.clone());
+    let names: Vec<_> = rows
+        .iter()
+        .map(|row| (row.name.as_str(), row.required))
+        .collect();
+    assert_eq!(
+        names,
+        [("a", true), ("b", true), ("c", true), ("base", true)]
+    );
+    // What stands first wins; what only one part says, counts too.
+    let details = serde_json::to_value(&rows[0].details).unwrap();
+    assert_eq!(details, json!({"min_length": 1, "max_length": 5}));
+
+    let mut nested = input;
+    nested.as_object_mut().unwrap().remove("$defs");
+    nested["allOf"].as_array_mut().unwrap().pop();
+    let found = only(nested);
+    assert_eq!(found["details"]["properties"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn parameters_in_alternatives_are_told() {
+    let message = |name| format!("the parameter `{name}` stands only in an alternative");
+    let one = |name: &str| json!({"properties": {name: {"type": "string"}, "both": {"type": "string"}}, "required": [name]});
+    for key in ["anyOf", "oneOf"] {
+        let input = json!({"properties": {"both": {"type": "string"}}, key: [one("a"), {"allOf": [one("b")]}, one("a")]});
+        let place = format!("/0/input_parameters/{key}");
+        assert_eq!(
+            problems(&json!([tool("A", input)])),
+            ["a", "b"].map(|name| (Severity::Warning, place.clone(), message(name)))
+        );
+    }
+    // Which of its parameters a call needs is no loss of parameters.
+    let input = json!({"properties": {"a": {"type": "string"}, "b": {"type": "string"}}, "anyOf": [{"required": ["a"]}, {"required": ["b"]}]});
+    assert_eq!(params(input).len(), 2);
+    assert_eq!(
+        params(json!({"anyOf": [one("a"), {"type": "null"}]})).len(),
+        2
+    );
+}
+
+#[test]
+fn a_tool_without_an_input_schema_is_told() {
+    let mut other = tool("A", json!({}));
+    let tool = other.as_object_mut().unwrap();
+    let input = tool.remove("input_parameters").unwrap();
+    tool.insert("inputParameters".into(), input);
+    let expected = (
+        Severity::Warning,
+        "/0".to_owned(),
+        "this tool has no `input_parameters`".to_owned(),
+    );
+    assert_eq!(problems(&json!([other])), [expected]);
+    let lists = json!({"properties": [{"name": "a"}]});
+    let found = problems(&json!([self::tool("A", lists)]));
+    assert_eq!(found[0].1, "/0/input_parameters/properties");
+    assert_eq!(params(json!({"properties": []})), []);
+}
+
+#[test]
+fn limits_in_other_words_are_told() {
+    for text in [
+        "Rate limit: 1,000 requests per minute.",
+        "Has a rate limit of up to 60 requests per minute.",
+        "Rate limit: 60 req/min.",
+        "Does it. The rate limit is five, or 6. Done.",
+    ] {
+        let mut tool = tool("A", json!({}));
+        tool["description"] = json!(text);
+        let found = problems(&json!([tool]));
+        let [(Severity::Warning, pointer, message)] = found.as_slice() else {
+            panic!("{text}: {found:?}");
+        };
+        assert_eq!(pointer, "/0/description");
+        let sentence = text.trim_start_matches("Does it. ");
+        let sentence = sentence.trim_end_matches(" Done.");
+        assert_eq!(
+            *message,
+            format!("this description seems to state a limit that cannot be read: {sentence:?}")
+        );
+    }
+}
+
+#[test]
+fn names_of_nothing_come_in_their_order() {
+    let input = json!({"required": ["zoo", "a", "yak", "ox", "yak"], "properties": {"a": {"type": "string"}}});
+    let expected = [("zoo", 0), ("yak", 2), ("ox", 3)].map(|(name, at)| {
+        (
+            Severity::Warning,
+            format!("/0/input_parameters/required/{at}"),
+            format!("`{name}` is required and no property"),
+        )
+    });
+    assert_eq!(problems(&json!([tool("A", input)])), expected);
+}
+
+/// Every place is one that exists in the file.
+#[test]
+fn what_is_wrong_behind_a_reference_is_told_where_it_stands() {
+    let input = json!({
+        "$defs": {
+            "Wrong": {"type": "text"},
+            "Values": {"type": "integer", "enum": [1, "b"]},
+            "Object": {"properties": {"inner": {"items": {"type": "word"}}}, "required": ["none"], "additionalProperties": {"type": "else"}}
+        },
+        "properties": {
+            "a": {"$ref": "#/$defs/Wrong"},
+            "b": {"anyOf": [{"type": "string"}, {"type": "texts"}]},
+            "c": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/Values"}]},
+            "d": {"$ref": "#/$defs/Object"},
+            "e": {"allOf": [{"type": "string"}, {"const": 5}]},
+            "f": {"type": "array", "items": {"$ref": "#/$defs/Wrong"}}
+        }
+    });
+    let file = json!([tool("A", input)]);
+    let found = problems(&file);
+    let places: Vec<_> = found
+        .iter()
+        .map(|(_, pointer, _)| pointer.strip_prefix("/0/input_parameters").unwrap())
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "/$defs/Wrong/type",
+            "/properties/b/anyOf/1/type",
+            "/$defs/Values/enum",
+            "/$defs/Object/additionalProperties/type",
+            "/$defs/Object/required/0",
+            "/$defs/Object/properties/inner/items/type",
+            "/properties/e/allOf/1/const",
+        ]
+    );
+    for (_, pointer, message) in &found {
+        assert!(file.pointer(pointer).is_some(), "{pointer}: {message}");
+    }
+}
+
+#[test]
 fn references_that_multiply_are_refused() {
     let mut defs = json!({"D0": {"type": "string"}});
     for at in 1..30 {
@@ -310,6 +458,7 @@ fn everything_unreadable_says_where() {
             "/items/4/toolkit/slug",
             "this tool is of `OTHER`, those before are of `BAKERY`",
         ),
+        ("/items/4", "this tool has no `input_parameters`"),
     ];
     let found: Vec<_> = found
         .iter()

@@ -3,16 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use lexopt::ValueExt as _;
-use spoki_codegen::{Diagnostics, Drift, FileSet, SortedMap, Sources, generate, openapi};
+use spoki_codegen::{Diagnostics, Drift, FileSet, SortedMap, Source, Sources, generate, openapi};
 
-use crate::disk;
 use crate::failure::{Failure, Outcome};
+use crate::{disk, say};
 
 struct Options {
     spec: PathBuf,
     out: PathBuf,
-    /// The mock's folder; only a run into the usual place writes there, too.
-    mock: Option<PathBuf>,
+    /// Whether the mock's folder and the documents beside the spec are meant, too: only a run into the usual
+    /// place writes there.
+    all: bool,
     check: bool,
 }
 
@@ -39,7 +40,7 @@ impl Options {
         Self {
             spec: root.join("spec"),
             out: root.join("spoki-api/src/generated"),
-            mock: Some(root.join("spoki-mock/src/generated")),
+            all: true,
             check: false,
         }
     }
@@ -52,7 +53,7 @@ fn options(mut args: lexopt::Parser) -> Result<Options, Failure> {
             lexopt::Arg::Long("spec") => options.spec = args.value()?.parse()?,
             lexopt::Arg::Long("out") => {
                 options.out = args.value()?.parse()?;
-                options.mock = None;
+                options.all = false;
             }
             lexopt::Arg::Long("check") => options.check = true,
             other => return Err(other.unexpected().into()),
@@ -66,43 +67,52 @@ fn execute(options: &Options) -> Result<Outcome, Failure> {
     let generated = generate(&sources).map_err(|problems| failure(&sources, &problems))?;
     let documents = openapi(&sources).map_err(|problems| failure(&sources, &problems))?;
 
-    let bindings = Folder::open(&options.out, &generated.files, false)?;
-    let spec = Folder::open(&options.spec, &documents, true)?;
-    let mock = options.mock.as_deref();
-    let mock = mock.map(|path| Folder::open(path, &generated.mock, false));
-    let folders: Vec<Folder<'_>> = [bindings, spec]
-        .into_iter()
-        .chain(mock.transpose()?)
-        .collect();
+    let mock = disk::root().join("spoki-mock/src/generated");
+    let mut folders = vec![Folder::open(&options.out, &generated.files, false)?];
+    if options.all {
+        folders.push(Folder::open(&options.spec, &documents, true)?);
+        folders.push(Folder::open(&mock, &generated.mock, false)?);
+    }
     for (folder, file, drift) in folders.iter().flat_map(Folder::drifts) {
-        println!("{drift}: {}", disk::shown(&folder.join(file)));
+        say::line(format_args!("{drift}: {}", disk::shown(&folder.join(file))))?;
     }
     let changed: usize = folders.iter().map(|folder| folder.drift.len()).sum();
     let actions = generated.actions;
     if options.check && changed > 0 {
-        println!(
+        say::line(format_args!(
             "{changed} files differ from the spec: run `cargo xtask codegen` and review the diff"
-        );
+        ))?;
         return Ok(Outcome::Differs);
     }
     if options.check {
-        println!("{actions} actions, no file differs");
+        say::line(format_args!("{actions} actions, no file differs"))?;
         return Ok(Outcome::Done);
     }
     for folder in &folders {
         folder.mend()?;
     }
-    println!("{actions} actions, {changed} files changed");
+    say::line(format_args!("{actions} actions, {changed} files changed"))?;
     Ok(Outcome::Done)
 }
 
-/// The three files of the spec in this folder.
+/// The files of a spec.
+pub(crate) const FILES: [&str; 3] = ["catalog.json", "bindings.json", "models.json"];
+
+/// The spec in this folder.
 pub(crate) fn sources(spec: &Path) -> Result<Sources, Failure> {
-    Ok(Sources {
-        catalog: disk::source(&spec.join("catalog.json"))?,
-        bindings: disk::source(&spec.join("bindings.json"))?,
-        models: disk::source(&spec.join("models.json"))?,
-    })
+    assembled(FILES.map(|name| disk::source(&spec.join(name))))
+}
+
+/// A spec of its files, in the order of their names above, or all that keeps them from being read.
+pub(crate) fn assembled(files: [Result<Source, Failure>; 3]) -> Result<Sources, Failure> {
+    match files {
+        [Ok(catalog), Ok(bindings), Ok(models)] => Ok(Sources {
+            catalog,
+            bindings,
+            models,
+        }),
+        files => Err(Failure::all(files.into_iter().filter_map(Result::err))),
+    }
 }
 
 /// The spec's problems as the end of a command.
@@ -121,8 +131,14 @@ impl<'a> Folder<'a> {
     /// `shared`: the folder also holds files that are not generated.
     fn open(path: &'a Path, files: &'a FileSet, shared: bool) -> Result<Self, Failure> {
         let drift = files.drift(&disk::folder(path)?).into_iter();
+        // What stands where a generated file's folder belongs is in the way, whatever it is.
+        let is_in_the_way = |name: &str| {
+            let below = |file: &str| file.strip_prefix(name).is_some_and(|r| r.starts_with('/'));
+            files.iter().any(|(file, _)| below(file))
+        };
+        let is_ours = |name: &str, drift| !shared || drift != Drift::Extra || is_in_the_way(name);
         let drift = drift
-            .filter(|(_, drift)| !(shared && *drift == Drift::Extra))
+            .filter(|(name, drift)| is_ours(name, *drift))
             .collect();
         Ok(Self { path, files, drift })
     }

@@ -11,6 +11,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use crate::disk;
 use crate::failure::{Failure, Outcome};
 use crate::outside::{cargo, run};
+use crate::say;
 
 /// What `run.py` says if it cannot have its programs.
 const NO_PROGRAMS: i32 = 3;
@@ -74,7 +75,9 @@ pub(crate) fn conformance(args: lexopt::Parser) -> Result<Outcome, Failure> {
         Judged::Sound => Ok(Outcome::Done),
         Judged::Findings => Ok(Outcome::Differs),
         Judged::NotAtAll(why) if options.best_effort => {
-            println!("== NOT RUN: openapi-spec-validator and schemathesis: {why}");
+            say::line(format_args!(
+                "== NOT RUN: openapi-spec-validator and schemathesis: {why}"
+            ))?;
             Ok(Outcome::Done)
         }
         Judged::NotAtAll(why) => Err(Failure::new(format!("error: {why}"))),
@@ -84,7 +87,7 @@ pub(crate) fn conformance(args: lexopt::Parser) -> Result<Outcome, Failure> {
 /// The client that progenitor makes of the REST document. It is no member of the workspace, but what
 /// both depend on is built once.
 fn client(mock: &Mock) -> Result<Outcome, Failure> {
-    println!("== client by progenitor");
+    say::line(format_args!("== client by progenitor"))?;
     let manifest = disk::root().join("tests/foreign/Cargo.toml");
     let args: [OsString; 10] = [
         "run".into(),

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use lexopt::ValueExt as _;
-use spoki_codegen::diff::{Approvals, Level, Report, Revisions, diff};
-use spoki_codegen::{Source, Sources, Spec};
+use spoki_codegen::diff::{ApprovalError, Approvals, Level, Report, Revisions, diff};
+use spoki_codegen::{Source, Spec};
 
 use crate::failure::{Failure, Outcome};
-use crate::{codegen, disk};
+use crate::{codegen, disk, say};
 
 struct Options {
     sides: Vec<PathBuf>,
@@ -28,14 +28,17 @@ enum Format {
 pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     let options = options(args)?;
     let report = report(&options)?;
-    print!("{}", shown(&report, options.format)?);
+    say::text(&shown(&report, options.format)?)?;
 
-    let text = disk::source(&options.approvals)?.text;
-    let approvals =
-        Approvals::parse(&text).map_err(|error| Failure::new(format!("error: {error}")))?;
-    let gate = approvals
-        .gate(&report)
-        .map_err(|error| Failure::new(format!("error: {error}")))?;
+    let file = disk::source(&options.approvals)?;
+    let failed = |error: ApprovalError| {
+        let problems = error.problems.iter();
+        Failure::all(
+            problems.map(|problem| Failure::new(format!("error: {}: {problem}", file.path))),
+        )
+    };
+    let approvals = Approvals::parse(&file.text).map_err(failed)?;
+    let gate = approvals.gate(&report).map_err(failed)?;
     let fails = gate.level >= options.fail_on && !gate.open.is_empty();
     Ok(if fails {
         Outcome::Differs
@@ -144,28 +147,22 @@ fn side(path: &Path, spec: &Path) -> Result<Spec, Failure> {
     if path.is_dir() {
         return working(path);
     }
-    read(disk::source(path)?, &|name| disk::source(&spec.join(name)))
+    let [_, bindings, models] = codegen::FILES.map(|name| disk::source(&spec.join(name)));
+    read([disk::source(path), bindings, models])
 }
 
 /// The spec in a folder.
 pub(crate) fn working(spec: &Path) -> Result<Spec, Failure> {
-    read(disk::source(&spec.join("catalog.json"))?, &|name| {
-        disk::source(&spec.join(name))
-    })
+    read(codegen::FILES.map(|name| disk::source(&spec.join(name))))
 }
 
 /// The spec as a revision of the repository has it.
 pub(crate) fn committed(revision: &str) -> Result<Spec, Failure> {
-    let file = |name: &str| at_revision(revision, &format!("spec/{name}"));
-    read(file("catalog.json")?, &file)
+    read(codegen::FILES.map(|name| at_revision(revision, &format!("spec/{name}"))))
 }
 
-fn read(catalog: Source, other: &dyn Fn(&str) -> Result<Source, Failure>) -> Result<Spec, Failure> {
-    let sources = Sources {
-        catalog,
-        bindings: other("bindings.json")?,
-        models: other("models.json")?,
-    };
+fn read(files: [Result<Source, Failure>; 3]) -> Result<Spec, Failure> {
+    let sources = codegen::assembled(files)?;
     spoki_codegen::read(&sources).map_err(|problems| codegen::failure(&sources, &problems))
 }
 

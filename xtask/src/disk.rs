@@ -57,6 +57,9 @@ pub(crate) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
 }
 
 /// All files below a folder by relative path; none if there is no such folder.
+///
+/// A symbolic link is an entry of its own. What it points to lies elsewhere, and is none of ours to read,
+/// write or remove.
 pub(crate) fn folder(path: &Path) -> Result<SortedMap<String, Vec<u8>>, Failure> {
     let mut files = SortedMap::default();
     collect(path, "", &mut files)?;
@@ -76,11 +79,16 @@ fn collect(
         let entry = entry.map_err(|error| Failure::file("list", folder, &error))?;
         let path = entry.path();
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if path.is_dir() {
+        let read = |error| Failure::file("read", &path, &error);
+        let kind = entry.file_type().map_err(read)?;
+        if kind.is_dir() {
             collect(&path, &format!("{name}/"), files)?;
+        } else if kind.is_symlink() {
+            // Git takes it for the content, too; no generated file has it.
+            let target = fs::read_link(&path).map_err(read)?;
+            files.insert(name, target.into_os_string().into_encoded_bytes());
         } else {
-            let bytes = fs::read(&path).map_err(|error| Failure::file("read", &path, &error))?;
-            files.insert(name, bytes);
+            files.insert(name, fs::read(&path).map_err(read)?);
         }
     }
     Ok(())
@@ -94,9 +102,13 @@ pub(crate) fn mend(
 ) -> Result<(), Failure> {
     for (name, kind) in drift {
         let path = folder.join(name);
-        match files.get(name) {
-            Some(text) if *kind != Drift::Extra => write(&path, text)?,
-            _ => fs::remove_file(&path).map_err(|error| Failure::file("remove", &path, &error))?,
+        let wanted = files.get(name).filter(|_| *kind != Drift::Extra);
+        // Writing to a link would write to what it points to.
+        if wanted.is_none() || path.is_symlink() {
+            fs::remove_file(&path).map_err(|error| Failure::file("remove", &path, &error))?;
+        }
+        if let Some(text) = wanted {
+            write(&path, text)?;
         }
     }
     remove_empty_folders(folder)
@@ -112,10 +124,9 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
 
 fn remove_empty_folders(folder: &Path) -> Result<(), Failure> {
     let entries = fs::read_dir(folder).map_err(|error| Failure::file("list", folder, &error))?;
-    for path in entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.is_dir())
-    {
+    let is_folder = |entry: &fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir());
+    for entry in entries.filter_map(Result::ok).filter(is_folder) {
+        let path = entry.path();
         remove_empty_folders(&path)?;
         // Fails on a folder that still holds something, which is meant.
         let _ = fs::remove_dir(&path);

@@ -4,17 +4,23 @@ use std::path::{Path, PathBuf};
 
 use lexopt::ValueExt as _;
 use spoki_codegen::spec::catalog::Catalog;
-use spoki_codegen::{Sources, import, read_catalog};
+use spoki_codegen::{Source, Sources, import, read_catalog};
 
 use crate::failure::{Failure, Outcome};
-use crate::{codegen, disk};
+use crate::{disk, say};
 
 pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     let (paths, out) = options(args)?;
-    let catalog = read(&paths, known()?.as_ref())?;
+    let files = disk::sources(&paths)?;
+    let known = if import::wants_known(&files) {
+        known()
+    } else {
+        None
+    };
+    let catalog = read(&files, known.as_ref())?;
     write(&catalog, &out)?;
     let parameters = || catalog.actions.iter().flat_map(|action| &action.params);
-    println!(
+    say::line(format_args!(
         "{}: {} actions, {} parameters ({} required), {} limits",
         disk::shown(&out),
         catalog.actions.len(),
@@ -25,15 +31,15 @@ pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
             .iter()
             .filter(|action| action.rate_limit.is_some())
             .count(),
-    );
+    ))?;
     Ok(Outcome::Done)
 }
 
 /// Reads what the vendor publishes, in either form, and prints what seems odd about it.
-pub(crate) fn read(paths: &[PathBuf], known: Option<&Catalog>) -> Result<Catalog, Failure> {
-    let read = import::read(&disk::sources(paths)?, known, disk::color())
+pub(crate) fn read(files: &[Source], known: Option<&Catalog>) -> Result<Catalog, Failure> {
+    let read = import::read(files, known, disk::color())
         .map_err(|problems| Failure::new(problems.trim_end()))?;
-    eprint!("{}", read.warnings);
+    say::aside(read.warnings);
     Ok(read.catalog)
 }
 
@@ -43,16 +49,30 @@ pub(crate) fn write(catalog: &Catalog, out: &Path) -> Result<(), Failure> {
     disk::write(out, &text)
 }
 
-/// The catalogue that is here, if there is one.
-fn known() -> Result<Option<Catalog>, Failure> {
+/// What to do about a catalogue that cannot be read.
+const HELP: &str = "it would tell what JSON leaves out of the toolkit; import the Markdown page first, \
+                    or see what is wrong with `cargo xtask codegen --check`";
+
+/// The catalogue that is here, if there is one that can be read: a broken one is about to be replaced.
+fn known() -> Option<Catalog> {
     let path = disk::root().join("spec/catalog.json");
     if !path.exists() {
-        return Ok(None);
+        return None;
     }
-    let sources = Sources::bare(disk::source(&path)?);
-    read_catalog(&sources)
-        .map(Some)
-        .map_err(|problems| codegen::failure(&sources, &problems))
+    let read = disk::source(&path).and_then(|source| {
+        let no_catalogue = |_| Failure::new("it has not the form of a catalogue");
+        read_catalog(&Sources::bare(source)).map_err(no_catalogue)
+    });
+    match read {
+        Ok(catalog) => Some(catalog),
+        Err(why) => {
+            say::aside(format_args!(
+                "warning: {} is left aside: {why}\n  = help: {HELP}\n\n",
+                disk::shown(&path)
+            ));
+            None
+        }
+    }
 }
 
 fn options(mut args: lexopt::Parser) -> Result<(Vec<PathBuf>, PathBuf), Failure> {

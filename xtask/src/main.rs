@@ -3,7 +3,6 @@
 //! Thin on purpose: arguments, files, exit codes and printing. What is generated, imported or
 //! compared is decided in `spoki-codegen`.
 
-mod changelog;
 mod codegen;
 mod conformance;
 mod diff;
@@ -12,6 +11,7 @@ mod failure;
 mod import;
 mod openapi;
 mod outside;
+mod say;
 mod test;
 mod update;
 
@@ -26,7 +26,8 @@ Usage: cargo xtask COMMAND
         Generate the bindings from the spec. Writes only files whose text differs and
         removes files that nothing generates any more. With --check, writes nothing and
         exits 1 if the folder differs from what would be generated.
-        DIR default to spec/ and spoki-api/src/generated/.
+        DIR default to spec/ and spoki-api/src/generated/. With --out, only the bindings are
+        written, not the mock's files and those in spec/openapi/.
 
   import PATH... [--out FILE]
         Turn the vendor's Markdown page into the catalogue, or the JSON of its tool list, in one
@@ -71,7 +72,7 @@ fn main() -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Differs) => ExitCode::from(1),
         Err(failure) => {
-            eprintln!("{failure}");
+            say::aside(format_args!("{failure}\n"));
             ExitCode::from(2)
         }
     }
@@ -79,7 +80,7 @@ fn main() -> ExitCode {
 
 fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
     let Some(command) = args.next()? else {
-        return Ok(help());
+        return help();
     };
     match command {
         lexopt::Arg::Value(command) => match command.to_str() {
@@ -91,18 +92,18 @@ fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
             Some("schemas") => outside::schemas(args),
             Some("conformance") => conformance::conformance(args),
             Some("test") => test::run(args),
-            Some("help") => Ok(help()),
+            Some("help") => help(),
             _ => Err(Failure::usage(format!(
                 "unknown command {}",
                 command.display()
             ))),
         },
-        lexopt::Arg::Long("help") | lexopt::Arg::Short('h') => Ok(help()),
+        lexopt::Arg::Long("help") | lexopt::Arg::Short('h') => help(),
         other => Err(other.unexpected().into()),
     }
 }
 
-fn help() -> Outcome {
-    print!("{HELP}");
-    Outcome::Done
+fn help() -> Result<Outcome, Failure> {
+    say::text(HELP)?;
+    Ok(Outcome::Done)
 }

@@ -8,6 +8,7 @@ use spoki_codegen::openapi;
 use crate::codegen::{failure, sources};
 use crate::disk;
 use crate::failure::{Failure, Outcome};
+use crate::say;
 
 pub(crate) fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
     let mut backend = "rest".to_owned();
@@ -26,6 +27,6 @@ pub(crate) fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
         .get(&format!("openapi/{backend}.json"))
         .ok_or_else(|| Failure::usage("--backend is `rest` or `composio`"))?;
     disk::write(&out, text)?;
-    println!("{}: the {backend} backend", disk::shown(&out));
+    say::line(format_args!("{}: the {backend} backend", disk::shown(&out)))?;
     Ok(Outcome::Done)
 }

@@ -6,6 +6,7 @@ use std::time::Instant;
 use crate::codegen;
 use crate::disk;
 use crate::failure::{Failure, Outcome};
+use crate::say;
 
 /// Cargo's arguments for one step, and further environment.
 struct Step {
@@ -119,13 +120,13 @@ pub(crate) fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
             other => return Err(other.unexpected().into()),
         }
     }
-    println!("== drift");
+    say::line(format_args!("== drift"))?;
     if codegen::check()? == Outcome::Differs {
         return Ok(Outcome::Differs);
     }
     for step in STEPS.iter().chain(further) {
         if !run_step(step)? {
-            println!("== {} failed", step.name);
+            say::line(format_args!("== {} failed", step.name))?;
             return Ok(Outcome::Differs);
         }
     }
@@ -133,7 +134,11 @@ pub(crate) fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
 }
 
 fn run_step(step: &Step) -> Result<bool, Failure> {
-    println!("== {}: cargo {}", step.name, step.args.join(" "));
+    say::line(format_args!(
+        "== {}: cargo {}",
+        step.name,
+        step.args.join(" ")
+    ))?;
     let started = Instant::now();
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
@@ -142,10 +147,10 @@ fn run_step(step: &Step) -> Result<bool, Failure> {
         .current_dir(disk::root())
         .status()
         .map_err(|error| Failure::new(format!("error: cannot start cargo: {error}")))?;
-    println!(
+    say::line(format_args!(
         "== {} took {:.1} s",
         step.name,
         started.elapsed().as_secs_f32()
-    );
+    ))?;
     Ok(status.success())
 }

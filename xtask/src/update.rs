@@ -7,7 +7,7 @@ use spoki_codegen::spec::catalog::ActionEntry;
 use spoki_codegen::{with_renames, with_skeletons};
 
 use crate::failure::{Failure, Outcome};
-use crate::{changelog, codegen, diff as compare, disk, import};
+use crate::{codegen, diff as compare, disk, import, say};
 
 pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     let (paths, skeleton) = options(args)?;
@@ -15,28 +15,33 @@ pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     let here = compare::working(&spec)?;
     // Against what is committed, so that a second run after filling in bindings tells the same.
     let old = compare::committed("HEAD").unwrap_or_else(|_| here.clone());
-    let catalog = import::read(&paths, Some(&here.catalog))?;
+    let catalog = import::read(&disk::sources(&paths)?, Some(&here.catalog))?;
 
     let new = Snapshot::whole(&catalog, &here.bindings, &here.models);
     let report = diff(&(&old).into(), &new);
-    print!("{}", report.to_text());
+    say::text(&report.to_text())?;
     for finding in integrity(&(&old).into(), &new, &report) {
-        println!("  {finding}");
+        say::line(format_args!("  {finding}"))?;
     }
     import::write(&catalog, &spec.join("catalog.json"))?;
 
     let needs = Needs::of(&new, &report);
-    needs.tell();
+    needs.tell()?;
     if skeleton {
         needs.write(&spec.join("bindings.json"))?;
     }
     // Stops here, with every missing piece and its place, while the bindings are incomplete.
     let outcome = codegen::write()?;
     let path = disk::root().join("CHANGELOG.md");
-    let changelog = changelog::with_entries(&disk::source(&path)?.text, &report.to_changelog())
-        .ok_or_else(|| Failure::new("error: CHANGELOG.md has no section `## Unreleased`"))?;
+    let changelog = report
+        .joined_to(&disk::source(&path)?.text)
+        .ok_or_else(|| {
+            Failure::new(
+                "error: CHANGELOG.md has no section `## Unreleased`: add it above the last release",
+            )
+        })?;
     disk::write(&path, &changelog)?;
-    println!("version step: {}", report.bump);
+    say::line(format_args!("version step: {}", report.bump))?;
     Ok(outcome)
 }
 
@@ -60,10 +65,13 @@ impl<'a> Needs<'a> {
         Self { renamed, missing }
     }
 
-    fn tell(&self) {
+    fn tell(&self) -> Result<(), Failure> {
         for (from, to) in &self.renamed {
-            println!("  the binding of {from} has to become that of {to}");
+            say::line(format_args!(
+                "  the binding of {from} has to become that of {to}"
+            ))?;
         }
+        Ok(())
     }
 
     /// Renames bindings, and writes those to start from.
@@ -76,12 +84,12 @@ impl<'a> Needs<'a> {
         let text = with_skeletons(&bindings, self.missing.iter().copied())
             .ok_or_else(|| Failure::new("error: spec/bindings.json has no `actions` to add to"))?;
         disk::write(path, &text)?;
-        println!(
+        say::line(format_args!(
             "{}: {} bindings renamed, {} skeletons written: fill them in",
             disk::shown(path),
             self.renamed.len(),
             self.missing.len()
-        );
+        ))?;
         Ok(())
     }
 }

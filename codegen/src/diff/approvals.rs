@@ -45,6 +45,15 @@ pub struct Approval {
     pub reason: String,
 }
 
+/// The file with its entries unread, so that one that cannot be read does not hide the others.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(rename = "$schema", default)]
+    schema: Option<String>,
+    approvals: Vec<Value>,
+}
+
 /// What is wrong with a file of approvals, one line each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApprovalError {
@@ -76,17 +85,28 @@ impl Approvals {
     ///
     /// # Errors
     ///
-    /// If it is no JSON of this form, names a rule that does not exist, or gives no reason.
+    /// Everything that is wrong with it: it is no JSON of this form, or entries are not, name a rule that
+    /// does not exist, or give no reason.
     pub fn parse(text: &str) -> Result<Self, ApprovalError> {
-        let read: Self = serde_json::from_str(text).map_err(|error| ApprovalError {
+        let file: File = serde_json::from_str(text).map_err(|error| ApprovalError {
             problems: vec![error.to_string()],
         })?;
-        let entries = read.approvals.iter().enumerate();
-        let problems: Vec<_> = entries
-            .flat_map(|(at, approval)| approval.problems(at))
-            .collect();
+        let mut approvals: Vec<Approval> = Vec::with_capacity(file.approvals.len());
+        let mut problems = Vec::new();
+        for (at, entry) in file.approvals.into_iter().enumerate() {
+            match Approval::deserialize(entry) {
+                Ok(approval) => {
+                    problems.extend(approval.problems(at));
+                    approvals.push(approval);
+                }
+                Err(error) => problems.push(format!("/approvals/{at}: {error}")),
+            }
+        }
         if problems.is_empty() {
-            Ok(read)
+            Ok(Self {
+                schema: file.schema,
+                approvals,
+            })
         } else {
             Err(ApprovalError { problems })
         }

@@ -17,7 +17,7 @@ mod tools_json;
 pub(crate) use fingerprint::fingerprint;
 pub use layout::to_json;
 pub use page::{Imported, import_page};
-pub use read::{Read, read};
+pub use read::{Read, read, wants_known};
 pub use tools_json::{ImportedTools, JsonProblem, import_tools};
 
 use std::ops::Range;

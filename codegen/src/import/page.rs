@@ -1,12 +1,12 @@
 //! The vendor's Markdown page.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::assemble::{self, Tool};
 use super::fingerprint::fingerprint;
 use super::lines::{Line, lines};
-use super::rate_limit::{self, Stated};
+use super::rate_limit;
 use super::table;
 use super::{Problem, Severity};
 use crate::spec::catalog::{ActionEntry, Catalog, Parameter, Toolkit, Trigger};
@@ -77,6 +77,9 @@ const OUTPUT: &str = "#### Output";
 const TOOLS: &str = "## Tools";
 const TRIGGERS: &str = "## Triggers";
 
+/// How the line begins that names a tool or trigger.
+const SLUG: &str = "**Slug:**";
+
 /// How a fact of the page's head begins.
 const FACT: &str = "- **";
 
@@ -88,8 +91,12 @@ impl<'a> Reader<'a> {
         };
         let triggers_at = self.triggers_start(tools_at);
         let toolkit = self.toolkit(0..tools_at)?;
-        let tools = self.sections(tools_at + 1..triggers_at.unwrap_or(self.lines.len()));
+        let tools_end = triggers_at.unwrap_or(self.lines.len());
+        let tools = self.sections(tools_at + 1..tools_end);
         let triggers = triggers_at.map(|at| self.sections(at + 1..self.lines.len()));
+        self.lost_slugs(tools_at, tools.iter().chain(triggers.iter().flatten()));
+        let before = tools.first().map_or(tools_end, |first| first.body.start);
+        self.stray_rows(&self.lines[tools_at + 1..before]);
 
         let found = self.tools(&tools);
         self.schemas(tools_at, &found);
@@ -179,25 +186,31 @@ impl<'a> Reader<'a> {
     fn body(&mut self, section: &Section<'a>) -> Body {
         let mut body = Body::default();
         let mut text = Vec::new();
+        let mut known: Vec<&str> = Vec::new();
         let mut at = section.body.start;
         while at < section.body.end {
             let line = self.lines[at];
             let table = [INPUT, OUTPUT]
                 .into_iter()
                 .find(|heading| self.is_table(at, heading));
-            if let Some(heading) = table {
-                let (parameters, next) = self.table(at, section.body.end);
-                if heading == INPUT {
-                    body.input = parameters;
-                } else {
-                    body.output = parameters;
-                }
-                at = next;
-            } else {
+            let Some(heading) = table else {
                 text.push(line);
                 at += 1;
+                continue;
+            };
+            if known.contains(&heading) {
+                self.second_table(section, heading, line);
             }
+            known.push(heading);
+            let (parameters, next) = self.table(at, section.body.end);
+            if heading == INPUT {
+                body.input = parameters;
+            } else {
+                body.output = parameters;
+            }
+            at = next;
         }
+        self.stray_rows(&text);
         while text.last().is_some_and(Line::is_blank) {
             text.pop();
         }
@@ -211,6 +224,52 @@ impl<'a> Reader<'a> {
             .collect::<Vec<_>>()
             .join("\n");
         body
+    }
+
+    /// Two tables of a kind are those of two tools, and the heading of the second was not seen.
+    fn second_table(&mut self, section: &Section<'a>, heading: &str, line: Line<'a>) {
+        let message = format!("`{heading}` stands twice under `{}`", section.slug);
+        self.error(
+            "duplicate-table",
+            line.span(),
+            &message,
+            "each tool has one such table; look above it for a tool without its `### ` heading or its slug",
+        );
+    }
+
+    /// What looks like a parameter in prose may be prose, or a table that was not recognized.
+    fn stray_rows(&mut self, text: &[Line<'a>]) {
+        for line in text.iter().filter(|line| table::resembles_row(line.text)) {
+            let hint = format!(
+                "if it is one, its parameter is missing now: expected `{INPUT}` or `{OUTPUT}`, then `{}`, then the rows without blank lines",
+                table::HEAD
+            );
+            self.warning(
+                "page-stray-row",
+                line.span(),
+                "this looks like the row of a table and was taken as description",
+                &hint,
+            );
+        }
+    }
+
+    /// A tool whose slug goes unnoticed would leave its tables to the tool before it.
+    fn lost_slugs<'s>(&mut self, after: usize, sections: impl Iterator<Item = &'s Section<'a>>)
+    where
+        'a: 's,
+    {
+        let starts: HashSet<usize> = sections.map(|section| section.slug_span.start).collect();
+        let is_lost = |line: &&Line<'_>| {
+            line.text.trim_start().starts_with(SLUG) && !starts.contains(&line.start)
+        };
+        for line in self.lines[after..].iter().filter(is_lost) {
+            let message = match slug(line.text) {
+                Some(slug) => format!("no heading stands above the slug `{slug}`"),
+                None => "this slug cannot be read".to_owned(),
+            };
+            let hint = format!("expected: ### Title, and as the next line under it: {SLUG} `SLUG`");
+            self.error("page-slug", line.span(), &message, &hint);
+        }
     }
 
     /// A table's heading counts only with the table's head under it: the words alone may stand in
@@ -253,18 +312,11 @@ impl<'a> Reader<'a> {
     }
 
     fn rate_limit(&mut self, text: &str, span: Range<usize>) -> Option<u32> {
-        match rate_limit::stated(text)? {
-            Stated::PerMinute(limit) => Some(limit),
-            Stated::Other(limit) => {
-                self.warning(
-                    "page-rate-limit",
-                    span,
-                    &format!("this description states a limit of {limit}, which the catalogue cannot hold"),
-                    "limits are requests per minute; state this one in the action's binding",
-                );
-                None
-            }
+        let stated = rate_limit::stated(text)?;
+        if let Some(message) = stated.odd() {
+            self.warning("page-rate-limit", span, &message, rate_limit::HINT);
         }
+        stated.per_minute()
     }
 
     /// The tools or triggers in a range of lines: each a heading with its slug under it. A heading
@@ -415,7 +467,7 @@ impl Section<'_> {
 fn slug(line: &str) -> Option<&str> {
     let slug = line
         .trim()
-        .strip_prefix("**Slug:**")?
+        .strip_prefix(SLUG)?
         .trim()
         .strip_prefix('`')?
         .strip_suffix('`')?;

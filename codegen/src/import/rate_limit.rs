@@ -1,5 +1,9 @@
 //! Limits hide in the prose of a description, in several wordings.
 
+/// What to do about a limit that is not taken over.
+pub(super) const HINT: &str = "limits are requests per minute, as in `Rate limit: 10 requests per minute`; \
+     state this one in the action's binding";
+
 /// What a description says about its rate limit.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Stated {
@@ -7,16 +11,61 @@ pub(super) enum Stated {
     PerMinute(u32),
     /// A limit this catalogue cannot hold: another window, or a number out of range.
     Other(String),
+    /// A sentence with a number in words that are not known.
+    Unread(String),
+}
+
+impl Stated {
+    pub(super) fn per_minute(&self) -> Option<u32> {
+        match self {
+            Self::PerMinute(limit) => Some(*limit),
+            Self::Other(_) | Self::Unread(_) => None,
+        }
+    }
+
+    /// Why there is no limit although the description speaks of one.
+    pub(super) fn odd(&self) -> Option<String> {
+        match self {
+            Self::PerMinute(_) => None,
+            Self::Other(limit) => Some(format!(
+                "this description states a limit of {limit}, which the catalogue cannot hold"
+            )),
+            Self::Unread(sentence) => Some(format!(
+                "this description seems to state a limit that cannot be read: {sentence:?}"
+            )),
+        }
+    }
 }
 
 /// Finds the first limit that the text states: `rate limit: 10 requests per minute`,
 /// `rate limited to 5 requests per minute`, `rate limit of 5 requests per minute`,
-/// `rate limit: 10/min`.
+/// `rate limit: 10/min`; or else the first sentence that speaks of one and has a number.
 pub(super) fn stated(text: &str) -> Option<Stated> {
-    let lower = text.to_lowercase();
+    let lower = text.to_lowercase().replace("rate-limit", "rate limit");
     lower
-        .match_indices("rate limit")
+        .match_indices(LIMIT)
         .find_map(|(at, found)| read(&lower[at + found.len()..]))
+        .or_else(|| unread(text))
+}
+
+const LIMIT: &str = "rate limit";
+
+/// The first sentence with a number that has to do with a rate limit.
+fn unread(text: &str) -> Option<Stated> {
+    let is_one = |sentence: &str| {
+        let lower = sentence.to_lowercase().replace('-', " ");
+        let number = lower.contains(|c: char| c.is_ascii_digit());
+        number && lower.contains(LIMIT)
+    };
+    text.split("\n\n").find_map(|paragraph| {
+        let words: Vec<&str> = paragraph.split_whitespace().collect();
+        let sentences = words.split_inclusive(|word| word.ends_with(['.', '!', '?']));
+        let sentences = sentences.map(|words| words.join(" "));
+        sentences
+            .into_iter()
+            .find(|s| is_one(s))
+            .map(Stated::Unread)
+    })
 }
 
 /// Reads what follows the words "rate limit".
@@ -25,10 +74,7 @@ fn read(rest: &str) -> Option<Stated> {
     let (between, rest) = rest.split_at(start);
     // The number belongs to the limit only if nothing but a link word stands between.
     let link = between.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '(' | '='));
-    if !matches!(
-        link,
-        "" | "ed to" | "of" | "is" | "s" | "s: max" | ": max" | "max"
-    ) {
+    if !matches!(link, "" | "ed to" | "of" | "is" | "s" | "s: max" | "max") {
         return None;
     }
     let end = rest
@@ -68,6 +114,10 @@ mod tests {
             ("Rate limit: 10/min.", 10),
             ("Mind its rate limit of 5 requests per minute.", 5),
             ("The strict rate limit (1/min) counts.", 1),
+            ("Rate limits: max 7 calls per minute.", 7),
+            ("Rate limit: max 7 calls per minute.", 7),
+            ("Rate-limited to 5 requests per minute.", 5),
+            ("Rate limit counts for 2. Rate limit: 10/min.", 10),
         ] {
             assert_eq!(stated(text), Some(Stated::PerMinute(limit)), "{text}");
         }
@@ -76,12 +126,34 @@ mod tests {
     #[test]
     fn other_numbers_are_not_limits() {
         for text in [
-            "Take 100 items at once because of the rate limits",
             "Mind the rate limit. Send 5 requests per minute at most",
+            "Mind the rate limit\n\nSend 5 requests per minute at most",
             "Cached for 30 minutes",
             "",
         ] {
             assert_eq!(stated(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_a_limit_is_told() {
+        for (text, sentence) in [
+            ("Rate limit: 1,000 requests per minute.", ""),
+            ("Has a rate limit of up to 60 requests per minute", ""),
+            ("Rate limit: 60 req/min", ""),
+            ("Rate-limited to about 5.", ""),
+            (
+                "First. At most 1.5 a second are the rate\nlimit! Last 1.",
+                "At most 1.5 a second are the rate limit!",
+            ),
+            ("Take 100 items at once because of the rate limits", ""),
+        ] {
+            let sentence = if sentence.is_empty() { text } else { sentence };
+            assert_eq!(
+                stated(text),
+                Some(Stated::Unread(sentence.into())),
+                "{text}"
+            );
         }
     }
 

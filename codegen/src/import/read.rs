@@ -44,6 +44,12 @@ impl Form {
     }
 }
 
+/// Whether a known catalogue tells anything that these files do not: a page tells all.
+#[must_use]
+pub fn wants_known(files: &[Source]) -> bool {
+    files.iter().all(|file| Form::of(file) == Form::Json)
+}
+
 /// Reads the vendor's page, or its JSON in any number of pages.
 ///
 /// `known`, a catalogue of the same toolkit, tells what the JSON leaves out of the toolkit itself.

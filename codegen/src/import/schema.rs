@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
+use std::rc::Rc;
 
 use serde_json::{Map, Number, Value};
 
@@ -33,52 +34,123 @@ pub(super) fn parameters(root: &Value, pointer: &str, log: &mut Log) -> Vec<Para
     };
     let mut reader = Reader {
         root: object,
+        pointer,
         log,
+        told: HashSet::new(),
         open: Vec::new(),
         left: MOST,
     };
-    let whole = reader.flat(object, pointer);
-    reader.properties(&whole, pointer)
+    let whole = reader.flat(&[Placed {
+        schema: root,
+        pointer: pointer.into(),
+    }]);
+    reader.left_out(&whole);
+    reader.properties(&whole)
 }
 
 struct Reader<'a, 'l> {
     root: &'a Object,
+    /// Leads to `root`.
+    pointer: &'l str,
     log: &'l mut Log,
+    /// What was told already: a definition is read anew for every reference to it.
+    told: HashSet<String>,
     /// References that are being followed.
     open: Vec<String>,
     left: usize,
 }
 
+/// A schema, and the pointer that leads to it.
+struct Placed<'a> {
+    schema: &'a Value,
+    pointer: Rc<str>,
+}
+
+/// The value of a schema's key.
+struct Fact<'a> {
+    value: Cow<'a, Value>,
+    /// Leads to the schema that the value is from.
+    holder: Rc<str>,
+    /// The key there.
+    key: &'a str,
+}
+
+impl<'a> Fact<'a> {
+    fn pointer(&self) -> String {
+        format!("{}/{}", self.holder, escaped(self.key))
+    }
+
+    /// The value as a schema.
+    fn placed(&self) -> Option<Placed<'a>> {
+        match self.value {
+            Cow::Borrowed(schema) => Some(Placed {
+                schema,
+                pointer: self.pointer().into(),
+            }),
+            Cow::Owned(_) => None,
+        }
+    }
+}
+
 /// A schema whose references and alternatives are resolved.
 #[derive(Default)]
 struct Flat<'a> {
-    keys: SortedMap<&'a str, Cow<'a, Value>>,
+    keys: SortedMap<&'a str, Fact<'a>>,
+    /// The schemas of each property: more than one, if several parts describe it.
+    members: SortedMap<&'a str, Vec<Placed<'a>>>,
+    /// Names of properties, each with its place.
+    required: Vec<(&'a str, String)>,
     types: BTreeSet<ParameterType>,
     nullable: bool,
     /// Whether several alternatives came together, so that their shapes say nothing of the whole.
     mixed: bool,
+    /// Properties of these alternatives, each with the place of the list that they are in.
+    aside: Vec<(&'a str, String)>,
     /// The references that led here.
     followed: Vec<String>,
 }
 
 impl Flat<'_> {
     fn get(&self, key: &str) -> Option<&Value> {
-        self.keys.get(key).map(AsRef::as_ref)
+        self.keys.get(key).map(|fact| fact.value.as_ref())
     }
 }
 
 impl<'a> Reader<'a, '_> {
-    /// Follows references and takes alternatives together.
-    fn flat(&mut self, schema: &'a Object, pointer: &str) -> Flat<'a> {
+    fn error(&mut self, code: &'static str, pointer: &str, message: &str, hint: &str) {
+        if self.told.insert(format!("{pointer} {message}")) {
+            self.log.error(code, pointer, message, hint);
+        }
+    }
+
+    fn warning(&mut self, code: &'static str, pointer: &str, message: &str, hint: &str) {
+        if self.told.insert(format!("{pointer} {message}")) {
+            self.log.warning(code, pointer, message, hint);
+        }
+    }
+
+    /// Takes together what several schemas say of one value, follows references, and takes alternatives
+    /// together.
+    fn flat(&mut self, schemas: &[Placed<'a>]) -> Flat<'a> {
         let mut flat = Flat::default();
-        self.collect(schema, pointer, &mut flat, 0);
+        for Placed { schema, pointer } in schemas {
+            if let Some(schema) = schema.as_object() {
+                self.collect(schema, pointer, &mut flat, 0);
+            }
+        }
         if flat.types.is_empty() {
             flat.types = inferred(&flat);
         }
         flat
     }
 
-    fn collect(&mut self, schema: &'a Object, pointer: &str, flat: &mut Flat<'a>, depth: usize) {
+    fn collect(
+        &mut self,
+        schema: &'a Object,
+        pointer: &Rc<str>,
+        flat: &mut Flat<'a>,
+        depth: usize,
+    ) {
         if depth > DEEPEST || self.left == 0 {
             return;
         }
@@ -87,21 +159,53 @@ impl<'a> Reader<'a, '_> {
             match key.as_str() {
                 "type" => self.types(value, pointer, flat),
                 "nullable" => flat.nullable |= value == &Value::Bool(true),
+                "required" => require(value, pointer, flat),
                 "$ref" | "allOf" | "anyOf" | "oneOf" => {}
-                // What stands nearer to the use wins over what a reference brings.
-                key => drop(flat.keys.or_insert(key, Cow::Borrowed(value))),
+                key => {
+                    if key == "properties" {
+                        self.members(value, pointer, flat);
+                    }
+                    // What stands nearer to the use wins over what a reference brings.
+                    flat.keys.or_insert(
+                        key,
+                        Fact {
+                            value: Cow::Borrowed(value),
+                            holder: Rc::clone(pointer),
+                            key,
+                        },
+                    );
+                }
             }
         }
         if let Some(reference) = schema.get("$ref") {
             self.follow(reference, pointer, flat, depth);
         }
-        for part in list(schema, "allOf") {
-            if let Some(part) = part.as_object() {
-                self.collect(part, pointer, flat, depth + 1);
-            }
+        for (part, pointer) in parts(schema, "allOf", pointer) {
+            self.collect(part, &pointer, flat, depth + 1);
         }
         for key in ["anyOf", "oneOf"] {
-            self.alternatives(list(schema, key), pointer, flat, depth);
+            self.alternatives(schema, key, pointer, flat, depth);
+        }
+    }
+
+    /// Properties of several parts are all properties of the whole.
+    fn members(&mut self, value: &'a Value, pointer: &str, flat: &mut Flat<'a>) {
+        let Some(properties) = value.as_object() else {
+            // Some languages write an empty object as an empty list.
+            if !is_empty(value) {
+                self.error(
+                    "tools-schema",
+                    &format!("{pointer}/properties"),
+                    "these are no properties",
+                    "expected a JSON object with a schema for each name",
+                );
+            }
+            return;
+        };
+        for (name, schema) in properties {
+            let pointer = format!("{pointer}/properties/{}", escaped(name)).into();
+            let known = flat.members.or_default(name);
+            known.push(Placed { schema, pointer });
         }
     }
 
@@ -117,7 +221,7 @@ impl<'a> Reader<'a, '_> {
             {
                 Some(("null", _)) => flat.nullable = true,
                 Some((_, Some(kind))) => drop(flat.types.insert(kind)),
-                _ => self.log.error(
+                _ => self.error(
                     "tools-type",
                     &format!("{pointer}/type"),
                     &format!("no type is called {word}"),
@@ -131,7 +235,7 @@ impl<'a> Reader<'a, '_> {
         let place = format!("{pointer}/$ref");
         let Some(target) = reference.as_str().and_then(|text| text.strip_prefix('#')) else {
             let hint = "references lead into the same schema: `#/$defs/Name`";
-            return self.log.error(
+            return self.error(
                 "tools-reference",
                 &place,
                 "this reference cannot be followed",
@@ -151,9 +255,10 @@ impl<'a> Reader<'a, '_> {
         match find(self.root, target).and_then(Value::as_object) {
             Some(found) => {
                 flat.followed.push(target.to_owned());
-                self.collect(found, pointer, flat, depth + 1);
+                let pointer = format!("{}{target}", self.pointer).into();
+                self.collect(found, &pointer, flat, depth + 1);
             }
-            None => self.log.warning(
+            None => self.warning(
                 "tools-reference",
                 &place,
                 &format!("`#{target}` is not in this schema"),
@@ -165,71 +270,98 @@ impl<'a> Reader<'a, '_> {
     /// One alternative besides null is the value itself; of several only types and values are kept.
     fn alternatives(
         &mut self,
-        parts: &'a [Value],
-        pointer: &str,
+        schema: &'a Object,
+        key: &'static str,
+        pointer: &Rc<str>,
         flat: &mut Flat<'a>,
         depth: usize,
     ) {
-        let is_null = |part: &Value| part.get("type").and_then(Value::as_str) == Some("null");
-        let (nulls, parts): (Vec<_>, Vec<_>) = parts
-            .iter()
-            .filter_map(Value::as_object)
-            .partition(|part| is_null(&Value::Object((*part).clone())));
+        let is_null = |part: &Object| part.get("type").and_then(Value::as_str) == Some("null");
+        let (nulls, parts): (Vec<_>, Vec<_>) =
+            parts(schema, key, pointer).partition(|(part, _)| is_null(part));
         flat.nullable |= !nulls.is_empty();
-        if let [only] = parts.as_slice() {
+        if let [(only, pointer)] = parts.as_slice() {
             return self.collect(only, pointer, flat, depth + 1);
         }
         let mut values: Option<Vec<Value>> = (!parts.is_empty()).then(Vec::new);
-        for part in &parts {
-            let mut one = Flat {
-                followed: flat.followed.clone(),
-                ..Flat::default()
-            };
-            self.collect(part, pointer, &mut one, depth + 1);
-            let types = if one.types.is_empty() {
-                inferred(&one)
-            } else {
-                one.types.clone()
-            };
-            flat.types.extend(types);
+        for (part, place) in &parts {
+            let one = self.alternative(part, place, &flat.followed, depth);
+            flat.types.extend(&one.types);
             flat.nullable |= one.nullable;
             flat.mixed = true;
+            let names = one
+                .members
+                .keys()
+                .chain(one.aside.iter().map(|(name, _)| name));
+            let list = format!("{pointer}/{key}");
+            flat.aside.extend(names.map(|name| (*name, list.clone())));
             match (listed(&one), &mut values) {
-                (Some(listed), Some(values)) => values.extend(listed),
+                (Some((listed, _)), Some(values)) => values.extend(listed),
                 _ => values = None,
             }
         }
         if let Some(values) = values {
-            flat.keys.insert("enum", Cow::Owned(Value::Array(values)));
+            flat.keys.insert(
+                "enum",
+                Fact {
+                    value: Cow::Owned(Value::Array(values)),
+                    holder: Rc::clone(pointer),
+                    key,
+                },
+            );
+        }
+    }
+
+    fn alternative(
+        &mut self,
+        part: &'a Object,
+        pointer: &Rc<str>,
+        followed: &[String],
+        depth: usize,
+    ) -> Flat<'a> {
+        let mut one = Flat {
+            followed: followed.to_vec(),
+            ..Flat::default()
+        };
+        self.collect(part, pointer, &mut one, depth + 1);
+        if one.types.is_empty() {
+            one.types = inferred(&one);
+        }
+        one
+    }
+
+    /// Parameters of a tool that only some of several alternatives have.
+    fn left_out(&mut self, whole: &Flat<'a>) {
+        let mut names = HashSet::new();
+        for (name, pointer) in &whole.aside {
+            if names.insert(*name) && !whole.members.contains_key(name) {
+                self.warning(
+                    "tools-alternatives",
+                    pointer,
+                    &format!("the parameter `{name}` stands only in an alternative"),
+                    "left out: a catalogue has one list of parameters for each tool; state it beside the alternatives",
+                );
+            }
         }
     }
 
     /// The members of an object, shortest names first: the order of the vendor's page.
-    fn properties(&mut self, schema: &Flat<'a>, pointer: &str) -> Vec<Parameter> {
-        let required: HashSet<&str> = match schema.keys.get("required").map(AsRef::as_ref) {
-            Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
-            _ => HashSet::new(),
-        };
-        let Some(Cow::Borrowed(Value::Object(properties))) = schema.keys.get("properties") else {
-            return Vec::new();
-        };
-        for name in required
-            .iter()
-            .filter(|name| !properties.contains_key(**name))
-        {
-            self.log.warning(
-                "tools-required",
-                &format!("{pointer}/required"),
-                &format!("`{name}` is required and no property"),
-                "taken as if it were not there",
-            );
+    fn properties(&mut self, schema: &Flat<'a>) -> Vec<Parameter> {
+        let mut required = HashSet::new();
+        for (name, pointer) in &schema.required {
+            if required.insert(*name) && !schema.members.contains_key(name) {
+                self.warning(
+                    "tools-required",
+                    pointer,
+                    &format!("`{name}` is required and no property"),
+                    "taken as if it were not there",
+                );
+            }
         }
-        let mut parameters: Vec<_> = properties
+        let mut parameters: Vec<_> = schema
+            .members
             .iter()
-            .filter_map(|(name, property)| {
-                let pointer = format!("{pointer}/properties/{}", escaped(name));
-                self.parameter(name, property, required.contains(name.as_str()), &pointer)
-            })
+            .filter_map(|(name, schemas)| self.parameter(name, schemas, required.contains(name)))
             .collect();
         parameters.sort_by_cached_key(|row| (row.name.encode_utf16().count(), row.name.clone()));
         parameters
@@ -238,58 +370,49 @@ impl<'a> Reader<'a, '_> {
     fn parameter(
         &mut self,
         name: &str,
-        schema: &'a Value,
+        schemas: &[Placed<'a>],
         required: bool,
-        pointer: &str,
     ) -> Option<Parameter> {
-        let text = schema.get("description").and_then(Value::as_str);
-        let (shape, described) = self.shape(schema, pointer)?;
-        // The page escapes pipes, and a fingerprint takes them as escaped.
-        let text = text.map(str::to_owned).or(described).unwrap_or_default();
+        let (shape, text) = self.shape(schemas)?;
         Some(Parameter {
             name: name.to_owned(),
             kind: shape.kind,
             values: shape.values,
             required,
+            // The page escapes pipes, and a fingerprint takes them as escaped.
             text: fingerprint(&text.replace('|', "\\|")),
             details: shape.details,
         })
     }
 
-    /// A value, and the description that a reference brought along.
-    fn shape(&mut self, schema: &'a Value, pointer: &str) -> Option<(Shape, Option<String>)> {
-        static ANYTHING: std::sync::LazyLock<Object> = std::sync::LazyLock::new(Object::new);
-        let object = match schema {
-            Value::Object(object) => object,
-            Value::Bool(true) => &*ANYTHING,
-            _ => {
-                self.log.error(
-                    "tools-schema",
-                    pointer,
-                    "this is no schema",
-                    "expected a JSON object",
-                );
-                return None;
-            }
-        };
-        if self.left == 0 {
-            self.log.error(
+    /// A value that meets all of these schemas, and its description.
+    fn shape(&mut self, schemas: &[Placed<'a>]) -> Option<(Shape, String)> {
+        let is_schema = |schema: &Value| schema.is_object() || schema == &Value::Bool(true);
+        if let Some(other) = schemas.iter().find(|placed| !is_schema(placed.schema)) {
+            self.error(
                 "tools-schema",
-                pointer,
+                &other.pointer,
+                "this is no schema",
+                "expected a JSON object",
+            );
+            return None;
+        }
+        if self.left == 0 {
+            self.error(
+                "tools-schema",
+                &schemas.first()?.pointer,
                 "this schema is too large",
                 "its references unfold into more values than any tool takes",
             );
             return None;
         }
-        let flat = self.flat(object, pointer);
+        let flat = self.flat(schemas);
         let kind = kind(&flat.types);
-        let values = self.values(&flat, pointer);
-        let described = flat
-            .get("description")
-            .and_then(Value::as_str)
-            .map(str::to_owned);
+        let values = self.values(&flat);
+        let described = flat.get("description").and_then(Value::as_str);
+        let described = described.unwrap_or_default().to_owned();
         let mut details = plain(&flat);
-        self.nested(&flat, pointer, &mut details);
+        self.nested(&flat, &mut details);
         let details = (details != Details::default()).then(|| Box::new(details));
         Some((
             Shape {
@@ -301,16 +424,14 @@ impl<'a> Reader<'a, '_> {
         ))
     }
 
-    fn values(&mut self, flat: &Flat<'a>, pointer: &str) -> Option<Vec<Value>> {
-        let values: Vec<Value> = listed(flat)?
-            .into_iter()
-            .filter(|value| !value.is_null())
-            .collect();
+    fn values(&mut self, flat: &Flat<'a>) -> Option<Vec<Value>> {
+        let (mut values, fact) = listed(flat)?;
+        values.retain(|value| !value.is_null());
         for value in &values {
             if !flat.types.iter().any(|kind| kind.admits(value)) {
-                self.log.error(
+                self.error(
                     "tools-value",
-                    &format!("{pointer}/enum"),
+                    &fact.pointer(),
                     &format!("the value {value} is not of the declared type"),
                     "every listed value has the type of its property",
                 );
@@ -326,7 +447,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// What lists and objects hold.
-    fn nested(&mut self, flat: &Flat<'a>, pointer: &str, details: &mut Details) {
+    fn nested(&mut self, flat: &Flat<'a>, details: &mut Details) {
         if flat.mixed || self.open.len() >= DEEPEST {
             return;
         }
@@ -334,22 +455,34 @@ impl<'a> Reader<'a, '_> {
         self.open.extend(flat.followed.iter().cloned());
         // One step for the level itself, so that schemas nested without references end as well.
         self.open.push(String::new());
-        if let Some(Cow::Borrowed(items)) = flat.keys.get("items") {
-            details.items = self
-                .shape(items, &format!("{pointer}/items"))
-                .map(|(shape, _)| shape);
+        if let Some(items) = flat.keys.get("items").and_then(Fact::placed) {
+            details.items = self.shape(&[items]).map(|(shape, _)| shape);
         }
-        match flat.keys.get("additionalProperties") {
-            Some(Cow::Borrowed(Value::Bool(false))) => details.closed = Some(true),
-            Some(Cow::Borrowed(entries @ Value::Object(keys))) if !keys.is_empty() => {
-                let pointer = format!("{pointer}/additionalProperties");
-                details.entries = self.shape(entries, &pointer).map(|(shape, _)| shape);
+        let entries = flat.keys.get("additionalProperties");
+        match entries.and_then(Fact::placed) {
+            Some(entries) if entries.schema == &Value::Bool(false) => details.closed = Some(true),
+            Some(entries)
+                if entries
+                    .schema
+                    .as_object()
+                    .is_some_and(|keys| !keys.is_empty()) =>
+            {
+                details.entries = self.shape(&[entries]).map(|(shape, _)| shape);
             }
             _ => {}
         }
-        details.properties = Some(self.properties(flat, pointer)).filter(|rows| !rows.is_empty());
+        details.properties = Some(self.properties(flat)).filter(|rows| !rows.is_empty());
         self.open.truncate(opened);
     }
+}
+
+/// Takes the names of required properties, in their order.
+fn require<'a>(value: &'a Value, pointer: &str, flat: &mut Flat<'a>) {
+    let names = value.as_array().map_or(&[][..], Vec::as_slice);
+    let placed =
+        |(at, name): (usize, &'a Value)| Some((name.as_str()?, format!("{pointer}/required/{at}")));
+    flat.required
+        .extend(names.iter().enumerate().filter_map(placed));
 }
 
 /// The facts that hold no further schema.
@@ -403,17 +536,19 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// `enum`, or a `const` as its only value.
-fn listed(flat: &Flat<'_>) -> Option<Vec<Value>> {
-    match (flat.get("enum"), flat.get("const")) {
-        (Some(Value::Array(values)), _) => Some(values.clone()),
-        (_, Some(value)) => Some(vec![value.clone()]),
-        _ => None,
+/// `enum`, or a `const` as its only value; and where they are from.
+fn listed<'f, 'a>(flat: &'f Flat<'a>) -> Option<(Vec<Value>, &'f Fact<'a>)> {
+    if let Some(fact) = flat.keys.get("enum")
+        && let Value::Array(values) = fact.value.as_ref()
+    {
+        return Some((values.clone(), fact));
     }
+    let fact = flat.keys.get("const")?;
+    Some((vec![fact.value.as_ref().clone()], fact))
 }
 
 fn has_null(flat: &Flat<'_>) -> bool {
-    listed(flat).is_some_and(|values| values.iter().any(Value::is_null))
+    listed(flat).is_some_and(|(values, _)| values.iter().any(Value::is_null))
 }
 
 /// The types of a schema that states none: from its values or members, otherwise all.
@@ -423,7 +558,7 @@ fn inferred(flat: &Flat<'_>) -> BTreeSet<ParameterType> {
             .into_iter()
             .find(|kind| kind.admits(value))
     };
-    let values = listed(flat).unwrap_or_default();
+    let values = listed(flat).map(|(values, _)| values).unwrap_or_default();
     let of_values: BTreeSet<_> = values.iter().filter_map(of_value).collect();
     if !of_values.is_empty() {
         of_values
@@ -442,11 +577,17 @@ fn kind(types: &BTreeSet<ParameterType>) -> ParameterType {
     text.copied().unwrap_or(ParameterType::String)
 }
 
-fn list<'a>(schema: &'a Object, key: &str) -> &'a [Value] {
-    schema
-        .get(key)
-        .and_then(Value::as_array)
-        .map_or(&[], Vec::as_slice)
+/// The schemas in the list under this key, each with the pointer to it.
+fn parts<'a>(
+    schema: &'a Object,
+    key: &'static str,
+    pointer: &str,
+) -> impl Iterator<Item = (&'a Object, Rc<str>)> {
+    let list = schema.get(key).and_then(Value::as_array);
+    let list = list.map_or(&[][..], Vec::as_slice);
+    list.iter().enumerate().filter_map(move |(at, part)| {
+        Some((part.as_object()?, format!("{pointer}/{key}/{at}").into()))
+    })
 }
 
 /// What a JSON pointer leads to.

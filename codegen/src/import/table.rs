@@ -24,6 +24,14 @@ pub(super) fn is_rule(line: &str) -> bool {
     line.starts_with('|') && line.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' '))
 }
 
+/// Whether the line may be a row, however it is spaced: a name in backticks, and a cell that says Yes or No.
+pub(super) fn resembles_row(line: &str) -> bool {
+    let mut cells = line.split('|').map(str::trim);
+    let is_open = cells.next() == Some("");
+    let is_named = cells.next().is_some_and(|name| name.starts_with('`'));
+    is_open && is_named && cells.any(|cell| matches!(cell, "Yes" | "No"))
+}
+
 /// Reads one row of a table's body.
 pub(super) fn row(line: &str) -> Result<Parameter, Unreadable> {
     let shape = || Unreadable {
@@ -149,6 +157,26 @@ mod tests {
     fn a_description_may_be_empty() {
         assert_eq!(read("| `v` | string | Yes |  |").text, fingerprint(""));
         assert_eq!(read("| `v` | string | No | |").text, fingerprint(""));
+    }
+
+    #[test]
+    fn what_may_be_a_row_is_recognized() {
+        for line in [
+            "| `name` | string | Yes | x |",
+            "|`name`|string|No|",
+            "  | `name`   | string (\"a\" | \"b\") | No  | 5 | x |",
+        ] {
+            assert!(resembles_row(line), "{line}");
+        }
+        for line in [
+            "| a | b |",
+            "| Yes | No |",
+            "`name` | string | Yes |",
+            "| `name` | string | Yesterday |",
+            "",
+        ] {
+            assert!(!resembles_row(line), "{line}");
+        }
     }
 
     #[test]

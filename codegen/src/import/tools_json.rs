@@ -7,10 +7,13 @@ use serde_json::{Map, Value};
 use super::Severity;
 use super::assemble::{self, Tool};
 use super::fingerprint::fingerprint;
-use super::rate_limit::{self, Stated};
+use super::rate_limit;
 use super::schema;
 use crate::sorted::SortedMap;
 use crate::spec::catalog::{ActionEntry, Catalog, Parameter, Toolkit};
+
+/// The key of a tool's parameters.
+const INPUT: &str = "input_parameters";
 
 /// A catalogue, and what seemed odd on the way.
 #[derive(Debug)]
@@ -146,7 +149,7 @@ impl Reader {
                 let items = page.get("items").and_then(Value::as_array);
                 (items.map_or(&[][..], Vec::as_slice), "/items")
             }
-            Value::Object(tool) if tool.contains_key("input_parameters") => {
+            Value::Object(tool) if tool.contains_key(INPUT) => {
                 return self.tool(&value, "");
             }
             _ => {
@@ -227,6 +230,19 @@ impl Reader {
         }
     }
 
+    /// Under another name the schema would be lost, and all parameters with it.
+    fn input(&mut self, tool: &Map<String, Value>, pointer: &str) -> Vec<Parameter> {
+        if tool.get(INPUT).is_none_or(Value::is_null) {
+            self.log.warning(
+                "tools-input",
+                pointer,
+                &format!("this tool has no `{INPUT}`"),
+                "taken as a tool without parameters; expected a JSON Schema there",
+            );
+        }
+        self.parameters(tool, INPUT, pointer)
+    }
+
     fn entry(&mut self, slug: &str, tool: &Map<String, Value>, pointer: &str) -> Tool {
         let text = tool
             .get("description")
@@ -244,7 +260,7 @@ impl Reader {
             rate_limit: self.rate_limit(text, pointer),
             deprecated: is_deprecated(tool).then_some(true),
             tags: tags(tool),
-            params: self.parameters(tool, "input_parameters", pointer),
+            params: self.input(tool, pointer),
             output: None,
         };
         let output = self.parameters(tool, "output_parameters", pointer);
@@ -264,18 +280,13 @@ impl Reader {
     }
 
     fn rate_limit(&mut self, text: &str, pointer: &str) -> Option<u32> {
-        match rate_limit::stated(text)? {
-            Stated::PerMinute(limit) => Some(limit),
-            Stated::Other(limit) => {
-                self.log.warning(
-                    "page-rate-limit",
-                    &format!("{pointer}/description"),
-                    &format!("this description states a limit of {limit}, which the catalogue cannot hold"),
-                    "limits are requests per minute; state this one in the action's binding",
-                );
-                None
-            }
+        let stated = rate_limit::stated(text)?;
+        if let Some(message) = stated.odd() {
+            let place = format!("{pointer}/description");
+            let hint = rate_limit::HINT;
+            self.log.warning("page-rate-limit", &place, &message, hint);
         }
+        stated.per_minute()
     }
 
     fn catalog(&mut self, known: Option<&Catalog>) -> Option<Catalog> {

@@ -206,5 +206,78 @@ fn headings_inside_descriptions_stay_inside() {
         text: "### Usage\n\n#### Input Parameters\n\n## Triggers\n\n| `x` | string | Yes | y |\n## Tools\n### End".to_owned(),
         ..page.tools[0].clone()
     };
-    assert_eq!(import(&page.printed()).catalog, page.truth());
+    let printed = page.printed();
+    let imported = import(&printed);
+    assert_eq!(imported.catalog, page.truth());
+    assert_eq!(
+        lines(&printed, &imported.warnings),
+        [("page-stray-row", 25)]
+    );
+}
+
+#[test]
+fn limits_in_other_words_are_told() {
+    let printed = small().printed();
+    let other = printed.replacen("Rate limit: 10 requests", "Rate limit: 1,000 requests", 1);
+    let imported = import(&other);
+    assert_eq!(imported.catalog.actions[0].rate_limit, None);
+    assert_eq!(lines(&other, &imported.warnings), [("page-rate-limit", 19)]);
+}
+
+/// The second tool would be read as part of the first, whose tables would be replaced by its own.
+#[test]
+fn a_tool_that_is_not_recognized_is_an_error() {
+    let printed = small().printed();
+    let title = "### Handle Thing 1";
+    let slug = "**Slug:** `BAKERY_HANDLE_THING_1`";
+    for (from, to, expected) in [
+        (
+            slug,
+            "**Slug:** BAKERY_HANDLE_THING_1",
+            &[
+                ("page-slug", 41),
+                ("duplicate-table", 45),
+                ("duplicate-table", 55),
+            ][..],
+        ),
+        (
+            title,
+            "Handle Thing 1",
+            &[
+                ("page-slug", 41),
+                ("duplicate-table", 45),
+                ("duplicate-table", 55),
+            ],
+        ),
+        (
+            slug,
+            "Slug: `BAKERY_HANDLE_THING_1`",
+            &[("duplicate-table", 45), ("duplicate-table", 55)],
+        ),
+    ] {
+        let broken = printed.replacen(from, to, 1);
+        let mut problems = import_page(&broken).unwrap_err();
+        problems.retain(|problem| problem.severity == Severity::Error);
+        assert_eq!(lines(&broken, &problems), expected, "{to}");
+    }
+    let first = printed.replacen("`BAKERY_HANDLE_THING_0`", "BAKERY_HANDLE_THING_0", 1);
+    let problems = import_page(&first).unwrap_err();
+    assert!(lines(&first, &problems).contains(&("page-slug", 17)));
+    assert!(lines(&first, &problems).contains(&("page-stray-row", 25)));
+}
+
+#[test]
+fn rows_outside_of_a_table_are_told() {
+    let printed = small().printed();
+    let head = "| Parameter | Type | Required | Description |";
+    let third = printed.lines().nth(26).unwrap();
+    for (from, to, rows) in [
+        (head, "| Parameter | Type | Required | Default |", 25..30),
+        ("#### Input Parameters", "#### Input parameters", 25..30),
+        (third, &format!("\n{third}"), 28..31),
+    ] {
+        let broken = printed.replacen(from, to, 1);
+        let expected: Vec<_> = rows.map(|line| ("page-stray-row", line)).collect();
+        assert_eq!(lines(&broken, &import(&broken).warnings), expected, "{to}");
+    }
 }

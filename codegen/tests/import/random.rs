@@ -140,7 +140,9 @@ fn output() -> impl Strategy<Value = Vec<Row>> {
 }
 
 fn tool() -> impl Strategy<Value = Tool> {
-    let text = prop_oneof![1 => Just(String::new()), 3 => text().prop_map(|text| format!("Does {text}")), 3 => long_text()];
+    // A line that names a slug has to be one.
+    let long_text = long_text().prop_map(|text| text.replace("**Slug:**", "**Slug**"));
+    let text = prop_oneof![1 => Just(String::new()), 3 => text().prop_map(|text| format!("Does {text}")), 3 => long_text];
     (title(), text, option::of(1..500u32), rows(6), output()).prop_map(
         |(title, text, limit, input, output)| Tool {
             title,

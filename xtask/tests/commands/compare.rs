@@ -138,6 +138,30 @@ fn generated_code_that_moves_alone_is_found() {
 }
 
 #[test]
+fn every_mistake_in_the_approvals_is_told_with_the_file() {
+    let workspace = Workspace::new("diff-approvals");
+    workspace.edit("spec/approvals.json", |file| {
+        file["approvals"] =
+            json!([{"rule": "action-moved", "action": "X", "reason": "y"}, {"rule": 5}]);
+    });
+    let ended = workspace.xtask(&["diff"]);
+    assert_eq!(ended.code, 2);
+    for line in [
+        "error: spec/approvals.json: /approvals/0/rule: no rule is called `action-moved`\n",
+        "error: spec/approvals.json: /approvals/1: invalid type: integer `5`, expected a string\n",
+    ] {
+        assert!(ended.err.contains(line), "{}", ended.err);
+    }
+    workspace.edit("spec/approvals.json", |file| {
+        file["approvals"] = json!([{"rule": "action-added", "action": "X", "reason": "y"}]);
+    });
+    let ended = workspace.xtask(&["diff"]);
+    assert_eq!(ended.code, 2);
+    let line = "error: spec/approvals.json: /approvals/0: nothing matches `action-added` of X";
+    assert!(ended.err.contains(line), "{}", ended.err);
+}
+
+#[test]
 fn what_cannot_be_compared_is_told() {
     let workspace = Workspace::new("diff-errors");
     workspace.write("odd.json", "{}");

@@ -166,6 +166,30 @@ fn what_cannot_be_read_is_told_at_once_and_nothing_is_written() {
 }
 
 #[test]
+fn a_broken_catalogue_is_no_obstacle() {
+    let workspace = Workspace::new("import-broken");
+    let page = page(&workspace);
+    workspace.write("page.md", &page.printed());
+    workspace.write("list.json", &page.as_json().to_string());
+    for broken in ["{}", "<<<<<<< HEAD", ""] {
+        workspace.write("spec/catalog.json", broken);
+        let ended = workspace.xtask(&["import", "list.json", "--out", "out.json"]);
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        let words = "warning: spec/catalog.json is left aside: ";
+        assert!(ended.err.starts_with(words), "{}", ended.err);
+        let ended = workspace.xtask(&["import", "page.md"]);
+        assert_eq!((ended.code, ended.err.as_str()), (0, ""));
+    }
+    assert_eq!(
+        workspace.json("spec/catalog.json")["actions"]
+            .as_array()
+            .unwrap()
+            .len(),
+        57
+    );
+}
+
+#[test]
 fn a_list_cut_off_and_a_toolkit_unheard_of_are_warnings() {
     let workspace = Workspace::new("import-warnings");
     let mut page = page(&workspace);

@@ -81,17 +81,22 @@ impl Workspace {
 
     /// Runs the program in the copy.
     pub(crate) fn xtask(&self, args: &[&str]) -> Ended {
-        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .args(args)
-            .current_dir(&self.0)
-            .env("CARGO_MANIFEST_DIR", self.0.join("xtask"))
-            .output()
-            .unwrap();
+        let output = self.command(args).output().unwrap();
         Ended {
             code: output.status.code().unwrap(),
             out: String::from_utf8(output.stdout).unwrap(),
             err: String::from_utf8(output.stderr).unwrap(),
         }
+    }
+
+    /// The program, about to run in the copy.
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command
+            .args(args)
+            .current_dir(&self.0)
+            .env("CARGO_MANIFEST_DIR", self.0.join("xtask"));
+        command
     }
 
     fn git(&self, args: &[&str]) {

@@ -215,14 +215,19 @@ fn an_approval_that_matches_nothing_is_an_error() {
 fn unreadable_approvals_say_where() {
     let entries = json!({"approvals": [
         {"rule": "action-moved", "action": "GET_LOAF", "reason": "x"},
+        {"rule": "action-added", "action": "GET_LOAF"},
         {"rule": "action-added", "action": "GET_LOAF", "reason": " "},
+        {"rule": "action-added", "action": "GET_LOAF", "reason": "x", "why": "y"},
     ]});
     let error = Approvals::parse(&entries.to_string())
         .unwrap_err()
         .to_string();
     assert_eq!(
         error,
-        "/approvals/0/rule: no rule is called `action-moved`\n/approvals/1/reason: say why this is accepted"
+        "/approvals/0/rule: no rule is called `action-moved`\n\
+         /approvals/1: missing field `reason`\n\
+         /approvals/2/reason: say why this is accepted\n\
+         /approvals/3: unknown field `why`, expected one of `rule`, `action`, `param`, `old`, `new`, `reason`"
     );
     assert!(
         Approvals::parse("{")
