@@ -89,6 +89,9 @@ pub trait Limiter: Send + Sync + 'static {
     ) -> BoxFuture<'a, Result<Permit, Denied>>;
 
     /// The service refused a call for asking too often: no places for `pause`, to nobody.
+    ///
+    /// The client never gives a longer pause than the refused call's
+    /// [`max_retry_after`](crate::RetryPolicy::max_retry_after), whatever the service asks for.
     fn close<'a>(&'a self, window: Window<'a>, scope: Scope, pause: Duration) -> BoxFuture<'a, ()>;
 }
 
