@@ -169,6 +169,22 @@ async fn a_reply_that_announces_too_much_is_not_read() {
     assert_eq!(error.raw(), b"xxx");
 }
 
+/// Where anything is accepted, the room for it is not made on the sender's word.
+#[tokio::test]
+async fn a_reply_that_announces_more_than_there_is_memory_is_read_as_far_as_it_goes() {
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", 1_u64 << 63);
+    let server = Server::write(head + &"x".repeat(200_000)).await;
+    let client = rest()
+        .base_url(server.url())
+        .max_reply_bytes(usize::MAX)
+        .http(reqwest::ClientBuilder::no_proxy)
+        .build()
+        .unwrap();
+    let error = client.send(note()).await.unwrap_err();
+    assert!(error.is_interrupted(), "{error}");
+    assert_eq!((error.raw().len(), error.raw()[0]), (64 * 1024, b'x'));
+}
+
 #[tokio::test]
 async fn a_reply_in_many_pieces_is_put_together() {
     let text = format!("[{}1]", "1,".repeat(40_000));

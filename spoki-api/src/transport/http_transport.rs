@@ -13,6 +13,8 @@ use super::{BoxFuture, Limits, Transport, TransportError};
 
 /// Most of an oversize or broken reply that is kept to be looked at.
 const PARTIAL_LIMIT: usize = 64 * 1024;
+/// Most room that is made for a reply before it is there: what it announces may not be true.
+const FORESEEN: usize = 1 << 20;
 
 /// Changes the set-up of the HTTP client before it is built.
 pub(crate) type Adjust = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
@@ -233,7 +235,8 @@ async fn body(
             continue;
         }
         if pieces.is_empty() {
-            pieces.reserve(announced.unwrap_or(2 * (read + piece.len())).min(limit));
+            let foreseen = announced.unwrap_or(2 * (read + piece.len()));
+            pieces.reserve(foreseen.min(limit).min(FORESEEN));
             pieces.extend_from_slice(&std::mem::take(&mut whole));
         }
         pieces.extend_from_slice(&piece);
