@@ -243,9 +243,8 @@ async fn settle(shared: &Shared, call: &Call, permit: Permit, error: &Error) {
     });
     if error.is_rate_limited() {
         let window = call.window(shared);
-        let pause = error
-            .retry_after()
-            .unwrap_or_else(|| window.guessed_pause());
+        let policy = call.retry().policy;
+        let pause = policy.closing(error.retry_after(), window.guessed_pause());
         shared.limiter.close(window, error.scope(), pause).await;
     }
 }

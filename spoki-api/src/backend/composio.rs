@@ -10,7 +10,7 @@ use super::envelope::Envelope;
 use super::{Base, Encoded, Outline, hint, unless_success, unreadable};
 use crate::action::ActionInfo;
 use crate::argument::{write_object, write_quoted, write_serialized};
-use crate::error::{Error, Kind, Words};
+use crate::error::{Error, Kind, Words, json, kept};
 use crate::key::ApiKey;
 use crate::limit::Scope;
 use crate::options::Options;
@@ -110,7 +110,11 @@ impl Composio {
     ) -> Result<RawReply, Error> {
         let reply = unless_success(reply, &self.key).map_err(|error| {
             let hint = HINTS.iter().find(|(code, _)| error.code() == Some(code));
-            let scope = scope(error.raw());
+            let scope = if error.is_rate_limited() {
+                scope(error.raw())
+            } else {
+                Scope::default()
+            };
             error
                 .with_hint(hint.map(|(_, hint)| *hint))
                 .with_scope(scope)
@@ -139,9 +143,9 @@ impl Composio {
     fn failure(&self, info: &'static ActionInfo, envelope: &Envelope<'_>) -> Error {
         let mut words = Words::default();
         for part in [envelope.error, envelope.data].into_iter().flatten() {
-            words.value(&serde_json::from_slice(part).unwrap_or_default());
+            words.value(&json(part).unwrap_or_default());
         }
-        words.request_id = log_id(envelope).map(String::from);
+        words.request_id = log_id(envelope).and_then(|id| kept(&id));
         let words = words.masked(&self.key);
         let hint = words
             .status
@@ -210,10 +214,10 @@ fn log_id(envelope: &Envelope<'_>) -> Option<Box<str>> {
 }
 
 /// How far a refusal for asking too often reaches. Composio wraps what concerns one action in an
-/// `error`; its own budget for the organisation, and the edge before it, answer without.
+/// `error`; its own budget for the organisation, and the edge before it, answer without, or with what
+/// cannot be read.
 fn scope(body: &[u8]) -> Scope {
-    let body: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
-    if body.get("error").is_some() {
+    if json(body).is_some_and(|body| body.get("error").is_some()) {
         Scope::Action
     } else {
         Scope::Key

@@ -13,7 +13,7 @@ use http::{Method, Request, Response, StatusCode, Uri};
 
 use crate::action::{ActionInfo, Param};
 use crate::argument::Argument;
-use crate::error::{Error, FieldError, Kind, Words, is_html, path_at, retry_after};
+use crate::error::{Error, FieldError, Kind, Words, is_html, kept, path_at, retry_after};
 use crate::key::ApiKey;
 use crate::options::Options;
 use crate::reply::{RawReply, request_id};
@@ -191,10 +191,8 @@ pub(crate) fn unreadable(json: &[u8], error: &serde_json::Error) -> Error {
     if is_html(&text) {
         return Error::new(Kind::NotJson, "the reply is HTML instead of JSON");
     }
-    let place = match path_at(json, error.line(), error.column()).as_str() {
-        "" => String::new(),
-        path => format!(" at `{path}`"),
-    };
+    let path = kept(&path_at(json, error.line(), error.column()));
+    let place = path.map_or_else(String::new, |path| format!(" at `{path}`"));
     if error.is_eof() {
         let what = format!("the reply is cut off after {} bytes{place}", json.len());
         return Error::new(Kind::Truncated, what);
@@ -274,6 +272,9 @@ mod tests {
                 .to_string()
                 .contains("cut off after 0 bytes")
         );
+        let long = format!(r#"{{"{}": "x"}}"#, "n".repeat(5_000));
+        let error = read::<std::collections::BTreeMap<String, u64>>(&long);
+        assert!(error.to_string().len() < 1_200, "{error}");
         assert!(read::<Vec<u64>>(" <html>").to_string().contains("HTML"));
         assert!(read::<Vec<u64>>("OK").to_string().contains("not JSON"));
     }

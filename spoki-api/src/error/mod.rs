@@ -20,7 +20,7 @@ use crate::violation::Violation;
 
 pub(crate) use place::path_at;
 pub(crate) use retry_after::retry_after;
-pub(crate) use words::{Words, is_html};
+pub(crate) use words::{Words, is_html, json, kept};
 
 /// Why a call failed, and what that means for the account.
 ///

@@ -2,22 +2,31 @@
 
 use std::time::{Duration, SystemTime};
 
-use http::HeaderMap;
-use http::header::RETRY_AFTER;
+use http::header::{DATE, RETRY_AFTER};
+use http::{HeaderMap, HeaderName};
 
-/// The wait a reply asks for; a date that has passed means none at all.
+/// The wait a reply asks for; a date that has passed means none at all. It is compared with the time
+/// that the reply tells, because our clock may be wrong; with `now` if it tells none.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    let value = text(headers, &RETRY_AFTER)?;
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let date = httpdate::parse_http_date(value).ok()?;
-    Some(date.duration_since(now).unwrap_or_default())
+    let until = httpdate::parse_http_date(value).ok()?;
+    let told = text(headers, &DATE).and_then(|date| httpdate::parse_http_date(date).ok());
+    let now = told.unwrap_or(now);
+    Some(until.duration_since(now).unwrap_or_default())
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    Some(headers.get(name)?.to_str().ok()?.trim())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const HOUR: Duration = Duration::from_secs(3_600);
 
     fn wait(value: &'static str) -> Option<Duration> {
         let mut headers = HeaderMap::new();
@@ -27,6 +36,22 @@ mod tests {
             &headers,
             SystemTime::UNIX_EPOCH + Duration::from_secs(1_445_412_480),
         )
+    }
+
+    /// A clock that is an hour wrong makes no difference where the service tells the time.
+    #[test]
+    fn a_date_goes_by_the_clock_of_the_service() {
+        let mut headers = HeaderMap::new();
+        let date = |text| http::HeaderValue::from_static(text);
+        headers.insert(RETRY_AFTER, date("Wed, 21 Oct 2015 07:29:30 GMT"));
+        headers.insert(DATE, date("Wed, 21 Oct 2015 07:28:50 GMT"));
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_445_412_480);
+        for now in [now, now + HOUR, now - HOUR] {
+            let wait = retry_after(&headers, now);
+            assert_eq!(wait, Some(Duration::from_secs(40)));
+        }
+        headers.insert(DATE, date("today"));
+        assert_eq!(retry_after(&headers, now), Some(Duration::from_secs(90)));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What a service says about a failure, read from whatever shape it says it in.
 
+use std::fmt::{self, Write as _};
+
 use serde_json::{Map, Value};
 
 use super::FieldError;
@@ -40,9 +42,7 @@ impl Words {
     /// Reads a body: JSON of any known shape, an HTML page's title, or plain text.
     pub(crate) fn read(body: &[u8]) -> Self {
         let mut words = Self::default();
-        if body.len() <= BODY_LIMIT
-            && let Ok(value) = serde_json::from_slice(body)
-        {
+        if let Some(value) = json(body) {
             words.value(&value);
         } else {
             words.text(&String::from_utf8_lossy(
@@ -73,10 +73,11 @@ impl Words {
             Value::Array(items) if items.iter().all(Value::is_string) => {
                 items
                     .iter()
+                    .take(FIELD_LIMIT)
                     .filter_map(Value::as_str)
                     .for_each(|text| self.say(text));
             }
-            Value::Array(_) => self.flatten("", value),
+            Value::Array(_) => self.flatten(&mut String::new(), value),
             Value::String(text) => self.text(text),
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
@@ -110,15 +111,18 @@ impl Words {
                 }
                 ("suggested_fix", Value::String(text)) => self.suggestion = kept(text),
                 ("request_id", Value::String(text)) => self.request_id = kept(text),
-                (_, Value::Array(_) | Value::Object(_)) => self.flatten(name, value),
+                (_, Value::Array(_) | Value::Object(_)) => {
+                    self.flatten(&mut name.to_owned(), value);
+                }
                 (_, Value::String(text)) => self.complain(name, text),
                 (_, Value::Null | Value::Bool(_) | Value::Number(_)) => {}
             }
         }
     }
 
-    /// Complaints about fields: lists of messages, nested to any depth.
-    fn flatten(&mut self, at: &str, value: &Value) {
+    /// Complaints about fields: lists of messages, nested to any depth. One path grows and shrinks with
+    /// the way through them: to write it anew for each value would cost its length times their number.
+    fn flatten(&mut self, at: &mut String, value: &Value) {
         match value {
             Value::String(text) => self.complain(at, text),
             Value::Array(items) if items.iter().all(Value::is_string) => {
@@ -129,27 +133,40 @@ impl Words {
             }
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.flatten(&format!("{at}[{index}]"), item);
+                    self.flatten_below(at, format_args!("[{index}]"), item);
                 }
             }
             Value::Object(object) => {
                 for (name, inner) in object {
                     let dot = if at.is_empty() { "" } else { "." };
-                    self.flatten(&format!("{at}{dot}{name}"), inner);
+                    self.flatten_below(at, format_args!("{dot}{name}"), inner);
                 }
             }
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
 
+    fn flatten_below(&mut self, at: &mut String, step: fmt::Arguments<'_>, value: &Value) {
+        if self.is_full() {
+            return;
+        }
+        let length = at.len();
+        // Writing to a text never fails.
+        let _ = at.write_fmt(step);
+        self.flatten(at, value);
+        at.truncate(length);
+    }
+
+    fn is_full(&self) -> bool {
+        self.fields.len() >= FIELD_LIMIT
+    }
+
     fn complain(&mut self, at: &str, text: &str) {
-        if let Some(message) = kept(text)
-            && self.fields.len() < FIELD_LIMIT
+        if !self.is_full()
+            && let Some(message) = kept(text)
         {
-            self.fields.push(FieldError {
-                field: at.to_owned(),
-                message,
-            });
+            let field = cut(at).to_owned();
+            self.fields.push(FieldError { field, message });
         }
     }
 
@@ -216,14 +233,23 @@ impl Words {
     }
 }
 
+/// A body as JSON; `None` if it is none, or too long to be read for its words.
+pub(crate) fn json(body: &[u8]) -> Option<Value> {
+    if body.len() > BODY_LIMIT {
+        return None;
+    }
+    serde_json::from_slice(body).ok()
+}
+
 /// The text without surrounding white space and not too long; `None` if nothing is left.
-fn kept(text: &str) -> Option<String> {
-    let text = text.trim();
-    let end = text
-        .char_indices()
-        .nth(TEXT_LIMIT)
-        .map_or(text.len(), |(at, _)| at);
-    (end > 0).then(|| text[..end].to_owned())
+pub(crate) fn kept(text: &str) -> Option<String> {
+    let text = cut(text.trim());
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn cut(text: &str) -> &str {
+    let end = text.char_indices().nth(TEXT_LIMIT);
+    end.map_or(text, |(at, _)| &text[..at])
 }
 
 pub(crate) fn is_html(text: &str) -> bool {
@@ -371,6 +397,41 @@ mod tests {
         );
         let many = serde_json::to_vec(&vec![serde_json::json!({"a": ["b"]}); 5_000]).unwrap();
         assert_eq!(Words::read(&many).fields.len(), FIELD_LIMIT);
+    }
+
+    /// What is kept of it is short, and what is looked at, too: no path is written out for each of the
+    /// numbers under a long name, or for complaints that are one too many.
+    #[test]
+    fn a_hostile_body_is_read_in_bounds() {
+        let name = "=+/".repeat(BODY_LIMIT / 6);
+        let numbers = "1,".repeat(BODY_LIMIT / 5);
+        let body = format!(r#"{{"{name}":[{numbers}{{"a":["b"]}}]}}"#);
+        assert!(body.len() < BODY_LIMIT && body.len() > BODY_LIMIT * 4 / 5);
+        let words = Words::read(body.as_bytes()).masked(&ApiKey::from("s3cr3t"));
+        assert_eq!((words.fields.len(), words.message), (1, None));
+        assert_eq!(words.fields[0].field, name[..TEXT_LIMIT]);
+
+        let inner = vec![format!(r#"{{"{}":["b"]}}"#, "n".repeat(2_000)); 400];
+        let body = format!(r#"{{"contacts":[{}]}}"#, inner.join(","));
+        let words = Words::read(body.as_bytes());
+        assert_eq!(words.fields.len(), FIELD_LIMIT);
+        let longest = words.fields.iter().map(|error| error.field.len()).max();
+        assert_eq!(longest, Some(TEXT_LIMIT));
+
+        let said: Vec<String> = (0..50_000).map(|number| number.to_string()).collect();
+        let said = serde_json::to_vec(&said);
+        let message = Words::read(&said.unwrap()).message.unwrap();
+        assert!(
+            message.starts_with("0; 1; 2") && message.ends_with("; 199"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn what_is_too_long_is_no_json() {
+        let long = format!(r#"{{"detail":"{}"}}"#, "x".repeat(BODY_LIMIT));
+        assert_eq!(json(long.as_bytes()), None);
+        assert!(json(br#"{"detail":"x"}"#).is_some());
     }
 
     #[test]

@@ -79,8 +79,9 @@ const MINUTE: Duration = Duration::from_secs(60);
 pub trait Limiter: Send + Sync + 'static {
     /// Waits for a place. The attempt starts the moment this resolves.
     ///
-    /// With a `patience`, it is denied as soon as it is clear that the wait would take longer: a
-    /// patience of zero never waits. Without one it waits as long as it takes.
+    /// With a `patience`, it is denied as soon as the wait would take longer as things stand: a patience
+    /// of zero never waits. Others may yet leave, or end their attempts, and make room somewhat earlier;
+    /// nobody is kept waiting for that. Without a patience it waits as long as it takes.
     fn acquire<'a>(
         &'a self,
         window: Window<'a>,
@@ -89,6 +90,9 @@ pub trait Limiter: Send + Sync + 'static {
     ) -> BoxFuture<'a, Result<Permit, Denied>>;
 
     /// The service refused a call for asking too often: no places for `pause`, to nobody.
+    ///
+    /// The client never gives a longer pause than the refused call's
+    /// [`max_retry_after`](crate::RetryPolicy::max_retry_after), whatever the service asks for.
     fn close<'a>(&'a self, window: Window<'a>, scope: Scope, pause: Duration) -> BoxFuture<'a, ()>;
 }
 

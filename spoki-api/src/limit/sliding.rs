@@ -25,7 +25,8 @@ const FOREVER: Duration = Duration::from_secs(60 * 60 * 24 * 365);
 ///   never more in 60 s, as long as requests take less than 2 s to reach it.
 /// - An attempt that never left the process, because no connection came about, gives its place back. One
 ///   that was cancelled, timed out or refused keeps it: the service may have counted it.
-/// - A refusal for asking too often closes the window for everyone until it is over.
+/// - A refusal for asking too often closes the window for everyone until it is over, or for as long as
+///   the refused call's [`max_retry_after`](crate::RetryPolicy::max_retry_after) if that is shorter.
 ///
 /// Clones share everything: give one to several clients that use the same account.
 ///

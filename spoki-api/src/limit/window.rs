@@ -61,7 +61,8 @@ impl Waiter {
 /// No place yet.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Later {
-    /// When the caller's turn comes, as things stand. It never comes earlier unless others leave.
+    /// When the caller's turn comes, as things stand. It comes earlier if others leave, or when an attempt
+    /// in flight ends: until then its place counts as if it ended as late as it can.
     pub(super) start: Instant,
     /// When to ask again, unless woken before.
     pub(super) check: Instant,
@@ -205,7 +206,7 @@ impl Window {
         }
     }
 
-    /// When the turn of a caller comes with `ahead` others before it, if nobody leaves.
+    /// When the turn of a caller comes with `ahead` others before it, if nobody leaves and no attempt ends.
     fn start(&self, ahead: usize, now: Instant) -> Instant {
         let open = self.closed_until.map_or(now, |until| until.max(now));
         let Some(limit) = self.limit else {

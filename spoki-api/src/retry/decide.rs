@@ -93,6 +93,13 @@ impl RetryPolicy {
         }
     }
 
+    /// How long others wait after a refusal for asking too often, where the service asks for this
+    /// wait or leaves it to a guess. A wait of nothing is no answer: it has just refused.
+    pub(crate) fn closing(&self, asked: Option<Duration>, guess: Duration) -> Duration {
+        let asked = asked.filter(|wait| !wait.is_zero());
+        asked.unwrap_or(guess).min(self.max_retry_after)
+    }
+
     /// Half of the pause is certain, the other half up to chance; what the service asks for is
     /// kept in full and only added to.
     fn pause(&self, failed: &Failed, chance: f64) -> Duration {
@@ -102,10 +109,8 @@ impl RetryPolicy {
             .saturating_mul(1 << doublings)
             .min(self.max_delay);
         let random = (whole / 2).mul_f64(chance.clamp(0.0, 1.0));
-        match failed.retry_after {
-            Some(wait) => wait.saturating_add(random),
-            None => whole / 2 + random,
-        }
+        let asked = failed.retry_after.unwrap_or_default();
+        asked.max(whole / 2).saturating_add(random)
     }
 }
 
@@ -219,7 +224,8 @@ mod tests {
             retry_after: Some(Duration::ZERO),
             ..base
         };
-        assert_eq!(pause(at_once, 0.0), Some(0));
+        assert_eq!(pause(at_once, 0.0), Some(250));
+        assert_eq!(pause(at_once, 0.5), Some(375));
         let many = RetryPolicy::new().max_attempts(u32::MAX);
         let late = Failed {
             attempts: 1000,

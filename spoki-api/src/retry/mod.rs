@@ -103,6 +103,9 @@ impl RetryPolicy {
 
     /// The longest `Retry-After` to wait out, two minutes unless set. A call that is told to wait longer
     /// fails at once, and [`Error::retry_after`](crate::Error::retry_after) says how long.
+    ///
+    /// Other calls under the same limit are held up by a refusal no longer than this either: then the
+    /// next one asks the service again.
     pub fn max_retry_after(mut self, wait: Duration) -> Self {
         self.max_retry_after = wait;
         self

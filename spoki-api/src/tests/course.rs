@@ -173,6 +173,55 @@ async fn a_refusal_for_asking_too_often_holds_everyone_up() {
     assert!(began.elapsed() >= seconds(60), "{:?}", began.elapsed());
 }
 
+/// One odd header must not stop a program for a day.
+#[tokio::test(start_paused = true)]
+async fn a_refusal_holds_nobody_up_longer_than_its_call_would_wait() {
+    const DAY: u64 = 86_400;
+    for (policy, longest) in [
+        (RetryPolicy::new(), 120),
+        (RetryPolicy::new().max_retry_after(seconds(300)), 300),
+        (RetryPolicy::none().max_retry_after(seconds(2 * DAY)), DAY),
+    ] {
+        let script = Script::new()
+            .answer(answer(429, Some("86400"), "<html>"))
+            .json(200, envelope(&json!([])));
+        let client = Client::builder()
+            .composio(KEY)
+            .user_id("u")
+            .retry(policy.max_attempts(1))
+            .transport(script.clone())
+            .build()
+            .unwrap();
+        let began = Instant::now();
+        let error = client.send(Limited).await.unwrap_err();
+        let told = (error.retry_after(), error.attempts(), began.elapsed());
+        assert_eq!(told, (Some(seconds(DAY)), 1, Duration::ZERO), "{error}");
+        client.send(Count::new(json!({}))).await.unwrap();
+        assert_eq!(began.elapsed().as_secs(), longest);
+    }
+}
+
+/// "Wait not at all" cannot be meant by a service that has just refused for asking too often.
+#[tokio::test(start_paused = true)]
+async fn a_wait_of_nothing_is_taken_for_none() {
+    for wait in ["0", "Wed, 21 Oct 2015 07:28:00 GMT"] {
+        let script = Script::new().answer(answer(429, Some(wait), ""));
+        let client = persistent(&script).with_options(Options::new().limits(LimitPolicy::Fail));
+        let error = client.send(Limited).await.unwrap_err();
+        assert_eq!(error.retry_after(), Some(Duration::ZERO), "{error}");
+        let error = client.send(Limited).await.unwrap_err();
+        let held = (error.is_held_back(), error.retry_after());
+        assert_eq!(held, (true, Some(seconds(30))), "{wait}: {error}");
+    }
+    let script = Script::new()
+        .answer(answer(429, Some("0"), ""))
+        .answer(ok());
+    let call = persistent(&script).send(Nudge::new(json!({})));
+    let began = Instant::now();
+    assert_eq!(call.await.unwrap().attempts(), 2);
+    assert!(began.elapsed() >= seconds(10), "{:?}", began.elapsed());
+}
+
 #[tokio::test(start_paused = true)]
 async fn who_does_not_wait_for_limits_gets_the_refusal_at_once() {
     let script = Script::new()

@@ -169,6 +169,22 @@ async fn a_reply_that_announces_too_much_is_not_read() {
     assert_eq!(error.raw(), b"xxx");
 }
 
+/// Where anything is accepted, the room for it is not made on the sender's word.
+#[tokio::test]
+async fn a_reply_that_announces_more_than_there_is_memory_is_read_as_far_as_it_goes() {
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", 1_u64 << 63);
+    let server = Server::write(head + &"x".repeat(200_000)).await;
+    let client = rest()
+        .base_url(server.url())
+        .max_reply_bytes(usize::MAX)
+        .http(reqwest::ClientBuilder::no_proxy)
+        .build()
+        .unwrap();
+    let error = client.send(note()).await.unwrap_err();
+    assert!(error.is_interrupted(), "{error}");
+    assert_eq!((error.raw().len(), error.raw()[0]), (64 * 1024, b'x'));
+}
+
 #[tokio::test]
 async fn a_reply_in_many_pieces_is_put_together() {
     let text = format!("[{}1]", "1,".repeat(40_000));
@@ -251,11 +267,8 @@ async fn every_kind_of_answer_is_told_apart() {
     }
 }
 
-#[tokio::test]
-async fn a_client_of_ones_own_that_follows_redirects_is_found_out() {
-    let away = Server::write(reply("200 OK", "", "{}")).await;
-    let location = format!("location: http://localhost:{}/\r\n", away.address.port());
-    let server = Server::write(reply("307 Temporary Redirect", &location, "")).await;
+/// A client as programs may bring along: it follows redirects.
+fn careless() -> crate::transport::HttpTransport {
     let careless = reqwest::Client::builder().no_proxy();
     #[cfg(feature = "rustls")]
     let careless = careless.tls_backend_preconfigured(
@@ -267,17 +280,37 @@ async fn a_client_of_ones_own_that_follows_redirects_is_found_out() {
         .with_root_certificates(rustls::RootCertStore::empty())
         .with_no_client_auth(),
     );
-    let transport = crate::transport::HttpTransport::new(careless.build().unwrap());
-    let client = rest()
-        .base_url(server.url())
-        .transport(transport)
-        .build()
-        .unwrap();
-    let error = client.send(note()).await.unwrap_err();
-    assert!(
-        error.is_redirect() && error.to_string().contains("replace the key"),
-        "{error}"
-    );
+    crate::transport::HttpTransport::new(careless.build().unwrap())
+}
+
+#[tokio::test]
+async fn a_client_of_ones_own_that_follows_redirects_is_found_out() {
+    let away = Server::write(reply("200 OK", "", "{}")).await;
+    for host in ["localhost", "127.0.0.1"] {
+        let elsewhere = format!("http://{host}:{}", away.address.port());
+        let location = format!("location: {elsewhere}/\r\n");
+        let server = Server::write(reply("307 Temporary Redirect", &location, "")).await;
+        let builder = rest().base_url(server.url()).transport(careless());
+        let error = builder.build().unwrap().send(note()).await.unwrap_err();
+        let text = error.to_string();
+        assert!(error.is_redirect() && text.contains(&elsewhere), "{text}");
+        assert!(text.contains("replace the key"), "{text}");
+    }
+    assert_eq!(away.requests().len(), 2);
+}
+
+/// A host has many names; a write that was carried out must not be taken for one that went astray.
+#[tokio::test]
+async fn a_host_under_another_of_its_names_is_no_redirect() {
+    let server = Server::write(reply("200 OK", "", "{}")).await;
+    for host in ["127.1", "0x7F.0.0.1", "LocalHost"] {
+        let url = format!("http://{host}:{}", server.address.port());
+        let own = rest().base_url(&url).transport(careless()).build();
+        for client in [client(url), own.unwrap()] {
+            let outcome = client.send(note()).await;
+            assert!(outcome.is_ok(), "{host}: {outcome:?}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::Error;
+use crate::limit::Scope;
 use crate::transport::TransportError;
 use bytes::Bytes;
 use http::Response;
@@ -315,6 +316,37 @@ async fn a_success_that_failed_is_an_error() {
         .await
         .unwrap_err();
     assert!(!read.may_have_taken_effect());
+}
+
+/// Of what is too long to be read for its words, the bytes are kept and nothing is told.
+#[tokio::test]
+async fn a_failure_that_is_too_long_to_be_read_says_what_it_says_in_short() {
+    let data = json!({"status_code": 404, "message": "x".repeat(1 << 20)});
+    let body = json!({"data": data, "error": "It failed.", "successful": false,
+        "log_id": "l".repeat(1 << 20)});
+    let script = Script::new().json(200, body.clone());
+    let error = scripted_composio(&script).send(note()).await.unwrap_err();
+    assert_eq!(error.message(), Some("It failed."));
+    assert!(!error.is_not_found() && error.may_have_taken_effect());
+    assert_eq!(error.request_id().map(str::len), Some(1_000));
+    assert_eq!(error.raw(), body.to_string().as_bytes());
+}
+
+/// How far it reaches is asked of a refusal for asking too often alone, if it is not too long.
+#[tokio::test]
+async fn only_a_limit_reaches_beyond_its_action() {
+    let long = format!(r#"{{"error":"{}"}}"#, "x".repeat(1 << 20));
+    for (status, body, scope) in [
+        (429, "{}", Scope::Key),
+        (429, r#"{"error":"slow"}"#, Scope::Action),
+        (429, &long, Scope::Key),
+        (400, "{}", Scope::Action),
+        (503, "<html>", Scope::Action),
+    ] {
+        let script = Script::new().body(status, body.to_owned());
+        let error = scripted_composio(&script).send(note()).await.unwrap_err();
+        assert_eq!(error.scope(), scope, "{status}");
+    }
 }
 
 #[tokio::test]

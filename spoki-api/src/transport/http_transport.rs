@@ -13,6 +13,8 @@ use super::{BoxFuture, Limits, Transport, TransportError};
 
 /// Most of an oversize or broken reply that is kept to be looked at.
 const PARTIAL_LIMIT: usize = 64 * 1024;
+/// Most room that is made for a reply before it is there: what it announces may not be true.
+const FORESEEN: usize = 1 << 20;
 
 /// Changes the set-up of the HTTP client before it is built.
 pub(crate) type Adjust = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
@@ -30,6 +32,8 @@ pub struct HttpTransport {
 struct Address {
     uri: Uri,
     url: Url,
+    /// One address of the same origin for all that differ in their paths alone.
+    home: Arc<Url>,
 }
 
 /// How the HTTP client is set up.
@@ -82,26 +86,32 @@ impl HttpTransport {
 }
 
 impl HttpTransport {
-    fn url(&self, uri: &Uri) -> Result<Url, TransportError> {
+    /// The address as `reqwest` wants it, and one of the origin that has to answer.
+    fn url(&self, uri: &Uri) -> Result<(Url, Arc<Url>), TransportError> {
         // A whole value is put there, so that nobody leaves it half done.
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let url = match &*last {
+        let (url, home) = match &*last {
             Some(last) if same_path(&last.uri, uri) && same_host(&last.uri, uri) => {
-                return Ok(last.url.clone());
+                return Ok((last.url.clone(), Arc::clone(&last.home)));
             }
             Some(last) if same_host(&last.uri, uri) => {
                 let mut url = last.url.clone();
                 url.set_path(uri.path());
                 url.set_query(uri.query());
-                url
+                (url, Arc::clone(&last.home))
             }
-            _ => Url::parse(&uri.to_string()).map_err(TransportError::unsendable)?,
+            _ => {
+                let url = Url::parse(&uri.to_string()).map_err(TransportError::unsendable)?;
+                let home = Arc::new(url.clone());
+                (url, home)
+            }
         };
         *last = Some(Address {
             uri: uri.clone(),
             url: url.clone(),
+            home: Arc::clone(&home),
         });
-        Ok(url)
+        Ok((url, home))
     }
 }
 
@@ -128,8 +138,8 @@ impl Transport for HttpTransport {
         limits: Limits,
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         let (parts, body) = request.into_parts();
-        let url = match self.url(&parts.uri) {
-            Ok(url) => url,
+        let (url, home) = match self.url(&parts.uri) {
+            Ok(address) => address,
             Err(error) => return Box::pin(std::future::ready(Err(error))),
         };
         let mut outgoing = reqwest::Request::new(parts.method, url);
@@ -137,25 +147,33 @@ impl Transport for HttpTransport {
         if !body.is_empty() {
             *outgoing.body_mut() = Some(body.into());
         }
-        let (uri, most) = (parts.uri, limits.max_reply_bytes);
+        let most = limits.max_reply_bytes;
         let exchange = self.client.execute(outgoing);
         Box::pin(async move {
             let response = exchange.await.map_err(unsuccessful)?;
-            stay_home(&uri, response.url())?;
+            stay_home(&home, response.url())?;
             read(response, most).await
         })
     }
 }
 
-/// A client handed in by the caller may have followed a redirect.
-fn stay_home(asked: &Uri, answered: &Url) -> Result<(), TransportError> {
-    if asked.host() == answered.host_str() {
+/// A client handed in by the caller may have followed a redirect. Both addresses have been parsed, so
+/// that one host under two of its names (`LOCALHOST`, `127.1`) is one host here.
+fn stay_home(home: &Url, answered: &Url) -> Result<(), TransportError> {
+    if same_origin(home, answered) {
         return Ok(());
     }
-    let host = answered.host_str().unwrap_or_default();
+    let place = answered.origin().ascii_serialization();
     Err(TransportError::redirected(format!(
-        "the HTTP client followed a redirect to `{host}` and took the key along: build it without redirects, and replace the key"
+        "the HTTP client followed a redirect to `{place}` and took the key along: build it without redirects, and replace the key"
     )))
+}
+
+/// `Url::origin` would copy the host.
+fn same_origin(one: &Url, other: &Url) -> bool {
+    one.scheme() == other.scheme()
+        && one.host_str() == other.host_str()
+        && one.port_or_known_default() == other.port_or_known_default()
 }
 
 /// Reads the reply, at most `limit` bytes of it.
@@ -217,7 +235,8 @@ async fn body(
             continue;
         }
         if pieces.is_empty() {
-            pieces.reserve(announced.unwrap_or(2 * (read + piece.len())).min(limit));
+            let foreseen = announced.unwrap_or(2 * (read + piece.len()));
+            pieces.reserve(foreseen.min(limit).min(FORESEEN));
             pieces.extend_from_slice(&std::mem::take(&mut whole));
         }
         pieces.extend_from_slice(&piece);
@@ -338,8 +357,34 @@ mod tests {
         for uri in uris {
             let fresh = HttpTransport::new(used.client.clone());
             let parsed: Uri = uri.parse().unwrap();
-            assert_eq!(fresh.url(&parsed).unwrap().as_str(), uri);
-            assert_eq!(used.url(&parsed).unwrap().as_str(), uri);
+            for transport in [&fresh, &used] {
+                let (url, home) = transport.url(&parsed).unwrap();
+                assert_eq!(url.as_str(), uri);
+                assert!(same_origin(&url, &home), "{uri}: {home}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_answer_from_another_origin_is_noticed() {
+        let home = Url::parse("https://API.spoki.com/api/1/tags/").unwrap();
+        for answered in [
+            "https://api.spoki.com/",
+            "https://Api.Spoki.COM:443/api/1/tags/?page=2",
+        ] {
+            assert!(stay_home(&home, &Url::parse(answered).unwrap()).is_ok());
+        }
+        for (answered, place) in [
+            ("http://api.spoki.com/", "`http://api.spoki.com`"),
+            (
+                "https://api.spoki.com:8443/",
+                "`https://api.spoki.com:8443`",
+            ),
+            ("https://spoki.com/x?y", "`https://spoki.com`"),
+        ] {
+            let answered = Url::parse(answered).unwrap();
+            let error = stay_home(&home, &answered).unwrap_err().to_string();
+            assert!(error.contains(place), "{error}");
         }
     }
 }
