@@ -24,6 +24,7 @@ const KEY: &str = "hidden-key-0001";
 const SECRET: &str = "hidden-secret";
 const PHONE: &str = "+390555123498";
 const EMAIL: &str = "hidden.person@example.com";
+const ADDRESS: &str = "https://api.example.com/api/1/contacts/";
 
 /// What tells of a marked value: each holds one of these.
 const MARKS: [&str; 2] = ["hidden", "0555123"];
@@ -255,7 +256,12 @@ async fn replies_show_no_secrets() {
 
 /// Replies in which the service repeats what it should not, as it does.
 fn bodies() -> Vec<(u16, String)> {
-    let words = format!("{PHONE} and {EMAIL} with {KEY}");
+    let address = format!(
+        "{ADDRESS}?key={KEY}&phone=%2B{}&email={}",
+        &PHONE[1..],
+        EMAIL.replace('@', "%40")
+    );
+    let words = format!("{PHONE} and {EMAIL} with {KEY} at {address}");
     let refused = [
         json!({"detail": words, "code": KEY}),
         json!({"phone": [words], "contacts": [{}, {"email": [words]}]}),
