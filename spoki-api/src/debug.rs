@@ -75,6 +75,41 @@ impl fmt::Debug for Part<'_> {
     }
 }
 
+/// A value as [`Argument::show`] shows it.
+pub struct Shown<'a, T: ?Sized>(pub &'a T);
+
+impl<T: Argument + ?Sized> fmt::Debug for Shown<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.show(f)
+    }
+}
+
+impl<T: Argument> Shown<'_, T> {
+    /// What shows the value of a field.
+    #[must_use]
+    pub fn shown(&self) -> &dyn fmt::Debug {
+        self
+    }
+}
+
+/// The same for a field of any other type. A method of the type itself goes before one of a trait, so this
+/// is what remains: objects of replies, and what keeps to itself anyway.
+pub trait Rest<T> {
+    /// What shows the value of a field.
+    fn shown(&self) -> &dyn fmt::Debug
+    where
+        T: fmt::Debug;
+}
+
+impl<T> Rest<T> for Shown<'_, T> {
+    fn shown(&self) -> &dyn fmt::Debug
+    where
+        T: fmt::Debug,
+    {
+        self.0
+    }
+}
+
 /// `Debug` of a request: what was given, secrets redacted, numbers and addresses masked.
 pub fn debug_action<A: Action>(action: &A, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     debug_arguments(f, name, A::INFO.params, &action.arguments())
@@ -98,7 +133,7 @@ fn debug_arguments(
                     value: to_value(*argument, param),
                 },
             ),
-            _ => output.field(param.name, argument),
+            _ => output.field(param.name, &Shown(*argument)),
         };
     }
     output.finish()
@@ -119,14 +154,17 @@ pub fn debug_fields(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use serde_json::json;
 
     use super::*;
     use crate::action::Kind;
+    use crate::extra::Extra;
 
-    struct Shown<'a>(&'a [Param], &'a [&'a dyn Argument]);
+    struct Request<'a>(&'a [Param], &'a [&'a dyn Argument]);
 
-    impl fmt::Debug for Shown<'_> {
+    impl fmt::Debug for Request<'_> {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             debug_arguments(f, "Request", self.0, self.1)
         }
@@ -160,13 +198,48 @@ mod tests {
             Param::new("key", "", true, Kind::String).secret(),
             Param::new("phone", "", true, Kind::String).format(Format::E164),
             Param::new("note", "", false, Kind::String),
+            Param::new("search", "", false, Kind::String),
+            Param::new("more", "", true, Kind::Any),
         ];
         let text = |text: &str| text.to_owned();
         let (name, key, phone) = (text("n"), text("hunter2"), text("+390212345678"));
-        let arguments: [&dyn Argument; 4] = [&name, &key, &phone, &None::<String>];
+        let search = Some(text("ada@example.com in Rome"));
+        let more = json!({"key": "hunter2"});
+        let arguments: [&dyn Argument; 6] = [&name, &key, &phone, &None::<String>, &search, &more];
         assert_eq!(
-            format!("{:?}", Shown(&params, &arguments)),
-            "Request { name: \"n\", key: [redacted], phone: \"…78\" }"
+            format!("{:?}", Request(&params, &arguments)),
+            "Request { name: \"n\", key: [redacted], phone: \"…78\", search: Some(\"[e-mail] in Rome\"), \
+             more: {\"key\"} }"
         );
+    }
+
+    #[test]
+    fn untyped_json_shows_its_keys() {
+        let json = json!({"+390212345678": [1], "a": "hunter2"});
+        assert_eq!(
+            format!("{:?}", Shown(&vec![json.clone(), Value::Null])),
+            "[{\"[phone]\", \"a\"}, null]"
+        );
+        assert_eq!(
+            format!("{:?}", Shown(&json!([json, "hunter2", 7, true, []]))),
+            "[{\"[phone]\", \"a\"}, …, …, …, []]"
+        );
+        let map = BTreeMap::from([("b".to_owned(), Some(json!(1)))]);
+        assert_eq!(format!("{:?}", Shown(&map)), "{\"b\": Some(…)}");
+    }
+
+    #[test]
+    fn fields_of_any_type_are_shown() {
+        struct Plain;
+
+        impl fmt::Debug for Plain {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("plain")
+            }
+        }
+
+        assert_eq!(format!("{:?}", Shown(&vec![Plain]).shown()), "[plain]");
+        assert_eq!(format!("{:?}", Shown(&Some(json!(1))).shown()), "Some(…)");
+        assert_eq!(format!("{:?}", Shown(&Extra::default()).shown()), "{}");
     }
 }

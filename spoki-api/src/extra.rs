@@ -5,6 +5,8 @@ use std::fmt;
 use serde::ser::SerializeMap;
 use serde_json::{Map, Value};
 
+use crate::argument::Argument;
+
 /// Keys without a field of their own, kept as they came and written back with the object.
 #[derive(Clone, Default, PartialEq)]
 pub struct Extra(Map<String, Value>);
@@ -55,7 +57,7 @@ impl Extra {
 /// Names the keys only: nobody knows which of the values are secrets.
 impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.keys()).finish()
+        self.0.show(f)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Lists in replies: a bare array, a page, or an object around one array.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -8,10 +9,11 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use crate::paging::Page;
+use crate::redact::mask;
 use crate::suggest::quoted;
 
 /// The items of a reply, with what the service says about further pages.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct List<T> {
     /// The items of this page.
@@ -96,6 +98,23 @@ impl<T: 'static> Page for List<T> {
     fn into_items(self) -> Vec<T> {
         self.items
     }
+}
+
+/// Of addresses not the query: it repeats what was searched for.
+impl<T: fmt::Debug> fmt::Debug for List<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("List")
+            .field("items", &self.items)
+            .field("count", &self.count)
+            .field("next", &self.next.as_deref().map(without_query))
+            .field("previous", &self.previous.as_deref().map(without_query))
+            .finish()
+    }
+}
+
+fn without_query(address: &str) -> Cow<'_, str> {
+    let end = address.find(['?', '#']).unwrap_or(address.len());
+    mask(&address[..end], &[])
 }
 
 /// A bare array, or a page where there is something to say about pages.

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use crate::redact::mask;
+
 /// A text that this version has no variant for.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnknownText(String);
@@ -23,7 +25,7 @@ impl UnknownText {
 
 impl fmt::Debug for UnknownText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
+        fmt::Debug::fmt(&*mask(&self.0, &[]), f)
     }
 }
 

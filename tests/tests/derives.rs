@@ -392,6 +392,37 @@ fn untyped_arguments_go_out_as_typed_ones_do() {
     }
 }
 
+/// JSON under another name.
+type Anything = Value;
+
+/// What a reply says without saying what it means.
+#[derive(Clone, Model, PartialEq)]
+#[model(reply)]
+pub struct Loose {
+    pub note: Option<String>,
+    pub changed_by: Option<Value>,
+    pub errors: Vec<Anything>,
+    pub by_code: BTreeMap<String, Option<Anything>>,
+    pub inner: Option<Vec<Loose>>,
+    pub extra: Extra,
+}
+
+#[test]
+fn untyped_members_show_their_keys_alone() {
+    let person = json!({"email": "mario@example.com"});
+    let loose = json!({
+        "note": "ask mario@example.com", "changed_by": person, "errors": [person, "mario"],
+        "by_code": {"A": person, "B": null}, "inner": [{"changed_by": "mario"}], "more": person,
+    });
+    let loose: Loose = serde_json::from_value(loose).unwrap();
+    assert_eq!(
+        format!("{loose:?}"),
+        "Loose { note: Some(\"ask [e-mail]\"), changed_by: Some({\"email\"}), errors: [{\"email\"}, …], \
+         by_code: {\"A\": Some({\"email\"}), \"B\": None}, inner: Some([Loose { note: None, \
+         changed_by: Some(…), errors: [], by_code: {}, inner: None, extra: {} }]), extra: {\"more\"} }"
+    );
+}
+
 #[test]
 fn nothing_secret_or_personal_is_printed() {
     let printed = format!("{:?} {:#?}", ticket(), ticket());

@@ -1,11 +1,13 @@
 //! Lists, and maps from any text.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Range;
 
 use super::bounds::check_count;
 use super::{Argument, ArgumentType, Parts, write_object};
 use crate::action::{Kind, Param};
+use crate::debug::Shown;
 use crate::violation::Violations;
 
 impl Param {
@@ -61,6 +63,10 @@ impl<T: Argument> Argument for &[T] {
             item.write_text(&item_param, out);
         }
     }
+
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter().map(Shown)).finish()
+    }
 }
 
 impl<T: Argument> Argument for Vec<T> {
@@ -74,6 +80,10 @@ impl<T: Argument> Argument for Vec<T> {
 
     fn write_text(&self, param: &Param, out: &mut String) {
         self.as_slice().write_text(param, out);
+    }
+
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_slice().show(f)
     }
 
     fn parts(&self) -> Option<&dyn Parts> {
@@ -115,6 +125,11 @@ impl<T: Argument> Argument for BTreeMap<String, T> {
 
     fn write_text(&self, param: &Param, out: &mut String) {
         super::write_json_text(self, param, out);
+    }
+
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let entries = self.iter().map(|(key, value)| (Shown(key), Shown(value)));
+        f.debug_map().entries(entries).finish()
     }
 }
 

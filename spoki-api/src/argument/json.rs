@@ -1,10 +1,13 @@
 //! Plain JSON as an argument: it has no Rust type, so the parameter says what it must be.
 
+use std::fmt;
+
 use serde_json::{Map, Value};
 
 use super::bounds::{check_count, check_number, check_text};
 use super::{Argument, ArgumentType, Members, write_object, write_serialized};
 use crate::action::{EnumInfo, EnumValues, Format, Kind, ObjectInfo, Param};
+use crate::debug::Shown;
 use crate::id::Id;
 use crate::suggest::did_you_mean;
 use crate::violation::Violations;
@@ -294,6 +297,16 @@ impl Argument for Value {
             _ => super::write_json_text(self, param, out),
         }
     }
+
+    /// Nobody knows which of the values are secrets.
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Null => f.write_str("null"),
+            Value::Array(items) => items.show(f),
+            Value::Object(map) => map.show(f),
+            _ => f.write_str("…"),
+        }
+    }
 }
 
 impl ArgumentType for Value {
@@ -325,6 +338,10 @@ impl Argument for Map<String, Value> {
 
     fn write_text(&self, param: &Param, out: &mut String) {
         super::write_json_text(self, param, out);
+    }
+
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.keys().map(Shown)).finish()
     }
 }
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::action::{Kind, Param};
+use crate::debug::Shown;
 use crate::violation::Violations;
 
 mod bounds;
@@ -42,6 +43,11 @@ pub trait Argument: fmt::Debug + Send + Sync {
 
     /// Appends the value as the plain text of a path segment or query value, not yet escaped.
     fn write_text(&self, param: &Param, out: &mut String);
+
+    /// What `Debug` shows of the value: of texts nothing personal, of untyped JSON only the keys.
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
 
     /// The value as a list that can be sent in parts.
     fn parts(&self) -> Option<&dyn Parts> {
@@ -147,6 +153,10 @@ impl<T: Argument> Argument for Option<T> {
         if let Some(value) = self {
             value.write_text(param, out);
         }
+    }
+
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.as_ref().map(Shown), f)
     }
 
     fn parts(&self) -> Option<&dyn Parts> {

@@ -1,8 +1,11 @@
 //! Texts, numbers, flags, and secrets of any of them.
 
+use std::fmt;
+
 use super::bounds::{check_number, check_text};
 use super::{Argument, ArgumentType, write_quoted, write_serialized};
 use crate::action::{Kind, Param};
+use crate::redact::mask;
 use crate::secret::Secret;
 use crate::violation::Violations;
 
@@ -17,6 +20,10 @@ impl Argument for String {
 
     fn write_text(&self, _: &Param, out: &mut String) {
         out.push_str(self);
+    }
+
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*mask(self, &[]), f)
     }
 }
 

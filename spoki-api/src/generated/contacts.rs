@@ -137,6 +137,7 @@ pub struct ListContacts {
     #[param(secret)]
     pub phone: Option<String>,
     /// Text to look for in phone number, e-mail address, names, language and notes.
+    #[param(secret)]
     pub search: Option<String>,
     /// Only contacts who prefer this language.
     pub language: Option<Language>,

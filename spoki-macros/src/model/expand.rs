@@ -167,7 +167,7 @@ fn debug(model: &Model<'_>) -> TokenStream {
             let format = Ident::new(format, Span::call_site());
             quote!(&__p::Masked::new(__p::Format::#format, &self.#ident))
         } else {
-            quote!(&self.#ident)
+            quote!(__p::Shown(&self.#ident).shown())
         };
         quote!((#wire, #value))
     });
@@ -175,6 +175,8 @@ fn debug(model: &Model<'_>) -> TokenStream {
         #[automatically_derived]
         impl __p::Debug for #ident {
             fn fmt(&self, f: &mut __p::Formatter<'_>) -> __p::FmtResult {
+                #[allow(unused_imports)]
+                use __p::Rest as _;
                 __p::debug_fields(f, #name, &[#(#fields),*])
             }
         }
