@@ -231,6 +231,36 @@ const CATALOG: &[Case] = &[
         &[(Catalog, "\"rate_limit\": 30", "\"rate_limit\": 0")],
         &[("zero-rate-limit", "0")],
     ),
+    case(
+        "blank-title",
+        &[(Catalog, "\"title\": \"Bake Loaf\"", "\"title\": \" \"")],
+        &[("blank-title", "\" \"")],
+    ),
+    case(
+        "blank-parameter",
+        &[
+            (Catalog, "{\"name\": \"note\"", "{\"name\": \"\""),
+            (Bindings, "        \"note\": {", "        \"\": {"),
+        ],
+        &[("blank-name", "\"\"")],
+    ),
+    case(
+        "control-character",
+        &[
+            (
+                Catalog,
+                "\"name\": \"Bakery\"",
+                "\"name\": \"Bakery\\nfn injected() {}\"",
+            ),
+            (Catalog, "\"20260101_00\"", "\"20260101_00\\u0000\""),
+            (Catalog, "\"Bake Loaf\"", "\"Bake\\tLoaf\""),
+        ],
+        &[
+            ("control-character", "\"Bakery\\nfn injected() {}\""),
+            ("control-character", "\"20260101_00\\u0000\""),
+            ("control-character", "\"Bake\\tLoaf\""),
+        ],
+    ),
 ];
 
 const PAIRS: &[Case] = &[
@@ -408,6 +438,32 @@ const REST: &[Case] = &[
             "\"as\": []",
         )],
         &[("empty-names", "\"as\"")],
+    ),
+    case(
+        "blank-rest-names",
+        &[(
+            Bindings,
+            "\"as\": [\"search\"], \"keep\": \"name\"",
+            "\"as\": [\"\"], \"keep\": \" \"",
+        )],
+        &[("blank-name", "\"\""), ("blank-name", "\" \"")],
+    ),
+    case(
+        "many-in-path",
+        &[
+            (Bindings, "{shop}/labels/", "{shop}/labels/{labels}/"),
+            (Bindings, "\"whole_body\"", "\"path\""),
+        ],
+        &[("many-in-path", "\"path\"")],
+    ),
+    case(
+        "malformed-field",
+        &[(
+            Bindings,
+            "[{\"status\": [409],",
+            "[{\"status\": [404], \"field\": \"\", \"text\": \"No order.\"}, {\"status\": [409], \"field\": \"order id\",",
+        )],
+        &[("blank-name", "\"\""), ("malformed-field", "\"order id\"")],
     ),
     case(
         "needless-omit-false",
@@ -703,6 +759,41 @@ const MODELS: &[Case] = &[
         &[("duplicate-field", "\"title\"")],
     ),
     case(
+        "alias-like-its-field",
+        &[(
+            Models,
+            "\"aliases\": [\"title\"]",
+            "\"aliases\": [\"name\"]",
+        )],
+        &[("duplicate-field", "\"name\"")],
+    ),
+    case(
+        "blank-names-of-a-field",
+        &[
+            (Models, "\"name\": \"holes\"", "\"name\": \" \""),
+            (Models, "\"aliases\": [\"title\"]", "\"aliases\": [\"\"]"),
+        ],
+        &[("blank-name", "\" \""), ("blank-name", "\"\"")],
+    ),
+    case(
+        "needless-aliases",
+        &[(
+            Models,
+            "\"doc\": [\"How many.\"], \"min\": 1",
+            "\"doc\": [\"How many.\"], \"aliases\": [\"amount\"], \"min\": 1",
+        )],
+        &[("needless-aliases", "\"aliases\"")],
+    ),
+    case(
+        "enum-without-default",
+        &[(
+            Models,
+            "\"type\": \"Flour\", \"doc\": [\"What it is made of.\"]",
+            "\"type\": \"Flour\", \"doc\": [\"What it is made of.\"], \"required\": true",
+        )],
+        &[("enum-without-default", "true")],
+    ),
+    case(
         "model-cycle",
         &[(Models, "\"type\": \"[Loaf]\"", "\"type\": \"Loaf\"")],
         &[("model-cycle", "\"Crumb\"")],
@@ -864,6 +955,15 @@ const NAMES: &[Case] = &[
             "{\"value\": \"merry\"}, {\"value\": \"Merry!\"}",
         )],
         &[("name-collision", "\"Merry!\"")],
+    ),
+    case(
+        "constant-as-name",
+        &[(
+            Models,
+            "{\"value\": \"merry\"}",
+            "{\"value\": \"merry\", \"rust\": \"VALUES\"}",
+        )],
+        &[("reserved-name", "\"VALUES\"")],
     ),
     case(
         "not-an-identifier",
