@@ -142,6 +142,26 @@ const BROKEN: &[Case] = &[
         &[(Bindings, "\"per_minute\": 5", "\"per_minute\": 5000000000")],
         &[("number-out-of-range", "5000000000")],
     ),
+    case(
+        "odd-numbers-in-details",
+        &[
+            (Catalog, "\"title\": \"Bake Loaf\"", "\"title\": 7"),
+            (
+                Catalog,
+                "\"text\": \"0000000000000016\"",
+                "\"text\": \"0000000000000016\", \"details\": {\"min\": \"low\", \"max\": 1e999, \"max_length\": 1.5, \"min_items\": 18446744073709551616}",
+            ),
+            (Bindings, "\"doc\": [\"Bakes one loaf.\"]", "\"doc\": []"),
+        ],
+        &[
+            ("wrong-type", "7"),
+            ("wrong-type", "\"low\""),
+            ("number-out-of-range", "1e999"),
+            ("wrong-type", "1.5"),
+            ("number-out-of-range", "18446744073709551616"),
+            ("empty-documentation", "["),
+        ],
+    ),
 ];
 
 const CATALOG: &[Case] = &[
