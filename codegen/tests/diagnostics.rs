@@ -977,6 +977,14 @@ const NAMES: &[Case] = &[
         &[("name-collision", "\"Merry!\"")],
     ),
     case(
+        "two-numbers",
+        &[
+            (Models, "\"rust\": \"Small\"", "\"rust\": \"Number\""),
+            (Models, "\"rust\": \"Large\"", "\"rust\": \"Number\""),
+        ],
+        &[("name-collision", "2")],
+    ),
+    case(
         "constant-as-name",
         &[(
             Models,
