@@ -1156,6 +1156,15 @@ fn what_the_mock_is_told() {
         (Bindings, ORDERS, ORDERS_MOCK),
     ]);
     assert!(load(&sound).is_ok());
+    let linked = edited(&[
+        (Bindings, "\"decisions\": {", SHELVES),
+        (
+            Bindings,
+            ORDERS,
+            "\"mock\": {\"does\": \"link\", \"in\": \"orders\", \"link\": {\"field\": \"loaf\", \"in\": \"loaves\", \"by\": \"lines\"}},\n      \"params\": {\n        \"lines\"",
+        ),
+    ]);
+    assert!(load(&linked).is_ok());
 }
 
 #[test]
