@@ -380,6 +380,19 @@ const REST: &[Case] = &[
         &[("malformed-path", "{order_id/")],
     ),
     case(
+        "malformed-path-inside",
+        &[
+            (Catalog, "\"name\": \"order_id\"", "\"name\": \"order id\""),
+            (
+                Bindings,
+                "        \"order_id\": {",
+                "        \"order id\": {",
+            ),
+            (Bindings, "/v1/orders/{order_id}/", "/v1/orders/{order id}/"),
+        ],
+        &[("malformed-path", " ")],
+    ),
+    case(
         "unknown-placeholder",
         &[(
             Bindings,

@@ -111,8 +111,8 @@ fn placeholders(path: &str) -> Result<Vec<Placeholder<'_>>, Malformed> {
                 });
                 open = None;
             }
-            ('?' | '#', None) => return fail(at, at + 1, "has more than a path"),
-            (c, None) if c.is_whitespace() || c.is_control() => {
+            ('?' | '#', _) => return fail(at, at + 1, "has more than a path"),
+            (c, _) if c.is_whitespace() || c.is_control() => {
                 return fail(at, at + c.len_utf8(), "has white space in it");
             }
             _ => {}
