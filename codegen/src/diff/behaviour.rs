@@ -209,6 +209,12 @@ pub(super) fn binding(slug: &str, old: &Binding, new: &Binding, found: &mut Vec<
         None,
     );
     changed(
+        old.mock != new.mock,
+        &rules::MOCK_BEHAVIOUR_CHANGED,
+        "what it does in the mock changed",
+        None,
+    );
+    changed(
         old.doc != new.doc,
         &rules::ACTION_DOC_CHANGED,
         "our documentation changed",
