@@ -15,6 +15,7 @@ use serde::de::{
     Visitor,
 };
 use serde::forward_to_deserialize_any;
+use serde_json::Number;
 
 use crate::diag::{Diagnostic, shown};
 use crate::locate::{Part, Trees, span};
@@ -48,9 +49,8 @@ pub(crate) fn read<T: DeserializeOwned>(trees: &Trees<'_>, file: File, log: &Log
     };
     T::deserialize(input)
         .map_err(|refused| {
+            refused.told_at(input);
             log.mark_broken(&top);
-            let place = log.place(&top, Part::Value);
-            log.report(Diagnostic::new("wrong-value", place, refused.0));
         })
         .ok()
 }
@@ -77,7 +77,7 @@ struct Input<'a> {
 /// What would be right in a place; put into words only if something else is there.
 enum Wanted {
     This(&'static str),
-    Whole(RangeInclusive<i64>),
+    Whole(RangeInclusive<i128>),
     OneOf(&'static [&'static str]),
 }
 
@@ -85,7 +85,9 @@ impl fmt::Display for Wanted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::This(words) => f.write_str(words),
-            Self::Whole(range) if *range == (i64::MIN..=i64::MAX) => f.write_str("a whole number"),
+            Self::Whole(range) if *range == from_to(i64::MIN, i64::MAX) => {
+                f.write_str("a whole number")
+            }
             Self::Whole(range) => {
                 write!(
                     f,
@@ -99,13 +101,33 @@ impl fmt::Display for Wanted {
     }
 }
 
-/// A type that refuses what its own shape admits. The mirrors have none; serde asks for the case.
+/// What a type refuses although its shape admits it. No stand-in can be had then, and reading ends, so the
+/// mirrors ask for all they want by a method of the deserializer. If one does not, this names the place.
 #[derive(Debug)]
-struct Refused(String);
+enum Refused {
+    Untold(String),
+    /// Reported where it was found, and on its way out.
+    Told,
+}
+
+impl Refused {
+    /// Reports it at the place of `input`, unless that was done further inside.
+    fn told_at(self, input: Input<'_>) -> Self {
+        if let Self::Untold(message) = self {
+            let message = format!("{} cannot be read: {message}", called(input.path));
+            let place = input.log.place(input.path, Part::Value);
+            input.report_unread(Diagnostic::new("wrong-value", place, message));
+        }
+        Self::Told
+    }
+}
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        match self {
+            Self::Untold(message) => f.write_str(message),
+            Self::Told => f.write_str("reported already"),
+        }
     }
 }
 
@@ -113,7 +135,7 @@ impl std::error::Error for Refused {}
 
 impl serde::de::Error for Refused {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self(message.to_string())
+        Self::Untold(message.to_string())
     }
 }
 
@@ -165,7 +187,7 @@ impl<'a> Input<'a> {
     fn integer<'de, V: Visitor<'de>>(
         self,
         visitor: V,
-        range: RangeInclusive<i64>,
+        range: RangeInclusive<i128>,
     ) -> Result<V::Value, Refused> {
         let expected = Wanted::Whole(range.clone());
         let literal = self.take(&expected, |value| {
@@ -174,19 +196,23 @@ impl<'a> Input<'a> {
             is_whole.then_some(literal)
         });
         let Some(literal) = literal else {
-            return visitor.visit_i64(*range.start().max(&0));
+            return visitor.visit_i64(0);
         };
-        match literal.parse() {
-            Ok(number) if range.contains(&number) => visitor.visit_i64(number),
-            _ => {
-                let message = format!("{} is {}", called(self.path), shown(literal));
-                let place = self.log.place(self.path, Part::Value);
-                let found = Diagnostic::new("number-out-of-range", place, message);
-                self.report_unread(found.expected(expected.to_string()));
-                visitor.visit_i64(*range.start().max(&0))
-            }
+        let number = literal.parse::<i128>();
+        let number = number.ok().filter(|number| range.contains(number));
+        if let Some(Ok(number)) = number.map(i64::try_from) {
+            return visitor.visit_i64(number);
         }
+        if let Some(Ok(number)) = number.map(u64::try_from) {
+            return visitor.visit_u64(number);
+        }
+        self.report_out_of_range(literal, &expected.to_string());
+        visitor.visit_i64(0)
     }
+}
+
+fn from_to<N: Into<i128>>(least: N, greatest: N) -> RangeInclusive<i128> {
+    least.into()..=greatest.into()
 }
 
 impl<'de> Deserializer<'de> for Input<'_> {
@@ -197,7 +223,10 @@ impl<'de> Deserializer<'de> for Input<'_> {
             None | Some(Ast::NullKeyword(_)) => visitor.visit_unit(),
             Some(Ast::BooleanLit(literal)) => visitor.visit_bool(literal.value),
             Some(Ast::StringLit(literal)) => visitor.visit_str(&literal.value),
-            Some(Ast::NumberLit(literal)) => visit_number(self, literal.value, visitor),
+            Some(Ast::NumberLit(literal)) => match self.number(literal.value) {
+                Some(number) => visit_number(&number, visitor),
+                None => visitor.visit_unit(),
+            },
             Some(Ast::Array(_)) => self.deserialize_seq(visitor),
             Some(Ast::Object(_)) => self.deserialize_map(visitor),
         }
@@ -209,15 +238,28 @@ impl<'de> Deserializer<'de> for Input<'_> {
     }
 
     fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
-        self.integer(visitor, 0..=i64::from(u16::MAX))
+        self.integer(visitor, from_to(u16::MIN, u16::MAX))
     }
 
     fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
-        self.integer(visitor, 0..=i64::from(u32::MAX))
+        self.integer(visitor, from_to(u32::MIN, u32::MAX))
     }
 
     fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
-        self.integer(visitor, i64::MIN..=i64::MAX)
+        self.integer(visitor, from_to(i64::MIN, i64::MAX))
+    }
+
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        self.integer(visitor, from_to(u64::MIN, u64::MAX))
+    }
+
+    /// Any number, whole or not, in the form that it has.
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        let literal = self.take(&Wanted::This("a number"), Ast::as_number_lit);
+        match literal.and_then(|literal| self.number(literal.value)) {
+            Some(number) => visit_number(&number, visitor),
+            None => visitor.visit_u64(0),
+        }
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
@@ -278,38 +320,43 @@ impl<'de> Deserializer<'de> for Input<'_> {
     }
 
     forward_to_deserialize_any! {
-        i8 i16 i32 i128 u8 u64 u128 f32 f64 char bytes byte_buf unit unit_struct newtype_struct tuple
+        i8 i16 i32 i128 u8 u128 f32 char bytes byte_buf unit unit_struct newtype_struct tuple
         tuple_struct identifier ignored_any
     }
 }
 
-/// The number as serde knows numbers; one that no 64 bits hold is reported.
-fn visit_number<'de, V: Visitor<'de>>(
-    input: Input<'_>,
-    literal: &str,
-    visitor: V,
-) -> Result<V::Value, Refused> {
-    if let Ok(number) = literal.parse::<u64>() {
-        return visitor.visit_u64(number);
-    }
-    if let Ok(number) = literal.parse::<i64>() {
-        return visitor.visit_i64(number);
-    }
-    let is_whole = !literal.contains(['.', 'e', 'E']);
-    match literal.parse::<f64>() {
-        Ok(number) if number.is_finite() && !is_whole => visitor.visit_f64(number),
-        _ => {
-            let message = format!("{} is {}", called(input.path), shown(literal));
-            let place = input.log.place(input.path, Part::Value);
-            let found = Diagnostic::new("number-out-of-range", place, message);
-            input.report_unread(found.expected("a number of at most 64 bits"));
-            visitor.visit_unit()
-        }
+fn visit_number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Value, Refused> {
+    match (number.as_u64(), number.as_i64()) {
+        (Some(number), _) => visitor.visit_u64(number),
+        (_, Some(number)) => visitor.visit_i64(number),
+        _ => visitor.visit_f64(number.as_f64().unwrap_or_default()),
     }
 }
 
 // What serde's types do not show in: compiled once, not for each of the mirrors.
 impl<'a> Input<'a> {
+    /// The number as serde knows numbers; one that no 64 bits hold is reported.
+    fn number(self, literal: &str) -> Option<Number> {
+        let natural = literal.parse::<u64>().map(Number::from);
+        let whole = natural.or_else(|_| literal.parse::<i64>().map(Number::from));
+        let number = whole.ok().or_else(|| {
+            let is_whole = !literal.contains(['.', 'e', 'E']);
+            let number = literal.parse().ok().filter(|_| !is_whole);
+            number.and_then(Number::from_f64)
+        });
+        if number.is_none() {
+            self.report_out_of_range(literal, "a number of at most 64 bits");
+        }
+        number
+    }
+
+    fn report_out_of_range(self, literal: &str, expected: &str) {
+        let message = format!("{} is {}", called(self.path), shown(literal));
+        let place = self.log.place(self.path, Part::Value);
+        let found = Diagnostic::new("number-out-of-range", place, message);
+        self.report_unread(found.expected(expected));
+    }
+
     /// Known keys are read, unknown ones reported, and keys that are not there are read as [`Found::Nothing`]:
     /// an `Option` takes that, everything else reports it.
     fn fields(self, fields: &'static [&'static str]) -> Vec<(&'a str, Found<'a>)> {
@@ -470,7 +517,8 @@ impl<'de> SeqAccess<'de> for Elements<'_> {
             path: &path,
             log: self.list.log,
         };
-        seed.deserialize(input).map(Some)
+        let read = seed.deserialize(input).map(Some);
+        read.map_err(|refused| refused.told_at(input))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -508,7 +556,8 @@ impl<'de> MapAccess<'de> for Members<'_> {
             path: &path,
             log: self.object.log,
         };
-        seed.deserialize(input)
+        let read = seed.deserialize(input);
+        read.map_err(|refused| refused.told_at(input))
     }
 }
 

@@ -476,7 +476,7 @@ const FIELD_WORDS: &[&str] = &[
 /// What every enum has besides one variant per value.
 #[rustfmt::skip]
 const VARIANT_WORDS: &[&str] = &[
-    "Unknown",
+    "Unknown", "VALUES",
 ];
 
 /// The modules that stand next to the groups, seen from outside or not, and names that not every system

@@ -12,9 +12,7 @@ use proc_macro2::TokenStream;
 pub(crate) fn module(header: &str, doc: &[String], items: Vec<TokenStream>) -> syn::Result<String> {
     let mut out = String::from(header);
     for line in doc {
-        out.push_str(if line.is_empty() { "//!" } else { "//! " });
-        out.push_str(line);
-        out.push('\n');
+        comment(line, &mut out);
     }
     let mut previous_is_use = false;
     for (index, tokens) in items.into_iter().enumerate() {
@@ -40,6 +38,13 @@ pub(crate) fn module(header: &str, doc: &[String], items: Vec<TokenStream>) -> s
     Ok(out)
 }
 
+/// One line of inner documentation. No parser sees it, so nothing in it may end the line.
+fn comment(line: &str, out: &mut String) {
+    out.push_str(if line.is_empty() { "//!" } else { "//! " });
+    out.extend(line.chars().map(|c| if c.is_control() { ' ' } else { c }));
+    out.push('\n');
+}
+
 /// Sets a blank line between the functions of an `impl`.
 fn spread(text: &str, out: &mut String) {
     let mut lines = text.lines().peekable();
@@ -49,5 +54,17 @@ fn spread(text: &str, out: &mut String) {
         if line == "    }" && lines.peek().is_some_and(|next| *next != "}") {
             out.push('\n');
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_leaves_the_comment() {
+        let doc = ["Bakery\nfn injected() {}\r\n".to_owned()];
+        let text = module("", &doc, Vec::new()).unwrap_or_default();
+        assert_eq!(text, "//! Bakery fn injected() {}  \n");
     }
 }

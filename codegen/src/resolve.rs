@@ -108,10 +108,14 @@ pub fn field_name(wire: &str, given: Option<&str>) -> RustName {
 /// The name of an enum's value, as given or by rule.
 #[must_use]
 pub fn variant_name(value: &Value, given: Option<&str>) -> RustName {
-    let text = value
+    chosen(names::Role::Variant, &wire_text(value), given)
+}
+
+/// An enum's value as people write it: a text without its quotes.
+pub(crate) fn wire_text(value: &Value) -> String {
+    value
         .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned);
-    chosen(names::Role::Variant, &text, given)
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn chosen(role: names::Role, wire: &str, given: Option<&str>) -> RustName {

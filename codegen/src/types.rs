@@ -84,6 +84,12 @@ impl TypeRef {
     }
 }
 
+/// A type as the grammar writes it; what is no type stays as it is.
+pub(crate) fn normal(text: &str) -> String {
+    text.parse::<TypeRef>()
+        .map_or_else(|_| text.to_owned(), |kind| kind.to_string())
+}
+
 impl fmt::Display for TypeRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

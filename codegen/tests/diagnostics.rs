@@ -142,6 +142,26 @@ const BROKEN: &[Case] = &[
         &[(Bindings, "\"per_minute\": 5", "\"per_minute\": 5000000000")],
         &[("number-out-of-range", "5000000000")],
     ),
+    case(
+        "odd-numbers-in-details",
+        &[
+            (Catalog, "\"title\": \"Bake Loaf\"", "\"title\": 7"),
+            (
+                Catalog,
+                "\"text\": \"0000000000000016\"",
+                "\"text\": \"0000000000000016\", \"details\": {\"min\": \"low\", \"max\": 1e999, \"max_length\": 1.5, \"min_items\": 18446744073709551616}",
+            ),
+            (Bindings, "\"doc\": [\"Bakes one loaf.\"]", "\"doc\": []"),
+        ],
+        &[
+            ("wrong-type", "7"),
+            ("wrong-type", "\"low\""),
+            ("number-out-of-range", "1e999"),
+            ("wrong-type", "1.5"),
+            ("number-out-of-range", "18446744073709551616"),
+            ("empty-documentation", "["),
+        ],
+    ),
 ];
 
 const CATALOG: &[Case] = &[
@@ -230,6 +250,36 @@ const CATALOG: &[Case] = &[
         "zero-rate-limit",
         &[(Catalog, "\"rate_limit\": 30", "\"rate_limit\": 0")],
         &[("zero-rate-limit", "0")],
+    ),
+    case(
+        "blank-title",
+        &[(Catalog, "\"title\": \"Bake Loaf\"", "\"title\": \" \"")],
+        &[("blank-title", "\" \"")],
+    ),
+    case(
+        "blank-parameter",
+        &[
+            (Catalog, "{\"name\": \"note\"", "{\"name\": \"\""),
+            (Bindings, "        \"note\": {", "        \"\": {"),
+        ],
+        &[("blank-name", "\"\"")],
+    ),
+    case(
+        "control-character",
+        &[
+            (
+                Catalog,
+                "\"name\": \"Bakery\"",
+                "\"name\": \"Bakery\\nfn injected() {}\"",
+            ),
+            (Catalog, "\"20260101_00\"", "\"20260101_00\\u0000\""),
+            (Catalog, "\"Bake Loaf\"", "\"Bake\\tLoaf\""),
+        ],
+        &[
+            ("control-character", "\"Bakery\\nfn injected() {}\""),
+            ("control-character", "\"20260101_00\\u0000\""),
+            ("control-character", "\"Bake\\tLoaf\""),
+        ],
     ),
 ];
 
@@ -330,6 +380,19 @@ const REST: &[Case] = &[
         &[("malformed-path", "{order_id/")],
     ),
     case(
+        "malformed-path-inside",
+        &[
+            (Catalog, "\"name\": \"order_id\"", "\"name\": \"order id\""),
+            (
+                Bindings,
+                "        \"order_id\": {",
+                "        \"order id\": {",
+            ),
+            (Bindings, "/v1/orders/{order_id}/", "/v1/orders/{order id}/"),
+        ],
+        &[("malformed-path", " ")],
+    ),
+    case(
         "unknown-placeholder",
         &[(
             Bindings,
@@ -408,6 +471,32 @@ const REST: &[Case] = &[
             "\"as\": []",
         )],
         &[("empty-names", "\"as\"")],
+    ),
+    case(
+        "blank-rest-names",
+        &[(
+            Bindings,
+            "\"as\": [\"search\"], \"keep\": \"name\"",
+            "\"as\": [\"\"], \"keep\": \" \"",
+        )],
+        &[("blank-name", "\"\""), ("blank-name", "\" \"")],
+    ),
+    case(
+        "many-in-path",
+        &[
+            (Bindings, "{shop}/labels/", "{shop}/labels/{labels}/"),
+            (Bindings, "\"whole_body\"", "\"path\""),
+        ],
+        &[("many-in-path", "\"path\"")],
+    ),
+    case(
+        "malformed-field",
+        &[(
+            Bindings,
+            "[{\"status\": [409],",
+            "[{\"status\": [404], \"field\": \"\", \"text\": \"No order.\"}, {\"status\": [409], \"field\": \"order id\",",
+        )],
+        &[("blank-name", "\"\""), ("malformed-field", "\"order id\"")],
     ),
     case(
         "needless-omit-false",
@@ -703,6 +792,41 @@ const MODELS: &[Case] = &[
         &[("duplicate-field", "\"title\"")],
     ),
     case(
+        "alias-like-its-field",
+        &[(
+            Models,
+            "\"aliases\": [\"title\"]",
+            "\"aliases\": [\"name\"]",
+        )],
+        &[("duplicate-field", "\"name\"")],
+    ),
+    case(
+        "blank-names-of-a-field",
+        &[
+            (Models, "\"name\": \"holes\"", "\"name\": \" \""),
+            (Models, "\"aliases\": [\"title\"]", "\"aliases\": [\"\"]"),
+        ],
+        &[("blank-name", "\" \""), ("blank-name", "\"\"")],
+    ),
+    case(
+        "needless-aliases",
+        &[(
+            Models,
+            "\"doc\": [\"How many.\"], \"min\": 1",
+            "\"doc\": [\"How many.\"], \"aliases\": [\"amount\"], \"min\": 1",
+        )],
+        &[("needless-aliases", "\"aliases\"")],
+    ),
+    case(
+        "enum-without-default",
+        &[(
+            Models,
+            "\"type\": \"Flour\", \"doc\": [\"What it is made of.\"]",
+            "\"type\": \"Flour\", \"doc\": [\"What it is made of.\"], \"required\": true",
+        )],
+        &[("enum-without-default", "true")],
+    ),
+    case(
         "model-cycle",
         &[(Models, "\"type\": \"[Loaf]\"", "\"type\": \"Loaf\"")],
         &[("model-cycle", "\"Crumb\"")],
@@ -864,6 +988,23 @@ const NAMES: &[Case] = &[
             "{\"value\": \"merry\"}, {\"value\": \"Merry!\"}",
         )],
         &[("name-collision", "\"Merry!\"")],
+    ),
+    case(
+        "two-numbers",
+        &[
+            (Models, "\"rust\": \"Small\"", "\"rust\": \"Number\""),
+            (Models, "\"rust\": \"Large\"", "\"rust\": \"Number\""),
+        ],
+        &[("name-collision", "2")],
+    ),
+    case(
+        "constant-as-name",
+        &[(
+            Models,
+            "{\"value\": \"merry\"}",
+            "{\"value\": \"merry\", \"rust\": \"VALUES\"}",
+        )],
+        &[("reserved-name", "\"VALUES\"")],
     ),
     case(
         "not-an-identifier",
@@ -1028,6 +1169,15 @@ fn what_the_mock_is_told() {
         (Bindings, ORDERS, ORDERS_MOCK),
     ]);
     assert!(load(&sound).is_ok());
+    let linked = edited(&[
+        (Bindings, "\"decisions\": {", SHELVES),
+        (
+            Bindings,
+            ORDERS,
+            "\"mock\": {\"does\": \"link\", \"in\": \"orders\", \"link\": {\"field\": \"loaf\", \"in\": \"loaves\", \"by\": \"lines\"}},\n      \"params\": {\n        \"lines\"",
+        ),
+    ]);
+    assert!(load(&linked).is_ok());
 }
 
 #[test]

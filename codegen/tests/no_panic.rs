@@ -1,9 +1,10 @@
-//! Whatever is in the files, loading ends with a spec or with problems that lie inside the files.
+//! Whatever is in the files, loading ends with a spec that Rust can be made of, or with problems that lie
+//! inside the files.
 
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
-use spoki_codegen::{File, Source, Sources, load};
+use spoki_codegen::{File, Source, Sources, generate, load};
 
 const FILES: [File; 3] = [File::Catalog, File::Bindings, File::Models];
 
@@ -23,10 +24,11 @@ fn sources([catalog, bindings, models]: [String; 3]) -> Sources {
     }
 }
 
-/// Loads, renders, and checks every place. Gives the number of problems.
+/// Generates, and reads what was made; or renders, and checks every place. Gives the number of problems.
 fn survives(texts: [String; 3]) -> Result<usize, TestCaseError> {
     let sources = sources(texts);
     let Err(problems) = load(&sources) else {
+        generates(&sources)?;
         return Ok(0);
     };
     prop_assert!(!problems.is_empty());
@@ -51,6 +53,17 @@ fn survives(texts: [String; 3]) -> Result<usize, TestCaseError> {
     prop_assert!(!problems.render(&sources, true).is_empty());
     prop_assert!(problems.render(&sources, false).contains("error"));
     Ok(problems.len())
+}
+
+/// What passes the checks can be generated, and is Rust.
+fn generates(sources: &Sources) -> Result<(), TestCaseError> {
+    let generated = generate(sources);
+    let generated = generated.map_err(|problems| TestCaseError::fail(problems.to_string()))?;
+    for (name, text) in generated.files.iter() {
+        let is_rust = name.strip_suffix(".rs").is_some();
+        prop_assert!(!is_rust || syn::parse_file(text).is_ok(), "{name}: {text}");
+    }
+    Ok(())
 }
 
 /// Any JSON, with words of the fixture among its texts.

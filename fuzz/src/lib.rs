@@ -50,7 +50,7 @@ fn reads_back(catalog: &Catalog) {
     assert!(diff(&Snapshot::bare(&read), &Snapshot::bare(catalog)).is_empty());
 }
 
-/// A spec of any kind, NULs part its three files: what passes the checks can be generated.
+/// A spec of any kind, NULs part its three files: what passes the checks can be generated, and is Rust.
 pub fn spec(text: &str) {
     let mut files = text.splitn(3, '\0');
     let mut source = |path: &str| Source::new(path, files.next().unwrap_or_default());
@@ -64,6 +64,10 @@ pub fn spec(text: &str) {
         Ok(spec) => {
             let generated = generate(&sources).unwrap();
             assert_eq!(generated.actions, spec.catalog.actions.len());
+            let files = generated.files.iter();
+            for (name, text) in files.filter(|(name, _)| name.strip_suffix(".rs").is_some()) {
+                assert!(syn::parse_file(text).is_ok(), "{name}: {text}");
+            }
         }
     }
 }

@@ -47,10 +47,13 @@ struct Slot<'a> {
     bound: Ident,
 }
 
-/// The names a builder needs, none of which occurs in the types of the fields.
+/// The names a builder needs. Those of type parameters and traits occur neither in the types of the fields
+/// nor as the struct's own name: they would hide it.
 struct Names<'a> {
     builder: Ident,
     target: Ident,
+    /// What sending gives.
+    sent: Ident,
     slots: Vec<Slot<'a>>,
 }
 
@@ -76,8 +79,9 @@ impl Builder<'_> {
     }
 
     fn names(&self) -> Names<'_> {
-        let mut taken = BTreeSet::new();
-        for field in &self.fields {
+        let mut taken = BTreeSet::from([self.ident.unraw().to_string()]);
+        collect_idents(self.krate.clone(), &mut taken);
+        for field in self.fields.iter().copied().chain(self.extra) {
             collect_idents(field.ty.written.to_token_stream(), &mut taken);
         }
         let mut unique = |wish: String| {
@@ -88,6 +92,7 @@ impl Builder<'_> {
             Ident::new(&name, Span::call_site())
         };
         let target = unique("C".to_owned());
+        let sent = unique("Sent".to_owned());
         let slots = self
             .fields
             .iter()
@@ -104,6 +109,7 @@ impl Builder<'_> {
         Names {
             builder: format_ident!("{}Builder", self.ident.unraw()),
             target,
+            sent,
             slots,
         }
     }
@@ -141,6 +147,7 @@ impl Builder<'_> {
             builder,
             target,
             slots,
+            ..
         } = names;
         let generics = self.sends.then(|| quote!(#target,));
         let params = slots.iter().map(|slot| &slot.param);
@@ -218,6 +225,7 @@ impl Builder<'_> {
             builder,
             target,
             slots,
+            ..
         } = names;
         let target = self.sends.then(|| quote!(#target,));
         let params = slots.iter().map(|slot| &slot.param);
@@ -243,6 +251,7 @@ impl Builder<'_> {
             builder,
             target,
             slots,
+            ..
         } = names;
         let Slot {
             field, param: this, ..
@@ -307,7 +316,12 @@ impl Builder<'_> {
     /// `build`, and `send` where there can be a client.
     fn finish(&self, names: &Names<'_>) -> TokenStream {
         let Self { ident, vis, .. } = self;
-        let Names { target, slots, .. } = names;
+        let Names {
+            target,
+            sent,
+            slots,
+            ..
+        } = names;
         let bounds = slots.iter().map(
             |Slot {
                  field,
@@ -334,9 +348,9 @@ impl Builder<'_> {
         let send = self.sends.then(|| {
             quote! {
                 /// Sends the request through the client that the builder was started from.
-                #vis fn send<Sent>(self) -> Sent
+                #vis fn send<#sent>(self) -> #sent
                 where
-                    #target: __p::Sends<#ident, Sent = Sent>,
+                    #target: __p::Sends<#ident, Sent = #sent>,
                     #bounds
                 {
                     __p::Sends::send(self.target, self.build())

@@ -3,7 +3,7 @@
 //!
 //! The bodies never run: the item does not compile.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::{Attribute, DeriveInput, Path};
@@ -45,27 +45,34 @@ pub(crate) fn model(input: &DeriveInput, builder: Option<&Builder<'_>>) -> Token
     complete(input, "model", &impls, builder)
 }
 
-/// For an enum: as if it were closed and open, of texts and of numbers.
-pub(crate) fn wire_enum(input: &DeriveInput) -> TokenStream {
+/// What is known of an enum with mistakes.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Meant {
+    /// Whether it was to be closed; one that may be either takes more as an open one.
+    pub(crate) closed: bool,
+    /// Whether its values are numbers.
+    pub(crate) integer: bool,
+}
+
+/// For an enum: of texts and of numbers, and with what closed and open ones have, as far as that goes together.
+pub(crate) fn wire_enum(input: &DeriveInput, meant: Meant) -> TokenStream {
     let (ident, vis) = (&input.ident, &input.vis);
     let argument = argument(input);
+    let value = if meant.integer {
+        quote!(i64)
+    } else {
+        quote!(&'static str)
+    };
+    let conversions = conversions(ident, meant.closed);
     let impls = quote! {
         #argument
         impl __p::Display for #ident {
             fn fmt(&self, _: &mut __p::Formatter<'_>) -> __p::FmtResult { __p::broken() }
         }
-        impl __p::FromStr for #ident {
-            type Err = __p::UnknownValue;
-            fn from_str(_: &str) -> __p::Result<Self, Self::Err> { __p::broken() }
-        }
-        impl __p::From<&str> for #ident {
-            fn from(_: &str) -> Self { __p::broken() }
-        }
-        impl __p::From<i64> for #ident {
-            fn from(_: i64) -> Self { __p::broken() }
-        }
+        #conversions
         #[allow(dead_code, missing_docs)]
         impl #ident {
+            #vis const VALUES: &'static [#value] = &[];
             #vis fn as_str(&self) -> &str { __p::broken() }
             #vis fn as_i64(&self) -> i64 { __p::broken() }
             #vis fn is_documented(&self) -> bool { __p::broken() }
@@ -73,6 +80,36 @@ pub(crate) fn wire_enum(input: &DeriveInput) -> TokenStream {
         }
     };
     complete(input, "wire_enum", &impls, None)
+}
+
+/// `From` brings a `TryFrom` with another error along, so a closed enum cannot have both.
+fn conversions(ident: &Ident, closed: bool) -> TokenStream {
+    let borrowed = [quote!(&str), quote!(i64)].map(|source| {
+        if closed {
+            quote! {
+                impl __p::TryFrom<#source> for #ident {
+                    type Error = __p::UnknownValue;
+                    fn try_from(_: #source) -> __p::Result<Self, __p::UnknownValue> { __p::broken() }
+                }
+            }
+        } else {
+            quote! {
+                impl __p::From<#source> for #ident {
+                    fn from(_: #source) -> Self { __p::broken() }
+                }
+            }
+        }
+    });
+    quote! {
+        #(#borrowed)*
+        impl __p::From<__p::String> for #ident {
+            fn from(_: __p::String) -> Self { __p::broken() }
+        }
+        impl __p::FromStr for #ident {
+            type Err = __p::UnknownValue;
+            fn from_str(_: &str) -> __p::Result<Self, __p::UnknownValue> { __p::broken() }
+        }
+    }
 }
 
 fn argument(input: &DeriveInput) -> TokenStream {

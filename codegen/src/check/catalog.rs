@@ -16,11 +16,35 @@ const LONGEST_SLUG: usize = 64 - 25;
 
 pub(super) fn check(cx: &Context<'_>) {
     let top = Path::top(File::Catalog);
+    head(cx, &top.key("toolkit"));
     order(cx, &top);
     parameters(cx, &top.key("output"), &cx.catalog.output);
     let actions = top.key("actions");
     for (index, entry) in cx.catalog.actions.iter().enumerate() {
         action(cx, &actions.index(index), index, entry);
+    }
+    let triggers = top.key("triggers");
+    for (index, trigger) in cx.catalog.triggers.iter().flatten().enumerate() {
+        printable(cx, &triggers.index(index).key("title"), &trigger.title);
+    }
+}
+
+fn head(cx: &Context<'_>, path: &Path<'_>) {
+    let toolkit = &cx.catalog.toolkit;
+    printable(cx, &path.key("name"), &toolkit.name);
+    let version = toolkit.version.as_deref().unwrap_or_default();
+    printable(cx, &path.key("version"), version);
+}
+
+/// Reports a text of one line that has something else in it: files and terminals show it as it is.
+fn printable(cx: &Context<'_>, path: &Path<'_>, text: &str) {
+    if text.contains(char::is_control) {
+        let message = format!("{} has a control character in it", shown(text));
+        cx.report("control-character", path, Part::Value, message, |found| {
+            found
+                .expected("one line of text, without control characters")
+                .hint(IMPORT)
+        });
     }
 }
 
@@ -96,10 +120,23 @@ fn action(cx: &Context<'_>, path: &Path<'_>, index: usize, entry: &ActionEntry) 
         );
     }
     length(cx, &slug, &entry.slug);
+    let title = path.key("title");
+    printable(cx, &title, &entry.title);
+    if entry.title.trim().is_empty() {
+        let message = format!("the action {} has a blank title", shown(&entry.slug));
+        cx.report("blank-title", &title, Part::Value, message, |found| {
+            found.expected("the vendor's name for people").hint(IMPORT)
+        });
+    }
     if entry.rate_limit == Some(0) {
         effect::zero_rate_limit(cx, &path.key("rate_limit"));
     }
-    parameters(cx, &path.key("params"), &entry.params);
+    let params = path.key("params");
+    parameters(cx, &params, &entry.params);
+    for (index, row) in entry.params.iter().enumerate() {
+        let what = format!("the name of a parameter of {}", shown(&entry.slug));
+        cx.named(&params.index(index).key("name"), &what, &row.name, IMPORT);
+    }
     parameters(
         cx,
         &path.key("output"),

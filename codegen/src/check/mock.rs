@@ -241,7 +241,11 @@ fn unused(cx: &Context<'_>, path: &Path<'_>) {
         return;
     }
     let used: HashSet<&str> = behaviours()
-        .filter_map(|behaviour| behaviour.collection.as_deref())
+        .flat_map(|behaviour| {
+            let link = behaviour.link.as_ref().map(|link| &link.collection);
+            behaviour.collection.iter().chain(link)
+        })
+        .map(String::as_str)
         .collect();
     if used.iter().any(|name| find(cx, name).is_none()) {
         // One of those may be meant.

@@ -240,6 +240,16 @@ impl<'s> Context<'s> {
         })
     }
 
+    /// Reports a name without a letter or sign.
+    fn named(&self, path: &Path<'_>, what: &str, name: &str, hint: &str) {
+        if name.trim().is_empty() {
+            let message = format!("{what} is blank");
+            self.report("blank-name", path, Part::Value, message, |found| {
+                found.expected("a text that is not blank").hint(hint)
+            });
+        }
+    }
+
     /// Reports a mistake at a place, unless what is there could not be read in the first place.
     fn report(
         &self,

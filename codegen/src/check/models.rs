@@ -6,7 +6,7 @@ use super::{Context, Table};
 use crate::diag::shown;
 use crate::locate::Part;
 use crate::source::{File, Path};
-use crate::spec::models::Model;
+use crate::spec::models::{Model, Usage};
 use crate::types::TypeRef;
 
 pub(super) fn check(cx: &Context<'_>) {
@@ -15,7 +15,11 @@ pub(super) fn check(cx: &Context<'_>) {
     for (name, model) in &cx.models.models {
         let path = models.key(name);
         usage(cx, &path.key("use"), name, model);
-        wire_names(cx, &path.key("fields"), name, model);
+        let fields = path.key("fields");
+        names(cx, &fields, model);
+        wire_names(cx, &fields, name, model);
+        aliases(cx, &path, name, model);
+        defaults(cx, &path, name, model);
     }
     cycles(cx);
 }
@@ -44,6 +48,80 @@ fn usage(cx: &Context<'_>, path: &Path<'_>, name: &str, model: &Model) {
     }
 }
 
+/// Every name and alias says something.
+fn names(cx: &Context<'_>, path: &Path<'_>, model: &Model) {
+    for (index, field) in model.fields.iter().enumerate() {
+        let field_path = path.index(index);
+        let (name, aliases) = (field_path.key("name"), field_path.key("aliases"));
+        let hint = "write the key that the service knows it by";
+        cx.named(&name, "the name of a field", &field.name, hint);
+        let what = format!("an alias of {}", shown(&field.name));
+        for (index, alias) in field.aliases.iter().flatten().enumerate() {
+            cx.named(&aliases.index(index), &what, alias, "remove it");
+        }
+    }
+}
+
+/// Aliases are read, and requests are only written.
+fn aliases(cx: &Context<'_>, path: &Path<'_>, name: &str, model: &Model) {
+    if is_read(cx, path, model) != Some(false) {
+        return;
+    }
+    let (fields, usage) = (path.key("fields"), path.key("use"));
+    for (index, field) in model.fields.iter().enumerate() {
+        if field.aliases.is_none() {
+            continue;
+        }
+        let message = format!(
+            "{} has aliases, but nothing ever reads it",
+            shown(&field.name)
+        );
+        let field_path = fields.index(index);
+        let at = field_path.key("aliases");
+        cx.report("needless-aliases", &at, Part::Key, message, |found| {
+            let place = cx.place(&usage, Part::Key);
+            found
+                .related(place, format!("{} is for requests alone", shown(name)))
+                .expected("`aliases` only in models of replies")
+                .hint("remove them, or add `reply` to the model's `use`")
+        });
+    }
+}
+
+/// In replies, what is required but left out is read as the default of its type, and enums have none.
+fn defaults(cx: &Context<'_>, path: &Path<'_>, name: &str, model: &Model) {
+    if is_read(cx, path, model) != Some(true) {
+        return;
+    }
+    let fields = path.key("fields");
+    for (index, field) in model.fields.iter().enumerate() {
+        let field_path = fields.index(index);
+        let kind = field_path.key("type");
+        let is_enum = matches!(field.kind.parse(), Ok(TypeRef::Named(to)) if cx.models.enums.contains_key(&to));
+        if field.required != Some(true) || !is_enum || cx.log.is_broken(&kind) {
+            continue;
+        }
+        let message = format!(
+            "{} of {} is required, but its enum has no default",
+            shown(&field.name),
+            shown(name)
+        );
+        let at = field_path.key("required");
+        cx.report("enum-without-default", &at, Part::Value, message, |found| {
+            found
+                .related(cx.place(&kind, Part::Value), "an enum")
+                .expected("a type with a default, because replies may leave the field out")
+                .hint("remove `required`, or declare a model of its own for requests")
+        });
+    }
+}
+
+/// Whether replies hold it; `None` if its use could not be read.
+fn is_read(cx: &Context<'_>, path: &Path<'_>, model: &Model) -> Option<bool> {
+    let is_told = !model.usage.is_empty() && !cx.log.is_broken(&path.key("use"));
+    is_told.then(|| model.usage.contains(&Usage::Reply))
+}
+
 /// No two fields read the same key.
 fn wire_names(cx: &Context<'_>, path: &Path<'_>, name: &str, model: &Model) {
     let mut taken: HashMap<&str, usize> = HashMap::new();
@@ -58,13 +136,19 @@ fn wire_names(cx: &Context<'_>, path: &Path<'_>, name: &str, model: &Model) {
                 taken.insert(wire, index);
                 continue;
             };
-            let message = format!("two fields of {} read {}", shown(name), shown(wire));
+            let (message, hint) = if first == index {
+                let message = format!("a field of {} reads {} twice", shown(name), shown(wire));
+                (message, "remove the alias")
+            } else {
+                let message = format!("two fields of {} read {}", shown(name), shown(wire));
+                (message, "remove one of the two")
+            };
             cx.report("duplicate-field", &at, Part::Value, message, |found| {
                 let first = cx.place(&path.index(first).key("name"), Part::Value);
                 found
                     .related(first, "read by this field")
                     .expected("every name and alias once per model")
-                    .hint("remove one of the two")
+                    .hint(hint)
             });
         }
     }

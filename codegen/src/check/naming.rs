@@ -400,15 +400,16 @@ fn variants(cx: &Context<'_>) {
         let mut seen: Vec<&Value> = Vec::new();
         let mut named = Vec::new();
         for resolved in &resolved {
-            let (value, rust) = (&resolved.value, &resolved.rust_name);
+            let value = &resolved.value;
+            let entry = entries.iter().position(|entry| entry.value == *value);
+            let is_given = entry.is_some_and(|index| entries[index].rust.is_some());
             // A number without a name, or one value twice, is another mistake, reported elsewhere.
-            if seen.contains(&value) || !value.is_string() && rust.as_str().starts_with('N') {
+            if seen.contains(&value) || !value.is_string() && !is_given {
                 continue;
             }
             seen.push(value);
-            let entry = entries.iter().position(|entry| entry.value == *value);
             named.push((
-                rust.to_string(),
+                resolved.rust_name.to_string(),
                 Variant {
                     of: name,
                     entry,

@@ -9,6 +9,7 @@ use crate::log::did_you_mean;
 use crate::source::{File, Path};
 use crate::spec::bindings::{Location, Method, ParamBinding};
 use crate::spec::catalog::ParameterType;
+use crate::types::TypeRef;
 
 pub(super) fn check(cx: &Context<'_>) {
     service(cx);
@@ -18,11 +19,15 @@ pub(super) fn check(cx: &Context<'_>) {
             call_path(cx, &rest.key("path"), &bound);
             hints(cx, &rest.key("hints"), &bound);
         });
-        bound.each_row(|path, row| placeholder_is_required(cx, path, &bound, row));
+        bound.each_row(|path, row| {
+            placeholder_is_required(cx, path, &bound, row);
+            placeholder_is_single(cx, path, row);
+        });
         whole_body(cx, &bound);
         shared_names(cx, &bound);
         bound.each_param(|path, name, param| body_needs_method(cx, path, &bound, name, param));
         bound.each_row(|path, row| flags(cx, path, row));
+        bound.each_param(|path, name, param| rest_names(cx, path, name, param));
     }
 }
 
@@ -106,8 +111,8 @@ fn placeholders(path: &str) -> Result<Vec<Placeholder<'_>>, Malformed> {
                 });
                 open = None;
             }
-            ('?' | '#', None) => return fail(at, at + 1, "has more than a path"),
-            (c, None) if c.is_whitespace() || c.is_control() => {
+            ('?' | '#', _) => return fail(at, at + 1, "has more than a path"),
+            (c, _) if c.is_whitespace() || c.is_control() => {
                 return fail(at, at + c.len_utf8(), "has white space in it");
             }
             _ => {}
@@ -263,6 +268,32 @@ fn placeholder_is_required(
     }
 }
 
+/// A part of a path is written as it is: what has parts of its own has no such form.
+fn placeholder_is_single(cx: &Context<'_>, path: &Path<'_>, param: BoundRow<'_>) {
+    let is_broken = cx.log.is_broken(&path.key("type"));
+    let Some(kind) = param.kind().filter(|_| !is_broken) else {
+        return;
+    };
+    let is_single = match &kind {
+        TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Json => false,
+        TypeRef::Named(name) => !cx.models.models.contains_key(name),
+        _ => true,
+    };
+    if param.binding.location == Location::Path && !is_single {
+        let message = format!(
+            "{} is of the type {} and cannot be part of a path",
+            shown(&param.row.name),
+            shown(&kind.to_string())
+        );
+        let at = path.key("in");
+        cx.report("many-in-path", &at, Part::Value, message, |found| {
+            found
+                .expected("a single text or number in a path")
+                .hint("let it go elsewhere, or give it another `type`")
+        });
+    }
+}
+
 fn body_needs_method(
     cx: &Context<'_>,
     path: &Path<'_>,
@@ -356,6 +387,19 @@ fn shared_names(cx: &Context<'_>, bound: &Bound<'_>) {
     });
 }
 
+fn rest_names(cx: &Context<'_>, path: &Path<'_>, name: &str, param: &ParamBinding) {
+    let names = path.key("as");
+    for (index, rest_name) in param.names.iter().flatten().enumerate() {
+        let what = format!("a REST name of {}", shown(name));
+        cx.named(&names.index(index), &what, rest_name, "remove it");
+    }
+    if let Some(keep) = &param.keep {
+        let what = format!("the field that {} keeps items by", shown(name));
+        let hint = "name a field of the items, or remove `keep`";
+        cx.named(&path.key("keep"), &what, keep, hint);
+    }
+}
+
 fn empty_names(cx: &Context<'_>, path: &Path<'_>, name: &str) {
     let message = format!("{} has an empty list of REST names", shown(name));
     cx.report(
@@ -426,6 +470,7 @@ fn flags(cx: &Context<'_>, path: &Path<'_>, param: BoundRow<'_>) {
 fn hints(cx: &Context<'_>, path: &Path<'_>, bound: &Bound<'_>) {
     for (index, hint) in bound.binding.rest.hints.iter().flatten().enumerate() {
         let path = path.index(index);
+        hint_field(cx, &path.key("field"), hint.field.as_deref());
         let path = path.key("status");
         if hint.status.is_empty() {
             let message = "a hint without a status belongs to no refusal";
@@ -445,5 +490,18 @@ fn hints(cx: &Context<'_>, path: &Path<'_>, bound: &Bound<'_>) {
                 );
             }
         }
+    }
+}
+
+fn hint_field(cx: &Context<'_>, path: &Path<'_>, field: Option<&str>) {
+    let Some(field) = field else { return };
+    let hint = "remove `field` if the refusal is about none in particular";
+    cx.named(path, "the field of a hint", field, hint);
+    if !field.trim().is_empty() && field.contains(char::is_whitespace) {
+        let message = format!("{} is no name of a field", shown(field));
+        cx.report("malformed-field", path, Part::Value, message, |found| {
+            let expected = "the name of one field, without blanks";
+            found.expected(expected).hint(hint)
+        });
     }
 }

@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::report::Finding;
 use super::rules::{self, Rule};
-use crate::spec::bindings::{Binding, Confidence, Effect, Method, Repeat};
+use crate::spec::bindings::{Binding, Confidence, Effect, Repeat};
 use crate::spec::catalog::ActionEntry;
-use crate::types::TypeRef;
+use crate::types::normal;
 
 const READ_ONLY: &str = "readOnlyHint";
 const DESTRUCTIVE: &str = "destructiveHint";
@@ -170,7 +170,7 @@ pub(super) fn binding(slug: &str, old: &Binding, new: &Binding, found: &mut Vec<
         "it is in another module now",
         Some(group),
     );
-    let call = sides(|binding| format!("{} {}", verb(binding.rest.method), binding.rest.path));
+    let call = sides(|binding| format!("{} {}", binding.rest.method.verb(), binding.rest.path));
     changed(
         differ(&call),
         &rules::REST_CALL_CHANGED,
@@ -209,17 +209,17 @@ pub(super) fn binding(slug: &str, old: &Binding, new: &Binding, found: &mut Vec<
         None,
     );
     changed(
+        old.mock != new.mock,
+        &rules::MOCK_BEHAVIOUR_CHANGED,
+        "what it does in the mock changed",
+        None,
+    );
+    changed(
         (&old.doc, &old.notes) != (&new.doc, &new.notes),
         &rules::ACTION_DOC_CHANGED,
         "our documentation changed",
         None,
     );
-}
-
-/// A type as the grammar writes it; what is no type stays as it is.
-fn normal(text: &str) -> String {
-    text.parse::<TypeRef>()
-        .map_or_else(|_| text.to_owned(), |kind| kind.to_string())
 }
 
 fn secrecy(binding: &Binding) -> &'static str {
@@ -235,15 +235,5 @@ fn confidence(confidence: Confidence) -> &'static str {
         Confidence::High => "high",
         Confidence::Medium => "medium",
         Confidence::Low => "low",
-    }
-}
-
-fn verb(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-        Method::Put => "PUT",
-        Method::Patch => "PATCH",
-        Method::Delete => "DELETE",
     }
 }

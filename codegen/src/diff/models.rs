@@ -14,7 +14,7 @@ use super::values::{self, Change, Names};
 use crate::resolve::field_name;
 use crate::sorted::SortedMap;
 use crate::spec::models::{Enum, Field, Model, Usage};
-use crate::types::TypeRef;
+use crate::types::normal;
 
 /// From this likeness on, one name gone and one new of the same shape are the same.
 const LIKE: Score = 600;
@@ -389,10 +389,4 @@ fn order(name: &str, old: &Model, new: &Model, found: &mut Vec<Finding>) {
 
 fn rust_name(field: &Field) -> String {
     field_name(&field.name, field.rust.as_deref()).to_string()
-}
-
-/// A type as the grammar writes it; what is no type stays as it is.
-fn normal(text: &str) -> String {
-    text.parse::<TypeRef>()
-        .map_or_else(|_| text.to_owned(), |kind| kind.to_string())
 }

@@ -347,6 +347,7 @@ rules! {
     REPLY_TYPE_CHANGED = rule("reply-type-changed", Major, Wire::Risk, Semantic, Error).own();
     REPLY_SECRET_CHANGED = rule("reply-secret-changed", Major, Wire::None, Semantic, Error).own()
         .or(Major, "a secret reply is wrapped in a type of its own");
+    MOCK_BEHAVIOUR_CHANGED = rule("mock-behaviour-changed", Patch, Wire::None, UNSEEN, Info).own();
     PROVENANCE_CHANGED = rule("provenance-changed", Nothing, Wire::None, UNSEEN, Info).own();
 
     // The models.

@@ -1,4 +1,4 @@
-//! Changes of the toolkit as a whole: the head of the page, triggers, the service.
+//! Changes of the toolkit as a whole: the head of the page, triggers, the service, what the mock keeps.
 
 use std::collections::BTreeSet;
 
@@ -44,6 +44,7 @@ pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Finding>) 
     triggers(old.catalog, new.catalog, found);
     if let (Some((old, _)), Some((new, _))) = (old.known, new.known) {
         service(&from.slug, old, new, found);
+        collections(old, new, found);
     }
 }
 
@@ -164,6 +165,25 @@ fn triggers(old: &Catalog, new: &Catalog, found: &mut Vec<Finding>) {
             Finding::new(&rules::TRIGGER_ADDED, &trigger.slug, "this trigger is new")
                 .new_value(trigger.title.as_str()),
         );
+    }
+}
+
+/// What the mock keeps.
+fn collections(old: &Bindings, new: &Bindings, found: &mut Vec<Finding>) {
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    for side in [old, new] {
+        let declared = side.collections.iter().flatten();
+        names.extend(declared.map(|(name, _)| name.as_str()));
+    }
+    for name in names {
+        let [from, to] = [old, new].map(|side| side.collections.as_ref()?.get(name));
+        let message = match (from, to) {
+            (from, to) if from == to => continue,
+            (None, _) => "the mock keeps these now",
+            (_, None) => "the mock no longer keeps these",
+            _ => "what the mock keeps of these changed",
+        };
+        found.push(Finding::new(&rules::MOCK_BEHAVIOUR_CHANGED, name, message));
     }
 }
 

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::types::{self, Imports};
 use super::{docs, members};
 use crate::ir::{Action, Module, Param, Reply, Type};
-use crate::spec::bindings::{Effect, Hint, Location, Method};
+use crate::spec::bindings::{Effect, Hint, Location};
 
 /// The items of a group's module.
 pub(super) fn items(module: &Module) -> Vec<TokenStream> {
@@ -23,16 +23,6 @@ pub(super) fn items(module: &Module) -> Vec<TokenStream> {
     items.push(client);
     items.extend(requests);
     items
-}
-
-pub(super) fn verb(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-        Method::Put => "PUT",
-        Method::Patch => "PATCH",
-        Method::Delete => "DELETE",
-    }
 }
 
 fn client(module: &Module) -> TokenStream {
@@ -105,7 +95,7 @@ fn effect(action: &Action) -> TokenStream {
 }
 
 fn rest(action: &Action, imports: &mut Imports) -> TokenStream {
-    let method = format_ident!("{}", verb(action.rest.method));
+    let method = format_ident!("{}", action.rest.method.verb());
     let path = &action.rest.path;
     match reply(&action.reply, imports) {
         Some(reply) => quote!(#[rest(#method, #path, reply = #reply)]),

@@ -34,14 +34,15 @@ pub(super) fn lines(paragraphs: &[String]) -> Vec<String> {
 }
 
 /// A paragraph's first sentence without its full stop, for use inside another sentence.
+///
+/// Where no upper-case letter follows, the full stop is one of an abbreviation.
 pub(super) fn summary(paragraphs: &[String]) -> String {
     let first = paragraphs.first().map_or("", String::as_str);
-    first
-        .split_inclusive(". ")
-        .next()
-        .unwrap_or(first)
-        .trim_end_matches(['.', ' '])
-        .to_owned()
+    let words: Vec<&str> = first.split_whitespace().collect();
+    let ends = |pair: &[&str]| pair[0].ends_with('.') && pair[1].starts_with(char::is_uppercase);
+    let end = words.windows(2).position(ends);
+    let sentence = &words[..end.map_or(words.len(), |end| end + 1)];
+    escape(sentence.join(" ").trim_end_matches(['.', ' ']))
 }
 
 fn wrap(text: &str, lines: &mut Vec<String>) {
@@ -117,6 +118,15 @@ mod tests {
             "Opens a ticket"
         );
         assert_eq!(summary(&[]), "");
+    }
+
+    #[test]
+    fn a_summary_is_escaped_and_not_cut_at_an_abbreviation() {
+        let doc = "Opens a [ticket] for <b> people e.g. those\nof `a[0]`. Then more.";
+        assert_eq!(
+            summary(&[doc.to_owned()]),
+            "Opens a \\[ticket\\] for \\<b\\> people e.g. those of `a[0]`"
+        );
     }
 
     #[test]

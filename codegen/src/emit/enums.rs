@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::docs;
 use super::types::Imports;
 use crate::ir::{Enum, Variant};
+use crate::resolve::wire_text;
 
 /// The items of the module of enums.
 pub(super) fn items(enums: &[Enum]) -> Vec<TokenStream> {
@@ -57,7 +58,7 @@ fn declaration(item: &Enum, imports: &mut Imports) -> TokenStream {
 
 fn variant(variant: &Variant) -> TokenStream {
     let name = &variant.name;
-    let text = text(&variant.value);
+    let text = wire_text(&variant.value);
     let doc = if variant.doc.is_empty() {
         format!("On the wire `{text}`.")
     } else {
@@ -72,10 +73,4 @@ fn variant(variant: &Variant) -> TokenStream {
         _ if text == name.as_str() => quote!(#doc #name),
         _ => quote!(#doc #[wire(#text)] #name),
     }
-}
-
-fn text(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::actions::verb;
 use crate::ir::{Action, Toolkit, Type};
 use crate::spec::bindings::Effect;
 
@@ -45,7 +44,7 @@ fn row(action: &Action) -> String {
     format!(
         "| `{}` | `{} {}` | {effect} | {} | {limit} | {} |",
         action.method,
-        verb(action.rest.method),
+        action.rest.method.verb(),
         action.rest.path,
         if action.repeatable {
             "harmless"

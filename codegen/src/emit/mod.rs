@@ -38,10 +38,8 @@ pub(crate) fn emit(toolkit: &Toolkit) -> syn::Result<FileSet> {
         syn::Result::Ok(())
     };
     let title = |words: &str| {
-        vec![format!(
-            "{words} of {}, version `{}`.",
-            toolkit.name, toolkit.version
-        )]
+        let Toolkit { name, version, .. } = toolkit;
+        docs::lines(&[format!("{words} of {name}, version `{version}`.")])
     };
     add("mod", &title("Actions"), root::items(toolkit))?;
     if !toolkit.enums.is_empty() {

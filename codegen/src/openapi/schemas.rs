@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::object;
 use crate::ir::{Enum, Member, Model, Toolkit, Type};
+use crate::resolve::wire_text;
 use crate::spec::bindings::Format;
 
 /// Writes schemas, and remembers the named ones that they refer to.
@@ -251,7 +252,7 @@ fn enumerated(item: &Enum, way: Way) -> Value {
         .variants
         .iter()
         .filter(|variant| !variant.doc.is_empty())
-        .map(|variant| format!("- `{}`: {}", plain(&variant.value), variant.doc));
+        .map(|variant| format!("- `{}`: {}", wire_text(&variant.value), variant.doc));
     let words: Vec<String> = [item.doc.join("\n\n")]
         .into_iter()
         .chain([of_each.collect::<Vec<_>>().join("\n")])
@@ -292,11 +293,4 @@ fn pattern(format: Format) -> &'static str {
         }
         Format::Url => r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#]+([/?#]\S*)?$",
     }
-}
-
-/// A value as people write it.
-fn plain(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -118,10 +118,18 @@ pub struct Details {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
     /// Least number.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "super::number::read",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub min: Option<Number>,
     /// Greatest number.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "super::number::read",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub max: Option<Number>,
     /// Least length in characters.
     #[serde(skip_serializing_if = "Option::is_none")]

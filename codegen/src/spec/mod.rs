@@ -4,3 +4,4 @@ pub mod bindings;
 pub mod catalog;
 pub mod mock;
 pub mod models;
+mod number;

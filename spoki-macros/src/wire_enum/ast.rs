@@ -9,6 +9,7 @@ use super::attr::{Openness, Wire};
 use crate::attr::{At, refuse};
 use crate::ctxt::Ctxt;
 use crate::emit;
+use crate::fallback::Meant;
 
 /// An enum with `#[derive(WireEnum)]`.
 pub(super) struct WireEnum<'a> {
@@ -123,6 +124,14 @@ impl<'a> WireEnum<'a> {
             ),
         };
         self.documented.push(Documented { ident, value, span });
+    }
+
+    /// What it was to be, for users of one with mistakes.
+    pub(super) fn meant(&self) -> Meant {
+        Meant {
+            closed: self.closed,
+            integer: self.is_integer(),
+        }
     }
 
     /// Whether its values are whole numbers.

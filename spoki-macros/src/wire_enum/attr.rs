@@ -46,7 +46,8 @@ impl Openness {
             }
             _ => {}
         }
-        openness.closed = closed.is_some();
+        // A mistyped word counts as what it was meant to be.
+        openness.closed = reader.has("closed") && !reader.has("open");
         openness
     }
 }

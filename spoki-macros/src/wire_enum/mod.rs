@@ -20,9 +20,10 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     }
     match (cx.check(), &read) {
         (Ok(()), Some(read)) => expand::expand(read),
-        (result, _) => {
+        (result, read) => {
             let errors = result.err().map(syn::Error::into_compile_error);
-            let stub = fallback::wire_enum(input);
+            let meant = read.as_ref().map(ast::WireEnum::meant);
+            let stub = fallback::wire_enum(input, meant.unwrap_or_default());
             quote!(#errors #stub)
         }
     }

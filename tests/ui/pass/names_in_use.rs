@@ -38,6 +38,28 @@ pub struct Names {
     pub t: Option<T>,
 }
 
+/// Actions, too.
+mod actions {
+    use spoki_api::{Action, Id};
+
+    macro_rules! action {
+        ($name:ident) => {
+            #[derive(Clone, Action, PartialEq)]
+            #[action(slug = "SPOKI_NAME", title = "Name", group = "names")]
+            #[effect(write)]
+            #[rest(POST, "/api/1/names/")]
+            pub struct $name {
+                pub a: Id,
+            }
+        };
+    }
+
+    action!(C);
+    action!(Sent);
+    action!(ASlot);
+    action!(needs_a);
+}
+
 /// Stands for a client.
 struct Client;
 
@@ -59,6 +81,11 @@ fn main() {
         .s([S::builder().id(6).build()])
         .d(D::builder().id(7).build())
         .send();
+    let c = actions::CBuilder::new(&Client).a(1).send();
+    let sent = actions::SentBuilder::new(&Client).a(2).send();
+    let slot = actions::ASlotBuilder::new(&Client).a(3).send();
+    let needs = actions::needs_aBuilder::new(&Client).a(4).send();
+    assert!(c.a == 1 && sent.a == 2 && slot.a == 3 && needs.a == 4);
     assert!(names.t.is_none());
     assert!(names.c.id == 3);
 }

@@ -55,6 +55,12 @@ pub(super) fn row(name: &str, kind: &str, required: bool) -> Value {
     json!({"name": name, "type": kind, "required": required, "text": format!("text of {name}")})
 }
 
+/// Gives the mock loaves to keep, and something to do with them.
+fn stock(specs: &mut Specs, deed: &Value) {
+    specs.set("b/collections", json!({"loaves": {"noun": "loaf"}}));
+    specs.set("b/actions/DELETE_LOAF/mock", deed.clone());
+}
+
 /// Edits of a whole spec. The generated code must agree with every level.
 const WHOLE: &[Case] = cases! {
     // The toolkit.
@@ -337,6 +343,9 @@ const WHOLE: &[Case] = cases! {
     |s| s.set("b/actions/SEND_ORDERS/reply/secret", true) => ["reply-secret-changed SEND_ORDERS major"];
     |s| s.set("b/actions/SEND_ORDERS/rest/confidence", "high") => ["provenance-changed SEND_ORDERS none"];
 
+    |s| stock(s, &json!({"does": "delete", "in": "loaves"}))
+        => ["mock-behaviour-changed DELETE_LOAF patch", "mock-behaviour-changed loaves patch"];
+
     // Models.
     |s| {
         s.set("m/models/Bun", json!({"doc": ["A bun."], "use": ["reply"], "fields": []}));
@@ -456,6 +465,23 @@ const FROM: &[(Edit, Case)] = &[
         Case::new(
             |_| {},
             &["param-object-became-freeform BAKE_LOAF.shape patch"],
+        ),
+    ),
+    (
+        |s| stock(s, &json!({"does": "delete", "in": "loaves"})),
+        Case::new(
+            |s| stock(s, &json!({"does": "retrieve", "in": "loaves"})),
+            &["mock-behaviour-changed DELETE_LOAF patch"],
+        ),
+    ),
+    (
+        |s| {
+            stock(s, &json!({"does": "delete", "in": "loaves"}));
+            s.set("b/collections/loaves/unique", json!(["name"]));
+        },
+        Case::new(
+            |s| stock(s, &json!({"does": "delete", "in": "loaves"})),
+            &["mock-behaviour-changed loaves patch"],
         ),
     ),
     (

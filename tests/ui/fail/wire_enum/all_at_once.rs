@@ -1,7 +1,7 @@
 // Everything wrong is reported at once, and the use of the type adds nothing.
 use spoki_api::WireEnum;
 
-#[derive(Debug, WireEnum)]
+#[derive(Debug, PartialEq, WireEnum)]
 #[wire_enum(opne)]
 pub enum Status {
     #[wire(open)]
@@ -14,4 +14,6 @@ pub enum Status {
 fn main() {
     println!("{} {:?}", Status::Open, "Open".parse::<Status>().is_ok());
     println!("{}", Status::undocumented("x").as_str());
+    println!("{}", Status::from("x") == Status::from("y".to_owned()));
+    println!("{}", Status::VALUES.join(", "));
 }

@@ -8,4 +8,6 @@ pub enum Status {
     Unknown(UnknownText),
 }
 
-fn main() {}
+fn main() {
+    println!("{:?} {:?}", Status::from("x"), Status::try_from("y").is_ok());
+}

@@ -1,5 +1,5 @@
-// A key that does not exist.
-use spoki_api::{UnknownText, WireEnum};
+// A key that does not exist; what was meant is still used as such.
+use spoki_api::{UnknownText, UnknownValue, WireEnum};
 
 #[derive(Debug, WireEnum)]
 #[wire_enum(close, integer)]
@@ -9,4 +9,10 @@ pub enum Status {
     Unknown(UnknownText),
 }
 
-fn main() {}
+fn read(text: &str) -> Result<Status, UnknownValue> {
+    Status::try_from(text)
+}
+
+fn main() {
+    println!("{:?} {}", read("Open").is_ok(), Status::VALUES.join(", "));
+}

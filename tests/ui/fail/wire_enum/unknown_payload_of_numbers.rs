@@ -1,5 +1,5 @@
 // A variant for later numbers that holds a text.
-use spoki_api::{UnknownText, WireEnum};
+use spoki_api::{UnknownText, UnknownValue, WireEnum};
 
 #[derive(Debug, WireEnum)]
 #[wire_enum(closed)]
@@ -10,4 +10,10 @@ pub enum Status {
     Unknown(UnknownText),
 }
 
-fn main() {}
+fn read(number: i64) -> Result<Status, UnknownValue> {
+    Status::try_from(number)
+}
+
+fn main() {
+    println!("{:?} {}", read(1).is_ok(), Status::VALUES.iter().sum::<i64>());
+}
