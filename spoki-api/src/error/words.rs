@@ -10,6 +10,8 @@ use crate::redact::mask;
 
 /// Longest text kept of anything a service says; the exact bytes stay in the error's `raw`.
 const TEXT_LIMIT: usize = 1_000;
+/// Longer than any e-mail address, in bytes.
+const LONGEST_WORD: usize = 256;
 /// Most complaints about fields that are kept.
 const FIELD_LIMIT: usize = 200;
 /// Largest body that is read for its words.
@@ -247,9 +249,15 @@ pub(crate) fn kept(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
+/// Ends between words where it can: half an address or half a key would not be known for one, and shown.
 fn cut(text: &str) -> &str {
-    let end = text.char_indices().nth(TEXT_LIMIT);
-    end.map_or(text, |(at, _)| &text[..at])
+    let Some((end, _)) = text.char_indices().nth(TEXT_LIMIT) else {
+        return text;
+    };
+    let text = &text[..end];
+    let between = text.rfind(char::is_whitespace);
+    let between = between.filter(|at| end - at <= LONGEST_WORD);
+    between.map_or(text, |at| text[..at].trim_end())
 }
 
 pub(crate) fn is_html(text: &str) -> bool {
@@ -397,6 +405,16 @@ mod tests {
         );
         let many = serde_json::to_vec(&vec![serde_json::json!({"a": ["b"]}); 5_000]).unwrap();
         assert_eq!(Words::read(&many).fields.len(), FIELD_LIMIT);
+    }
+
+    #[test]
+    fn a_cut_leaves_no_half_of_an_address() {
+        let filler = "word ".repeat(TEXT_LIMIT / 5 - 1);
+        let text = format!("{filler}ada.lovelace@example.com is taken");
+        assert_eq!(kept(&text).as_deref(), Some(filler.trim_end()));
+        let (long, accents) = ("x".repeat(5_000), "è ".repeat(5_000));
+        assert_eq!(kept(&long).map(|text| text.len()), Some(TEXT_LIMIT));
+        assert!(kept(&accents).is_some_and(|text| text.chars().count() < TEXT_LIMIT));
     }
 
     /// What is kept of it is short, and what is looked at, too: no path is written out for each of the
