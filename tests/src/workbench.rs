@@ -52,10 +52,11 @@ impl Workbench {
         for folder in ["src", "examples"] {
             copy_folder(&runtime.join(folder), &root.join("spoki-api").join(folder))?;
         }
-        write(
-            &root.join("spoki-api/Cargo.toml"),
-            &fs::read_to_string(runtime.join("Cargo.toml"))?,
-        )?;
+        // The README is the head of the crate's documentation.
+        for file in ["Cargo.toml", "README.md"] {
+            let text = fs::read_to_string(runtime.join(file))?;
+            write(&root.join("spoki-api").join(file), &text)?;
+        }
         write(&root.join("Cargo.toml"), &manifest(&workspace)?)?;
         write(
             &root.join("Cargo.lock"),
