@@ -1,6 +1,6 @@
 //! What a call costs next to the same call by `reqwest` alone: user instructions, time, peak memory.
 //!
-//! `cargo bench -p spoki-tests` prints ratios to plain `reqwest`, and fails if a typed call is dearer
+//! `cargo bench -p spoki-tests --bench cost` prints ratios to plain `reqwest`, and fails if a typed call is dearer
 //! than it may be. Everything runs on one thread against a server in a process of its own.
 //!
 //! - *Instructions* are those of a child process under `valgrind --tool=callgrind`, for a long run less
