@@ -94,14 +94,14 @@ impl<T: Argument> Shown<'_, T> {
 
 /// The same for a field of any other type. A method of the type itself goes before one of a trait, so this
 /// is what remains: objects of replies, and what keeps to itself anyway.
-pub trait Rest<T> {
+pub trait ShownOtherwise<T> {
     /// What shows the value of a field.
     fn shown(&self) -> &dyn fmt::Debug
     where
         T: fmt::Debug;
 }
 
-impl<T> Rest<T> for Shown<'_, T> {
+impl<T> ShownOtherwise<T> for Shown<'_, T> {
     fn shown(&self) -> &dyn fmt::Debug
     where
         T: fmt::Debug,

@@ -21,7 +21,7 @@ pub use crate::action::{
 };
 pub use crate::argument::{Argument, ArgumentType};
 pub use crate::builder::{Sends, Set, Slot, Target, Unset, list, map};
-pub use crate::debug::{Masked, Redacted, Rest, Shown, debug_action, debug_fields};
+pub use crate::debug::{Masked, Redacted, Shown, ShownOtherwise, debug_action, debug_fields};
 pub use crate::enumeration::{
     IntegerEnum, TextEnum, UnknownValue, from_integer, from_text, parse_integer, parse_text,
     read_integer, read_text,

@@ -176,7 +176,7 @@ fn debug(model: &Model<'_>) -> TokenStream {
         impl __p::Debug for #ident {
             fn fmt(&self, f: &mut __p::Formatter<'_>) -> __p::FmtResult {
                 #[allow(unused_imports)]
-                use __p::Rest as _;
+                use __p::ShownOtherwise as _;
                 __p::debug_fields(f, #name, &[#(#fields),*])
             }
         }
