@@ -1,10 +1,10 @@
-//! What the mock was asked, and what it answered.
+//! The requests that the mock received, with their answers.
 
 use std::time::SystemTime;
 
 use serde_json::{Map, Value};
 
-/// The two ways to the service.
+/// The APIs through which the service can be called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Backend {
     /// Spoki's own REST API.
@@ -14,7 +14,7 @@ pub enum Backend {
 }
 
 impl Backend {
-    /// Both.
+    /// Both APIs.
     pub const ALL: [Self; 2] = [Self::Rest, Self::Composio];
 }
 
@@ -27,27 +27,27 @@ impl std::fmt::Display for Backend {
     }
 }
 
-/// One request and its answer.
+/// One request with its answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Exchange {
-    /// When it came, by the mock's clock.
+    /// The time of arrival, by the mock's clock.
     pub at: SystemTime,
-    /// The way it came.
+    /// The API that was called.
     pub backend: Backend,
     /// The HTTP method.
     pub method: String,
     /// The path, with the query.
     pub path: String,
-    /// The action; `None` if the address is none of an action's.
+    /// The slug of the action; `None` if no action has this method and path.
     pub slug: Option<&'static str>,
-    /// The arguments under the catalogue's names; `None` if the request was refused for what it
-    /// brings, or before that was read.
+    /// The arguments under the catalogue's names; `None` if they are invalid, or were not read because of an
+    /// earlier error such as a wrong key.
     ///
-    /// Parameters that REST sends under one name cannot be told apart: each has the value then.
+    /// Some parameters have the same name over REST. Each of these has the value then.
     pub arguments: Option<Map<String, Value>>,
     /// The HTTP status of the answer; `None` if the connection was cut.
     pub status: Option<u16>,
-    /// The JSON of the answer; null if there was none.
+    /// The JSON body of the answer; null if it had none.
     pub answer: Value,
 }

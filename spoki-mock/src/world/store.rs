@@ -1,4 +1,4 @@
-//! What the mock keeps, and how it shows it.
+//! The stored data, and the form that replies show it in.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -7,36 +7,36 @@ use std::time::SystemTime;
 use serde_json::{Map, Value, json};
 
 use crate::behaviour::{Collection, Ref, Table, Values};
-use crate::clock::written;
-use crate::fields::{self, Entry};
-use crate::refusal::Refusal;
+use crate::call::ServiceError;
+use crate::json_path::{self, Entry};
+use crate::world::clock::timestamp;
 
-/// The account that a mock begins with unless it is given another.
-const ACCOUNT: &str = include_str!("../data/account.json");
+/// The default data.
+const ACCOUNT: &str = include_str!("../../data/account.json");
 
-/// How far references are followed: a reference of a reference of a reference is enough.
+/// How many references in a row are followed.
 const DEPTH: usize = 3;
 
-/// Everything the mock keeps, by collection.
+/// All stored entries, by collection.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Store {
     entries: BTreeMap<String, Vec<Entry>>,
-    /// The greatest identifier that was ever given, by collection or field of parts.
+    /// The greatest id ever used, by collection or field of parts.
     last: BTreeMap<String, i64>,
 }
 
 impl Store {
-    /// The usual account.
-    pub(crate) fn usual() -> Self {
+    /// The default data.
+    pub(crate) fn default_account() -> Self {
         #[expect(
             clippy::expect_used,
             reason = "the file is part of the crate, and tests read it"
         )]
-        let account = serde_json::from_str(ACCOUNT).expect("the account is sound");
+        let account = serde_json::from_str(ACCOUNT).expect("account.json is valid");
         Self::with(account)
     }
 
-    /// An account of one's own: lists of entries by collection.
+    /// The given entries, by collection.
     pub(crate) fn with(entries: BTreeMap<String, Vec<Entry>>) -> Self {
         let mut store = Self {
             entries,
@@ -49,7 +49,8 @@ impl Store {
         for (name, collection) in &Table::get().collections {
             for field in collection.parts.keys() {
                 let parts = store.all(name).iter();
-                let parts = parts.flat_map(|entry| fields::reach_in(entry, &format!("{field}.id")));
+                let parts =
+                    parts.flat_map(|entry| json_path::reach_in(entry, &format!("{field}.id")));
                 let greatest = parts.filter_map(Value::as_i64).max();
                 store.last.insert(field.clone(), greatest.unwrap_or(0));
             }
@@ -65,34 +66,34 @@ impl Store {
         self.entries.entry(collection.to_owned()).or_default()
     }
 
-    /// The entry whose `key` is `value`; the last, where there are several.
+    /// The index of the last entry whose `key` is `value`.
     pub(crate) fn find(&self, collection: &str, key: &str, value: &Value) -> Option<usize> {
         self.all(collection)
             .iter()
             .rposition(|entry| has(entry, key, value))
     }
 
-    /// A new identifier.
+    /// An unused id.
     pub(crate) fn next_id(&mut self, of: &str) -> i64 {
         let last = self.last.entry(of.to_owned()).or_default();
         *last = last.saturating_add(1);
         *last
     }
 
-    /// Removes an entry, and every reference to it.
+    /// Removes an entry, and all references to it.
     pub(crate) fn remove(&mut self, collection: &str, index: usize) {
         let removed = json!(id(&self.all_mut(collection).remove(index)));
         for (name, other) in &Table::get().collections {
             let refs = other.refs.iter();
             for (field, _) in refs.filter(|(_, reference)| reference.collection == collection) {
                 for entry in self.all_mut(name) {
-                    forget(entry, field, &removed);
+                    remove_reference(entry, field, &removed);
                 }
             }
         }
     }
 
-    /// An entry as answers show it.
+    /// An entry in the form that replies have.
     pub(crate) fn show(&self, collection: &str, entry: &Entry) -> Value {
         self.show_to(collection, entry, DEPTH)
     }
@@ -159,16 +160,16 @@ impl Store {
         list.collect()
     }
 
-    /// Adds an entry and gives its place.
+    /// Adds an entry and returns its index.
     pub(crate) fn add(
         &mut self,
         name: &str,
-        brought: &Entry,
+        given: &Entry,
         now: SystemTime,
-    ) -> Result<usize, Refusal> {
+    ) -> Result<usize, ServiceError> {
         let collection = collection(name);
         let mut entry = collection.new.clone();
-        fields::merge(&mut entry, brought);
+        json_path::merge(&mut entry, given);
         self.check(name, &entry, None)?;
         entry.insert("id".to_owned(), json!(self.next_id(name)));
         stamp(&mut entry, collection.created.as_ref(), now);
@@ -178,21 +179,21 @@ impl Store {
         Ok(entries.len() - 1)
     }
 
-    /// Puts an entry in the place of the one at `index`.
+    /// Replaces the entry at `index`.
     pub(crate) fn replace(
         &mut self,
         name: &str,
         index: usize,
         mut entry: Entry,
         now: SystemTime,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ServiceError> {
         self.check(name, &entry, Some(index))?;
         self.finish(collection(name), &mut entry, now);
         self.all_mut(name)[index] = entry;
         Ok(())
     }
 
-    /// Numbers the parts that have no identifier, gives them what new parts begin with, and sets the time.
+    /// Completes the new parts of an entry, and sets the time of the change.
     fn finish(&mut self, collection: &Collection, entry: &mut Entry, now: SystemTime) {
         for (field, new) in &collection.parts {
             for part in parts(entry, field).filter(|part| !part.contains_key("id")) {
@@ -206,47 +207,47 @@ impl Store {
     }
 }
 
-/// What is declared about a collection.
+/// The rules of a collection.
 pub(crate) fn collection(name: &str) -> &'static Collection {
     static NONE: LazyLock<Collection> = LazyLock::new(Collection::default);
     Table::get().collections.get(name).unwrap_or(&NONE)
 }
 
-/// Sets a field to the time.
+/// Sets a field to the current time.
 pub(crate) fn stamp(entry: &mut Entry, field: Option<&String>, now: SystemTime) {
     if let Some(field) = field {
-        entry.insert(field.clone(), json!(written(now)));
+        entry.insert(field.clone(), json!(timestamp(now)));
     }
 }
 
-/// The objects in a list of parts.
+/// The objects of a list of parts.
 pub(crate) fn parts<'e>(entry: &'e mut Entry, field: &str) -> impl Iterator<Item = &'e mut Entry> {
     let list = entry.get_mut(field).and_then(Value::as_array_mut);
     list.into_iter().flatten().filter_map(Value::as_object_mut)
 }
 
-/// The identifier of an entry.
+/// The id of an entry.
 pub(crate) fn id(entry: &Entry) -> i64 {
     entry.get("id").and_then(Value::as_i64).unwrap_or(0)
 }
 
-/// Whether what `path` leads to is `value`, or a list with it.
+/// Whether one of the values at `path` is `value`.
 pub(crate) fn has(entry: &Entry, path: &str, value: &Value) -> bool {
-    fields::reach_in(entry, path)
+    json_path::reach_in(entry, path)
         .into_iter()
-        .any(|found| fields::same(found, value))
+        .any(|found| json_path::same(found, value))
 }
 
-/// Undoes a reference.
-pub(crate) fn forget(entry: &mut Entry, field: &str, id: &Value) {
+/// Removes a reference.
+pub(crate) fn remove_reference(entry: &mut Entry, field: &str, id: &Value) {
     match entry.get_mut(field) {
-        Some(Value::Array(ids)) => ids.retain(|other| !fields::same(other, id)),
-        Some(other) if fields::same(other, id) => *other = Value::Null,
+        Some(Value::Array(ids)) => ids.retain(|other| !json_path::same(other, id)),
+        Some(other) if json_path::same(other, id) => *other = Value::Null,
         _ => {}
     }
 }
 
-/// The members of an object that have these names.
+/// The members with these names.
 pub(crate) fn only(value: &Value, names: &[String]) -> Value {
     let member = |name: &String| Some((name.clone(), value.get(name)?.clone()));
     Value::Object(names.iter().filter_map(member).collect::<Map<_, _>>())
@@ -257,8 +258,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_usual_account_keeps_its_own_rules() {
-        let store = Store::usual();
+    fn the_default_data_obeys_the_rules() {
+        let store = Store::default_account();
         for (name, entries) in &store.entries {
             for (index, entry) in entries.iter().enumerate() {
                 assert!(id(entry) > 0, "{name}: {entry:?}");

@@ -1,21 +1,21 @@
-//! How the service says no.
+//! The errors of the service itself, in the shapes of its REST API.
 
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 use spoki_api::{ActionInfo, Violation};
 
-/// A refusal: a status, and a body in one of the service's shapes.
+/// An error of the service: a status, and a body in one of the service's shapes.
 #[derive(Debug)]
-pub(crate) struct Refusal {
+pub(crate) struct ServiceError {
     pub(crate) status: StatusCode,
     pub(crate) body: Value,
-    /// Seconds after which a call would be taken again.
+    /// The value of `Retry-After`, in seconds.
     pub(crate) retry_after: Option<u64>,
-    /// Methods that the address does take.
+    /// The methods that the address accepts, for the header `Allow`.
     pub(crate) allow: Option<String>,
 }
 
-impl Refusal {
+impl ServiceError {
     pub(crate) fn new(status: StatusCode, body: Value) -> Self {
         Self {
             status,
@@ -25,12 +25,12 @@ impl Refusal {
         }
     }
 
-    /// A refusal in one sentence.
+    /// An error whose body has one sentence.
     pub(crate) fn detail(status: StatusCode, detail: impl Into<String>) -> Self {
         Self::new(status, json!({ "detail": detail.into() }))
     }
 
-    pub(crate) fn bad(detail: impl Into<String>) -> Self {
+    pub(crate) fn bad_request(detail: impl Into<String>) -> Self {
         Self::detail(StatusCode::BAD_REQUEST, detail)
     }
 
@@ -39,11 +39,11 @@ impl Refusal {
         Self::detail(StatusCode::NOT_FOUND, detail)
     }
 
-    /// A complaint about one field.
+    /// An error about one field.
     pub(crate) fn field(name: &str, message: impl Into<String>) -> Self {
-        let mut complaints = Complaints::default();
-        complaints.add(name, message);
-        complaints.refusal()
+        let mut errors = FieldErrors::default();
+        errors.add(name, message);
+        errors.into_error()
     }
 
     pub(crate) fn throttled(seconds: u64) -> Self {
@@ -54,7 +54,7 @@ impl Refusal {
         }
     }
 
-    /// Complaints under the names that parameters have in the REST call, nested like the request.
+    /// The violations under the names that parameters have in the REST call, nested like the request.
     pub(crate) fn violations(info: &ActionInfo, violations: &[Violation]) -> Self {
         let mut body = Value::Object(Map::new());
         for violation in violations {
@@ -65,11 +65,11 @@ impl Refusal {
     }
 }
 
-/// Messages by field.
+/// Error messages by field.
 #[derive(Debug, Default)]
-pub(crate) struct Complaints(pub(crate) Map<String, Value>);
+pub(crate) struct FieldErrors(Map<String, Value>);
 
-impl Complaints {
+impl FieldErrors {
     pub(crate) fn add(&mut self, name: &str, message: impl Into<String>) {
         let messages = self
             .0
@@ -84,8 +84,8 @@ impl Complaints {
         self.0.is_empty()
     }
 
-    pub(crate) fn refusal(self) -> Refusal {
-        Refusal::new(StatusCode::BAD_REQUEST, Value::Object(self.0))
+    pub(crate) fn into_error(self) -> ServiceError {
+        ServiceError::new(StatusCode::BAD_REQUEST, Value::Object(self.0))
     }
 }
 
@@ -94,7 +94,7 @@ enum Step<'a> {
     Item(usize),
 }
 
-/// `contacts[3].phone` as steps. Where the parameter is the whole body, its name is no step.
+/// Splits a path such as `contacts[3].phone`. The name of a parameter that is the whole body is left out.
 fn steps<'a>(info: &ActionInfo, at: &'a str) -> Vec<Step<'a>> {
     let end = at.find(['[', '.']).unwrap_or(at.len());
     let (name, rest) = at.split_at(end);
@@ -114,7 +114,7 @@ fn steps<'a>(info: &ActionInfo, at: &'a str) -> Vec<Step<'a>> {
     steps
 }
 
-/// Adds a message below `body`, making objects and lists on the way.
+/// Adds a message below `body`, and creates the objects and lists on the way.
 fn put(body: &mut Value, steps: &[Step<'_>], message: &str) {
     let Some((step, rest)) = steps.split_first() else {
         if !body.is_array() {
@@ -154,20 +154,20 @@ mod tests {
 
     use super::*;
 
-    fn refuse(slug: &str, arguments: &Value) -> Value {
+    fn error_body(slug: &str, arguments: &Value) -> Value {
         let info = catalog().actions.iter().find(|info| info.slug == slug);
         let info = info.copied().unwrap();
         let violations = check_wire(info.params, arguments.as_object().unwrap());
-        Refusal::violations(info, &violations).body
+        ServiceError::violations(info, &violations).body
     }
 
     #[test]
-    fn complaints_nest_like_the_request() {
+    fn violations_nest_like_the_request() {
         let contacts = json!([{"phone": "+390212345678"}, {"phone": 7}]);
         let expected = "expected a phone number of `+` and 7 to 15 digits, like `+390212345678`, found a number";
-        let body = refuse("SPOKI_SYNC_CONTACTS_BULK", &json!({"contacts": contacts}));
+        let body = error_body("SPOKI_SYNC_CONTACTS_BULK", &json!({"contacts": contacts}));
         assert_eq!(body, json!([{}, {"phone": [expected]}]));
-        let body = refuse(
+        let body = error_body(
             "SPOKI_SYNC_LIST_CONTACTS",
             &json!({"list_id": "1", "contacts": contacts}),
         );
@@ -175,8 +175,8 @@ mod tests {
     }
 
     #[test]
-    fn complaints_use_the_names_of_the_rest_call() {
-        let body = refuse("SPOKI_REMOVE_LIST_CONTACTS", &json!({"list_id": 1}));
+    fn violations_use_the_names_of_the_rest_call() {
+        let body = error_body("SPOKI_REMOVE_LIST_CONTACTS", &json!({"list_id": 1}));
         assert_eq!(
             body,
             json!({"ids": ["is required and missing; expected a list"]})

@@ -1,4 +1,4 @@
-//! Reaching into JSON: by paths whose dots lead into objects and through lists.
+//! Reads and writes JSON by paths such as `user.email`. A path goes through every item of a list.
 
 use std::cmp::Ordering;
 
@@ -7,10 +7,10 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
-/// One thing that the mock keeps.
+/// One stored object.
 pub(crate) type Entry = Map<String, Value>;
 
-/// Every value that `path` leads to.
+/// All values at `path`.
 pub(crate) fn reach<'v>(value: &'v Value, path: &str) -> Vec<&'v Value> {
     let mut found = Vec::new();
     collect(value, Some(path), &mut found);
@@ -31,7 +31,7 @@ fn collect<'v>(value: &'v Value, path: Option<&str>, found: &mut Vec<&'v Value>)
     }
 }
 
-/// Every value that `path` leads to in an entry.
+/// All values at `path` in an entry.
 pub(crate) fn reach_in<'e>(entry: &'e Entry, path: &str) -> Vec<&'e Value> {
     let (name, rest) = split(path);
     let mut found = Vec::new();
@@ -41,7 +41,7 @@ pub(crate) fn reach_in<'e>(entry: &'e Entry, path: &str) -> Vec<&'e Value> {
     found
 }
 
-/// Sets what `path` leads to. Objects on the way are made, lists are gone through.
+/// Sets the value at `path`, in every item of a list. Missing objects are created.
 pub(crate) fn set(entry: &mut Entry, path: &str, value: &Value) {
     match split(path) {
         (name, None) => {
@@ -63,7 +63,7 @@ pub(crate) fn set(entry: &mut Entry, path: &str, value: &Value) {
     }
 }
 
-/// Adds `other` to `entry`: objects member by member, anything else in place of what is there.
+/// Merges `other` into `entry`: objects member by member, other values replace the old ones.
 pub(crate) fn merge(entry: &mut Entry, other: &Entry) {
     for (name, value) in other {
         match (entry.get_mut(name), value) {
@@ -82,7 +82,7 @@ fn split(path: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// The value as a person would write it: an identifier reads the same as number and as text.
+/// The value as text without quotes, so that an identifier is the same as number and as text.
 pub(crate) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -91,12 +91,12 @@ pub(crate) fn text(value: &Value) -> String {
     }
 }
 
-/// Whether two values are the same, whatever the case and whether a number is written as text.
+/// Whether two values are the same as text, ignoring case.
 pub(crate) fn same(one: &Value, other: &Value) -> bool {
     one == other || text(one).to_lowercase() == text(other).to_lowercase()
 }
 
-/// Numbers by size, anything else as text.
+/// Compares numbers by size, and other values as text.
 pub(crate) fn order(one: &Value, other: &Value) -> Ordering {
     match (one.as_f64(), other.as_f64()) {
         (Some(one), Some(other)) => one.total_cmp(&other),
@@ -104,8 +104,8 @@ pub(crate) fn order(one: &Value, other: &Value) -> Ordering {
     }
 }
 
-/// The point in time that a text names; a day begins at midnight, and what names no zone is in UTC.
-pub(crate) fn moment(value: &Value) -> Option<Timestamp> {
+/// The point in time in a text. A date alone stands for midnight; the default time zone is UTC.
+pub(crate) fn time(value: &Value) -> Option<Timestamp> {
     let text = value.as_str()?;
     if let Ok(timestamp) = text.parse() {
         return Some(timestamp);
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn merging_keeps_what_is_not_named() {
+    fn merging_keeps_members_that_are_not_named() {
         let mut one = entry(json!({"user": {"a": 1, "b": 2}, "n": [1]}));
         merge(&mut one, &entry(json!({"user": {"b": 3}, "n": [2]})));
         assert_eq!(
@@ -151,8 +151,8 @@ mod tests {
     }
 
     #[test]
-    fn moments_compare_across_notations() {
-        let read = |text: &str| moment(&json!(text));
+    fn times_compare_across_notations() {
+        let read = |text: &str| time(&json!(text));
         assert_eq!(read("2026-03-21"), read("2026-03-21T01:00:00+01:00"));
         assert_eq!(
             read("2026-03-21T09:00:00"),

@@ -1,50 +1,50 @@
-//! Listing, filtering, sorting and paging.
+//! Lists entries: filters, sorts and pages.
 
 use http::StatusCode;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use super::Work;
+use super::Execution;
 use crate::behaviour::{Comparison, Filter, Form};
-use crate::call::{Done, Outcome};
-use crate::fields;
-use crate::refusal::{Complaints, Refusal};
+use crate::call::{FieldErrors, ServiceError};
+use crate::call::{Outcome, Success};
+use crate::json_path;
 
-/// The names that lists without paging parameters of their own take over REST.
+/// The paging parameters over REST of lists whose actions declare none.
 pub(crate) const PAGING: [&str; 2] = ["page", "page_size"];
 
-/// How many entries a page has unless the call says so.
+/// The default size of a page.
 const PAGE_SIZE: usize = 15;
-/// How many it has at most.
+/// The greatest size of a page.
 const MAX_PAGE_SIZE: usize = 200;
 
-impl Work<'_> {
+impl Execution<'_> {
     pub(super) fn list(&mut self) -> Outcome {
-        let entries = self.store.all(self.place()).iter();
-        let shown = entries.map(|entry| self.store.show(self.place(), entry));
-        let mut kept: Vec<Value> = shown.filter(|shown| self.keeps(shown)).collect();
-        self.sort(&mut kept);
+        let entries = self.store.all(self.collection_name()).iter();
+        let shown = entries.map(|entry| self.store.show(self.collection_name(), entry));
+        let mut found: Vec<Value> = shown.filter(|shown| self.matches_filters(shown)).collect();
+        self.sort(&mut found);
         let data = match self.behaviour.form {
-            Some(Form::Page) => self.page(&kept)?,
-            _ => Value::Array(kept),
+            Some(Form::Page) => self.page(&found)?,
+            _ => Value::Array(found),
         };
-        Ok(Done {
+        Ok(Success {
             status: StatusCode::OK,
             data,
         })
     }
 
-    fn keeps(&self, shown: &Value) -> bool {
+    fn matches_filters(&self, shown: &Value) -> bool {
         let passes = |name: &str| match (self.behaviour.filters.get(name), self.call.argument(name))
         {
-            (Some(filter), Some(wanted)) => filter.keeps(shown, wanted),
+            (Some(filter), Some(wanted)) => filter.accepts(shown, wanted),
             _ => true,
         };
-        let joined = &self.call.joined;
-        let is_alone = |name: &&String| !joined.iter().flatten().any(|other| *other == **name);
+        let ambiguous = &self.call.ambiguous;
+        let is_alone = |name: &&String| !ambiguous.iter().flatten().any(|other| *other == **name);
         let alone = self.behaviour.filters.keys().filter(is_alone);
         alone.into_iter().all(|name| passes(name))
-            && joined
+            && ambiguous
                 .iter()
                 .all(|names| names.iter().any(|name| passes(name)))
     }
@@ -55,39 +55,39 @@ impl Work<'_> {
             return;
         };
         let by = argument(&sort.by).unwrap_or("id");
-        let first = |entry: &Value| fields::reach(entry, by).first().copied().cloned();
+        let first = |entry: &Value| json_path::reach(entry, by).first().copied().cloned();
         let key = |entry: &Value| first(entry).unwrap_or_default();
-        shown.sort_by(|one, other| fields::order(&key(one), &key(other)));
+        shown.sort_by(|one, other| json_path::order(&key(one), &key(other)));
         if argument(&sort.order) == Some("desc") {
             shown.reverse();
         }
     }
 
-    fn page(&self, all: &[Value]) -> Result<Value, Refusal> {
+    fn page(&self, all: &[Value]) -> Result<Value, ServiceError> {
         let [page_name, size_name] = match &self.behaviour.paging {
             Some(paging) => [paging.page.as_str(), paging.size.as_str()],
             None => PAGING,
         };
-        let mut complaints = Complaints::default();
-        let mut number = |name: &str, otherwise: usize| match self.call.argument(name) {
-            None => otherwise,
-            Some(value) => match fields::text(value).parse() {
+        let mut errors = FieldErrors::default();
+        let mut number = |name: &str, default: usize| match self.call.argument(name) {
+            None => default,
+            Some(value) => match json_path::text(value).parse() {
                 Ok(number) if number > 0 => number,
                 _ => {
-                    complaints.add(name, "Must be a whole number of at least 1.");
-                    otherwise
+                    errors.add(name, "Must be a whole number of at least 1.");
+                    default
                 }
             },
         };
         let page: usize = number(page_name, 1);
         let size = number(size_name, PAGE_SIZE).min(MAX_PAGE_SIZE);
-        if !complaints.is_empty() {
-            return Err(complaints.refusal());
+        if !errors.is_empty() {
+            return Err(errors.into_error());
         }
         let pages = all.len().div_ceil(size).max(1);
         if page > pages {
             let detail = format!("Invalid page: the last one is {pages}.");
-            return Err(Refusal::detail(StatusCode::NOT_FOUND, detail));
+            return Err(ServiceError::detail(StatusCode::NOT_FOUND, detail));
         }
         let items: Vec<&Value> = all.iter().skip((page - 1) * size).take(size).collect();
         let link = |to: usize| self.link_to(page_name, to);
@@ -99,7 +99,7 @@ impl Work<'_> {
         }))
     }
 
-    /// The address of another page of the same list.
+    /// The URL of another page of the same list.
     fn link_to(&self, page_name: &str, page: usize) -> String {
         let escaped = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
         let mut link = format!("{}{}", self.origin, self.call.info.rest.path);
@@ -116,22 +116,22 @@ impl Work<'_> {
 }
 
 impl Filter {
-    fn keeps(&self, shown: &Value, wanted: &Value) -> bool {
+    fn accepts(&self, shown: &Value, wanted: &Value) -> bool {
         let mut found = self
             .fields
             .iter()
-            .flat_map(|field| fields::reach(shown, field));
+            .flat_map(|field| json_path::reach(shown, field));
         found.any(|value| self.matches(value, wanted))
     }
 
     fn matches(&self, value: &Value, wanted: &Value) -> bool {
-        let lower = |value: &Value| fields::text(value).to_lowercase();
+        let lower = |value: &Value| json_path::text(value).to_lowercase();
         let compare = |test: fn(&jiff::Timestamp, &jiff::Timestamp) -> bool| {
-            let times = fields::moment(value).zip(fields::moment(wanted));
+            let times = json_path::time(value).zip(json_path::time(wanted));
             times.is_some_and(|(value, wanted)| test(&value, &wanted))
         };
         match self.how {
-            Comparison::Equals => fields::same(value, wanted),
+            Comparison::Equals => json_path::same(value, wanted),
             Comparison::Contains => lower(value).contains(&lower(wanted)),
             Comparison::From => compare(|value, wanted| value >= wanted),
             Comparison::Until => compare(|value, wanted| value <= wanted),

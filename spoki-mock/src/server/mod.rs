@@ -1,4 +1,4 @@
-//! The HTTP server: a thread of its own with a runtime of its own, so that blocking tests work, too.
+//! The HTTP server. It has its own thread and runtime, so that it also serves tests that block.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -6,6 +6,7 @@ use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
@@ -14,13 +15,15 @@ use hyper::body::Incoming as Body;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use serde_json::Value;
 use tokio::sync::oneshot;
 
-use crate::handle::handle;
-use crate::mock::Shared;
-use crate::protocol::Incoming;
+use crate::protocol::{self, Request};
+use crate::service::Service;
+use crate::world::World;
+use crate::world::journal::Exchange;
 
-/// The largest body that is read.
+/// The largest request body, in bytes.
 const MAX_BODY: usize = 8 * 1024 * 1024;
 
 /// A server that stops when it is dropped.
@@ -30,7 +33,7 @@ pub(crate) struct Server {
     thread: Option<JoinHandle<()>>,
 }
 
-/// Takes a port on loopback; 0 for any that is free.
+/// Binds a port of 127.0.0.1; 0 stands for any free one.
 pub(crate) fn bind(port: u16) -> io::Result<(TcpListener, SocketAddr)> {
     let listener = TcpListener::bind(("127.0.0.1", port))?;
     listener.set_nonblocking(true)?;
@@ -39,7 +42,7 @@ pub(crate) fn bind(port: u16) -> io::Result<(TcpListener, SocketAddr)> {
 }
 
 impl Server {
-    pub(crate) fn start(listener: TcpListener, shared: Arc<Shared>) -> io::Result<Self> {
+    pub(crate) fn start(listener: TcpListener, world: Arc<World>) -> io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
@@ -47,8 +50,8 @@ impl Server {
         let thread = std::thread::Builder::new()
             .name("spoki-mock".to_owned())
             .spawn(move || {
-                runtime.spawn(accept(listener, shared));
-                // Ends when the sender is dropped; the runtime then drops all connections.
+                runtime.spawn(accept(listener, world));
+                // Returns when the sender is dropped. The runtime then drops all connections.
                 let _ = runtime.block_on(stopped);
             })?;
         Ok(Self {
@@ -62,23 +65,23 @@ impl Drop for Server {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
-            // A panic there has been printed already.
+            // The thread has printed its panic already.
             let _ = thread.join();
         }
     }
 }
 
-async fn accept(listener: TcpListener, shared: Arc<Shared>) -> io::Result<()> {
+async fn accept(listener: TcpListener, world: Arc<World>) -> io::Result<()> {
     let listener = tokio::net::TcpListener::from_std(listener)?;
     loop {
-        // A connection that is gone before it is accepted is no reason to stop.
+        // A connection may close before it is accepted.
         let Ok((stream, _)) = listener.accept().await else {
             continue;
         };
-        let shared = Arc::clone(&shared);
+        let world = Arc::clone(&world);
         tokio::spawn(async move {
-            let service = service_fn(move |request| respond(Arc::clone(&shared), request));
-            // The error is the caller's: it hung up, or was hung up on.
+            let service = service_fn(move |request| respond(Arc::clone(&world), request));
+            // The client closed the connection, sent no HTTP, or the script cut the connection.
             let _ = http1::Builder::new()
                 .serve_connection(TokioIo::new(stream), service)
                 .await;
@@ -86,7 +89,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) -> io::Result<()> {
     }
 }
 
-/// Makes the server cut the connection.
+/// The error that makes hyper cut the connection.
 #[derive(Debug)]
 struct HangUp;
 
@@ -99,7 +102,7 @@ impl fmt::Display for HangUp {
 impl std::error::Error for HangUp {}
 
 async fn respond(
-    shared: Arc<Shared>,
+    world: Arc<World>,
     request: http::Request<Body>,
 ) -> Result<Response<Full<Bytes>>, HangUp> {
     let (head, body) = request.into_parts();
@@ -108,17 +111,53 @@ async fn respond(
         *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
         return Ok(response);
     };
-    let request = Incoming {
+    let request = Request {
         method: head.method,
         path: head.uri.path().to_owned(),
         query: head.uri.query().unwrap_or_default().to_owned(),
         headers: head.headers,
         body: body.to_bytes(),
     };
-    let reaction = handle(&shared, &request);
-    tokio::time::sleep(reaction.delay).await;
-    reaction
-        .response
+    let Answer { delay, response } = answer(&world, &request);
+    tokio::time::sleep(delay).await;
+    response
         .map(|response| response.map(Full::new))
         .ok_or(HangUp)
+}
+
+/// The answer to a request.
+struct Answer {
+    delay: Duration,
+    /// `None` cuts the connection.
+    response: Option<Response<Bytes>>,
+}
+
+/// Lets the protocol answer a request, and writes both into the journal.
+fn answer(world: &World, request: &Request) -> Answer {
+    let protocol = protocol::of_path(&request.path);
+    let mut service = Service::new(world);
+    let response = protocol.respond(request, &mut service);
+    let Service {
+        mut state, record, ..
+    } = service;
+    let body = response.as_ref().map(Response::body);
+    state.journal.push(Exchange {
+        at: world.clock.now(),
+        backend: protocol.backend(),
+        method: request.method.to_string(),
+        path: match request.query.as_str() {
+            "" => request.path.clone(),
+            query => format!("{}?{query}", request.path),
+        },
+        slug: record.slug,
+        arguments: record.arguments,
+        status: response.as_ref().map(|response| response.status().as_u16()),
+        answer: body.map_or(Value::Null, |body| {
+            serde_json::from_slice(body).unwrap_or_default()
+        }),
+    });
+    Answer {
+        delay: record.delay,
+        response,
+    }
 }

@@ -1,22 +1,22 @@
-//! Making and undoing references between entries.
+//! Adds and removes references between entries.
 
 use http::StatusCode;
 use serde_json::{Value, json};
 use spoki_api::action::Location;
 
-use super::Work;
+use super::Execution;
 use crate::behaviour::Link;
-use crate::call::{Done, Outcome};
-use crate::fields::{self, Entry};
-use crate::refusal::Refusal;
-use crate::store::{collection, forget, id};
+use crate::call::ServiceError;
+use crate::call::{Outcome, Success};
+use crate::json_path::{self, Entry};
+use crate::world::store::{collection, id, remove_reference};
 
-impl Work<'_> {
+impl Execution<'_> {
     pub(super) fn link(&mut self) -> Outcome {
-        let index = self.entry()?;
+        let index = self.find_entry()?;
         let mut link = Entry::new();
-        self.refer(&mut link)?;
-        let entry = &mut self.store.all_mut(self.place())[index];
+        self.set_link(&mut link)?;
+        let entry = &mut self.store.all_mut(self.collection_name())[index];
         for (field, value) in link {
             match (entry.get_mut(&field), value) {
                 (Some(Value::Array(ids)), Value::Array(more)) => {
@@ -30,23 +30,26 @@ impl Work<'_> {
             }
         }
         let entry = entry.clone();
-        Ok(self.answer(StatusCode::OK, &entry))
+        Ok(self.reply(StatusCode::OK, &entry))
     }
 
-    /// Undoes the reference for the entries that the call names, or for all if it names none.
+    /// Removes the reference from the entries that the call names, or from all entries if it names none.
     pub(super) fn unlink(&mut self) -> Outcome {
         let Some(link) = &self.behaviour.link else {
-            return Err(self.refuse());
+            return Err(self.fixed_error());
         };
         let target = json!(self.target(link)?);
-        let named = self.by().and_then(|by| self.call.argument(by)).cloned();
+        let named = self
+            .key_parameter()
+            .and_then(|by| self.call.argument(by))
+            .cloned();
         let key = self.key();
-        // One entry in the path has to exist; of a list, those that do not are passed over.
+        // An entry in the path has to exist. Of a list, missing entries are skipped.
         let first = match &named {
-            Some(value) if !value.is_array() => Some(self.entry()?),
+            Some(value) if !value.is_array() => Some(self.find_entry()?),
             _ => None,
         };
-        for entry in self.store.all_mut(self.place()) {
+        for entry in self.store.all_mut(self.collection_name()) {
             let is_named = named.as_ref().is_none_or(|named| {
                 let wanted = match named {
                     Value::Array(wanted) => wanted.as_slice(),
@@ -54,26 +57,26 @@ impl Work<'_> {
                 };
                 wanted
                     .iter()
-                    .any(|value| crate::store::has(entry, key, value))
+                    .any(|value| crate::world::store::has(entry, key, value))
             });
             if is_named {
-                forget(entry, &link.field, &target);
+                remove_reference(entry, &link.field, &target);
             }
         }
         match first {
             Some(index) => {
-                let entry = self.store.all(self.place())[index].clone();
-                Ok(self.answer(StatusCode::OK, &entry))
+                let entry = self.store.all(self.collection_name())[index].clone();
+                Ok(self.reply(StatusCode::OK, &entry))
             }
-            None => Ok(Done {
+            None => Ok(Success {
                 status: StatusCode::OK,
                 data: self.behaviour.answers.clone().unwrap_or_default(),
             }),
         }
     }
 
-    /// Adds the reference that the behaviour asks for, if it asks for one.
-    pub(super) fn refer(&mut self, entry: &mut Entry) -> Result<(), Refusal> {
+    /// Sets the reference that the behaviour declares, if any.
+    pub(super) fn set_link(&mut self, entry: &mut Entry) -> Result<(), ServiceError> {
         let Some(link) = &self.behaviour.link else {
             return Ok(());
         };
@@ -89,8 +92,8 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// The identifier of what a reference leads to.
-    fn target(&mut self, link: &'static Link) -> Result<i64, Refusal> {
+    /// The id of the referenced entry, which may be created.
+    fn target(&mut self, link: &'static Link) -> Result<i64, ServiceError> {
         let key = link.key.as_deref().unwrap_or("id");
         let value = self.call.argument(&link.by).cloned().unwrap_or_default();
         if let Some(index) = self.store.find(&link.collection, key, &value) {
@@ -98,7 +101,7 @@ impl Work<'_> {
         }
         if !link.create {
             let noun = &collection(&link.collection).noun;
-            return Err(self.no_target(link, noun, key, &value));
+            return Err(self.missing_target(link, noun, key, &value));
         }
         let mut entry = Entry::new();
         entry.insert(key.to_owned(), value);
@@ -106,16 +109,16 @@ impl Work<'_> {
         Ok(id(&self.store.all(&link.collection)[index]))
     }
 
-    fn no_target(&self, link: &Link, noun: &str, key: &str, value: &Value) -> Refusal {
+    fn missing_target(&self, link: &Link, noun: &str, key: &str, value: &Value) -> ServiceError {
         let params = &mut self.call.info.params.iter();
         let is_in_path =
             params.any(|param| param.name == link.by && param.rest.location == Location::Path);
-        let value = fields::text(value);
+        let value = json_path::text(value);
         if is_in_path {
-            Refusal::not_found(noun, key, &value)
+            ServiceError::not_found(noun, key, &value)
         } else {
             let key = key.rsplit('.').next().unwrap_or(key);
-            Refusal::field(&link.by, format!("No {noun} has the {key} {value}."))
+            ServiceError::field(&link.by, format!("No {noun} has the {key} {value}."))
         }
     }
 }

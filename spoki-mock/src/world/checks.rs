@@ -1,22 +1,22 @@
-//! What a collection asks of its entries.
+//! Checks entries against the rules of their collection.
 
 use serde_json::{Value, json};
 
+use super::store::{Store, collection, has};
 use crate::behaviour::Collection;
-use crate::fields::{self, Entry};
-use crate::refusal::{Complaints, Refusal};
-use crate::store::{Store, collection, has};
+use crate::call::{FieldErrors, ServiceError};
+use crate::json_path::{self, Entry};
 
 impl Store {
-    /// Holds an entry against the rules of its collection, before it takes the place of the one at `index`.
+    /// Checks an entry before it is added, or replaces the one at `index`.
     pub(crate) fn check(
         &self,
         name: &str,
         entry: &Entry,
         index: Option<usize>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ServiceError> {
         let collection = collection(name);
-        let mut complaints = Complaints::default();
+        let mut errors = FieldErrors::default();
         for field in &collection.unique {
             let mut others = self.all(name).iter().enumerate();
             let is_taken = entry.get(field).is_some_and(|value| {
@@ -24,7 +24,7 @@ impl Store {
             });
             if is_taken {
                 let noun = &collection.noun;
-                complaints.add(field, format!("Another {noun} has this {field}."));
+                errors.add(field, format!("Another {noun} has this {field}."));
             }
         }
         for (field, allowed) in &collection.allowed {
@@ -32,8 +32,8 @@ impl Store {
                 .get(field)
                 .is_some_and(|value| !allowed.contains(value))
             {
-                let names: Vec<String> = allowed.iter().map(fields::text).collect();
-                complaints.add(field, format!("Must be one of: {}.", names.join(", ")));
+                let names: Vec<String> = allowed.iter().map(json_path::text).collect();
+                errors.add(field, format!("Must be one of: {}.", names.join(", ")));
             }
         }
         for (field, reserved) in &collection.reserved {
@@ -41,7 +41,7 @@ impl Store {
                 .get(field)
                 .is_some_and(|value| reserved.contains(value))
             {
-                complaints.add(field, "This value is reserved.");
+                errors.add(field, "This value is reserved.");
             }
         }
         for need in &collection.needs {
@@ -50,23 +50,23 @@ impl Store {
                 .iter()
                 .all(|(field, value)| entry.get(field) == Some(value));
             if applies && entry.get(&need.field).is_none_or(Value::is_null) {
-                complaints.add(&need.field, "This field is required.");
+                errors.add(&need.field, "This field is required.");
             }
         }
-        self.check_relations(collection, entry, &mut complaints);
-        if complaints.is_empty() {
+        self.check_relations(collection, entry, &mut errors);
+        if errors.is_empty() {
             Ok(())
         } else {
-            Err(complaints.refusal())
+            Err(errors.into_error())
         }
     }
 
-    fn check_relations(&self, collection: &Collection, entry: &Entry, complaints: &mut Complaints) {
+    fn check_relations(&self, collection: &Collection, entry: &Entry, errors: &mut FieldErrors) {
         for (field, reference) in &collection.refs {
-            for id in fields::reach_in(entry, field) {
+            for id in json_path::reach_in(entry, field) {
                 if !id.is_null() && self.find(&reference.collection, "id", id).is_none() {
-                    let id = fields::text(id);
-                    complaints.add(field, format!("Nothing has the id {id}."));
+                    let id = json_path::text(id);
+                    errors.add(field, format!("No entry has the id {id}."));
                 }
             }
         }
@@ -76,7 +76,7 @@ impl Store {
                 let known = self.find(&values.collection, &values.key, &json!(key));
                 if known.is_none() {
                     let what = &values.key;
-                    complaints.add(field, format!("Nothing has the {what} {key}."));
+                    errors.add(field, format!("No entry has the {what} {key}."));
                 }
             }
         }
