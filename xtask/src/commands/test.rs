@@ -1,25 +1,34 @@
 //! `cargo xtask test`: everything that must hold before a change lands.
 
-use std::process::Command;
 use std::time::Instant;
 
-use crate::codegen;
-use crate::disk;
+use super::{Command, codegen};
 use crate::failure::{Failure, Outcome};
-use crate::say;
+use crate::{cargo, print};
 
-/// Cargo's arguments for one step, and further environment.
+pub(super) const COMMAND: Command = Command {
+    name: "test",
+    usage: "[--all]",
+    summary: "Check that a change can land: format, drift, lints, tests, documentation.",
+    details: "
+  --all  Also run the steps that take long.
+",
+    run,
+};
+
+/// One run of cargo.
 struct Step {
     name: &'static str,
     args: &'static [&'static str],
+    /// Environment variables.
     env: &'static [(&'static str, &'static str)],
 }
 
-/// All features but `native-tls`, which needs the headers of OpenSSL on Linux: nothing but Rust is asked for.
+/// All features except `native-tls`, which needs the headers of OpenSSL on Linux: these steps need only Rust.
 const FEATURES: &str = "spoki-api/blocking,spoki-api/stream,spoki-api/test-util,spoki-api/tools,spoki-api/tracing,\
      spoki-codegen/schema,spoki-tests/tracing";
 
-/// Cheapest first: what fails should fail early.
+/// The cheapest step first, so that a mistake shows early.
 const STEPS: &[Step] = &[
     Step {
         name: "format",
@@ -40,7 +49,7 @@ const STEPS: &[Step] = &[
         ],
         env: &[],
     },
-    // What stands in for features that are off is seen by no other step.
+    // No other step compiles the code that replaces a missing feature.
     Step {
         name: "lints without features",
         args: &[
@@ -66,7 +75,7 @@ const STEPS: &[Step] = &[
     },
 ];
 
-/// What takes long, or needs a program that is not everywhere.
+/// Steps that take long, or need a program that is not installed everywhere.
 const FURTHER: &[Step] = &[
     Step {
         name: "lints with the system's TLS",
@@ -93,11 +102,11 @@ const FURTHER: &[Step] = &[
             "target/fuzz",
             "--locked",
         ],
-        // Nothing is linked, so the fuzzer's own C++ need not be compiled.
+        // `check` links nothing, so the C++ code of the fuzzer need not be compiled.
         env: &[("CUSTOM_LIBFUZZER_PATH", "none/libfuzzer.a")],
     },
     Step {
-        name: "cargo-semver-checks, where it is installed",
+        name: "cargo-semver-checks, if it is installed",
         args: &[
             "test",
             "--package",
@@ -112,7 +121,7 @@ const FURTHER: &[Step] = &[
     },
 ];
 
-pub(crate) fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
+fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
     let mut further: &[Step] = &[];
     while let Some(arg) = args.next()? {
         match arg {
@@ -120,13 +129,13 @@ pub(crate) fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
             other => return Err(other.unexpected().into()),
         }
     }
-    say::line(format_args!("== drift"))?;
+    print::line(format_args!("== drift"))?;
     if codegen::check()? == Outcome::Differs {
         return Ok(Outcome::Differs);
     }
     for step in STEPS.iter().chain(further) {
         if !run_step(step)? {
-            say::line(format_args!("== {} failed", step.name))?;
+            print::line(format_args!("== {} failed", step.name))?;
             return Ok(Outcome::Differs);
         }
     }
@@ -134,23 +143,17 @@ pub(crate) fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
 }
 
 fn run_step(step: &Step) -> Result<bool, Failure> {
-    say::line(format_args!(
+    print::line(format_args!(
         "== {}: cargo {}",
         step.name,
         step.args.join(" ")
     ))?;
     let started = Instant::now();
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
-        .args(step.args)
-        .envs(step.env.iter().copied())
-        .current_dir(disk::root())
-        .status()
-        .map_err(|error| Failure::new(format!("error: cannot start cargo: {error}")))?;
-    say::line(format_args!(
+    let outcome = cargo::run(step.args, step.env)?;
+    print::line(format_args!(
         "== {} took {:.1} s",
         step.name,
         started.elapsed().as_secs_f32()
     ))?;
-    Ok(status.success())
+    Ok(outcome == Outcome::Done)
 }

@@ -1,4 +1,4 @@
-//! Files and folders.
+//! Reads, writes and compares files and folders.
 
 use std::fs;
 use std::io::{self, IsTerminal as _};
@@ -8,17 +8,17 @@ use spoki_codegen::{Drift, FileSet, SortedMap, Source};
 
 use crate::failure::Failure;
 
-/// The workspace's root, wherever the command was started.
+/// The workspace's root, whatever the working directory is.
 ///
-/// Cargo tells it when it runs the program, too: a binary in a shared target folder works on the copy of
-/// the workspace that it was started for.
+/// Cargo also sets the variable when it runs the program. So a binary in a target folder that several copies of
+/// the workspace share works on the copy that started it.
 pub(crate) fn root() -> PathBuf {
     let xtask = std::env::var_os("CARGO_MANIFEST_DIR")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     xtask.parent().map(Path::to_owned).unwrap_or(xtask)
 }
 
-/// A path as people know it: relative to the working directory where it lies below.
+/// A path for messages: relative to the working directory, if it is below.
 pub(crate) fn shown(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(here)
@@ -33,7 +33,7 @@ pub(crate) fn source(path: &Path) -> Result<Source, Failure> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         Failure::new(format!(
-            "error: {} is not UTF-8: byte {at} is no text",
+            "error: {} is not UTF-8: the invalid bytes begin at byte {at}",
             path.display()
         ))
     })?;
@@ -43,7 +43,7 @@ pub(crate) fn source(path: &Path) -> Result<Source, Failure> {
     })
 }
 
-/// Reads several text files, or tells of all that cannot be read.
+/// Reads several text files, or reports every file that cannot be read.
 pub(crate) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
     let (read, failed): (Vec<_>, Vec<_>) = paths
         .iter()
@@ -56,10 +56,10 @@ pub(crate) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
     }
 }
 
-/// All files below a folder by relative path; none if there is no such folder.
+/// All files below a folder by relative path; empty if the folder does not exist.
 ///
-/// A symbolic link is an entry of its own. What it points to lies elsewhere, and is none of ours to read,
-/// write or remove.
+/// A symbolic link counts as a file. Nothing reads, writes or removes the file that it points to: that file
+/// lies elsewhere.
 pub(crate) fn folder(path: &Path) -> Result<SortedMap<String, Vec<u8>>, Failure> {
     let mut files = SortedMap::default();
     collect(path, "", &mut files)?;
@@ -84,7 +84,8 @@ fn collect(
         if kind.is_dir() {
             collect(&path, &format!("{name}/"), files)?;
         } else if kind.is_symlink() {
-            // Git takes it for the content, too; no generated file has it.
+            // The link's target is its content, as in git. No generated file has such a content, so a link
+            // always differs.
             let target = fs::read_link(&path).map_err(read)?;
             files.insert(name, target.into_os_string().into_encoded_bytes());
         } else {
@@ -94,8 +95,8 @@ fn collect(
     Ok(())
 }
 
-/// Brings a folder in line with a file set: only what differs is touched.
-pub(crate) fn mend(
+/// Makes a folder equal to a file set. Touches only files that differ.
+pub(crate) fn apply(
     folder: &Path,
     files: &FileSet,
     drift: &SortedMap<String, Drift>,
@@ -103,7 +104,7 @@ pub(crate) fn mend(
     for (name, kind) in drift {
         let path = folder.join(name);
         let wanted = files.get(name).filter(|_| *kind != Drift::Extra);
-        // Writing to a link would write to what it points to.
+        // Writing to a link would change the file that it points to.
         if wanted.is_none() || path.is_symlink() {
             fs::remove_file(&path).map_err(|error| Failure::file("remove", &path, &error))?;
         }
@@ -114,10 +115,10 @@ pub(crate) fn mend(
     remove_empty_folders(folder)
 }
 
-/// Writes a text file and the folders above it.
+/// Writes a text file, and creates the folders above it.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|error| Failure::file("make", folder, &error))?;
+        fs::create_dir_all(folder).map_err(|error| Failure::file("create", folder, &error))?;
     }
     fs::write(path, text).map_err(|error| Failure::file("write", path, &error))
 }
@@ -128,13 +129,13 @@ fn remove_empty_folders(folder: &Path) -> Result<(), Failure> {
     for entry in entries.filter_map(Result::ok).filter(is_folder) {
         let path = entry.path();
         remove_empty_folders(&path)?;
-        // Fails on a folder that still holds something, which is meant.
+        // Removes only empty folders: others make it fail.
         let _ = fs::remove_dir(&path);
     }
     Ok(())
 }
 
-/// Whether errors may be colored.
+/// Whether error messages may have colors.
 pub(crate) fn color() -> bool {
     io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }

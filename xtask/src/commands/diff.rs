@@ -1,14 +1,30 @@
-//! `cargo xtask diff`.
+//! `cargo xtask diff`: what changed, and which version step the change needs.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use lexopt::ValueExt as _;
 use spoki_codegen::diff::{ApprovalError, Approvals, Level, Report, Revisions, diff};
 use spoki_codegen::{Source, Spec};
 
+use super::Command;
 use crate::failure::{Failure, Outcome};
-use crate::{codegen, disk, say};
+use crate::{files, git, print, spec};
+
+pub(super) const COMMAND: Command = Command {
+    name: "diff",
+    usage: "[OLD NEW | --from REV] [--format FORMAT] [--fail-on LEVEL] [--approvals FILE]",
+    summary: "Show what changed, whom the change affects, and which version step it needs.",
+    details: "
+  OLD NEW          Two folders with a spec, or two catalogue files.
+  --from REV       Compare this git revision with the working tree; by default HEAD. This also checks that
+                   the version in Cargo.toml moved as far as the changes ask.
+  --format FORMAT  text (default), markdown or json.
+  --fail-on LEVEL  Exit with 1 if changes reach this level: none, patch, minor or major (default). Changes
+                   that the approvals cover do not count.
+  --approvals FILE By default spec/approvals.json.
+",
+    run,
+};
 
 struct Options {
     sides: Vec<PathBuf>,
@@ -25,12 +41,12 @@ enum Format {
     Json,
 }
 
-pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
+fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     let options = options(args)?;
     let report = report(&options)?;
-    say::text(&shown(&report, options.format)?)?;
+    print::text(&shown(&report, options.format)?)?;
 
-    let file = disk::source(&options.approvals)?;
+    let file = files::source(&options.approvals)?;
     let failed = |error: ApprovalError| {
         let problems = error.problems.iter();
         Failure::all(
@@ -63,7 +79,7 @@ fn options(mut args: lexopt::Parser) -> Result<Options, Failure> {
         from: "HEAD".to_owned(),
         format: Format::Text,
         fail_on: Level::Major,
-        approvals: disk::root().join("spec/approvals.json"),
+        approvals: files::root().join("spec/approvals.json"),
     };
     let mut from_given = false;
     while let Some(arg) = args.next()? {
@@ -85,52 +101,49 @@ fn options(mut args: lexopt::Parser) -> Result<Options, Failure> {
     }
     match (options.sides.len(), from_given) {
         (0, _) | (2, false) => Ok(options),
-        (2, true) => Err(Failure::usage(
-            "diff takes two catalogues or --from, not both",
-        )),
-        _ => Err(Failure::usage("diff takes two catalogues, or none")),
+        (2, true) => Err(Failure::usage("diff takes either two catalogues or --from")),
+        _ => Err(Failure::usage("diff takes two catalogues or none")),
     }
 }
 
-fn format(word: &str) -> Result<Format, Failure> {
-    match word {
+fn format(name: &str) -> Result<Format, Failure> {
+    match name {
         "text" => Ok(Format::Text),
         "markdown" => Ok(Format::Markdown),
         "json" => Ok(Format::Json),
         _ => Err(Failure::usage(format!(
-            "unknown format `{word}`: expected text, markdown or json"
+            "unknown format `{name}`: expected text, markdown or json"
         ))),
     }
 }
 
-fn level(word: &str) -> Result<Level, Failure> {
-    Level::of_word(word).ok_or_else(|| {
+fn level(name: &str) -> Result<Level, Failure> {
+    Level::of_word(name).ok_or_else(|| {
         Failure::usage(format!(
-            "unknown level `{word}`: expected none, patch, minor or major"
+            "unknown level `{name}`: expected none, patch, minor or major"
         ))
     })
 }
 
 fn report(options: &Options) -> Result<Report, Failure> {
-    let spec = disk::root().join("spec");
     if let [old, new] = options.sides.as_slice() {
-        let (old, new) = (side(old, &spec)?, side(new, &spec)?);
+        let (old, new) = (side(old)?, side(new)?);
         return Ok(diff(&(&old).into(), &(&new).into()));
     }
-    let (old, new) = (committed(&options.from)?, working(&spec)?);
+    let old = spec::at_revision(&options.from)?;
+    let new = spec::in_folder(&spec::folder())?;
     let report = diff(&(&old).into(), &(&new).into());
     let toolkit = &new.catalog.toolkit.slug;
     Ok(report.with_revisions(toolkit, &revisions(&options.from)?))
 }
 
-/// What else a revision and the working tree show.
+/// The versions and the generated files of a revision and of the working tree.
 fn revisions(from: &str) -> Result<Revisions, Failure> {
     let manifest = |source: &Source| version(&source.text).unwrap_or_default().to_owned();
-    let generated = git(&["diff", "--name-only", from, "--", "spoki-api/src/generated"])?;
     Ok(Revisions {
-        from: manifest(&at_revision(from, "Cargo.toml")?),
-        to: manifest(&disk::source(&disk::root().join("Cargo.toml"))?),
-        generated: generated.lines().map(str::to_owned).collect(),
+        from: manifest(&git::file_at(from, "Cargo.toml")?),
+        to: manifest(&files::source(&files::root().join("Cargo.toml"))?),
+        generated: git::changed_since(from, "spoki-api/src/generated")?,
     })
 }
 
@@ -141,51 +154,11 @@ fn version(manifest: &str) -> Option<&str> {
     lines.find_map(|line| line.strip_prefix("version = \"")?.split('"').next())
 }
 
-/// A folder is a whole spec; a file is a catalogue, to be read with the bindings and models that are
-/// here.
-fn side(path: &Path, spec: &Path) -> Result<Spec, Failure> {
+/// A folder holds a whole spec. A file is a catalogue, which needs the workspace's bindings and models.
+fn side(path: &Path) -> Result<Spec, Failure> {
     if path.is_dir() {
-        return working(path);
+        spec::in_folder(path)
+    } else {
+        spec::with_catalog(path, &spec::folder())
     }
-    let [_, bindings, models] = codegen::FILES.map(|name| disk::source(&spec.join(name)));
-    read([disk::source(path), bindings, models])
-}
-
-/// The spec in a folder.
-pub(crate) fn working(spec: &Path) -> Result<Spec, Failure> {
-    read(codegen::FILES.map(|name| disk::source(&spec.join(name))))
-}
-
-/// The spec as a revision of the repository has it.
-pub(crate) fn committed(revision: &str) -> Result<Spec, Failure> {
-    read(codegen::FILES.map(|name| at_revision(revision, &format!("spec/{name}"))))
-}
-
-fn read(files: [Result<Source, Failure>; 3]) -> Result<Spec, Failure> {
-    let sources = codegen::assembled(files)?;
-    spoki_codegen::load_unchecked(&sources)
-        .map_err(|problems| codegen::failure(&sources, &problems))
-}
-
-fn at_revision(revision: &str, path: &str) -> Result<Source, Failure> {
-    let object = format!("{revision}:{path}");
-    let text = git(&["show", &object])?;
-    Ok(Source::new(object, text))
-}
-
-fn git(args: &[&str]) -> Result<String, Failure> {
-    let output = Command::new("git")
-        .args(args)
-        .current_dir(disk::root())
-        .output()
-        .map_err(|error| Failure::new(format!("error: cannot start git: {error}")))?;
-    if output.status.success() {
-        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
-    }
-    let words = String::from_utf8_lossy(&output.stderr);
-    Err(Failure::new(format!(
-        "error: git {}: {}",
-        args.join(" "),
-        words.trim()
-    )))
 }

@@ -1,4 +1,4 @@
-//! `diff`, of files and of revisions.
+//! `diff`, with files and with revisions.
 
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ fn findings(report: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn nothing_differs_from_itself() {
+fn a_catalogue_does_not_differ_from_itself() {
     let workspace = Workspace::new("diff-same");
     let ended = workspace.xtask(&["diff", "spec/catalog.json", "spec/catalog.json"]);
     assert_eq!((ended.code, ended.err.as_str()), (0, ""));
@@ -77,7 +77,7 @@ fn set_version(workspace: &Workspace, version: &str) {
 }
 
 #[test]
-fn a_version_that_stays_behind_its_changes_is_found() {
+fn a_version_step_that_is_too_small_is_found() {
     let workspace = Workspace::new("diff-version");
     set_version(&workspace, "0.1.0");
     workspace.commit("Release");
@@ -95,7 +95,7 @@ fn a_version_that_stays_behind_its_changes_is_found() {
     assert!(underbumped(&patch.out));
     assert_eq!(
         patch.code, 0,
-        "as the change itself: below the level asked for"
+        "the finding has the level of the change, which is below `--fail-on`"
     );
     assert_eq!(workspace.xtask(&["diff", "--fail-on", "patch"]).code, 1);
     set_version(&workspace, "0.1.1");
@@ -122,7 +122,7 @@ fn a_version_that_stays_behind_its_changes_is_found() {
 }
 
 #[test]
-fn generated_code_that_moves_alone_is_found() {
+fn generated_code_that_changes_without_the_spec_is_found() {
     let workspace = Workspace::new("diff-generated");
     let path = "spoki-api/src/generated/tags.rs";
     workspace.write(path, &(workspace.read(path) + "\n"));
@@ -138,7 +138,7 @@ fn generated_code_that_moves_alone_is_found() {
 }
 
 #[test]
-fn every_mistake_in_the_approvals_is_told_with_the_file() {
+fn every_mistake_in_the_approvals_is_reported_with_the_file() {
     let workspace = Workspace::new("diff-approvals");
     workspace.edit("spec/approvals.json", |file| {
         file["approvals"] =
@@ -162,7 +162,7 @@ fn every_mistake_in_the_approvals_is_told_with_the_file() {
 }
 
 #[test]
-fn what_cannot_be_compared_is_told() {
+fn inputs_that_cannot_be_compared_are_reported() {
     let workspace = Workspace::new("diff-errors");
     workspace.write("odd.json", "{}");
     for (args, words) in [

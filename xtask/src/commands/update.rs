@@ -6,49 +6,65 @@ use spoki_codegen::diff::{Report, Snapshot, diff, integrity, unbound};
 use spoki_codegen::spec::catalog::ActionEntry;
 use spoki_codegen::{with_renames, with_skeletons};
 
+use super::{Command, codegen, import};
 use crate::failure::{Failure, Outcome};
-use crate::{codegen, diff as compare, disk, import, say};
+use crate::{files, print, spec};
 
-pub(crate) fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
+pub(super) const COMMAND: Command = Command {
+    name: "update",
+    usage: "PATH... [--skeleton]",
+    summary: "Take over a new version of the page: import, compare, generate, write the changelog entry.",
+    details: "
+  PATH        As in `import`.
+  --skeleton  Write a binding to start from for each new action, and give the bindings of renamed actions
+              the new slug.
+
+If a binding is missing or incomplete, the command says which, and generates nothing.
+",
+    run,
+};
+
+fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     let (paths, skeleton) = options(args)?;
-    let spec = disk::root().join("spec");
-    let here = compare::working(&spec)?;
-    // Against what is committed, so that a second run after filling in bindings tells the same.
-    let old = compare::committed("HEAD").unwrap_or_else(|_| here.clone());
-    let catalog = import::read(&disk::sources(&paths)?, Some(&here.catalog))?;
+    let folder = spec::folder();
+    let here = spec::in_folder(&folder)?;
+    // The committed spec, so that a second run, after the user completed bindings, reports the same.
+    let old = spec::at_revision("HEAD").unwrap_or_else(|_| here.clone());
+    let catalog = import::read(&files::sources(&paths)?, Some(&here.catalog))?;
 
     let new = Snapshot::whole(&catalog, &here.bindings, &here.models);
     let report = diff(&(&old).into(), &new);
-    say::text(&report.to_text())?;
+    print::text(&report.to_text())?;
     for finding in integrity(&(&old).into(), &new, &report) {
-        say::line(format_args!("  {finding}"))?;
+        print::line(format_args!("  {finding}"))?;
     }
-    import::write(&catalog, &spec.join("catalog.json"))?;
+    import::write(&catalog, &folder.join("catalog.json"))?;
 
     let needs = Needs::of(&new, &report);
-    needs.tell()?;
+    needs.print()?;
     if skeleton {
-        needs.write(&spec.join("bindings.json"))?;
+        needs.write(&folder.join("bindings.json"))?;
     }
-    // Stops here, with every missing piece and its place, while the bindings are incomplete.
+    // Fails while bindings are incomplete, and reports every missing part with its position.
     let outcome = codegen::write()?;
-    let path = disk::root().join("CHANGELOG.md");
+    let path = files::root().join("CHANGELOG.md");
     let changelog = report
-        .joined_to(&disk::source(&path)?.text)
+        .joined_to(&files::source(&path)?.text)
         .ok_or_else(|| {
             Failure::new(
-                "error: CHANGELOG.md has no section `## Unreleased`: add it above the last release",
+                "error: CHANGELOG.md has no section `## Unreleased`: add one above the last release",
             )
         })?;
-    disk::write(&path, &changelog)?;
-    say::line(format_args!("version step: {}", report.bump))?;
+    files::write(&path, &changelog)?;
+    print::line(format_args!("version step: {}", report.bump))?;
     Ok(outcome)
 }
 
-/// What bindings lack for a new catalogue.
+/// What the bindings lack for a new catalogue.
 struct Needs<'a> {
-    /// Bound actions that have another slug now.
+    /// Actions with a binding whose slug changed: old and new slug.
     renamed: Vec<(&'a str, &'a str)>,
+    /// New actions without a binding.
     missing: Vec<&'a ActionEntry>,
 }
 
@@ -65,28 +81,28 @@ impl<'a> Needs<'a> {
         Self { renamed, missing }
     }
 
-    fn tell(&self) -> Result<(), Failure> {
+    fn print(&self) -> Result<(), Failure> {
         for (from, to) in &self.renamed {
-            say::line(format_args!(
-                "  the binding of {from} has to become that of {to}"
+            print::line(format_args!(
+                "  action {from} is now {to}: rename its binding"
             ))?;
         }
         Ok(())
     }
 
-    /// Renames bindings, and writes those to start from.
+    /// Renames bindings, and adds those to start from.
     fn write(&self, path: &Path) -> Result<(), Failure> {
         if self.renamed.is_empty() && self.missing.is_empty() {
             return Ok(());
         }
-        let bindings = disk::source(path)?;
+        let bindings = files::source(path)?;
         let renamed = with_renames(&bindings.text, self.renamed.iter().copied());
         let text = with_skeletons(&renamed, self.missing.iter().copied())
-            .ok_or_else(|| Failure::new("error: spec/bindings.json has no `actions` to add to"))?;
-        disk::write(path, &text)?;
-        say::line(format_args!(
-            "{}: {} bindings renamed, {} skeletons written: fill them in",
-            disk::shown(path),
+            .ok_or_else(|| Failure::new("error: spec/bindings.json has no key `actions`"))?;
+        files::write(path, &text)?;
+        print::line(format_args!(
+            "{}: {} bindings renamed, {} skeletons added: complete them",
+            files::shown(path),
             self.renamed.len(),
             self.missing.len()
         ))?;
@@ -105,7 +121,7 @@ fn options(mut args: lexopt::Parser) -> Result<(Vec<PathBuf>, bool), Failure> {
     }
     if paths.is_empty() {
         return Err(Failure::usage(
-            "update needs the path of a page, or of the vendor's JSON",
+            "update needs the path of the vendor's page or JSON",
         ));
     }
     Ok((paths, skeleton))

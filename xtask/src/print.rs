@@ -1,7 +1,7 @@
-//! What the commands print.
+//! Prints to standard output and standard error.
 //!
-//! Whoever reads it may stop at any line (`cargo xtask codegen | head`). That is no reason to stop the work:
-//! the files still have to be written, and the exit code still counts.
+//! The reader may close standard output at any line (`cargo xtask codegen | head`). The command then goes on:
+//! it still writes its files, and its exit code still counts.
 
 use std::fmt::{Arguments, Display};
 use std::io::{self, Write as _};
@@ -13,13 +13,13 @@ pub(crate) fn line(text: Arguments<'_>) -> Result<(), Failure> {
     print(format_args!("{text}\n"))
 }
 
-/// Prints a text that has its own ends of lines.
+/// Prints a text that has its own line ends.
 pub(crate) fn text(text: &str) -> Result<(), Failure> {
     print(format_args!("{text}"))
 }
 
-/// Prints to standard error, where a mistake in printing can be told to nobody.
-pub(crate) fn aside(text: impl Display) {
+/// Prints to standard error. If that fails, nobody can be told.
+pub(crate) fn error(text: impl Display) {
     let _ = write!(io::stderr(), "{text}");
 }
 
