@@ -2,18 +2,18 @@
 
 use serde_json::Value;
 
-use super::axes::Severity;
 use super::behaviour;
+use super::impact::Severity;
 use super::outputs;
 use super::pairing::{CERTAIN, Score, is_silent, letters, likeness, pair, rest};
-use super::params::{Params, Told};
+use super::params::{Params, ReportedValues};
 use super::report::Finding;
 use super::rules::{self, Rule};
 use super::side::{Side, action_names};
-use crate::names::without_prefix;
 use crate::sorted::SortedMap;
 use crate::spec::bindings::Binding;
 use crate::spec::catalog::{ActionEntry, Parameter};
+use crate::spec::names::without_prefix;
 
 /// Slugs longer than this do not fit into 64 characters behind the longest prefix that hosts put
 /// before a tool's name.
@@ -26,7 +26,12 @@ const LIKE: Score = 600;
 const LIKE_WITH_SAME_PARAMETERS: Score = 500;
 
 /// All changes of actions. What is told of enums' values goes to `told` as well.
-pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, told: &mut Told, found: &mut Vec<Finding>) {
+pub(super) fn compare(
+    old: &Side<'_>,
+    new: &Side<'_>,
+    told: &mut ReportedValues,
+    found: &mut Vec<Finding>,
+) {
     let before = by_key(old);
     let after = by_key(new);
     let gone: Vec<_> = only(&before, &after);
@@ -206,7 +211,7 @@ impl<'s, 'a> Pair<'s, 'a> {
         }
     }
 
-    fn compare(&self, told: &mut Told, found: &mut Vec<Finding>) {
+    fn compare(&self, told: &mut ReportedValues, found: &mut Vec<Finding>) {
         if without_prefix(self.sides.0.prefix(), &self.old.slug)
             == without_prefix(self.sides.1.prefix(), &self.new.slug)
         {

@@ -5,13 +5,13 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::Snapshot;
-use crate::names;
-use crate::resolve::{Spec, field_name, variant_name};
 use crate::sorted::SortedMap;
 use crate::spec::bindings::{Binding, Bindings, ParamBinding};
 use crate::spec::catalog::{Catalog, Parameter};
 use crate::spec::models::{Models, Usage};
-use crate::types::TypeRef;
+use crate::spec::names;
+use crate::spec::resolved::{Spec, field_name, variant_name};
+use crate::spec::type_ref::TypeRef;
 
 /// A value of an enum and the variant that stands for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,12 +100,12 @@ fn variants(
 
 /// A parameter with its binding.
 #[derive(Clone, Copy)]
-pub(super) struct Bound<'a> {
+pub(super) struct SideParam<'a> {
     pub(super) row: &'a Parameter,
     pub(super) binding: Option<&'a ParamBinding>,
 }
 
-impl Bound<'_> {
+impl SideParam<'_> {
     /// The field and its setter.
     pub(super) fn rust_name(&self) -> String {
         let given = self.binding.and_then(|binding| binding.rust.as_deref());

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::axes::Level;
+use super::impact::Level;
 use super::pairing::{CERTAIN, likeness, pair, rest};
 use super::report::Finding;
 use super::rules::{self, Rule};
