@@ -186,7 +186,10 @@ async fn limits_follow_the_clock() {
         let error = list().await.unwrap_err();
         assert!(error.is_rate_limited());
         assert_eq!(error.retry_after(), Some(Duration::from_secs(50)));
-        assert!(spoki.list_tags().send().await.is_ok(), "this action has no limit");
+        assert!(
+            spoki.list_tags().send().await.is_ok(),
+            "this action has no limit"
+        );
         mock.clock().advance(Duration::from_secs(50));
         list().await.unwrap();
         list().await.unwrap_err();

@@ -87,7 +87,7 @@ async fn tour() -> Result<String, Box<dyn Error>> {
             }
             Step::Rest { rest, call } => tour.call(Backend::Rest, rest, call).await?,
             Step::Composio { composio, call } => {
-                tour.call(Backend::Composio, composio, call).await?
+                tour.call(Backend::Composio, composio, call).await?;
             }
         }
     }
