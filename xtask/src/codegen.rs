@@ -1,9 +1,10 @@
 //! `cargo xtask codegen`.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use lexopt::ValueExt as _;
-use spoki_codegen::{Diagnostics, Drift, FileSet, SortedMap, Source, Sources, generate, openapi};
+use spoki_codegen::{Diagnostics, Drift, FileSet, Source, Sources, generate, openapi};
 
 use crate::failure::{Failure, Outcome};
 use crate::{disk, say};
@@ -124,7 +125,7 @@ pub(crate) fn failure(sources: &Sources, problems: &Diagnostics) -> Failure {
 struct Folder<'a> {
     path: &'a Path,
     files: &'a FileSet,
-    drift: SortedMap<String, Drift>,
+    drift: BTreeMap<String, Drift>,
 }
 
 impl<'a> Folder<'a> {
