@@ -50,7 +50,7 @@ fn sources_by(source: impl Fn(&str) -> Result<Source, Failure>) -> Result<Source
 }
 
 fn read(sources: &Sources) -> Result<Spec, Failure> {
-    spoki_codegen::read(sources).map_err(|problems| failure(sources, &problems))
+    spoki_codegen::load_unchecked(sources).map_err(|problems| failure(sources, &problems))
 }
 
 /// The problems of a spec, as a command reports them.

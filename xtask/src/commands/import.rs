@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use lexopt::ValueExt as _;
 use spoki_codegen::spec::catalog::Catalog;
-use spoki_codegen::{Source, Sources, import, read_catalog};
+use spoki_codegen::{Source, Sources, import, load_catalog};
 
 use super::Command;
 use crate::failure::{Failure, Outcome};
@@ -74,7 +74,7 @@ fn known() -> Option<Catalog> {
     }
     let read = files::source(&path).and_then(|source| {
         let no_catalogue = |_| Failure::new("it is not a catalogue");
-        read_catalog(&Sources::bare(source)).map_err(no_catalogue)
+        load_catalog(&Sources::bare(source)).map_err(no_catalogue)
     });
     match read {
         Ok(catalog) => Some(catalog),

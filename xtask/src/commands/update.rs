@@ -95,9 +95,9 @@ impl<'a> Needs<'a> {
         if self.renamed.is_empty() && self.missing.is_empty() {
             return Ok(());
         }
-        let mut bindings = files::source(path)?;
-        bindings.text = with_renames(&bindings, self.renamed.iter().copied());
-        let text = with_skeletons(&bindings, self.missing.iter().copied())
+        let bindings = files::source(path)?;
+        let renamed = with_renames(&bindings.text, self.renamed.iter().copied());
+        let text = with_skeletons(&renamed, self.missing.iter().copied())
             .ok_or_else(|| Failure::new("error: spec/bindings.json has no key `actions`"))?;
         files::write(path, &text)?;
         print::line(format_args!(

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use spoki_codegen::spec::catalog::Parameter;
-use spoki_codegen::{Source, Sources, read_catalog};
+use spoki_codegen::{Source, Sources, load_catalog};
 
 use crate::printer::{Page, Row, Tool};
 use crate::workspace::Workspace;
@@ -10,7 +10,7 @@ use crate::workspace::Workspace;
 /// The page for the workspace's catalogue.
 pub(crate) fn page(workspace: &Workspace) -> Page {
     let file = Source::new("catalog.json", workspace.read("spec/catalog.json"));
-    let catalog = read_catalog(&Sources::bare(file)).unwrap();
+    let catalog = load_catalog(&Sources::bare(file)).unwrap();
     let toolkit = catalog.toolkit;
     let tools = catalog.actions.into_iter().map(|action| Tool {
         text: format!("Does what {} does.", action.slug),
