@@ -5,9 +5,6 @@
 mod codegen;
 mod compare;
 mod import;
-#[path = "../../../codegen/tests/import/printer.rs"]
-#[allow(dead_code, reason = "printed pages have more uses elsewhere")]
-mod printer;
 mod update;
 mod vendor;
 mod workspace;

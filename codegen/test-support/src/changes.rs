@@ -2,24 +2,20 @@
 
 use serde_json::{Value, json};
 
-use super::specs::{Specs, bakery};
+use crate::specs::{Specs, bakery};
 
-pub(super) type Edit = fn(&mut Specs);
+pub type Edit = fn(&mut Specs);
 
 /// What is edited, and the findings as `rule subject level`.
-pub(super) struct Case {
-    pub(super) edit: Edit,
-    pub(super) expected: &'static [&'static str],
+pub struct Case {
+    pub edit: Edit,
+    pub expected: &'static [&'static str],
     /// Why no loader takes it, and so no compiler can be asked; such an edit is still compared.
-    pub(super) unloadable: Option<&'static str>,
+    pub unloadable: Option<&'static str>,
 }
 
-#[allow(
-    dead_code,
-    reason = "not everyone who includes this file asks for levels"
-)]
 impl Case {
-    pub(super) const fn new(edit: Edit, expected: &'static [&'static str]) -> Self {
+    pub const fn new(edit: Edit, expected: &'static [&'static str]) -> Self {
         Self {
             edit,
             expected,
@@ -27,31 +23,29 @@ impl Case {
         }
     }
 
-    pub(super) const fn unloadable(mut self, why: &'static str) -> Self {
+    #[must_use]
+    pub const fn unloadable(mut self, why: &'static str) -> Self {
         self.unloadable = Some(why);
         self
     }
 
     /// The highest level of what is expected.
-    pub(super) fn verdict(&self) -> &'static str {
+    pub fn verdict(&self) -> &'static str {
         let levels = ["none", "patch", "minor", "major"];
         let is_found = |level: &&&str| self.expected.iter().any(|line| line.ends_with(**level));
         levels.iter().rev().find(is_found).unwrap()
     }
 }
 
+/// A table of [`Case`]s: `|spec| edit => ["rule subject level", …];`.
+#[macro_export]
 macro_rules! cases {
     ($(|$spec:ident| $edit:expr => [$($expected:literal),* $(,)?] $(unloadable $reason:literal)?;)*) => {
-        &[$(Case::new(|$spec| { $edit; }, &[$($expected),*])$(.unloadable($reason))?),*]
+        &[$($crate::changes::Case::new(|$spec| { $edit; }, &[$($expected),*])$(.unloadable($reason))?),*]
     };
 }
-#[allow(
-    unused_imports,
-    reason = "not everyone who includes this file has further cases"
-)]
-pub(super) use cases;
 
-pub(super) fn row(name: &str, kind: &str, required: bool) -> Value {
+pub fn row(name: &str, kind: &str, required: bool) -> Value {
     json!({"name": name, "type": kind, "required": required, "text": format!("text of {name}")})
 }
 
@@ -491,7 +485,7 @@ const FROM: &[(Edit, Case)] = &[
 ];
 
 /// Every pair of specs with what must be found.
-pub(super) fn whole_pairs() -> impl Iterator<Item = (Specs, Specs, &'static Case)> {
+pub fn whole_pairs() -> impl Iterator<Item = (Specs, Specs, &'static Case)> {
     let edits = WHOLE
         .iter()
         .map(|case| (bakery(), bakery().edited(case.edit), case));
