@@ -155,7 +155,7 @@ fn read_fn(action: &Action<'_>) -> TokenStream {
     let ident = action.ident;
     if action.params.is_empty() {
         return quote! {
-            fn read(_: &mut __p::Reader) -> __p::Option<#ident> {
+            fn read(_: &mut __p::ArgumentReader) -> __p::Option<#ident> {
                 __p::Some(#ident {})
             }
         };
@@ -169,7 +169,7 @@ fn read_fn(action: &Action<'_>) -> TokenStream {
         })
         .unzip();
     quote! {
-        fn read(reader: &mut __p::Reader) -> __p::Option<#ident> {
+        fn read(reader: &mut __p::ArgumentReader) -> __p::Option<#ident> {
             let (#(__p::Some(#fields),)*) = (#(#taken,)*) else {
                 return __p::None;
             };

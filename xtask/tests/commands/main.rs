@@ -1,9 +1,9 @@
-//! The commands from outside: the program itself, run on a copy of what it works on.
+//! Runs the program on a copy of the files that it works on.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod codegen;
-mod compare;
+mod diff;
 mod import;
 mod update;
 mod vendor;
