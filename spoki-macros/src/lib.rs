@@ -36,7 +36,7 @@ mod wire_enum;
 /// ```
 ///
 /// `#[param]` takes `name`, `kind`, `format`, `min`, `max`, `advised_max`, `secret`, one of `path`,
-/// `query`, `body` and `whole_body`, `rest`, `omit_false` and `keep`. A field of type `Option` is an
+/// `query`, `body` and `whole_body`, `rest`, `omit_false` and `client_filter`. A field of type `Option` is an
 /// optional parameter, every other one is required.
 ///
 /// `#[action]` also takes `crate = path`, for a runtime under another name, and `no_implicit_prelude`,

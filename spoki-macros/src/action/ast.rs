@@ -29,7 +29,7 @@ pub(super) struct Param<'a> {
     pub(super) location: Option<At<&'static str>>,
     pub(super) names: Vec<String>,
     pub(super) omit_false: Option<proc_macro2::Span>,
-    pub(super) keep: Option<At<String>>,
+    pub(super) client_filter: Option<At<String>>,
 }
 
 const STRUCT: item::Kind = item::Kind {
@@ -93,7 +93,7 @@ impl<'a> Param<'a> {
             location: attr.location,
             names: attr.names,
             omit_false: attr.omit_false,
-            keep: attr.keep,
+            client_filter: attr.client_filter,
         })
     }
 

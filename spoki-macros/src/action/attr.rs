@@ -57,7 +57,7 @@ const PARAM: Vocabulary = Vocabulary {
         ("whole_body", "whole_body"),
         ("rest", "rest = \"…\""),
         ("omit_false", "omit_false"),
-        ("keep", "keep = \"…\""),
+        ("client_filter", "client_filter = \"…\""),
     ],
 };
 
@@ -316,7 +316,7 @@ pub(super) struct ParamAttr {
     pub(super) location: Option<At<&'static str>>,
     pub(super) names: Vec<String>,
     pub(super) omit_false: Option<Span>,
-    pub(super) keep: Option<At<String>>,
+    pub(super) client_filter: Option<At<String>>,
 }
 
 impl ParamAttr {
@@ -329,7 +329,7 @@ impl ParamAttr {
                 param.names = names.iter().map(syn::LitStr::value).collect();
             }
             "omit_false" => param.omit_false = word.flag(),
-            "keep" => param.keep = word.text(),
+            "client_filter" => param.client_filter = word.text(),
             name => param.set_location(cx, name, word.flag()),
         });
         param
