@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, error, fs};
 
-use spoki_codegen::{Source, Sources, consumer};
+use spoki_codegen::{Source, Sources, test_program};
 
 fn main() -> Result<(), Box<dyn error::Error>> {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn error::Error>> {
         models: read("models.json")?,
     };
     let calls =
-        consumer(&sources, "spoki_api").map_err(|problems| problems.render(&sources, false))?;
+        test_program(&sources, "spoki_api").map_err(|problems| problems.render(&sources, false))?;
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
     fs::write(out.join("calls.rs"), calls)?;
     Ok(())

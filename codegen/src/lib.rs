@@ -4,40 +4,28 @@
 //! and knows no toolkit: every name and fact comes from the spec.
 
 mod check;
-mod diag;
 pub mod diff;
-mod emit;
-mod fileset;
+mod generate;
 pub mod import;
-mod ir;
-mod load;
-mod locate;
-mod log;
-mod lower;
-pub mod names;
-mod openapi;
-mod parse;
-mod render;
-mod resolve;
-#[cfg(feature = "schema")]
-mod schema;
-mod skeleton;
-mod sorted;
-mod source;
+mod read;
 pub mod spec;
-pub mod types;
+mod test_program;
 
-use spec::catalog::Catalog;
-
-pub use diag::{Diagnostic, Diagnostics, Place};
-pub use fileset::{Drift, FileSet};
-pub use openapi::openapi;
-pub use resolve::{BoundAction, BoundParameter, ResolvedValue, Spec, field_name, variant_name};
+pub use generate::fileset::{Drift, FileSet};
 #[cfg(feature = "schema")]
-pub use schema::schemas;
-pub use skeleton::{with_renames, with_skeletons};
-pub use sorted::SortedMap;
-pub use source::{File, Position, Source, Sources};
+pub use generate::json_schemas::schemas;
+pub use generate::openapi::openapi;
+pub use read::diagnostic::{Diagnostic, Diagnostics, SourceSpan};
+pub use read::source::{Position, Source, Sources, SpecFile};
+pub use spec::resolved::{
+    BoundAction, BoundParameter, ResolvedValue, Spec, field_name, variant_name,
+};
+pub use spec::skeleton::{with_renames, with_skeletons};
+
+use generate::{emit, lower};
+use read::collector::Collector;
+use read::{load, parse};
+use spec::catalog::Catalog;
 
 /// What one run makes.
 #[derive(Debug)]
@@ -57,12 +45,8 @@ pub struct Generated {
 /// Every problem of the spec at once; then nothing is generated.
 pub fn generate(sources: &Sources) -> Result<Generated, Diagnostics> {
     let spec = load(sources)?;
-    let toolkit = lower::lower(&spec);
-    let actions = toolkit
-        .modules
-        .iter()
-        .map(|module| module.actions.len())
-        .sum();
+    let api = lower::lower(&spec);
+    let actions = api.modules.iter().map(|module| module.actions.len()).sum();
     // The books must balance: an action lost on the way would be lost in silence.
     if actions != spec.catalog.actions.len() {
         let message = format!(
@@ -71,7 +55,7 @@ pub fn generate(sources: &Sources) -> Result<Generated, Diagnostics> {
         );
         return Err(fault(sources, message));
     }
-    let files = emit::emit(&toolkit).map_err(|error| not_rust(sources, &error))?;
+    let files = emit::emit(&api).map_err(|error| not_rust(sources, &error))?;
     let mock = emit::behaviour(&spec.bindings);
     Ok(Generated {
         files,
@@ -80,14 +64,14 @@ pub fn generate(sources: &Sources) -> Result<Generated, Diagnostics> {
     })
 }
 
-/// A program that makes every call of the spec: see `emit/consumer.rs`.
+/// A program that makes every call of the spec: see the module `test_program`.
 ///
 /// # Errors
 ///
 /// Every problem of the spec at once.
-pub fn consumer(sources: &Sources, crate_name: &str) -> Result<String, Diagnostics> {
-    let toolkit = lower::lower(&load(sources)?);
-    emit::consumer(&toolkit, crate_name).map_err(|error| not_rust(sources, &error))
+pub fn test_program(sources: &Sources, crate_name: &str) -> Result<String, Diagnostics> {
+    let api = lower::lower(&load(sources)?);
+    test_program::text(&api, crate_name).map_err(|error| not_rust(sources, &error))
 }
 
 fn not_rust(sources: &Sources, error: &syn::Error) -> Diagnostics {
@@ -99,8 +83,8 @@ fn not_rust(sources: &Sources, error: &syn::Error) -> Diagnostics {
 
 /// A mistake of this library, told like one of the spec.
 fn fault(sources: &Sources, message: String) -> Diagnostics {
-    let place = Place::new(sources, File::Catalog, String::new(), 0..0);
-    Diagnostics::new(vec![Diagnostic::new("generator", place, message)])
+    let span = SourceSpan::new(sources, SpecFile::Catalog, String::new(), 0..0);
+    Diagnostics::new(vec![Diagnostic::new("generator", span, message)])
 }
 
 /// Reads and checks a spec.
@@ -109,8 +93,8 @@ fn fault(sources: &Sources, message: String) -> Diagnostics {
 ///
 /// Everything that is wrong with it.
 pub fn load(sources: &Sources) -> Result<Spec, Diagnostics> {
-    read_with(sources, |spec, log| {
-        check::check(&spec.catalog, &spec.bindings, &spec.models, log);
+    read_with(sources, |spec, collector| {
+        check::check(&spec.catalog, &spec.bindings, &spec.models, collector);
     })
 }
 
@@ -119,37 +103,37 @@ pub fn load(sources: &Sources) -> Result<Spec, Diagnostics> {
 /// # Errors
 ///
 /// Everything that has not the form of its file.
-pub fn read(sources: &Sources) -> Result<Spec, Diagnostics> {
+pub fn load_unchecked(sources: &Sources) -> Result<Spec, Diagnostics> {
     read_with(sources, |_, _| ())
 }
 
-/// Reads the catalogue alone, as [`read`] does.
+/// Reads the catalogue alone, as [`load_unchecked`] does.
 ///
 /// # Errors
 ///
 /// Everything that has not the form of a catalogue.
-pub fn read_catalog(sources: &Sources) -> Result<Catalog, Diagnostics> {
-    let (trees, found) = parse::parse(sources, &[File::Catalog]);
-    let log = log::Log::new(&trees, found);
-    let catalog = load::read(&trees, File::Catalog, &log);
-    finish(catalog, log)
+pub fn load_catalog(sources: &Sources) -> Result<Catalog, Diagnostics> {
+    let (trees, found) = parse::parse(sources, &[SpecFile::Catalog]);
+    let collector = Collector::new(&trees, found);
+    let catalog = load::read(&trees, SpecFile::Catalog, &collector);
+    finish(catalog, collector)
 }
 
 fn read_with(
     sources: &Sources,
-    check: impl FnOnce(&Spec, &log::Log<'_>),
+    check: impl FnOnce(&Spec, &Collector<'_>),
 ) -> Result<Spec, Diagnostics> {
-    let (trees, found) = parse::parse(sources, &File::ALL);
-    let log = log::Log::new(&trees, found);
-    let spec = load::whole(&trees, &log);
+    let (trees, found) = parse::parse(sources, &SpecFile::ALL);
+    let collector = Collector::new(&trees, found);
+    let spec = load::whole(&trees, &collector);
     if let Some(spec) = &spec {
-        check(spec, &log);
+        check(spec, &collector);
     }
-    finish(spec, log)
+    finish(spec, collector)
 }
 
 /// What was read, unless anything is wrong with it.
-fn finish<T>(read: Option<T>, log: log::Log<'_>) -> Result<T, Diagnostics> {
-    let diagnostics = log.finish();
+fn finish<T>(read: Option<T>, collector: Collector<'_>) -> Result<T, Diagnostics> {
+    let diagnostics = collector.finish();
     read.filter(|_| diagnostics.is_empty()).ok_or(diagnostics)
 }

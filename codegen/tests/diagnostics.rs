@@ -9,12 +9,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;
-use spoki_codegen::{Diagnostics, File, Source, Sources, load};
+use spoki_codegen::{Diagnostics, Source, Sources, SpecFile, load};
 
-use File::{Bindings, Catalog, Models};
+use SpecFile::{Bindings, Catalog, Models};
 
 /// A text that occurs once in a file, and what takes its place.
-type Edit = (File, &'static str, &'static str);
+type Edit = (SpecFile, &'static str, &'static str);
 
 struct Case {
     name: &'static str,
@@ -1077,18 +1077,18 @@ fn edited(edits: &[Edit]) -> Sources {
 
 /// What is underlined, with line and column counted here anew.
 fn underlined<'s>(sources: &'s Sources, found: &spoki_codegen::Diagnostic) -> &'s str {
-    let text = &sources.get(found.place.file).text;
+    let text = &sources.get(found.span.file).text;
     let (mut line, mut column) = (1, 1);
-    for c in text[..found.place.span.start].chars() {
+    for c in text[..found.span.bytes.start].chars() {
         (line, column) = if c == '\n' {
             (line + 1, 1)
         } else {
             (line, column + 1)
         };
     }
-    let path = &sources.get(found.place.file).path;
-    assert_eq!(found.place.to_string(), format!("{path}:{line}:{column}"));
-    &text[found.place.span.clone()]
+    let path = &sources.get(found.span.file).path;
+    assert_eq!(found.span.to_string(), format!("{path}:{line}:{column}"));
+    &text[found.span.bytes.clone()]
 }
 
 fn problems(sources: &Sources) -> Diagnostics {
@@ -1111,7 +1111,7 @@ fn check(cases: &[Case]) {
             .collect();
         assert_eq!(found, *expected, "{name}\n{rendered}");
         for found in &problems {
-            let place = format!("{}:{}", found.place.path, found.place.position);
+            let place = format!("{}:{}", found.span.path, found.span.position);
             assert!(
                 rendered.contains(&place),
                 "{name}: no {place} in\n{rendered}"

@@ -4,9 +4,9 @@
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
-use spoki_codegen::{File, Source, Sources, generate, load};
+use spoki_codegen::{Source, Sources, SpecFile, generate, load};
 
-const FILES: [File; 3] = [File::Catalog, File::Bindings, File::Models];
+const FILES: [SpecFile; 3] = [SpecFile::Catalog, SpecFile::Bindings, SpecFile::Models];
 
 fn fixture() -> [&'static str; 3] {
     [
@@ -24,7 +24,7 @@ fn sources([catalog, bindings, models]: [String; 3]) -> Sources {
     }
 }
 
-/// Generates, and reads what was made; or renders, and checks every place. Gives the number of problems.
+/// Generates, and reads what was made; or renders, and checks every span. Gives the number of problems.
 fn survives(texts: [String; 3]) -> Result<usize, TestCaseError> {
     let sources = sources(texts);
     let Err(problems) = load(&sources) else {
@@ -33,21 +33,21 @@ fn survives(texts: [String; 3]) -> Result<usize, TestCaseError> {
     };
     prop_assert!(!problems.is_empty());
     for problem in &problems {
-        let related = problem.related.iter().map(|(place, _)| place);
-        for place in related.chain([&problem.place]) {
-            let text = &sources.get(place.file).text;
+        let related = problem.related.iter().map(|(span, _)| span);
+        for span in related.chain([&problem.span]) {
+            let text = &sources.get(span.file).text;
             prop_assert!(
-                text.get(place.span.clone()).is_some(),
-                "{place} {:?}",
-                place.span
+                text.get(span.bytes.clone()).is_some(),
+                "{span} {:?}",
+                span.bytes
             );
             let lines = text.split('\n').count();
-            prop_assert!((1..=lines).contains(&place.position.line));
+            prop_assert!((1..=lines).contains(&span.position.line));
             let line = text
                 .split('\n')
-                .nth(place.position.line - 1)
+                .nth(span.position.line - 1)
                 .unwrap_or_default();
-            prop_assert!((1..=line.chars().count() + 1).contains(&place.position.column));
+            prop_assert!((1..=line.chars().count() + 1).contains(&span.position.column));
         }
     }
     prop_assert!(!problems.render(&sources, true).is_empty());

@@ -1,8 +1,7 @@
-//! What each action does, as data: the generator writes it from the spec's bindings.
+//! What each action does to the stored data. The generator writes this table from the spec's bindings.
 //!
-//! These shapes are those of the generator (`spec::mock` there), read instead of written: an absent key is
-//! empty here, where the generator has to know that it is absent. They are not shared, because this
-//! crate is used without the generator. A key that only one side knows stops the table from being read.
+//! The generator has the same types (`spec::mock` there). They are not shared, because this crate is published
+//! without the generator. Reading the table fails on a key that is unknown here.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -13,12 +12,12 @@ use serde_json::{Map, Value};
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     #[expect(
         clippy::expect_used,
-        reason = "the generator writes the file from the same shapes, and a test reads it"
+        reason = "the generator writes the file, and a test reads it"
     )]
-    serde_json::from_str(include_str!("generated/behaviour.json")).expect("the table is sound")
+    serde_json::from_str(include_str!("generated/behaviour.json")).expect("behaviour.json is valid")
 });
 
-/// Everything the mock knows about the service besides the catalogue.
+/// What the mock knows about the service besides the catalogue.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Table {
@@ -32,7 +31,7 @@ impl Table {
     }
 }
 
-/// What the mock keeps of one kind of thing.
+/// The rules for one kind of entry.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Collection {
@@ -87,11 +86,11 @@ pub(crate) struct Values {
     pub(crate) value_as: String,
 }
 
-/// What an action does to what the mock keeps.
+/// What an action does to the stored data.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Behaviour {
-    pub(crate) does: Deed,
+    pub(crate) does: Operation,
     #[serde(rename = "in", default)]
     pub(crate) collection: String,
     pub(crate) key: Option<String>,
@@ -123,7 +122,7 @@ pub(crate) struct Behaviour {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Deed {
+pub(crate) enum Operation {
     List,
     Retrieve,
     Create,

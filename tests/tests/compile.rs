@@ -8,7 +8,7 @@
 
 use std::path::Path;
 
-use spoki_codegen::{Source, Sources, consumer, generate};
+use spoki_codegen::{Source, Sources, generate, test_program};
 use spoki_tests::workbench::{PRELUDE, Workbench};
 
 #[test]
@@ -28,7 +28,7 @@ fn hostile_specs_compile() {
             models: read("models.json"),
         };
         let generated = generate(&sources).unwrap();
-        let consumer = format!("{PRELUDE}{}", consumer(&sources, "spoki_api").unwrap());
+        let consumer = format!("{PRELUDE}{}", test_program(&sources, "spoki_api").unwrap());
         if let Err(words) = bench.check(&generated.files, &consumer).unwrap() {
             panic!("{}: {words}", folder.display());
         }

@@ -9,7 +9,7 @@
 
 use std::path::{Path, PathBuf};
 
-use spoki_codegen::names::Role;
+use spoki_codegen::spec::names::Role;
 use syn::{ImplItem, Item, Type, UseTree, Visibility};
 
 fn sources() -> PathBuf {
@@ -52,7 +52,7 @@ fn assert_reserved(role: Role, names: &[String]) {
         .collect();
     assert!(
         missing.is_empty(),
-        "add these to the words of {role:?} in codegen/src/names.rs: {missing:?}"
+        "add these to the words of {role:?} in codegen/src/spec/names.rs: {missing:?}"
     );
 }
 

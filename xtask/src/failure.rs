@@ -1,18 +1,19 @@
 //! How a command ends.
 
+use std::ffi::OsStr;
 use std::fmt;
 use std::path::Path;
 
-/// A command that did its work.
+/// The end of a command that did its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// Nothing is left to say.
+    /// Nothing differs, and no step failed.
     Done,
-    /// It found differences, or a step failed; the details are printed.
+    /// Files differ, a check found something, or a step failed. The command has printed the details.
     Differs,
 }
 
-/// A command that could not do its work; printed as it is.
+/// The end of a command that could not do its work: the message for the user.
 #[derive(Debug)]
 pub(crate) struct Failure(String);
 
@@ -21,18 +22,28 @@ impl Failure {
         Self(text.into())
     }
 
+    /// The arguments cannot be used.
     pub(crate) fn usage(text: impl fmt::Display) -> Self {
         Self(format!(
-            "error: {text}\n\nRun `cargo xtask help` for the commands."
+            "error: {text}\n\n`cargo xtask help` lists the commands."
         ))
     }
 
-    /// Several failures at once.
+    /// Several failures as one.
     pub(crate) fn all(failures: impl IntoIterator<Item = Self>) -> Self {
         let texts: Vec<String> = failures.into_iter().map(|failure| failure.0).collect();
         Self(texts.join("\n"))
     }
 
+    /// A program does not start.
+    pub(crate) fn start(program: &OsStr, error: &std::io::Error) -> Self {
+        Self(format!(
+            "error: cannot start {}: {error}",
+            program.display()
+        ))
+    }
+
+    /// An action on a file fails: `read`, `write`, `list` …
     pub(crate) fn file(action: &str, path: &Path, error: &std::io::Error) -> Self {
         Self(format!(
             "error: cannot {action} {}: {error}",

@@ -2,20 +2,17 @@
 
 use std::collections::HashMap;
 
-use super::{Context, effect, values};
-use crate::diag::shown;
-use crate::locate::Part;
-use crate::source::{File, Path};
+use super::{Context, IMPORT, effect, values};
+use crate::read::diagnostic::shown;
+use crate::read::locate::Mark;
+use crate::read::source::{JsonPath, SpecFile};
 use crate::spec::catalog::{ActionEntry, Parameter};
-
-/// What mends a catalogue.
-pub(super) const IMPORT: &str = "this file is written by the importer: import the page again";
 
 /// Tools go by their slug. Language models take 64 characters, and their hosts put up to 25 before it.
 const LONGEST_SLUG: usize = 64 - 25;
 
 pub(super) fn check(cx: &Context<'_>) {
-    let top = Path::top(File::Catalog);
+    let top = JsonPath::top(SpecFile::Catalog);
     head(cx, &top.key("toolkit"));
     order(cx, &top);
     parameters(cx, &top.key("output"), &cx.catalog.output);
@@ -29,7 +26,7 @@ pub(super) fn check(cx: &Context<'_>) {
     }
 }
 
-fn head(cx: &Context<'_>, path: &Path<'_>) {
+fn head(cx: &Context<'_>, path: &JsonPath<'_>) {
     let toolkit = &cx.catalog.toolkit;
     printable(cx, &path.key("name"), &toolkit.name);
     let version = toolkit.version.as_deref().unwrap_or_default();
@@ -37,10 +34,10 @@ fn head(cx: &Context<'_>, path: &Path<'_>) {
 }
 
 /// Reports a text of one line that has something else in it: files and terminals show it as it is.
-fn printable(cx: &Context<'_>, path: &Path<'_>, text: &str) {
+fn printable(cx: &Context<'_>, path: &JsonPath<'_>, text: &str) {
     if text.contains(char::is_control) {
         let message = format!("{} has a control character in it", shown(text));
-        cx.report("control-character", path, Part::Value, message, |found| {
+        cx.report("control-character", path, Mark::Value, message, |found| {
             found
                 .expected("one line of text, without control characters")
                 .hint(IMPORT)
@@ -48,13 +45,13 @@ fn printable(cx: &Context<'_>, path: &Path<'_>, text: &str) {
     }
 }
 
-fn order(cx: &Context<'_>, top: &Path<'_>) {
+fn order(cx: &Context<'_>, top: &JsonPath<'_>) {
     let actions = top.key("actions");
     for (index, pair) in cx.catalog.actions.windows(2).enumerate() {
         let [before, after] = pair else { continue };
         let before_path = actions.index(index);
         let (before_path, after_path) = (before_path.key("slug"), actions.index(index + 1));
-        if before.slug > after.slug && !cx.log.is_broken(&before_path) {
+        if before.slug > after.slug && !cx.collector.is_broken(&before_path) {
             let message = format!(
                 "{} stands behind {}",
                 shown(&after.slug),
@@ -63,12 +60,12 @@ fn order(cx: &Context<'_>, top: &Path<'_>) {
             cx.report(
                 "actions-not-sorted",
                 &after_path.key("slug"),
-                Part::Value,
+                Mark::Value,
                 message,
                 |found| {
                     found
                         .related(
-                            cx.place(&before_path, Part::Value),
+                            cx.span(&before_path, Mark::Value),
                             "sorts behind the next one",
                         )
                         .expected("actions sorted by slug")
@@ -79,7 +76,7 @@ fn order(cx: &Context<'_>, top: &Path<'_>) {
     }
 }
 
-fn action(cx: &Context<'_>, path: &Path<'_>, index: usize, entry: &ActionEntry) {
+fn action(cx: &Context<'_>, path: &JsonPath<'_>, index: usize, entry: &ActionEntry) {
     let slug = path.key("slug");
     let toolkit = cx.catalog.toolkit.slug.as_str();
     if let Some(&first) = cx
@@ -88,10 +85,10 @@ fn action(cx: &Context<'_>, path: &Path<'_>, index: usize, entry: &ActionEntry) 
         .filter(|first| **first != index)
     {
         let message = format!("the action {} is listed twice", shown(&entry.slug));
-        cx.report("duplicate-slug", &slug, Part::Value, message, |found| {
-            let top = Path::top(File::Catalog);
+        cx.report("duplicate-slug", &slug, Mark::Value, message, |found| {
+            let top = JsonPath::top(SpecFile::Catalog);
             let (actions, found) = (top.key("actions"), found.label("again"));
-            let first = cx.place(&actions.index(first).key("slug"), Part::Value);
+            let first = cx.span(&actions.index(first).key("slug"), Mark::Value);
             found
                 .related(first, "first here")
                 .expected("every slug once")
@@ -110,7 +107,7 @@ fn action(cx: &Context<'_>, path: &Path<'_>, index: usize, entry: &ActionEntry) 
         cx.report(
             "slug-without-prefix",
             &slug,
-            Part::Value,
+            Mark::Value,
             message,
             |found| {
                 found
@@ -124,7 +121,7 @@ fn action(cx: &Context<'_>, path: &Path<'_>, index: usize, entry: &ActionEntry) 
     printable(cx, &title, &entry.title);
     if entry.title.trim().is_empty() {
         let message = format!("the action {} has a blank title", shown(&entry.slug));
-        cx.report("blank-title", &title, Part::Value, message, |found| {
+        cx.report("blank-title", &title, Mark::Value, message, |found| {
             found.expected("the vendor's name for people").hint(IMPORT)
         });
     }
@@ -144,11 +141,11 @@ fn action(cx: &Context<'_>, path: &Path<'_>, index: usize, entry: &ActionEntry) 
     );
 }
 
-fn length(cx: &Context<'_>, path: &Path<'_>, slug: &str) {
+fn length(cx: &Context<'_>, path: &JsonPath<'_>, slug: &str) {
     let length = slug.chars().count();
     if length > LONGEST_SLUG {
         let message = format!("the slug {} has {length} characters", shown(slug));
-        cx.report("slug-too-long", path, Part::Value, message, |found| {
+        cx.report("slug-too-long", path, Mark::Value, message, |found| {
             found
                 .expected(format!("{LONGEST_SLUG} characters at most"))
                 .hint(
@@ -160,10 +157,11 @@ fn length(cx: &Context<'_>, path: &Path<'_>, slug: &str) {
 }
 
 fn toolkit_is_broken(cx: &Context<'_>) -> bool {
-    cx.log.any_broken(File::Catalog, &["toolkit", "slug"])
+    cx.collector
+        .any_broken(SpecFile::Catalog, &["toolkit", "slug"])
 }
 
-fn parameters(cx: &Context<'_>, path: &Path<'_>, rows: &[Parameter]) {
+fn parameters(cx: &Context<'_>, path: &JsonPath<'_>, rows: &[Parameter]) {
     let mut seen: HashMap<&str, usize> = HashMap::new();
     for (index, row) in rows.iter().enumerate() {
         let row_path = path.index(index);
@@ -176,10 +174,10 @@ fn parameters(cx: &Context<'_>, path: &Path<'_>, rows: &[Parameter]) {
         cx.report(
             "duplicate-parameter",
             &row_path.key("name"),
-            Part::Value,
+            Mark::Value,
             message,
             |found| {
-                let first = cx.place(&path.index(first).key("name"), Part::Value);
+                let first = cx.span(&path.index(first).key("name"), Mark::Value);
                 found
                     .label("again")
                     .related(first, "first here")

@@ -1,12 +1,12 @@
 //! Everything a user meets is described.
 
 use super::Context;
-use crate::diag::shown;
-use crate::locate::Part;
-use crate::source::{File, Path};
+use crate::read::diagnostic::shown;
+use crate::read::locate::Mark;
+use crate::read::source::{JsonPath, SpecFile};
 
 pub(super) fn check(cx: &Context<'_>) {
-    let top = Path::top(File::Bindings);
+    let top = JsonPath::top(SpecFile::Bindings);
     let groups = top.key("groups");
     for (name, group) in &cx.bindings.groups {
         paragraphs(
@@ -37,7 +37,7 @@ pub(super) fn check(cx: &Context<'_>) {
 }
 
 fn bindings(cx: &Context<'_>) {
-    for bound in cx.bound() {
+    for bound in cx.linked_bindings() {
         bound.at(|path| {
             paragraphs(
                 cx,
@@ -76,7 +76,7 @@ fn bindings(cx: &Context<'_>) {
 }
 
 fn models(cx: &Context<'_>) {
-    let top = Path::top(File::Models);
+    let top = JsonPath::top(SpecFile::Models);
     let enums = top.key("enums");
     for (name, declared) in &cx.models.enums {
         let path = enums.key(name);
@@ -121,7 +121,7 @@ fn models(cx: &Context<'_>) {
 /// Reports `doc` of the value at `owner` if it is empty, and every empty paragraph in it.
 fn paragraphs(
     cx: &Context<'_>,
-    owner: &Path<'_>,
+    owner: &JsonPath<'_>,
     what: impl Fn() -> String + Copy,
     doc: &[String],
 ) {
@@ -134,15 +134,15 @@ fn paragraphs(
     }
 }
 
-fn sentence(cx: &Context<'_>, path: &Path<'_>, what: impl Fn() -> String + Copy, text: &str) {
+fn sentence(cx: &Context<'_>, path: &JsonPath<'_>, what: impl Fn() -> String + Copy, text: &str) {
     if text.trim().is_empty() {
         empty(cx, path, &what());
     }
 }
 
-fn empty(cx: &Context<'_>, path: &Path<'_>, what: &str) {
+fn empty(cx: &Context<'_>, path: &JsonPath<'_>, what: &str) {
     let message = format!("{what} has no documentation here");
-    cx.report("empty-documentation", path, Part::Value, message, |found| {
+    cx.report("empty-documentation", path, Mark::Value, message, |found| {
         found
             .expected("at least one sentence")
             .hint("say what it is and what a caller must know, in your own words")

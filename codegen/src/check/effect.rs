@@ -1,13 +1,13 @@
 //! What a call does, whether it may be repeated, and how often it may be made.
 
-use super::{Bound, Context};
-use crate::diag::shown;
-use crate::locate::Part;
-use crate::source::{File, Path};
+use super::{Context, LinkedBinding};
+use crate::read::diagnostic::shown;
+use crate::read::locate::Mark;
+use crate::read::source::{JsonPath, SpecFile};
 use crate::spec::bindings::Effect;
 
 pub(super) fn check(cx: &Context<'_>) {
-    for bound in cx.bound() {
+    for bound in cx.linked_bindings() {
         bound.at(|path| {
             repeat(cx, path, &bound);
             rate_limit(cx, path, &bound);
@@ -16,9 +16,9 @@ pub(super) fn check(cx: &Context<'_>) {
 }
 
 /// Whether a second call does more than the first is only a question where a call does something.
-fn repeat(cx: &Context<'_>, path: &Path<'_>, bound: &Bound<'_>) {
+fn repeat(cx: &Context<'_>, path: &JsonPath<'_>, bound: &LinkedBinding<'_>) {
     let is_read = bound.binding.effect == Effect::Read;
-    if cx.log.is_broken(&path.key("effect")) {
+    if cx.collector.is_broken(&path.key("effect")) {
         return;
     }
     let repeat = path.key("repeat");
@@ -28,7 +28,7 @@ fn repeat(cx: &Context<'_>, path: &Path<'_>, bound: &Bound<'_>) {
                 "{} does not say whether it may be repeated",
                 shown(bound.slug)
             );
-            cx.report("missing-repeat", &repeat, Part::Key, message, |found| {
+            cx.report("missing-repeat", &repeat, Mark::Key, message, |found| {
                 found
                     .expected("`repeat`, because the effect is not `read`")
                     .hint("add `\"repeat\": \"harmless\"` if a second call changes nothing more, otherwise `\"harmful\"`")
@@ -36,7 +36,7 @@ fn repeat(cx: &Context<'_>, path: &Path<'_>, bound: &Bound<'_>) {
         }
         Some(_) if is_read => {
             let message = format!("{} only reads, so `repeat` says nothing", shown(bound.slug));
-            cx.report("needless-repeat", &repeat, Part::Key, message, |found| {
+            cx.report("needless-repeat", &repeat, Mark::Key, message, |found| {
                 found
                     .expected("no `repeat` where the effect is `read`")
                     .hint("remove it, or mend `effect`")
@@ -46,7 +46,7 @@ fn repeat(cx: &Context<'_>, path: &Path<'_>, bound: &Bound<'_>) {
     }
 }
 
-fn rate_limit(cx: &Context<'_>, path: &Path<'_>, bound: &Bound<'_>) {
+fn rate_limit(cx: &Context<'_>, path: &JsonPath<'_>, bound: &LinkedBinding<'_>) {
     let Some(limit) = &bound.binding.rate_limit else {
         return;
     };
@@ -59,11 +59,11 @@ fn rate_limit(cx: &Context<'_>, path: &Path<'_>, bound: &Bound<'_>) {
         .and_then(|(index, entry)| Some((index, entry.rate_limit?)));
     if let Some((index, stated)) = listed {
         let message = format!("the page itself states a limit for {}", shown(bound.slug));
-        cx.report("needless-rate-limit", &path, Part::Key, message, |found| {
-            let top = Path::top(File::Catalog);
+        cx.report("needless-rate-limit", &path, Mark::Key, message, |found| {
+            let top = JsonPath::top(SpecFile::Catalog);
             let actions = top.key("actions");
             let entry = actions.index(index);
-            let stated_at = cx.place(&entry.key("rate_limit"), Part::Value);
+            let stated_at = cx.span(&entry.key("rate_limit"), Mark::Value);
             found
                 .related(stated_at, format!("{stated} calls per minute"))
                 .expected("`rate_limit` only where the page states none")
@@ -72,11 +72,11 @@ fn rate_limit(cx: &Context<'_>, path: &Path<'_>, bound: &Bound<'_>) {
     }
 }
 
-pub(super) fn zero_rate_limit(cx: &Context<'_>, path: &Path<'_>) {
+pub(super) fn zero_rate_limit(cx: &Context<'_>, path: &JsonPath<'_>) {
     cx.report(
         "zero-rate-limit",
         path,
-        Part::Value,
+        Mark::Value,
         "a limit of 0 calls allows none",
         |found| {
             found

@@ -3,13 +3,13 @@
 use serde_json::Value;
 
 use super::{Context, ValueKind};
-use crate::diag::shown;
-use crate::locate::Part;
-use crate::source::{File, Path};
+use crate::read::diagnostic::shown;
+use crate::read::locate::Mark;
+use crate::read::source::{JsonPath, SpecFile};
 use crate::spec::models::{Enum, EnumValue};
 
 pub(super) fn check(cx: &Context<'_>) {
-    let top = Path::top(File::Models);
+    let top = JsonPath::top(SpecFile::Models);
     let enums = top.key("enums");
     for (name, declared) in &cx.models.enums {
         let path = enums.key(name);
@@ -27,7 +27,7 @@ fn entries(declared: &Enum) -> &[EnumValue] {
 }
 
 /// All values are texts, or all are whole numbers; those of the page decide.
-fn kinds(cx: &Context<'_>, path: &Path<'_>, name: &str, declared: &Enum) {
+fn kinds(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, declared: &Enum) {
     let Some(expected) = cx.enum_kind(name) else {
         for index in 0..entries(declared).len() {
             wrong_kind(
@@ -46,9 +46,9 @@ fn kinds(cx: &Context<'_>, path: &Path<'_>, name: &str, declared: &Enum) {
     }
 }
 
-fn wrong_kind(cx: &Context<'_>, path: &Path<'_>, name: &str, expected: &str) {
+fn wrong_kind(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, expected: &str) {
     let message = format!("a value of {} has the wrong JSON type", shown(name));
-    cx.report("wrong-value-type", path, Part::Value, message, |found| {
+    cx.report("wrong-value-type", path, Mark::Value, message, |found| {
         found
             .label(format!("not {expected}"))
             .expected(format!("{expected}, like the other values"))
@@ -56,7 +56,7 @@ fn wrong_kind(cx: &Context<'_>, path: &Path<'_>, name: &str, expected: &str) {
     });
 }
 
-fn doubles(cx: &Context<'_>, path: &Path<'_>, declared: &Enum) {
+fn doubles(cx: &Context<'_>, path: &JsonPath<'_>, declared: &Enum) {
     let mut seen = std::collections::HashMap::new();
     for (index, entry) in entries(declared).iter().enumerate() {
         let text = entry.value.to_string();
@@ -68,10 +68,10 @@ fn doubles(cx: &Context<'_>, path: &Path<'_>, declared: &Enum) {
         cx.report(
             "duplicate-value",
             &path.index(index).key("value"),
-            Part::Value,
+            Mark::Value,
             message,
             |found| {
-                let first = cx.place(&path.index(first).key("value"), Part::Value);
+                let first = cx.span(&path.index(first).key("value"), Mark::Value);
                 found
                     .related(first, "first here")
                     .expected("one entry per value")
@@ -82,7 +82,7 @@ fn doubles(cx: &Context<'_>, path: &Path<'_>, declared: &Enum) {
 }
 
 /// Where the page lists the values, an entry is either for one of those or says who else names it.
-fn against_page(cx: &Context<'_>, path: &Path<'_>, name: &str, declared: &Enum) {
+fn against_page(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, declared: &Enum) {
     let Some(feeds) = cx.fed.get(name) else {
         return;
     };
@@ -96,12 +96,12 @@ fn against_page(cx: &Context<'_>, path: &Path<'_>, name: &str, declared: &Enum) 
                 cx.report(
                     "stale-value",
                     &entry_path.key("value"),
-                    Part::Value,
+                    Mark::Value,
                     format!("the page does not list {value}"),
                     |found| {
                         let related = feeds
                             .iter()
-                            .map(|feed| (cx.row_place(feed.at), "its values".to_owned()));
+                            .map(|feed| (cx.row_span(feed.at), "its values".to_owned()));
                         let mut found = found;
                         found.related.extend(related.take(1));
                         let values: Vec<String> = rows().map(Value::to_string).collect();
@@ -116,11 +116,11 @@ fn against_page(cx: &Context<'_>, path: &Path<'_>, name: &str, declared: &Enum) 
                 cx.report(
                     "added-but-listed",
                     &entry_path.key("added"),
-                    Part::Key,
+                    Mark::Key,
                     message,
                     |found| {
                         found
-                            .related(cx.row_place(feed.at), "among its values")
+                            .related(cx.row_span(feed.at), "among its values")
                             .expected("`added` only on values that the page does not list")
                             .hint("remove `added`")
                     },
@@ -131,7 +131,7 @@ fn against_page(cx: &Context<'_>, path: &Path<'_>, name: &str, declared: &Enum) 
     }
 }
 
-fn numbers_have_names(cx: &Context<'_>, path: &Path<'_>, name: &str, declared: &Enum) {
+fn numbers_have_names(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, declared: &Enum) {
     let entry_path = path.key("values");
     for (index, entry) in entries(declared).iter().enumerate() {
         if entry.value.is_i64() && entry.rust.is_none() {
@@ -149,7 +149,7 @@ fn numbers_have_names(cx: &Context<'_>, path: &Path<'_>, name: &str, declared: &
             .filter(|value| value.is_i64() && !has_entry(value))
         {
             unnamed(cx, path, name, value, |found| {
-                found.related(cx.row_place(feed.at), "listed here")
+                found.related(cx.row_span(feed.at), "listed here")
             });
         }
     }
@@ -157,13 +157,13 @@ fn numbers_have_names(cx: &Context<'_>, path: &Path<'_>, name: &str, declared: &
 
 fn unnamed(
     cx: &Context<'_>,
-    path: &Path<'_>,
+    path: &JsonPath<'_>,
     name: &str,
     value: &Value,
-    details: impl FnOnce(crate::diag::Diagnostic) -> crate::diag::Diagnostic,
+    details: impl FnOnce(crate::read::diagnostic::Diagnostic) -> crate::read::diagnostic::Diagnostic,
 ) {
     let message = format!("the number {value} of {} has no name", shown(name));
-    cx.report("unnamed-number", path, Part::Key, message, |found| {
+    cx.report("unnamed-number", path, Mark::Key, message, |found| {
         details(found)
             .expected("a `rust` name for every number")
             .hint(format!(
@@ -172,11 +172,11 @@ fn unnamed(
     });
 }
 
-fn has_values(cx: &Context<'_>, path: &Path<'_>, name: &str, declared: &Enum) {
+fn has_values(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, declared: &Enum) {
     let is_empty = entries(declared).is_empty() && !cx.fed.contains_key(name);
-    if is_empty && !cx.log.is_broken(&path.key("values")) && !some_feed_is_lost(cx) {
+    if is_empty && !cx.collector.is_broken(&path.key("values")) && !some_feed_is_lost(cx) {
         let message = format!("the enum {} has no values", shown(name));
-        cx.report("empty-enum", path, Part::Key, message, |found| {
+        cx.report("empty-enum", path, Mark::Key, message, |found| {
             found
                 .expected("values here, or a parameter of this type whose values the page lists")
                 .hint("list the values; a text with nothing known is `string`")
@@ -186,14 +186,17 @@ fn has_values(cx: &Context<'_>, path: &Path<'_>, name: &str, declared: &Enum) {
 
 /// Whether a part of the spec that could feed an enum could not be read or is not there.
 fn some_feed_is_lost(cx: &Context<'_>) -> bool {
-    let places: [(File, &[&str]); 4] = [
-        (File::Catalog, &["actions", "*", "slug"]),
-        (File::Catalog, &["actions", "*", "params", "*", "name"]),
-        (File::Catalog, &["actions", "*", "params", "*", "values"]),
-        (File::Bindings, &["actions", "*", "params", "*", "type"]),
+    let places: [(SpecFile, &[&str]); 4] = [
+        (SpecFile::Catalog, &["actions", "*", "slug"]),
+        (SpecFile::Catalog, &["actions", "*", "params", "*", "name"]),
+        (
+            SpecFile::Catalog,
+            &["actions", "*", "params", "*", "values"],
+        ),
+        (SpecFile::Bindings, &["actions", "*", "params", "*", "type"]),
     ];
     places
         .iter()
-        .any(|(file, pattern)| cx.log.any_broken(*file, pattern))
+        .any(|(file, pattern)| cx.collector.any_broken(*file, pattern))
         || !cx.all_are_paired()
 }

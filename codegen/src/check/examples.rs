@@ -3,22 +3,22 @@
 use serde_json::Value;
 
 use super::{Context, ValueKind};
-use crate::diag::shown;
-use crate::locate::Part;
-use crate::source::{File, Path};
-use crate::types::TypeRef;
+use crate::read::diagnostic::shown;
+use crate::read::locate::Mark;
+use crate::read::source::{JsonPath, SpecFile};
+use crate::spec::type_ref::TypeRef;
 
 pub(super) fn check(cx: &Context<'_>) {
-    for bound in cx.bound() {
+    for bound in cx.linked_bindings() {
         bound.each_row(|path, param| {
             if let (Some(example), Some(kind)) = (&param.binding.example, param.kind())
-                && !cx.log.is_broken(&path.key("type"))
+                && !cx.collector.is_broken(&path.key("type"))
             {
                 fits(cx, &path.key("example"), &param.row.name, &kind, example);
             }
         });
     }
-    let top = Path::top(File::Models);
+    let top = JsonPath::top(SpecFile::Models);
     let models = top.key("models");
     for (name, model) in &cx.models.models {
         let path = models.key(name);
@@ -38,7 +38,7 @@ pub(super) fn check(cx: &Context<'_>) {
 }
 
 /// Reports `value` and everything in it that is not of its type.
-fn fits(cx: &Context<'_>, path: &Path<'_>, name: &str, kind: &TypeRef, value: &Value) {
+fn fits(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, kind: &TypeRef, value: &Value) {
     let is_right = match (kind, value) {
         (TypeRef::Json, _) => true,
         (TypeRef::Identifier, value) => value.is_string() || value.is_i64(),
@@ -66,7 +66,7 @@ fn fits(cx: &Context<'_>, path: &Path<'_>, name: &str, kind: &TypeRef, value: &V
     }
 }
 
-fn fits_named(cx: &Context<'_>, path: &Path<'_>, name: &str, of: &str, value: &Value) {
+fn fits_named(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, of: &str, value: &Value) {
     if let Some(model) = cx.models.models.get(of) {
         let Value::Object(members) = value else {
             return wrong(cx, path, name, &format!("an object: {}", shown(of)));
@@ -92,9 +92,9 @@ fn fits_named(cx: &Context<'_>, path: &Path<'_>, name: &str, of: &str, value: &V
     }
 }
 
-fn wrong(cx: &Context<'_>, path: &Path<'_>, name: &str, expected: &str) {
+fn wrong(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, expected: &str) {
     let message = format!("the example of {} does not fit its type", shown(name));
-    cx.report("wrong-example", path, Part::Value, message, |found| {
+    cx.report("wrong-example", path, Mark::Value, message, |found| {
         found.expected(expected)
     });
 }

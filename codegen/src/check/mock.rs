@@ -2,20 +2,20 @@
 
 use std::collections::HashSet;
 
-use super::{Bound, Context};
-use crate::diag::shown;
-use crate::locate::Part;
-use crate::log::{did_you_mean, listed};
-use crate::source::{File, Path};
+use super::{Context, LinkedBinding};
+use crate::read::collector::{did_you_mean, listed};
+use crate::read::diagnostic::shown;
+use crate::read::locate::Mark;
+use crate::read::source::{JsonPath, SpecFile};
 use crate::spec::mock::{Behaviour, Collection, Deed};
 
 pub(super) fn check(cx: &Context<'_>) {
-    let top = Path::top(File::Bindings);
+    let top = JsonPath::top(SpecFile::Bindings);
     let collections = top.key("collections");
     for (name, collection) in cx.bindings.collections.iter().flatten() {
         relations(cx, &collections.key(name), name, collection);
     }
-    for bound in cx.bound() {
+    for bound in cx.linked_bindings() {
         if let Some(behaviour) = &bound.binding.mock {
             bound.at(|path| {
                 let path = path.key("mock");
@@ -33,7 +33,7 @@ fn find<'s>(cx: &Context<'s>, name: &str) -> Option<&'s Collection> {
 }
 
 /// How one collection refers to others.
-fn relations(cx: &Context<'_>, path: &Path<'_>, name: &str, collection: &Collection) {
+fn relations(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, collection: &Collection) {
     let refs = path.key("refs");
     for (field, reference) in collection.refs.iter().flatten() {
         known(cx, &refs.key(field).key("in"), &reference.collection);
@@ -52,9 +52,13 @@ fn relations(cx: &Context<'_>, path: &Path<'_>, name: &str, collection: &Collect
 }
 
 /// Reports a collection that is not declared.
-fn known(cx: &Context<'_>, path: &Path<'_>, name: &str) -> bool {
+fn known(cx: &Context<'_>, path: &JsonPath<'_>, name: &str) -> bool {
     let is_known = find(cx, name).is_some();
-    if !is_known && !cx.log.any_broken(File::Bindings, &["collections"]) {
+    if !is_known
+        && !cx
+            .collector
+            .any_broken(SpecFile::Bindings, &["collections"])
+    {
         let names = || {
             let declared = cx.bindings.collections.iter().flatten();
             declared.map(|(name, _)| name.as_str())
@@ -65,7 +69,7 @@ fn known(cx: &Context<'_>, path: &Path<'_>, name: &str) -> bool {
 }
 
 /// Reports a `field` of the collection `from` that does not refer to the collection `to`.
-fn refers(cx: &Context<'_>, path: &Path<'_>, from: &str, field: &str, to: &str) {
+fn refers(cx: &Context<'_>, path: &JsonPath<'_>, from: &str, field: &str, to: &str) {
     let fields = || {
         let refs = find(cx, from).and_then(|collection| collection.refs.as_ref());
         let refs = refs.into_iter().flatten();
@@ -82,18 +86,18 @@ fn refers(cx: &Context<'_>, path: &Path<'_>, from: &str, field: &str, to: &str) 
 fn stranger<'c, I: Iterator<Item = &'c str>>(
     cx: &Context<'_>,
     code: &'static str,
-    path: &Path<'_>,
+    path: &JsonPath<'_>,
     what: &str,
     name: &str,
     candidates: impl Fn() -> I,
 ) {
     let message = format!("no {what} is called {}", shown(name));
-    cx.report(code, path, Part::Value, message, |found| {
+    cx.report(code, path, Mark::Value, message, |found| {
         let found = match candidates().next() {
             Some(_) => found.expected(format!("one of {}", listed(candidates()))),
             None => found.expected("nothing: there is none"),
         };
-        match cx.log.suggest(name, candidates()) {
+        match cx.collector.suggest(name, candidates()) {
             Some(meant) => found.hint(did_you_mean(meant)),
             None => found.hint("declare it, or remove this"),
         }
@@ -101,8 +105,8 @@ fn stranger<'c, I: Iterator<Item = &'c str>>(
 }
 
 /// What a deed cannot do without.
-fn needs(cx: &Context<'_>, path: &Path<'_>, behaviour: &Behaviour) {
-    if cx.log.is_broken(&path.key("does")) {
+fn needs(cx: &Context<'_>, path: &JsonPath<'_>, behaviour: &Behaviour) {
+    if cx.collector.is_broken(&path.key("does")) {
         return;
     }
     let needed: &[(&str, bool)] = match behaviour.does {
@@ -115,15 +119,15 @@ fn needs(cx: &Context<'_>, path: &Path<'_>, behaviour: &Behaviour) {
         ],
         Deed::Retrieve | Deed::Create | Deed::Update | Deed::Delete | Deed::Clone => &[],
     };
-    let place = ("in", behaviour.collection.is_some());
-    let place = (behaviour.does != Deed::Refuse).then_some(place);
-    for (key, is_given) in needed.iter().copied().chain(place) {
+    let collection = ("in", behaviour.collection.is_some());
+    let collection = (behaviour.does != Deed::Refuse).then_some(collection);
+    for (key, is_given) in needed.iter().copied().chain(collection) {
         if !is_given {
             let message = format!("the deed lacks {}", shown(key));
             cx.report(
                 "incomplete-behaviour",
                 &path.key(key),
-                Part::Key,
+                Mark::Key,
                 message,
                 |found| {
                     found
@@ -136,7 +140,7 @@ fn needs(cx: &Context<'_>, path: &Path<'_>, behaviour: &Behaviour) {
 }
 
 /// The collections that an action has to do with.
-fn places(cx: &Context<'_>, path: &Path<'_>, behaviour: &Behaviour) {
+fn places(cx: &Context<'_>, path: &JsonPath<'_>, behaviour: &Behaviour) {
     let Some(collection) = &behaviour.collection else {
         return;
     };
@@ -158,8 +162,8 @@ fn places(cx: &Context<'_>, path: &Path<'_>, behaviour: &Behaviour) {
 }
 
 /// The parameters that a behaviour names, where they are named.
-fn named(behaviour: &Behaviour) -> Vec<(Vec<&str>, Part, &str)> {
-    let mut named: Vec<(Vec<&str>, Part, &str)> = Vec::new();
+fn named(behaviour: &Behaviour) -> Vec<(Vec<&str>, Mark, &str)> {
+    let mut named: Vec<(Vec<&str>, Mark, &str)> = Vec::new();
     let single = [
         (vec!["by"], behaviour.by.as_deref()),
         (vec!["each"], behaviour.each.as_deref()),
@@ -192,18 +196,23 @@ fn named(behaviour: &Behaviour) -> Vec<(Vec<&str>, Part, &str)> {
         ),
     ];
     for (path, name) in single {
-        named.extend(name.map(|name| (path, Part::Value, name)));
+        named.extend(name.map(|name| (path, Mark::Value, name)));
     }
     for name in behaviour.filters.iter().flatten().map(|(name, _)| name) {
-        named.push((vec!["filters", name], Part::Key, name));
+        named.push((vec!["filters", name], Mark::Key, name));
     }
     for name in behaviour.fields.iter().flatten().map(|(name, _)| name) {
-        named.push((vec!["fields", name], Part::Key, name));
+        named.push((vec!["fields", name], Mark::Key, name));
     }
     named
 }
 
-fn parameters(cx: &Context<'_>, path: &Path<'_>, bound: &Bound<'_>, behaviour: &Behaviour) {
+fn parameters(
+    cx: &Context<'_>,
+    path: &JsonPath<'_>,
+    bound: &LinkedBinding<'_>,
+    behaviour: &Behaviour,
+) {
     let also = behaviour.also.iter().flatten().map(String::as_str);
     let params = bound.binding.params.iter().flatten();
     let taken: Vec<&str> = params.map(|(name, _)| name.as_str()).chain(also).collect();
@@ -211,7 +220,7 @@ fn parameters(cx: &Context<'_>, path: &Path<'_>, bound: &Bound<'_>, behaviour: &
         if taken.contains(&name) {
             continue;
         }
-        let report = |path: &Path<'_>| {
+        let report = |path: &JsonPath<'_>| {
             let message = format!("{} has no parameter {}", shown(bound.slug), shown(name));
             cx.report("unknown-parameter", path, part, message, |found| {
                 let found = if taken.is_empty() {
@@ -219,7 +228,7 @@ fn parameters(cx: &Context<'_>, path: &Path<'_>, bound: &Bound<'_>, behaviour: &
                 } else {
                     found.expected(format!("one of {}", listed(taken.iter().copied())))
                 };
-                match cx.log.suggest(name, taken.iter().copied()) {
+                match cx.collector.suggest(name, taken.iter().copied()) {
                     Some(meant) => found.hint(did_you_mean(meant)),
                     None => found.hint("remove it"),
                 }
@@ -234,9 +243,15 @@ fn parameters(cx: &Context<'_>, path: &Path<'_>, bound: &Bound<'_>, behaviour: &
 }
 
 /// Reports collections that no action has to do with.
-fn unused(cx: &Context<'_>, path: &Path<'_>) {
-    let behaviours = || cx.bound().filter_map(|bound| bound.binding.mock.as_ref());
-    if behaviours().next().is_none() || cx.log.any_broken(File::Bindings, &["actions", "*", "mock"])
+fn unused(cx: &Context<'_>, path: &JsonPath<'_>) {
+    let behaviours = || {
+        cx.linked_bindings()
+            .filter_map(|bound| bound.binding.mock.as_ref())
+    };
+    if behaviours().next().is_none()
+        || cx
+            .collector
+            .any_broken(SpecFile::Bindings, &["actions", "*", "mock"])
     {
         return;
     }
@@ -257,7 +272,7 @@ fn unused(cx: &Context<'_>, path: &Path<'_>) {
             cx.report(
                 "unused-collection",
                 &path.key(name),
-                Part::Key,
+                Mark::Key,
                 message,
                 |found| {
                     found

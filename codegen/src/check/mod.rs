@@ -16,23 +16,30 @@ mod refinement;
 mod rest;
 mod values;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
-use crate::diag::{Diagnostic, Place};
-use crate::locate::Part;
-use crate::log::Log;
-use crate::sorted::SortedMap;
-use crate::source::{File, Path};
+use crate::read::collector::Collector;
+use crate::read::diagnostic::{Diagnostic, SourceSpan};
+use crate::read::locate::Mark;
+use crate::read::source::{JsonPath, SpecFile};
 use crate::spec::bindings::{Binding, Bindings, ParamBinding};
 use crate::spec::catalog::{ActionEntry, Catalog, Parameter};
 use crate::spec::models::{EnumValue, Models};
-use crate::types::TypeRef;
+use crate::spec::type_ref::TypeRef;
+
+/// What mends a catalogue.
+const IMPORT: &str = "this file is written by the importer: import the page again";
 
 /// Checks the three files against themselves and each other.
-pub(crate) fn check(catalog: &Catalog, bindings: &Bindings, models: &Models, log: &Log<'_>) {
-    let cx = Context::new(catalog, bindings, models, log);
+pub(crate) fn check(
+    catalog: &Catalog,
+    bindings: &Bindings,
+    models: &Models,
+    collector: &Collector<'_>,
+) {
+    let cx = Context::new(catalog, bindings, models, collector);
     catalog::check(&cx);
     pairing::check(&cx);
     effect::check(&cx);
@@ -54,11 +61,11 @@ struct Context<'s> {
     catalog: &'s Catalog,
     bindings: &'s Bindings,
     models: &'s Models,
-    log: &'s Log<'s>,
+    collector: &'s Collector<'s>,
     /// The place of each slug in the catalogue; the first, where there are two.
     slugs: HashMap<&'s str, usize>,
     /// Which parameters' listed values feed each enum, in the catalogue's order.
-    fed: SortedMap<String, Vec<Feed<'s>>>,
+    fed: BTreeMap<String, Vec<Feed<'s>>>,
 }
 
 /// A parameter of an enum's type whose values the page lists.
@@ -93,7 +100,7 @@ impl ValueKind {
 
 /// A binding and, where there is one, the action it binds.
 #[derive(Clone, Copy)]
-struct Bound<'s> {
+struct LinkedBinding<'s> {
     slug: &'s str,
     binding: &'s Binding,
     /// The action and its index in the catalogue.
@@ -102,7 +109,7 @@ struct Bound<'s> {
 
 /// A parameter of the page with its binding.
 #[derive(Clone, Copy)]
-struct BoundRow<'s> {
+struct LinkedParam<'s> {
     row: &'s Parameter,
     binding: &'s ParamBinding,
     /// The action's and the parameter's index in the catalogue.
@@ -114,7 +121,7 @@ impl<'s> Context<'s> {
         catalog: &'s Catalog,
         bindings: &'s Bindings,
         models: &'s Models,
-        log: &'s Log<'s>,
+        collector: &'s Collector<'s>,
     ) -> Self {
         let mut slugs = HashMap::with_capacity(catalog.actions.len());
         for (index, entry) in catalog.actions.iter().enumerate() {
@@ -124,9 +131,9 @@ impl<'s> Context<'s> {
             catalog,
             bindings,
             models,
-            log,
+            collector,
             slugs,
-            fed: SortedMap::default(),
+            fed: BTreeMap::default(),
         };
         cx.fed = cx.feeds();
         cx
@@ -135,14 +142,14 @@ impl<'s> Context<'s> {
     /// Whether every action of the catalogue has a binding, and every binding an action.
     fn all_are_paired(&self) -> bool {
         let bound = &self.bindings.actions;
-        self.slugs.len() == bound.len() && self.slugs.keys().all(|slug| bound.contains_key(slug))
+        self.slugs.len() == bound.len() && self.slugs.keys().all(|slug| bound.contains_key(*slug))
     }
 
     /// The parameters that feed enums. One whose values cannot be the enum's contradicts it, which is said
     /// elsewhere, and feeds nothing.
-    fn feeds(&self) -> SortedMap<String, Vec<Feed<'s>>> {
-        let mut fed: SortedMap<String, Vec<Feed<'s>>> = SortedMap::default();
-        for bound in self.bound() {
+    fn feeds(&self) -> BTreeMap<String, Vec<Feed<'s>>> {
+        let mut fed: BTreeMap<String, Vec<Feed<'s>>> = BTreeMap::default();
+        for bound in self.linked_bindings() {
             bound.each_row(|_, param| {
                 let values = param.row.values.as_deref().unwrap_or_default();
                 let (Some(TypeRef::Named(name)), Some(first)) = (param.kind(), values.first())
@@ -156,7 +163,7 @@ impl<'s> Context<'s> {
                 let is_alike =
                     |entry: &EnumValue| ValueKind::of(&entry.value) == ValueKind::of(first);
                 if ValueKind::of(first).is_some() && entry.is_none_or(is_alike) {
-                    fed.or_default(name).push(Feed {
+                    fed.entry(name).or_default().push(Feed {
                         values,
                         at: param.at,
                     });
@@ -228,11 +235,11 @@ impl<'s> Context<'s> {
     }
 
     /// All bindings, in the order of their slugs.
-    fn bound(&self) -> impl Iterator<Item = Bound<'s>> + '_ {
+    fn linked_bindings(&self) -> impl Iterator<Item = LinkedBinding<'s>> + '_ {
         self.bindings.actions.iter().map(|(slug, binding)| {
             let index = self.slugs.get(slug.as_str()).copied();
             let entry = index.and_then(|index| Some((index, self.catalog.actions.get(index)?)));
-            Bound {
+            LinkedBinding {
                 slug,
                 binding,
                 entry,
@@ -241,10 +248,10 @@ impl<'s> Context<'s> {
     }
 
     /// Reports a name without a letter or sign.
-    fn named(&self, path: &Path<'_>, what: &str, name: &str, hint: &str) {
+    fn named(&self, path: &JsonPath<'_>, what: &str, name: &str, hint: &str) {
         if name.trim().is_empty() {
             let message = format!("{what} is blank");
-            self.report("blank-name", path, Part::Value, message, |found| {
+            self.report("blank-name", path, Mark::Value, message, |found| {
                 found.expected("a text that is not blank").hint(hint)
             });
         }
@@ -254,29 +261,29 @@ impl<'s> Context<'s> {
     fn report(
         &self,
         code: &'static str,
-        path: &Path<'_>,
-        part: Part,
+        path: &JsonPath<'_>,
+        part: Mark,
         message: impl Into<String>,
         details: impl FnOnce(Diagnostic) -> Diagnostic,
     ) {
         if let Some(found) = self.found(code, path, part, message.into()) {
-            self.log.report(details(found));
+            self.collector.report(details(found));
         }
     }
 
     fn found(
         &self,
         code: &'static str,
-        path: &Path<'_>,
-        part: Part,
+        path: &JsonPath<'_>,
+        part: Mark,
         message: String,
     ) -> Option<Diagnostic> {
-        (!self.log.is_broken(path))
-            .then(|| Diagnostic::new(code, self.log.place(path, part), message))
+        (!self.collector.is_broken(path))
+            .then(|| Diagnostic::new(code, self.collector.span(path, part), message))
     }
 
-    fn place(&self, path: &Path<'_>, part: Part) -> Place {
-        self.log.place(path, part)
+    fn span(&self, path: &JsonPath<'_>, part: Mark) -> SourceSpan {
+        self.collector.span(path, part)
     }
 
     fn is_type(&self, name: &str) -> bool {
@@ -299,26 +306,26 @@ impl<'s> Context<'s> {
     }
 
     /// The place of a parameter in the catalogue.
-    fn row_place(&self, (action, row): (usize, usize)) -> Place {
-        let top = Path::top(File::Catalog);
+    fn row_span(&self, (action, row): (usize, usize)) -> SourceSpan {
+        let top = JsonPath::top(SpecFile::Catalog);
         let actions = top.key("actions");
         let action = actions.index(action);
         let params = action.key("params");
         let row = params.index(row);
-        self.place(&row.key("name"), Part::Value)
+        self.span(&row.key("name"), Mark::Value)
     }
 }
 
-impl<'s> Bound<'s> {
+impl<'s> LinkedBinding<'s> {
     /// Runs `visit` with the path of this binding.
-    fn at(&self, visit: impl FnOnce(&Path<'_>)) {
-        let top = Path::top(File::Bindings);
+    fn at(&self, visit: impl FnOnce(&JsonPath<'_>)) {
+        let top = JsonPath::top(SpecFile::Bindings);
         let actions = top.key("actions");
         visit(&actions.key(self.slug));
     }
 
     /// Runs `visit` with every bound parameter, known to the page or not, and its path.
-    fn each_param(&self, mut visit: impl FnMut(&Path<'_>, &'s str, &'s ParamBinding)) {
+    fn each_param(&self, mut visit: impl FnMut(&JsonPath<'_>, &'s str, &'s ParamBinding)) {
         self.at(|path| {
             let path = path.key("params");
             for (name, param) in self.binding.params.iter().flatten() {
@@ -328,7 +335,7 @@ impl<'s> Bound<'s> {
     }
 
     /// Runs `visit` once with every parameter that both sides know, and the path of its binding.
-    fn each_row(&self, mut visit: impl FnMut(&Path<'_>, BoundRow<'s>)) {
+    fn each_row(&self, mut visit: impl FnMut(&JsonPath<'_>, LinkedParam<'s>)) {
         let (Some((action, entry)), Some(params)) = (self.entry, &self.binding.params) else {
             return;
         };
@@ -340,14 +347,14 @@ impl<'s> Bound<'s> {
                     .any(|before| before.name == row.name);
                 if let Some(binding) = params.get(&row.name).filter(|_| !is_repeated) {
                     let at = (action, index);
-                    visit(&path.key(&row.name), BoundRow { row, binding, at });
+                    visit(&path.key(&row.name), LinkedParam { row, binding, at });
                 }
             }
         });
     }
 }
 
-impl BoundRow<'_> {
+impl LinkedParam<'_> {
     /// The type it has; `None` if its text is no type.
     fn kind(&self) -> Option<TypeRef> {
         match &self.binding.refined {
@@ -356,6 +363,3 @@ impl BoundRow<'_> {
         }
     }
 }
-
-/// A map in a stable order.
-type Table<'s, T> = SortedMap<&'s str, T>;

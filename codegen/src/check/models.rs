@@ -1,16 +1,16 @@
 //! Models by themselves: their use, their fields, and that each has an end.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::{Context, Table};
-use crate::diag::shown;
-use crate::locate::Part;
-use crate::source::{File, Path};
+use super::Context;
+use crate::read::diagnostic::shown;
+use crate::read::locate::Mark;
+use crate::read::source::{JsonPath, SpecFile};
 use crate::spec::models::{Model, Usage};
-use crate::types::TypeRef;
+use crate::spec::type_ref::TypeRef;
 
 pub(super) fn check(cx: &Context<'_>) {
-    let top = Path::top(File::Models);
+    let top = JsonPath::top(SpecFile::Models);
     let models = top.key("models");
     for (name, model) in &cx.models.models {
         let path = models.key(name);
@@ -24,11 +24,11 @@ pub(super) fn check(cx: &Context<'_>) {
     cycles(cx);
 }
 
-fn usage(cx: &Context<'_>, path: &Path<'_>, name: &str, model: &Model) {
+fn usage(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, model: &Model) {
     let is_doubled = |index: usize| model.usage[..index].contains(&model.usage[index]);
     if model.usage.is_empty() {
         let message = format!("the model {} is for nothing", shown(name));
-        cx.report("missing-use", path, Part::Value, message, |found| {
+        cx.report("missing-use", path, Mark::Value, message, |found| {
             found.expected("`request`, `reply`, or both")
         });
     }
@@ -37,7 +37,7 @@ fn usage(cx: &Context<'_>, path: &Path<'_>, name: &str, model: &Model) {
         cx.report(
             "duplicate-use",
             &path.index(index),
-            Part::Value,
+            Mark::Value,
             message,
             |found| {
                 found
@@ -49,7 +49,7 @@ fn usage(cx: &Context<'_>, path: &Path<'_>, name: &str, model: &Model) {
 }
 
 /// Every name and alias says something.
-fn names(cx: &Context<'_>, path: &Path<'_>, model: &Model) {
+fn names(cx: &Context<'_>, path: &JsonPath<'_>, model: &Model) {
     for (index, field) in model.fields.iter().enumerate() {
         let field_path = path.index(index);
         let (name, aliases) = (field_path.key("name"), field_path.key("aliases"));
@@ -63,7 +63,7 @@ fn names(cx: &Context<'_>, path: &Path<'_>, model: &Model) {
 }
 
 /// Aliases are read, and requests are only written.
-fn aliases(cx: &Context<'_>, path: &Path<'_>, name: &str, model: &Model) {
+fn aliases(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, model: &Model) {
     if is_read(cx, path, model) != Some(false) {
         return;
     }
@@ -78,10 +78,10 @@ fn aliases(cx: &Context<'_>, path: &Path<'_>, name: &str, model: &Model) {
         );
         let field_path = fields.index(index);
         let at = field_path.key("aliases");
-        cx.report("needless-aliases", &at, Part::Key, message, |found| {
-            let place = cx.place(&usage, Part::Key);
+        cx.report("needless-aliases", &at, Mark::Key, message, |found| {
+            let span = cx.span(&usage, Mark::Key);
             found
-                .related(place, format!("{} is for requests alone", shown(name)))
+                .related(span, format!("{} is for requests alone", shown(name)))
                 .expected("`aliases` only in models of replies")
                 .hint("remove them, or add `reply` to the model's `use`")
         });
@@ -89,7 +89,7 @@ fn aliases(cx: &Context<'_>, path: &Path<'_>, name: &str, model: &Model) {
 }
 
 /// In replies, what is required but left out is read as the default of its type, and enums have none.
-fn defaults(cx: &Context<'_>, path: &Path<'_>, name: &str, model: &Model) {
+fn defaults(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, model: &Model) {
     if is_read(cx, path, model) != Some(true) {
         return;
     }
@@ -98,7 +98,7 @@ fn defaults(cx: &Context<'_>, path: &Path<'_>, name: &str, model: &Model) {
         let field_path = fields.index(index);
         let kind = field_path.key("type");
         let is_enum = matches!(field.kind.parse(), Ok(TypeRef::Named(to)) if cx.models.enums.contains_key(&to));
-        if field.required != Some(true) || !is_enum || cx.log.is_broken(&kind) {
+        if field.required != Some(true) || !is_enum || cx.collector.is_broken(&kind) {
             continue;
         }
         let message = format!(
@@ -107,9 +107,9 @@ fn defaults(cx: &Context<'_>, path: &Path<'_>, name: &str, model: &Model) {
             shown(name)
         );
         let at = field_path.key("required");
-        cx.report("enum-without-default", &at, Part::Value, message, |found| {
+        cx.report("enum-without-default", &at, Mark::Value, message, |found| {
             found
-                .related(cx.place(&kind, Part::Value), "an enum")
+                .related(cx.span(&kind, Mark::Value), "an enum")
                 .expected("a type with a default, because replies may leave the field out")
                 .hint("remove `required`, or declare a model of its own for requests")
         });
@@ -117,13 +117,13 @@ fn defaults(cx: &Context<'_>, path: &Path<'_>, name: &str, model: &Model) {
 }
 
 /// Whether replies hold it; `None` if its use could not be read.
-fn is_read(cx: &Context<'_>, path: &Path<'_>, model: &Model) -> Option<bool> {
-    let is_told = !model.usage.is_empty() && !cx.log.is_broken(&path.key("use"));
+fn is_read(cx: &Context<'_>, path: &JsonPath<'_>, model: &Model) -> Option<bool> {
+    let is_told = !model.usage.is_empty() && !cx.collector.is_broken(&path.key("use"));
     is_told.then(|| model.usage.contains(&Usage::Reply))
 }
 
 /// No two fields read the same key.
-fn wire_names(cx: &Context<'_>, path: &Path<'_>, name: &str, model: &Model) {
+fn wire_names(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, model: &Model) {
     let mut taken: HashMap<&str, usize> = HashMap::new();
     for (index, field) in model.fields.iter().enumerate() {
         let field_path = path.index(index);
@@ -143,8 +143,8 @@ fn wire_names(cx: &Context<'_>, path: &Path<'_>, name: &str, model: &Model) {
                 let message = format!("two fields of {} read {}", shown(name), shown(wire));
                 (message, "remove one of the two")
             };
-            cx.report("duplicate-field", &at, Part::Value, message, |found| {
-                let first = cx.place(&path.index(first).key("name"), Part::Value);
+            cx.report("duplicate-field", &at, Mark::Value, message, |found| {
+                let first = cx.span(&path.index(first).key("name"), Mark::Value);
                 found
                     .related(first, "read by this field")
                     .expected("every name and alias once per model")
@@ -165,7 +165,7 @@ struct Edge<'s> {
 ///
 /// Depth first with a stack of its own: a spec may nest deeper than a thread's stack.
 fn cycles(cx: &Context<'_>) {
-    let edges: Table<'_, Vec<Edge<'_>>> = cx
+    let edges: BTreeMap<&str, Vec<Edge<'_>>> = cx
         .models
         .models
         .iter()
@@ -216,7 +216,7 @@ fn direct<'s>(cx: &Context<'s>, name: &'s str, model: &Model) -> Vec<Edge<'s>> {
 /// Reports the cycle that `last` closes. The trail leads from some model to the one `last` begins at.
 fn cycle(
     cx: &Context<'_>,
-    edges: &Table<'_, Vec<Edge<'_>>>,
+    edges: &BTreeMap<&str, Vec<Edge<'_>>>,
     trail: &[(&str, usize)],
     last: &Edge<'_>,
 ) {
@@ -237,13 +237,13 @@ fn cycle(
         last.to
     );
     let at = |edge: &Edge<'_>| {
-        let top = Path::top(File::Models);
+        let top = JsonPath::top(SpecFile::Models);
         let models = top.key("models");
         let model = models.key(edge.model);
         let fields = model.key("fields");
-        cx.place(&fields.index(edge.index).key("type"), Part::Value)
+        cx.span(&fields.index(edge.index).key("type"), Mark::Value)
     };
-    let mut found = crate::diag::Diagnostic::new("model-cycle", at(last), message)
+    let mut found = crate::read::diagnostic::Diagnostic::new("model-cycle", at(last), message)
         .label("closes the circle")
         .expected("a list or a map somewhere in the circle")
         .hint("make one of these fields a list, or `json`");
@@ -253,5 +253,5 @@ fn cycle(
     found
         .related
         .extend(others.map(|edge| (at(edge), format!("holds `{}`", edge.to))));
-    cx.log.report(found);
+    cx.collector.report(found);
 }

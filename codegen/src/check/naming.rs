@@ -1,24 +1,23 @@
 //! Names in Rust: given ones are legal, and no two things share one.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
-use super::{Bound, Context};
-use crate::diag::{Diagnostic, Place, shown};
-use crate::locate::Part;
-use crate::names::{self, Refusal, Role};
-use crate::resolve::{field_name, resolve};
-use crate::sorted::SortedMap;
-use crate::source::{File, Path};
+use super::{Context, LinkedBinding};
+use crate::read::diagnostic::{Diagnostic, SourceSpan, shown};
+use crate::read::locate::Mark;
+use crate::read::source::{JsonPath, SpecFile};
 use crate::spec::models::Usage;
+use crate::spec::names::{self, NameError, Role};
+use crate::spec::resolved::{field_name, resolve};
 
 pub(super) fn check(cx: &Context<'_>) {
     given(cx);
     types(cx);
     methods(cx);
     modules(cx);
-    for bound in cx.bound() {
+    for bound in cx.linked_bindings() {
         parameters(cx, &bound);
     }
     fields(cx);
@@ -26,14 +25,14 @@ pub(super) fn check(cx: &Context<'_>) {
 }
 
 fn given(cx: &Context<'_>) {
-    for bound in cx.bound() {
+    for bound in cx.linked_bindings() {
         bound.each_param(|path, _, param| {
             if let Some(name) = &param.rust {
                 given_name(cx, &path.key("rust"), Role::Field, name);
             }
         });
     }
-    let top = Path::top(File::Models);
+    let top = JsonPath::top(SpecFile::Models);
     let (enums, models) = (top.key("enums"), top.key("models"));
     for (name, declared) in &cx.models.enums {
         let path = enums.key(name);
@@ -57,20 +56,20 @@ fn given(cx: &Context<'_>) {
     }
 }
 
-fn given_name(cx: &Context<'_>, path: &Path<'_>, role: Role, name: &str) {
+fn given_name(cx: &Context<'_>, path: &JsonPath<'_>, role: Role, name: &str) {
     let Err(refusal) = role.given(name) else {
         return;
     };
     let (code, reason) = match refusal {
-        Refusal::NotAnIdentifier => ("not-an-identifier", "is no Rust identifier"),
-        Refusal::Keyword => ("reserved-name", "is a keyword of Rust"),
-        Refusal::Taken => ("reserved-name", "is taken by the generated code itself"),
+        NameError::NotAnIdentifier => ("not-an-identifier", "is no Rust identifier"),
+        NameError::Keyword => ("reserved-name", "is a keyword of Rust"),
+        NameError::Taken => ("reserved-name", "is taken by the generated code itself"),
     };
     let legal = role.name(name);
     cx.report(
         code,
         path,
-        Part::Value,
+        Mark::Value,
         format!("{} {reason}", shown(name)),
         |found| {
             found
@@ -83,10 +82,10 @@ fn given_name(cx: &Context<'_>, path: &Path<'_>, role: Role, name: &str) {
 }
 
 /// Models and enums are called what the spec calls them; reserved words among these are escaped by rule.
-fn type_name(cx: &Context<'_>, path: &Path<'_>, name: &str) {
+fn type_name(cx: &Context<'_>, path: &JsonPath<'_>, name: &str) {
     if !names::is_identifier(name) || !name.starts_with(char::is_uppercase) {
         let message = format!("{} is no name of a type", shown(name));
-        cx.report("not-an-identifier", path, Part::Key, message, |found| {
+        cx.report("not-an-identifier", path, Mark::Key, message, |found| {
             found
                 .expected("letters and digits, the first one an upper-case letter")
                 .hint(format!("`{}` would do", Role::Type.name(name)))
@@ -95,30 +94,30 @@ fn type_name(cx: &Context<'_>, path: &Path<'_>, name: &str) {
 }
 
 /// Something that has a name: what to call it, and where it is.
-trait Thing: Copy {
-    fn describe(&self, cx: &Context<'_>) -> Option<(Place, String)>;
+trait Named: Copy {
+    fn describe(&self, cx: &Context<'_>) -> Option<(SourceSpan, String)>;
 
     /// What to do if the name is taken.
     fn hint(&self) -> &'static str;
 }
 
 /// Reports everything in `named` whose name something before it has.
-fn shared<T: Thing>(cx: &Context<'_>, named: impl IntoIterator<Item = (String, T)>) {
-    let mut first: SortedMap<String, T> = SortedMap::default();
+fn shared<T: Named>(cx: &Context<'_>, named: impl IntoIterator<Item = (String, T)>) {
+    let mut first: BTreeMap<String, T> = BTreeMap::default();
     for (name, thing) in named {
         let Some(other) = first.get(&name) else {
             first.insert(name, thing);
             continue;
         };
-        if let (Some((place, what)), Some((other, other_what))) =
+        if let (Some((span, what)), Some((other, other_what))) =
             (thing.describe(cx), other.describe(cx))
         {
             let message = format!("{other_what} and {what} would both be `{name}` in Rust");
-            let found = Diagnostic::new("name-collision", place, message);
+            let found = Diagnostic::new("name-collision", span, message);
             let found = found
                 .related(other, "the other one")
                 .expected("names that differ in Rust");
-            cx.log.report(found.hint(thing.hint()));
+            cx.collector.report(found.hint(thing.hint()));
         }
     }
 }
@@ -126,11 +125,11 @@ fn shared<T: Thing>(cx: &Context<'_>, named: impl IntoIterator<Item = (String, T
 /// A place and its name, unless what is there could not be read.
 fn described(
     cx: &Context<'_>,
-    path: &Path<'_>,
-    part: Part,
+    path: &JsonPath<'_>,
+    part: Mark,
     what: String,
-) -> Option<(Place, String)> {
-    (!cx.log.is_broken(path)).then(|| (cx.place(path, part), what))
+) -> Option<(SourceSpan, String)> {
+    (!cx.collector.is_broken(path)).then(|| (cx.span(path, part), what))
 }
 
 /// Whatever becomes a type or a method.
@@ -143,13 +142,16 @@ enum Item<'s> {
     Enum(&'s str),
 }
 
-impl Thing for Item<'_> {
-    fn describe(&self, cx: &Context<'_>) -> Option<(Place, String)> {
-        let (catalog, models) = (Path::top(File::Catalog), Path::top(File::Models));
+impl Named for Item<'_> {
+    fn describe(&self, cx: &Context<'_>) -> Option<(SourceSpan, String)> {
+        let (catalog, models) = (
+            JsonPath::top(SpecFile::Catalog),
+            JsonPath::top(SpecFile::Models),
+        );
         let (actions, enums) = (catalog.key("actions"), models.key("enums"));
         let models = models.key("models");
         let action =
-            |index, what| described(cx, &actions.index(index).key("slug"), Part::Value, what);
+            |index, what| described(cx, &actions.index(index).key("slug"), Mark::Value, what);
         match *self {
             Self::Action(index, slug) => action(index, format!("the action {}", shown(slug))),
             Self::ActionBuilder(index, slug) => {
@@ -158,17 +160,17 @@ impl Thing for Item<'_> {
             Self::Model(name) => described(
                 cx,
                 &models.key(name),
-                Part::Key,
+                Mark::Key,
                 format!("the model {}", shown(name)),
             ),
             Self::ModelBuilder(name) => {
                 let what = format!("the builder of the model {}", shown(name));
-                described(cx, &models.key(name), Part::Key, what)
+                described(cx, &models.key(name), Mark::Key, what)
             }
             Self::Enum(name) => described(
                 cx,
                 &enums.key(name),
-                Part::Key,
+                Mark::Key,
                 format!("the enum {}", shown(name)),
             ),
         }
@@ -245,14 +247,14 @@ fn methods(cx: &Context<'_>) {
 #[derive(Clone, Copy)]
 struct Group<'s>(&'s str);
 
-impl Thing for Group<'_> {
-    fn describe(&self, cx: &Context<'_>) -> Option<(Place, String)> {
-        let top = Path::top(File::Bindings);
+impl Named for Group<'_> {
+    fn describe(&self, cx: &Context<'_>) -> Option<(SourceSpan, String)> {
+        let top = JsonPath::top(SpecFile::Bindings);
         let path = top.key("groups");
         described(
             cx,
             &path.key(self.0),
-            Part::Key,
+            Mark::Key,
             format!("the group {}", shown(self.0)),
         )
     }
@@ -278,14 +280,14 @@ struct Param<'s> {
     name: &'s str,
 }
 
-impl Thing for Param<'_> {
-    fn describe(&self, cx: &Context<'_>) -> Option<(Place, String)> {
-        let top = Path::top(File::Bindings);
+impl Named for Param<'_> {
+    fn describe(&self, cx: &Context<'_>) -> Option<(SourceSpan, String)> {
+        let top = JsonPath::top(SpecFile::Bindings);
         let actions = top.key("actions");
         let action = actions.key(self.slug);
         let params = action.key("params");
         let what = format!("the parameter {} of {}", shown(self.name), shown(self.slug));
-        described(cx, &params.key(self.name), Part::Key, what)
+        described(cx, &params.key(self.name), Mark::Key, what)
     }
 
     fn hint(&self) -> &'static str {
@@ -295,7 +297,7 @@ impl Thing for Param<'_> {
 
 const GIVE_A_NAME: &str = "give one of them a name of its own with `rust`";
 
-fn parameters(cx: &Context<'_>, bound: &Bound<'_>) {
+fn parameters(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
     if bound
         .binding
         .params
@@ -326,9 +328,9 @@ struct ModelField<'s> {
     name: &'s str,
 }
 
-impl Thing for ModelField<'_> {
-    fn describe(&self, cx: &Context<'_>) -> Option<(Place, String)> {
-        let top = Path::top(File::Models);
+impl Named for ModelField<'_> {
+    fn describe(&self, cx: &Context<'_>) -> Option<(SourceSpan, String)> {
+        let top = JsonPath::top(SpecFile::Models);
         let models = top.key("models");
         let model = models.key(self.model);
         let fields = model.key("fields");
@@ -336,7 +338,7 @@ impl Thing for ModelField<'_> {
         described(
             cx,
             &field.key("name"),
-            Part::Value,
+            Mark::Value,
             format!("the field {}", shown(self.name)),
         )
     }
@@ -375,16 +377,16 @@ struct Variant<'s> {
     value: &'s Value,
 }
 
-impl Thing for Variant<'_> {
-    fn describe(&self, cx: &Context<'_>) -> Option<(Place, String)> {
-        let top = Path::top(File::Models);
+impl Named for Variant<'_> {
+    fn describe(&self, cx: &Context<'_>) -> Option<(SourceSpan, String)> {
+        let top = JsonPath::top(SpecFile::Models);
         let enums = top.key("enums");
         let declared = enums.key(self.of);
         let values = declared.key("values");
         let what = format!("the value {}", shown(&self.value.to_string()));
         match self.entry {
-            Some(index) => described(cx, &values.index(index).key("value"), Part::Value, what),
-            None => described(cx, &declared, Part::Key, what),
+            Some(index) => described(cx, &values.index(index).key("value"), Mark::Value, what),
+            None => described(cx, &declared, Mark::Key, what),
         }
     }
 

@@ -1,17 +1,20 @@
 //! Every action and parameter of the catalogue has a binding, and every binding has one of these.
 
-use super::{Bound, Context};
-use crate::diag::{Diagnostic, shown};
-use crate::locate::Part;
-use crate::log::did_you_mean;
-use crate::sorted::SortedMap;
-use crate::source::{File, Path};
+use std::collections::BTreeMap;
+
+use super::{Context, LinkedBinding};
+use crate::read::collector::did_you_mean;
+use crate::read::diagnostic::{Diagnostic, shown};
+use crate::read::locate::Mark;
+use crate::read::source::{JsonPath, SpecFile};
 use crate::spec::bindings::{Location, Method};
 use crate::spec::catalog::{ActionEntry, Parameter};
 
 pub(super) fn check(cx: &Context<'_>) {
-    let listed_is_whole = !cx.log.any_broken(File::Catalog, &["actions", "*", "slug"]);
-    for bound in cx.bound() {
+    let listed_is_whole = !cx
+        .collector
+        .any_broken(SpecFile::Catalog, &["actions", "*", "slug"]);
+    for bound in cx.linked_bindings() {
         bound.at(|path| match bound.entry {
             Some((index, entry)) => parameters(cx, path, &bound, index, entry),
             None if listed_is_whole => unknown_action(cx, path, bound.slug),
@@ -25,19 +28,22 @@ pub(super) fn check(cx: &Context<'_>) {
 }
 
 fn unbound_actions(cx: &Context<'_>) {
-    let (listed, bindings) = (Path::top(File::Catalog), Path::top(File::Bindings));
+    let (listed, bindings) = (
+        JsonPath::top(SpecFile::Catalog),
+        JsonPath::top(SpecFile::Bindings),
+    );
     let (listed, bindings) = (listed.key("actions"), bindings.key("actions"));
     for (index, entry) in cx.catalog.actions.iter().enumerate() {
         let (path, slug) = (listed.index(index), &entry.slug);
         let path = path.key("slug");
-        if cx.bindings.actions.contains_key(slug) || cx.log.is_broken(&path) {
+        if cx.bindings.actions.contains_key(slug) || cx.collector.is_broken(&path) {
             continue;
         }
         let message = format!("the action {} has no binding", shown(slug));
-        cx.report("unbound-action", &bindings, Part::Key, message, |found| {
+        cx.report("unbound-action", &bindings, Mark::Key, message, |found| {
             found
                 .label("add an entry here")
-                .related(cx.place(&path, Part::Value), "this action")
+                .related(cx.span(&path, Mark::Value), "this action")
                 .expected("one binding per action of the catalogue")
                 .hint(format!("fill in and add: {}", action_skeleton(cx, entry)))
         });
@@ -71,11 +77,11 @@ fn param_skeleton(row: &Parameter, location: Location) -> String {
     format!(r#""{}": {{"doc": ["…"], "in": "{location}"}}"#, row.name)
 }
 
-fn unknown_action(cx: &Context<'_>, path: &Path<'_>, slug: &str) {
+fn unknown_action(cx: &Context<'_>, path: &JsonPath<'_>, slug: &str) {
     let message = format!("no action is called {}", shown(slug));
-    cx.report("unknown-action", path, Part::Key, message, |found| {
+    cx.report("unknown-action", path, Mark::Key, message, |found| {
         let unbound = cx.catalog.actions.iter().map(|entry| entry.slug.as_str());
-        let unbound = unbound.filter(|slug| !cx.bindings.actions.contains_key(slug));
+        let unbound = unbound.filter(|slug| !cx.bindings.actions.contains_key(*slug));
         found_meant(
             cx,
             found,
@@ -83,7 +89,10 @@ fn unknown_action(cx: &Context<'_>, path: &Path<'_>, slug: &str) {
             unbound,
             "remove this binding: the catalogue has no such action",
         )
-        .expected(format!("a slug of {}", cx.log.name(File::Catalog)))
+        .expected(format!(
+            "a slug of {}",
+            cx.collector.name(SpecFile::Catalog)
+        ))
     });
 }
 
@@ -94,14 +103,14 @@ fn found_meant<'c>(
     candidates: impl IntoIterator<Item = &'c str>,
     otherwise: &str,
 ) -> Diagnostic {
-    match cx.log.suggest(word, candidates) {
+    match cx.collector.suggest(word, candidates) {
         Some(meant) => found.hint(did_you_mean(meant)),
         None => found.hint(otherwise),
     }
 }
 
 fn decisions(cx: &Context<'_>) {
-    let top = Path::top(File::Bindings);
+    let top = JsonPath::top(SpecFile::Bindings);
     let path = top.key("decisions");
     for (name, decision) in cx.bindings.decisions.iter().flatten() {
         let path = path.key(name);
@@ -114,7 +123,7 @@ fn decisions(cx: &Context<'_>) {
             cx.report(
                 "unknown-action",
                 &path.index(index),
-                Part::Value,
+                Mark::Value,
                 message,
                 |found| {
                     let listed = cx.catalog.actions.iter().map(|entry| entry.slug.as_str());
@@ -125,7 +134,10 @@ fn decisions(cx: &Context<'_>) {
                         listed,
                         "remove it: the catalogue has no such action",
                     )
-                    .expected(format!("a slug of {}", cx.log.name(File::Catalog)))
+                    .expected(format!(
+                        "a slug of {}",
+                        cx.collector.name(SpecFile::Catalog)
+                    ))
                 },
             );
         }
@@ -134,14 +146,14 @@ fn decisions(cx: &Context<'_>) {
 
 fn parameters(
     cx: &Context<'_>,
-    path: &Path<'_>,
-    bound: &Bound<'_>,
+    path: &JsonPath<'_>,
+    bound: &LinkedBinding<'_>,
     index: usize,
     entry: &ActionEntry,
 ) {
     let params = path.key("params");
-    let listed_is_whole = !cx.log.any_broken(
-        File::Catalog,
+    let listed_is_whole = !cx.collector.any_broken(
+        SpecFile::Catalog,
         &["actions", &index.to_string(), "params", "*", "name"],
     );
     if listed_is_whole {
@@ -152,7 +164,7 @@ fn parameters(
         });
     }
     for (row_index, row) in entry.params.iter().enumerate() {
-        let has_binding = |params: &SortedMap<_, _>| params.contains_key(&row.name);
+        let has_binding = |params: &BTreeMap<_, _>| params.contains_key(&row.name);
         if !bound.binding.params.as_ref().is_some_and(has_binding) {
             unbound_parameter(cx, &params, bound, (index, row_index), row);
         }
@@ -161,13 +173,13 @@ fn parameters(
 
 fn unknown_parameter(
     cx: &Context<'_>,
-    path: &Path<'_>,
-    bound: &Bound<'_>,
+    path: &JsonPath<'_>,
+    bound: &LinkedBinding<'_>,
     entry: &ActionEntry,
     name: &str,
 ) {
     let message = format!("{} has no parameter {}", shown(bound.slug), shown(name));
-    cx.report("unknown-parameter", path, Part::Key, message, |found| {
+    cx.report("unknown-parameter", path, Mark::Key, message, |found| {
         let rows = entry.params.iter().map(|row| row.name.as_str());
         let mut listed: Vec<&str> = rows.collect();
         listed.sort_unstable();
@@ -175,7 +187,10 @@ fn unknown_parameter(
         let expected = if listed.is_empty() {
             "no parameters: the page lists none".to_owned()
         } else {
-            format!("one of {}", crate::log::listed(listed.iter().copied()))
+            format!(
+                "one of {}",
+                crate::read::collector::listed(listed.iter().copied())
+            )
         };
         found_meant(
             cx,
@@ -190,17 +205,17 @@ fn unknown_parameter(
 
 fn unbound_parameter(
     cx: &Context<'_>,
-    params: &Path<'_>,
-    bound: &Bound<'_>,
+    params: &JsonPath<'_>,
+    bound: &LinkedBinding<'_>,
     at: (usize, usize),
     row: &Parameter,
 ) {
-    let top = Path::top(File::Catalog);
+    let top = JsonPath::top(SpecFile::Catalog);
     let actions = top.key("actions");
     let (action, index) = (actions.index(at.0), at.1);
     let rows = action.key("params");
     let name = rows.index(index);
-    if cx.log.is_broken(&name.key("name")) {
+    if cx.collector.is_broken(&name.key("name")) {
         return;
     }
     let message = format!(
@@ -208,14 +223,14 @@ fn unbound_parameter(
         shown(&row.name),
         shown(bound.slug)
     );
-    cx.report("unbound-parameter", params, Part::Key, message, |found| {
+    cx.report("unbound-parameter", params, Mark::Key, message, |found| {
         let location = match bound.binding.rest.method {
             Method::Get | Method::Delete => Location::Query,
             Method::Post | Method::Put | Method::Patch => Location::Body,
         };
         found
             .label("add an entry here")
-            .related(cx.row_place(at), "this parameter")
+            .related(cx.row_span(at), "this parameter")
             .expected("one binding per parameter of the page")
             .hint(format!(
                 "fill in and add: {}",

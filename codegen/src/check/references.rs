@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 
 use super::Context;
-use crate::diag::shown;
-use crate::locate::Part;
-use crate::log::{did_you_mean, listed};
-use crate::source::{File, Path};
+use crate::read::collector::{did_you_mean, listed};
+use crate::read::diagnostic::shown;
+use crate::read::locate::Mark;
+use crate::read::source::{JsonPath, SpecFile};
 use crate::spec::models::Usage;
-use crate::types::{TypeError, TypeErrorKind, TypeRef, WORDS};
+use crate::spec::type_ref::{TypeError, TypeErrorKind, TypeRef, WORDS};
 
 /// What is referred to, as far as that is certain.
 pub(super) struct Uses {
@@ -25,7 +25,7 @@ pub(super) fn check(cx: &Context<'_>) -> Uses {
         groups: HashSet::new(),
         is_uncertain: some_reference_is_lost(cx),
     };
-    for bound in cx.bound() {
+    for bound in cx.linked_bindings() {
         bound.at(|path| {
             group(cx, &path.key("group"), &bound.binding.group, &mut uses);
             let reply = path.key("reply");
@@ -42,7 +42,7 @@ pub(super) fn check(cx: &Context<'_>) -> Uses {
             }
         });
     }
-    let top = Path::top(File::Models);
+    let top = JsonPath::top(SpecFile::Models);
     let models = top.key("models");
     for (name, model) in &cx.models.models {
         let path = models.key(name);
@@ -66,15 +66,15 @@ pub(super) fn check(cx: &Context<'_>) -> Uses {
 
 /// Whether a part of the spec that could refer to something could not be read or is not there.
 fn some_reference_is_lost(cx: &Context<'_>) -> bool {
-    let places: [(File, &[&str]); 4] = [
-        (File::Bindings, &["actions", "*", "reply", "type"]),
-        (File::Bindings, &["actions", "*", "params", "*", "type"]),
-        (File::Bindings, &["actions", "*", "group"]),
-        (File::Models, &["models", "*", "fields", "*", "type"]),
+    let places: [(SpecFile, &[&str]); 4] = [
+        (SpecFile::Bindings, &["actions", "*", "reply", "type"]),
+        (SpecFile::Bindings, &["actions", "*", "params", "*", "type"]),
+        (SpecFile::Bindings, &["actions", "*", "group"]),
+        (SpecFile::Models, &["models", "*", "fields", "*", "type"]),
     ];
     places
         .iter()
-        .any(|(file, pattern)| cx.log.any_broken(*file, pattern))
+        .any(|(file, pattern)| cx.collector.any_broken(*file, pattern))
         || !cx.all_are_paired()
 }
 
@@ -102,7 +102,7 @@ enum Reference {
     Unreadable,
 }
 
-fn refer(cx: &Context<'_>, path: &Path<'_>, text: &str, usage: &[Usage]) -> Reference {
+fn refer(cx: &Context<'_>, path: &JsonPath<'_>, text: &str, usage: &[Usage]) -> Reference {
     let kind = match text.parse::<TypeRef>() {
         Ok(kind) => kind,
         Err(error) => return malformed(cx, path, text, &error),
@@ -121,8 +121,8 @@ fn refer(cx: &Context<'_>, path: &Path<'_>, text: &str, usage: &[Usage]) -> Refe
     Reference::To(name.to_owned())
 }
 
-fn malformed(cx: &Context<'_>, path: &Path<'_>, text: &str, error: &TypeError) -> Reference {
-    let part = Part::Inside {
+fn malformed(cx: &Context<'_>, path: &JsonPath<'_>, text: &str, error: &TypeError) -> Reference {
+    let part = Mark::Inside {
         start: error.span.start,
         end: error.span.end,
     };
@@ -130,7 +130,7 @@ fn malformed(cx: &Context<'_>, path: &Path<'_>, text: &str, error: &TypeError) -
         TypeErrorKind::UnknownWord(word) => (Some(word.as_str()), error.to_string()),
         _ => (None, format!("{} is no type: {error}", shown(text))),
     };
-    let meant = word.and_then(|word| cx.log.suggest(word, type_names(cx)));
+    let meant = word.and_then(|word| cx.collector.suggest(word, type_names(cx)));
     cx.report("malformed-type", path, part, message, |found| {
         let found = found.expected(grammar());
         match meant {
@@ -156,21 +156,21 @@ fn type_names<'c>(cx: &Context<'c>) -> impl Iterator<Item = &'c str> {
     words.chain(declared.map(String::as_str))
 }
 
-fn unknown(cx: &Context<'_>, path: &Path<'_>, text: &str, name: &str) -> Reference {
-    let is_read = !cx.log.any_broken(File::Models, &["models"])
-        && !cx.log.any_broken(File::Models, &["enums"]);
+fn unknown(cx: &Context<'_>, path: &JsonPath<'_>, text: &str, name: &str) -> Reference {
+    let is_read = !cx.collector.any_broken(SpecFile::Models, &["models"])
+        && !cx.collector.any_broken(SpecFile::Models, &["enums"]);
     if !is_read {
         return Reference::Unreadable;
     }
     let start = text.find(name).unwrap_or(0);
-    let part = Part::Inside {
+    let part = Mark::Inside {
         start,
         end: start + name.len(),
     };
-    let meant = cx.log.suggest(name, type_names(cx));
+    let meant = cx.collector.suggest(name, type_names(cx));
     let message = format!("no enum and no model is called {}", shown(name));
     cx.report("unknown-type", path, part, message, |found| {
-        let models = cx.log.name(File::Models);
+        let models = cx.collector.name(SpecFile::Models);
         let found = found.expected(format!("a name declared in {models}"));
         match meant {
             Some(meant) => found.hint(did_you_mean(meant)),
@@ -182,39 +182,39 @@ fn unknown(cx: &Context<'_>, path: &Path<'_>, text: &str, name: &str) -> Referen
     })
 }
 
-fn wrong_use(cx: &Context<'_>, path: &Path<'_>, name: &str, usage: Usage) {
-    let top = Path::top(File::Models);
+fn wrong_use(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, usage: Usage) {
+    let top = JsonPath::top(SpecFile::Models);
     let models = top.key("models");
     let model = models.key(name);
     let declared = model.key("use");
-    if cx.log.is_broken(&declared) {
+    if cx.collector.is_broken(&declared) {
         return;
     }
-    let (word, place) = match usage {
+    let (word, what) = match usage {
         Usage::Request => ("request", "requests"),
         Usage::Reply => ("reply", "replies"),
     };
-    let message = format!("the model {} is not made for {place}", shown(name));
-    cx.report("wrong-use", path, Part::Value, message, |found| {
+    let message = format!("the model {} is not made for {what}", shown(name));
+    cx.report("wrong-use", path, Mark::Value, message, |found| {
         found
-            .related(cx.place(&declared, Part::Key), format!("has no `{word}`"))
+            .related(cx.span(&declared, Mark::Key), format!("has no `{word}`"))
             .expected(format!("a model whose `use` has `{word}`"))
             .hint(format!(
-                "add `{word}` to its `use`, or declare a model of its own for {place}"
+                "add `{word}` to its `use`, or declare a model of its own for {what}"
             ))
     });
 }
 
-fn group(cx: &Context<'_>, path: &Path<'_>, name: &str, uses: &mut Uses) {
+fn group(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, uses: &mut Uses) {
     if cx.bindings.groups.contains_key(name) {
         uses.groups.insert(name.to_owned());
         return;
     }
-    if cx.log.any_broken(File::Bindings, &["groups"]) {
+    if cx.collector.any_broken(SpecFile::Bindings, &["groups"]) {
         return;
     }
     let groups = || cx.bindings.groups.keys().map(String::as_str);
-    let meant = cx.log.suggest(name, groups());
+    let meant = cx.collector.suggest(name, groups());
     match meant {
         Some(meant) => {
             uses.groups.insert(meant.to_owned());
@@ -224,7 +224,7 @@ fn group(cx: &Context<'_>, path: &Path<'_>, name: &str, uses: &mut Uses) {
     cx.report(
         "unknown-group",
         path,
-        Part::Value,
+        Mark::Value,
         format!("no group is called {}", shown(name)),
         |found| {
             let found = found.expected(format!("one of {}", listed(groups())));
@@ -241,7 +241,10 @@ pub(super) fn check_unused(cx: &Context<'_>, uses: &Uses) {
     if uses.is_uncertain {
         return;
     }
-    let (bindings, models) = (Path::top(File::Bindings), Path::top(File::Models));
+    let (bindings, models) = (
+        JsonPath::top(SpecFile::Bindings),
+        JsonPath::top(SpecFile::Models),
+    );
     let groups = bindings.key("groups");
     for name in cx
         .bindings
@@ -253,7 +256,7 @@ pub(super) fn check_unused(cx: &Context<'_>, uses: &Uses) {
         cx.report(
             "unused-group",
             &groups.key(name),
-            Part::Key,
+            Mark::Key,
             message,
             |found| {
                 found
@@ -271,7 +274,7 @@ pub(super) fn check_unused(cx: &Context<'_>, uses: &Uses) {
         cx.report(
             "unused-type",
             &parent.key(name),
-            Part::Key,
+            Mark::Key,
             message,
             |found| {
                 found

@@ -1,14 +1,14 @@
 //! What the bindings make of the page's types.
 
-use super::{Bound, BoundRow, Context, ValueKind};
-use crate::diag::shown;
-use crate::locate::Part;
-use crate::source::{File, Path};
+use super::{Context, LinkedBinding, LinkedParam, ValueKind};
+use crate::read::diagnostic::shown;
+use crate::read::locate::Mark;
+use crate::read::source::{JsonPath, SpecFile};
 use crate::spec::catalog::ParameterType;
-use crate::types::TypeRef;
+use crate::spec::type_ref::TypeRef;
 
 pub(super) fn check(cx: &Context<'_>) {
-    for bound in cx.bound() {
+    for bound in cx.linked_bindings() {
         bound.each_row(|path, param| {
             if let Some(kind) = param.kind() {
                 against_page(cx, path, param, &kind);
@@ -21,7 +21,7 @@ pub(super) fn check(cx: &Context<'_>) {
 }
 
 /// A shape nobody is sure of is not written into a type.
-fn low_confidence(cx: &Context<'_>, bound: &Bound<'_>) {
+fn low_confidence(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
     use crate::spec::bindings::Confidence;
     let reply = &bound.binding.reply;
     let kind = reply.kind.parse::<TypeRef>();
@@ -33,7 +33,7 @@ fn low_confidence(cx: &Context<'_>, bound: &Bound<'_>) {
     bound.at(|path| {
         let path = path.key("reply");
         let confidence = path.key("confidence");
-        if is_typed && reply.confidence == Confidence::Low && !cx.log.is_broken(&confidence) {
+        if is_typed && reply.confidence == Confidence::Low && !cx.collector.is_broken(&confidence) {
             let message = format!(
                 "the reply of {} is typed on low confidence",
                 shown(bound.slug)
@@ -41,11 +41,11 @@ fn low_confidence(cx: &Context<'_>, bound: &Bound<'_>) {
             cx.report(
                 "doubtful-reply",
                 &path.key("type"),
-                Part::Value,
+                Mark::Value,
                 message,
                 |found| {
                     found
-                        .related(cx.place(&confidence, Part::Value), "nobody is sure of it")
+                        .related(cx.span(&confidence, Mark::Value), "nobody is sure of it")
                         .expected("`json` or `[json]`")
                         .hint("leave it untyped, or find a source and raise the confidence")
                 },
@@ -54,7 +54,7 @@ fn low_confidence(cx: &Context<'_>, bound: &Bound<'_>) {
     });
 }
 
-fn against_page(cx: &Context<'_>, path: &Path<'_>, param: BoundRow<'_>, kind: &TypeRef) {
+fn against_page(cx: &Context<'_>, path: &JsonPath<'_>, param: LinkedParam<'_>, kind: &TypeRef) {
     let is_known = kind.named().is_none_or(|name| cx.is_type(name));
     if !is_known || fits(cx, param.row.kind, kind) {
         return;
@@ -67,12 +67,12 @@ fn against_page(cx: &Context<'_>, path: &Path<'_>, param: BoundRow<'_>, kind: &T
     cx.report(
         "type-contradicts-page",
         &path.key("type"),
-        Part::Value,
+        Mark::Value,
         message,
         |found| {
             found
                 .related(
-                    cx.row_place(param.at),
+                    cx.row_span(param.at),
                     format!("the page says {}", page_word(param.row.kind)),
                 )
                 .expected(refinements(param.row.kind))
@@ -122,9 +122,9 @@ fn fits(cx: &Context<'_>, page: ParameterType, refined: &TypeRef) -> bool {
 /// Listed values need an enum, and a closed enum needs listed values.
 fn listed_values(
     cx: &Context<'_>,
-    path: &Path<'_>,
-    bound: &Bound<'_>,
-    param: BoundRow<'_>,
+    path: &JsonPath<'_>,
+    bound: &LinkedBinding<'_>,
+    param: LinkedParam<'_>,
     kind: &TypeRef,
 ) {
     let declared = match kind {
@@ -145,15 +145,15 @@ fn listed_values(
             } else {
                 *path
             };
-            cx.report("values-without-enum", &key, Part::Key, message, |found| {
+            cx.report("values-without-enum", &key, Mark::Key, message, |found| {
                 let values = param.row.values.iter().flatten().map(ToString::to_string);
                 found
-                    .related(cx.row_place(param.at), "its values are listed here")
+                    .related(cx.row_span(param.at), "its values are listed here")
                     .expected("`type` with the name of an enum")
                     .hint(format!(
                         "declare an enum for {} in {}",
                         values.collect::<Vec<_>>().join(", "),
-                        cx.log.name(File::Models)
+                        cx.collector.name(SpecFile::Models)
                     ))
             });
         }
@@ -162,22 +162,22 @@ fn listed_values(
                 "{name} of {} is a closed enum, but the page lists no values",
                 shown(bound.slug)
             );
-            let top = Path::top(File::Models);
+            let top = JsonPath::top(SpecFile::Models);
             let enums = top.key("enums");
             let declared = enums.key(enum_name);
             let open = declared.key("open");
-            if cx.log.is_broken(&open) {
+            if cx.collector.is_broken(&open) {
                 return;
             }
             cx.report(
                 "closed-without-values",
                 &path.key("type"),
-                Part::Value,
+                Mark::Value,
                 message,
                 |found| {
                     found
-                        .related(cx.row_place(param.at), "no values are listed here")
-                        .related(cx.place(&open, Part::Value), "refuses everything else")
+                        .related(cx.row_span(param.at), "no values are listed here")
+                        .related(cx.span(&open, Mark::Value), "refuses everything else")
                         .expected("an open enum, because the page does not list what is allowed")
                         .hint("write `\"open\": true`, or give this parameter another enum")
                 },
@@ -207,14 +207,14 @@ fn same_values(cx: &Context<'_>) {
                 "the page lists different values for two users of {}",
                 shown(name)
             );
-            let found = crate::diag::Diagnostic::new(
+            let found = crate::read::diagnostic::Diagnostic::new(
                 "enum-fed-differently",
-                cx.row_place(other.at),
+                cx.row_span(other.at),
                 message,
             );
-            cx.log.report(
+            cx.collector.report(
                 found
-                    .related(cx.row_place(first.at), "and these here")
+                    .related(cx.row_span(first.at), "and these here")
                     .expected("the same values for all parameters of a closed enum")
                     .hint("declare an enum for each list"),
             );

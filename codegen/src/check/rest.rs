@@ -2,18 +2,18 @@
 
 use std::collections::HashMap;
 
-use super::{Bound, BoundRow, Context};
-use crate::diag::shown;
-use crate::locate::Part;
-use crate::log::did_you_mean;
-use crate::source::{File, Path};
+use super::{Context, LinkedBinding, LinkedParam};
+use crate::read::collector::did_you_mean;
+use crate::read::diagnostic::shown;
+use crate::read::locate::Mark;
+use crate::read::source::{JsonPath, SpecFile};
 use crate::spec::bindings::{Location, Method, ParamBinding};
 use crate::spec::catalog::ParameterType;
-use crate::types::TypeRef;
+use crate::spec::type_ref::TypeRef;
 
 pub(super) fn check(cx: &Context<'_>) {
     service(cx);
-    for bound in cx.bound() {
+    for bound in cx.linked_bindings() {
         bound.at(|path| {
             let rest = path.key("rest");
             call_path(cx, &rest.key("path"), &bound);
@@ -32,7 +32,7 @@ pub(super) fn check(cx: &Context<'_>) {
 }
 
 fn service(cx: &Context<'_>) {
-    let top = Path::top(File::Bindings);
+    let top = JsonPath::top(SpecFile::Bindings);
     let (path, rest) = (top.key("rest"), &cx.bindings.rest);
     let origin = ["https://", "http://"]
         .iter()
@@ -42,7 +42,7 @@ fn service(cx: &Context<'_>) {
         cx.report(
             "malformed-origin",
             &path.key("base_url"),
-            Part::Value,
+            Mark::Value,
             message,
             |found| found.expected("`https://` and a host, without a path or a slash behind it"),
         );
@@ -53,7 +53,7 @@ fn service(cx: &Context<'_>) {
         cx.report(
             "malformed-header",
             &path.key("key_header"),
-            Part::Value,
+            Mark::Value,
             message,
             |found| found.expected("ASCII letters, digits and hyphens"),
         );
@@ -67,7 +67,7 @@ fn service(cx: &Context<'_>) {
         cx.report(
             "malformed-variable",
             &path.key("key_variable"),
-            Part::Value,
+            Mark::Value,
             message,
             |found| found.expected("ASCII letters, digits and underscores"),
         );
@@ -124,7 +124,7 @@ fn placeholders(path: &str) -> Result<Vec<Placeholder<'_>>, Malformed> {
     }
 }
 
-fn call_path(cx: &Context<'_>, path: &Path<'_>, bound: &Bound<'_>) {
+fn call_path(cx: &Context<'_>, path: &JsonPath<'_>, bound: &LinkedBinding<'_>) {
     let text = &bound.binding.rest.path;
     match placeholders(text) {
         Ok(placeholders) => pair_placeholders(cx, path, bound, &placeholders),
@@ -133,7 +133,7 @@ fn call_path(cx: &Context<'_>, path: &Path<'_>, bound: &Bound<'_>) {
             cx.report(
                 "malformed-path",
                 path,
-                Part::Inside { start, end },
+                Mark::Inside { start, end },
                 message,
                 |found| {
                     found.expected(
@@ -147,15 +147,15 @@ fn call_path(cx: &Context<'_>, path: &Path<'_>, bound: &Bound<'_>) {
 
 fn pair_placeholders(
     cx: &Context<'_>,
-    path: &Path<'_>,
-    bound: &Bound<'_>,
+    path: &JsonPath<'_>,
+    bound: &LinkedBinding<'_>,
     placeholders: &[Placeholder<'_>],
 ) {
     let params = bound.binding.params.as_ref();
     let known = || params.into_iter().flatten();
     for (index, placeholder) in placeholders.iter().enumerate() {
         let Placeholder { name, start } = *placeholder;
-        let part = Part::Inside {
+        let part = Mark::Inside {
             start,
             end: start + name.len(),
         };
@@ -168,7 +168,10 @@ fn pair_placeholders(
                 let found = found
                     .label("no such parameter")
                     .expected("a parameter's name between the braces");
-                match cx.log.suggest(name, known().map(|(name, _)| name.as_str())) {
+                match cx
+                    .collector
+                    .suggest(name, known().map(|(name, _)| name.as_str()))
+                {
                     Some(meant) => found.hint(did_you_mean(meant)),
                     None => found.hint("bind the parameter, or write its value into the path"),
                 }
@@ -187,16 +190,16 @@ fn pair_placeholders(
         let has_place = placeholders
             .iter()
             .any(|placeholder| placeholder.name == name);
-        if param.location == Location::Path && !has_place && !cx.log.is_broken(path) {
+        if param.location == Location::Path && !has_place && !cx.collector.is_broken(path) {
             let message = format!("the path of {} has no `{{{name}}}`", shown(bound.slug));
             cx.report(
                 "missing-placeholder",
                 &param_path.key("in"),
-                Part::Value,
+                Mark::Value,
                 message,
                 |found| {
                     found
-                        .related(cx.place(path, Part::Value), "in this path")
+                        .related(cx.span(path, Mark::Value), "in this path")
                         .expected(format!(
                             "`{{{name}}}` in the path, because the parameter goes there"
                         ))
@@ -207,31 +210,31 @@ fn pair_placeholders(
     });
 }
 
-fn bound_params_are_broken(cx: &Context<'_>, bound: &Bound<'_>) -> bool {
+fn bound_params_are_broken(cx: &Context<'_>, bound: &LinkedBinding<'_>) -> bool {
     let mut is_broken = false;
-    bound.at(|path| is_broken = cx.log.is_broken(&path.key("params")));
+    bound.at(|path| is_broken = cx.collector.is_broken(&path.key("params")));
     is_broken
 }
 
 fn placeholder_goes_elsewhere(
     cx: &Context<'_>,
-    path: &Path<'_>,
-    part: Part,
-    bound: &Bound<'_>,
+    path: &JsonPath<'_>,
+    part: Mark,
+    bound: &LinkedBinding<'_>,
     name: &str,
 ) {
     bound.each_param(|param_path, known, _| {
         let location = param_path.key("in");
-        if known == name && !cx.log.is_broken(&location) && !cx.log.is_broken(path) {
+        if known == name && !cx.collector.is_broken(&location) && !cx.collector.is_broken(path) {
             let message = format!("{} has a place in the path but goes elsewhere", shown(name));
             cx.report(
                 "placeholder-elsewhere",
                 &location,
-                Part::Value,
+                Mark::Value,
                 message,
                 |found| {
                     found
-                        .related(cx.place(path, part), "its place in the path")
+                        .related(cx.span(path, part), "its place in the path")
                         .expected("`path`")
                         .hint(format!(
                             "write `\"in\": \"path\"`, or remove `{{{name}}}` from the path"
@@ -244,20 +247,20 @@ fn placeholder_goes_elsewhere(
 
 fn placeholder_is_required(
     cx: &Context<'_>,
-    path: &Path<'_>,
-    bound: &Bound<'_>,
-    param: BoundRow<'_>,
+    path: &JsonPath<'_>,
+    bound: &LinkedBinding<'_>,
+    param: LinkedParam<'_>,
 ) {
     if param.binding.location == Location::Path && !param.row.required {
         let message = format!("{} is optional but part of a path", shown(&param.row.name));
         cx.report(
             "optional-in-path",
             &path.key("in"),
-            Part::Value,
+            Mark::Value,
             message,
             |found| {
                 found
-                    .related(cx.row_place(param.at), "the page lets callers leave it out")
+                    .related(cx.row_span(param.at), "the page lets callers leave it out")
                     .expected("only required parameters in a path")
                     .hint(format!(
                         "let it go elsewhere, or take it out of the path of {}",
@@ -269,8 +272,8 @@ fn placeholder_is_required(
 }
 
 /// A part of a path is written as it is: what has parts of its own has no such form.
-fn placeholder_is_single(cx: &Context<'_>, path: &Path<'_>, param: BoundRow<'_>) {
-    let is_broken = cx.log.is_broken(&path.key("type"));
+fn placeholder_is_single(cx: &Context<'_>, path: &JsonPath<'_>, param: LinkedParam<'_>) {
+    let is_broken = cx.collector.is_broken(&path.key("type"));
     let Some(kind) = param.kind().filter(|_| !is_broken) else {
         return;
     };
@@ -286,7 +289,7 @@ fn placeholder_is_single(cx: &Context<'_>, path: &Path<'_>, param: BoundRow<'_>)
             shown(&kind.to_string())
         );
         let at = path.key("in");
-        cx.report("many-in-path", &at, Part::Value, message, |found| {
+        cx.report("many-in-path", &at, Mark::Value, message, |found| {
             found
                 .expected("a single text or number in a path")
                 .hint("let it go elsewhere, or give it another `type`")
@@ -296,8 +299,8 @@ fn placeholder_is_single(cx: &Context<'_>, path: &Path<'_>, param: BoundRow<'_>)
 
 fn body_needs_method(
     cx: &Context<'_>,
-    path: &Path<'_>,
-    bound: &Bound<'_>,
+    path: &JsonPath<'_>,
+    bound: &LinkedBinding<'_>,
     name: &str,
     param: &ParamBinding,
 ) {
@@ -310,7 +313,7 @@ fn body_needs_method(
         cx.report(
             "body-on-get",
             &path.key("in"),
-            Part::Value,
+            Mark::Value,
             message,
             |found| {
                 found
@@ -321,20 +324,20 @@ fn body_needs_method(
     }
 }
 
-fn method_is_broken(cx: &Context<'_>, bound: &Bound<'_>) -> bool {
+fn method_is_broken(cx: &Context<'_>, bound: &LinkedBinding<'_>) -> bool {
     let mut is_broken = false;
-    bound.at(|path| is_broken = cx.log.is_broken(&path.key("rest").key("method")));
+    bound.at(|path| is_broken = cx.collector.is_broken(&path.key("rest").key("method")));
     is_broken
 }
 
-fn whole_body(cx: &Context<'_>, bound: &Bound<'_>) {
+fn whole_body(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
     let params = || bound.binding.params.iter().flatten();
     let Some((whole, _)) = params().find(|(_, param)| param.location == Location::WholeBody) else {
         return;
     };
     bound.each_param(|path, name, param| {
         let in_body = matches!(param.location, Location::Body | Location::WholeBody);
-        if in_body && name != whole && !cx.log.is_broken(&path.key("in")) {
+        if in_body && name != whole && !cx.collector.is_broken(&path.key("in")) {
             let message = format!(
                 "{} goes into a body that {} is all of",
                 shown(name),
@@ -343,7 +346,7 @@ fn whole_body(cx: &Context<'_>, bound: &Bound<'_>) {
             cx.report(
                 "whole-body-conflict",
                 &path.key("in"),
-                Part::Value,
+                Mark::Value,
                 message,
                 |found| {
                     found
@@ -360,7 +363,7 @@ fn whole_body(cx: &Context<'_>, bound: &Bound<'_>) {
 
 /// Two parameters under one REST name would overwrite each other. Those the service cannot filter by are
 /// kept apart afterwards.
-fn shared_names(cx: &Context<'_>, bound: &Bound<'_>) {
+fn shared_names(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
     let mut taken: HashMap<(Location, &str), (&str, &ParamBinding)> = HashMap::new();
     bound.each_param(|path, name, param| {
         let names: Vec<&str> = match &param.names {
@@ -371,7 +374,7 @@ fn shared_names(cx: &Context<'_>, bound: &Bound<'_>) {
             empty_names(cx, path, name);
         }
         let is_member = matches!(param.location, Location::Query | Location::Body);
-        if !is_member || cx.log.is_broken(&path.key("in")) {
+        if !is_member || cx.collector.is_broken(&path.key("in")) {
             return;
         }
         for rest_name in names {
@@ -387,7 +390,7 @@ fn shared_names(cx: &Context<'_>, bound: &Bound<'_>) {
     });
 }
 
-fn rest_names(cx: &Context<'_>, path: &Path<'_>, name: &str, param: &ParamBinding) {
+fn rest_names(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, param: &ParamBinding) {
     let names = path.key("as");
     for (index, rest_name) in param.names.iter().flatten().enumerate() {
         let what = format!("a REST name of {}", shown(name));
@@ -400,12 +403,12 @@ fn rest_names(cx: &Context<'_>, path: &Path<'_>, name: &str, param: &ParamBindin
     }
 }
 
-fn empty_names(cx: &Context<'_>, path: &Path<'_>, name: &str) {
+fn empty_names(cx: &Context<'_>, path: &JsonPath<'_>, name: &str) {
     let message = format!("{} has an empty list of REST names", shown(name));
     cx.report(
         "empty-names",
         &path.key("as"),
-        Part::Key,
+        Mark::Key,
         message,
         |found| {
             found
@@ -417,16 +420,16 @@ fn empty_names(cx: &Context<'_>, path: &Path<'_>, name: &str) {
 
 fn shared_name(
     cx: &Context<'_>,
-    path: &Path<'_>,
+    path: &JsonPath<'_>,
     (name, param): (&str, &ParamBinding),
     (other, other_param): (&str, &ParamBinding),
     rest_name: &str,
 ) {
     /// Where it says what a parameter is called in the call.
-    fn named_at<'p>(path: &'p Path<'p>, param: &ParamBinding) -> (Path<'p>, Part) {
+    fn named_at<'p>(path: &'p JsonPath<'p>, param: &ParamBinding) -> (JsonPath<'p>, Mark) {
         match param.names {
-            Some(_) => (path.key("as"), Part::Key),
-            None => (*path, Part::Key),
+            Some(_) => (path.key("as"), Mark::Key),
+            None => (*path, Mark::Key),
         }
     }
     let other_path = path.sibling(other);
@@ -440,13 +443,13 @@ fn shared_name(
     );
     cx.report("rest-name-collision", &at, part, message, |found| {
         found
-            .related(cx.place(&other_at, other_part), "the other one")
+            .related(cx.span(&other_at, other_part), "the other one")
             .expected("one parameter per REST name, or `keep` on all that share it")
             .hint("mend `as` on one of them")
     });
 }
 
-fn flags(cx: &Context<'_>, path: &Path<'_>, param: BoundRow<'_>) {
+fn flags(cx: &Context<'_>, path: &JsonPath<'_>, param: LinkedParam<'_>) {
     if param.binding.omit_false.is_some() && param.row.kind != ParameterType::Boolean {
         let message = format!(
             "{} is never `false`, so `omit_false` says nothing",
@@ -455,11 +458,11 @@ fn flags(cx: &Context<'_>, path: &Path<'_>, param: BoundRow<'_>) {
         cx.report(
             "needless-omit-false",
             &path.key("omit_false"),
-            Part::Key,
+            Mark::Key,
             message,
             |found| {
                 found
-                    .related(cx.row_place(param.at), "not a boolean")
+                    .related(cx.row_span(param.at), "not a boolean")
                     .expected("`omit_false` only on booleans")
                     .hint("remove it")
             },
@@ -467,14 +470,14 @@ fn flags(cx: &Context<'_>, path: &Path<'_>, param: BoundRow<'_>) {
     }
 }
 
-fn hints(cx: &Context<'_>, path: &Path<'_>, bound: &Bound<'_>) {
+fn hints(cx: &Context<'_>, path: &JsonPath<'_>, bound: &LinkedBinding<'_>) {
     for (index, hint) in bound.binding.rest.hints.iter().flatten().enumerate() {
         let path = path.index(index);
         hint_field(cx, &path.key("field"), hint.field.as_deref());
         let path = path.key("status");
         if hint.status.is_empty() {
             let message = "a hint without a status belongs to no refusal";
-            cx.report("malformed-status", &path, Part::Value, message, |found| {
+            cx.report("malformed-status", &path, Mark::Value, message, |found| {
                 found.expected("at least one status from 400 to 599")
             });
         }
@@ -484,7 +487,7 @@ fn hints(cx: &Context<'_>, path: &Path<'_>, bound: &Bound<'_>) {
                 cx.report(
                     "malformed-status",
                     &path.index(index),
-                    Part::Value,
+                    Mark::Value,
                     message,
                     |found| found.expected("a status from 400 to 599"),
                 );
@@ -493,13 +496,13 @@ fn hints(cx: &Context<'_>, path: &Path<'_>, bound: &Bound<'_>) {
     }
 }
 
-fn hint_field(cx: &Context<'_>, path: &Path<'_>, field: Option<&str>) {
+fn hint_field(cx: &Context<'_>, path: &JsonPath<'_>, field: Option<&str>) {
     let Some(field) = field else { return };
     let hint = "remove `field` if the refusal is about none in particular";
     cx.named(path, "the field of a hint", field, hint);
     if !field.trim().is_empty() && field.contains(char::is_whitespace) {
         let message = format!("{} is no name of a field", shown(field));
-        cx.report("malformed-field", path, Part::Value, message, |found| {
+        cx.report("malformed-field", path, Mark::Value, message, |found| {
             let expected = "the name of one field, without blanks";
             found.expected(expected).hint(hint)
         });

@@ -2,16 +2,16 @@
 
 use serde_json::Value;
 
-use super::{Context, catalog::IMPORT};
-use crate::diag::shown;
-use crate::locate::Part;
-use crate::source::{File, Path};
+use super::{Context, IMPORT};
+use crate::read::diagnostic::shown;
+use crate::read::locate::Mark;
+use crate::read::source::{JsonPath, SpecFile};
 use crate::spec::bindings::Format;
 use crate::spec::catalog::{Parameter, ParameterType};
-use crate::types::TypeRef;
+use crate::spec::type_ref::TypeRef;
 
 pub(super) fn check(cx: &Context<'_>) {
-    for bound in cx.bound() {
+    for bound in cx.linked_bindings() {
         bound.each_row(|path, param| {
             let binding = param.binding;
             let limits = Limits {
@@ -26,7 +26,7 @@ pub(super) fn check(cx: &Context<'_>) {
             }
         });
     }
-    let top = Path::top(File::Models);
+    let top = JsonPath::top(SpecFile::Models);
     let models = top.key("models");
     for (name, model) in &cx.models.models {
         let path = models.key(name);
@@ -56,8 +56,8 @@ struct Limits<'s> {
 }
 
 impl Limits<'_> {
-    fn check(&self, cx: &Context<'_>, path: &Path<'_>, kind: &TypeRef) {
-        if cx.log.is_broken(&path.key("type")) {
+    fn check(&self, cx: &Context<'_>, path: &JsonPath<'_>, kind: &TypeRef) {
+        if cx.collector.is_broken(&path.key("type")) {
             return;
         }
         self.bounds_have_meaning(cx, path, kind);
@@ -67,7 +67,7 @@ impl Limits<'_> {
             cx.report(
                 "needless-format",
                 &path.key("format"),
-                Part::Key,
+                Mark::Key,
                 message,
                 |found| {
                     found
@@ -78,7 +78,7 @@ impl Limits<'_> {
         }
     }
 
-    fn bounds_have_meaning(&self, cx: &Context<'_>, path: &Path<'_>, kind: &TypeRef) {
+    fn bounds_have_meaning(&self, cx: &Context<'_>, path: &JsonPath<'_>, kind: &TypeRef) {
         let is_bounded = matches!(
             kind,
             TypeRef::Integer
@@ -99,7 +99,7 @@ impl Limits<'_> {
                 cx.report(
                     "needless-bound",
                     &path.key(key),
-                    Part::Key,
+                    Mark::Key,
                     message,
                     |found| {
                         found
@@ -115,7 +115,7 @@ impl Limits<'_> {
                 cx.report(
                     "impossible-bounds",
                     &path.key(key),
-                    Part::Value,
+                    Mark::Value,
                     message,
                     |found| found.expected("0 or more: lengths and counts are never negative"),
                 );
@@ -123,7 +123,7 @@ impl Limits<'_> {
         }
     }
 
-    fn bounds_admit_something(&self, cx: &Context<'_>, path: &Path<'_>) {
+    fn bounds_admit_something(&self, cx: &Context<'_>, path: &JsonPath<'_>) {
         let pairs = [
             (("min", self.min), ("max", self.max)),
             (("min", self.min), ("advised_max", self.advised_max)),
@@ -134,7 +134,7 @@ impl Limits<'_> {
                 continue;
             };
             let low_path = path.key(low_key);
-            if low > high && !cx.log.is_broken(&low_path) {
+            if low > high && !cx.collector.is_broken(&low_path) {
                 let message = format!(
                     "{} lies above {} of {}",
                     shown(low_key),
@@ -144,11 +144,11 @@ impl Limits<'_> {
                 cx.report(
                     "impossible-bounds",
                     &path.key(high_key),
-                    Part::Value,
+                    Mark::Value,
                     message,
                     |found| {
                         found
-                            .related(cx.place(&low_path, Part::Value), "greater than the other")
+                            .related(cx.span(&low_path, Mark::Value), "greater than the other")
                             .expected(format!("at least {low}"))
                     },
                 );
@@ -158,10 +158,10 @@ impl Limits<'_> {
 }
 
 /// The values a type cell lists are JSON of the declared type, each once.
-pub(super) fn listed_by_page(cx: &Context<'_>, path: &Path<'_>, row: &Parameter) {
+pub(super) fn listed_by_page(cx: &Context<'_>, path: &JsonPath<'_>, row: &Parameter) {
     let path = path.key("values");
     for (index, value) in row.values.iter().flatten().enumerate() {
-        if !is_of_page_type(row.kind, value) && !cx.log.is_broken(&path) {
+        if !is_of_page_type(row.kind, value) && !cx.collector.is_broken(&path) {
             let message = format!(
                 "a listed value of {} has the wrong JSON type",
                 shown(&row.name)
@@ -169,7 +169,7 @@ pub(super) fn listed_by_page(cx: &Context<'_>, path: &Path<'_>, row: &Parameter)
             cx.report(
                 "wrong-value-type",
                 &path.index(index),
-                Part::Value,
+                Mark::Value,
                 message,
                 |found| {
                     found
@@ -188,7 +188,7 @@ pub(super) fn listed_by_page(cx: &Context<'_>, path: &Path<'_>, row: &Parameter)
             cx.report(
                 "duplicate-value",
                 &path.index(index),
-                Part::Value,
+                Mark::Value,
                 message,
                 |found| found.expected("every value once").hint(IMPORT),
             );

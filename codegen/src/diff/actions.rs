@@ -1,19 +1,20 @@
 //! Changes of the actions.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
-use super::axes::Severity;
 use super::behaviour;
+use super::impact::Severity;
 use super::outputs;
 use super::pairing::{CERTAIN, Score, is_silent, letters, likeness, pair, rest};
-use super::params::{Params, Told};
+use super::params::{Params, ReportedValues};
 use super::report::Finding;
 use super::rules::{self, Rule};
 use super::side::{Side, action_names};
-use crate::names::without_prefix;
-use crate::sorted::SortedMap;
 use crate::spec::bindings::Binding;
 use crate::spec::catalog::{ActionEntry, Parameter};
+use crate::spec::names::without_prefix;
 
 /// Slugs longer than this do not fit into 64 characters behind the longest prefix that hosts put
 /// before a tool's name.
@@ -26,7 +27,12 @@ const LIKE: Score = 600;
 const LIKE_WITH_SAME_PARAMETERS: Score = 500;
 
 /// All changes of actions. What is told of enums' values goes to `told` as well.
-pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, told: &mut Told, found: &mut Vec<Finding>) {
+pub(super) fn compare(
+    old: &Side<'_>,
+    new: &Side<'_>,
+    told: &mut ReportedValues,
+    found: &mut Vec<Finding>,
+) {
     let before = by_key(old);
     let after = by_key(new);
     let gone: Vec<_> = only(&before, &after);
@@ -55,19 +61,21 @@ pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, told: &mut Told, found: &m
 }
 
 /// Actions by slug without the toolkit's prefix; of two with one slug the first.
-fn by_key<'a>(side: &Side<'a>) -> SortedMap<&'a str, &'a ActionEntry> {
-    let mut actions = SortedMap::default();
+fn by_key<'a>(side: &Side<'a>) -> BTreeMap<&'a str, &'a ActionEntry> {
+    let mut actions = BTreeMap::default();
     for entry in &side.catalog.actions {
-        actions.or_insert(without_prefix(side.prefix(), &entry.slug), entry);
+        actions
+            .entry(without_prefix(side.prefix(), &entry.slug))
+            .or_insert(entry);
     }
     actions
 }
 
 fn only<'a>(
-    of: &SortedMap<&str, &'a ActionEntry>,
-    other: &SortedMap<&str, &'a ActionEntry>,
+    of: &BTreeMap<&str, &'a ActionEntry>,
+    other: &BTreeMap<&str, &'a ActionEntry>,
 ) -> Vec<&'a ActionEntry> {
-    let lacking = of.iter().filter(|(key, _)| !other.contains_key(key));
+    let lacking = of.iter().filter(|(key, _)| !other.contains_key(*key));
     lacking.map(|(_, entry)| *entry).collect()
 }
 
@@ -94,7 +102,7 @@ fn rename(old: &Side<'_>, new: &Side<'_>, from: &ActionEntry, to: &ActionEntry) 
     }
 }
 
-fn texts(params: &[Parameter]) -> SortedMap<&str, &str> {
+fn texts(params: &[Parameter]) -> BTreeMap<&str, &str> {
     params
         .iter()
         .map(|row| (row.name.as_str(), row.text.as_str()))
@@ -103,7 +111,7 @@ fn texts(params: &[Parameter]) -> SortedMap<&str, &str> {
 
 /// Whether names, types, values and necessity of all parameters are the same.
 fn same_shape(old: &[Parameter], new: &[Parameter]) -> bool {
-    let by_name = |rows: &[Parameter]| -> SortedMap<String, _> {
+    let by_name = |rows: &[Parameter]| -> BTreeMap<String, _> {
         let shape = |row: &Parameter| (row.kind, row.required, row.values.clone());
         rows.iter()
             .map(|row| (row.name.clone(), shape(row)))
@@ -160,10 +168,10 @@ fn too_long(entry: &ActionEntry) -> Option<Finding> {
 /// New pairs of actions that share a Rust name.
 fn collisions(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Finding>) {
     let names = |side: &Side<'_>| {
-        let mut names: SortedMap<String, Vec<String>> = SortedMap::default();
+        let mut names: BTreeMap<String, Vec<String>> = BTreeMap::default();
         for entry in &side.catalog.actions {
             let (_, method) = action_names(side.prefix(), &entry.slug);
-            names.or_default(method).push(entry.slug.clone());
+            names.entry(method).or_default().push(entry.slug.clone());
         }
         names
     };
@@ -206,7 +214,7 @@ impl<'s, 'a> Pair<'s, 'a> {
         }
     }
 
-    fn compare(&self, told: &mut Told, found: &mut Vec<Finding>) {
+    fn compare(&self, told: &mut ReportedValues, found: &mut Vec<Finding>) {
         if without_prefix(self.sides.0.prefix(), &self.old.slug)
             == without_prefix(self.sides.1.prefix(), &self.new.slug)
         {

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::axes::Level;
+use super::impact::Level;
 use super::report::{Finding, Report};
 use super::rules;
 

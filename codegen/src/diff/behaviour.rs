@@ -8,7 +8,7 @@ use super::report::Finding;
 use super::rules::{self, Rule};
 use crate::spec::bindings::{Binding, Confidence, Effect, Repeat};
 use crate::spec::catalog::ActionEntry;
-use crate::types::normal;
+use crate::spec::type_ref::normal;
 
 const READ_ONLY: &str = "readOnlyHint";
 const DESTRUCTIVE: &str = "destructiveHint";

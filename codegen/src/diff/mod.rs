@@ -5,10 +5,9 @@
 
 mod actions;
 mod approvals;
-mod axes;
 mod behaviour;
-mod facets;
-mod facts;
+mod binding_values;
+mod impact;
 mod integrity;
 mod models;
 mod outputs;
@@ -22,18 +21,19 @@ mod side;
 mod tests;
 mod toolkit;
 mod values;
+mod vendor_values;
 
 pub use approvals::{Approval, ApprovalError, Approvals, Gate};
-pub use axes::{Hurt, Level, Schema, Severity, Wire};
+pub use impact::{Audience, Level, Schema, Severity, Wire};
 pub use integrity::{integrity, unbound};
 pub use release::Revisions;
 pub use report::{Finding, Report};
 pub use rules::{Rule, Scope};
 
-use crate::resolve::Spec;
 use crate::spec::bindings::Bindings;
 use crate::spec::catalog::Catalog;
 use crate::spec::models::Models;
+use crate::spec::resolved::Spec;
 use side::Side;
 
 /// A spec to compare: a catalogue, and what is known besides.
@@ -89,7 +89,7 @@ pub fn diff(old: &Snapshot<'_>, new: &Snapshot<'_>) -> Report {
     let (from, to) = (Side::new(old, bare), Side::new(new, bare));
 
     let mut found = Vec::new();
-    let mut told = params::Told::new();
+    let mut told = params::ReportedValues::new();
     toolkit::compare(&from, &to, &mut found);
     outputs::envelope(&from, &to, &mut found);
     actions::compare(&from, &to, &mut told, &mut found);

@@ -1,26 +1,30 @@
 //! Changes of the enums and objects that actions share.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-use super::axes::Level;
-use super::facets::{self, Facets, Wording};
-use super::facts::Place;
+use super::binding_values::{self, BindingValue, WordingRules};
+use super::impact::Level;
 use super::pairing::{CERTAIN, Score, likeness, pair, rest};
-use super::params::{ORDER, Told};
+use super::params::{ORDER, ReportedValues};
 use super::report::Finding;
 use super::rules::{self, Rule};
 use super::side::{Side, Variant};
 use super::values::{self, Change, Names};
-use crate::resolve::field_name;
-use crate::sorted::SortedMap;
+use super::vendor_values::ValuePath;
 use crate::spec::models::{Enum, Field, Model, Usage};
-use crate::types::normal;
+use crate::spec::resolved::field_name;
+use crate::spec::type_ref::normal;
 
 /// From this likeness on, one name gone and one new of the same shape are the same.
 const LIKE: Score = 600;
 
 /// All changes of enums and models, but for the values that are `told` already.
-pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, told: &Told, found: &mut Vec<Finding>) {
+pub(super) fn compare(
+    old: &Side<'_>,
+    new: &Side<'_>,
+    told: &ReportedValues,
+    found: &mut Vec<Finding>,
+) {
     let (Some((_, before)), Some((_, after))) = (old.known, new.known) else {
         return;
     };
@@ -73,19 +77,19 @@ type Entry<'m, T> = (&'m String, &'m T);
 
 /// What is on both sides, renamed or not; the rest goes to `found`.
 fn matched<'m, T>(
-    old: &'m SortedMap<String, T>,
-    new: &'m SortedMap<String, T>,
+    old: &'m BTreeMap<String, T>,
+    new: &'m BTreeMap<String, T>,
     rules: &Types,
     same: impl Fn(Entry<'_, T>, Entry<'_, T>) -> bool,
     found: &mut Vec<Finding>,
 ) -> Vec<(Entry<'m, T>, Entry<'m, T>)> {
     let gone: Vec<Entry<'_, T>> = old
         .iter()
-        .filter(|(name, _)| !new.contains_key(name))
+        .filter(|(name, _)| !new.contains_key(*name))
         .collect();
     let fresh: Vec<Entry<'_, T>> = new
         .iter()
-        .filter(|(name, _)| !old.contains_key(name))
+        .filter(|(name, _)| !old.contains_key(*name))
         .collect();
     let renames = pair(&gone, &fresh, |from, to| {
         same(*from, *to)
@@ -119,7 +123,7 @@ fn enumeration(
     (name, old): Entry<'_, Enum>,
     (_, new): Entry<'_, Enum>,
     (before, after): &(Vec<Variant>, Vec<Variant>),
-    told: &Told,
+    told: &ReportedValues,
     sent: bool,
     found: &mut Vec<Finding>,
 ) {
@@ -315,7 +319,7 @@ fn added(name: &str, model: &Model, field: &Field) -> Finding {
 
 /// A field that was and one that is, under whatever name.
 fn field(name: &str, old: &Field, new: &Field, found: &mut Vec<Finding>) {
-    let place = Place {
+    let place = ValuePath {
         action: name,
         path: old.name.clone(),
         deletes: false,
@@ -354,13 +358,13 @@ fn field(name: &str, old: &Field, new: &Field, found: &mut Vec<Finding>) {
                 .new_value(aliases(new).join(", ")),
         );
     }
-    let wording = Wording {
+    let wording = WordingRules {
         doc: &rules::MODEL_FIELD_DOC_CHANGED,
         example: &rules::MODEL_FIELD_EXAMPLE_CHANGED,
     };
-    facets::compare(
-        &Facets::from(old),
-        &Facets::from(new),
+    binding_values::compare(
+        &BindingValue::from(old),
+        &BindingValue::from(new),
         &wording,
         &place,
         found,

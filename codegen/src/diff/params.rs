@@ -1,17 +1,16 @@
 //! Changes of an action's parameters.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
-use super::facets::{self, Facets, Wording};
-use super::facts::{self, Facts, Place};
+use super::binding_values::{self, BindingValue, WordingRules};
 use super::pairing::{CERTAIN, Score, is_silent, likeness, pair, rest};
 use super::report::Finding;
 use super::rules;
-use super::side::{Bound, Side};
+use super::side::{Side, SideParam};
 use super::values::{self, Change, Names};
-use crate::sorted::SortedMap;
+use super::vendor_values::{self, ValuePath, VendorValue};
 use crate::spec::bindings::{Binding, Location, ParamBinding};
 use crate::spec::catalog::Parameter;
 
@@ -19,7 +18,7 @@ use crate::spec::catalog::Parameter;
 const LIKE: Score = 600;
 
 /// Values of enums that a parameter's finding has told already: the enum, and the value as JSON.
-pub(super) type Told = HashSet<(String, String)>;
+pub(super) type ReportedValues = HashSet<(String, String)>;
 
 /// Stands for the order of the values; no JSON looks like it.
 pub(super) const ORDER: &str = "order";
@@ -36,7 +35,7 @@ pub(super) struct Params<'s, 'a> {
 
 impl<'a> Params<'_, 'a> {
     /// Everything that changed. What it tells of enums' values goes to `told` as well.
-    pub(super) fn compare(&self, told: &mut Told, found: &mut Vec<Finding>) {
+    pub(super) fn compare(&self, told: &mut ReportedValues, found: &mut Vec<Finding>) {
         let (old, new) = self.rows;
         if old == new && self.bindings.0 == self.bindings.1 {
             return;
@@ -65,8 +64,8 @@ impl<'a> Params<'_, 'a> {
         self.collisions(found);
     }
 
-    fn place(&self, row: &Parameter) -> Place<'a> {
-        Place {
+    fn place(&self, row: &Parameter) -> ValuePath<'a> {
+        ValuePath {
             action: self.action,
             path: row.name.clone(),
             deletes: self.deletes,
@@ -74,11 +73,11 @@ impl<'a> Params<'_, 'a> {
         }
     }
 
-    fn before(&self, row: &'a Parameter) -> Bound<'a> {
+    fn before(&self, row: &'a Parameter) -> SideParam<'a> {
         bound(row, self.bindings.0)
     }
 
-    fn after(&self, row: &'a Parameter) -> Bound<'a> {
+    fn after(&self, row: &'a Parameter) -> SideParam<'a> {
         bound(row, self.bindings.1)
     }
 
@@ -102,7 +101,7 @@ impl<'a> Params<'_, 'a> {
         &self,
         old: &'a Parameter,
         new: &'a Parameter,
-        told: &mut Told,
+        told: &mut ReportedValues,
         found: &mut Vec<Finding>,
     ) {
         let place = self.place(old);
@@ -126,19 +125,19 @@ impl<'a> Params<'_, 'a> {
         &self,
         old: &'a Parameter,
         new: &'a Parameter,
-        told: &mut Told,
+        told: &mut ReportedValues,
         found: &mut Vec<Finding>,
     ) {
         let place = self.place(old);
         let sides = match (self.before(old), self.after(new)) {
-            (Bound { binding: None, .. }, to) => (Bound { row: old, ..to }, to),
-            (from, Bound { binding: None, .. }) => (from, Bound { row: new, ..from }),
+            (SideParam { binding: None, .. }, to) => (SideParam { row: old, ..to }, to),
+            (from, SideParam { binding: None, .. }) => (from, SideParam { row: new, ..from }),
             sides => sides,
         };
-        found.extend(facts::requirement(old, new, &place));
+        found.extend(vendor_values::requirement(old, new, &place));
         self.kind(sides, &place, told, found);
-        found.extend(facts::wording(old, new, &place).filter(|_| old.name == new.name));
-        facts::details(
+        found.extend(vendor_values::wording(old, new, &place).filter(|_| old.name == new.name));
+        vendor_values::details(
             old.details.as_deref(),
             new.details.as_deref(),
             &place,
@@ -158,20 +157,24 @@ impl<'a> Params<'_, 'a> {
     /// Type and values.
     fn kind(
         &self,
-        (old, new): (Bound<'a>, Bound<'a>),
-        place: &Place<'a>,
-        told: &mut Told,
+        (old, new): (SideParam<'a>, SideParam<'a>),
+        place: &ValuePath<'a>,
+        told: &mut ReportedValues,
         found: &mut Vec<Finding>,
     ) {
         let types = (old.rust_type(), new.rust_type());
         let moved = types.0 != types.1;
         let before = found.len();
-        if let Some(finding) = facts::kind(Facts::from(old.row), Facts::from(new.row), moved, place)
-        {
+        if let Some(finding) = vendor_values::kind(
+            VendorValue::from(old.row),
+            VendorValue::from(new.row),
+            moved,
+            place,
+        ) {
             found.push(finding);
         } else {
             let values = |row: &'a Parameter| row.values.as_deref();
-            found.extend(facts::listing(
+            found.extend(vendor_values::listing(
                 values(old.row),
                 values(new.row),
                 moved,
@@ -191,10 +194,10 @@ impl<'a> Params<'_, 'a> {
 
     fn values(
         &self,
-        old: Bound<'a>,
-        new: Bound<'a>,
-        place: &Place<'a>,
-        told: &mut Told,
+        old: SideParam<'a>,
+        new: SideParam<'a>,
+        place: &ValuePath<'a>,
+        told: &mut ReportedValues,
         found: &mut Vec<Finding>,
     ) {
         let kind = new.rust_type();
@@ -244,7 +247,7 @@ impl<'a> Params<'_, 'a> {
                     let path = format!("{holder}.{}", row.name);
                     finding.old(row.name.as_str()).new_value(path)
                 }
-                None => facts::gone(row, &place),
+                None => vendor_values::gone(row, &place),
             });
         }
         for row in fresh {
@@ -261,7 +264,7 @@ impl<'a> Params<'_, 'a> {
                     let path = format!("{holder}.{}", row.name);
                     finding.bump(bump).old(path).new_value(row.name.as_str())
                 }
-                None => facts::fresh(row, &place),
+                None => vendor_values::fresh(row, &place),
             });
         }
     }
@@ -300,9 +303,9 @@ impl<'a> Params<'_, 'a> {
     fn collisions(&self, found: &mut Vec<Finding>) {
         let (old, new) = self.rows;
         let count = |names: Vec<String>| {
-            let mut counts: SortedMap<String, usize> = SortedMap::default();
+            let mut counts: BTreeMap<String, usize> = BTreeMap::default();
             for name in names {
-                *counts.or_default(name) += 1;
+                *counts.entry(name).or_default() += 1;
             }
             counts
         };
@@ -325,9 +328,9 @@ fn named<'a>(rows: &'a [Parameter], name: &str) -> Option<&'a Parameter> {
     rows.iter().find(|row| row.name == name)
 }
 
-fn bound<'a>(row: &'a Parameter, binding: Option<&'a Binding>) -> Bound<'a> {
+fn bound<'a>(row: &'a Parameter, binding: Option<&'a Binding>) -> SideParam<'a> {
     let params = binding.and_then(|binding| binding.params.as_ref());
-    Bound {
+    SideParam {
         row,
         binding: params.and_then(|params| params.get(&row.name)),
     }
@@ -361,7 +364,12 @@ fn subjects(change: &Change<'_>) -> Vec<String> {
 }
 
 /// What the binding says besides type and name.
-fn handling(old: &ParamBinding, new: &ParamBinding, place: &Place<'_>, found: &mut Vec<Finding>) {
+fn handling(
+    old: &ParamBinding,
+    new: &ParamBinding,
+    place: &ValuePath<'_>,
+    found: &mut Vec<Finding>,
+) {
     if old.location != new.location {
         let finding = place.finding(
             &rules::PARAM_LOCATION_CHANGED,
@@ -387,13 +395,13 @@ fn handling(old: &ParamBinding, new: &ParamBinding, place: &Place<'_>, found: &m
         let message = "is treated otherwise in the REST call";
         found.push(place.finding(&rules::PARAM_REST_HANDLING_CHANGED, message));
     }
-    let wording = Wording {
+    let wording = WordingRules {
         doc: &rules::PARAM_DOC_CHANGED,
         example: &rules::PARAM_EXAMPLE_CHANGED,
     };
-    facets::compare(
-        &Facets::from(old),
-        &Facets::from(new),
+    binding_values::compare(
+        &BindingValue::from(old),
+        &BindingValue::from(new),
         &wording,
         place,
         found,

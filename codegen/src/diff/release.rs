@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::axes::Level;
+use super::impact::Level;
 use super::report::{Finding, Report};
 use super::rules;
 

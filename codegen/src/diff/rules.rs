@@ -14,10 +14,10 @@
 //! A rule whose level depends on whether the Rust type moves has two levels: `bump` where it does and
 //! `otherwise` where it stays.
 
-use super::axes::Level::{Major, Minor, None as Nothing, Patch};
-use super::axes::Schema::{Break, Narrowed, Semantic, Widened};
-use super::axes::Severity::{Error, Info, Warning};
-use super::axes::{Hurt, Level, Schema, Severity, Wire};
+use super::impact::Level::{Major, Minor, None as Nothing, Patch};
+use super::impact::Schema::{Break, Narrowed, Semantic, Widened};
+use super::impact::Severity::{Error, Info, Warning};
+use super::impact::{Audience, Level, Schema, Severity, Wire};
 
 const UNSEEN: Schema = Schema::None;
 
@@ -61,8 +61,8 @@ pub enum Scope {
 impl Rule {
     /// Who notices it first.
     #[must_use]
-    pub const fn hurts(&self) -> Hurt {
-        Hurt::of(self.bump, self.wire, self.schema, self.severity)
+    pub const fn audience(&self) -> Audience {
+        Audience::of(self.bump, self.wire, self.schema, self.severity)
     }
 
     /// The reference table lists another level, for this reason.

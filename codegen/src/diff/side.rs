@@ -1,17 +1,16 @@
 //! One side of a comparison: the facts, and what Rust makes of them.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
 use super::Snapshot;
-use crate::names;
-use crate::resolve::{Spec, field_name, variant_name};
-use crate::sorted::SortedMap;
 use crate::spec::bindings::{Binding, Bindings, ParamBinding};
 use crate::spec::catalog::{Catalog, Parameter};
 use crate::spec::models::{Models, Usage};
-use crate::types::TypeRef;
+use crate::spec::names;
+use crate::spec::resolved::{Spec, field_name, variant_name};
+use crate::spec::type_ref::TypeRef;
 
 /// A value of an enum and the variant that stands for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +26,7 @@ pub(super) struct Side<'a> {
     /// What is known besides; none where one of the two specs is a bare catalogue.
     pub(super) known: Option<(&'a Bindings, &'a Models)>,
     /// All values of every enum of the models.
-    pub(super) variants: SortedMap<String, Vec<Variant>>,
+    pub(super) variants: BTreeMap<String, Vec<Variant>>,
 }
 
 impl<'a> Side<'a> {
@@ -79,7 +78,7 @@ fn variants(
     catalog: &Catalog,
     bindings: &Bindings,
     models: &Models,
-) -> SortedMap<String, Vec<Variant>> {
+) -> BTreeMap<String, Vec<Variant>> {
     let spec = Spec {
         catalog: catalog.clone(),
         bindings: bindings.clone(),
@@ -100,12 +99,12 @@ fn variants(
 
 /// A parameter with its binding.
 #[derive(Clone, Copy)]
-pub(super) struct Bound<'a> {
+pub(super) struct SideParam<'a> {
     pub(super) row: &'a Parameter,
     pub(super) binding: Option<&'a ParamBinding>,
 }
 
-impl Bound<'_> {
+impl SideParam<'_> {
     /// The field and its setter.
     pub(super) fn rust_name(&self) -> String {
         let given = self.binding.and_then(|binding| binding.rust.as_deref());

@@ -27,7 +27,7 @@ pub struct Imported {
 /// Everything on the page that cannot be read, with line and column.
 pub fn import_page(page: &str) -> Result<Imported, Vec<Problem>> {
     let lines = lines(page);
-    let mut reader = Reader {
+    let mut reader = PageReader {
         lines: &lines,
         found: Vec::new(),
     };
@@ -49,7 +49,7 @@ pub fn import_page(page: &str) -> Result<Imported, Vec<Problem>> {
     }
 }
 
-struct Reader<'a> {
+struct PageReader<'a> {
     lines: &'a [Line<'a>],
     found: Vec<Problem>,
 }
@@ -83,7 +83,7 @@ const SLUG: &str = "**Slug:**";
 /// How a fact of the page's head begins.
 const FACT: &str = "- **";
 
-impl<'a> Reader<'a> {
+impl<'a> PageReader<'a> {
     fn catalog(&mut self) -> Option<Catalog> {
         let Some(tools_at) = self.heading(TOOLS) else {
             self.not_a_page();

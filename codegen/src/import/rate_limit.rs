@@ -6,7 +6,7 @@ pub(super) const HINT: &str = "limits are requests per minute, as in `Rate limit
 
 /// What a description says about its rate limit.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Stated {
+pub(super) enum StatedLimit {
     /// So many requests per minute.
     PerMinute(u32),
     /// A limit this catalogue cannot hold: another window, or a number out of range.
@@ -15,7 +15,7 @@ pub(super) enum Stated {
     Unread(String),
 }
 
-impl Stated {
+impl StatedLimit {
     pub(super) fn per_minute(&self) -> Option<u32> {
         match self {
             Self::PerMinute(limit) => Some(*limit),
@@ -40,7 +40,7 @@ impl Stated {
 /// Finds the first limit that the text states: `rate limit: 10 requests per minute`,
 /// `rate limited to 5 requests per minute`, `rate limit of 5 requests per minute`,
 /// `rate limit: 10/min`; or else the first sentence that speaks of one and has a number.
-pub(super) fn stated(text: &str) -> Option<Stated> {
+pub(super) fn stated(text: &str) -> Option<StatedLimit> {
     let lower = text.to_lowercase().replace("rate-limit", "rate limit");
     lower
         .match_indices(LIMIT)
@@ -51,7 +51,7 @@ pub(super) fn stated(text: &str) -> Option<Stated> {
 const LIMIT: &str = "rate limit";
 
 /// The first sentence with a number that has to do with a rate limit.
-fn unread(text: &str) -> Option<Stated> {
+fn unread(text: &str) -> Option<StatedLimit> {
     let is_one = |sentence: &str| {
         let lower = sentence.to_lowercase().replace('-', " ");
         let number = lower.contains(|c: char| c.is_ascii_digit());
@@ -64,12 +64,12 @@ fn unread(text: &str) -> Option<Stated> {
         sentences
             .into_iter()
             .find(|s| is_one(s))
-            .map(Stated::Unread)
+            .map(StatedLimit::Unread)
     })
 }
 
 /// Reads what follows the words "rate limit".
-fn read(rest: &str) -> Option<Stated> {
+fn read(rest: &str) -> Option<StatedLimit> {
     let start = rest.find(|c: char| c.is_ascii_digit())?;
     let (between, rest) = rest.split_at(start);
     // The number belongs to the limit only if nothing but a link word stands between.
@@ -96,8 +96,8 @@ fn read(rest: &str) -> Option<Stated> {
         .take_while(|c| c.is_alphabetic())
         .collect();
     match (window.as_str(), digits.parse()) {
-        ("min" | "minute", Ok(limit)) => Some(Stated::PerMinute(limit)),
-        _ => Some(Stated::Other(format!("{digits} per {window}"))),
+        ("min" | "minute", Ok(limit)) => Some(StatedLimit::PerMinute(limit)),
+        _ => Some(StatedLimit::Other(format!("{digits} per {window}"))),
     }
 }
 
@@ -119,7 +119,7 @@ mod tests {
             ("Rate-limited to 5 requests per minute.", 5),
             ("Rate limit counts for 2. Rate limit: 10/min.", 10),
         ] {
-            assert_eq!(stated(text), Some(Stated::PerMinute(limit)), "{text}");
+            assert_eq!(stated(text), Some(StatedLimit::PerMinute(limit)), "{text}");
         }
     }
 
@@ -151,7 +151,7 @@ mod tests {
             let sentence = if sentence.is_empty() { text } else { sentence };
             assert_eq!(
                 stated(text),
-                Some(Stated::Unread(sentence.into())),
+                Some(StatedLimit::Unread(sentence.into())),
                 "{text}"
             );
         }
@@ -161,11 +161,11 @@ mod tests {
     fn another_window_is_told_not_converted() {
         assert_eq!(
             stated("Rate limit: 300 requests per hour"),
-            Some(Stated::Other("300 per hour".into()))
+            Some(StatedLimit::Other("300 per hour".into()))
         );
         assert_eq!(
             stated("Rate limit: 99999999999 requests per minute"),
-            Some(Stated::Other("99999999999 per minute".into()))
+            Some(StatedLimit::Other("99999999999 per minute".into()))
         );
     }
 }

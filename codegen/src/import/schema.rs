@@ -1,14 +1,13 @@
 //! JSON Schemas of tools, in both styles that the vendor writes: `nullable`, and `anyOf` with null.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::rc::Rc;
 
 use serde_json::{Map, Number, Value};
 
 use super::fingerprint::fingerprint;
-use super::tools_json::Log;
-use crate::sorted::SortedMap;
+use super::log::JsonLog;
 use crate::spec::catalog::{Details, Parameter, ParameterType, Shape};
 
 /// References and nested objects go at most this deep.
@@ -22,7 +21,7 @@ type Object = Map<String, Value>;
 /// Reads the properties of one tool's schema.
 ///
 /// `pointer` leads to `root`; what is wrong goes to `log`.
-pub(super) fn parameters(root: &Value, pointer: &str, log: &mut Log) -> Vec<Parameter> {
+pub(super) fn parameters(root: &Value, pointer: &str, log: &mut JsonLog) -> Vec<Parameter> {
     let Some(object) = root.as_object() else {
         log.error(
             "tools-schema",
@@ -32,7 +31,7 @@ pub(super) fn parameters(root: &Value, pointer: &str, log: &mut Log) -> Vec<Para
         );
         return Vec::new();
     };
-    let mut reader = Reader {
+    let mut reader = SchemaReader {
         root: object,
         pointer,
         log,
@@ -40,7 +39,7 @@ pub(super) fn parameters(root: &Value, pointer: &str, log: &mut Log) -> Vec<Para
         open: Vec::new(),
         left: MOST,
     };
-    let whole = reader.flat(&[Placed {
+    let whole = reader.flat(&[LocatedSchema {
         schema: root,
         pointer: pointer.into(),
     }]);
@@ -48,11 +47,11 @@ pub(super) fn parameters(root: &Value, pointer: &str, log: &mut Log) -> Vec<Para
     reader.properties(&whole)
 }
 
-struct Reader<'a, 'l> {
+struct SchemaReader<'a, 'l> {
     root: &'a Object,
     /// Leads to `root`.
     pointer: &'l str,
-    log: &'l mut Log,
+    log: &'l mut JsonLog,
     /// What was told already: a definition is read anew for every reference to it.
     told: HashSet<String>,
     /// References that are being followed.
@@ -61,13 +60,13 @@ struct Reader<'a, 'l> {
 }
 
 /// A schema, and the pointer that leads to it.
-struct Placed<'a> {
+struct LocatedSchema<'a> {
     schema: &'a Value,
     pointer: Rc<str>,
 }
 
 /// The value of a schema's key.
-struct Fact<'a> {
+struct Keyword<'a> {
     value: Cow<'a, Value>,
     /// Leads to the schema that the value is from.
     holder: Rc<str>,
@@ -75,15 +74,15 @@ struct Fact<'a> {
     key: &'a str,
 }
 
-impl<'a> Fact<'a> {
+impl<'a> Keyword<'a> {
     fn pointer(&self) -> String {
         format!("{}/{}", self.holder, escaped(self.key))
     }
 
     /// The value as a schema.
-    fn placed(&self) -> Option<Placed<'a>> {
+    fn placed(&self) -> Option<LocatedSchema<'a>> {
         match self.value {
-            Cow::Borrowed(schema) => Some(Placed {
+            Cow::Borrowed(schema) => Some(LocatedSchema {
                 schema,
                 pointer: self.pointer().into(),
             }),
@@ -94,10 +93,10 @@ impl<'a> Fact<'a> {
 
 /// A schema whose references and alternatives are resolved.
 #[derive(Default)]
-struct Flat<'a> {
-    keys: SortedMap<&'a str, Fact<'a>>,
+struct FlatSchema<'a> {
+    keys: BTreeMap<&'a str, Keyword<'a>>,
     /// The schemas of each property: more than one, if several parts describe it.
-    members: SortedMap<&'a str, Vec<Placed<'a>>>,
+    members: BTreeMap<&'a str, Vec<LocatedSchema<'a>>>,
     /// Names of properties, each with its place.
     required: Vec<(&'a str, String)>,
     types: BTreeSet<ParameterType>,
@@ -110,13 +109,13 @@ struct Flat<'a> {
     followed: Vec<String>,
 }
 
-impl Flat<'_> {
+impl FlatSchema<'_> {
     fn get(&self, key: &str) -> Option<&Value> {
         self.keys.get(key).map(|fact| fact.value.as_ref())
     }
 }
 
-impl<'a> Reader<'a, '_> {
+impl<'a> SchemaReader<'a, '_> {
     fn error(&mut self, code: &'static str, pointer: &str, message: &str, hint: &str) {
         if self.told.insert(format!("{pointer} {message}")) {
             self.log.error(code, pointer, message, hint);
@@ -131,9 +130,9 @@ impl<'a> Reader<'a, '_> {
 
     /// Takes together what several schemas say of one value, follows references, and takes alternatives
     /// together.
-    fn flat(&mut self, schemas: &[Placed<'a>]) -> Flat<'a> {
-        let mut flat = Flat::default();
-        for Placed { schema, pointer } in schemas {
+    fn flat(&mut self, schemas: &[LocatedSchema<'a>]) -> FlatSchema<'a> {
+        let mut flat = FlatSchema::default();
+        for LocatedSchema { schema, pointer } in schemas {
             if let Some(schema) = schema.as_object() {
                 self.collect(schema, pointer, &mut flat, 0);
             }
@@ -148,7 +147,7 @@ impl<'a> Reader<'a, '_> {
         &mut self,
         schema: &'a Object,
         pointer: &Rc<str>,
-        flat: &mut Flat<'a>,
+        flat: &mut FlatSchema<'a>,
         depth: usize,
     ) {
         if depth > DEEPEST || self.left == 0 {
@@ -166,14 +165,11 @@ impl<'a> Reader<'a, '_> {
                         self.members(value, pointer, flat);
                     }
                     // What stands nearer to the use wins over what a reference brings.
-                    flat.keys.or_insert(
+                    flat.keys.entry(key).or_insert(Keyword {
+                        value: Cow::Borrowed(value),
+                        holder: Rc::clone(pointer),
                         key,
-                        Fact {
-                            value: Cow::Borrowed(value),
-                            holder: Rc::clone(pointer),
-                            key,
-                        },
-                    );
+                    });
                 }
             }
         }
@@ -189,7 +185,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Properties of several parts are all properties of the whole.
-    fn members(&mut self, value: &'a Value, pointer: &str, flat: &mut Flat<'a>) {
+    fn members(&mut self, value: &'a Value, pointer: &str, flat: &mut FlatSchema<'a>) {
         let Some(properties) = value.as_object() else {
             // Some languages write an empty object as an empty list.
             if !is_empty(value) {
@@ -204,12 +200,12 @@ impl<'a> Reader<'a, '_> {
         };
         for (name, schema) in properties {
             let pointer = format!("{pointer}/properties/{}", escaped(name)).into();
-            let known = flat.members.or_default(name);
-            known.push(Placed { schema, pointer });
+            let known = flat.members.entry(name).or_default();
+            known.push(LocatedSchema { schema, pointer });
         }
     }
 
-    fn types(&mut self, value: &Value, pointer: &str, flat: &mut Flat<'a>) {
+    fn types(&mut self, value: &Value, pointer: &str, flat: &mut FlatSchema<'a>) {
         let words = match value {
             Value::Array(words) => words.as_slice(),
             word => std::slice::from_ref(word),
@@ -231,7 +227,13 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn follow(&mut self, reference: &Value, pointer: &str, flat: &mut Flat<'a>, depth: usize) {
+    fn follow(
+        &mut self,
+        reference: &Value,
+        pointer: &str,
+        flat: &mut FlatSchema<'a>,
+        depth: usize,
+    ) {
         let place = format!("{pointer}/$ref");
         let Some(target) = reference.as_str().and_then(|text| text.strip_prefix('#')) else {
             let hint = "references lead into the same schema: `#/$defs/Name`";
@@ -273,7 +275,7 @@ impl<'a> Reader<'a, '_> {
         schema: &'a Object,
         key: &'static str,
         pointer: &Rc<str>,
-        flat: &mut Flat<'a>,
+        flat: &mut FlatSchema<'a>,
         depth: usize,
     ) {
         let is_null = |part: &Object| part.get("type").and_then(Value::as_str) == Some("null");
@@ -303,7 +305,7 @@ impl<'a> Reader<'a, '_> {
         if let Some(values) = values {
             flat.keys.insert(
                 "enum",
-                Fact {
+                Keyword {
                     value: Cow::Owned(Value::Array(values)),
                     holder: Rc::clone(pointer),
                     key,
@@ -318,10 +320,10 @@ impl<'a> Reader<'a, '_> {
         pointer: &Rc<str>,
         followed: &[String],
         depth: usize,
-    ) -> Flat<'a> {
-        let mut one = Flat {
+    ) -> FlatSchema<'a> {
+        let mut one = FlatSchema {
             followed: followed.to_vec(),
-            ..Flat::default()
+            ..FlatSchema::default()
         };
         self.collect(part, pointer, &mut one, depth + 1);
         if one.types.is_empty() {
@@ -331,7 +333,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Parameters of a tool that only some of several alternatives have.
-    fn left_out(&mut self, whole: &Flat<'a>) {
+    fn left_out(&mut self, whole: &FlatSchema<'a>) {
         let mut names = HashSet::new();
         for (name, pointer) in &whole.aside {
             if names.insert(*name) && !whole.members.contains_key(name) {
@@ -346,7 +348,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The members of an object, shortest names first: the order of the vendor's page.
-    fn properties(&mut self, schema: &Flat<'a>) -> Vec<Parameter> {
+    fn properties(&mut self, schema: &FlatSchema<'a>) -> Vec<Parameter> {
         let mut required = HashSet::new();
         for (name, pointer) in &schema.required {
             if required.insert(*name) && !schema.members.contains_key(name) {
@@ -370,7 +372,7 @@ impl<'a> Reader<'a, '_> {
     fn parameter(
         &mut self,
         name: &str,
-        schemas: &[Placed<'a>],
+        schemas: &[LocatedSchema<'a>],
         required: bool,
     ) -> Option<Parameter> {
         let (shape, text) = self.shape(schemas)?;
@@ -386,7 +388,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// A value that meets all of these schemas, and its description.
-    fn shape(&mut self, schemas: &[Placed<'a>]) -> Option<(Shape, String)> {
+    fn shape(&mut self, schemas: &[LocatedSchema<'a>]) -> Option<(Shape, String)> {
         let is_schema = |schema: &Value| schema.is_object() || schema == &Value::Bool(true);
         if let Some(other) = schemas.iter().find(|placed| !is_schema(placed.schema)) {
             self.error(
@@ -424,7 +426,7 @@ impl<'a> Reader<'a, '_> {
         ))
     }
 
-    fn values(&mut self, flat: &Flat<'a>) -> Option<Vec<Value>> {
+    fn values(&mut self, flat: &FlatSchema<'a>) -> Option<Vec<Value>> {
         let (mut values, fact) = listed(flat)?;
         values.retain(|value| !value.is_null());
         for value in &values {
@@ -447,7 +449,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// What lists and objects hold.
-    fn nested(&mut self, flat: &Flat<'a>, details: &mut Details) {
+    fn nested(&mut self, flat: &FlatSchema<'a>, details: &mut Details) {
         if flat.mixed || self.open.len() >= DEEPEST {
             return;
         }
@@ -455,11 +457,11 @@ impl<'a> Reader<'a, '_> {
         self.open.extend(flat.followed.iter().cloned());
         // One step for the level itself, so that schemas nested without references end as well.
         self.open.push(String::new());
-        if let Some(items) = flat.keys.get("items").and_then(Fact::placed) {
+        if let Some(items) = flat.keys.get("items").and_then(Keyword::placed) {
             details.items = self.shape(&[items]).map(|(shape, _)| shape);
         }
         let entries = flat.keys.get("additionalProperties");
-        match entries.and_then(Fact::placed) {
+        match entries.and_then(Keyword::placed) {
             Some(entries) if entries.schema == &Value::Bool(false) => details.closed = Some(true),
             Some(entries)
                 if entries
@@ -477,7 +479,7 @@ impl<'a> Reader<'a, '_> {
 }
 
 /// Takes the names of required properties, in their order.
-fn require<'a>(value: &'a Value, pointer: &str, flat: &mut Flat<'a>) {
+fn require<'a>(value: &'a Value, pointer: &str, flat: &mut FlatSchema<'a>) {
     let names = value.as_array().map_or(&[][..], Vec::as_slice);
     let placed =
         |(at, name): (usize, &'a Value)| Some((name.as_str()?, format!("{pointer}/required/{at}")));
@@ -486,7 +488,7 @@ fn require<'a>(value: &'a Value, pointer: &str, flat: &mut Flat<'a>) {
 }
 
 /// The facts that hold no further schema.
-fn plain(flat: &Flat<'_>) -> Details {
+fn plain(flat: &FlatSchema<'_>) -> Details {
     let text = |key: &str| flat.get(key).and_then(Value::as_str).map(str::to_owned);
     let count = |key: &str| flat.get(key).and_then(Value::as_u64);
     let examples = [flat.get("examples"), flat.get("example")];
@@ -519,7 +521,7 @@ fn plain(flat: &Flat<'_>) -> Details {
 }
 
 /// A bound, or the whole number next to one that does not count itself.
-fn bound(flat: &Flat<'_>, key: &str, exclusive: &str, step: i64) -> Option<Number> {
+fn bound(flat: &FlatSchema<'_>, key: &str, exclusive: &str, step: i64) -> Option<Number> {
     let number = |key: &str| flat.get(key).and_then(Value::as_number);
     let next = || {
         let whole = number(exclusive)?.as_i64()?.checked_add(step)?;
@@ -537,7 +539,7 @@ fn is_empty(value: &Value) -> bool {
 }
 
 /// `enum`, or a `const` as its only value; and where they are from.
-fn listed<'f, 'a>(flat: &'f Flat<'a>) -> Option<(Vec<Value>, &'f Fact<'a>)> {
+fn listed<'f, 'a>(flat: &'f FlatSchema<'a>) -> Option<(Vec<Value>, &'f Keyword<'a>)> {
     if let Some(fact) = flat.keys.get("enum")
         && let Value::Array(values) = fact.value.as_ref()
     {
@@ -547,12 +549,12 @@ fn listed<'f, 'a>(flat: &'f Flat<'a>) -> Option<(Vec<Value>, &'f Fact<'a>)> {
     Some((vec![fact.value.as_ref().clone()], fact))
 }
 
-fn has_null(flat: &Flat<'_>) -> bool {
+fn has_null(flat: &FlatSchema<'_>) -> bool {
     listed(flat).is_some_and(|(values, _)| values.iter().any(Value::is_null))
 }
 
 /// The types of a schema that states none: from its values or members, otherwise all.
-fn inferred(flat: &Flat<'_>) -> BTreeSet<ParameterType> {
+fn inferred(flat: &FlatSchema<'_>) -> BTreeSet<ParameterType> {
     let of_value = |value: &Value| {
         ParameterType::ALL
             .into_iter()

@@ -14,7 +14,7 @@ pub(super) const HEAD: &str = "| Parameter | Type | Required | Description |";
 
 /// Why a row cannot be read: what is wrong, and how it ought to look.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Unreadable {
+pub(super) struct RowError {
     pub(super) message: String,
     pub(super) hint: String,
 }
@@ -33,8 +33,8 @@ pub(super) fn resembles_row(line: &str) -> bool {
 }
 
 /// Reads one row of a table's body.
-pub(super) fn row(line: &str) -> Result<Parameter, Unreadable> {
-    let shape = || Unreadable {
+pub(super) fn row(line: &str) -> Result<Parameter, RowError> {
+    let shape = || RowError {
         message: "this table row cannot be read".to_owned(),
         hint: "expected: | `name` | type | Yes or No | description |".to_owned(),
     };
@@ -65,12 +65,12 @@ fn cut(rest: &str) -> Option<(&str, bool, &str)> {
     Some((&rest[..at], required, text))
 }
 
-fn type_cell(cell: &str) -> Result<(ParameterType, Option<Vec<Value>>), Unreadable> {
+fn type_cell(cell: &str) -> Result<(ParameterType, Option<Vec<Value>>), RowError> {
     let (word, values) = match cell.split_once(" (") {
         Some((word, rest)) => (word, Some(rest)),
         None => (cell, None),
     };
-    let kind = ParameterType::of_word(word.trim()).ok_or_else(|| Unreadable {
+    let kind = ParameterType::of_word(word.trim()).ok_or_else(|| RowError {
         message: format!("unknown type `{word}`"),
         hint: "known types: string, integer, number, boolean, array, object".to_owned(),
     })?;
@@ -79,11 +79,11 @@ fn type_cell(cell: &str) -> Result<(ParameterType, Option<Vec<Value>>), Unreadab
 }
 
 /// Values stand between `("` and `")`, joined by `" | "`.
-fn listed(kind: ParameterType, rest: &str) -> Result<Vec<Value>, Unreadable> {
+fn listed(kind: ParameterType, rest: &str) -> Result<Vec<Value>, RowError> {
     rest.trim_end()
         .strip_suffix("\")")
         .and_then(|rest| rest.strip_prefix('"'))
-        .ok_or_else(|| Unreadable {
+        .ok_or_else(|| RowError {
             message: "the values of this type cell cannot be read".to_owned(),
             hint: "expected: type (\"one\" | \"two\")".to_owned(),
         })?
@@ -92,14 +92,14 @@ fn listed(kind: ParameterType, rest: &str) -> Result<Vec<Value>, Unreadable> {
         .collect()
 }
 
-fn value(kind: ParameterType, text: &str) -> Result<Value, Unreadable> {
+fn value(kind: ParameterType, text: &str) -> Result<Value, RowError> {
     if kind == ParameterType::String {
         return Ok(Value::String(text.to_owned()));
     }
     serde_json::from_str(text)
         .ok()
         .filter(|value| kind.admits(value))
-        .ok_or_else(|| Unreadable {
+        .ok_or_else(|| RowError {
             message: format!("the value `{text}` is not of the declared type"),
             hint: "values have the type that stands before the parenthesis".to_owned(),
         })

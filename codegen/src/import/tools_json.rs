@@ -1,15 +1,15 @@
 //! The vendor's own JSON: an answer of its tool list, a bare array, or several pages of either.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::Severity;
 use super::assemble::{self, Tool};
 use super::fingerprint::fingerprint;
+use super::log::{JsonLog, JsonProblem};
 use super::rate_limit;
 use super::schema;
-use crate::sorted::SortedMap;
+use crate::read::diagnostic::Severity;
 use crate::spec::catalog::{ActionEntry, Catalog, Parameter, Toolkit};
 
 /// The key of a tool's parameters.
@@ -24,57 +24,6 @@ pub struct ImportedTools {
     pub warnings: Vec<JsonProblem>,
 }
 
-/// Something in the JSON that cannot be read, or that seems odd.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JsonProblem {
-    /// Whether it stops the import.
-    pub severity: Severity,
-    /// Its kind.
-    pub code: &'static str,
-    /// The number of the file among those given, from 0.
-    pub file: usize,
-    /// The JSON pointer to the value at fault.
-    pub pointer: String,
-    /// What was found.
-    pub message: String,
-    /// What was expected, or what to do.
-    pub hint: String,
-}
-
-/// Collects problems of one file.
-pub(super) struct Log {
-    file: usize,
-    found: Vec<JsonProblem>,
-}
-
-impl Log {
-    pub(super) fn error(&mut self, code: &'static str, pointer: &str, message: &str, hint: &str) {
-        self.report(Severity::Error, code, pointer, message, hint);
-    }
-
-    pub(super) fn warning(&mut self, code: &'static str, pointer: &str, message: &str, hint: &str) {
-        self.report(Severity::Warning, code, pointer, message, hint);
-    }
-
-    fn report(
-        &mut self,
-        severity: Severity,
-        code: &'static str,
-        pointer: &str,
-        message: &str,
-        hint: &str,
-    ) {
-        self.found.push(JsonProblem {
-            severity,
-            code,
-            file: self.file,
-            pointer: pointer.to_owned(),
-            message: message.to_owned(),
-            hint: hint.to_owned(),
-        });
-    }
-}
-
 /// Reads the pages of a tool list.
 ///
 /// The list does not say all that the Markdown page does of the toolkit itself: `known`, a catalogue of the
@@ -87,12 +36,9 @@ pub fn import_tools(
     files: &[&str],
     known: Option<&Catalog>,
 ) -> Result<ImportedTools, Vec<JsonProblem>> {
-    let mut reader = Reader {
-        log: Log {
-            file: 0,
-            found: Vec::new(),
-        },
-        tools: SortedMap::default(),
+    let mut reader = ToolsReader {
+        log: JsonLog::default(),
+        tools: BTreeMap::default(),
         toolkit: None,
         versions: BTreeSet::new(),
         promised: 0,
@@ -118,9 +64,9 @@ pub fn import_tools(
     }
 }
 
-struct Reader {
-    log: Log,
-    tools: SortedMap<String, (Value, Tool)>,
+struct ToolsReader {
+    log: JsonLog,
+    tools: BTreeMap<String, (Value, Tool)>,
     /// Slug and name.
     toolkit: Option<(String, String)>,
     versions: BTreeSet<String>,
@@ -128,7 +74,7 @@ struct Reader {
     promised: u64,
 }
 
-impl Reader {
+impl ToolsReader {
     fn file(&mut self, text: &str) {
         let value: Value = match serde_json::from_str(text) {
             Ok(value) => value,

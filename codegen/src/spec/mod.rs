@@ -4,4 +4,8 @@ pub mod bindings;
 pub mod catalog;
 pub mod mock;
 pub mod models;
+pub mod names;
 mod number;
+pub(crate) mod resolved;
+pub(crate) mod skeleton;
+pub mod type_ref;

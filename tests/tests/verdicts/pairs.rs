@@ -1,7 +1,7 @@
 //! The pairs of the table, with what is generated from both sides.
 
 use spoki_codegen::diff::{Level, Snapshot};
-use spoki_codegen::{Diagnostics, FileSet, Source, Sources, Spec, consumer, generate, load};
+use spoki_codegen::{Diagnostics, FileSet, Source, Sources, Spec, generate, load, test_program};
 
 use crate::specs::Specs;
 use crate::table::{self, Case};
@@ -24,7 +24,7 @@ impl Side {
         Ok(Self {
             spec: load(&sources)?,
             files: generate(&sources)?.files,
-            program: consumer(&sources, "spoki_api")?,
+            program: test_program(&sources, "spoki_api")?,
         })
     }
 

@@ -1,4 +1,4 @@
-//! `codegen`, and what it does to files that are not its own.
+//! `codegen`, and the files that it must not touch.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use crate::workspace::Workspace;
 const GENERATED: &str = "spoki-api/src/generated";
 
 #[test]
-fn foreign_files_are_told_and_removed() {
+fn files_that_nothing_generates_are_reported_and_removed() {
     let workspace = Workspace::new("codegen-extra");
     let path = format!("{GENERATED}/extra.rs");
     workspace.write(&path, "");
@@ -19,7 +19,7 @@ fn foreign_files_are_told_and_removed() {
 }
 
 #[test]
-fn all_files_that_are_missing_are_told() {
+fn every_missing_file_is_reported() {
     let workspace = Workspace::new("codegen-missing");
     for name in ["bindings.json", "models.json"] {
         fs::remove_file(workspace.path(&format!("spec/{name}"))).unwrap();
@@ -37,9 +37,9 @@ fn all_files_that_are_missing_are_told() {
     }
 }
 
-/// As with `| head`: nobody reads any more, and the work is done all the same.
+/// As with `| head`: the reader is gone, but the command finishes its work.
 #[test]
-fn a_closed_pipe_stops_nothing() {
+fn a_closed_pipe_does_not_stop_a_command() {
     let workspace = Workspace::new("codegen-pipe");
     let path = &format!("{GENERATED}/tags.rs");
     let text = workspace.read(path);
@@ -59,7 +59,7 @@ fn a_closed_pipe_stops_nothing() {
 }
 
 #[test]
-fn another_folder_gets_the_bindings_alone() {
+fn out_writes_only_the_bindings() {
     let workspace = Workspace::new("codegen-out");
     let beside = [
         "spec/openapi/rest.json",
@@ -91,7 +91,7 @@ fn another_folder_gets_the_bindings_alone() {
 
 #[cfg(unix)]
 #[test]
-fn links_are_removed_and_never_followed() {
+fn links_are_removed_but_not_followed() {
     use std::os::unix::fs::symlink;
 
     let workspace = Workspace::new("codegen-links");

@@ -14,7 +14,7 @@ fn page_and_json_become_the_same_catalogue() {
     for (at, page) in pages.iter().enumerate() {
         workspace.write(&format!("{at}.json"), &page.to_string());
     }
-    // What it is does not depend on what it is called.
+    // The content decides what a file is, not its name.
     let bare: Vec<&Value> = pages
         .iter()
         .flat_map(|page| page["items"].as_array().unwrap())
@@ -37,7 +37,7 @@ fn page_and_json_become_the_same_catalogue() {
     }
 }
 
-/// Nested shapes, defaults, bounds, tags, and both styles of null.
+/// Adds nested shapes, defaults, bounds, tags, and both forms of null.
 fn enriched(mut tools: Value) -> Value {
     for tool in tools["items"].as_array_mut().unwrap() {
         tool["tags"] = json!(["updateHint"]);
@@ -69,7 +69,7 @@ fn enriched(mut tools: Value) -> Value {
 }
 
 #[test]
-fn what_json_knows_more_goes_through_the_rest() {
+fn facts_that_only_json_has_reach_every_command() {
     let workspace = Workspace::new("import-more");
     let page = page(&workspace);
     workspace.write("plain.md", &page.printed());
@@ -119,7 +119,7 @@ fn what_json_knows_more_goes_through_the_rest() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told_at_once_and_nothing_is_written() {
+fn unreadable_files_are_all_reported_and_nothing_is_written() {
     let workspace = Workspace::new("import-errors");
     let page = page(&workspace);
     workspace.write("page.md", &page.printed());
@@ -166,7 +166,7 @@ fn what_cannot_be_read_is_told_at_once_and_nothing_is_written() {
 }
 
 #[test]
-fn a_broken_catalogue_is_no_obstacle() {
+fn a_broken_catalogue_is_replaced() {
     let workspace = Workspace::new("import-broken");
     let page = page(&workspace);
     workspace.write("page.md", &page.printed());
@@ -175,7 +175,7 @@ fn a_broken_catalogue_is_no_obstacle() {
         workspace.write("spec/catalog.json", broken);
         let ended = workspace.xtask(&["import", "list.json", "--out", "out.json"]);
         assert_eq!(ended.code, 0, "{}", ended.err);
-        let words = "warning: spec/catalog.json is left aside: ";
+        let words = "warning: spec/catalog.json is ignored: ";
         assert!(ended.err.starts_with(words), "{}", ended.err);
         let ended = workspace.xtask(&["import", "page.md"]);
         assert_eq!((ended.code, ended.err.as_str()), (0, ""));
@@ -190,7 +190,7 @@ fn a_broken_catalogue_is_no_obstacle() {
 }
 
 #[test]
-fn a_list_cut_off_and_a_toolkit_unheard_of_are_warnings() {
+fn an_incomplete_list_and_an_unknown_toolkit_are_warnings() {
     let workspace = Workspace::new("import-warnings");
     let mut page = page(&workspace);
     workspace.write("first.json", &pages(&page, 20)[0].to_string());

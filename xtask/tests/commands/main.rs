@@ -1,12 +1,12 @@
-//! The commands from outside: the program itself, run on a copy of what it works on.
+//! Runs the program on a copy of the files that it works on.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod codegen;
-mod compare;
+mod diff;
 mod import;
 #[path = "../../../codegen/tests/import/printer.rs"]
-#[allow(dead_code, reason = "printed pages have more uses elsewhere")]
+#[allow(dead_code, reason = "other tests use the rest of it")]
 mod printer;
 mod update;
 mod vendor;

@@ -1,15 +1,15 @@
-//! `update`, from a new version to the changelog.
+//! `update`: from a new version of the page to the changelog.
 
 use crate::printer::Row;
 use crate::vendor::{page, pages};
 use crate::workspace::Workspace;
 
 #[test]
-fn a_new_version_goes_all_the_way() {
+fn a_new_version_changes_catalogue_bindings_and_changelog() {
     let workspace = Workspace::new("update-limit");
     let mut page = page(&workspace);
     page.version = Some("29990101_00".to_owned());
-    // The vendor's count is known to be off at times; that is no reason to stop.
+    // The vendor's count is sometimes wrong. A wrong count is only a warning.
     page.surplus = 1;
     let tool = page
         .tools
@@ -48,7 +48,7 @@ fn a_new_version_goes_all_the_way() {
 }
 
 #[test]
-fn a_new_action_waits_for_its_binding() {
+fn a_new_action_needs_a_binding() {
     let workspace = Workspace::new("update-action");
     let mut page = page(&workspace);
     let mut tool = page.tools[0].clone();
@@ -77,10 +77,10 @@ fn a_new_action_waits_for_its_binding() {
 }
 
 #[test]
-fn a_renamed_action_takes_its_binding_along() {
+fn a_renamed_action_keeps_its_binding() {
     let workspace = Workspace::new("update-rename");
     let mut page = page(&workspace);
-    // The same made-up sentences before and after.
+    // So that the sentences are the same before and after the change.
     workspace.write("page.md", &page.printed());
     assert_eq!(workspace.xtask(&["import", "page.md"]).code, 0);
     workspace.commit("Take over");
@@ -94,8 +94,8 @@ fn a_renamed_action_takes_its_binding_along() {
 
     let ended = workspace.xtask(&["update", "page.md"]);
     assert_eq!(ended.code, 2);
-    let told = "the binding of SPOKI_LIST_MEDIA has to become that of SPOKI_LIST_FILES";
-    assert!(ended.out.contains(told), "{}", ended.out);
+    let line = "  action SPOKI_LIST_MEDIA is now SPOKI_LIST_FILES: rename its binding\n";
+    assert!(ended.out.contains(line), "{}", ended.out);
 
     let ended = workspace.xtask(&["update", "page.md", "--skeleton"]);
     assert_eq!(ended.code, 0, "{}", ended.err);

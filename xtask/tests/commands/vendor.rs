@@ -1,17 +1,16 @@
-//! What the vendor publishes of the committed catalogue, in both forms; the sentences are made up, because
-//! the catalogue holds none.
+//! The vendor's page and JSON for the committed catalogue. The sentences are made up: the catalogue has none.
 
 use serde_json::{Value, json};
 use spoki_codegen::spec::catalog::Parameter;
-use spoki_codegen::{Source, Sources, read_catalog};
+use spoki_codegen::{Source, Sources, load_catalog};
 
 use crate::printer::{Page, Row, Tool};
 use crate::workspace::Workspace;
 
-/// The page of the catalogue that is in the workspace.
+/// The page for the workspace's catalogue.
 pub(crate) fn page(workspace: &Workspace) -> Page {
     let file = Source::new("catalog.json", workspace.read("spec/catalog.json"));
-    let catalog = read_catalog(&Sources::bare(file)).unwrap();
+    let catalog = load_catalog(&Sources::bare(file)).unwrap();
     let toolkit = catalog.toolkit;
     let tools = catalog.actions.into_iter().map(|action| Tool {
         text: format!("Does what {} does.", action.slug),
@@ -48,7 +47,7 @@ fn rows(params: &[Parameter]) -> Vec<Row> {
     params.iter().map(row).collect()
 }
 
-/// The vendor's JSON in pages of so many tools.
+/// The vendor's JSON in pages of this many tools.
 pub(crate) fn pages(page: &Page, size: usize) -> Vec<Value> {
     let whole = page.as_json();
     let items = whole["items"].as_array().unwrap();

@@ -1,4 +1,4 @@
-//! A copy of what the commands work on, in a repository of its own, and the program run on it.
+//! A copy of the files that the commands work on, in a git repository of its own.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// What the commands read and write.
+/// The files and folders that the commands read and write.
 const PARTS: [&str; 5] = [
     "Cargo.toml",
     "CHANGELOG.md",
@@ -15,10 +15,10 @@ const PARTS: [&str; 5] = [
     "spoki-mock/src/generated",
 ];
 
-/// A copy of the workspace as far as the commands know it.
+/// The copy.
 pub(crate) struct Workspace(PathBuf);
 
-/// How a command ended.
+/// The exit code and output of a command.
 #[derive(Debug)]
 pub(crate) struct Ended {
     pub(crate) code: i32,
@@ -27,7 +27,7 @@ pub(crate) struct Ended {
 }
 
 impl Workspace {
-    /// A fresh copy with everything committed.
+    /// A fresh copy, with every file committed.
     pub(crate) fn new(name: &str) -> Self {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         if root.exists() {
@@ -67,7 +67,7 @@ impl Workspace {
         serde_json::from_str(&self.read(path)).unwrap()
     }
 
-    /// Changes a file of JSON.
+    /// Changes a JSON file.
     pub(crate) fn edit(&self, path: &str, edit: impl FnOnce(&mut Value)) {
         let mut value = self.json(path);
         edit(&mut value);
@@ -89,7 +89,7 @@ impl Workspace {
         }
     }
 
-    /// The program, about to run in the copy.
+    /// The program, to be run in the copy.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         command

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::{Finding, Report, plain};
-use crate::diff::axes::{Hurt, Level, Severity};
+use crate::diff::impact::{Audience, Level, Severity};
 
 /// Where entries wait for their release.
 const UNRELEASED: &str = "## Unreleased";
@@ -150,17 +150,17 @@ fn sections(entry: &str) -> Vec<(&str, Vec<&str>)> {
 
 /// Changed wording and the like is for reviewers, not for users.
 fn is_told(finding: &Finding) -> bool {
-    match finding.hurts() {
-        Hurt::Code | Hurt::Programs => true,
-        Hurt::Agents => finding.severity > Severity::Info,
-        Hurt::Maintainers => false,
-        Hurt::Nobody => finding.bump > Level::None,
+    match finding.audience() {
+        Audience::Code | Audience::Programs => true,
+        Audience::Agents => finding.severity > Severity::Info,
+        Audience::Maintainers => false,
+        Audience::Nobody => finding.bump > Level::None,
     }
 }
 
 fn line(finding: &Finding) -> String {
-    let breaking = match finding.hurts() {
-        Hurt::Code => "**Breaking:** ",
+    let breaking = match finding.audience() {
+        Audience::Code => "**Breaking:** ",
         _ => "",
     };
     let subject = finding.subject().replace('`', "'");

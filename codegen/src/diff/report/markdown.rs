@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Finding, Report, counted, plain, sides};
-use crate::diff::axes::{Hurt, Level};
+use crate::diff::impact::{Audience, Level};
 
 impl Report {
     /// One table per group of those who notice, worst first, old and new side by side.
@@ -19,8 +19,8 @@ impl Report {
             verdict(self.bump),
             counted(self.findings.len())
         );
-        for (hurt, findings) in self.groups() {
-            out += &group(hurt, &findings);
+        for (audience, findings) in self.groups() {
+            out += &group(audience, &findings);
         }
         out
     }
@@ -35,10 +35,10 @@ fn verdict(bump: Level) -> &'static str {
     }
 }
 
-fn group(hurt: Hurt, findings: &[&Finding]) -> String {
+fn group(audience: Audience, findings: &[&Finding]) -> String {
     let mut out = format!(
         "\n### {} ({})\n\n| Step | Severity | Where | What | Old | New | Running programs | Tool schema | Rule |\n|---|---|---|---|---|---|---|---|---|\n",
-        hurt.heading(),
+        audience.heading(),
         findings.len()
     );
     for finding in findings {

@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::axes::{Hurt, Level, Schema, Severity, Wire};
+use super::impact::{Audience, Level, Schema, Severity, Wire};
 use super::rules::{self, Rule};
 
 /// What changed between two specs, and what it means.
@@ -108,8 +108,8 @@ impl Finding {
 
     /// Who notices it first.
     #[must_use]
-    pub fn hurts(&self) -> Hurt {
-        Hurt::of(self.bump, self.wire, self.schema, self.severity)
+    pub fn audience(&self) -> Audience {
+        Audience::of(self.bump, self.wire, self.schema, self.severity)
     }
 
     /// `SLUG`, or `SLUG.parameter`.
@@ -174,14 +174,14 @@ impl Report {
     }
 
     /// The findings by who notices them, worst first; groups without findings are left out.
-    fn groups(&self) -> impl Iterator<Item = (Hurt, Vec<&Finding>)> {
-        Hurt::ALL.into_iter().rev().filter_map(|hurt| {
+    fn groups(&self) -> impl Iterator<Item = (Audience, Vec<&Finding>)> {
+        Audience::ALL.into_iter().rev().filter_map(|audience| {
             let group: Vec<_> = self
                 .findings
                 .iter()
-                .filter(|finding| finding.hurts() == hurt)
+                .filter(|finding| finding.audience() == audience)
                 .collect();
-            (!group.is_empty()).then_some((hurt, group))
+            (!group.is_empty()).then_some((audience, group))
         })
     }
 }

@@ -21,8 +21,8 @@ impl Report {
             counted(self.findings.len()),
             self.bump
         );
-        for (hurt, findings) in self.groups() {
-            let _ = write!(out, "\n{} ({})\n", hurt.heading(), findings.len());
+        for (audience, findings) in self.groups() {
+            let _ = write!(out, "\n{} ({})\n", audience.heading(), findings.len());
             for finding in findings {
                 let _ = writeln!(out, "  {finding}");
                 if let Some(change) = change(finding) {

@@ -5,11 +5,11 @@ use serde_json::Value;
 pub(super) use super::specs::{Specs, bakery};
 
 use crate::diff::{Report, Snapshot, diff};
-use crate::fileset::FileSet;
-use crate::resolve::Spec;
+use crate::generate::fileset::FileSet;
 use crate::spec::bindings::Bindings;
 use crate::spec::catalog::Catalog;
 use crate::spec::models::Models;
+use crate::spec::resolved::Spec;
 use crate::{emit, lower};
 
 /// The three files as the library reads them.

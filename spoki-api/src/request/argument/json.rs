@@ -288,6 +288,8 @@ impl Argument for Value {
     fn write_text(&self, param: &Param, out: &mut String) {
         match (self, param.kind) {
             (Value::String(text), _) => out.push_str(text),
+            // An identifier may be given as a number where the action declares a text.
+            (Value::Number(number), Kind::String) => out.push_str(&number.to_string()),
             (Value::Array(items), Kind::Array(_)) => items.write_text(param, out),
             _ => super::write_json_text(self, param, out),
         }
@@ -494,6 +496,7 @@ mod tests {
             out
         };
         assert_eq!(written(&json!("a b"), Kind::String), "a b");
+        assert_eq!(written(&json!(318), Kind::String), "318");
         assert_eq!(written(&json!([1, 2]), Kind::Array(&Kind::Integer)), "1,2");
         assert_eq!(written(&json!({"a": 1}), Kind::Any), r#"{"a":1}"#);
         assert_eq!(written(&json!(true), Kind::Boolean), "true");

@@ -1,0 +1,139 @@
+//! What bindings say of a parameter, and models of a field: both in the same words.
+
+use serde_json::{Number, Value};
+
+use super::report::Finding;
+use super::rules::{self, Rule};
+use super::vendor_values::{Direction, FORMATS, ValuePath, bound, stated};
+use crate::spec::bindings::{Format, ParamBinding};
+use crate::spec::models::Field;
+
+/// What a parameter's binding and a model's field both say.
+pub(super) struct BindingValue<'a> {
+    doc: &'a [String],
+    format: Option<Format>,
+    min: Option<i64>,
+    max: Option<i64>,
+    advised_max: Option<i64>,
+    secret: bool,
+    example: Option<&'a Value>,
+}
+
+impl<'a> From<&'a ParamBinding> for BindingValue<'a> {
+    fn from(binding: &'a ParamBinding) -> Self {
+        Self {
+            doc: &binding.doc,
+            format: binding.format,
+            min: binding.min,
+            max: binding.max,
+            advised_max: binding.advised_max,
+            secret: binding.secret == Some(true),
+            example: binding.example.as_ref(),
+        }
+    }
+}
+
+impl<'a> From<&'a Field> for BindingValue<'a> {
+    fn from(field: &'a Field) -> Self {
+        Self {
+            doc: &field.doc,
+            format: field.format,
+            min: field.min,
+            max: field.max,
+            advised_max: None,
+            secret: field.secret == Some(true),
+            example: field.example.as_ref(),
+        }
+    }
+}
+
+/// The rules that differ between parameters and fields.
+pub(super) struct WordingRules {
+    pub(super) doc: &'static Rule,
+    pub(super) example: &'static Rule,
+}
+
+/// Every difference but that of type and name.
+pub(super) fn compare(
+    old: &BindingValue<'_>,
+    new: &BindingValue<'_>,
+    rules: &WordingRules,
+    place: &ValuePath<'_>,
+    found: &mut Vec<Finding>,
+) {
+    found.extend(stated(
+        &FORMATS,
+        old.format.map(word),
+        new.format.map(word),
+        place,
+    ));
+    limits(old, new, place, found);
+    if old.secret != new.secret {
+        let words = if new.secret {
+            "is a secret now"
+        } else {
+            "is no longer a secret"
+        };
+        found.push(place.finding(&rules::PARAM_SENSITIVE_CHANGED, words));
+    }
+    if old.doc != new.doc {
+        found.push(place.finding(rules.doc, "our documentation changed"));
+    }
+    if old.example != new.example {
+        let finding = place.finding(rules.example, "our example changed");
+        found.push(finding.values(old.example.cloned(), new.example.cloned()));
+    }
+}
+
+fn limits(
+    old: &BindingValue<'_>,
+    new: &BindingValue<'_>,
+    place: &ValuePath<'_>,
+    found: &mut Vec<Finding>,
+) {
+    let number = |bound: Option<i64>| bound.map(Number::from);
+    found.extend(bound(
+        "least value or size",
+        Direction::Min,
+        number(old.min),
+        number(new.min),
+        place,
+    ));
+    let hard = |f: &BindingValue<'_>| f.max.filter(|_| f.advised_max.is_none());
+    let soft = |f: &BindingValue<'_>| f.advised_max.filter(|_| f.max.is_none());
+    let hardened = soft(old).zip(hard(new)).or(hard(old).zip(soft(new)));
+    if let Some((from, to)) = hardened {
+        let words = if new.max.is_some() {
+            "an advised maximum is enforced now"
+        } else {
+            "an enforced maximum is only advised now"
+        };
+        let finding = place.finding(&rules::BOUND_SOFT_BECAME_HARD, words);
+        found.push(finding.old(from).new_value(to));
+        return;
+    }
+    found.extend(bound(
+        "greatest value or size",
+        Direction::Max,
+        number(old.max),
+        number(new.max),
+        place,
+    ));
+    if old.advised_max != new.advised_max {
+        let finding = place.finding(&rules::BOUND_ADVISED_CHANGED, "the advised maximum changed");
+        found.push(finding.values(
+            old.advised_max.map(Value::from),
+            new.advised_max.map(Value::from),
+        ));
+    }
+}
+
+fn word(format: Format) -> &'static str {
+    match format {
+        Format::E164 => "e164",
+        Format::Email => "email",
+        Format::Date => "date",
+        Format::Timestamp => "timestamp",
+        Format::Url => "url",
+    }
+}

@@ -1,0 +1,566 @@
+//! Changes of a value's type, values and further facts, down into nested shapes.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Number, Value};
+
+use super::impact::{Level, Severity};
+use super::report::Finding;
+use super::rules::{self, Rule};
+use super::side::unnamed;
+use super::values::{self, Names};
+use crate::spec::catalog::{Details, Parameter, ParameterType, Shape};
+
+/// Where a value stands.
+#[derive(Clone, Debug)]
+pub(super) struct ValuePath<'a> {
+    pub(super) action: &'a str,
+    /// The parameter, and the way inside it.
+    pub(super) path: String,
+    /// Whether the action deletes something.
+    pub(super) deletes: bool,
+    /// Whether Rust's types show a change here; nothing inside a parameter does.
+    pub(super) seen: bool,
+}
+
+impl ValuePath<'_> {
+    fn inner(&self, step: &str) -> Self {
+        Self {
+            path: format!("{}{step}", self.path),
+            seen: false,
+            ..self.clone()
+        }
+    }
+
+    pub(super) fn finding(&self, rule: &Rule, message: impl Into<String>) -> Finding {
+        let finding = Finding::new(rule, self.action, message).param(&self.path);
+        let bump = if self.seen {
+            rule.bump
+        } else {
+            rule.otherwise.min(Level::Patch)
+        };
+        finding.bump(bump)
+    }
+}
+
+/// What is said of a value, whether it has a name or not.
+#[derive(Clone, Copy)]
+pub(super) struct VendorValue<'a> {
+    kind: ParameterType,
+    values: Option<&'a [Value]>,
+    details: Option<&'a Details>,
+}
+
+impl<'a> From<&'a Parameter> for VendorValue<'a> {
+    fn from(row: &'a Parameter) -> Self {
+        Self {
+            kind: row.kind,
+            values: row.values.as_deref(),
+            details: row.details.as_deref(),
+        }
+    }
+}
+
+impl<'a> From<&'a Shape> for VendorValue<'a> {
+    fn from(shape: &'a Shape) -> Self {
+        Self {
+            kind: shape.kind,
+            values: shape.values.as_deref(),
+            details: shape.details.as_deref(),
+        }
+    }
+}
+
+impl VendorValue<'_> {
+    /// All types the value may have.
+    fn types(&self) -> BTreeSet<ParameterType> {
+        let further = self.details.and_then(|details| details.types.as_deref());
+        further.map_or_else(
+            || [self.kind].into(),
+            |types| types.iter().copied().collect(),
+        )
+    }
+
+    fn shown(&self) -> String {
+        let types: Vec<_> = self.types().into_iter().map(ParameterType::word).collect();
+        types.join(" | ")
+    }
+}
+
+/// The change of the type itself; `moved` tells whether the Rust type changes with it.
+pub(super) fn kind(
+    old: VendorValue<'_>,
+    new: VendorValue<'_>,
+    moved: bool,
+    place: &ValuePath<'_>,
+) -> Option<Finding> {
+    let rule = kind_rule(old, new)?;
+    let message = format!("{} is now {}", old.shown(), new.shown());
+    let finding = place
+        .finding(rule, message)
+        .old(old.shown())
+        .new_value(new.shown());
+    Some(if moved {
+        finding
+    } else {
+        finding.bump(rule.otherwise.min(Level::Patch))
+    })
+}
+
+fn kind_rule(old: VendorValue<'_>, new: VendorValue<'_>) -> Option<&'static Rule> {
+    use ParameterType::{Array, Integer, Number, String};
+    let (before, after) = (old.types(), new.types());
+    if before == after {
+        // The first of several types may still be another one.
+        return (old.kind != new.kind).then_some(&rules::PARAM_TYPE_CHANGED);
+    }
+    if before.len().max(after.len()) > 1 {
+        return Some(if before.is_subset(&after) {
+            &rules::PARAM_UNION_WIDENED
+        } else if after.is_subset(&before) {
+            &rules::PARAM_UNION_NARROWED
+        } else {
+            &rules::PARAM_TYPE_CHANGED
+        });
+    }
+    let coded = old.values.is_some() && new.values.is_some();
+    Some(match (old.kind, new.kind) {
+        (Integer, String) | (String, Integer) if coded => {
+            &rules::ENUM_INTEGER_REPRESENTATION_CHANGED
+        }
+        (Integer, String) => &rules::PARAM_TYPE_INTEGER_TO_STRING,
+        (String, Integer) => &rules::PARAM_TYPE_STRING_TO_INTEGER,
+        (Integer, Number) => &rules::PARAM_TYPE_INTEGER_TO_NUMBER,
+        (Number, Integer) => &rules::PARAM_TYPE_NUMBER_TO_INTEGER,
+        (Array, _) => &rules::PARAM_TYPE_ARRAY_TO_SCALAR,
+        (_, Array) => &rules::PARAM_TYPE_SCALAR_TO_ARRAY,
+        _ => &rules::PARAM_TYPE_CHANGED,
+    })
+}
+
+/// A list of values that appears or vanishes.
+pub(super) fn listing(
+    old: Option<&[Value]>,
+    new: Option<&[Value]>,
+    moved: bool,
+    place: &ValuePath<'_>,
+) -> Option<Finding> {
+    let (rule, message) = match (old, new) {
+        (None, Some(_)) => (
+            &rules::ENUM_STRING_CLOSED,
+            "only listed values are valid now",
+        ),
+        (Some(_), None) => (&rules::ENUM_OPENED, "no values are listed any more"),
+        _ => return None,
+    };
+    let finding = place.finding(rule, message).values(array(old), array(new));
+    Some(if moved {
+        finding
+    } else {
+        finding.bump(rule.otherwise.min(Level::Patch))
+    })
+}
+
+fn array(values: Option<&[Value]>) -> Option<Value> {
+    values.map(|values| Value::Array(values.to_vec()))
+}
+
+/// Everything that the vendor's JSON says beyond the page.
+pub(super) fn details(
+    old: Option<&Details>,
+    new: Option<&Details>,
+    place: &ValuePath<'_>,
+    found: &mut Vec<Finding>,
+) {
+    let none = Details::default();
+    let (old, new) = (old.unwrap_or(&none), new.unwrap_or(&none));
+    if old == new {
+        return;
+    }
+    flags(old, new, place, found);
+    default(old, new, place, found);
+    found.extend(stated(
+        &FORMATS,
+        old.format.as_deref(),
+        new.format.as_deref(),
+        place,
+    ));
+    if old.pattern != new.pattern {
+        let finding = place.finding(
+            &rules::PATTERN_CHANGED,
+            "the pattern of valid texts changed",
+        );
+        let text = |pattern: &Option<String>| pattern.clone().map(Value::String);
+        found.push(finding.values(text(&old.pattern), text(&new.pattern)));
+    }
+    for (name, direction, old, new) in bounds(old, new) {
+        found.extend(bound(name, direction, old, new, place));
+    }
+    nested(old, new, place, found);
+}
+
+fn flags(old: &Details, new: &Details, place: &ValuePath<'_>, found: &mut Vec<Finding>) {
+    let is = |flag: Option<bool>| flag == Some(true);
+    let mut flag = |old, new, set: (&Rule, &str), unset: (&Rule, &str)| {
+        if is(old) != is(new) {
+            let (rule, message) = if is(new) { set } else { unset };
+            found.push(place.finding(rule, message));
+        }
+    };
+    flag(
+        old.nullable,
+        new.nullable,
+        (&rules::PARAM_BECAME_NULLABLE, "null is valid now"),
+        (&rules::PARAM_BECAME_NOT_NULLABLE, "null is no longer valid"),
+    );
+    flag(
+        old.deprecated,
+        new.deprecated,
+        (
+            &rules::PARAM_DEPRECATED,
+            "the vendor advises against it now",
+        ),
+        (
+            &rules::PARAM_UNDEPRECATED,
+            "the vendor no longer advises against it",
+        ),
+    );
+    if old.examples != new.examples {
+        let message = "the vendor's examples changed";
+        found.push(place.finding(&rules::PARAM_EXAMPLE_CHANGED, message));
+    }
+}
+
+fn default(old: &Details, new: &Details, place: &ValuePath<'_>, found: &mut Vec<Finding>) {
+    let (rule, message) = match (&old.default, &new.default) {
+        (old, new) if old == new => return,
+        (None, _) => (
+            &rules::DEFAULT_ADDED,
+            "leaving it out has a stated meaning now",
+        ),
+        (_, None) => (
+            &rules::DEFAULT_REMOVED,
+            "leaving it out has no stated meaning any more",
+        ),
+        _ => (
+            &rules::DEFAULT_CHANGED,
+            "leaving it out means something else now",
+        ),
+    };
+    let finding = place.finding(rule, message);
+    let finding = finding.values(old.default.clone(), new.default.clone());
+    let is_grave = place.deletes && *rule == rules::DEFAULT_CHANGED;
+    found.push(if is_grave {
+        finding.severity(Severity::Error)
+    } else {
+        finding
+    });
+}
+
+/// The rules for a fact that is stated, stated otherwise, or no longer stated.
+pub(super) struct StatedRules {
+    added: &'static Rule,
+    changed: &'static Rule,
+    removed: &'static Rule,
+    what: &'static str,
+}
+
+pub(super) const FORMATS: StatedRules = StatedRules {
+    added: &rules::PARAM_FORMAT_ADDED,
+    changed: &rules::PARAM_FORMAT_CHANGED,
+    removed: &rules::PARAM_FORMAT_REMOVED,
+    what: "format",
+};
+
+pub(super) fn stated(
+    rules: &StatedRules,
+    old: Option<&str>,
+    new: Option<&str>,
+    place: &ValuePath<'_>,
+) -> Option<Finding> {
+    let (rule, verb) = match (old, new) {
+        (old, new) if old == new => return None,
+        (None, _) => (rules.added, "is stated now"),
+        (_, None) => (rules.removed, "is no longer stated"),
+        _ => (rules.changed, "changed"),
+    };
+    let finding = place.finding(rule, format!("the {} {verb}", rules.what));
+    Some(finding.values(old.map(Value::from), new.map(Value::from)))
+}
+
+/// Which way of a bound is the stricter one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Min,
+    Max,
+}
+
+fn bounds<'d>(
+    old: &'d Details,
+    new: &'d Details,
+) -> impl Iterator<Item = (&'static str, Direction, Option<Number>, Option<Number>)> {
+    let all = |of: &'d Details| {
+        let whole = |bound: Option<u64>| bound.map(Number::from);
+        [
+            of.min.clone(),
+            of.max.clone(),
+            whole(of.min_length),
+            whole(of.max_length),
+            whole(of.min_items),
+            whole(of.max_items),
+        ]
+    };
+    BOUNDS
+        .into_iter()
+        .zip(all(old).into_iter().zip(all(new)))
+        .map(|((name, direction), (old, new))| (name, direction, old, new))
+}
+
+const BOUNDS: [(&str, Direction); 6] = [
+    ("least value", Direction::Min),
+    ("greatest value", Direction::Max),
+    ("least length", Direction::Min),
+    ("greatest length", Direction::Max),
+    ("least count", Direction::Min),
+    ("greatest count", Direction::Max),
+];
+
+pub(super) fn bound(
+    name: &str,
+    direction: Direction,
+    old: Option<Number>,
+    new: Option<Number>,
+    place: &ValuePath<'_>,
+) -> Option<Finding> {
+    let (rule, message) = match (&old, &new) {
+        (old, new) if old == new => return None,
+        (None, _) => (&rules::BOUND_ADDED, format!("a {name} is stated now")),
+        (_, None) => (
+            &rules::BOUND_REMOVED,
+            format!("no {name} is stated any more"),
+        ),
+        (Some(old), Some(new)) => {
+            let raised = new.as_f64() > old.as_f64();
+            let rule = match (direction, raised) {
+                (Direction::Max, false) => &rules::BOUND_MAX_TIGHTENED,
+                (Direction::Max, true) => &rules::BOUND_MAX_LOOSENED,
+                (Direction::Min, true) => &rules::BOUND_MIN_TIGHTENED,
+                (Direction::Min, false) => &rules::BOUND_MIN_LOOSENED,
+            };
+            (
+                rule,
+                format!("the {name} went {}", if raised { "up" } else { "down" }),
+            )
+        }
+    };
+    let finding = place.finding(rule, message);
+    Some(finding.values(old.map(Value::Number), new.map(Value::Number)))
+}
+
+fn nested(old: &Details, new: &Details, place: &ValuePath<'_>, found: &mut Vec<Finding>) {
+    shape(
+        old.items.as_ref(),
+        new.items.as_ref(),
+        &place.inner("[]"),
+        found,
+    );
+    shape(
+        old.entries.as_ref(),
+        new.entries.as_ref(),
+        &place.inner("{}"),
+        found,
+    );
+    let inner = place.inner("");
+    if old.closed != new.closed {
+        let closed = new.closed == Some(true);
+        let (rule, message) = if closed {
+            (
+                &rules::PARAM_OBJECT_BECAME_TYPED,
+                "no other keys are valid any more",
+            )
+        } else {
+            (
+                &rules::PARAM_OBJECT_BECAME_FREEFORM,
+                "other keys are valid now",
+            )
+        };
+        found.push(inner.finding(rule, message));
+    }
+    match (&old.properties, &new.properties) {
+        (Some(old), Some(new)) => members(old, new, place, found),
+        (None, Some(_)) => {
+            let message = "the object's members are stated now";
+            found.push(inner.finding(&rules::PARAM_OBJECT_BECAME_TYPED, message));
+        }
+        (Some(_), None) => {
+            let message = "the object's members are no longer stated";
+            found.push(inner.finding(&rules::PARAM_OBJECT_BECAME_FREEFORM, message));
+        }
+        (None, None) => {}
+    }
+}
+
+fn shape(
+    old: Option<&Shape>,
+    new: Option<&Shape>,
+    place: &ValuePath<'_>,
+    found: &mut Vec<Finding>,
+) {
+    match (old, new) {
+        (Some(old), Some(new)) => {
+            if old.kind == new.kind {
+                value(old.into(), new.into(), place, found);
+            } else {
+                let message = "the type of what it holds changed";
+                let finding = place.finding(&rules::PARAM_ARRAY_ITEM_TYPE_CHANGED, message);
+                found.push(finding.old(old.kind.word()).new_value(new.kind.word()));
+            }
+        }
+        (None, Some(new)) => found.push(
+            place
+                .finding(
+                    &rules::PARAM_OBJECT_BECAME_TYPED,
+                    "what it holds is stated now",
+                )
+                .new_value(new.kind.word()),
+        ),
+        (Some(old), None) => found.push(
+            place
+                .finding(
+                    &rules::PARAM_OBJECT_BECAME_FREEFORM,
+                    "what it holds is no longer stated",
+                )
+                .old(old.kind.word()),
+        ),
+        (None, None) => {}
+    }
+}
+
+/// A value inside a parameter.
+fn value(
+    old: VendorValue<'_>,
+    new: VendorValue<'_>,
+    place: &ValuePath<'_>,
+    found: &mut Vec<Finding>,
+) {
+    if let Some(finding) = kind(old, new, false, place) {
+        found.push(finding);
+    } else {
+        found.extend(listing(old.values, new.values, false, place));
+        if let (Some(old), Some(new)) = (old.values, new.values) {
+            found.extend(inner_values(old, new, place));
+        }
+    }
+    details(old.details, new.details, place, found);
+}
+
+fn inner_values(old: &[Value], new: &[Value], place: &ValuePath<'_>) -> Vec<Finding> {
+    let old: Vec<_> = old.iter().map(unnamed).collect();
+    let new: Vec<_> = new.iter().map(unnamed).collect();
+    let names = Names::new(&old, &new);
+    let findings = values::changes(&old, &new).into_iter().map(|change| {
+        let finding = values::finding(&change, &names, true, place.action);
+        let bump = finding.bump.min(Level::Patch);
+        finding.param(&place.path).bump(bump)
+    });
+    findings.collect()
+}
+
+/// The members of an object inside a parameter.
+fn members(old: &[Parameter], new: &[Parameter], place: &ValuePath<'_>, found: &mut Vec<Finding>) {
+    let at = |row: &Parameter| place.inner(&format!(".{}", row.name));
+    let named = |list: &'_ [Parameter], name: &str| list.iter().position(|row| row.name == name);
+    for row in old.iter().filter(|row| named(new, &row.name).is_none()) {
+        found.push(gone(row, &at(row)));
+    }
+    for row in new {
+        match named(old, &row.name).map(|at| &old[at]) {
+            None => found.push(fresh(row, &at(row))),
+            Some(before) => {
+                let place = at(row);
+                found.extend(requirement(before, row, &place));
+                value(before.into(), row.into(), &place, found);
+                found.extend(wording(before, row, &place));
+            }
+        }
+    }
+}
+
+/// A parameter or member that is no longer there.
+pub(super) fn gone(row: &Parameter, place: &ValuePath<'_>) -> Finding {
+    if row.required {
+        place.finding(
+            &rules::PARAM_REMOVED_REQUIRED,
+            "this required parameter is gone",
+        )
+    } else {
+        place.finding(
+            &rules::PARAM_REMOVED_OPTIONAL,
+            "this optional parameter is gone",
+        )
+    }
+    .old(VendorValue::from(row).shown())
+}
+
+/// A parameter or member that was not there.
+pub(super) fn fresh(row: &Parameter, place: &ValuePath<'_>) -> Finding {
+    let default = row
+        .details
+        .as_ref()
+        .and_then(|details| details.default.as_ref());
+    match (row.required, default) {
+        (false, _) => place.finding(
+            &rules::PARAM_ADDED_OPTIONAL,
+            "this optional parameter is new",
+        ),
+        (true, None) => place.finding(
+            &rules::PARAM_ADDED_REQUIRED,
+            "this parameter is new and required",
+        ),
+        (true, Some(default)) => place.finding(
+            &rules::PARAM_ADDED_REQUIRED_WITH_DEFAULT,
+            format!("this parameter is new and required, with the default {default}"),
+        ),
+    }
+    .new_value(VendorValue::from(row).shown())
+}
+
+/// Whether it may be left out.
+pub(super) fn requirement(
+    old: &Parameter,
+    new: &Parameter,
+    place: &ValuePath<'_>,
+) -> Option<Finding> {
+    let default = new
+        .details
+        .as_ref()
+        .and_then(|details| details.default.as_ref());
+    let (rule, message) = match (old.required, new.required) {
+        (true, false) => (&rules::PARAM_REQUIRED_TO_OPTIONAL, "may be left out now"),
+        (false, true) if default.is_some() => (
+            &rules::PARAM_OPTIONAL_TO_REQUIRED_WITH_DEFAULT,
+            "may no longer be left out, though a default is stated",
+        ),
+        (false, true) => (
+            &rules::PARAM_OPTIONAL_TO_REQUIRED,
+            "may no longer be left out",
+        ),
+        _ => return None,
+    };
+    let word = |required| if required { "required" } else { "optional" };
+    let finding = place.finding(rule, message);
+    Some(
+        finding
+            .old(word(old.required))
+            .new_value(word(new.required)),
+    )
+}
+
+/// The vendor's description.
+pub(super) fn wording(old: &Parameter, new: &Parameter, place: &ValuePath<'_>) -> Option<Finding> {
+    (old.text != new.text).then(|| {
+        let message = "the vendor's description changed";
+        let finding = place.finding(&rules::PARAM_DESCRIPTION_CHANGED, message);
+        finding.old(old.text.as_str()).new_value(new.text.as_str())
+    })
+}

@@ -1,0 +1,157 @@
+//! One module per resource group: a request per action, and the client's methods.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::types::{self, Imports};
+use super::{docs, members};
+use crate::generate::ir::{Action, Module, Param, Reply, Type};
+use crate::spec::bindings::{Effect, Hint, Location};
+
+/// The items of a group's module.
+pub(super) fn items(module: &Module) -> Vec<TokenStream> {
+    let mut imports = Imports::default();
+    imports.add("crate", "Action");
+    imports.add("crate", "Client");
+    let client = client(module);
+    let requests: Vec<_> = module
+        .actions
+        .iter()
+        .map(|action| request(action, &mut imports))
+        .collect();
+    let mut items = imports.items();
+    items.push(client);
+    items.extend(requests);
+    items
+}
+
+fn client(module: &Module) -> TokenStream {
+    let methods = module.actions.iter().map(|action| {
+        let name = &action.method;
+        let builder = format_ident!("{}Builder", action.type_name.as_str());
+        let doc = format!(" {}: [`{}`].", docs::summary(&action.doc), action.type_name);
+        quote! {
+            #[doc = #doc]
+            pub fn #name(&self) -> #builder<&Self> {
+                #builder::new(self)
+            }
+        }
+    });
+    quote!(impl<M> Client<M> { #(#methods)* })
+}
+
+fn request(action: &Action, imports: &mut Imports) -> TokenStream {
+    let doc = docs::attributes(&documentation(action));
+    let notes = (!action.notes.is_empty()).then(|| {
+        let notes = docs::attributes(&action.notes);
+        quote!(#[doc = ""] #[doc = " # Notes"] #[doc = ""] #notes)
+    });
+    let (slug, title) = (action.slug.as_str(), &action.title);
+    let effect = effect(action);
+    let rest = rest(action, imports);
+    let hints = action.rest.hints.iter().map(hint);
+    let name = &action.type_name;
+    let fields = action.params.iter().map(|param| {
+        let keys = keys(param);
+        members::field(&param.member, "param", &keys, imports)
+    });
+    quote! {
+        #doc
+        #notes
+        #[derive(Action, Clone, PartialEq)]
+        #[action(slug = #slug, title = #title)]
+        #effect
+        #rest
+        #(#hints)*
+        #[non_exhaustive]
+        pub struct #name { #(#fields),* }
+    }
+}
+
+/// The derive adds what the attributes say; who states a limit is not among it.
+fn documentation(action: &Action) -> Vec<String> {
+    let mut doc = action.doc.clone();
+    let source = action
+        .limit
+        .as_ref()
+        .and_then(|limit| limit.source.as_ref());
+    doc.extend(source.map(|source| format!("The limit is stated by {source}.")));
+    doc
+}
+
+fn effect(action: &Action) -> TokenStream {
+    let effect = match action.effect {
+        Effect::Read => quote!(read),
+        Effect::Write => quote!(write),
+        Effect::Delete => quote!(delete),
+    };
+    let repeatable =
+        (action.repeatable && action.effect != Effect::Read).then(|| quote!(, repeatable));
+    let limit = action.limit.as_ref().map(|limit| {
+        let per_minute = proc_macro2::Literal::u32_unsuffixed(limit.per_minute);
+        quote!(, per_minute = #per_minute)
+    });
+    quote!(#[effect(#effect #repeatable #limit)])
+}
+
+fn rest(action: &Action, imports: &mut Imports) -> TokenStream {
+    let method = format_ident!("{}", action.rest.method.verb());
+    let path = &action.rest.path;
+    match reply(&action.reply, imports) {
+        Some(reply) => quote!(#[rest(#method, #path, reply = #reply)]),
+        None => quote!(#[rest(#method, #path)]),
+    }
+}
+
+/// The type of the answer; untyped JSON goes without saying.
+fn reply(reply: &Reply, imports: &mut Imports) -> Option<TokenStream> {
+    let kind = match &reply.kind {
+        Type::Json if !reply.secret => return None,
+        Type::List(item) => {
+            imports.add("crate", "List");
+            let item = types::tokens(item, imports);
+            quote!(List<#item>)
+        }
+        kind => types::tokens(kind, imports),
+    };
+    Some(if reply.secret {
+        imports.add("crate", "Secret");
+        quote!(Secret<#kind>)
+    } else {
+        kind
+    })
+}
+
+fn hint(hint: &Hint) -> TokenStream {
+    let status = hint
+        .status
+        .iter()
+        .map(|status| proc_macro2::Literal::u16_unsuffixed(*status));
+    let text = &hint.text;
+    match &hint.field {
+        Some(field) => quote!(#[hint(#(#status),*, field = #field, #text)]),
+        None => quote!(#[hint(#(#status),*, #text)]),
+    }
+}
+
+fn keys(param: &Param) -> Vec<TokenStream> {
+    let mut keys = members::keys(&param.member, true);
+    if !param.location_is_usual {
+        keys.push(match param.location {
+            Location::Path => quote!(path),
+            Location::Query => quote!(query),
+            Location::Body => quote!(body),
+            Location::WholeBody => quote!(whole_body),
+        });
+    }
+    match param.rest_names.as_slice() {
+        [] => {}
+        [name] => keys.push(quote!(rest = #name)),
+        names => keys.push(quote!(rest = [#(#names),*])),
+    }
+    if param.omit_false {
+        keys.push(quote!(omit_false));
+    }
+    keys.extend(param.keep.as_ref().map(|field| quote!(keep = #field)));
+    keys
+}

@@ -1,0 +1,65 @@
+//! A table of all actions, for people who look for one.
+
+use std::fmt::Write as _;
+
+use crate::generate::ir::{Action, Api, Type};
+use crate::spec::bindings::Effect;
+
+/// One table per resource group.
+pub(super) fn markdown(api: &Api) -> String {
+    let count: usize = api.modules.iter().map(|module| module.actions.len()).sum();
+    let mut out = format!(
+        "<!-- @generated from spec/ by `cargo xtask codegen`: edit the spec instead. -->\n\n\
+         # The {count} actions of {}, version {}\n\n\
+         Repeat says whether a second identical call does no more than the first.\n",
+        api.name, api.version
+    );
+    for module in &api.modules {
+        let _ = write!(
+            out,
+            "\n## {}\n\n| Method | REST call | Effect | Repeat | Per minute | Reply |\n|---|---|---|---|---|---|\n",
+            module.group
+        );
+        for action in &module.actions {
+            let _ = writeln!(out, "{}", row(action));
+        }
+    }
+    out
+}
+
+fn row(action: &Action) -> String {
+    let effect = match action.effect {
+        Effect::Read => "read",
+        Effect::Write => "write",
+        Effect::Delete => "delete",
+    };
+    let limit = action
+        .limit
+        .as_ref()
+        .map_or_else(|| "–".to_owned(), |limit| limit.per_minute.to_string());
+    format!(
+        "| `{}` | `{} {}` | {effect} | {} | {limit} | {} |",
+        action.method,
+        action.rest.method.verb(),
+        action.rest.path,
+        if action.repeatable {
+            "harmless"
+        } else {
+            "harmful"
+        },
+        reply(&action.reply.kind, action.reply.secret),
+    )
+}
+
+fn reply(kind: &Type, secret: bool) -> String {
+    let shape = match kind {
+        Type::List(item) => format!("list of {}", reply(item, false)),
+        Type::Model(name) | Type::Enum(name) => format!("`{name}`"),
+        _ => "JSON".to_owned(),
+    };
+    if secret {
+        format!("{shape}, secret")
+    } else {
+        shape
+    }
+}

@@ -1,0 +1,57 @@
+//! The root of the generated modules: what belongs to the toolkit as a whole.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::generate::ir::Api;
+
+/// The items of the root module.
+pub(super) fn items(api: &Api) -> Vec<TokenStream> {
+    let mut modules: Vec<_> = api
+        .modules
+        .iter()
+        .map(|m| format_ident!("{}", m.name.as_str()))
+        .collect();
+    let shared = [
+        ("enums", api.enums.is_empty()),
+        ("models", api.models.is_empty()),
+    ];
+    modules.extend(
+        shared
+            .iter()
+            .filter(|(_, empty)| !empty)
+            .map(|(name, _)| format_ident!("{name}")),
+    );
+    modules.sort();
+    let mut items: Vec<TokenStream> = modules.iter().map(|name| quote!(pub mod #name;)).collect();
+    items.push(quote!(#[doc(no_inline)] pub use self::{#(#modules::*),*};));
+    items.push(quote!(
+        use crate::{Action, Catalog};
+    ));
+    items.push(catalog(api));
+    items
+}
+
+fn catalog(api: &Api) -> TokenStream {
+    let (slug, name, version) = (api.slug.as_str(), &api.name, &api.version);
+    let rest = &api.rest;
+    let (base_url, key_header) = (&rest.base_url, rest.key_header.to_ascii_lowercase());
+    let key_variable = &rest.key_variable;
+    let actions = api.by_slug().into_iter().map(|action| &action.type_name);
+    quote! {
+        #[doc = " The catalogue that this version of the crate was generated from."]
+        #[doc = ""]
+        #[doc = " A view of constants: nothing is parsed or built when the program starts."]
+        pub fn catalog() -> &'static Catalog {
+            &Catalog {
+                toolkit: #slug,
+                name: #name,
+                version: #version,
+                rest_base_url: #base_url,
+                rest_key_header: #key_header,
+                rest_key_variable: #key_variable,
+                actions: &[#(#actions::INFO),*],
+            }
+        }
+    }
+}

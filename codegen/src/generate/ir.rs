@@ -1,0 +1,150 @@
+//! What is generated, decided: names chosen, types resolved, facts of the page and of the bindings
+//! joined. The emitters only print it.
+
+use crate::spec::bindings::{Effect, Format, Hint, Location, Method, RestService};
+use crate::spec::names::{RustName, WireName};
+use serde_json::Value;
+
+/// Everything that is generated.
+#[derive(Debug)]
+pub(crate) struct Api {
+    pub(crate) name: String,
+    pub(crate) slug: WireName,
+    pub(crate) version: String,
+    pub(crate) rest: RestService,
+    pub(crate) modules: Vec<Module>,
+    pub(crate) enums: Vec<Enum>,
+    pub(crate) models: Vec<Model>,
+}
+
+impl Api {
+    /// All actions by their slugs.
+    pub(crate) fn by_slug(&self) -> Vec<&Action> {
+        let mut actions: Vec<_> = self.modules.iter().flat_map(|m| &m.actions).collect();
+        actions.sort_by(|a, b| a.slug.cmp(&b.slug));
+        actions
+    }
+}
+
+/// The actions of one resource group.
+#[derive(Debug)]
+pub(crate) struct Module {
+    pub(crate) name: RustName,
+    pub(crate) group: String,
+    pub(crate) doc: Vec<String>,
+    pub(crate) actions: Vec<Action>,
+}
+
+/// One action.
+#[derive(Debug)]
+pub(crate) struct Action {
+    pub(crate) slug: WireName,
+    pub(crate) title: String,
+    pub(crate) type_name: RustName,
+    pub(crate) method: RustName,
+    pub(crate) doc: Vec<String>,
+    /// For callers of the library only.
+    pub(crate) notes: Vec<String>,
+    pub(crate) effect: Effect,
+    pub(crate) repeatable: bool,
+    pub(crate) limit: Option<RateLimit>,
+    pub(crate) rest: Rest,
+    pub(crate) params: Vec<Param>,
+    pub(crate) reply: Reply,
+}
+
+/// A rate limit.
+#[derive(Debug)]
+pub(crate) struct RateLimit {
+    pub(crate) per_minute: u32,
+    /// Who states it, if not the page.
+    pub(crate) source: Option<String>,
+}
+
+/// The REST call.
+#[derive(Debug)]
+pub(crate) struct Rest {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) hints: Vec<Hint>,
+}
+
+/// One parameter of an action.
+#[derive(Debug)]
+pub(crate) struct Param {
+    pub(crate) location: Location,
+    /// Whether the location follows from path and method, so that it need not be said.
+    pub(crate) location_is_usual: bool,
+    pub(crate) rest_names: Vec<String>,
+    pub(crate) omit_false: bool,
+    pub(crate) keep: Option<String>,
+    pub(crate) member: Member,
+}
+
+/// What a parameter of an action and a field of a model have in common.
+#[derive(Debug)]
+pub(crate) struct Member {
+    pub(crate) wire: WireName,
+    pub(crate) rust: RustName,
+    pub(crate) doc: Vec<String>,
+    pub(crate) required: bool,
+    pub(crate) kind: Type,
+    /// For an identifier: whether it goes out as a number.
+    pub(crate) id_as_integer: bool,
+    pub(crate) format: Option<Format>,
+    pub(crate) min: Option<i64>,
+    pub(crate) max: Option<i64>,
+    pub(crate) advised_max: Option<i64>,
+    pub(crate) secret: bool,
+    pub(crate) aliases: Vec<String>,
+    pub(crate) example: Option<Value>,
+}
+
+/// A resolved type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Type {
+    String,
+    Integer,
+    Number,
+    Boolean,
+    Identifier,
+    Json,
+    Enum(RustName),
+    Model(RustName),
+    List(Box<Type>),
+    Map(Box<Type>),
+}
+
+/// The answer.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) kind: Type,
+    pub(crate) secret: bool,
+}
+
+/// Enumerated values.
+#[derive(Debug)]
+pub(crate) struct Enum {
+    pub(crate) name: RustName,
+    pub(crate) doc: Vec<String>,
+    pub(crate) open: bool,
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// One value.
+#[derive(Debug)]
+pub(crate) struct Variant {
+    pub(crate) name: RustName,
+    pub(crate) value: Value,
+    pub(crate) doc: String,
+}
+
+/// An object inside requests or replies.
+#[derive(Debug)]
+pub(crate) struct Model {
+    pub(crate) name: RustName,
+    pub(crate) doc: Vec<String>,
+    pub(crate) request: bool,
+    pub(crate) reply: bool,
+    pub(crate) fields: Vec<Member>,
+}

@@ -1,0 +1,231 @@
+//! From the checked spec to what is generated: names are chosen and types resolved here, once.
+
+use std::collections::BTreeMap;
+
+use crate::generate::ir::{
+    Action, Api, Enum, Member, Model, Module, Param, RateLimit, Reply, Rest, Type, Variant,
+};
+use crate::spec::bindings::{Binding, Effect, Location, Method, Repeat};
+use crate::spec::catalog::{ActionEntry, ParameterType};
+use crate::spec::models::{Field, Usage};
+use crate::spec::names::{self, WireName};
+use crate::spec::resolved::{BoundAction, BoundParameter, Spec, field_name};
+use crate::spec::type_ref::TypeRef;
+
+/// Joins catalogue, bindings and models.
+pub(crate) fn lower(spec: &Spec) -> Api {
+    let lowering = Lowering { spec };
+    Api {
+        name: spec.catalog.toolkit.name.clone(),
+        slug: WireName::new(&spec.catalog.toolkit.slug),
+        version: spec.catalog.toolkit.version.clone().unwrap_or_default(),
+        rest: spec.bindings.rest.clone(),
+        modules: lowering.modules(),
+        enums: lowering.enums(),
+        models: lowering.models(),
+    }
+}
+
+struct Lowering<'s> {
+    spec: &'s Spec,
+}
+
+impl Lowering<'_> {
+    fn modules(&self) -> Vec<Module> {
+        let mut by_group: BTreeMap<&str, Vec<Action>> = BTreeMap::default();
+        for action in self.spec.actions() {
+            by_group
+                .entry(&action.binding.group)
+                .or_default()
+                .push(self.action(action));
+        }
+        by_group
+            .into_iter()
+            .map(|(group, actions)| Module {
+                name: names::module(group),
+                group: group.to_owned(),
+                doc: self
+                    .spec
+                    .bindings
+                    .groups
+                    .get(group)
+                    .map(|g| g.doc.clone())
+                    .unwrap_or_default(),
+                actions,
+            })
+            .collect()
+    }
+
+    fn action(&self, bound: BoundAction<'_>) -> Action {
+        let BoundAction { entry, binding } = bound;
+        let toolkit = &self.spec.catalog.toolkit.slug;
+        Action {
+            slug: WireName::new(&entry.slug),
+            title: entry.title.clone(),
+            type_name: names::action_type(toolkit, &entry.slug),
+            method: names::action_method(toolkit, &entry.slug),
+            doc: binding.doc.clone(),
+            notes: binding.notes.clone().unwrap_or_default(),
+            effect: binding.effect,
+            repeatable: binding.effect == Effect::Read || binding.repeat == Some(Repeat::Harmless),
+            limit: limit(entry, binding),
+            rest: Rest {
+                method: binding.rest.method,
+                path: binding.rest.path.clone(),
+                hints: binding.rest.hints.clone().unwrap_or_default(),
+            },
+            params: bound
+                .parameters()
+                .map(|parameter| self.param(parameter, binding))
+                .collect(),
+            reply: Reply {
+                kind: self.resolve(&binding.reply.kind).unwrap_or(Type::Json),
+                secret: binding.reply.secret.unwrap_or_default(),
+            },
+        }
+    }
+
+    fn param(&self, parameter: BoundParameter<'_>, action: &Binding) -> Param {
+        let BoundParameter {
+            row,
+            binding: known,
+            kind,
+            rust_name,
+        } = parameter;
+        let kind = self.resolved(&kind);
+        Param {
+            location: known.location,
+            location_is_usual: known.location == usual_location(action, &row.name),
+            rest_names: known.names.clone().unwrap_or_default(),
+            omit_false: known.omit_false.unwrap_or_default(),
+            keep: known.keep.clone(),
+            member: Member {
+                wire: WireName::new(&row.name),
+                rust: rust_name,
+                doc: known.doc.clone(),
+                required: row.required,
+                id_as_integer: sends_integers(&kind, row.kind),
+                kind,
+                format: known.format,
+                min: known.min,
+                max: known.max,
+                advised_max: known.advised_max,
+                secret: known.secret.unwrap_or_default(),
+                aliases: Vec::new(),
+                example: known.example.clone(),
+            },
+        }
+    }
+
+    fn enums(&self) -> Vec<Enum> {
+        let mut values = self.spec.enum_values();
+        let mut variants = |name: &str| {
+            let values = values.remove(name).unwrap_or_default().into_iter();
+            values.map(|v| Variant {
+                name: v.rust_name,
+                value: v.value,
+                doc: v.doc.unwrap_or_default(),
+            })
+        };
+        self.spec
+            .models
+            .enums
+            .iter()
+            .map(|(name, spec)| Enum {
+                name: names::model(name),
+                doc: spec.doc.clone(),
+                open: spec.open,
+                variants: variants(name).collect(),
+            })
+            .collect()
+    }
+
+    fn models(&self) -> Vec<Model> {
+        self.spec
+            .models
+            .models
+            .iter()
+            .map(|(name, model)| Model {
+                name: names::model(name),
+                doc: model.doc.clone(),
+                request: model.usage.contains(&Usage::Request),
+                reply: model.usage.contains(&Usage::Reply),
+                fields: model.fields.iter().map(|field| self.field(field)).collect(),
+            })
+            .collect()
+    }
+
+    fn field(&self, field: &Field) -> Member {
+        Member {
+            wire: WireName::new(&field.name),
+            rust: field_name(&field.name, field.rust.as_deref()),
+            doc: field.doc.clone(),
+            required: field.required.unwrap_or_default(),
+            kind: self.resolve(&field.kind).unwrap_or(Type::Json),
+            // Every known object holds its identifiers as numbers.
+            id_as_integer: true,
+            format: field.format,
+            min: field.min,
+            max: field.max,
+            advised_max: None,
+            secret: field.secret.unwrap_or_default(),
+            aliases: field.aliases.clone().unwrap_or_default(),
+            example: field.example.clone(),
+        }
+    }
+
+    fn resolve(&self, text: &str) -> Option<Type> {
+        text.parse().ok().map(|reference| self.resolved(&reference))
+    }
+
+    fn resolved(&self, reference: &TypeRef) -> Type {
+        match reference {
+            TypeRef::Identifier => Type::Identifier,
+            TypeRef::String => Type::String,
+            TypeRef::Integer => Type::Integer,
+            TypeRef::Number => Type::Number,
+            TypeRef::Boolean => Type::Boolean,
+            TypeRef::Json => Type::Json,
+            TypeRef::List(item) => Type::List(Box::new(self.resolved(item))),
+            TypeRef::Map(value) => Type::Map(Box::new(self.resolved(value))),
+            TypeRef::Named(name) if self.spec.models.enums.contains_key(name) => {
+                Type::Enum(names::model(name))
+            }
+            TypeRef::Named(name) => Type::Model(names::model(name)),
+        }
+    }
+}
+
+fn limit(entry: &ActionEntry, binding: &Binding) -> Option<RateLimit> {
+    let page = entry.rate_limit.map(|per_minute| RateLimit {
+        per_minute,
+        source: None,
+    });
+    page.or_else(|| {
+        let other = binding.rate_limit.as_ref()?;
+        Some(RateLimit {
+            per_minute: other.per_minute,
+            source: Some(other.source.clone()),
+        })
+    })
+}
+
+/// Whether identifiers of this parameter go out as numbers: the page's type says so, and for those
+/// inside a list the REST API does.
+fn sends_integers(kind: &Type, page: ParameterType) -> bool {
+    match kind {
+        Type::List(_) | Type::Map(_) => true,
+        _ => page == ParameterType::Integer,
+    }
+}
+
+/// Where the derive puts a parameter unless it is told otherwise.
+fn usual_location(action: &Binding, name: &str) -> Location {
+    if action.rest.path.contains(&format!("{{{name}}}")) {
+        return Location::Path;
+    }
+    match action.rest.method {
+        Method::Get | Method::Delete => Location::Query,
+        Method::Post | Method::Put | Method::Patch => Location::Body,
+    }
+}

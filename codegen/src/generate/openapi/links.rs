@@ -1,0 +1,104 @@
+//! Which answers lead to which calls: what one action creates or lists, others take by its identifier.
+//!
+//! That follows from what the stand-in is told about the actions: the collection, and what is done in it.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::generate::ir::Action;
+use crate::spec::bindings::{Bindings, Location};
+use crate::spec::mock::{Behaviour, Deed, Form};
+
+/// The field that answers carry an identifier in, and that addresses name entries by.
+const IDENTIFIER: &str = "id";
+
+/// The calls that take an identifier in their address, by the collection it comes from.
+pub(super) struct Links<'s> {
+    bindings: &'s Bindings,
+    targets: BTreeMap<&'s str, Vec<Target>>,
+}
+
+struct Target {
+    operation: String,
+    parameter: String,
+}
+
+impl<'s> Links<'s> {
+    /// `actions` come with their paths as the document spells them.
+    pub(super) fn new<'a>(
+        bindings: &'s Bindings,
+        actions: impl Iterator<Item = (&'a Action, &'a str)>,
+    ) -> Self {
+        let mut targets: BTreeMap<&str, Vec<Target>> = BTreeMap::default();
+        for (action, path) in actions {
+            let names = super::placeholders(&action.rest.path).zip(super::placeholders(path));
+            for (own, shared) in names {
+                let collection = behaviour(bindings, action)
+                    .and_then(|behaviour| named_by(behaviour, own))
+                    .filter(|_| is_in_path(action, own));
+                if let Some(collection) = collection {
+                    targets.entry(collection).or_default().push(Target {
+                        operation: action.method.as_str().to_owned(),
+                        parameter: shared.to_owned(),
+                    });
+                }
+            }
+        }
+        Self { bindings, targets }
+    }
+
+    /// Where the answer of an action leads to, under the names of the calls.
+    pub(super) fn from(&self, action: &Action) -> Map<String, Value> {
+        let Some((collection, pointer)) = behaviour(self.bindings, action).and_then(given_by)
+        else {
+            return Map::new();
+        };
+        let mut links = Map::new();
+        for target in self.targets.get(collection).into_iter().flatten() {
+            let parameters = json!({&target.parameter: format!("$response.body#{pointer}")});
+            let link = json!({"operationId": target.operation, "parameters": parameters});
+            links.insert(target.operation.clone(), link);
+        }
+        links
+    }
+}
+
+fn behaviour<'s>(bindings: &'s Bindings, action: &Action) -> Option<&'s Behaviour> {
+    bindings.actions.get(action.slug.as_str())?.mock.as_ref()
+}
+
+fn is_in_path(action: &Action, name: &str) -> bool {
+    let mut params = action.params.iter();
+    params.any(|param| param.location == Location::Path && param.member.wire.as_str() == name)
+}
+
+/// The collection that holds the entry which a parameter names by its identifier.
+fn named_by<'s>(behaviour: &'s Behaviour, param: &str) -> Option<&'s str> {
+    if let Some(link) = behaviour.link.as_ref().filter(|link| link.by == param) {
+        return link.key.is_none().then_some(link.collection.as_str());
+    }
+    let is_the_entry = behaviour.key.is_none()
+        && behaviour.by.as_deref().is_none_or(|by| by == param)
+        && !matches!(
+            behaviour.does,
+            Deed::List | Deed::Create | Deed::Upsert | Deed::Refuse
+        );
+    behaviour.collection.as_deref().filter(|_| is_the_entry)
+}
+
+/// The collection that an answer shows an entry of, and where it has the identifier of the first.
+fn given_by(behaviour: &Behaviour) -> Option<(&str, String)> {
+    let is_something_else =
+        behaviour.each.is_some() || behaviour.answers.is_some() || behaviour.reveals.is_some();
+    let shown = behaviour.shows.as_ref();
+    let is_hidden = shown.is_some_and(|shown| shown.iter().all(|field| field != IDENTIFIER));
+    let entry = match (behaviour.does, behaviour.form) {
+        (Deed::Create | Deed::Upsert | Deed::Clone, _) => "",
+        (Deed::List, Some(Form::Page)) => "/results/0",
+        (Deed::List, Some(Form::Array)) => "/0",
+        _ => return None,
+    };
+    let collection = behaviour.collection.as_deref()?;
+    (!is_something_else && !is_hidden).then(|| (collection, format!("{entry}/{IDENTIFIER}")))
+}

@@ -1,0 +1,275 @@
+//! The service's own REST API.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::links::Links;
+use super::schemas::{NOT_DOTS, Schemas};
+use super::{actions, errors, info, object, operation, placeholders, tags};
+use crate::generate::ir::{Action, Api, Param, Type};
+use crate::spec::bindings::{Bindings, Location, Method};
+
+/// The whole document.
+pub(super) fn document(api: &Api, bindings: &Bindings) -> Value {
+    let mut schemas = Schemas::new(api);
+    let paths = paths(api, bindings, &mut schemas);
+    json!({
+        "openapi": super::VERSION,
+        "info": info(api, "REST API"),
+        "servers": [{"url": api.rest.base_url}],
+        "security": [{"key": []}],
+        "tags": tags(api),
+        "paths": paths,
+        "components": {
+            "schemas": schemas.into_components(errors::rest_schemas()),
+            "responses": errors::rest_components(),
+            "securitySchemes": {
+                "key": {"type": "apiKey", "in": "header", "name": api.rest.key_header},
+            },
+        },
+    })
+}
+
+/// Operations by path and verb. One path has one set of placeholder names, whatever the actions call
+/// them.
+fn paths(api: &Api, bindings: &Bindings, schemas: &mut Schemas<'_>) -> Value {
+    let mut names = Placeholders::default();
+    let spelled: Vec<(&str, &Action, String)> = actions(api)
+        .map(|(group, action)| (group, action, names.unify(&action.rest.path)))
+        .collect();
+    let with_paths = spelled
+        .iter()
+        .map(|(_, action, path)| (*action, path.as_str()));
+    let links = Links::new(bindings, with_paths);
+    let mut paths: BTreeMap<String, Map<String, Value>> = BTreeMap::default();
+    for (group, action, path) in spelled {
+        let mut operation = rest_operation(group, action, &path, schemas);
+        let onward = links.from(action);
+        if !onward.is_empty() {
+            operation["responses"]["2XX"]["links"] = onward.into();
+        }
+        let verb = verb(action.rest.method);
+        // OpenAPI has one operation per call; a fragment, which no server sees, tells a second apart.
+        let taken = paths.get(&path).is_some_and(|item| item.contains_key(verb));
+        let key = if taken {
+            format!("{path}#{}", action.slug)
+        } else {
+            path
+        };
+        paths
+            .entry(key)
+            .or_default()
+            .insert(verb.to_owned(), operation);
+    }
+    json!(paths)
+}
+
+/// The first spelling of each path, by its shape.
+#[derive(Default)]
+struct Placeholders(BTreeMap<String, String>);
+
+impl Placeholders {
+    fn unify(&mut self, path: &str) -> String {
+        let mut shape = path.to_owned();
+        for name in placeholders(path) {
+            shape = shape.replace(&format!("{{{name}}}"), "{}");
+        }
+        self.0.entry(shape).or_insert(path.to_owned()).clone()
+    }
+}
+
+fn verb(method: Method) -> &'static str {
+    match method {
+        Method::Get => "get",
+        Method::Post => "post",
+        Method::Put => "put",
+        Method::Patch => "patch",
+        Method::Delete => "delete",
+    }
+}
+
+fn rest_operation(group: &str, action: &Action, path: &str, schemas: &mut Schemas<'_>) -> Value {
+    let mut operation = operation(action, group);
+    let mut parameters = path_parameters(action, path, schemas);
+    parameters.extend(query_parameters(action, schemas));
+    if !parameters.is_empty() {
+        operation.insert("parameters".to_owned(), parameters.into());
+    }
+    if let Some(body) = body(action, schemas) {
+        operation.insert("requestBody".to_owned(), body);
+    }
+    let reply = schemas.reply(&action.reply.kind);
+    operation.insert(
+        "responses".to_owned(),
+        errors::rest_responses(&action.rest.hints, &reply),
+    );
+    operation.into()
+}
+
+fn at(action: &Action, location: Location) -> impl Iterator<Item = &Param> {
+    action
+        .params
+        .iter()
+        .filter(move |param| param.location == location)
+}
+
+/// The placeholders of the path under its own names; the action's name for each comes along.
+fn path_parameters(action: &Action, path: &str, schemas: &mut Schemas<'_>) -> Vec<Value> {
+    placeholders(&action.rest.path)
+        .zip(placeholders(path))
+        .filter_map(|(own, shared)| {
+            let param =
+                at(action, Location::Path).find(|param| param.member.wire.as_str() == own)?;
+            let mut schema = object(schemas.argument(&param.member));
+            if param.member.kind == Type::String {
+                schema.insert("pattern".to_owned(), NOT_DOTS.into());
+            }
+            let mut parameter = parameter(shared, "path", true, schema);
+            if own != shared {
+                parameter.insert("x-parameter".to_owned(), own.into());
+            }
+            Some(parameter.into())
+        })
+        .collect()
+}
+
+/// The query, one entry per name there: several parameters may share one.
+fn query_parameters(action: &Action, schemas: &mut Schemas<'_>) -> Vec<Value> {
+    let mut by_name: BTreeMap<&str, Vec<&Param>> = BTreeMap::default();
+    for param in at(action, Location::Query) {
+        for name in names(param) {
+            by_name.entry(name).or_default().push(param);
+        }
+    }
+    by_name
+        .into_iter()
+        .map(|(name, params)| query_parameter(name, &params, schemas))
+        .collect()
+}
+
+/// The names of a parameter in the REST call.
+fn names(param: &Param) -> Vec<&str> {
+    if param.rest_names.is_empty() {
+        vec![param.member.wire.as_str()]
+    } else {
+        param.rest_names.iter().map(String::as_str).collect()
+    }
+}
+
+fn query_parameter(name: &str, params: &[&Param], schemas: &mut Schemas<'_>) -> Value {
+    let Some(first) = params.first() else {
+        return Value::Null;
+    };
+    let mut schema = object(schemas.argument(&first.member));
+    if first.omit_false {
+        schema.insert("enum".to_owned(), json!([true]));
+    }
+    let required = params.iter().any(|param| param.member.required);
+    let mut parameter = parameter(name, "query", required, schema);
+    if params.len() > 1 {
+        let words: Vec<String> = params
+            .iter()
+            .map(|param| format!("`{}`: {}", param.member.wire, param.member.doc.join(" ")))
+            .collect();
+        parameter.insert("description".to_owned(), words.join("\n\n").into());
+    }
+    if matches!(first.member.kind, Type::List(_)) {
+        parameter.insert("explode".to_owned(), false.into());
+    }
+    let own: Vec<&str> = params
+        .iter()
+        .map(|param| param.member.wire.as_str())
+        .collect();
+    if own != [name] {
+        parameter.insert("x-parameter".to_owned(), own.join(", ").into());
+    }
+    parameter.into()
+}
+
+/// A parameter object; documentation and example move from the schema to where tools look for them.
+fn parameter(
+    name: &str,
+    place: &str,
+    required: bool,
+    mut schema: Map<String, Value>,
+) -> Map<String, Value> {
+    let description = schema.remove("description");
+    let example = schema
+        .remove("examples")
+        .and_then(|all| all.get(0).cloned());
+    let mut parameter = object(json!({
+        "name": name,
+        "in": place,
+        "required": required,
+        "schema": schema,
+    }));
+    for (key, value) in [("description", description), ("example", example)] {
+        if let Some(value) = value {
+            parameter.insert(key.to_owned(), value);
+        }
+    }
+    parameter
+}
+
+/// The JSON body. Calls that send one by their verb send an empty object where there is nothing to say.
+fn body(action: &Action, schemas: &mut Schemas<'_>) -> Option<Value> {
+    if let Some(whole) = at(action, Location::WholeBody).next() {
+        let schema = schemas.argument(&whole.member);
+        let example = whole.member.example.clone();
+        return Some(json_body(&schema, whole.member.required, example));
+    }
+    if matches!(action.rest.method, Method::Get | Method::Delete)
+        && at(action, Location::Body).next().is_none()
+    {
+        return None;
+    }
+    let members = at(action, Location::Body);
+    let mut schema = schemas.arguments(members.map(|param| &param.member));
+    rename(action, &mut schema);
+    let required = at(action, Location::Body).any(|param| param.member.required);
+    Some(json_body(&schema, required, example(action)))
+}
+
+/// Members go by their REST names.
+fn rename(action: &Action, schema: &mut Value) {
+    for param in at(action, Location::Body).filter(|param| !param.rest_names.is_empty()) {
+        let own = param.member.wire.as_str();
+        let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+        if let Some(properties) = properties
+            && let Some(mut member) = properties.remove(own)
+        {
+            member["x-parameter"] = own.into();
+            for name in names(param) {
+                properties.insert(name.to_owned(), member.clone());
+            }
+        }
+        let required = schema.get_mut("required").and_then(Value::as_array_mut);
+        if let Some(required) = required
+            && required.iter().any(|name| name == own)
+        {
+            required.retain(|name| name != own);
+            required.extend(names(param).into_iter().map(Value::from));
+        }
+    }
+}
+
+/// A body of all members' examples, if each has one.
+fn example(action: &Action) -> Option<Value> {
+    let mut body = Map::new();
+    for param in at(action, Location::Body) {
+        let example = param.member.example.as_ref()?;
+        for name in names(param) {
+            body.insert(name.to_owned(), example.clone());
+        }
+    }
+    Some(body.into())
+}
+
+fn json_body(schema: &Value, required: bool, example: Option<Value>) -> Value {
+    let mut content = object(json!({"schema": schema}));
+    if let Some(example) = example {
+        content.insert("example".to_owned(), example);
+    }
+    json!({"required": required, "content": {"application/json": content}})
+}

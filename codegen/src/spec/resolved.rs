@@ -1,0 +1,164 @@
+//! The checked spec, and the questions that need more than one of its files.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::spec::bindings::{Binding, Bindings, ParamBinding};
+use crate::spec::catalog::{ActionEntry, Catalog, Parameter};
+use crate::spec::models::{EnumValue, Models};
+use crate::spec::names::{self, RustName};
+use crate::spec::type_ref::TypeRef;
+
+/// The three files of a spec, read: see [`load`](crate::load) and [`load_unchecked`](crate::load_unchecked).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Spec {
+    /// What the vendor says.
+    pub catalog: Catalog,
+    /// What is known besides.
+    pub bindings: Bindings,
+    /// Enums and objects.
+    pub models: Models,
+}
+
+/// An action of the catalogue with its binding.
+#[derive(Clone, Copy, Debug)]
+pub struct BoundAction<'s> {
+    /// The page's entry.
+    pub entry: &'s ActionEntry,
+    /// Our entry.
+    pub binding: &'s Binding,
+}
+
+/// A parameter of the catalogue with its binding.
+#[derive(Clone, Debug)]
+pub struct BoundParameter<'s> {
+    /// The page's row.
+    pub row: &'s Parameter,
+    /// Our entry.
+    pub binding: &'s ParamBinding,
+    /// The refined type, or the page's.
+    pub kind: TypeRef,
+    /// The field and its setter.
+    pub rust_name: RustName,
+}
+
+/// A value of an enum, wherever it comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResolvedValue {
+    /// The value on the wire: a text or a whole number.
+    pub value: Value,
+    /// The variant.
+    pub rust_name: RustName,
+    /// Our words on it.
+    pub doc: Option<String>,
+}
+
+impl Spec {
+    /// The actions in the catalogue's order.
+    pub fn actions(&self) -> impl Iterator<Item = BoundAction<'_>> {
+        self.catalog.actions.iter().filter_map(|entry| {
+            let binding = self.bindings.actions.get(&entry.slug)?;
+            Some(BoundAction { entry, binding })
+        })
+    }
+
+    /// All values of every enum, by the enum's key: those of the page first and in its order, then those
+    /// of other sources.
+    #[must_use]
+    pub fn enum_values(&self) -> BTreeMap<&str, Vec<ResolvedValue>> {
+        let mut fed = fed_values(self.actions().flat_map(BoundAction::parameters));
+        let enums = self.models.enums.iter();
+        enums
+            .map(|(name, declared)| {
+                let fed = fed.remove(name.as_str()).unwrap_or_default();
+                let entries = declared.values.as_deref().unwrap_or_default();
+                (name.as_str(), resolve(&fed, entries))
+            })
+            .collect()
+    }
+}
+
+impl<'s> BoundAction<'s> {
+    /// The parameters in the page's order.
+    pub fn parameters(self) -> impl Iterator<Item = BoundParameter<'s>> {
+        let bindings = self.binding.params.as_ref();
+        self.entry.params.iter().filter_map(move |row| {
+            let binding = bindings?.get(&row.name)?;
+            let refined = binding
+                .refined
+                .as_deref()
+                .and_then(|text| text.parse().ok());
+            Some(BoundParameter {
+                row,
+                binding,
+                kind: refined.unwrap_or_else(|| TypeRef::of_page(row.kind)),
+                rust_name: field_name(&row.name, binding.rust.as_deref()),
+            })
+        })
+    }
+}
+
+/// The name of a parameter's or a model's field, as given or by rule.
+#[must_use]
+pub fn field_name(wire: &str, given: Option<&str>) -> RustName {
+    chosen(names::Role::Field, wire, given)
+}
+
+/// The name of an enum's value, as given or by rule.
+#[must_use]
+pub fn variant_name(value: &Value, given: Option<&str>) -> RustName {
+    chosen(names::Role::Variant, &wire_text(value), given)
+}
+
+/// An enum's value as people write it: a text without its quotes.
+pub(crate) fn wire_text(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn chosen(role: names::Role, wire: &str, given: Option<&str>) -> RustName {
+    given
+        .and_then(|name| role.given(name).ok())
+        .unwrap_or_else(|| role.name(wire))
+}
+
+/// The values the page lists for each enum, each once and in the page's order.
+fn fed_values<'s>(
+    parameters: impl Iterator<Item = BoundParameter<'s>>,
+) -> BTreeMap<String, Vec<&'s Value>> {
+    let mut fed: BTreeMap<String, Vec<&Value>> = BTreeMap::default();
+    for parameter in parameters {
+        if let (TypeRef::Named(name), Some(values)) = (parameter.kind, &parameter.row.values) {
+            let known = fed.entry(name).or_default();
+            for value in values {
+                if !known.contains(&value) {
+                    known.push(value);
+                }
+            }
+        }
+    }
+    fed
+}
+
+/// The values of an enum: those of the page first, with the names and words that entries give them.
+pub(crate) fn resolve(fed: &[&Value], entries: &[EnumValue]) -> Vec<ResolvedValue> {
+    let of_page = fed.iter().map(|value| {
+        let entry = entries.iter().find(|entry| entry.value == **value);
+        resolved(value, entry)
+    });
+    let further = entries.iter().filter(|entry| !fed.contains(&&entry.value));
+    of_page
+        .chain(further.map(|entry| resolved(&entry.value, Some(entry))))
+        .collect()
+}
+
+fn resolved(value: &Value, entry: Option<&EnumValue>) -> ResolvedValue {
+    ResolvedValue {
+        value: value.clone(),
+        rust_name: variant_name(value, entry.and_then(|entry| entry.rust.as_deref())),
+        doc: entry.and_then(|entry| entry.doc.clone()),
+    }
+}

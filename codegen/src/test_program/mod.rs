@@ -1,0 +1,56 @@
+//! A program that uses everything: each action with its required arguments and with all, and every name
+//! that is public besides.
+//!
+//! Tests compile it, run it, and compile it against other specs: whatever takes a name away or changes
+//! a type stops it.
+
+mod sample;
+mod sample_json;
+mod surface;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::generate::ir::{Action, Api};
+use crate::generate::render;
+use sample::Samples;
+
+/// The text of a module with one constant, `CALLS`, and others without names that are only compiled.
+///
+/// It expects in scope: a struct `Call { slug, reply, minimal, full }` whose two functions take the
+/// client, and a function `run` that takes what `send` gives. `reply` is an answer as JSON.
+pub(crate) fn text(api: &Api, crate_name: &str) -> syn::Result<String> {
+    let samples = Samples::new(api, crate_name);
+    let calls = api
+        .by_slug()
+        .into_iter()
+        .map(|action| call(action, api, &samples));
+    let calls = quote! {
+        #[doc = " Every action, minimally and fully."]
+        pub const CALLS: &[Call] = &[#(#calls),*];
+    };
+    let mut items = vec![calls];
+    items.extend(surface::items(
+        api,
+        &format_ident!("{crate_name}"),
+        &samples,
+    ));
+    render::module("", &[], items)
+}
+
+fn call(action: &Action, api: &Api, samples: &Samples<'_>) -> TokenStream {
+    let slug = action.slug.as_str();
+    let reply = sample_json::answer(api, &action.reply.kind).to_string();
+    let method = &action.method;
+    let members = || action.params.iter().map(|param| &param.member);
+    let minimal = samples.setters(members(), false, None);
+    let full = samples.setters(members(), true, None);
+    quote! {
+        Call {
+            slug: #slug,
+            reply: #reply,
+            minimal: |client| run(client.#method()#minimal.send()),
+            full: |client| run(client.#method()#full.send()),
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! `cargo xtask diff`: what changed, and which version step the change needs.
+
+use std::path::{Path, PathBuf};
+
+use lexopt::ValueExt as _;
+use spoki_codegen::diff::{ApprovalError, Approvals, Level, Report, Revisions, diff};
+use spoki_codegen::{Source, Spec};
+
+use super::Command;
+use crate::failure::{Failure, Outcome};
+use crate::{files, git, print, spec};
+
+pub(super) const COMMAND: Command = Command {
+    name: "diff",
+    usage: "[OLD NEW | --from REV] [--format FORMAT] [--fail-on LEVEL] [--approvals FILE]",
+    summary: "Show what changed, whom the change affects, and which version step it needs.",
+    details: "
+  OLD NEW          Two folders with a spec, or two catalogue files.
+  --from REV       Compare this git revision with the working tree; by default HEAD. This also checks that
+                   the version in Cargo.toml moved as far as the changes ask.
+  --format FORMAT  text (default), markdown or json.
+  --fail-on LEVEL  Exit with 1 if changes reach this level: none, patch, minor or major (default). Changes
+                   that the approvals cover do not count.
+  --approvals FILE By default spec/approvals.json.
+",
+    run,
+};
+
+struct Options {
+    sides: Vec<PathBuf>,
+    from: String,
+    format: Format,
+    fail_on: Level,
+    approvals: PathBuf,
+}
+
+#[derive(Clone, Copy)]
+enum Format {
+    Text,
+    Markdown,
+    Json,
+}
+
+fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
+    let options = options(args)?;
+    let report = report(&options)?;
+    print::text(&shown(&report, options.format)?)?;
+
+    let file = files::source(&options.approvals)?;
+    let failed = |error: ApprovalError| {
+        let problems = error.problems.iter();
+        Failure::all(
+            problems.map(|problem| Failure::new(format!("error: {}: {problem}", file.path))),
+        )
+    };
+    let approvals = Approvals::parse(&file.text).map_err(failed)?;
+    let gate = approvals.gate(&report).map_err(failed)?;
+    let fails = gate.level >= options.fail_on && !gate.open.is_empty();
+    Ok(if fails {
+        Outcome::Differs
+    } else {
+        Outcome::Done
+    })
+}
+
+fn shown(report: &Report, format: Format) -> Result<String, Failure> {
+    Ok(match format {
+        Format::Text => report.to_text(),
+        Format::Markdown => report.to_markdown(),
+        Format::Json => report
+            .to_json()
+            .map_err(|error| Failure::new(format!("error: {error}")))?,
+    })
+}
+
+fn options(mut args: lexopt::Parser) -> Result<Options, Failure> {
+    let mut options = Options {
+        sides: Vec::new(),
+        from: "HEAD".to_owned(),
+        format: Format::Text,
+        fail_on: Level::Major,
+        approvals: files::root().join("spec/approvals.json"),
+    };
+    let mut from_given = false;
+    while let Some(arg) = args.next()? {
+        match arg {
+            lexopt::Arg::Long("from") => {
+                options.from = args.value()?.parse()?;
+                from_given = true;
+            }
+            lexopt::Arg::Long("format") => {
+                options.format = format(&args.value()?.parse::<String>()?)?;
+            }
+            lexopt::Arg::Long("fail-on") => {
+                options.fail_on = level(&args.value()?.parse::<String>()?)?;
+            }
+            lexopt::Arg::Long("approvals") => options.approvals = args.value()?.parse()?,
+            lexopt::Arg::Value(path) => options.sides.push(path.into()),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    match (options.sides.len(), from_given) {
+        (0, _) | (2, false) => Ok(options),
+        (2, true) => Err(Failure::usage("diff takes either two catalogues or --from")),
+        _ => Err(Failure::usage("diff takes two catalogues or none")),
+    }
+}
+
+fn format(name: &str) -> Result<Format, Failure> {
+    match name {
+        "text" => Ok(Format::Text),
+        "markdown" => Ok(Format::Markdown),
+        "json" => Ok(Format::Json),
+        _ => Err(Failure::usage(format!(
+            "unknown format `{name}`: expected text, markdown or json"
+        ))),
+    }
+}
+
+fn level(name: &str) -> Result<Level, Failure> {
+    Level::of_word(name).ok_or_else(|| {
+        Failure::usage(format!(
+            "unknown level `{name}`: expected none, patch, minor or major"
+        ))
+    })
+}
+
+fn report(options: &Options) -> Result<Report, Failure> {
+    if let [old, new] = options.sides.as_slice() {
+        let (old, new) = (side(old)?, side(new)?);
+        return Ok(diff(&(&old).into(), &(&new).into()));
+    }
+    let old = spec::at_revision(&options.from)?;
+    let new = spec::in_folder(&spec::folder())?;
+    let report = diff(&(&old).into(), &(&new).into());
+    let toolkit = &new.catalog.toolkit.slug;
+    Ok(report.with_revisions(toolkit, &revisions(&options.from)?))
+}
+
+/// The versions and the generated files of a revision and of the working tree.
+fn revisions(from: &str) -> Result<Revisions, Failure> {
+    let manifest = |source: &Source| version(&source.text).unwrap_or_default().to_owned();
+    Ok(Revisions {
+        from: manifest(&git::file_at(from, "Cargo.toml")?),
+        to: manifest(&files::source(&files::root().join("Cargo.toml"))?),
+        generated: git::changed_since(from, "spoki-api/src/generated")?,
+    })
+}
+
+/// The version that the workspace's manifest gives all its packages.
+fn version(manifest: &str) -> Option<&str> {
+    let package = manifest.split("[workspace.package]").nth(1)?;
+    let mut lines = package.lines().take_while(|line| !line.starts_with('['));
+    lines.find_map(|line| line.strip_prefix("version = \"")?.split('"').next())
+}
+
+/// A folder holds a whole spec. A file is a catalogue, which needs the workspace's bindings and models.
+fn side(path: &Path) -> Result<Spec, Failure> {
+    if path.is_dir() {
+        spec::in_folder(path)
+    } else {
+        spec::with_catalog(path, &spec::folder())
+    }
+}

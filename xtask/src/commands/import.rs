@@ -1,0 +1,107 @@
+//! `cargo xtask import`: the catalogue from what the vendor publishes.
+
+use std::path::{Path, PathBuf};
+
+use lexopt::ValueExt as _;
+use spoki_codegen::spec::catalog::Catalog;
+use spoki_codegen::{Source, Sources, import, load_catalog};
+
+use super::Command;
+use crate::failure::{Failure, Outcome};
+use crate::{files, print, spec};
+
+pub(super) const COMMAND: Command = Command {
+    name: "import",
+    usage: "PATH... [--out FILE]",
+    summary: "Turn the vendor's page, or the JSON of its tool list, into the catalogue.",
+    details: "
+  PATH        The Markdown page, or one or several pages of the JSON list. The content decides which of them
+              a file is, not its name.
+  --out FILE  By default spec/catalog.json.
+",
+    run,
+};
+
+fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
+    let (paths, out) = options(args)?;
+    let published = files::sources(&paths)?;
+    let known = if import::wants_known(&published) {
+        known()
+    } else {
+        None
+    };
+    let catalog = read(&published, known.as_ref())?;
+    write(&catalog, &out)?;
+    let parameters = || catalog.actions.iter().flat_map(|action| &action.params);
+    print::line(format_args!(
+        "{}: {} actions, {} parameters ({} required), {} limits",
+        files::shown(&out),
+        catalog.actions.len(),
+        parameters().count(),
+        parameters().filter(|parameter| parameter.required).count(),
+        catalog
+            .actions
+            .iter()
+            .filter(|action| action.rate_limit.is_some())
+            .count(),
+    ))?;
+    Ok(Outcome::Done)
+}
+
+/// Reads the page or the JSON that the vendor publishes, and prints the warnings.
+pub(super) fn read(published: &[Source], known: Option<&Catalog>) -> Result<Catalog, Failure> {
+    let read = import::read(published, known, files::color())
+        .map_err(|problems| Failure::new(problems.trim_end()))?;
+    print::error(read.warnings);
+    Ok(read.catalog)
+}
+
+/// Writes a catalogue as JSON.
+pub(super) fn write(catalog: &Catalog, out: &Path) -> Result<(), Failure> {
+    let text = import::to_json(catalog).map_err(|error| Failure::new(format!("error: {error}")))?;
+    files::write(out, &text)
+}
+
+/// How to repair a catalogue that cannot be read.
+const HELP: &str = "the JSON lacks facts of the toolkit that this file would give; import the Markdown page first, or \
+                    run `cargo xtask codegen --check` to see the errors in this file";
+
+/// The catalogue that the import replaces, if it exists and can be read. A broken one causes a warning only.
+fn known() -> Option<Catalog> {
+    let path = spec::folder().join("catalog.json");
+    if !path.exists() {
+        return None;
+    }
+    let read = files::source(&path).and_then(|source| {
+        let no_catalogue = |_| Failure::new("it is not a catalogue");
+        load_catalog(&Sources::bare(source)).map_err(no_catalogue)
+    });
+    match read {
+        Ok(catalog) => Some(catalog),
+        Err(why) => {
+            print::error(format_args!(
+                "warning: {} is ignored: {why}\n  = help: {HELP}\n\n",
+                files::shown(&path)
+            ));
+            None
+        }
+    }
+}
+
+fn options(mut args: lexopt::Parser) -> Result<(Vec<PathBuf>, PathBuf), Failure> {
+    let mut paths = Vec::new();
+    let mut out = spec::folder().join("catalog.json");
+    while let Some(arg) = args.next()? {
+        match arg {
+            lexopt::Arg::Long("out") => out = args.value()?.parse()?,
+            lexopt::Arg::Value(path) => paths.push(path.into()),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if paths.is_empty() {
+        return Err(Failure::usage(
+            "import needs the path of the vendor's page or JSON",
+        ));
+    }
+    Ok((paths, out))
+}
