@@ -312,7 +312,7 @@ fn typed_arguments_are_checked_in_depth() {
     let found = check_arguments(CreateTicket::INFO.params, &bad.arguments());
     let places: Vec<_> = found
         .iter()
-        .map(|violation| violation.at.as_str())
+        .map(|violation| violation.path.as_str())
         .collect();
     assert_eq!(
         places,
