@@ -44,7 +44,7 @@ pub use client::Blocking;
 pub use client::{
     Async, Client, ClientBuilder, Mode, Paged, Pending, PendingRaw, PendingValue, SingleReply,
 };
-pub use error::{Error, FieldError};
+pub use error::{Error, ErrorKind};
 pub use generated::*;
 pub use limit::LimitPolicy;
 pub use privacy::{ApiKey, Secret};

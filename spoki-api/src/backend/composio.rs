@@ -109,7 +109,7 @@ impl Composio {
         let reply = check_status(reply, &self.key).map_err(|error| {
             let hint = HINTS.iter().find(|(code, _)| error.code() == Some(code));
             let scope = if error.is_rate_limited() {
-                scope(error.raw())
+                scope(error.raw_bytes())
             } else {
                 Scope::default()
             };

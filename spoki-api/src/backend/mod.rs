@@ -13,13 +13,12 @@ use http::header::LOCATION;
 use http::{HeaderValue, Method, Request, Response, StatusCode, Uri};
 
 use crate::action::{ActionInfo, Param};
-use crate::error::{
-    Error, ErrorKind, FieldError, ServiceMessage, is_html, kept, path_at, retry_after,
-};
+use crate::error::{Error, ErrorKind, ServiceMessage, is_html, kept, path_at, retry_after};
 use crate::privacy::ApiKey;
 use crate::reply::{RawReply, request_id};
 use crate::request::Argument;
 use crate::request::Options;
+use crate::request::Violation;
 
 pub(crate) use base::BaseUrl;
 pub(crate) use composio::{BASE_URL as COMPOSIO_BASE_URL, Composio};
@@ -220,7 +219,7 @@ pub(crate) fn unreadable(json: &[u8], error: &serde_json::Error) -> Error {
         "the reply has another shape than expected{target}: {}",
         without_values(&error.to_string())
     );
-    Error::new(ErrorKind::Unreadable, what)
+    Error::new(ErrorKind::UnexpectedShape, what)
 }
 
 /// The message of `serde_json` without the texts of the reply in it: they stand in quotes.
@@ -232,10 +231,10 @@ fn without_values(message: &str) -> String {
 }
 
 /// The hint for a refusal: a hint about one of the fields comes before a general hint.
-fn hint(info: &ActionInfo, status: u16, fields: &[FieldError]) -> Option<&'static str> {
+fn hint(info: &ActionInfo, status: u16, fields: &[Violation]) -> Option<&'static str> {
     let hints = || info.rest.hints.iter().filter(|hint| hint.status == status);
     let is_about =
-        |name: &str, field: &FieldError| field.field.split(['.', '[']).next() == Some(name);
+        |name: &str, field: &Violation| field.path.split(['.', '[']).next() == Some(name);
     hints()
         .find(|hint| {
             hint.field

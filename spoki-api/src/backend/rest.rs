@@ -95,7 +95,7 @@ impl Rest {
         reply: Response<Bytes>,
     ) -> Result<RawReply, Error> {
         let reply = check_status(reply, &self.key).map_err(|error| {
-            let status = error.status().map_or(0, |status| status.as_u16());
+            let status = error.http_status().map_or(0, |status| status.as_u16());
             let hint = hint(info, status, error.field_errors());
             error.with_hint(hint)
         })?;

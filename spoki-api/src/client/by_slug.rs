@@ -12,7 +12,7 @@ use crate::action::ActionInfo;
 use crate::error::Error;
 use crate::generated::catalog;
 use crate::reply::Reply;
-use crate::request::{Argument, Violation, Violations, arguments_from_json, arguments_in};
+use crate::request::{Argument, Violation, arguments_from_json, arguments_in};
 
 /// An action, and one argument per parameter.
 type Sound<'a> = (&'static ActionInfo, Vec<&'a dyn Argument>);
@@ -43,7 +43,7 @@ impl Untyped {
         let (info, _) = read(slug, &arguments)?;
         if !info.effect.is_read() {
             let what = "the action is no list: it changes the account; call it without `pages`";
-            let found = vec![violation("slug", what.to_owned())];
+            let found = vec![Violation::new("slug", what)];
             return Err(Error::invalid_arguments(found).for_action(info));
         }
         let arguments = match arguments {
@@ -69,20 +69,14 @@ fn unknown(slug: &str) -> Violation {
         || "; `catalog()` has them all".to_owned(),
         |meant| format!("; did you mean `{meant}`?"),
     );
-    violation("slug", format!("no such action{meant}"))
+    Violation::new("slug", format!("no such action{meant}"))
 }
 
 fn no_object() -> Violation {
-    violation(
+    Violation::new(
         "arguments",
-        "expected an object with one member per parameter".to_owned(),
+        "expected an object with one member per parameter",
     )
-}
-
-fn violation(at: &str, message: String) -> Violation {
-    let mut found = Vec::with_capacity(1);
-    Violations::new(&mut found, at).report(message);
-    found.remove(0)
 }
 
 /// A call by slug on its way: await it for the untyped [`Reply`].

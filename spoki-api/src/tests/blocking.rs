@@ -85,7 +85,7 @@ fn sending_gives_the_reply_and_refusals_are_errors() {
     let note = Note::new(json!({"title": "x", "id": 7}));
     assert_eq!(client.send_ref(&note).unwrap()["id"], 1);
     let raw = client.send_raw(Note::INFO, &note.arguments()).unwrap();
-    assert_eq!(raw.json()["id"], 2);
+    assert_eq!(raw.raw_json()["id"], 2);
     assert_eq!(
         client.retrieve_tag().id(3).send().unwrap().id,
         Some(3.into())

@@ -1,6 +1,5 @@
 //! Settings of a mock.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -8,10 +7,9 @@ use std::time::{Duration, SystemTime};
 use serde_json::Value;
 
 use super::Mock;
-use crate::json_path::Entry;
 use crate::server::{self, Server};
 use crate::world::clock::Clock;
-use crate::world::store::Store;
+use crate::world::store::{Data, Store};
 use crate::world::{Account, World};
 
 /// The default time of a clock that stands: 9:00 on 2 March 2026, UTC.
@@ -55,15 +53,16 @@ impl MockBuilder {
         self
     }
 
-    /// The data at the start, in place of the default: lists of objects by collection, each with a number as
-    /// its `id`. `data/account.json` of this crate shows the form.
+    /// The data at the start, in place of the default: lists of objects by collection, as in
+    /// `data/account.json` of this crate. An object without an `id` gets an unused one, and missing fields get
+    /// their defaults.
     ///
     /// # Errors
     ///
-    /// If the JSON has another form.
+    /// If the JSON has another form, or an entry breaks a rule of its collection.
     pub fn data(mut self, data: Value) -> Result<Self, serde_json::Error> {
-        let entries: BTreeMap<String, Vec<Entry>> = serde_json::from_value(data)?;
-        self.store = Some(Store::with(entries));
+        let data: Data = serde_json::from_value(data)?;
+        self.store = Some(Store::with(data).map_err(serde::de::Error::custom)?);
         Ok(self)
     }
 

@@ -165,9 +165,16 @@ impl Mock {
     #[must_use]
     pub fn entries(&self, collection: &str) -> Vec<Value> {
         let state = self.world.state();
-        let entries = state.store.all(collection).iter();
+        let entries = state.store.entries(collection).iter();
         let shown = entries.map(|entry| state.store.show(collection, entry));
         shown.collect()
+    }
+
+    /// How many stored entries were visited since the start. The bench `growth` compares these counts.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn entries_visited(&self) -> u64 {
+        self.world.state().store.visits()
     }
 
     /// Restores data and limits to their state at the start, and empties journal and scripts. The clock keeps

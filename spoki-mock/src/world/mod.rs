@@ -2,7 +2,6 @@
 
 mod account;
 pub(crate) mod answers;
-mod checks;
 pub(crate) mod clock;
 pub(crate) mod journal;
 pub(crate) mod limits;

@@ -2,27 +2,26 @@
 
 use serde_json::{Value, json};
 
-use super::store::{Store, collection, has};
+use super::{Store, collection};
 use crate::behaviour::Collection;
 use crate::call::{FieldErrors, ServiceError};
 use crate::json_path::{self, Entry};
 
 impl Store {
-    /// Checks an entry before it is added, or replaces the one at `index`.
-    pub(crate) fn check(
+    /// Checks an entry before it is added, or replaces the one with the id `replaces`.
+    pub(super) fn check(
         &self,
         name: &str,
         entry: &Entry,
-        index: Option<usize>,
+        replaces: Option<i64>,
     ) -> Result<(), ServiceError> {
         let collection = collection(name);
         let mut errors = FieldErrors::default();
         for field in &collection.unique {
-            let mut others = self.all(name).iter().enumerate();
-            let is_taken = entry.get(field).is_some_and(|value| {
-                others.any(|(at, other)| Some(at) != index && has(other, field, value))
-            });
-            if is_taken {
+            let same = entry
+                .get(field)
+                .map(|value| self.entries(name).ids_with(field, value));
+            if same.into_iter().flatten().any(|id| Some(id) != replaces) {
                 let noun = &collection.noun;
                 errors.add(field, format!("Another {noun} has this {field}."));
             }

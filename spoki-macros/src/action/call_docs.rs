@@ -1,11 +1,11 @@
-//! The facts of the attributes in words, for the documentation of the action.
+//! Documentation of an action's call, written from its attributes.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ast::Action;
 
-/// Documentation of the trait's implementation: REST call, effect, limit, what refusals may mean.
+/// The doc comment of the impl of `Action`: REST call, effect, limit, and what errors may mean.
 pub(super) fn documentation(action: &Action<'_>) -> TokenStream {
     let lines = lines(action);
     quote!(#(#[doc = #lines])*)
@@ -28,7 +28,7 @@ fn lines(action: &Action<'_>) -> Vec<String> {
         format!(" {} {}", effect(action), limit(action)),
     ];
     if !action.hints.is_empty() {
-        lines.extend([String::new(), " What a refusal may mean:".to_owned()]);
+        lines.extend([String::new(), " What an error may mean:".to_owned()]);
     }
     for hint in &action.hints {
         let statuses: Vec<String> = hint.statuses.iter().map(u16::to_string).collect();
@@ -47,10 +47,14 @@ fn effect(action: &Action<'_>) -> &'static str {
         action.effect.variant.as_ref().map(|effect| effect.value),
         repeatable,
     ) {
-        (Some("Write"), true) => "Changes the account; a second identical call changes no more.",
-        (Some("Write"), false) => "Changes the account, and does so again with every call.",
-        (Some("Delete"), true) => "Removes something; a second identical call removes no more.",
-        (Some("Delete"), false) => "Removes something, and does so again with every call.",
+        (Some("Write"), true) => {
+            "Changes the account; an identical second call changes nothing more."
+        }
+        (Some("Write"), false) => "Changes the account; an identical second call changes it again.",
+        (Some("Delete"), true) => {
+            "Deletes something; an identical second call deletes nothing more."
+        }
+        (Some("Delete"), false) => "Deletes something; an identical second call may delete more.",
         _ => "Changes nothing.",
     }
 }
@@ -59,6 +63,6 @@ fn limit(action: &Action<'_>) -> String {
     match &action.effect.per_minute {
         Some(limit) if limit.value == 1 => "Limit: 1 call a minute.".to_owned(),
         Some(limit) => format!("Limit: {} calls a minute.", limit.value),
-        None => "No limit is known.".to_owned(),
+        None => "No limit is documented.".to_owned(),
     }
 }

@@ -1,7 +1,7 @@
-//! What stands in for the impls of an item with mistakes, so that its users compile and the mistakes
-//! are all there is to read.
+//! Stand-ins for the impls of an item with mistakes. Code that uses the item still compiles, so that the
+//! compiler reports only the mistakes.
 //!
-//! The bodies never run: the item does not compile.
+//! The bodies never run, because the crate does not compile.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -13,7 +13,7 @@ use crate::builder::Builder;
 use crate::ctxt::Ctxt;
 use crate::emit;
 
-/// For an action.
+/// The stand-ins for an action.
 pub(crate) fn action(input: &DeriveInput, builder: Option<&Builder<'_>>) -> TokenStream {
     let ident = &input.ident;
     let impls = quote! {
@@ -29,7 +29,7 @@ pub(crate) fn action(input: &DeriveInput, builder: Option<&Builder<'_>>) -> Toke
     complete(input, "action", &impls, builder)
 }
 
-/// For a model: as if it were one of requests and of replies.
+/// The stand-ins for a model, as if it occurred in requests and in replies.
 pub(crate) fn model(input: &DeriveInput, builder: Option<&Builder<'_>>) -> TokenStream {
     let ident = &input.ident;
     let argument = argument(input);
@@ -45,25 +45,25 @@ pub(crate) fn model(input: &DeriveInput, builder: Option<&Builder<'_>>) -> Token
     complete(input, "model", &impls, builder)
 }
 
-/// What is known of an enum with mistakes.
+/// The form of an enum, as far as its attributes tell.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Meant {
-    /// Whether it was to be closed; one that may be either takes more as an open one.
+pub(crate) struct EnumForm {
+    /// False if unclear: the stand-ins of an open enum accept more code.
     pub(crate) closed: bool,
-    /// Whether its values are numbers.
+    /// Whether its values are integers.
     pub(crate) integer: bool,
 }
 
-/// For an enum: of texts and of numbers, and with what closed and open ones have, as far as that goes together.
-pub(crate) fn wire_enum(input: &DeriveInput, meant: Meant) -> TokenStream {
+/// The stand-ins for an enum. It gets the methods of every form that do not exclude each other.
+pub(crate) fn wire_enum(input: &DeriveInput, form: EnumForm) -> TokenStream {
     let (ident, vis) = (&input.ident, &input.vis);
     let argument = argument(input);
-    let value = if meant.integer {
+    let value = if form.integer {
         quote!(i64)
     } else {
         quote!(&'static str)
     };
-    let conversions = conversions(ident, meant.closed);
+    let conversions = conversions(ident, form.closed);
     let impls = quote! {
         #argument
         impl __p::Display for #ident {
@@ -82,7 +82,7 @@ pub(crate) fn wire_enum(input: &DeriveInput, meant: Meant) -> TokenStream {
     complete(input, "wire_enum", &impls, None)
 }
 
-/// `From` brings a `TryFrom` with another error along, so a closed enum cannot have both.
+/// `From` implies a `TryFrom` with another error type, so an enum cannot have both.
 fn conversions(ident: &Ident, closed: bool) -> TokenStream {
     let borrowed = [quote!(&str), quote!(i64)].map(|source| {
         if closed {
@@ -126,7 +126,7 @@ fn argument(input: &DeriveInput) -> TokenStream {
     }
 }
 
-/// Adds what all three have, and the builder if its methods would not clash.
+/// Adds the impls that all three have, and the builder unless a setter would clash with its methods.
 fn complete(
     input: &DeriveInput,
     attribute: &str,
@@ -170,19 +170,19 @@ fn can_build(builder: &Builder<'_>) -> bool {
     })
 }
 
-/// What `crate = …` says, read once more without complaints.
+/// The path of `crate = …`. Reads it once more, without errors.
 fn krate(attrs: &[Attribute], attribute: &str) -> Option<Path> {
     let cx = Ctxt::new();
     let path = named(attrs, attribute)
         .flat_map(|attr| entries(&cx, attr))
         .find_map(|entry| match entry {
-            Entry::Word {
-                word,
+            Entry::Key {
+                key,
                 value: Some(value),
-            } if word == "crate" => syn::parse2::<Path>(value).ok(),
+            } if key == "crate" => syn::parse2::<Path>(value).ok(),
             _ => None,
         });
-    // Whatever is wrong with the entries has been reported by the first reading.
+    // The first reading has reported the errors.
     let _ = cx.check();
     path
 }
