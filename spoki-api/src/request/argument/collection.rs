@@ -118,7 +118,7 @@ impl<T: Argument> Argument for BTreeMap<String, T> {
         let item_param = param.item();
         write_object(out, |members| {
             for (key, value) in self {
-                members.add(key, &item_param, value);
+                value.write_json(&item_param, members.key(key));
             }
         });
     }

@@ -325,7 +325,7 @@ impl Argument for Map<String, Value> {
                 let item_param = param.item();
                 write_object(out, |members| {
                     for (key, value) in self {
-                        members.add(key, &item_param, value);
+                        value.write_json(&item_param, members.key(key));
                     }
                 });
             }
@@ -345,9 +345,9 @@ impl Argument for Map<String, Value> {
 fn write_fields(map: &Map<String, Value>, info: &ObjectInfo, members: &mut Members<'_>) {
     for (key, value) in map {
         match info.fields.iter().find(|field| field.name == key) {
-            Some(field) if field.counts_as_given(value) => members.add(key, field, value),
+            Some(field) if field.counts_as_given(value) => members.add(field.name, field, value),
             Some(_) => {}
-            None => members.add(key, &Param::UNNAMED, value),
+            None => value.write_json(&Param::UNNAMED, members.key(key)),
         }
     }
 }
