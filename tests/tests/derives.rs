@@ -148,7 +148,7 @@ pub struct CreateTicket {
     pub contact: Option<ContactInput>,
     #[param(omit_false, query)]
     pub urgent: Option<bool>,
-    #[param(query, keep = "code")]
+    #[param(query, client_filter = "code")]
     pub code: Option<String>,
     pub context: Option<Map<String, Value>>,
 }
@@ -248,7 +248,7 @@ fn the_parameters_are_the_fields() {
     assert_eq!(named("watchers").rest.names, ["watcher_ids", "ids"]);
     assert_eq!(named("urgent").rest.location, Location::Query);
     assert!(named("urgent").rest.omit_false);
-    assert_eq!(named("code").rest.keep, Some("code"));
+    assert_eq!(named("code").rest.client_filter, Some("code"));
     assert!(named("token").secret);
     let required: Vec<_> = params
         .iter()

@@ -123,7 +123,7 @@ fn client_filters(shared: &Shared, args: &CallArgs<'_>) -> Vec<ClientFilter> {
         return Vec::new();
     }
     let keeping = |(param, argument): (&'static Param, &dyn Argument)| {
-        let field = param.rest.keep?;
+        let field = param.rest.client_filter?;
         let mut text = String::new();
         argument.write_text(param, &mut text);
         Some(ClientFilter { field, text })

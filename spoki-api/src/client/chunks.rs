@@ -478,7 +478,7 @@ mod tests {
                 location: Location::Body,
                 names: &[],
                 omit_false: false,
-                keep: None,
+                client_filter: None,
             },
         }
     }

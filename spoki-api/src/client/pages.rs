@@ -277,7 +277,9 @@ impl<R: Page + DeserializeOwned, M> Pager<R, M> {
         let args = self.args(&arguments);
         let is_filtered = || {
             self.shared.backend.needs_client_filters()
-                && args.given().any(|(param, _)| param.rest.keep.is_some())
+                && args
+                    .given()
+                    .any(|(param, _)| param.rest.client_filter.is_some())
         };
         self.progress.pages == 1
             && self.progress.total > Some(self.progress.items)

@@ -92,7 +92,7 @@ const fn param(name: &'static str, location: Location) -> Param {
             location,
             names: &[],
             omit_false: false,
-            keep: None,
+            client_filter: None,
         },
     }
 }
@@ -109,7 +109,7 @@ const fn under(mut param: Param, names: &'static [&'static str]) -> Param {
 }
 
 const fn keeping(mut param: Param, field: &'static str) -> Param {
-    param.rest.keep = Some(field);
+    param.rest.client_filter = Some(field);
     param
 }
 

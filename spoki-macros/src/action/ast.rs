@@ -32,7 +32,7 @@ pub(super) struct Param<'a> {
     /// The names in the REST call, if they differ from the name on the wire.
     pub(super) names: Vec<String>,
     pub(super) omit_false: Option<proc_macro2::Span>,
-    pub(super) keep: Option<At<String>>,
+    pub(super) client_filter: Option<At<String>>,
 }
 
 const NAMES: StructNames = StructNames {
@@ -107,7 +107,7 @@ impl<'a> Param<'a> {
             location: attr.location,
             names: attr.names,
             omit_false: attr.omit_false,
-            keep: attr.keep,
+            client_filter: attr.client_filter,
         })
     }
 

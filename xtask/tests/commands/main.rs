@@ -5,9 +5,6 @@
 mod codegen;
 mod diff;
 mod import;
-#[path = "../../../codegen/tests/import/printer.rs"]
-#[allow(dead_code, reason = "other tests use the rest of it")]
-mod printer;
 mod update;
 mod vendor;
 mod workspace;

@@ -1,8 +1,8 @@
 //! `update`: from a new version of the page to the changelog.
 
-use crate::printer::Row;
 use crate::vendor::{page, pages};
 use crate::workspace::Workspace;
+use spoki_test_support::pages::Row;
 
 #[test]
 fn a_new_version_changes_catalogue_bindings_and_changelog() {

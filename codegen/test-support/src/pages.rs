@@ -10,44 +10,44 @@ use spoki_codegen::spec::catalog::{
 
 /// All that a page says, in words.
 #[derive(Clone, Debug)]
-pub(crate) struct Page {
-    pub(crate) crlf: bool,
-    pub(crate) byte_order_mark: bool,
-    pub(crate) name: String,
-    pub(crate) slug: String,
-    pub(crate) text: String,
-    pub(crate) category: String,
-    pub(crate) auth: Vec<String>,
-    pub(crate) version: Option<String>,
-    pub(crate) faq: Vec<(String, String)>,
-    pub(crate) tools: Vec<Tool>,
-    pub(crate) triggers: Vec<(String, String)>,
+pub struct Page {
+    pub crlf: bool,
+    pub byte_order_mark: bool,
+    pub name: String,
+    pub slug: String,
+    pub text: String,
+    pub category: String,
+    pub auth: Vec<String>,
+    pub version: Option<String>,
+    pub faq: Vec<(String, String)>,
+    pub tools: Vec<Tool>,
+    pub triggers: Vec<(String, String)>,
     /// How many tools more than there are the page declares.
-    pub(crate) surplus: u32,
+    pub surplus: u32,
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct Tool {
-    pub(crate) title: String,
-    pub(crate) slug: String,
-    pub(crate) text: String,
-    pub(crate) limit: Option<u32>,
-    pub(crate) input: Vec<Row>,
-    pub(crate) output: Vec<Row>,
+pub struct Tool {
+    pub title: String,
+    pub slug: String,
+    pub text: String,
+    pub limit: Option<u32>,
+    pub input: Vec<Row>,
+    pub output: Vec<Row>,
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct Row {
-    pub(crate) name: String,
-    pub(crate) kind: ParameterType,
-    pub(crate) values: Option<Vec<Value>>,
-    pub(crate) required: bool,
-    pub(crate) text: String,
+pub struct Row {
+    pub name: String,
+    pub kind: ParameterType,
+    pub values: Option<Vec<Value>>,
+    pub required: bool,
+    pub text: String,
 }
 
 impl Page {
     /// What the vendor's site prints.
-    pub(crate) fn printed(&self) -> String {
+    pub fn printed(&self) -> String {
         let mut out = format!("# {}\n\n{}\n\n", self.name, self.text);
         let auth = if self.auth.is_empty() {
             "None".to_owned()
@@ -98,12 +98,12 @@ impl Page {
         }
     }
 
-    pub(crate) fn declared(&self) -> u32 {
+    pub fn declared(&self) -> u32 {
         u32::try_from(self.tools.len()).unwrap() + self.surplus
     }
 
     /// What it must become.
-    pub(crate) fn truth(&self) -> Catalog {
+    pub fn truth(&self) -> Catalog {
         let mut tools: Vec<&Tool> = self.tools.iter().collect();
         tools.sort_by(|a, b| a.slug.cmp(&b.slug));
         let outputs: Vec<Vec<Parameter>> = tools.iter().map(|tool| truths(&tool.output)).collect();
@@ -148,7 +148,7 @@ impl Page {
     }
 
     /// The same as the vendor's JSON, all tools in one answer.
-    pub(crate) fn as_json(&self) -> Value {
+    pub fn as_json(&self) -> Value {
         let items: Vec<Value> = self.tools.iter().map(|tool| tool.as_json(self)).collect();
         json!({"items": items, "total_items": self.declared(), "next_cursor": null})
     }
@@ -209,7 +209,7 @@ fn schema(rows: &[Row]) -> Value {
 }
 
 impl Row {
-    pub(crate) fn plain(name: &str) -> Self {
+    pub fn plain(name: &str) -> Self {
         Self {
             name: name.to_owned(),
             kind: ParameterType::String,
@@ -265,7 +265,7 @@ fn fingerprint(text: &str) -> String {
 }
 
 /// A page with so many tools, each like those that exist.
-pub(crate) fn large(tools: usize) -> Page {
+pub fn large(tools: usize) -> Page {
     let row = |name: &str, required| Row {
         required,
         ..Row::plain(name)

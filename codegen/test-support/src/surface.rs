@@ -1,21 +1,20 @@
 //! The public surface of generated code, read back from its text: what compiled programs can name.
 //!
-//! It knows nothing of the rules, so that it can prove their levels. Tests elsewhere include it.
+//! This module does not know the rules of the comparison, so it can prove their version steps.
 
 use std::collections::BTreeMap;
 
 use quote::ToTokens as _;
 use syn::{Attribute, Field, Fields, Item, ItemEnum, ItemStruct, Meta};
 
-use super::{FileSet, Level};
-
 /// Names to what they mean; losing or changing one breaks whoever uses it.
-pub(super) type Surface = BTreeMap<String, String>;
+pub type Surface = BTreeMap<String, String>;
 
-pub(super) fn surface(files: &FileSet) -> Surface {
+/// Reads the surface from generated files, given as path and text.
+pub fn surface<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Surface {
     let mut surface = Surface::new();
     let modules = files
-        .iter()
+        .into_iter()
         .filter_map(|(path, text)| Some((path.strip_suffix(".rs")?, text)));
     for (module, text) in modules {
         for item in syn::parse_file(text).unwrap().items {
@@ -37,8 +36,8 @@ pub(super) fn surface(files: &FileSet) -> Surface {
     surface
 }
 
-/// The version step between two surfaces.
-pub(super) fn step(old: &Surface, new: &Surface) -> Level {
+/// The version step between two surfaces: `major`, `minor` or `patch`.
+pub fn step(old: &Surface, new: &Surface) -> &'static str {
     let stays = |(name, meaning): (&String, &String)| new.get(name) == Some(meaning);
     let newly_needed = |name: &String| {
         let owner = name
@@ -48,11 +47,11 @@ pub(super) fn step(old: &Surface, new: &Surface) -> Level {
         was_built && !old.contains_key(name)
     };
     if !old.iter().all(stays) || new.keys().any(newly_needed) {
-        Level::Major
+        "major"
     } else if new.len() > old.len() {
-        Level::Minor
+        "minor"
     } else {
-        Level::Patch
+        "patch"
     }
 }
 

@@ -2,24 +2,20 @@
 
 use serde_json::{Value, json};
 
-use super::specs::{Specs, bakery};
+use crate::specs::{Specs, bakery};
 
-pub(super) type Edit = fn(&mut Specs);
+pub type Edit = fn(&mut Specs);
 
 /// What is edited, and the findings as `rule subject level`.
-pub(super) struct Case {
-    pub(super) edit: Edit,
-    pub(super) expected: &'static [&'static str],
+pub struct Case {
+    pub edit: Edit,
+    pub expected: &'static [&'static str],
     /// Why no loader takes it, and so no compiler can be asked; such an edit is still compared.
-    pub(super) unloadable: Option<&'static str>,
+    pub unloadable: Option<&'static str>,
 }
 
-#[allow(
-    dead_code,
-    reason = "not everyone who includes this file asks for levels"
-)]
 impl Case {
-    pub(super) const fn new(edit: Edit, expected: &'static [&'static str]) -> Self {
+    pub const fn new(edit: Edit, expected: &'static [&'static str]) -> Self {
         Self {
             edit,
             expected,
@@ -27,38 +23,36 @@ impl Case {
         }
     }
 
-    pub(super) const fn unloadable(mut self, why: &'static str) -> Self {
+    #[must_use]
+    pub const fn unloadable(mut self, why: &'static str) -> Self {
         self.unloadable = Some(why);
         self
     }
 
     /// The highest level of what is expected.
-    pub(super) fn verdict(&self) -> &'static str {
+    pub fn verdict(&self) -> &'static str {
         let levels = ["none", "patch", "minor", "major"];
         let is_found = |level: &&&str| self.expected.iter().any(|line| line.ends_with(**level));
         levels.iter().rev().find(is_found).unwrap()
     }
 }
 
+/// A table of [`Case`]s: `|spec| edit => ["rule subject level", …];`.
+#[macro_export]
 macro_rules! cases {
     ($(|$spec:ident| $edit:expr => [$($expected:literal),* $(,)?] $(unloadable $reason:literal)?;)*) => {
-        &[$(Case::new(|$spec| { $edit; }, &[$($expected),*])$(.unloadable($reason))?),*]
+        &[$($crate::changes::Case::new(|$spec| { $edit; }, &[$($expected),*])$(.unloadable($reason))?),*]
     };
 }
-#[allow(
-    unused_imports,
-    reason = "not everyone who includes this file has further cases"
-)]
-pub(super) use cases;
 
-pub(super) fn row(name: &str, kind: &str, required: bool) -> Value {
+pub fn row(name: &str, kind: &str, required: bool) -> Value {
     json!({"name": name, "type": kind, "required": required, "text": format!("text of {name}")})
 }
 
-/// Gives the mock loaves to keep, and something to do with them.
-fn stock(specs: &mut Specs, deed: &Value) {
+/// Adds a collection of loaves to the mock, and a behaviour of `DELETE_LOAF`.
+fn stock(specs: &mut Specs, behaviour: &Value) {
     specs.set("b/collections", json!({"loaves": {"noun": "loaf"}}));
-    specs.set("b/actions/DELETE_LOAF/mock", deed.clone());
+    specs.set("b/actions/DELETE_LOAF/mock", behaviour.clone());
 }
 
 /// Edits of a whole spec. The generated code must agree with every level.
@@ -230,20 +224,20 @@ const WHOLE: &[Case] = cases! {
     |s| s.cut("c/actions/BAKE_LOAF/params/flour/values/Rye") => ["enum-value-removed BAKE_LOAF.flour major"];
     |s| {
         s.cut("c/actions/BAKE_LOAF/params/flour/values/Rye");
-        s.push("m/enums/Flour/values", json!({"value": "Rye", "added": "the miller"}));
+        s.push("m/enums/Flour/values", json!({"value": "Rye", "source": "the miller"}));
     } => ["enum-value-removed BAKE_LOAF.flour patch", "provenance-changed Flour none"];
     |s| s.set("c/actions/BAKE_LOAF/params/flour/values/Spelt", "Emmer") => ["enum-value-renamed BAKE_LOAF.flour major"];
     |s| s.set("c/actions/BAKE_LOAF/params/flour/values/Rye", "RYE") => ["enum-value-renamed-same-ident BAKE_LOAF.flour patch"];
     |s| s.swap("c/actions/BAKE_LOAF/params/flour/values", 0, 1) => ["enum-order-changed BAKE_LOAF.flour none"];
     |s| s.push("m/enums/Crust/values", json!({"value": "none"})) => ["enum-value-added-output Crust minor"];
     |s| s.cut("m/enums/Crust/values/thin") => ["enum-value-removed Crust major"];
-    |s| s.push("m/enums/Flour/values", json!({"value": "Oat", "added": "the miller"}))
+    |s| s.push("m/enums/Flour/values", json!({"value": "Oat", "source": "the miller"}))
         => ["enum-value-added-input Flour minor", "provenance-changed Flour none"];
-    |s| s.push("m/enums/Size/values", json!({"value": 4, "rust": "Huge", "added": "the miller"}))
+    |s| s.push("m/enums/Size/values", json!({"value": 4, "rust_name": "Huge", "source": "the miller"}))
         => ["enum-integer-value-added Size minor", "provenance-changed Size none"];
     |s| {
         s.push("c/actions/BAKE_LOAF/params/size/values", 4);
-        s.push("m/enums/Size/values", json!({"value": 4, "rust": "Huge"}));
+        s.push("m/enums/Size/values", json!({"value": 4, "rust_name": "Huge"}));
     } => ["enum-integer-value-added BAKE_LOAF.size minor"];
     |s| {
         s.cut("c/actions/BAKE_LOAF/params/size/values/2");
@@ -251,14 +245,14 @@ const WHOLE: &[Case] = cases! {
     } => ["enum-integer-value-removed BAKE_LOAF.size major"];
     |s| {
         s.cut("c/actions/BAKE_LOAF/params/size/values/2");
-        s.set("m/enums/Size/values/2/added", "the miller");
+        s.set("m/enums/Size/values/2/source", "the miller");
     } => ["enum-integer-value-removed BAKE_LOAF.size patch", "provenance-changed Size none"];
-    |s| s.set("m/enums/Size/values/3/rust", "Big") => ["enum-integer-label-renamed Size major"];
-    |s| { s.set("m/enums/Size/values/2/rust", "Large"); s.set("m/enums/Size/values/3/rust", "Medium"); } => [
+    |s| s.set("m/enums/Size/values/3/rust_name", "Big") => ["enum-integer-label-renamed Size major"];
+    |s| { s.set("m/enums/Size/values/2/rust_name", "Large"); s.set("m/enums/Size/values/3/rust_name", "Medium"); } => [
         "enum-integer-meaning-changed Size patch",
         "enum-integer-meaning-changed Size patch",
     ];
-    |s| s.set("m/enums/Crust/values/thin/rust", "Crisp") => ["enum-variant-renamed Crust major"];
+    |s| s.set("m/enums/Crust/values/thin/rust_name", "Crisp") => ["enum-variant-renamed Crust major"];
     |s| s.set("m/enums/Crust/values/thin/doc", "Crisp.") => ["enum-value-doc-changed Crust patch"];
     |s| s.set("m/enums/Crust/doc", json!(["Outside."])) => ["type-doc-changed Crust patch"];
     |s| s.set("m/enums/Crust/open", false) => ["enum-values-closed Crust major"];
@@ -332,9 +326,9 @@ const WHOLE: &[Case] = cases! {
     |s| s.set("b/actions/BAKE_LOAF/rest/method", "PUT") => ["rest-call-changed BAKE_LOAF patch"];
     |s| s.cut("b/actions/BAKE_LOAF/rest/hints") => ["rest-hint-changed BAKE_LOAF patch"];
     |s| s.set("b/actions/SEND_ORDERS/params/email/in", "query") => ["param-location-changed SEND_ORDERS.email patch"];
-    |s| s.cut("b/actions/LIST_LOAVES/params/tag/as") => ["param-rest-name-changed LIST_LOAVES.tag patch"];
-    |s| s.set("b/actions/LIST_LOAVES/params/tag/keep", "tag") => ["param-rest-handling-changed LIST_LOAVES.tag patch"];
-    |s| s.set("b/actions/LIST_LOAVES/params/tag/rust", "label") => ["param-rust-name-changed LIST_LOAVES.tag major"];
+    |s| s.cut("b/actions/LIST_LOAVES/params/tag/rest_names") => ["param-rest-name-changed LIST_LOAVES.tag patch"];
+    |s| s.set("b/actions/LIST_LOAVES/params/tag/client_filter", "tag") => ["param-rest-handling-changed LIST_LOAVES.tag patch"];
+    |s| s.set("b/actions/LIST_LOAVES/params/tag/rust_name", "label") => ["param-rust-name-changed LIST_LOAVES.tag major"];
     |s| s.set("b/actions/LIST_LOAVES/params/page/type", "identifier") => ["param-refinement-changed LIST_LOAVES.page major"];
     |s| s.set("b/actions/LIST_LOAVES/params/page/doc", json!(["The page."])) => ["param-doc-changed LIST_LOAVES.page patch"];
     |s| s.set("b/actions/GET_LOAF/reply/type", "[Loaf]") => ["reply-type-changed GET_LOAF major"];
@@ -343,12 +337,12 @@ const WHOLE: &[Case] = cases! {
     |s| s.set("b/actions/SEND_ORDERS/reply/secret", true) => ["reply-secret-changed SEND_ORDERS major"];
     |s| s.set("b/actions/SEND_ORDERS/rest/confidence", "high") => ["provenance-changed SEND_ORDERS none"];
 
-    |s| stock(s, &json!({"does": "delete", "in": "loaves"}))
+    |s| stock(s, &json!({"operation": "delete", "collection": "loaves"}))
         => ["mock-behaviour-changed DELETE_LOAF patch", "mock-behaviour-changed loaves patch"];
 
     // Models.
     |s| {
-        s.set("m/models/Bun", json!({"doc": ["A bun."], "use": ["reply"], "fields": []}));
+        s.set("m/models/Bun", json!({"doc": ["A bun."], "used_in": ["reply"], "fields": []}));
         s.push("m/models/Loaf/fields", json!({"name": "bun", "type": "Bun", "doc": ["Its bun."]}));
     } => ["model-field-added Loaf.bun minor", "model-added Bun minor"];
     |s| {
@@ -366,9 +360,9 @@ const WHOLE: &[Case] = cases! {
         "param-refinement-changed SEND_ORDERS.orders major",
         "model-renamed Order major",
     ];
-    |s| s.push("m/models/Loaf/use", "request") => ["model-use-added Loaf minor"];
+    |s| s.push("m/models/Loaf/used_in", "request") => ["model-use-added Loaf minor"];
     |s| {
-        s.set("m/models/Order/use", json!(["reply"]));
+        s.set("m/models/Order/used_in", json!(["reply"]));
         s.set("b/actions/SEND_ORDERS/params/orders/type", "[json]");
         s.push("m/models/Loaf/fields", json!({"name": "order", "type": "Order", "doc": ["Its order."]}));
     } => [
@@ -390,7 +384,7 @@ const WHOLE: &[Case] = cases! {
     |s| s.set("m/models/Loaf/fields/id/type", "integer") => ["model-field-type-changed Loaf.id major"];
     |s| s.set("m/models/Loaf/fields/name/required", false) => ["model-field-required-to-optional Loaf.name major"];
     |s| s.set("m/models/Loaf/fields/id/required", true) => ["model-field-optional-to-required Loaf.id major"];
-    |s| s.set("m/models/Loaf/fields/id/rust", "number") => ["model-field-rust-name-changed Loaf.id major"];
+    |s| s.set("m/models/Loaf/fields/id/rust_name", "number") => ["model-field-rust-name-changed Loaf.id major"];
     |s| s.cut("m/models/Loaf/fields/name/aliases") => ["model-field-aliases-changed Loaf.name patch"];
     |s| s.swap("m/models/Loaf/fields", 0, 1) => ["model-field-order-changed Loaf none"];
     |s| s.set("m/models/Loaf/fields/id/doc", json!(["Its number."])) => ["model-field-doc-changed Loaf.id patch"];
@@ -468,19 +462,19 @@ const FROM: &[(Edit, Case)] = &[
         ),
     ),
     (
-        |s| stock(s, &json!({"does": "delete", "in": "loaves"})),
+        |s| stock(s, &json!({"operation": "delete", "collection": "loaves"})),
         Case::new(
-            |s| stock(s, &json!({"does": "retrieve", "in": "loaves"})),
+            |s| stock(s, &json!({"operation": "retrieve", "collection": "loaves"})),
             &["mock-behaviour-changed DELETE_LOAF patch"],
         ),
     ),
     (
         |s| {
-            stock(s, &json!({"does": "delete", "in": "loaves"}));
+            stock(s, &json!({"operation": "delete", "collection": "loaves"}));
             s.set("b/collections/loaves/unique", json!(["name"]));
         },
         Case::new(
-            |s| stock(s, &json!({"does": "delete", "in": "loaves"})),
+            |s| stock(s, &json!({"operation": "delete", "collection": "loaves"})),
             &["mock-behaviour-changed loaves patch"],
         ),
     ),
@@ -491,7 +485,7 @@ const FROM: &[(Edit, Case)] = &[
 ];
 
 /// Every pair of specs with what must be found.
-pub(super) fn whole_pairs() -> impl Iterator<Item = (Specs, Specs, &'static Case)> {
+pub fn whole_pairs() -> impl Iterator<Item = (Specs, Specs, &'static Case)> {
     let edits = WHOLE
         .iter()
         .map(|case| (bakery(), bakery().edited(case.edit), case));

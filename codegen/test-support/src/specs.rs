@@ -1,28 +1,29 @@
-//! A small spec as JSON, and edits of it by path. It needs nothing of this crate: tests elsewhere include it.
+//! A small spec as JSON, and edits of it by path.
 
 use serde_json::{Value, json};
 
 /// The three files as JSON, so that an edit is a line.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Specs {
-    pub(super) files: Value,
+pub struct Specs {
+    pub files: Value,
 }
 
 impl Specs {
-    pub(super) fn edited(mut self, edit: impl Fn(&mut Self)) -> Self {
+    #[must_use]
+    pub fn edited(mut self, edit: impl Fn(&mut Self)) -> Self {
         edit(&mut self);
         self
     }
 
     /// The value at a path such as `c/actions/BAKE_LOAF/params/name`: members by key, elements by slug, name,
     /// value or index.
-    pub(super) fn at(&mut self, path: &str) -> &mut Value {
+    pub fn at(&mut self, path: &str) -> &mut Value {
         path.split('/').fold(&mut self.files, |value, step| {
             find(value, step).unwrap_or_else(|| panic!("{path}: no {step}"))
         })
     }
 
-    pub(super) fn set(&mut self, path: &str, value: impl Into<Value>) {
+    pub fn set(&mut self, path: &str, value: impl Into<Value>) {
         let (parent, key) = path.rsplit_once('/').unwrap();
         match self.at(parent) {
             Value::Object(members) => drop(members.insert(key.to_owned(), value.into())),
@@ -30,7 +31,7 @@ impl Specs {
         }
     }
 
-    pub(super) fn cut(&mut self, path: &str) -> Value {
+    pub fn cut(&mut self, path: &str) -> Value {
         let (parent, key) = path.rsplit_once('/').unwrap();
         match self.at(parent) {
             Value::Object(members) => members.remove(key).unwrap_or_else(|| panic!("{path}")),
@@ -42,16 +43,16 @@ impl Specs {
         }
     }
 
-    pub(super) fn push(&mut self, path: &str, value: impl Into<Value>) {
+    pub fn push(&mut self, path: &str, value: impl Into<Value>) {
         self.at(path).as_array_mut().unwrap().push(value.into());
     }
 
-    pub(super) fn swap(&mut self, path: &str, a: usize, b: usize) {
+    pub fn swap(&mut self, path: &str, a: usize, b: usize) {
         self.at(path).as_array_mut().unwrap().swap(a, b);
     }
 
     /// A new action with its binding.
-    pub(super) fn add_action(&mut self, slug: &str, params: &Value) {
+    pub fn add_action(&mut self, slug: &str, params: &Value) {
         let bindings: serde_json::Map<String, Value> = params
             .as_array()
             .unwrap()
@@ -80,7 +81,7 @@ impl Specs {
         self.set("c/toolkit/tools", tools);
     }
 
-    pub(super) fn cut_action(&mut self, slug: &str) {
+    pub fn cut_action(&mut self, slug: &str) {
         self.cut(&format!("c/actions/{slug}"));
         self.cut(&format!("b/actions/{slug}"));
         let tools = self.at("c/actions").as_array().unwrap().len();
@@ -88,14 +89,14 @@ impl Specs {
     }
 
     /// Another slug, binding and all.
-    pub(super) fn rename_action(&mut self, from: &str, to: &str) {
+    pub fn rename_action(&mut self, from: &str, to: &str) {
         self.set(&format!("c/actions/{from}/slug"), to);
         let binding = self.cut(&format!("b/actions/{from}"));
         self.set(&format!("b/actions/{to}"), binding);
     }
 
     /// A new parameter with a plain binding.
-    pub(super) fn add_param(&mut self, slug: &str, row: Value) {
+    pub fn add_param(&mut self, slug: &str, row: Value) {
         let method = self.at(&format!("b/actions/{slug}/rest/method"));
         let location = if *method == "GET" { "query" } else { "body" };
         let name = row["name"].as_str().unwrap().to_owned();
@@ -106,13 +107,13 @@ impl Specs {
         );
     }
 
-    pub(super) fn cut_param(&mut self, slug: &str, name: &str) {
+    pub fn cut_param(&mut self, slug: &str, name: &str) {
         self.cut(&format!("c/actions/{slug}/params/{name}"));
         self.cut(&format!("b/actions/{slug}/params/{name}"));
     }
 
     /// Another name on the wire, binding and all.
-    pub(super) fn rename_param(&mut self, slug: &str, from: &str, to: &str) {
+    pub fn rename_param(&mut self, slug: &str, from: &str, to: &str) {
         self.set(&format!("c/actions/{slug}/params/{from}/name"), to);
         let binding = self.cut(&format!("b/actions/{slug}/params/{from}"));
         self.set(&format!("b/actions/{slug}/params/{to}"), binding);
@@ -146,10 +147,10 @@ fn find<'v>(value: &'v mut Value, step: &str) -> Option<&'v mut Value> {
 }
 
 /// A bakery: identifiers, a closed enum of texts and one of numbers, nested shapes, limits of all kinds.
-pub(super) fn bakery() -> Specs {
-    let catalog: Value = serde_json::from_str(include_str!("bakery.catalog.json")).unwrap();
-    let bindings: Value = serde_json::from_str(include_str!("bakery.bindings.json")).unwrap();
-    let models: Value = serde_json::from_str(include_str!("bakery.models.json")).unwrap();
+pub fn bakery() -> Specs {
+    let catalog: Value = serde_json::from_str(include_str!("bakery/catalog.json")).unwrap();
+    let bindings: Value = serde_json::from_str(include_str!("bakery/bindings.json")).unwrap();
+    let models: Value = serde_json::from_str(include_str!("bakery/models.json")).unwrap();
     Specs {
         files: json!({"c": catalog, "b": bindings, "m": models}),
     }

@@ -34,15 +34,9 @@ static BASE: LazyLock<Value> = LazyLock::new(base);
 fn base() -> Value {
     let read = |text| serde_json::from_str::<Value>(text).unwrap();
     json!([
-        read(include_str!(
-            "../../codegen/src/diff/tests/bakery.catalog.json"
-        )),
-        read(include_str!(
-            "../../codegen/src/diff/tests/bakery.bindings.json"
-        )),
-        read(include_str!(
-            "../../codegen/src/diff/tests/bakery.models.json"
-        )),
+        read(include_str!("bakery/catalog.json")),
+        read(include_str!("bakery/bindings.json")),
+        read(include_str!("bakery/models.json")),
     ])
 }
 

@@ -1,10 +1,8 @@
-//! What the targets do with what they are given: it must hold whatever comes.
+//! The checks of the fuzz targets. Each holds for any input.
 //!
-//! The targets call these, and so does a test of the workspace with the seeds: this file is part of both.
+//! The targets in `fuzz/` call them, and so does a test of the generator with the seeds.
 
-mod edits;
-
-pub use edits::compare;
+pub use crate::spec_edits::compare;
 
 use spoki_codegen::diff::{Snapshot, diff};
 use spoki_codegen::import::{import_page, import_tools, read, to_json};
