@@ -47,30 +47,41 @@ impl Request {
 
     /// The body as JSON; `None` if it is empty.
     pub(crate) fn json(&self) -> Result<Option<Value>, BadBody> {
+        if self.body.as_ref().is_ok_and(|body| !body.is_empty()) {
+            self.check_type()?;
+        }
+        self.json_of_any_type()
+    }
+
+    /// The body as JSON, whatever the headers call it; `None` if it is empty.
+    pub(crate) fn json_of_any_type(&self) -> Result<Option<Value>, BadBody> {
         let body = self.body.as_ref().map_err(BadBody::clone)?;
         if body.is_empty() {
             return Ok(None);
         }
+        strict_json::parse(body).map(Some).map_err(|error| {
+            let message = format!("JSON parse error: {error}");
+            BadBody::new(StatusCode::BAD_REQUEST, message)
+        })
+    }
+
+    /// Checks that the headers call the body JSON, and not compressed.
+    fn check_type(&self) -> Result<(), BadBody> {
         let unsupported = |what: &str, value: &str| {
             let message = format!("Unsupported {what} \"{value}\" in request.");
-            BadBody::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message)
+            Err(BadBody::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message))
         };
         let encoding = self.headers.get(CONTENT_ENCODING);
         let encoding = encoding.map_or("identity", |value| value.to_str().unwrap_or_default());
         if !encoding.eq_ignore_ascii_case("identity") {
-            return Err(unsupported("content encoding", encoding));
+            return unsupported("content encoding", encoding);
         }
         let media_type = self.header("content-type").unwrap_or_default();
         let essence = media_type.split(';').next().unwrap_or_default().trim();
         if !essence.eq_ignore_ascii_case("application/json") {
-            return Err(unsupported("media type", media_type));
+            return unsupported("media type", media_type);
         }
-        strict_json::parse(body).map(Some).map_err(|error| {
-            BadBody::new(
-                StatusCode::BAD_REQUEST,
-                format!("JSON parse error: {error}"),
-            )
-        })
+        Ok(())
     }
 }
 

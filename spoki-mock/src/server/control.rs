@@ -108,9 +108,11 @@ fn bad_request(message: impl Into<String>) -> Failure {
     (StatusCode::BAD_REQUEST, message.into())
 }
 
-/// The body of a request.
+/// The body of a request. It is JSON whatever its type, because `curl -d` calls it a form.
 fn body<T: DeserializeOwned>(request: &Request) -> Result<T, Failure> {
-    let body = request.json().map_err(|bad| (bad.status, bad.message))?;
+    let body = request
+        .json_of_any_type()
+        .map_err(|bad| (bad.status, bad.message))?;
     serde_json::from_value(body.unwrap_or_default()).map_err(|error| bad_request(error.to_string()))
 }
 
