@@ -96,7 +96,7 @@ fn run<A: Action + Debug + DeserializeOwned>(pending: Pending<A>) -> Running {
             );
             let (_, raw) = reply.into_parts();
             Ok(Answer {
-                raw: raw.json(),
+                raw: raw.raw_json(),
                 typed: typed.unwrap_or_default(),
                 shown: format!("{shown} {raw:?}"),
             })

@@ -1,9 +1,10 @@
 //! A folder that holds what one command generates, and nothing else.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use spoki_codegen::{Drift, FileSet, SortedMap};
+use spoki_codegen::{Drift, FileSet};
 
 use super::manifest::{self, is_json};
 use super::scan::Scan;
@@ -15,7 +16,7 @@ pub(crate) struct Folder<'a> {
     path: &'a Path,
     command: &'a str,
     files: FileSet,
-    drift: SortedMap<String, Drift>,
+    drift: BTreeMap<String, Drift>,
 }
 
 impl<'a> Folder<'a> {

@@ -1,10 +1,11 @@
 //! Looks through a generated folder: which files are the command's own, and which are not.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File, FileType};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use spoki_codegen::{FileSet, SortedMap};
+use spoki_codegen::FileSet;
 
 use super::manifest::{self, is_json};
 use super::mark::{self, is_marked};
@@ -22,7 +23,7 @@ pub(super) struct Scan<'a> {
     /// The JSON files that the folder's manifest lists.
     listed: Vec<String>,
     /// The command's own files: path to content.
-    own: SortedMap<String, Vec<u8>>,
+    own: BTreeMap<String, Vec<u8>>,
     /// Everything else: files, links, pipes. The scan ends when it has found more than a message lists.
     foreign: Vec<String>,
 }
@@ -37,10 +38,10 @@ impl<'a> Scan<'a> {
         folder: &Path,
         files: &'a FileSet,
         command: &'a str,
-    ) -> Result<SortedMap<String, Vec<u8>>, Failure> {
+    ) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
         match fs::symlink_metadata(folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Ok(SortedMap::default());
+                return Ok(BTreeMap::new());
             }
             Err(error) => return Err(Failure::file("read", folder, &error)),
             Ok(metadata) if !metadata.is_dir() => {
@@ -55,7 +56,7 @@ impl<'a> Scan<'a> {
             command,
             files,
             listed: manifest::listed(folder, command)?.unwrap_or_default(),
-            own: SortedMap::default(),
+            own: BTreeMap::new(),
             foreign: Vec::new(),
         };
         scan.folder(folder, "")?;

@@ -122,14 +122,14 @@ fn links_are_listed_and_not_followed() {
         let ended = workspace.xtask(args);
         assert_eq!((ended.code, ended.out.as_str()), (2, ""), "{ended:?}");
         for name in ["folder", "file.rs", "tags.rs", "broken.rs"] {
-            let line = format!("  {name}\n");
-            assert!(ended.err.contains(&line), "{name} in {}", ended.err);
+            let listed = format!("  {name}\n");
+            assert!(ended.err.contains(&listed), "{name} in {}", ended.err);
         }
-        let line = format!(
+        let listed = format!(
             "{} is not a folder\n",
             workspace.path("spec/openapi").display()
         );
-        assert!(ended.err.contains(&line), "{}", ended.err);
+        assert!(ended.err.contains(&listed), "{}", ended.err);
         assert!(workspace.snapshot() == before);
     }
 }

@@ -6,9 +6,6 @@ mod codegen;
 mod diff;
 mod import;
 mod ownership;
-#[path = "../../../codegen/tests/import/printer.rs"]
-#[allow(dead_code, reason = "other tests use the rest of it")]
-mod printer;
 #[cfg(unix)]
 mod schemas;
 mod update;

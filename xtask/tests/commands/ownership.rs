@@ -1,5 +1,6 @@
 //! What a command may replace or remove: the files that the same command wrote, and nothing else.
 
+use std::fs;
 use std::process::Command;
 
 use crate::codegen::HEADER;
@@ -102,7 +103,7 @@ fn l1_json_is_ours_if_the_manifest_lists_it() {
     workspace.write("spoki-mock/src/generated/notes.txt", "Mine.");
     workspace.write(manifest, &format!("{text}notes.txt\n../lib.rs\n"));
     assert_refused(&workspace, &["codegen"], &["notes.txt"]);
-    std::fs::remove_file(workspace.path("spoki-mock/src/generated/notes.txt")).unwrap();
+    fs::remove_file(workspace.path("spoki-mock/src/generated/notes.txt")).unwrap();
     workspace.write("spoki-mock/src/generated/behaviour.json", "{}");
     workspace.write(manifest, "behaviour.json\n");
     assert_refused(&workspace, &["codegen"], &["MANIFEST", "behaviour.json"]);
@@ -113,7 +114,7 @@ fn l1_an_unchanged_file_needs_no_manifest() {
     let workspace = Workspace::new("l1-no-manifest");
     let manifest = "spec/openapi/MANIFEST";
     let text = workspace.read(manifest);
-    std::fs::remove_file(workspace.path(manifest)).unwrap();
+    fs::remove_file(workspace.path(manifest)).unwrap();
     let ended = workspace.xtask(&["codegen"]);
     assert_eq!((ended.code, ended.err.as_str()), (0, ""));
     assert_eq!(workspace.read(manifest), text);
@@ -136,7 +137,7 @@ fn l1_an_empty_name_is_no_folder() {
 #[test]
 fn l1_empty_folders_of_others_stay() {
     let workspace = Workspace::new("l1-empty-folders");
-    std::fs::create_dir_all(workspace.path("home/mine/empty")).unwrap();
+    fs::create_dir_all(workspace.path("home/mine/empty")).unwrap();
     workspace.write("home/ours/gone.rs", HEADER);
     let ended = workspace.xtask(&["codegen", "--out", "home"]);
     assert_eq!((ended.code, ended.err.as_str()), (0, ""));
@@ -156,7 +157,6 @@ fn l1_the_next_run_heals_an_interrupted_one() {
     assert!(workspace.snapshot() == committed);
 }
 
-/// The limit on the size of files makes every write fail, as a full disk does.
 #[cfg(unix)]
 #[test]
 fn l1_a_write_that_fails_damages_no_file() {
@@ -181,12 +181,54 @@ fn l1_a_write_that_fails_damages_no_file() {
     let page = page(&workspace).printed();
     for args in [&["codegen"][..], &openapi, &["import", "page.md"]] {
         workspace.write("page.md", &page);
-        let ended = limited(args);
-        std::fs::remove_file(workspace.path("page.md")).unwrap();
+        let ended = with_full_disk(&workspace, args);
+        fs::remove_file(workspace.path("page.md")).unwrap();
         assert_eq!(ended.code, 2, "{ended:?}");
         assert!(ended.err.contains("cannot write"), "{}", ended.err);
         assert!(workspace.snapshot() == before, "{args:?} changed files");
     }
+}
+
+/// While files change, the manifest lists old and new files, so that the next run knows both.
+#[cfg(unix)]
+#[test]
+fn l1_the_manifest_survives_a_run_that_fails() {
+    let workspace = Workspace::new("l1-manifest-interrupted");
+    let committed = workspace.snapshot();
+    let manifest = "spoki-mock/src/generated/MANIFEST";
+    let text = workspace.read(manifest);
+    for name in ["behaviour.json", "gone.json"] {
+        workspace.write(&format!("spoki-mock/src/generated/{name}"), "{}");
+    }
+    workspace.write(manifest, &text.replace("behaviour", "gone"));
+    // As if an older version of the command had not generated `behaviour.json` yet.
+    fs::remove_file(workspace.path("spoki-mock/src/generated/behaviour.json")).unwrap();
+    let ended = with_full_disk(&workspace, &["codegen"]);
+    assert_eq!(ended.code, 2, "{ended:?}");
+    let listed = workspace.read(manifest);
+    assert!(
+        listed.ends_with("\nbehaviour.json\ngone.json\n"),
+        "{listed}"
+    );
+    assert!(
+        workspace
+            .path("spoki-mock/src/generated/gone.json")
+            .exists()
+    );
+    assert_eq!(workspace.xtask(&["codegen"]).code, 0);
+    assert!(workspace.snapshot() == committed);
+}
+
+/// Runs the program with a limit on the size of files: all but short ones fail, as on a full disk.
+#[cfg(unix)]
+fn with_full_disk(workspace: &Workspace, args: &[&str]) -> Ended {
+    let xtask = workspace.command(args);
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$@\"", "sh"]);
+    shell.arg(xtask.get_program()).args(xtask.get_args());
+    shell.current_dir(workspace.path(""));
+    shell.env("CARGO_MANIFEST_DIR", workspace.path("xtask"));
+    Ended::of(&mut shell)
 }
 
 /// A pipe would let the command wait for ever.
@@ -223,11 +265,11 @@ fn l1_no_command_writes_through_a_link() {
     ] {
         let path = workspace.path(link);
         let text = workspace.read(link);
-        std::fs::remove_file(&path).unwrap();
+        fs::remove_file(&path).unwrap();
         workspace.write(target, &text);
         symlink(workspace.path(target), &path).unwrap();
         assert_refused(&workspace, &["update", "page.md"], &[]);
-        std::fs::remove_file(&path).unwrap();
+        fs::remove_file(&path).unwrap();
         workspace.write(link, &text);
     }
 }

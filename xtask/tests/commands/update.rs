@@ -4,8 +4,8 @@ use std::fs;
 use std::process::Command;
 
 use serde_json::json;
+use spoki_test_support::pages::Row;
 
-use crate::printer::Row;
 use crate::vendor::{page, pages};
 use crate::workspace::{Ended, Workspace, git};
 
