@@ -79,8 +79,8 @@ fn options(mut args: lexopt::Parser) -> Result<Options, Failure> {
 
 fn execute(options: &Options) -> Result<Outcome, Failure> {
     let sources = spec::sources(&options.spec)?;
-    let generated = generate(&sources).map_err(|problems| spec::failure(&sources, &problems))?;
-    let documents = openapi(&sources).map_err(|problems| spec::failure(&sources, &problems))?;
+    let generated = generate(&sources).map_err(|problems| spec::failure(&problems))?;
+    let documents = openapi(&sources).map_err(|problems| spec::failure(&problems))?;
 
     let mock = files::root().join("spoki-mock/src/generated");
     let mut folders = vec![Folder::open(&options.out, &generated.files, false)?];

@@ -25,7 +25,7 @@ pub(super) const COMMAND: Command = Command {
 fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     let (paths, out) = options(args)?;
     let published = files::sources(&paths)?;
-    let known = if import::wants_known(&published) {
+    let known = if import::needs_known_catalog(&published) {
         known()
     } else {
         None
@@ -50,10 +50,9 @@ fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
 
 /// Reads the page or the JSON that the vendor publishes, and prints the warnings.
 pub(super) fn read(published: &[Source], known: Option<&Catalog>) -> Result<Catalog, Failure> {
-    let read = import::read(published, known, files::color())
-        .map_err(|problems| Failure::new(problems.trim_end()))?;
-    print::error(read.warnings);
-    Ok(read.catalog)
+    let imported = import::import_files(published, known).map_err(|found| spec::failure(&found))?;
+    print::error(imported.warnings.render(files::color()));
+    Ok(imported.catalog)
 }
 
 /// Writes a catalogue as JSON.
