@@ -12,7 +12,7 @@ use std::{env, error, fs};
 
 use serde_json::{Map, Value};
 use spoki_api::schema::{Dialect, Strictness, Tool, tools};
-use spoki_api::{ActionInfo, catalog};
+use spoki_api::{action::ActionInfo, catalog};
 
 fn main() -> Result<(), Box<dyn error::Error>> {
     let folder: PathBuf = env::args_os().nth(1).ok_or("usage: schemas DIR")?.into();

@@ -1,7 +1,7 @@
 //! Finds the action that a method and a path belong to.
 
 use http::Method;
-use spoki_api::{ActionInfo, catalog};
+use spoki_api::{action::ActionInfo, catalog};
 
 use crate::protocol::message::decode;
 
