@@ -166,10 +166,10 @@ fn write_arguments(call: &CallArgs<'_>, out: &mut Vec<u8>) {
         for (param, argument) in call.given() {
             arguments.add(param.name, param, argument);
         }
-        for (name, value) in &call.options.extra_query {
+        for (name, value) in call.options.get_extra_query() {
             write_quoted(value, arguments.name(name));
         }
-        for (name, value) in &call.options.extra_body {
+        for (name, value) in call.options.get_extra_body() {
             write_serialized(value, arguments.name(name));
         }
     });
@@ -178,11 +178,8 @@ fn write_arguments(call: &CallArgs<'_>, out: &mut Vec<u8>) {
 /// Whose account the call runs on.
 fn account(options: &Options) -> Result<impl Iterator<Item = (&'static str, &str)>, Error> {
     let names = [
-        ("user_id", options.user_id.as_deref()),
-        (
-            "connected_account_id",
-            options.connected_account_id.as_deref(),
-        ),
+        ("user_id", options.get_user_id()),
+        ("connected_account_id", options.get_connected_account_id()),
     ];
     if names.iter().all(|(_, value)| value.is_none()) {
         return Err(Error::configuration(
@@ -197,10 +194,7 @@ fn account(options: &Options) -> Result<impl Iterator<Item = (&'static str, &str
 /// The account whose limits a call falls under. Several users may be one account, and Composio alone
 /// knows; the connected account is the better name for it.
 pub(super) fn limited_account(options: &Options) -> &str {
-    let named = options
-        .connected_account_id
-        .as_deref()
-        .or(options.user_id.as_deref());
+    let named = options.get_connected_account_id().or(options.get_user_id());
     named.unwrap_or_default()
 }
 
