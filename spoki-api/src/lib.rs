@@ -41,9 +41,7 @@ pub use action::Hit;
 pub use action::{ActionInfo, Catalog, Effect};
 #[cfg(feature = "blocking")]
 pub use client::Blocking;
-pub use client::{
-    Async, Client, ClientBuilder, Mode, Paged, Pending, PendingRaw, PendingValue, SingleReply,
-};
+pub use client::{Async, Client, ClientBuilder, Mode, Pending, PendingRaw, PendingValue};
 pub use error::{Error, ErrorKind};
 pub use generated::*;
 pub use limit::LimitPolicy;

@@ -102,9 +102,10 @@ fn run<A: Action + Debug + DeserializeOwned>(pending: Pending<A>) -> Running {
             })
         }),
         show: |client, arguments| {
+            let pages = client.execute_pages(A::INFO.slug, arguments.clone());
             let request: A = serde_json::from_value(arguments)?;
             let shown = format!("{request:?} {request:#?} {:?}", client.send_ref(&request));
-            Ok(format!("{shown} {:?}", client.pages().send(request)))
+            Ok(format!("{shown} {pages:?}"))
         },
     }
 }
