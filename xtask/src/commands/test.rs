@@ -106,6 +106,19 @@ const FURTHER: &[Step] = &[
         env: &[("CUSTOM_LIBFUZZER_PATH", "none/libfuzzer.a")],
     },
     Step {
+        name: "minimal versions",
+        args: &[
+            "test",
+            "--package",
+            "spoki-tests",
+            "--features",
+            FEATURES,
+            "--test",
+            "minimal_versions",
+        ],
+        env: &[("MINIMAL_VERSIONS", "1")],
+    },
+    Step {
         name: "cargo-semver-checks, if it is installed",
         args: &[
             "test",
