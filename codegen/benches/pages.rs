@@ -1,21 +1,14 @@
 //! How long a page of a thousand tools takes: to be imported, and to be compared with itself.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a bench may panic, and its macro writes undocumented items"
-)]
-
-#[path = "../tests/import/printer.rs"]
-mod printer;
-
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use spoki_codegen::diff::{Snapshot, diff};
 use spoki_codegen::import::{import_page, import_tools};
+use spoki_test_support::pages::large;
 
 fn pages(criterion: &mut Criterion) {
-    let page = printer::large(1000);
+    let page = large(1000);
     let (printed, json) = (page.printed(), page.as_json().to_string());
     let catalog = page.truth();
     let mut changed = page.clone();

@@ -260,7 +260,7 @@ fn long_chains() {
     let link = |at: usize| {
         let next = (at + 1) % LENGTH;
         let field = format!(r#"{{"name": "n", "type": "M{next}", "doc": ["."]}}"#);
-        format!(r#""M{at}": {{"doc": ["."], "use": ["reply"], "fields": [{field}]}},"#)
+        format!(r#""M{at}": {{"doc": ["."], "used_in": ["reply"], "fields": [{field}]}},"#)
     };
     let chain = (0..LENGTH).map(link).collect::<Vec<_>>().concat();
     let models = models.replace("\"models\": {", &format!("\"models\": {{{chain}"));

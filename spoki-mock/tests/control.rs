@@ -155,8 +155,8 @@ async fn raw_answers_are_sent_unchanged() {
             .send()
             .await
             .unwrap_err();
-        assert_eq!(error.status().unwrap(), 502);
-        assert_eq!(error.raw(), b"<title>Bad gateway</title>");
+        assert_eq!(error.http_status().unwrap(), 502);
+        assert_eq!(&error.raw_bytes()[..], b"<title>Bad gateway</title>");
     }
 }
 

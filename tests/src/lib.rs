@@ -96,15 +96,16 @@ fn run<A: Action + Debug + DeserializeOwned>(pending: Pending<A>) -> Running {
             );
             let (_, raw) = reply.into_parts();
             Ok(Answer {
-                raw: raw.json(),
+                raw: raw.raw_json(),
                 typed: typed.unwrap_or_default(),
                 shown: format!("{shown} {raw:?}"),
             })
         }),
         show: |client, arguments| {
+            let pages = client.execute_pages(A::INFO.slug, arguments.clone());
             let request: A = serde_json::from_value(arguments)?;
             let shown = format!("{request:?} {request:#?} {:?}", client.send_ref(&request));
-            Ok(format!("{shown} {:?}", client.pages().send(request)))
+            Ok(format!("{shown} {pages:?}"))
         },
     }
 }

@@ -1,6 +1,6 @@
 //! Changes of the enums and objects that actions share.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::binding_values::{self, BindingValue, WordingRules};
 use super::impact::Level;
@@ -11,7 +11,6 @@ use super::rules::{self, Rule};
 use super::side::{Side, Variant};
 use super::values::{self, Change, Names};
 use super::vendor_values::ValuePath;
-use crate::sorted::SortedMap;
 use crate::spec::models::{Enum, Field, Model, Usage};
 use crate::spec::resolved::field_name;
 use crate::spec::type_ref::normal;
@@ -78,19 +77,19 @@ type Entry<'m, T> = (&'m String, &'m T);
 
 /// What is on both sides, renamed or not; the rest goes to `found`.
 fn matched<'m, T>(
-    old: &'m SortedMap<String, T>,
-    new: &'m SortedMap<String, T>,
+    old: &'m BTreeMap<String, T>,
+    new: &'m BTreeMap<String, T>,
     rules: &Types,
     same: impl Fn(Entry<'_, T>, Entry<'_, T>) -> bool,
     found: &mut Vec<Finding>,
 ) -> Vec<(Entry<'m, T>, Entry<'m, T>)> {
     let gone: Vec<Entry<'_, T>> = old
         .iter()
-        .filter(|(name, _)| !new.contains_key(name))
+        .filter(|(name, _)| !new.contains_key(*name))
         .collect();
     let fresh: Vec<Entry<'_, T>> = new
         .iter()
-        .filter(|(name, _)| !old.contains_key(name))
+        .filter(|(name, _)| !old.contains_key(*name))
         .collect();
     let renames = pair(&gone, &fresh, |from, to| {
         same(*from, *to)
@@ -150,7 +149,7 @@ fn enumeration(
         of.values
             .iter()
             .flatten()
-            .filter_map(|v| v.added.clone())
+            .filter_map(|v| v.source.clone())
             .collect::<Vec<_>>()
     };
     if source(old) != source(new) {
@@ -231,7 +230,7 @@ fn model((name, old): Entry<'_, Model>, (_, new): Entry<'_, Model>, found: &mut 
         ));
     }
     for (usage, word) in [(Usage::Request, "requests"), (Usage::Reply, "replies")] {
-        match (old.usage.contains(&usage), new.usage.contains(&usage)) {
+        match (old.used_in.contains(&usage), new.used_in.contains(&usage)) {
             (false, true) => {
                 let message = format!("occurs in {word} now");
                 found.push(Finding::new(&rules::MODEL_USE_ADDED, name, message));
@@ -305,7 +304,7 @@ fn renamed(name: &str, old: &Field, new: &Field) -> Finding {
 
 fn added(name: &str, model: &Model, field: &Field) -> Finding {
     // Only who builds the object has to know a required field.
-    let built = model.usage.contains(&Usage::Request);
+    let built = model.used_in.contains(&Usage::Request);
     let finding = if built && field.required == Some(true) {
         Finding::new(
             &rules::MODEL_FIELD_ADDED_REQUIRED,
@@ -393,5 +392,5 @@ fn order(name: &str, old: &Model, new: &Model, found: &mut Vec<Finding>) {
 }
 
 fn rust_name(field: &Field) -> String {
-    field_name(&field.name, field.rust.as_deref()).to_string()
+    field_name(&field.name, field.rust_name.as_deref()).to_string()
 }

@@ -1,11 +1,10 @@
 //! One side of a comparison: the facts, and what Rust makes of them.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
 use super::Snapshot;
-use crate::sorted::SortedMap;
 use crate::spec::bindings::{Binding, Bindings, ParamBinding};
 use crate::spec::catalog::{Catalog, Parameter};
 use crate::spec::models::{Models, Usage};
@@ -27,7 +26,7 @@ pub(super) struct Side<'a> {
     /// What is known besides; none where one of the two specs is a bare catalogue.
     pub(super) known: Option<(&'a Bindings, &'a Models)>,
     /// All values of every enum of the models.
-    pub(super) variants: SortedMap<String, Vec<Variant>>,
+    pub(super) variants: BTreeMap<String, Vec<Variant>>,
 }
 
 impl<'a> Side<'a> {
@@ -64,7 +63,10 @@ impl<'a> Side<'a> {
             .flatten()
             .filter_map(|(_, param)| param.refined.as_deref());
         let is_sent = |usage: &[Usage]| usage.contains(&Usage::Request);
-        let fields = models.models.values().filter(|model| is_sent(&model.usage));
+        let fields = models
+            .models
+            .values()
+            .filter(|model| is_sent(&model.used_in));
         let fields = fields
             .flat_map(|model| &model.fields)
             .map(|field| field.kind.as_str());
@@ -79,7 +81,7 @@ fn variants(
     catalog: &Catalog,
     bindings: &Bindings,
     models: &Models,
-) -> SortedMap<String, Vec<Variant>> {
+) -> BTreeMap<String, Vec<Variant>> {
     let spec = Spec {
         catalog: catalog.clone(),
         bindings: bindings.clone(),
@@ -108,7 +110,9 @@ pub(super) struct SideParam<'a> {
 impl SideParam<'_> {
     /// The field and its setter.
     pub(super) fn rust_name(&self) -> String {
-        let given = self.binding.and_then(|binding| binding.rust.as_deref());
+        let given = self
+            .binding
+            .and_then(|binding| binding.rust_name.as_deref());
         field_name(&self.row.name, given).to_string()
     }
 

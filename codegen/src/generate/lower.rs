@@ -1,9 +1,10 @@
 //! From the checked spec to what is generated: names are chosen and types resolved here, once.
 
+use std::collections::BTreeMap;
+
 use crate::generate::ir::{
     Action, Api, Enum, Member, Model, Module, Param, RateLimit, Reply, Rest, Type, Variant,
 };
-use crate::sorted::SortedMap;
 use crate::spec::bindings::{Binding, Effect, Location, Method, Repeat};
 use crate::spec::catalog::{ActionEntry, ParameterType};
 use crate::spec::models::{Field, Usage};
@@ -31,10 +32,11 @@ struct Lowering<'s> {
 
 impl Lowering<'_> {
     fn modules(&self) -> Vec<Module> {
-        let mut by_group: SortedMap<&str, Vec<Action>> = SortedMap::default();
+        let mut by_group: BTreeMap<&str, Vec<Action>> = BTreeMap::default();
         for action in self.spec.actions() {
             by_group
-                .or_default(&action.binding.group)
+                .entry(&action.binding.group)
+                .or_default()
                 .push(self.action(action));
         }
         by_group
@@ -94,9 +96,9 @@ impl Lowering<'_> {
         Param {
             location: known.location,
             location_is_usual: known.location == usual_location(action, &row.name),
-            rest_names: known.names.clone().unwrap_or_default(),
+            rest_names: known.rest_names.clone().unwrap_or_default(),
             omit_false: known.omit_false.unwrap_or_default(),
-            keep: known.keep.clone(),
+            client_filter: known.client_filter.clone(),
             member: Member {
                 wire: WireName::new(&row.name),
                 rust: rust_name,
@@ -146,8 +148,8 @@ impl Lowering<'_> {
             .map(|(name, model)| Model {
                 name: names::model(name),
                 doc: model.doc.clone(),
-                request: model.usage.contains(&Usage::Request),
-                reply: model.usage.contains(&Usage::Reply),
+                request: model.used_in.contains(&Usage::Request),
+                reply: model.used_in.contains(&Usage::Reply),
                 fields: model.fields.iter().map(|field| self.field(field)).collect(),
             })
             .collect()
@@ -156,7 +158,7 @@ impl Lowering<'_> {
     fn field(&self, field: &Field) -> Member {
         Member {
             wire: WireName::new(&field.name),
-            rust: field_name(&field.name, field.rust.as_deref()),
+            rust: field_name(&field.name, field.rust_name.as_deref()),
             doc: field.doc.clone(),
             required: field.required.unwrap_or_default(),
             kind: self.resolve(&field.kind).unwrap_or(Type::Json),

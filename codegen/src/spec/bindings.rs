@@ -3,14 +3,14 @@
 //! Every key that may be missing is an `Option`: the loader tells a missing key from a given one by
 //! that alone.
 
+use std::collections::BTreeMap;
+
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::mock::{Behaviour, Collection};
-
-use crate::sorted::SortedMap;
 
 /// What is known besides the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,15 +23,15 @@ pub struct Bindings {
     /// The service's own REST API.
     pub rest: RestService,
     /// The resource groups; each becomes one module.
-    pub groups: SortedMap<String, Group>,
+    pub groups: BTreeMap<String, Group>,
     /// What the stand-in for the service keeps.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub collections: Option<SortedMap<String, Collection>>,
+    pub collections: Option<BTreeMap<String, Collection>>,
     /// Where sources disagree: what was decided, and why.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub decisions: Option<SortedMap<String, Decision>>,
+    pub decisions: Option<BTreeMap<String, Decision>>,
     /// One binding per action of the catalogue, by slug.
-    pub actions: SortedMap<String, Binding>,
+    pub actions: BTreeMap<String, Binding>,
 }
 
 /// The service's own REST API.
@@ -95,7 +95,7 @@ pub struct Binding {
     pub rest: RestBinding,
     /// One entry per parameter of the catalogue, by name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub params: Option<SortedMap<String, ParamBinding>>,
+    pub params: Option<BTreeMap<String, ParamBinding>>,
     /// What it does in the stand-in for the service.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mock: Option<Behaviour>,
@@ -222,15 +222,16 @@ pub struct ParamBinding {
     /// Where it goes in the REST call.
     #[serde(rename = "in")]
     pub location: Location,
-    /// The names it has there, where they differ from the page's.
-    #[serde(rename = "as", skip_serializing_if = "Option::is_none")]
-    pub names: Option<Vec<String>>,
+    /// Its names in the REST call, where they differ from the page's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rest_names: Option<Vec<String>>,
     /// `true`: `false` is left out of the REST call.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub omit_false: Option<bool>,
-    /// REST cannot filter by it: keep the items whose field of this name contains the value.
+    /// REST cannot filter by this parameter: the client keeps the items whose field of this name contains
+    /// the value.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub keep: Option<String>,
+    pub client_filter: Option<String>,
     /// A finer type: `identifier`, an enum, a model, `[T]` for a list, `{T}` for a map, `json`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub refined: Option<String>,
@@ -251,7 +252,7 @@ pub struct ParamBinding {
     pub secret: Option<bool>,
     /// The Rust name, where the rule's name will not do.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rust: Option<String>,
+    pub rust_name: Option<String>,
     /// A believable value, used in tests, schemas and documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Value>,

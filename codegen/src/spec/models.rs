@@ -1,13 +1,13 @@
 //! `models.json`: enums, and the objects inside requests and replies. Written by hand.
 
+use std::collections::BTreeMap;
+
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::bindings::Format;
-
-use crate::sorted::SortedMap;
 
 /// Enums and objects that actions share.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,9 +18,9 @@ pub struct Models {
     #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// Enumerated values, by Rust name.
-    pub enums: SortedMap<String, Enum>,
+    pub enums: BTreeMap<String, Enum>,
     /// Objects, by Rust name.
-    pub models: SortedMap<String, Model>,
+    pub models: BTreeMap<String, Model>,
 }
 
 /// Enumerated values.
@@ -49,13 +49,13 @@ pub struct EnumValue {
     pub value: Value,
     /// The variant's name, where the rule's name will not do; needed for numbers.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rust: Option<String>,
+    pub rust_name: Option<String>,
     /// Documentation, one sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
     /// In an enum fed by the page: who besides the page names this value.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub added: Option<String>,
+    pub source: Option<String>,
 }
 
 /// An object inside requests or replies.
@@ -66,8 +66,7 @@ pub struct Model {
     /// Documentation, one paragraph per entry.
     pub doc: Vec<String>,
     /// Where it occurs; at least one.
-    #[serde(rename = "use")]
-    pub usage: Vec<Usage>,
+    pub used_in: Vec<Usage>,
     /// The fields, in order of declaration.
     pub fields: Vec<Field>,
 }
@@ -115,7 +114,7 @@ pub struct Field {
     pub secret: Option<bool>,
     /// The Rust name, where the rule's name will not do.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rust: Option<String>,
+    pub rust_name: Option<String>,
     /// A believable value, used in tests, schemas and documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Value>,

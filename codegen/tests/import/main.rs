@@ -1,19 +1,14 @@
 //! Pages of every kind become the catalogue they tell of, or an error that says where; nothing panics.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "helpers of tests may panic"
-)]
+#![expect(clippy::panic, reason = "helpers of tests may panic")]
 
-mod printer;
 mod random;
 
-use printer::{Page, Row, Tool, large};
 use proptest::prelude::*;
 use spoki_codegen::diff::{Snapshot, diff};
 use spoki_codegen::import::{Imported, Problem, Severity, import_page, import_tools, to_json};
 use spoki_codegen::spec::catalog::Catalog;
+use spoki_test_support::pages::{Page, Row, Tool, large};
 
 fn import(page: &str) -> Imported {
     import_page(page).unwrap_or_else(|problems| panic!("{problems:#?}\n{page}"))

@@ -1,37 +1,45 @@
-//! The two ways to the service: from an action's arguments to a request, and from a reply to its data.
+//! The two backends: each encodes the arguments of an action as a request and reads the data of a reply.
 
 mod base;
 mod composio;
 mod envelope;
+mod filter;
 mod rest;
 
 use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::header::LOCATION;
-use http::{Method, Request, Response, StatusCode, Uri};
+use http::{HeaderValue, Method, Request, Response, StatusCode, Uri};
 
 use crate::action::{ActionInfo, Param};
-use crate::argument::Argument;
-use crate::error::{Error, FieldError, Kind, Words, is_html, kept, path_at, retry_after};
-use crate::key::ApiKey;
-use crate::options::Options;
+use crate::error::{Error, ErrorKind, ServiceMessage, is_html, kept, path_at, retry_after};
+use crate::privacy::ApiKey;
 use crate::reply::{RawReply, request_id};
+use crate::request::Argument;
+use crate::request::Options;
+use crate::request::Violation;
 
-pub(crate) use base::Base;
+pub(crate) use base::BaseUrl;
 pub(crate) use composio::{BASE_URL as COMPOSIO_BASE_URL, Composio};
+pub(crate) use filter::{ClientFilter, filter};
 pub(crate) use rest::Rest;
 
-/// A call as the encoders see it: without its Rust type.
-pub(crate) struct Outline<'a> {
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// Enough for a body of a few fields.
+const BODY_CAPACITY: usize = 512;
+
+/// A call without its Rust type.
+pub(crate) struct CallArgs<'a> {
     pub(crate) info: &'static ActionInfo,
-    /// One per parameter, in the same order.
+    /// One argument per parameter, in the same order.
     pub(crate) arguments: &'a [&'a dyn Argument],
     pub(crate) options: &'a Options,
 }
 
-impl<'a> Outline<'a> {
-    /// The parameters that have a value, with it.
+impl<'a> CallArgs<'a> {
+    /// The parameters that have a value, each with its value.
     pub(crate) fn given(
         &self,
     ) -> impl Iterator<Item = (&'static Param, &'a dyn Argument)> + use<'a> {
@@ -44,26 +52,26 @@ impl<'a> Outline<'a> {
     }
 }
 
-/// What sets a request apart from others.
-pub(crate) struct Encoded {
+/// The parts of a request that differ from call to call.
+pub(crate) struct EncodedRequest {
     pub(crate) method: Method,
     pub(crate) uri: Uri,
-    /// Empty for none.
+    /// Empty if the request has no body.
     pub(crate) body: Bytes,
 }
 
-/// A way to the service.
+/// The service that requests go to.
 #[derive(Debug)]
 pub(crate) enum Backend {
-    /// The service's own REST API.
+    /// Spoki's own REST API.
     Rest(Rest),
     /// Composio's execute endpoint.
     Composio(Composio),
 }
 
 impl Backend {
-    /// One more copy of a request, with the headers that all share.
-    pub(crate) fn outgoing(&self, encoded: &Encoded) -> Request<Bytes> {
+    /// A new HTTP request for one attempt, with the headers that all requests share.
+    pub(crate) fn to_http(&self, encoded: &EncodedRequest) -> Request<Bytes> {
         let headers = match self {
             Self::Rest(rest) => rest.headers(&encoded.body),
             Self::Composio(composio) => composio.headers(),
@@ -75,33 +83,33 @@ impl Backend {
         request
     }
 
-    /// The request for a call.
-    pub(crate) fn encode(&self, call: &Outline<'_>) -> Result<Encoded, Error> {
+    /// The request of a call.
+    pub(crate) fn encode(&self, call: &CallArgs<'_>) -> Result<EncodedRequest, Error> {
         match self {
             Self::Rest(rest) => rest.encode(call),
             Self::Composio(composio) => composio.encode(call),
         }
     }
 
-    /// Whether the addresses in replies can be asked for.
+    /// Whether links to further pages can be followed.
     pub(crate) fn follows_links(&self) -> bool {
         matches!(self, Self::Rest(_))
     }
 
-    /// The request for an address that the service gave, or why it cannot be followed.
-    pub(crate) fn follow(&self, link: &str) -> Result<Encoded, String> {
+    /// The request for a link in a reply. An error is a text with the reason.
+    pub(crate) fn follow(&self, link: &str) -> Result<EncodedRequest, String> {
         match self {
-            Self::Rest(rest) => rest.follow(link).map_err(|place| {
-                format!("the next page is {place}, where the API key does not belong")
+            Self::Rest(rest) => rest.follow(link).map_err(|reason| {
+                format!("the next page is at {reason}")
             }),
             Self::Composio(_) => Err(
-                "Composio passes on one page of this action: narrow the search, or use the service's own API"
+                "Composio gives only one page of this action: narrow the search, or use Spoki's own REST API"
                     .to_owned(),
             ),
         }
     }
 
-    /// The data of a reply, or what it says went wrong.
+    /// The data of a reply, or the error that it reports.
     pub(crate) fn read(
         &self,
         info: &'static ActionInfo,
@@ -120,7 +128,7 @@ impl Backend {
         }
     }
 
-    /// The account behind the key that the limits of a call belong to.
+    /// The account whose limits the call counts against.
     pub(crate) fn account<'a>(&self, options: &'a Options) -> &'a str {
         match self {
             Self::Rest(_) => "",
@@ -128,14 +136,14 @@ impl Backend {
         }
     }
 
-    /// Whether the filters of parameters that the service does not know are ours to apply.
-    pub(crate) fn filters_here(&self) -> bool {
+    /// Whether the client applies the filters that the REST API does not know.
+    pub(crate) fn needs_client_filters(&self) -> bool {
         matches!(self, Self::Rest(_))
     }
 }
 
-/// An error for every reply that is no success by its HTTP status.
-fn unless_success(reply: Response<Bytes>, key: &ApiKey) -> Result<Response<Bytes>, Error> {
+/// An error for every reply whose HTTP status is not a success.
+fn check_status(reply: Response<Bytes>, key: &ApiKey) -> Result<Response<Bytes>, Error> {
     match reply.status() {
         status if status.is_success() => Ok(reply),
         status if status.is_client_error() || status.is_server_error() => Err(refusal(reply, key)),
@@ -145,28 +153,32 @@ fn unless_success(reply: Response<Bytes>, key: &ApiKey) -> Result<Response<Bytes
 
 fn refusal(reply: Response<Bytes>, key: &ApiKey) -> Error {
     let (head, body) = reply.into_parts();
-    let mut words = Words::read(&body).masked(key);
-    if words.request_id.is_none() {
-        words.request_id = request_id(&head.headers).map(str::to_owned);
+    let mut message = ServiceMessage::read(&body).masked(key);
+    if message.request_id.is_none() {
+        message.request_id = request_id(&head.headers).map(str::to_owned);
     }
-    let told = || words.seconds_to_wait().map(std::time::Duration::from_secs);
+    let announced = || {
+        message
+            .seconds_to_wait()
+            .map(std::time::Duration::from_secs)
+    };
     let wait = retry_after(&head.headers, SystemTime::now()).or_else(|| {
         (head.status == StatusCode::TOO_MANY_REQUESTS)
-            .then(told)
+            .then(announced)
             .flatten()
     });
     Error::new(
-        Kind::Refused,
+        ErrorKind::Refused,
         format!("the service answered {}", head.status),
     )
     .with_retry_after(wait)
-    .with_words(words)
+    .with_message(message)
     .with_reply(head.status, body)
 }
 
 fn redirection(reply: Response<Bytes>) -> Error {
     let (head, body) = reply.into_parts();
-    // Only the origin: the rest of the address may hold anything.
+    // Only the origin is shown: the rest of the address may hold personal data.
     let location = head
         .headers
         .get(LOCATION)
@@ -174,65 +186,55 @@ fn redirection(reply: Response<Bytes>) -> Error {
     let uri = location
         .and_then(|location| location.parse::<Uri>().ok())
         .unwrap_or_default();
-    let place = match (uri.scheme_str(), uri.host()) {
+    let target = match (uri.scheme_str(), uri.host()) {
         (Some(scheme), Some(host)) => format!("`{scheme}://{host}`"),
         _ => "another path".to_owned(),
     };
     let what = format!(
-        "the service answered {} and points to {place}, which is not followed",
+        "the service answered {} and points to {target}, which is not followed",
         head.status
     );
-    Error::new(Kind::Redirected, what).with_reply(head.status, body)
+    Error::new(ErrorKind::Redirected, what).with_reply(head.status, body)
 }
 
 /// The error for a success whose JSON cannot be read.
 pub(crate) fn unreadable(json: &[u8], error: &serde_json::Error) -> Error {
     let text = String::from_utf8_lossy(&json[..json.len().min(64)]);
     if is_html(&text) {
-        return Error::new(Kind::NotJson, "the reply is HTML instead of JSON");
+        return Error::new(ErrorKind::NotJson, "the reply is HTML instead of JSON");
     }
     let path = kept(&path_at(json, error.line(), error.column()));
-    let place = path.map_or_else(String::new, |path| format!(" at `{path}`"));
+    let target = path.map_or_else(String::new, |path| format!(" at `{path}`"));
     if error.is_eof() {
-        let what = format!("the reply is cut off after {} bytes{place}", json.len());
-        return Error::new(Kind::Truncated, what);
+        let what = format!("the reply is cut off after {} bytes{target}", json.len());
+        return Error::new(ErrorKind::Truncated, what);
     }
     if error.is_syntax() {
-        return Error::new(Kind::NotJson, format!("the reply is not JSON: {error}"));
+        return Error::new(
+            ErrorKind::NotJson,
+            format!("the reply is not JSON: {error}"),
+        );
     }
     let what = format!(
-        "the reply has another shape than expected{place}: {}",
+        "the reply has another shape than expected{target}: {}",
         without_values(&error.to_string())
     );
-    Error::new(Kind::Unreadable, what)
+    Error::new(ErrorKind::UnexpectedShape, what)
 }
 
-/// What `serde_json` says, without the texts it quotes from the reply.
+/// The message of `serde_json` without the texts of the reply in it: they stand in quotes.
 fn without_values(message: &str) -> String {
-    let mut kept = String::with_capacity(message.len());
-    let mut rest = message;
-    while let Some((before, quoted)) = rest.split_once('"') {
-        kept.push_str(before);
-        kept.push('…');
-        let end = quoted
-            .char_indices()
-            .scan(false, |escaped, (at, c)| {
-                let closes = c == '"' && !*escaped;
-                *escaped = c == '\\' && !*escaped;
-                Some((at, closes))
-            })
-            .find_map(|(at, closes)| closes.then_some(at + 1));
-        rest = end.map_or("", |end| &quoted[end..]);
+    match (message.find('"'), message.rfind('"')) {
+        (Some(first), Some(last)) => format!("{}…{}", &message[..first], &message[last + 1..]),
+        _ => message.to_owned(),
     }
-    kept.push_str(rest);
-    kept
 }
 
-/// What is known about such a refusal: a hint about one of the fields comes before a general one.
-fn hint(info: &ActionInfo, status: u16, fields: &[FieldError]) -> Option<&'static str> {
+/// The hint for a refusal: a hint about one of the fields comes before a general hint.
+fn hint(info: &ActionInfo, status: u16, fields: &[Violation]) -> Option<&'static str> {
     let hints = || info.rest.hints.iter().filter(|hint| hint.status == status);
     let is_about =
-        |name: &str, field: &FieldError| field.field.split(['.', '[']).next() == Some(name);
+        |name: &str, field: &Violation| field.path.split(['.', '[']).next() == Some(name);
     hints()
         .find(|hint| {
             hint.field

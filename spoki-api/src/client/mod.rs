@@ -2,39 +2,42 @@
 
 #[cfg(feature = "blocking")]
 mod blocking;
+mod by_slug;
+mod call;
+mod chunks;
 mod config;
+mod pages;
+mod progress;
+mod shared;
+mod trace;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::action::{Action, ActionInfo};
-use crate::argument::Argument;
-use crate::backend::Backend;
-use crate::builder::Target;
-use crate::call::{self, Pending, PendingRaw};
-use crate::chunks::Chunks;
+use crate::action::ActionInfo;
 use crate::error::Error;
-use crate::execute::{self, PendingValue, Untyped};
-use crate::limit::Limiter;
-use crate::list::List;
-use crate::options::Options;
-use crate::paging::{Pager, Request};
-use crate::reply::{RawReply, Reply};
-use crate::retry::Budget;
-use crate::transport::Transport;
+use crate::reply::{List, Page, RawReply, Reply};
+use crate::request::{Action, Argument, Options, Sends, SendsPages};
+use by_slug::UntypedList;
+use pages::PageRequest;
+use shared::Shared;
 
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
+pub use by_slug::PendingValue;
+pub use call::{Pending, PendingRaw};
+pub use chunks::{Chunk, ChunkProgress, ChunkReport, Chunks};
 pub use config::ClientBuilder;
+pub use pages::{Items, PageProgress, Pager};
+pub use shared::{Async, Mode};
 
 /// A client for the service, over its own REST API or over Composio.
 ///
-/// It has one method per action, which returns a builder; `send()` on that gives a [`Pending`] to
-/// await. Clones are cheap and share connections, limits and retry budget. It needs a Tokio runtime with
-/// time and I/O, unless it is a [blocking](#blocking) one.
+/// It has one method per action, which returns a builder; the builder's `send()` returns a future to await. Clones
+/// are cheap and share connections, limits and retry budget. It needs a Tokio runtime with time and I/O, unless it
+/// is [blocking](#blocking).
 ///
 /// ```no_run
 /// # fn main() -> Result<(), spoki_api::Error> {
@@ -55,120 +58,13 @@ pub struct Client<M = Async> {
     mode: M,
 }
 
-/// What all clones of a client have in common.
-pub(crate) struct Shared {
-    pub(crate) backend: Backend,
-    pub(crate) transport: Box<dyn Transport>,
-    pub(crate) limiter: Box<dyn Limiter>,
-    /// Stands for the key where limits are counted: see [`Window::key_id`](crate::limit::Window::key_id).
-    pub(crate) key_id: String,
-    pub(crate) budget: Budget,
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) max_reply_bytes: usize,
-}
-
-/// How a client hands out replies: [`Async`], `Blocking` (with that feature), or [`Paged`].
-///
-/// The generated methods, [`Client::execute`] and [`Client::with_options`] are the same for every mode.
-pub trait Mode: sealed::Sealed + Clone {
-    /// What sending an action gives.
-    type Output<A: Action>;
-
-    /// What calling an action by its slug gives: see [`Client::execute`].
-    type Executed;
-
-    #[doc(hidden)]
-    fn dispatch<A: Action>(client: &Client<Self>, action: A) -> Self::Output<A>;
-
-    #[doc(hidden)]
-    fn execute(client: &Client<Self>, slug: &str, arguments: Value) -> Self::Executed;
-}
-
-/// A mode of which one call gives one reply: [`Async`] or `Blocking`.
-pub trait Direct: sealed::Sealed + Clone {
-    /// What a call gives that ends with a `T`.
-    type Sent<T, F: Future<Output = Result<T, Error>>>;
-
-    #[doc(hidden)]
-    fn hand_out<T, F>(&self, call: F) -> Self::Sent<T, F>
-    where
-        F: Future<Output = Result<T, Error>>;
-}
-
-mod sealed {
-    pub trait Sealed {}
-}
-
-/// The usual mode: sending gives a future.
-#[derive(Clone, Copy, Debug, Default)]
-#[non_exhaustive]
-pub struct Async;
-
-impl sealed::Sealed for Async {}
-
-impl Direct for Async {
-    type Sent<T, F: Future<Output = Result<T, Error>>> = F;
-
-    fn hand_out<T, F>(&self, call: F) -> F
-    where
-        F: Future<Output = Result<T, Error>>,
-    {
-        call
-    }
-}
-
-impl<M: Direct> Mode for M {
-    type Output<A: Action> = M::Sent<Reply<A::Reply>, Pending<A>>;
-    type Executed = M::Sent<Reply<Value>, PendingValue>;
-
-    fn dispatch<A: Action>(client: &Client<M>, action: A) -> Self::Output<A> {
-        client.send_ref(&action)
-    }
-
-    fn execute(client: &Client<M>, slug: &str, arguments: Value) -> Self::Executed {
-        client.mode.hand_out(match execute::read(slug, &arguments) {
-            Ok((info, arguments)) => PendingValue::sound(info, client.begin(info, &arguments)),
-            Err(error) => PendingValue::refused(error),
-        })
-    }
-}
-
-/// The mode of [`Client::pages`]: sending gives a [`Pager`].
-#[derive(Clone, Copy, Debug, Default)]
-#[non_exhaustive]
-pub struct Paged<M = Async>(M);
-
-impl<M> sealed::Sealed for Paged<M> {}
-
-impl<M: Direct> Mode for Paged<M> {
-    type Output<A: Action> = Pager<A::Reply, M>;
-    type Executed = Result<Pager<List<Value>, M>, Error>;
-
-    fn dispatch<A: Action>(client: &Client<Self>, action: A) -> Pager<A::Reply, M> {
-        client.pager(Box::new(action))
-    }
-
-    fn execute(client: &Client<Self>, slug: &str, arguments: Value) -> Self::Executed {
-        let request = Untyped::list(slug, arguments)?;
-        Ok(client.pager(Box::new(request)))
-    }
-}
-
-impl<M: Clone> Client<Paged<M>> {
-    fn pager<R>(&self, request: Box<dyn Request>) -> Pager<R, M> {
-        let shared = Arc::clone(&self.shared);
-        let mode = self.mode.0.clone();
-        Pager::new(shared, Arc::clone(&self.options), mode, request)
-    }
-}
-
 impl Client {
-    /// Begins to set up a client.
+    /// Starts to configure a client.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
 
-    /// A client by the environment: see [`ClientBuilder::from_env`].
+    /// A client configured by environment variables: see [`ClientBuilder::from_env`].
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env()?.build()
     }
@@ -182,31 +78,86 @@ impl Client {
     }
 }
 
-impl<M: Direct> Client<M> {
+impl<M: Mode> Client<M> {
+    /// Sends a request that was built before: `CreateTicket::builder()…build()`.
+    pub fn send<A: Action>(&self, action: A) -> M::Sent<Reply<A::Reply>, Pending<A>> {
+        self.send_ref(&action)
+    }
+
+    /// Sends a request that the caller keeps: for requests that are large or sent more than once.
+    pub fn send_ref<A: Action>(&self, action: &A) -> M::Sent<Reply<A::Reply>, Pending<A>> {
+        let call = self.begin(A::INFO, &action.arguments());
+        self.mode.deliver(Pending::new(call))
+    }
+
     /// Calls an action by its description, without its Rust types: one argument per entry of
-    /// [`ActionInfo::params`] and in the same order. What the typed calls do goes for this one too.
+    /// [`ActionInfo::params`], in the same order. Checks, limits, retries and deadlines are those of typed calls.
     pub fn send_raw(
         &self,
         info: &'static ActionInfo,
         arguments: &[&dyn Argument],
     ) -> M::Sent<RawReply, PendingRaw> {
-        self.mode.hand_out(self.begin(info, arguments))
+        self.mode.deliver(self.begin(info, arguments))
     }
 
-    /// Sends an action that the caller keeps: for requests that are large or sent more than once.
-    pub fn send_ref<A: Action>(&self, action: &A) -> M::Sent<Reply<A::Reply>, Pending<A>> {
-        let call = self.begin(A::INFO, &action.arguments());
-        self.mode.hand_out(Pending::new(call))
+    /// Calls the action with this slug, with plain JSON as its arguments.
+    ///
+    /// Checks, limits, retries and deadlines are those of typed calls. Null stands for an optional argument that is
+    /// not given, as strict tool schemas have it; null in place of all arguments stands for none.
+    ///
+    /// Nothing is sent unless the slug and all arguments are valid. One [`Error`] reports everything that is wrong
+    /// with them, with suggestions for names that are close: see [`Error::violations`].
+    ///
+    /// The reply dereferences to plain JSON. Its `Debug` shows only its size, because any part may be a secret.
+    ///
+    /// ```no_run
+    /// # async fn run(spoki: spoki_api::Client) -> Result<(), spoki_api::Error> {
+    /// use serde_json::json;
+    ///
+    /// let reply = spoki.execute("SPOKI_RETRIEVE_TAG", json!({"id": 12})).await?;
+    /// println!("{}", reply["name"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn execute(&self, slug: &str, arguments: Value) -> M::Sent<Reply<Value>, PendingValue> {
+        let arguments = by_slug::none_if_null(arguments);
+        self.mode.deliver(match by_slug::read(slug, &arguments) {
+            Ok((info, arguments)) => PendingValue::valid(info, self.begin(info, &arguments)),
+            Err(error) => PendingValue::refused(error),
+        })
     }
 
-    /// A client whose calls walk all pages of a list: see [`Pager`].
-    #[must_use]
-    pub fn pages(&self) -> Client<Paged<M>> {
-        Client {
-            shared: Arc::clone(&self.shared),
-            options: Arc::clone(&self.options),
-            mode: Paged(self.mode.clone()),
-        }
+    /// Reads a list page by page, or item by item: see [`Pager`].
+    ///
+    /// The builders of lists have this as `pages()`, and `items()` for the items.
+    pub fn pages<A: Action>(&self, action: A) -> Pager<A::Reply, M>
+    where
+        A::Reply: Page,
+    {
+        self.pager(Box::new(action))
+    }
+
+    /// Reads a list by the slug of its action, with plain JSON as the arguments: see [`execute`](Self::execute) and
+    /// [`Pager`]. Fails if the slug or an argument is not valid, and for an action that changes the account.
+    ///
+    /// ```no_run
+    /// # async fn run(spoki: spoki_api::Client) -> Result<(), spoki_api::Error> {
+    /// use serde_json::json;
+    ///
+    /// let mut tags = spoki.execute_pages("SPOKI_LIST_TAGS", json!({}))?.items();
+    /// while let Some(tag) = tags.next().await {
+    ///     println!("{}", tag?["name"]);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn execute_pages(
+        &self,
+        slug: &str,
+        arguments: Value,
+    ) -> Result<Pager<List<Value>, M>, Error> {
+        let arguments = by_slug::none_if_null(arguments);
+        Ok(self.pager(Box::new(UntypedList::new(slug, arguments)?)))
     }
 
     /// Sends a request whose list is longer than one call may carry, in several calls: see [`Chunks`].
@@ -221,38 +172,49 @@ impl<M: Direct> Client<M> {
     fn begin(&self, info: &'static ActionInfo, arguments: &[&dyn Argument]) -> PendingRaw {
         call::begin(&self.shared, &self.options, info, arguments)
     }
+
+    fn pager<R>(&self, request: Box<dyn PageRequest>) -> Pager<R, M> {
+        let shared = Arc::clone(&self.shared);
+        let mode = self.mode.clone();
+        Pager::new(shared, Arc::clone(&self.options), mode, request)
+    }
 }
 
-impl<M> Client<M> {
-    /// A client like this one, sharing its connections, whose calls go by `options`.
+impl<M: Clone> Client<M> {
+    /// A client like this one whose calls follow `options`. Both share connections, limits and retry budget.
     ///
-    /// What `options` leave open stays as it is here.
+    /// Where `options` set nothing, the options of this client stay.
     #[must_use]
-    pub fn with_options(&self, options: Options) -> Self
-    where
-        M: Clone,
-    {
+    pub fn with_options(&self, options: Options) -> Self {
         Self {
             shared: Arc::clone(&self.shared),
             options: Arc::new(options.over(&self.options)),
             mode: self.mode.clone(),
         }
     }
+}
 
-    /// Sends an action that was built before: `CreateTicket::builder()…build()`.
-    pub fn send<A: Action>(&self, action: A) -> M::Output<A>
-    where
-        M: Mode,
-    {
-        self.dispatch(action)
+impl<A: Action, M: Mode> Sends<A> for &Client<M> {
+    type Sent = M::Sent<Reply<A::Reply>, Pending<A>>;
+
+    fn send(self, action: A) -> Self::Sent {
+        self.send_ref(&action)
     }
 }
 
-impl<M: Mode> Target for &Client<M> {
-    type Output<A: Action> = M::Output<A>;
+impl<A: Action, M: Mode> SendsPages<A> for &Client<M>
+where
+    A::Reply: Page,
+{
+    type Pages = Pager<A::Reply, M>;
+    type Items = Items<A::Reply, M>;
 
-    fn dispatch<A: Action>(self, action: A) -> M::Output<A> {
-        M::dispatch(self, action)
+    fn pages(self, action: A) -> Self::Pages {
+        Client::pages(self, action)
+    }
+
+    fn items(self, action: A) -> Self::Items {
+        Client::pages(self, action).items()
     }
 }
 

@@ -25,22 +25,41 @@ struct AddNumbers {
 }
 
 #[tokio::test]
-async fn a_builder_of_a_paging_client_gives_all_pages() {
-    let script = Script::new()
+async fn a_builder_of_a_list_gives_the_items_of_all_pages() {
+    let script = ScriptedTransport::new()
         .json(
             200,
             json!({"results": [1], "count": 2, "next": "/api/1/numbers/?search=a&page=2"}),
         )
         .json(200, json!({"results": [2], "count": 2, "next": null}));
-    let client = scripted(&script).pages();
-    let items = ListNumbersBuilder::new(&client).search("a").send().items();
+    let client = scripted(&script);
+    let items = ListNumbersBuilder::new(&client).search("a").items();
     assert_eq!(items.try_collect().await.unwrap(), [1, 2]);
+}
+
+#[tokio::test]
+async fn an_option_at_hand_sets_an_optional_parameter() {
+    let script = (0..2).fold(ScriptedTransport::new(), |script, _| {
+        script.json(200, json!([]))
+    });
+    let client = scripted(&script);
+    for search in [Some("a b"), None] {
+        let list = ListNumbersBuilder::new(&client).maybe_search(search);
+        list.send().await.unwrap();
+    }
+    let queries = script.requests().into_iter();
+    let queries: Vec<_> = queries
+        .map(|sent| sent.uri().query().map(str::to_owned))
+        .collect();
+    assert_eq!(queries, [Some("search=a%20b".to_owned()), None]);
 }
 
 #[tokio::test]
 async fn a_list_is_sent_in_slices_of_itself() {
     assert_eq!(AddNumbers::INFO.effect, Effect::Write { repeatable: true });
-    let script = (0..2).fold(Script::new(), |script, _| script.json(200, json!({})));
+    let script = (0..2).fold(ScriptedTransport::new(), |script, _| {
+        script.json(200, json!({}))
+    });
     let request = AddNumbers::builder().numbers([1, 2, 3]).build();
     let report = scripted(&script).in_chunks(&request).send().await;
     assert!(report.is_complete(), "{report:?}");

@@ -9,7 +9,10 @@ use crate::transport::TransportError;
 use bytes::Bytes;
 use http::Response;
 
-async fn rest_reply<A: Action>(script: Script, action: A) -> Result<crate::Reply<A::Reply>, Error> {
+async fn rest_reply<A: Action>(
+    script: ScriptedTransport,
+    action: A,
+) -> Result<crate::Reply<A::Reply>, Error> {
     scripted(&script).send(action).await
 }
 
@@ -22,13 +25,13 @@ fn count() -> Count {
 }
 
 async fn refusal(status: u16, body: &'static str) -> Error {
-    rest_reply(Script::new().body(status, body), note())
+    rest_reply(ScriptedTransport::new().body(status, body), note())
         .await
         .unwrap_err()
 }
 
 async fn composio_refusal(status: u16, body: &'static str) -> Error {
-    scripted_composio(&Script::new().body(status, body))
+    scripted_composio(&ScriptedTransport::new().body(status, body))
         .send(note())
         .await
         .unwrap_err()
@@ -42,21 +45,36 @@ fn fields(error: &Error) -> Vec<String> {
         .collect()
 }
 
+/// The built-in transport's causes are part of the text already.
+#[tokio::test]
+async fn only_a_transport_of_ones_own_gives_a_source() {
+    let with_source = TransportError::connect("refused").with_source(std::fmt::Error);
+    let error = rest_reply(ScriptedTransport::new().fail(with_source), note())
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), crate::ErrorKind::Connect);
+    let source = std::error::Error::source(&error).unwrap();
+    assert!(source.is::<std::fmt::Error>());
+    let without = ScriptedTransport::new().fail(TransportError::connect("refused"));
+    let error = rest_reply(without, note()).await.unwrap_err();
+    assert!(std::error::Error::source(&error).is_none());
+}
+
 #[tokio::test]
 async fn a_reply_is_its_value_and_more() {
     let response = Response::builder()
         .status(201)
         .header("x-request-id", "r-1")
         .body(Bytes::from("[1, 2]"));
-    let reply = rest_reply(Script::new().answer(response.unwrap()), count())
+    let reply = rest_reply(ScriptedTransport::new().answer(response.unwrap()), count())
         .await
         .unwrap();
     assert_eq!(
-        (reply.len(), reply[1], reply.status().as_u16()),
+        (reply.len(), reply[1], reply.http_status().as_u16()),
         (2, 2, 201)
     );
     assert_eq!(
-        (reply.raw(), reply.raw_text(), reply.json()),
+        (&reply.raw_bytes()[..], &*reply.raw_text(), reply.raw_json()),
         (&b"[1, 2]"[..], "[1, 2]", json!([1, 2]))
     );
     assert_eq!((reply.request_id(), reply.attempts()), (Some("r-1"), 1));
@@ -64,7 +82,7 @@ async fn a_reply_is_its_value_and_more() {
     assert_eq!((&reply).into_iter().sum::<u64>(), 3);
     assert_eq!(format!("{reply:?}"), "[1, 2]");
     let (value, raw) = reply.into_parts();
-    assert_eq!((value, raw.bytes().len()), (vec![1, 2], 6));
+    assert_eq!((value, raw.raw_bytes().len()), (vec![1, 2], 6));
     assert_eq!(
         format!("{raw:?}"),
         r#"RawReply { status: 201, bytes: 6, request_id: Some("r-1"), attempts: 1, .. }"#
@@ -74,10 +92,13 @@ async fn a_reply_is_its_value_and_more() {
 #[tokio::test]
 async fn empty_successes_are_null() {
     for body in ["", " \n"] {
-        let reply = rest_reply(Script::new().body(204, body), note())
+        let reply = rest_reply(ScriptedTransport::new().body(204, body), note())
             .await
             .unwrap();
-        assert_eq!((&*reply, reply.raw()), (&Value::Null, &b"null"[..]));
+        assert_eq!(
+            (&*reply, &reply.raw_bytes()[..]),
+            (&Value::Null, &b"null"[..])
+        );
     }
 }
 
@@ -90,16 +111,16 @@ async fn composio_data_is_taken_out_of_its_envelope() {
         ),
         (r#"{"successful":true,"log_id":"log_1","data":[]}"#, "[]"),
     ] {
-        let reply = scripted_composio(&Script::new().body(200, body))
+        let reply = scripted_composio(&ScriptedTransport::new().body(200, body))
             .send(count())
             .await
             .unwrap();
         assert_eq!(
-            (reply.raw_text(), reply.request_id()),
+            (&*reply.raw_text(), reply.request_id()),
             (data, Some("log_1"))
         );
     }
-    let reply = scripted_composio(&Script::new().body(200, r#"{"successful":true}"#))
+    let reply = scripted_composio(&ScriptedTransport::new().body(200, r#"{"successful":true}"#))
         .send(note())
         .await
         .unwrap();
@@ -110,12 +131,12 @@ async fn composio_data_is_taken_out_of_its_envelope() {
 async fn unknown_filters_are_applied_here_over_rest_only() {
     let items = json!([{"code": "CITY", "label": "City"}, {"code": "TOWN", "label": "a City"}, {"code": "city"}]);
     let find = || Find::new(json!({"code": "CITY", "label": "City"}));
-    let reply = rest_reply(Script::new().json(200, items.clone()), find())
+    let reply = rest_reply(ScriptedTransport::new().json(200, items.clone()), find())
         .await
         .unwrap();
     assert_eq!(*reply, json!([{"code": "CITY", "label": "City"}]));
-    assert_eq!(reply.json(), *reply);
-    let script = Script::new().json(200, envelope(&items));
+    assert_eq!(reply.raw_json(), *reply);
+    let script = ScriptedTransport::new().json(200, envelope(&items));
     assert_eq!(
         *scripted_composio(&script).send(find()).await.unwrap(),
         items
@@ -176,8 +197,8 @@ async fn faults_of_the_service_may_have_taken_effect() {
             "{error}"
         );
         assert_eq!(error.is_server_fault(), status >= 500);
-        assert_eq!(error.raw(), body.as_bytes());
-        let error = rest_reply(Script::new().body(status, body), count())
+        assert_eq!(error.raw_bytes(), body.as_bytes());
+        let error = rest_reply(ScriptedTransport::new().body(status, body), count())
             .await
             .unwrap_err();
         assert!(!error.may_have_taken_effect(), "{error}");
@@ -192,7 +213,7 @@ async fn faults_of_the_service_may_have_taken_effect() {
         .status(503)
         .header("retry-after", "7")
         .body(Bytes::new());
-    let error = rest_reply(Script::new().answer(response.unwrap()), note())
+    let error = rest_reply(ScriptedTransport::new().answer(response.unwrap()), note())
         .await
         .unwrap_err();
     assert!(!error.may_have_taken_effect(), "{error}");
@@ -206,7 +227,7 @@ async fn limits_are_told_with_their_wait() {
         for (name, value) in headers {
             response = response.header(*name, *value);
         }
-        Script::new().answer(response.body(Bytes::from(body)).unwrap())
+        ScriptedTransport::new().answer(response.body(Bytes::from(body)).unwrap())
     };
     let throttled = r#"{"detail":"Request was throttled. Expected available in 41 seconds."}"#;
     for (headers, body, wait) in [
@@ -285,7 +306,7 @@ async fn a_success_that_failed_is_an_error() {
         (error.message(), error.request_id()),
         (Some("Upstream reply unreadable"), Some("log_9"))
     );
-    assert_eq!(error.status().unwrap(), 200);
+    assert_eq!(error.http_status().unwrap(), 200);
     let body = r#"{"data":{"http_error":"404 Client Error","status_code":404,"message":{"detail":"Not found."}},"error":"{\"title\":[\"Bad.\"]}","successful":false}"#;
     let error = composio_refusal(200, body).await;
     assert!(
@@ -310,8 +331,8 @@ async fn a_success_that_failed_is_an_error() {
         "{error}"
     );
     assert_eq!(error.retry_after(), Some(Duration::from_secs(41)));
-    assert_eq!(error.raw(), body.as_bytes());
-    let read = scripted_composio(&Script::new().body(200, body))
+    assert_eq!(error.raw_bytes(), body.as_bytes());
+    let read = scripted_composio(&ScriptedTransport::new().body(200, body))
         .send(count())
         .await
         .unwrap_err();
@@ -324,12 +345,12 @@ async fn a_failure_that_is_too_long_to_be_read_says_what_it_says_in_short() {
     let data = json!({"status_code": 404, "message": "x".repeat(1 << 20)});
     let body = json!({"data": data, "error": "It failed.", "successful": false,
         "log_id": "l".repeat(1 << 20)});
-    let script = Script::new().json(200, body.clone());
+    let script = ScriptedTransport::new().json(200, body.clone());
     let error = scripted_composio(&script).send(note()).await.unwrap_err();
     assert_eq!(error.message(), Some("It failed."));
     assert!(!error.is_not_found() && error.may_have_taken_effect());
     assert_eq!(error.request_id().map(str::len), Some(1_000));
-    assert_eq!(error.raw(), body.to_string().as_bytes());
+    assert_eq!(error.raw_bytes(), body.to_string().as_bytes());
 }
 
 /// How far it reaches is asked of a refusal for asking too often alone, if it is not too long.
@@ -343,7 +364,7 @@ async fn only_a_limit_reaches_beyond_its_action() {
         (400, "{}", Scope::Action),
         (503, "<html>", Scope::Action),
     ] {
-        let script = Script::new().body(status, body.to_owned());
+        let script = ScriptedTransport::new().body(status, body.to_owned());
         let error = scripted_composio(&script).send(note()).await.unwrap_err();
         assert_eq!(error.scope(), scope, "{status}");
     }
@@ -358,13 +379,16 @@ async fn successes_that_cannot_be_read_keep_their_bytes() {
         (r#"[1, "two"]"#, "at `[1]`"),
         (r#"{"results": []}"#, "another shape"),
     ] {
-        let error = rest_reply(Script::new().body(200, body), count())
+        let error = rest_reply(ScriptedTransport::new().body(200, body), count())
             .await
             .unwrap_err();
         assert!(error.is_decode() && !error.is_refused(), "{error}");
         assert!(error.to_string().contains(sign), "{error}");
-        assert_eq!((error.raw(), error.attempts()), (body.as_bytes(), 1));
-        assert_eq!(error.status().unwrap(), 200);
+        assert_eq!(
+            (&error.raw_bytes()[..], error.attempts()),
+            (body.as_bytes(), 1)
+        );
+        assert_eq!(error.http_status().unwrap(), 200);
     }
     for body in [
         "<html>",
@@ -379,12 +403,13 @@ async fn successes_that_cannot_be_read_keep_their_bytes() {
             error.is_decode() && error.may_have_taken_effect(),
             "{error}"
         );
-        assert_eq!(error.raw(), body.as_bytes());
+        assert_eq!(error.raw_bytes(), body.as_bytes());
     }
-    let script = Script::new().body(200, r#"{"data":["x"],"successful":true,"log_id":"log_1"}"#);
+    let script =
+        ScriptedTransport::new().body(200, r#"{"data":["x"],"successful":true,"log_id":"log_1"}"#);
     let error = scripted_composio(&script).send(count()).await.unwrap_err();
     assert_eq!(
-        (error.raw(), error.request_id()),
+        (&error.raw_bytes()[..], error.request_id()),
         (&br#"["x"]"#[..], Some("log_1"))
     );
 }
@@ -396,7 +421,7 @@ async fn redirects_are_errors() {
             .status(status)
             .header("location", place)
             .body(Bytes::from("moved"));
-        Script::new().answer(response.unwrap())
+        ScriptedTransport::new().answer(response.unwrap())
     };
     let error = rest_reply(to(307, "https://elsewhere.example/?q=1"), note())
         .await
@@ -409,7 +434,7 @@ async fn redirects_are_errors() {
         error.to_string().contains("`https://elsewhere.example`,"),
         "{error}"
     );
-    assert_eq!(error.raw(), b"moved");
+    assert_eq!(&error.raw_bytes()[..], b"moved");
     let error = rest_reply(to(303, "/done/"), note()).await.unwrap_err();
     assert!(
         error.may_have_taken_effect() && error.to_string().contains("another path"),
@@ -419,7 +444,7 @@ async fn redirects_are_errors() {
 
 #[tokio::test(start_paused = true)]
 async fn failures_on_the_way_say_whether_anything_was_sent() {
-    let fail = |error| Script::new().fail(error);
+    let fail = |error| ScriptedTransport::new().fail(error);
     let error = rest_reply(fail(TransportError::connect("refused")), note())
         .await
         .unwrap_err();
@@ -442,10 +467,12 @@ async fn failures_on_the_way_say_whether_anything_was_sent() {
         .unwrap_err();
     assert!(error.is_interrupted() && error.may_have_taken_effect());
     let started = tokio::time::Instant::now();
-    let error = rest_reply(Script::new().stall(), note()).await.unwrap_err();
+    let error = rest_reply(ScriptedTransport::new().stall(), note())
+        .await
+        .unwrap_err();
     assert!(error.is_timeout() && error.was_sent() && error.may_have_taken_effect());
     assert_eq!(started.elapsed().as_secs(), 60);
-    let hasty = scripted(&Script::new().stall());
+    let hasty = scripted(&ScriptedTransport::new().stall());
     let hasty = hasty.with_options(crate::Options::new().timeout(Duration::from_secs(3)));
     let started = tokio::time::Instant::now();
     assert!(
@@ -461,13 +488,16 @@ async fn failures_on_the_way_say_whether_anything_was_sent() {
 
 #[tokio::test]
 async fn replies_over_the_limit_are_errors() {
-    let script = Script::new().json(200, json!([1, 2, 3]));
+    let script = ScriptedTransport::new().json(200, json!([1, 2, 3]));
     let client = rest().max_reply_bytes(6).transport(script).build().unwrap();
     let error = client.send(count()).await.unwrap_err();
     assert!(error.is_oversize() && !error.is_decode(), "{error}");
     assert!(error.to_string().contains("the 6 bytes allowed"), "{error}");
     assert_eq!(
-        (error.raw(), error.status().unwrap().as_u16()),
+        (
+            &error.raw_bytes()[..],
+            error.http_status().unwrap().as_u16()
+        ),
         (&b"[1,2,3]"[..], 200)
     );
 }
@@ -483,14 +513,14 @@ async fn nothing_printed_shows_the_key_or_a_person() {
         composio_refusal(200, inside).await,
     ];
     errors.push(
-        scripted_composio(&Script::new().body(200, typed))
+        scripted_composio(&ScriptedTransport::new().body(200, typed))
             .send(count())
             .await
             .unwrap_err(),
     );
     errors.push(
         rest_reply(
-            Script::new().fail(TransportError::connect("ada@example.com")),
+            ScriptedTransport::new().fail(TransportError::connect("ada@example.com")),
             note(),
         )
         .await
@@ -508,7 +538,7 @@ async fn nothing_printed_shows_the_key_or_a_person() {
     }
     let error = refusal(400, body).await;
     assert!(
-        String::from_utf8_lossy(error.raw()).contains("+390212345678"),
+        error.raw_text().contains("+390212345678"),
         "the exact bytes stay reachable"
     );
 }

@@ -59,7 +59,7 @@ impl ServiceError {
     pub(crate) fn violations(info: &ActionInfo, violations: &[Violation]) -> Self {
         let mut body = Value::Object(Map::new());
         for violation in violations {
-            let steps = steps(info, &violation.at);
+            let steps = steps(info, &violation.path);
             put(&mut body, &steps, &violation.message);
         }
         Self::new(StatusCode::BAD_REQUEST, body)

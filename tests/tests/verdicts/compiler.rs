@@ -6,7 +6,7 @@ use spoki_codegen::diff::{Level, diff};
 use spoki_tests::workbench::{PRELUDE, Workbench};
 
 use crate::pairs::{Pair, Side, pairs};
-use crate::surface::{step, surface};
+use spoki_test_support::surface::{step, surface};
 
 /// What is asked of the compiler.
 struct Question<'p> {
@@ -41,9 +41,12 @@ impl Pair {
     /// What else says otherwise than the table: the comparison, or the text of the generated code.
     fn faults(&self) -> Vec<String> {
         let compared = diff(&self.old.snapshot(), &self.new.snapshot()).bump;
-        let written = step(&surface(&self.old.files), &surface(&self.new.files));
+        let written = step(
+            &surface(self.old.files.iter()),
+            &surface(self.new.files.iter()),
+        );
         let sources = [
-            ("the comparison", compared, self.expected),
+            ("the comparison", compared.word(), self.expected),
             // Nothing and a patch are the same to a surface.
             (
                 "the generated text",
@@ -53,7 +56,7 @@ impl Pair {
         ];
         let differing = sources
             .into_iter()
-            .filter(|(_, found, expected)| found != expected);
+            .filter(|(_, found, expected)| *found != expected.word());
         differing
             .map(|(who, found, _)| {
                 format!("{}: {}, but {who} says {found}", self.name, self.expected)

@@ -14,12 +14,3 @@
 mod compiler;
 mod pairs;
 mod semver_checks;
-#[path = "../../../codegen/src/diff/tests/specs.rs"]
-mod specs;
-#[path = "../../../codegen/src/diff/tests/surface.rs"]
-mod surface;
-#[path = "../../../codegen/src/diff/tests/table.rs"]
-mod table;
-
-use spoki_codegen::FileSet;
-use spoki_codegen::diff::Level;

@@ -3,8 +3,8 @@
 use spoki_codegen::diff::{Level, Snapshot};
 use spoki_codegen::{Diagnostics, FileSet, Source, Sources, Spec, generate, load, test_program};
 
-use crate::specs::Specs;
-use crate::table::{self, Case};
+use spoki_test_support::changes::{Case, whole_pairs};
+use spoki_test_support::specs::Specs;
 
 /// One spec, and what is made of it.
 pub(crate) struct Side {
@@ -78,7 +78,7 @@ impl Pair {
 /// Every pair of the table but those that no loader takes; the table has to say why.
 pub(crate) fn pairs() -> Vec<Pair> {
     let (mut pairs, mut wrong) = (Vec::new(), Vec::new());
-    for (old, new, case) in table::whole_pairs() {
+    for (old, new, case) in whole_pairs() {
         match (Pair::new(old, new, case), case.unloadable) {
             (Ok(pair), None) => pairs.push(pair),
             (Ok(pair), Some(_)) => wrong.push(format!("{} loads", pair.name)),

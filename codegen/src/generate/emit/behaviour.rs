@@ -1,16 +1,17 @@
 //! What the stand-in for the service has to know besides the runtime's own tables.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::generate::fileset::FileSet;
-use crate::sorted::SortedMap;
 use crate::spec::bindings::Bindings;
 use crate::spec::mock::{Behaviour, Collection};
 
 #[derive(Serialize)]
 struct Table<'s> {
-    collections: SortedMap<&'s str, &'s Collection>,
-    actions: SortedMap<&'s str, &'s Behaviour>,
+    collections: BTreeMap<&'s str, &'s Collection>,
+    actions: BTreeMap<&'s str, &'s Behaviour>,
 }
 
 /// One file, `behaviour.json`: the collections, and the behaviour of every action that has one.

@@ -1,9 +1,10 @@
 //! What the two backends answer, above all when they refuse.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::object;
-use crate::sorted::SortedMap;
 use crate::spec::bindings::Hint;
 
 /// A refusal that any call may meet: its status, and what it means.
@@ -152,14 +153,14 @@ pub(super) fn composio_responses(hints: &[Hint], reply: &Value) -> Value {
 fn responses(status: &str, success: Value, refusals: &[Refusal], hints: &[Hint]) -> Value {
     let mut responses = Map::new();
     responses.insert(status.to_owned(), success);
-    let mut by_status: SortedMap<String, Vec<&Hint>> = SortedMap::default();
+    let mut by_status: BTreeMap<String, Vec<&Hint>> = BTreeMap::default();
     for hint in hints {
         for status in &hint.status {
-            by_status.or_default(status.to_string()).push(hint);
+            by_status.entry(status.to_string()).or_default().push(hint);
         }
     }
     for (status, meaning) in refusals {
-        let response = match by_status.remove(status) {
+        let response = match by_status.remove(*status) {
             Some(hints) => refusal(status, meaning, &hints),
             None => json!({"$ref": format!("#/components/responses/{status}")}),
         };

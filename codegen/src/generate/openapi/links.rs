@@ -2,12 +2,13 @@
 //!
 //! That follows from what the stand-in is told about the actions: the collection, and what is done in it.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use crate::generate::ir::Action;
-use crate::sorted::SortedMap;
 use crate::spec::bindings::{Bindings, Location};
-use crate::spec::mock::{Behaviour, Deed, Form};
+use crate::spec::mock::{Behaviour, ListForm, Operation};
 
 /// The field that answers carry an identifier in, and that addresses name entries by.
 const IDENTIFIER: &str = "id";
@@ -15,7 +16,7 @@ const IDENTIFIER: &str = "id";
 /// The calls that take an identifier in their address, by the collection it comes from.
 pub(super) struct Links<'s> {
     bindings: &'s Bindings,
-    targets: SortedMap<&'s str, Vec<Target>>,
+    targets: BTreeMap<&'s str, Vec<Target>>,
 }
 
 struct Target {
@@ -29,7 +30,7 @@ impl<'s> Links<'s> {
         bindings: &'s Bindings,
         actions: impl Iterator<Item = (&'a Action, &'a str)>,
     ) -> Self {
-        let mut targets: SortedMap<&str, Vec<Target>> = SortedMap::default();
+        let mut targets: BTreeMap<&str, Vec<Target>> = BTreeMap::default();
         for (action, path) in actions {
             let names = super::placeholders(&action.rest.path).zip(super::placeholders(path));
             for (own, shared) in names {
@@ -37,7 +38,7 @@ impl<'s> Links<'s> {
                     .and_then(|behaviour| named_by(behaviour, own))
                     .filter(|_| is_in_path(action, own));
                 if let Some(collection) = collection {
-                    targets.or_default(collection).push(Target {
+                    targets.entry(collection).or_default().push(Target {
                         operation: action.method.as_str().to_owned(),
                         parameter: shared.to_owned(),
                     });
@@ -74,28 +75,36 @@ fn is_in_path(action: &Action, name: &str) -> bool {
 
 /// The collection that holds the entry which a parameter names by its identifier.
 fn named_by<'s>(behaviour: &'s Behaviour, param: &str) -> Option<&'s str> {
-    if let Some(link) = behaviour.link.as_ref().filter(|link| link.by == param) {
+    if let Some(link) = behaviour
+        .link
+        .as_ref()
+        .filter(|link| link.entry_param == param)
+    {
         return link.key.is_none().then_some(link.collection.as_str());
     }
     let is_the_entry = behaviour.key.is_none()
-        && behaviour.by.as_deref().is_none_or(|by| by == param)
+        && behaviour
+            .entry_param
+            .as_deref()
+            .is_none_or(|by| by == param)
         && !matches!(
-            behaviour.does,
-            Deed::List | Deed::Create | Deed::Upsert | Deed::Refuse
+            behaviour.operation,
+            Operation::List | Operation::Create | Operation::Upsert | Operation::Refuse
         );
     behaviour.collection.as_deref().filter(|_| is_the_entry)
 }
 
 /// The collection that an answer shows an entry of, and where it has the identifier of the first.
 fn given_by(behaviour: &Behaviour) -> Option<(&str, String)> {
-    let is_something_else =
-        behaviour.each.is_some() || behaviour.answers.is_some() || behaviour.reveals.is_some();
-    let shown = behaviour.shows.as_ref();
+    let is_something_else = behaviour.items_param.is_some()
+        || behaviour.fixed_reply.is_some()
+        || behaviour.secret_field.is_some();
+    let shown = behaviour.reply_fields.as_ref();
     let is_hidden = shown.is_some_and(|shown| shown.iter().all(|field| field != IDENTIFIER));
-    let entry = match (behaviour.does, behaviour.form) {
-        (Deed::Create | Deed::Upsert | Deed::Clone, _) => "",
-        (Deed::List, Some(Form::Page)) => "/results/0",
-        (Deed::List, Some(Form::Array)) => "/0",
+    let entry = match (behaviour.operation, behaviour.list_form) {
+        (Operation::Create | Operation::Upsert | Operation::Clone, _) => "",
+        (Operation::List, Some(ListForm::Page)) => "/results/0",
+        (Operation::List, Some(ListForm::Array)) => "/0",
         _ => return None,
     };
     let collection = behaviour.collection.as_deref()?;

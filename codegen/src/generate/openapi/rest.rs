@@ -1,12 +1,13 @@
 //! The service's own REST API.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::links::Links;
 use super::schemas::{NOT_DOTS, Schemas};
 use super::{actions, errors, info, object, operation, placeholders, tags};
 use crate::generate::ir::{Action, Api, Param, Type};
-use crate::sorted::SortedMap;
 use crate::spec::bindings::{Bindings, Location, Method};
 
 /// The whole document.
@@ -41,7 +42,7 @@ fn paths(api: &Api, bindings: &Bindings, schemas: &mut Schemas<'_>) -> Value {
         .iter()
         .map(|(_, action, path)| (*action, path.as_str()));
     let links = Links::new(bindings, with_paths);
-    let mut paths: SortedMap<String, Map<String, Value>> = SortedMap::default();
+    let mut paths: BTreeMap<String, Map<String, Value>> = BTreeMap::default();
     for (group, action, path) in spelled {
         let mut operation = rest_operation(group, action, &path, schemas);
         let onward = links.from(action);
@@ -56,14 +57,17 @@ fn paths(api: &Api, bindings: &Bindings, schemas: &mut Schemas<'_>) -> Value {
         } else {
             path
         };
-        paths.or_default(key).insert(verb.to_owned(), operation);
+        paths
+            .entry(key)
+            .or_default()
+            .insert(verb.to_owned(), operation);
     }
     json!(paths)
 }
 
 /// The first spelling of each path, by its shape.
 #[derive(Default)]
-struct Placeholders(SortedMap<String, String>);
+struct Placeholders(BTreeMap<String, String>);
 
 impl Placeholders {
     fn unify(&mut self, path: &str) -> String {
@@ -71,7 +75,7 @@ impl Placeholders {
         for name in placeholders(path) {
             shape = shape.replace(&format!("{{{name}}}"), "{}");
         }
-        self.0.or_insert(shape, path.to_owned()).clone()
+        self.0.entry(shape).or_insert(path.to_owned()).clone()
     }
 }
 
@@ -132,10 +136,10 @@ fn path_parameters(action: &Action, path: &str, schemas: &mut Schemas<'_>) -> Ve
 
 /// The query, one entry per name there: several parameters may share one.
 fn query_parameters(action: &Action, schemas: &mut Schemas<'_>) -> Vec<Value> {
-    let mut by_name: SortedMap<&str, Vec<&Param>> = SortedMap::default();
+    let mut by_name: BTreeMap<&str, Vec<&Param>> = BTreeMap::default();
     for param in at(action, Location::Query) {
         for name in names(param) {
-            by_name.or_default(name).push(param);
+            by_name.entry(name).or_default().push(param);
         }
     }
     by_name

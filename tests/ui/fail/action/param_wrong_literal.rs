@@ -6,7 +6,7 @@ use spoki_api::Action;
 #[effect(read)]
 #[rest(GET, "/api/1/tags/")]
 pub struct FindTag {
-    #[param(min = "1", max = 2.5, name = type, rest = [1], keep = 3)]
+    #[param(min = "1", max = 2.5, name = type, rest = [1], client_filter = 3)]
     pub name: String,
 }
 

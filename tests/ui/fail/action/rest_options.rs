@@ -8,7 +8,7 @@ use spoki_api::Action;
 pub struct FindTag {
     #[param(omit_false)]
     pub name: String,
-    #[param(keep = "code", rest = "codes")]
+    #[param(client_filter = "code", rest = "codes")]
     pub code: Option<String>,
 }
 

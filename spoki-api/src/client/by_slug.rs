@@ -1,0 +1,137 @@
+//! Calls by slug: the action is chosen at run time, and its arguments are plain JSON.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use serde_json::{Map, Value};
+
+use super::call::{PendingRaw, decode};
+use super::pages::PageRequest;
+use crate::action::ActionInfo;
+use crate::error::Error;
+use crate::generated::catalog;
+use crate::reply::Reply;
+use crate::request::{Argument, Violation, arguments_from_json, arguments_in};
+
+/// Null in place of all arguments stands for none.
+pub(super) fn none_if_null(arguments: Value) -> Value {
+    match arguments {
+        Value::Null => Value::Object(Map::new()),
+        given => given,
+    }
+}
+
+/// An action, and one argument per parameter.
+type ValidCall<'a> = (&'static ActionInfo, Vec<&'a dyn Argument>);
+
+/// The action and its arguments, or everything that is wrong with them.
+pub(super) fn read<'a>(slug: &str, arguments: &'a Value) -> Result<ValidCall<'a>, Error> {
+    let info = catalog()
+        .get(slug)
+        .ok_or_else(|| Error::invalid_arguments(vec![unknown(slug)]))?;
+    let Value::Object(given) = arguments else {
+        return Err(Error::invalid_arguments(vec![no_object()]).for_action(info));
+    };
+    match arguments_from_json(info.params, given) {
+        Ok(arguments) => Ok((info, arguments)),
+        Err(found) => Err(Error::invalid_arguments(found).for_action(info)),
+    }
+}
+
+/// A list whose action was chosen by its slug, with plain JSON as the arguments.
+pub(super) struct UntypedList {
+    info: &'static ActionInfo,
+    arguments: Map<String, Value>,
+}
+
+impl UntypedList {
+    /// Only reads have pages: reading several pages repeats the call.
+    pub(super) fn new(slug: &str, arguments: Value) -> Result<Self, Error> {
+        let (info, _) = read(slug, &arguments)?;
+        if !info.effect.is_read() {
+            let what =
+                "the action has no pages, because it changes the account: call it with `execute`";
+            let found = vec![Violation::new("slug", what)];
+            return Err(Error::invalid_arguments(found).for_action(info));
+        }
+        let arguments = match arguments {
+            Value::Object(arguments) => arguments,
+            _ => Map::new(),
+        };
+        Ok(Self { info, arguments })
+    }
+}
+
+impl PageRequest for UntypedList {
+    fn info(&self) -> &'static ActionInfo {
+        self.info
+    }
+
+    fn arguments(&self) -> Vec<&dyn Argument> {
+        arguments_in(self.info.params, &self.arguments)
+    }
+}
+
+fn unknown(slug: &str) -> Violation {
+    let meant = catalog().closest(slug).map_or_else(
+        || "; `catalog()` has them all".to_owned(),
+        |meant| format!("; did you mean `{meant}`?"),
+    );
+    Violation::new("slug", format!("no such action{meant}"))
+}
+
+fn no_object() -> Violation {
+    Violation::new(
+        "arguments",
+        "expected an object with one member per parameter",
+    )
+}
+
+/// A call by slug: await it for the untyped [`Reply`].
+#[must_use = "nothing is sent unless it is awaited"]
+pub struct PendingValue(State);
+
+enum State {
+    Valid(&'static ActionInfo, PendingRaw),
+    /// Refused before sending; `None` once the error was given out.
+    Refused(Option<Error>),
+}
+
+impl PendingValue {
+    pub(super) fn valid(info: &'static ActionInfo, raw: PendingRaw) -> Self {
+        Self(State::Valid(info, raw))
+    }
+
+    pub(super) fn refused(error: Error) -> Self {
+        Self(State::Refused(Some(error)))
+    }
+}
+
+impl Future for PendingValue {
+    type Output = Result<Reply<Value>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut self.0 {
+            State::Valid(info, raw) => {
+                let outcome = ready!(Pin::new(raw).poll(context));
+                Poll::Ready(outcome.and_then(|raw| decode(info, raw)))
+            }
+            State::Refused(error) => error
+                .take()
+                .map_or(Poll::Pending, |error| Poll::Ready(Err(error))),
+        }
+    }
+}
+
+impl fmt::Debug for PendingValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let action = match &self.0 {
+            State::Valid(info, _) => Some(info.slug),
+            State::Refused(_) => None,
+        };
+        f.debug_struct("PendingValue")
+            .field("action", &action)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,76 @@
+//! "Did you mean …?": the known name closest to a mistyped one.
+
+/// The candidate closest to `name`, if it is close enough to be a likely correction.
+pub(crate) fn closest<'a>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let wanted = fold(name);
+    let allowed = wanted.len().div_ceil(3);
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(&wanted, &fold(candidate)), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// The end of a message that suggests the closest candidate; empty if no candidate is close.
+pub(crate) fn did_you_mean<'a>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> String {
+    closest(name, candidates).map_or_else(String::new, |found| format!("; did you mean `{found}`?"))
+}
+
+/// Names in backticks with commas between them, for messages.
+pub(crate) fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// Letter case, blanks, `-` and `_` do not count: people mistype them most.
+fn fold(name: &str) -> Vec<char> {
+    name.chars()
+        .filter(|letter| !matches!(letter, '_' | '-' | ' '))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Levenshtein distance, one row at a time.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, y) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_close_and_only_the_close() {
+        let known = ["contact_phone", "priority", "status"];
+        assert_eq!(closest("contactPhone", known), Some("contact_phone"));
+        assert_eq!(closest("priorty", known), Some("priority"));
+        assert_eq!(closest("colour", known), None);
+        assert_eq!(closest("", known), None);
+    }
+
+    #[test]
+    fn distance_counts_edits() {
+        let of = |a: &str, b: &str| distance(&fold(a), &fold(b));
+        assert_eq!(of("kitten", "sitting"), 3);
+        assert_eq!(of("", "abc"), 3);
+        assert_eq!(of("abc", "abc"), 0);
+    }
+}
