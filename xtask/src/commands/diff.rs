@@ -15,13 +15,13 @@ pub(super) const COMMAND: Command = Command {
     usage: "[OLD NEW | --from REV] [--format FORMAT] [--fail-on LEVEL] [--approvals FILE]",
     summary: "Show what changed, whom the change affects, and which version step it needs.",
     details: "
-  OLD NEW          Two folders with a spec, or two catalogue files.
-  --from REV       Compare this git revision with the working tree; by default HEAD. This also checks that
-                   the version in Cargo.toml moved as far as the changes ask.
-  --format FORMAT  text (default), markdown or json.
-  --fail-on LEVEL  Exit with 1 if changes reach this level: none, patch, minor or major (default). Changes
-                   that the approvals cover do not count.
-  --approvals FILE By default spec/approvals.json.
+  OLD NEW           Two folders with a spec, or two catalogue files.
+  --from REV        Compare this git revision with the working tree; by default HEAD. This also checks that
+                    the version in Cargo.toml moved as far as the changes ask.
+  --format FORMAT   text (default), markdown or json.
+  --fail-on LEVEL   Exit with 1 if changes reach this level: none, patch, minor or major (default). Changes
+                    that the approvals cover do not count.
+  --approvals FILE  By default spec/approvals.json.
 ",
     run,
 };
