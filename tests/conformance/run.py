@@ -50,8 +50,14 @@ def install(home: pathlib.Path) -> pathlib.Path:
     """The folder with the programs; made anew when the pinned versions change."""
     programs = home / ("Scripts" if os.name == "nt" else "bin")
     stamp = home / "installed"
+    owned = home.with_name("venv-is-ours")
+    if home.exists() and not owned.exists() and not stamp.exists():
+        raise OSError(f"{home} is not from this program: move it away")
     wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
     if not stamp.exists() or stamp.read_text() != wanted:
+        home.parent.mkdir(parents=True, exist_ok=True)
+        # Before the folder: after an interrupted run, the next one may clear it.
+        owned.touch()
         venv.create(home, clear=True, with_pip=True)
         pip = [programs / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, "-r", REQUIREMENTS], check=True)

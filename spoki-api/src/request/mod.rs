@@ -17,9 +17,7 @@ pub use check::{arguments_from_json, check_arguments, check_wire};
 pub use options::Options;
 pub use violation::{Violation, Violations};
 
-pub(crate) use argument::{
-    Members, Shown, write_json_text, write_object, write_quoted, write_serialized,
-};
+pub(crate) use argument::{Members, Shown, write_json_text, write_object, write_serialized};
 pub(crate) use builder::{Sends, SendsPages};
 pub(crate) use check::arguments_in;
 

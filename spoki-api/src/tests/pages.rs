@@ -150,7 +150,7 @@ async fn composio_says_where_it_cannot_page() {
     assert!(error.is_incomplete(), "{error}");
     let text = error.to_string();
     assert!(
-        text.contains("only 2 of 240 items") && text.contains("Composio passes on one page"),
+        text.contains("only 2 of 240 items") && text.contains("Composio gives only one page"),
         "{text}"
     );
     assert!(pager.next().await.is_none());

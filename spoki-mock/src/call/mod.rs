@@ -22,6 +22,8 @@ pub(crate) struct Call {
     pub(crate) ambiguous: Vec<Vec<&'static str>>,
     /// The query of the same call over REST.
     pub(crate) query: Vec<(String, String)>,
+    /// The base URL of links in the reply.
+    pub(crate) origin: String,
 }
 
 impl Call {
