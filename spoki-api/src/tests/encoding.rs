@@ -237,9 +237,12 @@ async fn options_change_path_query_and_body() {
 async fn options_that_cannot_work_are_refused_before_sending() {
     for (options, reason) in [
         (Options::new().rest_path("api/"), "start with `/`"),
-        (Options::new().rest_path("/api/{id"), "without its `}`"),
+        (Options::new().rest_path("/api/{id"), "without a `}`"),
         (Options::new().rest_path("/api/{nobody}/"), "`nobody`"),
-        (Options::new().rest_path("/a b/"), "cannot be sent"),
+        (
+            Options::new().rest_path("/a b/"),
+            "path of the call is invalid",
+        ),
         (Options::new().extra_body("a", 1), "whole body"),
     ] {
         let script = ScriptedTransport::new();

@@ -13,12 +13,10 @@ mod bounds;
 mod collection;
 mod id;
 mod json;
-mod quoted;
 mod scalar;
 
 pub(crate) use bounds::is_dots;
 pub(crate) use json::{JsonCheck, check_json};
-pub(crate) use quoted::write_quoted;
 
 /// A value that can stand for a parameter or for a field of a nested object.
 ///
@@ -136,7 +134,7 @@ impl Members<'_> {
         if !std::mem::take(&mut self.first) {
             self.out.push(b',');
         }
-        write_quoted(name, self.out);
+        write_serialized(name, self.out);
         self.out.push(b':');
         self.out
     }
