@@ -6,13 +6,16 @@ use std::task::{Context, Poll};
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use spoki_api::{Action, ActionInfo, Client, Effect, Error, Pending};
+use spoki_api::{
+    Action, Client, Error,
+    action::{ActionInfo, Effect},
+    client::Pending,
+};
 
 pub mod faulty;
 pub mod offline;
 pub mod server;
 pub mod unchecked;
-pub mod workbench;
 
 /// One action of the spec, ready to be called.
 #[derive(Debug)]
