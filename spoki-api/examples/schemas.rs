@@ -12,7 +12,7 @@ use std::io::{self, Write as _};
 
 use serde_json::{Map, Value};
 use spoki_api::schema::{Dialect, Strictness, Tool, tools};
-use spoki_api::{ActionInfo, catalog};
+use spoki_api::{action::ActionInfo, catalog};
 
 fn main() -> Result<(), Box<dyn error::Error>> {
     writeln!(io::stdout(), "{}", Value::from(files()))?;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::StatusCode;
 use serde_json::{Map, Value};
-use spoki_api::ActionInfo;
+use spoki_api::action::ActionInfo;
 
 use crate::call::{Call, Outcome, ServiceError, Success};
 use crate::operations;

@@ -6,7 +6,11 @@ use std::task::{Context, Poll};
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use spoki_api::{Action, ActionInfo, Client, Effect, Error, Pending};
+use spoki_api::{
+    Action, Client, Error,
+    action::{ActionInfo, Effect},
+    client::Pending,
+};
 
 pub mod faulty;
 pub mod offline;

@@ -24,7 +24,7 @@ pub struct Call {
     pub full: fn(&spoki_api::Client),
 }
 
-fn run<A: spoki_api::Action>(call: spoki_api::Pending<A>) {
+fn run<A: spoki_api::Action>(call: spoki_api::client::Pending<A>) {
     drop(call);
 }
 ";

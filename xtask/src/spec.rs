@@ -90,10 +90,10 @@ fn sources_by(source: impl Fn(&str) -> Result<Source, Failure>) -> Result<Source
 }
 
 fn read(sources: &Sources) -> Result<Spec, Failure> {
-    spoki_codegen::load_unchecked(sources).map_err(|problems| failure(sources, &problems))
+    spoki_codegen::load_unchecked(sources).map_err(|problems| failure(&problems))
 }
 
 /// The problems of a spec, as a command reports them.
-pub(crate) fn failure(sources: &Sources, problems: &Diagnostics) -> Failure {
-    Failure::new(problems.render(sources, files::color()))
+pub(crate) fn failure(problems: &Diagnostics) -> Failure {
+    Failure::new(problems.render(files::color()))
 }

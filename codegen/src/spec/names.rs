@@ -393,8 +393,8 @@ const TYPE_WORDS: &[&str] = &[
     "Eq",
     "Err",
     "Error",
+    "ErrorKind",
     "Extra",
-    "FieldError",
     "Fn",
     "From",
     "Hash",
@@ -416,7 +416,6 @@ const TYPE_WORDS: &[&str] = &[
     "Options",
     "Ord",
     "Page",
-    "Paged",
     "Pages",
     "PartialEq",
     "PartialOrd",
@@ -430,7 +429,6 @@ const TYPE_WORDS: &[&str] = &[
     "RetryPolicy",
     "Secret",
     "Send",
-    "SingleReply",
     "Sized",
     "Some",
     "String",
@@ -495,9 +493,9 @@ const VARIANT_WORDS: &[&str] = &[
 /// allows for a file.
 #[rustfmt::skip]
 const MODULE_WORDS: &[&str] = &[
-    "action", "actions", "alloc", "aux", "backend", "client", "con", "core", "enums", "error", "lib",
-    "limit", "main", "models", "nul", "prelude", "privacy", "prn", "reply", "request", "retry",
-    "schema", "std", "tests", "transport", "util", "values",
+    "action", "actions", "alloc", "aux", "backend", "bytes", "client", "con", "core", "enums",
+    "error", "http", "lib", "limit", "main", "models", "nul", "prelude", "privacy", "prn",
+    "reply", "request", "retry", "schema", "std", "tests", "transport", "util", "values",
 ];
 
 #[cfg(test)]

@@ -138,11 +138,7 @@ fn names(param: &'static Param) -> &'static [&'static str] {
 }
 
 fn write_path(call: &CallArgs<'_>, out: &mut String) -> Result<(), Error> {
-    let template = call
-        .options
-        .rest_path
-        .as_deref()
-        .unwrap_or(call.info.rest.path);
+    let template = call.options.get_rest_path().unwrap_or(call.info.rest.path);
     if !template.starts_with('/') {
         return Err(Error::configuration(
             "the path of the call does not start with `/`",
@@ -201,7 +197,7 @@ fn write_query(call: &CallArgs<'_>, out: &mut String) {
     let pairs = pairs.iter().map(|(name, value)| (*name, value.as_str()));
     let extra = call
         .options
-        .extra_query
+        .get_extra_query()
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()));
     let mut separator = if out.contains('?') { '&' } else { '?' };
@@ -218,7 +214,7 @@ fn body(call: &CallArgs<'_>, method: &Method) -> Result<Bytes, Error> {
     let whole = call
         .given()
         .find(|(param, _)| param.rest.location == Location::WholeBody);
-    let extra = &call.options.extra_body;
+    let extra = call.options.get_extra_body();
     if let Some((param, argument)) = whole {
         if !extra.is_empty() {
             return Err(Error::configuration(

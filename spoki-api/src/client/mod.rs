@@ -222,7 +222,6 @@ impl<M> fmt::Debug for Client<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("backend", &self.shared.backend)
-            .field("timeout", &self.shared.timeout)
             .field("max_reply_bytes", &self.shared.max_reply_bytes)
             .field("options", &self.options)
             .finish_non_exhaustive()

@@ -1,7 +1,5 @@
 //! What clones of a client share, and the modes by which a client hands out replies.
 
-use std::time::Duration;
-
 use crate::backend::Backend;
 use crate::error::Error;
 use crate::limit::Limiter;
@@ -16,7 +14,6 @@ pub(crate) struct Shared {
     /// Stands for the key where limits are counted: see [`LimitKey::key_id`](crate::limit::LimitKey::key_id).
     pub(crate) key_id: String,
     pub(crate) budget: Budget,
-    pub(crate) timeout: Option<Duration>,
     pub(crate) max_reply_bytes: usize,
 }
 

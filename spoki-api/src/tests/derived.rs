@@ -1,7 +1,7 @@
 //! Paging and chunks with what the derives make.
 
 use super::*;
-use crate::{Effect, List};
+use crate::{List, action::Effect};
 
 /// Lists numbers.
 #[derive(crate::Action, Clone, PartialEq)]

@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 use serde_json::{Map, Value, json};
-use spoki_api::{ActionInfo, Violation};
+use spoki_api::{Violation, action::ActionInfo};
 
 /// An error of the service: a status, and a body in one of the service's shapes.
 #[derive(Debug)]
@@ -151,7 +151,7 @@ fn put(body: &mut Value, steps: &[Step<'_>], message: &str) {
 
 #[cfg(test)]
 mod tests {
-    use spoki_api::{catalog, check_wire};
+    use spoki_api::{catalog, request::check_wire};
 
     use super::*;
 

@@ -6,7 +6,7 @@ pub(crate) use error::{FieldErrors, ServiceError};
 
 use http::StatusCode;
 use serde_json::{Map, Value};
-use spoki_api::ActionInfo;
+use spoki_api::action::ActionInfo;
 use spoki_api::action::Param;
 
 /// A call of an action with arguments that the spec allows.

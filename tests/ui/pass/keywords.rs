@@ -1,7 +1,7 @@
 // Keywords as names: raw, or with an underscore and the name on the wire.
 #![allow(non_camel_case_types)]
 
-use spoki_api::{Action, Model, UnknownText, WireEnum};
+use spoki_api::{Action, Model, WireEnum, values::UnknownText};
 
 #[derive(Clone, Debug, PartialEq, WireEnum)]
 #[wire_enum(closed)]

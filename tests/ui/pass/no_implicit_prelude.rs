@@ -7,7 +7,7 @@
 pub enum Priority {
     High,
     #[wire(unknown)]
-    Unknown(::spoki_api::UnknownText),
+    Unknown(::spoki_api::values::UnknownText),
 }
 
 #[derive(::std::clone::Clone, ::std::fmt::Debug, ::spoki_api::WireEnum)]
@@ -16,7 +16,7 @@ pub enum Language {
     #[wire("it")]
     Italian,
     #[wire(unknown)]
-    Unknown(::spoki_api::UnknownText),
+    Unknown(::spoki_api::values::UnknownText),
 }
 
 #[derive(::std::clone::Clone, ::std::fmt::Debug, ::spoki_api::WireEnum)]
@@ -25,7 +25,7 @@ pub enum FieldType {
     #[wire(1)]
     Text,
     #[wire(unknown)]
-    Unknown(::spoki_api::UnknownNumber),
+    Unknown(::spoki_api::values::UnknownNumber),
 }
 
 #[derive(::std::clone::Clone, ::std::fmt::Debug, ::spoki_api::WireEnum)]
@@ -34,7 +34,7 @@ pub enum Level {
     #[wire(1)]
     Low,
     #[wire(unknown)]
-    Unknown(::spoki_api::UnknownNumber),
+    Unknown(::spoki_api::values::UnknownNumber),
 }
 
 #[derive(::std::clone::Clone, ::spoki_api::Model)]

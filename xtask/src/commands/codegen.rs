@@ -114,8 +114,8 @@ fn options(mut args: lexopt::Parser) -> Result<Options, Failure> {
 
 fn execute(options: &Options) -> Result<Outcome, Failure> {
     let sources = spec::sources(&options.spec)?;
-    let generated = generate(&sources).map_err(|problems| spec::failure(&sources, &problems))?;
-    let documents = openapi(&sources).map_err(|problems| spec::failure(&sources, &problems))?;
+    let generated = generate(&sources).map_err(|problems| spec::failure(&problems))?;
+    let documents = openapi(&sources).map_err(|problems| spec::failure(&problems))?;
 
     let (documents_folder, mock_folder) = (options.spec.join("openapi"), mock());
     let mut outputs = vec![(options.out.as_path(), &generated.files)];

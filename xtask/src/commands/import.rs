@@ -28,7 +28,7 @@ fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
         check_out(out)?;
     }
     let out = out.unwrap_or_else(|| spec::folder().join("catalog.json"));
-    let known = if import::wants_known(&published) {
+    let known = if import::needs_known_catalog(&published) {
         known()
     } else {
         None
@@ -67,10 +67,9 @@ fn check_out(out: &Path) -> Result<(), Failure> {
 
 /// Reads the page or the JSON that the vendor publishes, and prints the warnings.
 pub(super) fn read(published: &[Source], known: Option<&Catalog>) -> Result<Catalog, Failure> {
-    let read = import::read(published, known, files::color())
-        .map_err(|problems| Failure::new(problems.trim_end()))?;
-    print::error(read.warnings);
-    Ok(read.catalog)
+    let imported = import::import_files(published, known).map_err(|found| spec::failure(&found))?;
+    print::error(imported.warnings.render(files::color()));
+    Ok(imported.catalog)
 }
 
 /// Writes a catalogue as JSON.

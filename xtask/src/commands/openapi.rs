@@ -32,7 +32,7 @@ fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
     }
     let out = out.ok_or_else(|| Failure::usage("openapi needs --out FILE"))?;
     let sources = spec::sources(&spec::folder())?;
-    let documents = openapi(&sources).map_err(|problems| spec::failure(&sources, &problems))?;
+    let documents = openapi(&sources).map_err(|problems| spec::failure(&problems))?;
     let text = documents.get(&format!("{backend}.json")).ok_or_else(|| {
         Failure::usage(format!(
             "unknown backend `{backend}`: expected rest or composio"

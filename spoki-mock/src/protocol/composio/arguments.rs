@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde_json::{Map, Value};
 use spoki_api::action::Location;
-use spoki_api::{ActionInfo, catalog, check_wire};
+use spoki_api::{action::ActionInfo, catalog, request::check_wire};
 
 use super::error::ComposioError;
 use crate::call::{Call, wire_names};

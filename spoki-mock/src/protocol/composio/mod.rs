@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::header::{ALLOW, RETRY_AFTER};
 use http::{HeaderName, Method, Response, StatusCode};
 use serde_json::{Value, json};
-use spoki_api::{ActionInfo, catalog};
+use spoki_api::{action::ActionInfo, catalog};
 
 use self::error::ComposioError;
 use super::Protocol;

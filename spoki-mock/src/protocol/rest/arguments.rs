@@ -3,7 +3,11 @@
 use http::Method;
 use serde_json::{Map, Value};
 use spoki_api::action::{EnumValues, Kind, Location, Param};
-use spoki_api::{ActionInfo, Violation, Violations, check_wire};
+use spoki_api::{
+    Violation,
+    action::ActionInfo,
+    request::{Violations, check_wire},
+};
 
 use super::route::PathValues;
 use crate::behaviour::{Behaviour, Form, Table};

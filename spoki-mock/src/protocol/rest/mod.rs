@@ -6,7 +6,7 @@ mod route;
 use bytes::Bytes;
 use http::header::{ALLOW, LOCATION, RETRY_AFTER};
 use http::{Response, StatusCode};
-use spoki_api::{ActionInfo, catalog};
+use spoki_api::{action::ActionInfo, catalog};
 
 use self::route::{PathValues, Route, route};
 use super::Protocol;

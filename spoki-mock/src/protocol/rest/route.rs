@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use http::Method;
-use spoki_api::{ActionInfo, catalog};
+use spoki_api::{action::ActionInfo, catalog};
 
 use crate::protocol::message::segments;
 

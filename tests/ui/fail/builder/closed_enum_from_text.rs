@@ -1,5 +1,5 @@
 // A closed enum takes its variants, not any text.
-use spoki_api::{Action, Id, Model, UnknownText, WireEnum};
+use spoki_api::{Action, Id, Model, WireEnum, values::UnknownText};
 
 #[derive(WireEnum, Clone, Debug)]
 #[wire_enum(closed)]

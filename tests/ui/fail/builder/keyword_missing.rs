@@ -1,5 +1,5 @@
 // The message has the name of the service, the label that of the setter.
-use spoki_api::{Action, Id, Model, UnknownText, WireEnum};
+use spoki_api::{Action, Id, Model, WireEnum, values::UnknownText};
 
 #[derive(WireEnum, Clone, Debug)]
 #[wire_enum(closed)]

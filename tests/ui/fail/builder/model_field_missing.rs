@@ -1,5 +1,5 @@
 // A required field of a nested object is not set.
-use spoki_api::{Action, Id, Model, UnknownText, WireEnum};
+use spoki_api::{Action, Id, Model, WireEnum, values::UnknownText};
 
 #[derive(WireEnum, Clone, Debug)]
 #[wire_enum(closed)]

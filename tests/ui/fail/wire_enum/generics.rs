@@ -1,5 +1,5 @@
 // Generics.
-use spoki_api::{UnknownText, WireEnum};
+use spoki_api::{WireEnum, values::UnknownText};
 
 #[derive(Debug, WireEnum)]
 #[wire_enum(closed)]

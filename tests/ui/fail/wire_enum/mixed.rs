@@ -1,5 +1,5 @@
 // Texts among numbers.
-use spoki_api::{UnknownNumber, WireEnum};
+use spoki_api::{WireEnum, values::UnknownNumber};
 
 #[derive(Debug, WireEnum)]
 #[wire_enum(closed)]

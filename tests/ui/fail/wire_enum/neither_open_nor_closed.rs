@@ -1,5 +1,5 @@
 // Not said whether other values go.
-use spoki_api::{UnknownText, WireEnum};
+use spoki_api::{WireEnum, values::UnknownText};
 
 #[derive(Debug, WireEnum)]
 pub enum Status {

@@ -1,5 +1,5 @@
 // Values are printed, so an enum of them needs `Debug`.
-use spoki_api::{UnknownText, WireEnum};
+use spoki_api::{WireEnum, values::UnknownText};
 
 #[derive(WireEnum)]
 #[wire_enum(closed)]

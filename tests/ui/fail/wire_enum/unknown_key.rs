@@ -1,5 +1,5 @@
 // A key that does not exist; what was meant is still used as such.
-use spoki_api::{UnknownText, UnknownValue, WireEnum};
+use spoki_api::{WireEnum, values::{UnknownText, UnknownValue}};
 
 #[derive(Debug, WireEnum)]
 #[wire_enum(close, integer)]

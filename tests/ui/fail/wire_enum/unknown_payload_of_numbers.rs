@@ -1,5 +1,5 @@
 // A variant for later numbers that holds a text.
-use spoki_api::{UnknownText, UnknownValue, WireEnum};
+use spoki_api::{WireEnum, values::{UnknownText, UnknownValue}};
 
 #[derive(Debug, WireEnum)]
 #[wire_enum(closed)]
