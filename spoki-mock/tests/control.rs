@@ -262,6 +262,7 @@ async fn a_dropped_mock_stops() {
     assert!(spoki.list_tags().send().await.is_err());
     let again = Mock::builder().port(address.port()).start().unwrap();
     assert_eq!(again.address(), address);
+    assert!(Mock::builder().port(address.port()).start().is_err());
 }
 
 #[test]
