@@ -20,7 +20,7 @@ use crate::request::Violation;
 
 pub(crate) use json_path::path_at;
 pub(crate) use kind::ErrorKind;
-pub(crate) use retry_after::retry_after;
+pub(crate) use retry_after::{retry_after, seconds};
 pub(crate) use service_message::{ServiceMessage, is_html, json, kept};
 
 /// Why a call failed, and what that means for the account.
