@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Lets programs in Python judge this workspace: `cargo xtask conformance` runs it.
 
-openapi-spec-validator checks spec/openapi/; schemathesis then tests the mock server by those documents,
-as schemathesis.toml says. Both come in pinned versions into a virtual environment.
+openapi-spec-validator checks spec/openapi/. control.py drives the mock server through its control endpoint.
+schemathesis tests the mock server by the documents, as schemathesis.toml says. All programs come in pinned
+versions into a virtual environment.
 
 Exit code 0: nothing found; 1: something found; 2: it failed itself; 3: the programs cannot be installed.
 """
@@ -31,6 +32,8 @@ def main() -> int:
     found = False
     if options.only in (None, "validate"):
         found |= finds(home, [programs / "openapi-spec-validator", *DOCUMENTS])
+    if options.only in (None, "control"):
+        found |= finds(home, [programs / "python", HERE / "control.py", options.url])
     if options.only in (None, "fuzz"):
         for document in DOCUMENTS:
             found |= finds(home, schemathesis(programs, document, options))
@@ -41,7 +44,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--url", required=True, help="where the mock server listens")
     parser.add_argument("--home", required=True, type=pathlib.Path, help="a folder for the programs")
-    parser.add_argument("--only", choices=["validate", "fuzz"], help="one of the steps")
+    parser.add_argument("--only", choices=["validate", "control", "fuzz"], help="one of the steps")
     parser.add_argument("--seed", help="other cases than the usual ones")
     return parser.parse_args()
 
@@ -50,8 +53,14 @@ def install(home: pathlib.Path) -> pathlib.Path:
     """The folder with the programs; made anew when the pinned versions change."""
     programs = home / ("Scripts" if os.name == "nt" else "bin")
     stamp = home / "installed"
+    owned = home.with_name("venv-is-ours")
+    if home.exists() and not owned.exists() and not stamp.exists():
+        raise OSError(f"{home} is not from this program: move it away")
     wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
     if not stamp.exists() or stamp.read_text() != wanted:
+        home.parent.mkdir(parents=True, exist_ok=True)
+        # Before the folder: after an interrupted run, the next one may clear it.
+        owned.touch()
         venv.create(home, clear=True, with_pip=True)
         pip = [programs / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, "-r", REQUIREMENTS], check=True)

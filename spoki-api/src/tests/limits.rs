@@ -14,9 +14,10 @@ use proptest::prelude::*;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::*;
+use crate::client::PendingRaw;
 use crate::limit::{Denied, LimitKey, Limiter, Permit, STEPS, Scope};
 use crate::transport::{BoxFuture, ExchangeLimits, Transport, TransportError};
-use crate::{Error, LimitPolicy, Options, PendingRaw, RawReply};
+use crate::{Error, LimitPolicy, Options, RawReply};
 
 const MINUTE: Duration = Duration::from_secs(60);
 const DAY: Duration = Duration::from_secs(86_400);
@@ -31,6 +32,8 @@ fn seconds(seconds: u64) -> Duration {
 
 /// An action without parameters and with a limit.
 struct Limited<const PER_MINUTE: u32>;
+
+impl<const PER_MINUTE: u32> crate::request::sealed::Sealed for Limited<PER_MINUTE> {}
 
 impl<const PER_MINUTE: u32> Action for Limited<PER_MINUTE> {
     type Reply = Value;
@@ -775,8 +778,18 @@ fn check(per_minute: usize, lives: &[Life]) {
     }
 }
 
+/// Each run takes long. `PROPTEST_CASES=200` makes more.
+fn config() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").map_or(20, |cases| cases.parse().unwrap());
+    ProptestConfig {
+        cases,
+        max_shrink_iters: 50,
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, max_shrink_iters: 50, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     /// Calls that are dropped at any poll, kept without being polled, cut off, or refused: the service never
     /// sees too many, nobody waits for nothing, first come first served.
