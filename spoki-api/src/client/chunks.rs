@@ -15,6 +15,7 @@ use crate::action::{ActionInfo, Kind, Param};
 use crate::backend::CallArgs;
 use crate::error::Error;
 use crate::reply::Reply;
+use crate::request::sealed::Sealed;
 use crate::request::{Action, Argument, Chunkable, Options, Violations, check_arguments};
 
 /// Sends one long list in several calls, one after the other. Nothing is sent before it is asked to, and
@@ -437,6 +438,8 @@ impl<R> ChunkReport<R> {
 /// Stands for the list while the other arguments are checked.
 #[derive(Debug)]
 struct Unchecked;
+
+impl Sealed for Unchecked {}
 
 impl Argument for Unchecked {
     fn check(&self, _: &Param, _: &mut Violations<'_>) {}

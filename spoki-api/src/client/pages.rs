@@ -18,6 +18,7 @@ use crate::action::{ActionInfo, Param};
 use crate::backend::CallArgs;
 use crate::error::{Error, ErrorKind};
 use crate::reply::{Page, Reply};
+use crate::request::sealed::Sealed;
 use crate::request::{Action, Argument, Options, Violations};
 
 /// The parameter that asks for a page by number.
@@ -308,6 +309,8 @@ fn numbered<'a>(
 
 #[derive(Debug)]
 struct PageNumber(u64);
+
+impl Sealed for PageNumber {}
 
 impl Argument for PageNumber {
     fn check(&self, _: &Param, _: &mut Violations<'_>) {}

@@ -7,6 +7,7 @@ mod check;
 mod debug;
 mod model;
 mod options;
+pub(crate) mod sealed;
 mod serde_form;
 mod violation;
 
@@ -28,5 +29,6 @@ pub(crate) mod derived {
         FieldVisitor, Fields, Object, Readable, check_fields, read_object, start_object,
         write_fields,
     };
+    pub use super::sealed::Sealed;
     pub use super::serde_form::{ArgumentReader, read_action, serialize_action};
 }

@@ -30,6 +30,8 @@ fn action_impl(action: &Action<'_>) -> TokenStream {
     });
     let call_docs = call_docs::documentation(action);
     quote! {
+        #[automatically_derived]
+        impl __p::Sealed for #ident {}
         #call_docs
         #[automatically_derived]
         impl __p::Action for #ident {
