@@ -1,7 +1,7 @@
-//! `cargo xtask conformance`: programs of others check `spec/openapi/` and the mock server.
+//! `cargo xtask conformance`: programs of others check `spec/openapi/`, the mock server and the workflows.
 //!
-//! progenitor's client needs only Rust. openapi-spec-validator, schemathesis and a test suite with httpx are
-//! Python programs; `tests/conformance/run.py` installs and starts them.
+//! progenitor's client needs only Rust. The others are Python programs; `tests/conformance/run.py` installs and
+//! starts them.
 
 use std::ffi::OsString;
 use std::io::{BufRead as _, BufReader};
@@ -15,10 +15,10 @@ use crate::{cargo, files, print};
 pub(super) const COMMAND: Command = Command {
     name: "conformance",
     usage: "[--only client|validate|control|fuzz] [--seed N] [--best-effort]",
-    summary: "Let programs of others check spec/openapi/ and the mock server.",
+    summary: "Let programs of others check spec/openapi/, the mock server and the CI workflows.",
     details: "
   client         progenitor generates a client from the REST document; the client calls the mock server.
-  validate       openapi-spec-validator checks spec/openapi/.
+  validate       openapi-spec-validator checks spec/openapi/; check-jsonschema and zizmor check .github/workflows/.
   control        A test suite with httpx drives the mock server through its control endpoint.
   fuzz           schemathesis tests the mock server against spec/openapi/.
 
