@@ -155,12 +155,11 @@ fn j3_both_apis_have_one_rule_for_media_types() {
         ] {
             let header = format!("content-type: {media_type}");
             let seen = request(&mock, "POST", path, &[&header], &ticket(path));
-            match is_json {
-                true => assert!(matches!(seen.status(), 200 | 201), "{path} {media_type}"),
-                false => {
-                    assert_eq!(seen.status(), 415, "{path} {media_type}");
-                    assert!(seen.has_shape_of(path), "{}", seen.body);
-                }
+            if is_json {
+                assert!(matches!(seen.status(), 200 | 201), "{path} {media_type}");
+            } else {
+                assert_eq!(seen.status(), 415, "{path} {media_type}");
+                assert!(seen.has_shape_of(path), "{}", seen.body);
             }
         }
     }

@@ -64,10 +64,11 @@ impl Drop for Process {
 
 fn send(address: &str, method: &str, path: &str, headers: &[&str], body: &str) -> (u16, Value) {
     let mut stream = TcpStream::connect(address).unwrap();
-    let headers: String = headers
+    let headers: Vec<String> = headers
         .iter()
         .map(|header| format!("{header}\r\n"))
         .collect();
+    let headers = headers.concat();
     let head =
         format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n{headers}");
     let text = format!("{head}content-length: {}\r\n\r\n{body}", body.len());

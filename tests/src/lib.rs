@@ -16,7 +16,6 @@ pub mod faulty;
 pub mod offline;
 pub mod server;
 pub mod unchecked;
-pub mod workbench;
 
 /// One action of the spec, ready to be called.
 #[derive(Debug)]

@@ -21,8 +21,10 @@ pub(crate) fn file_at(revision: &str, path: &str) -> Result<Source, Failure> {
 
 /// The files below a folder of the workspace that differ from a revision.
 pub(crate) fn changed_since(revision: &str, folder: &str) -> Result<Vec<String>, Failure> {
-    let names = output(&["diff", "--name-only", "--relative", revision, "--", folder])?;
-    Ok(names.lines().map(str::to_owned).collect())
+    let known = output(&["diff", "--name-only", "--relative", revision, "--", folder])?;
+    let new = output(&["ls-files", "--others", "--exclude-standard", "--", folder])?;
+    let names = known.lines().chain(new.lines());
+    Ok(names.map(str::to_owned).collect())
 }
 
 /// Where git tells its hooks which repository they belong to.

@@ -6,6 +6,7 @@ mod chunks;
 mod derived;
 mod encoding;
 mod faults;
+mod limits;
 mod pages;
 mod progress;
 mod replies;

@@ -13,10 +13,14 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use socket2::{Domain, Socket, Type};
 use tokio::sync::oneshot;
 
 use self::log::Log;
 use crate::world::World;
+
+/// How many connections may wait to be accepted.
+const BACKLOG: i32 = 1024;
 
 /// The pause after a connection that cannot be accepted, such as for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(10);
@@ -49,8 +53,14 @@ pub(crate) struct Server {
 
 /// Binds a port of 127.0.0.1; 0 stands for any free one.
 pub(crate) fn bind(port: u16) -> io::Result<(TcpListener, SocketAddr)> {
-    let listener = TcpListener::bind(("127.0.0.1", port))?;
-    listener.set_nonblocking(true)?;
+    // The standard library allows for fewer waiting connections.
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
+    // On Windows this would let two mocks share a port.
+    socket.set_reuse_address(cfg!(unix))?;
+    socket.bind(&SocketAddr::from(([127, 0, 0, 1], port)).into())?;
+    socket.listen(BACKLOG)?;
+    socket.set_nonblocking(true)?;
+    let listener = TcpListener::from(socket);
     let address = listener.local_addr()?;
     Ok((listener, address))
 }

@@ -27,6 +27,8 @@ pub(crate) struct World {
     state: Mutex<State>,
     /// The data of each user at the start, for resets.
     initial_store: Store,
+    /// Whether limits were on at the start, for resets.
+    initial_limits: bool,
 }
 
 /// What requests change.
@@ -78,6 +80,7 @@ impl World {
             origin,
             state: Mutex::new(state),
             initial_store: store,
+            initial_limits: limits,
         }
     }
 
@@ -86,12 +89,13 @@ impl World {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Restores data, limits, scripts and journal to their state at the start.
+    /// Restores data and limits to their state at the start, and empties scripts and journal.
     pub(crate) fn reset(&self) {
         let mut state = self.state();
         for user in &mut state.users {
             *user = User::new(self.initial_store.clone());
         }
+        state.limits = self.initial_limits;
         state.scripts.clear();
         state.journal.clear();
     }

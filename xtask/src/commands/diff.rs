@@ -140,19 +140,25 @@ fn report(options: &Options) -> Result<Report, Failure> {
 
 /// The versions and the generated files of a revision and of the working tree.
 fn revisions(from: &str) -> Result<Revisions, Failure> {
-    let manifest = |source: &Source| version(&source.text).unwrap_or_default().to_owned();
     Ok(Revisions {
-        from: manifest(&git::file_at(from, "Cargo.toml")?),
-        to: manifest(&files::source(&files::root().join("Cargo.toml"))?),
+        from: version(&git::file_at(from, "Cargo.toml")?)?,
+        to: version(&files::source(&files::root().join("Cargo.toml"))?)?,
         generated: git::changed_since(from, "spoki-api/src/generated")?,
     })
 }
 
 /// The version that the workspace's manifest gives all its packages.
-fn version(manifest: &str) -> Option<&str> {
-    let package = manifest.split("[workspace.package]").nth(1)?;
-    let mut lines = package.lines().take_while(|line| !line.starts_with('['));
-    lines.find_map(|line| line.strip_prefix("version = \"")?.split('"').next())
+fn version(manifest: &Source) -> Result<String, Failure> {
+    let package = manifest.text.split("[workspace.package]").nth(1);
+    let lines = package.unwrap_or_default().lines();
+    let mut lines = lines.take_while(|line| !line.starts_with('['));
+    let version = lines.find_map(|line| line.strip_prefix("version = \"")?.split('"').next());
+    version.map(str::to_owned).ok_or_else(|| {
+        Failure::new(format!(
+            "error: {} has no version in [workspace.package]",
+            manifest.path
+        ))
+    })
 }
 
 /// A folder holds a whole spec. A file is a catalogue, which needs the workspace's bindings and models.

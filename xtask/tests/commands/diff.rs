@@ -316,3 +316,32 @@ fn l5_levels_that_do_not_exist_are_reported() {
         assert!(ended.err.contains(words), "{words} in {}", ended.err);
     }
 }
+
+/// Without the old version, nothing tells whether the new one moved far enough.
+#[test]
+fn l2_a_version_that_cannot_be_read_is_reported() {
+    let workspace = Workspace::new("l2-version");
+    let manifest = workspace.read("Cargo.toml");
+    workspace.write("Cargo.toml", "[workspace]\n");
+    workspace.commit("Lose the version");
+    workspace.write("Cargo.toml", &manifest);
+    let ended = workspace.xtask(&["diff"]);
+    assert_eq!((ended.code, ended.out.as_str()), (2, ""), "{ended:?}");
+    let words = "HEAD:Cargo.toml has no version";
+    assert!(ended.err.contains(words), "{}", ended.err);
+}
+
+#[test]
+fn l2_generated_files_that_git_does_not_know_yet_count() {
+    let workspace = Workspace::below("l2-untracked", "rust/spoki");
+    let path = "spoki-api/src/generated/new.rs";
+    workspace.write(path, "");
+    let ended = workspace.xtask(&["diff", "--format", "json"]);
+    let mut report: Value = serde_json::from_str(&ended.out).unwrap();
+    let found = named(
+        &mut report["findings"],
+        "rule",
+        "generator-changed-same-spec",
+    );
+    assert_eq!(found["new"], path);
+}

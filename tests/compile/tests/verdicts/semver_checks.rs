@@ -1,5 +1,5 @@
-//! What cargo-semver-checks says of each pair, where it is installed and asked for: it has a good name, and
-//! is blind to changes of types.
+//! The steps that cargo-semver-checks finds, if it is installed and the test is requested. cargo-semver-checks is
+//! widely used, but does not see changes of types.
 
 use std::env;
 use std::fs;
@@ -11,28 +11,29 @@ use std::process::Command;
 use expect_test::expect_file;
 use spoki_codegen::FileSet;
 use spoki_codegen::diff::Level;
-use spoki_tests::workbench::Workbench;
+use spoki_compile_tests::Workbench;
 
 use crate::pairs::{Pair, pairs};
 
-/// Set to anything, this asks for the test: it takes minutes.
+/// The environment variable that requests this test, with any value. The test takes minutes.
 const REQUEST: &str = "SEMVER_CHECKS";
 
-/// Says so on the terminal, which the test's own output does not reach.
+/// Prints past the test harness, which captures a test's output.
 fn skipped(why: &str) {
-    let _ = writeln!(io::stderr(), "cargo-semver-checks: skipped, {why}");
+    let _ = writeln!(io::stderr(), "NOT RUN: cargo-semver-checks: {why}");
 }
 
-/// Its name and version, if it is installed.
+/// Name and version of cargo-semver-checks, if it is installed.
 fn installed() -> Option<String> {
     let output = Command::new("cargo-semver-checks")
         .args(["semver-checks", "--version"])
         .output();
-    let words = String::from_utf8(output.ok()?.stdout).ok()?;
-    Some(words.trim().to_owned())
+    let version = String::from_utf8(output.ok()?.stdout).ok()?;
+    Some(version.trim().to_owned())
 }
 
-/// The step it asks for between two crates described by rustdoc. It knows none below minor.
+/// The step that cargo-semver-checks asks for between two crates, given as rustdoc's JSON. It has no step below
+/// minor.
 fn asked(old: &Path, new: &Path) -> Level {
     let output = Command::new("cargo-semver-checks")
         .args([
@@ -48,19 +49,19 @@ fn asked(old: &Path, new: &Path) -> Level {
         ])
         .output()
         .unwrap();
-    let words = String::from_utf8_lossy(&output.stderr) + String::from_utf8_lossy(&output.stdout);
-    let says = |what: &str| words.contains(what);
+    let message = String::from_utf8_lossy(&output.stderr) + String::from_utf8_lossy(&output.stdout);
+    let says = |what: &str| message.contains(what);
     if says("semver requires new major version") {
         Level::Major
     } else if says("semver requires new minor version") {
         Level::Minor
     } else {
-        assert!(says("no semver update required"), "{words}");
+        assert!(says("no semver update required"), "{message}");
         Level::None
     }
 }
 
-/// Descriptions of generated code; most pairs have the same old side.
+/// rustdoc's JSON of generated code. Most pairs have the same old side, which is described once.
 struct Shelf {
     bench: Workbench,
     folder: PathBuf,
@@ -93,7 +94,7 @@ impl Shelf {
         path
     }
 
-    /// The step it asks for.
+    /// The step that cargo-semver-checks asks for.
     fn asked(&mut self, pair: &Pair) -> Level {
         if pair.old.files == pair.new.files {
             return Level::None;
@@ -103,7 +104,7 @@ impl Shelf {
     }
 }
 
-/// A step as far as it can be seen in what is public.
+/// The step, or none if it does not show in public items.
 fn visible(step: Level) -> Level {
     if step > Level::Patch {
         step
@@ -113,7 +114,7 @@ fn visible(step: Level) -> Level {
 }
 
 #[test]
-fn it_differs_where_it_is_known_to() {
+fn semver_checks_differs_only_where_recorded() {
     if env::var_os(REQUEST).is_none() {
         return skipped(&format!("set {REQUEST} to run it"));
     }
@@ -131,7 +132,12 @@ fn it_differs_where_it_is_known_to() {
     };
     let differences: Vec<_> = judged()
         .filter(|(pair, asked)| **asked != visible(pair.expected))
-        .map(|(pair, asked)| format!("{}: {}, it asks for {asked}", pair.name, pair.expected))
+        .map(|(pair, asked)| {
+            format!(
+                "{}: {}, cargo-semver-checks asks for {asked}",
+                pair.name, pair.expected
+            )
+        })
         .collect();
     let record = format!(
         "{version} sees {} and {} steps of the table. It differs in {} of {} pairs:\n\n{}\n",

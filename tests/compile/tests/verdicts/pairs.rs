@@ -1,4 +1,4 @@
-//! The pairs of the table, with what is generated from both sides.
+//! The pairs of the table, with the code that is generated from both specs.
 
 use spoki_codegen::diff::{Level, Snapshot};
 use spoki_codegen::{Diagnostics, FileSet, Source, Sources, Spec, generate, load, test_program};
@@ -6,7 +6,7 @@ use spoki_codegen::{Diagnostics, FileSet, Source, Sources, Spec, generate, load,
 use spoki_test_support::changes::{Case, whole_pairs};
 use spoki_test_support::specs::Specs;
 
-/// One spec, and what is made of it.
+/// One spec, with its generated code and program.
 pub(crate) struct Side {
     spec: Spec,
     pub(crate) files: FileSet,
@@ -37,14 +37,13 @@ impl Side {
 /// Two specs, and the version step between them.
 pub(crate) struct Pair {
     pub(crate) name: String,
-    /// What the table says.
+    /// The step in the table.
     pub(crate) expected: Level,
     pub(crate) old: Side,
     pub(crate) new: Side,
 }
 
-/// The fixture's slugs are short; the loader wants them as a page has them: with the toolkit's prefix, in
-/// order.
+/// Adds the toolkit's prefix to the slugs of the fixture, and sorts them. The loader expects both.
 fn prefixed(mut specs: Specs) -> Specs {
     let prefix = specs.files["c"]["toolkit"]["slug"]
         .as_str()
@@ -75,7 +74,7 @@ impl Pair {
     }
 }
 
-/// Every pair of the table but those that no loader takes; the table has to say why.
+/// Every pair of the table, except those that the loader rejects. For those, the table must give a reason.
 pub(crate) fn pairs() -> Vec<Pair> {
     let (mut pairs, mut wrong) = (Vec::new(), Vec::new());
     for (old, new, case) in whole_pairs() {

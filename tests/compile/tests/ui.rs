@@ -1,8 +1,8 @@
-//! What the derives refuse, and the words they do it with; what they must take.
+//! The derives' error messages, and items that the derives must accept.
 
 use std::process::Command;
 
-/// The compiler whose messages are checked in: other releases word and lay them out differently.
+/// The compiler whose messages are checked in. Other releases print them differently.
 const TOOLCHAIN: &str = "rustc 1.95.";
 
 fn compiler() -> String {
@@ -22,11 +22,11 @@ fn ui() {
     if compiler.starts_with(TOOLCHAIN) {
         cases.compile_fail("ui/fail/*/*.rs");
     } else {
-        // Printed past the test harness's capture: a skipped check must be seen.
+        // `eprintln!` would be captured, and a skipped check must be visible.
         use std::io::Write as _;
         let _ = writeln!(
             std::io::stderr(),
-            "NOT CHECKED: ui/fail, whose messages are those of {TOOLCHAIN}x; this is {compiler}"
+            "NOT RUN: ui/fail needs the messages of {TOOLCHAIN}x; this is {compiler}"
         );
     }
 }

@@ -1,14 +1,14 @@
-//! What the compiler, the comparison and the generated text say of each pair.
+//! Asks the compiler, the comparison and the generated text for the step of each pair.
 
 use std::time::Instant;
 
 use spoki_codegen::diff::{Level, diff};
-use spoki_tests::workbench::{PRELUDE, Workbench};
-
-use crate::pairs::{Pair, Side, pairs};
+use spoki_compile_tests::{PRELUDE, Workbench};
 use spoki_test_support::surface::{step, surface};
 
-/// What is asked of the compiler.
+use crate::pairs::{Pair, Side, pairs};
+
+/// A question to the compiler: does this program compile against this code?
 struct Question<'p> {
     pair: &'p Pair,
     code: &'p Side,
@@ -38,8 +38,8 @@ impl Pair {
         }
     }
 
-    /// What else says otherwise than the table: the comparison, or the text of the generated code.
-    fn faults(&self) -> Vec<String> {
+    /// How the comparison and the text of the generated code contradict the table.
+    fn contradictions(&self) -> Vec<String> {
         let compared = diff(&self.old.snapshot(), &self.new.snapshot()).bump;
         let written = step(
             &surface(self.old.files.iter()),
@@ -47,7 +47,7 @@ impl Pair {
         );
         let sources = [
             ("the comparison", compared.word(), self.expected),
-            // Nothing and a patch are the same to a surface.
+            // Public items do not show the difference between no step and a patch.
             (
                 "the generated text",
                 written,
@@ -59,28 +59,31 @@ impl Pair {
             .filter(|(_, found, expected)| *found != expected.word());
         differing
             .map(|(who, found, _)| {
-                format!("{}: {}, but {who} says {found}", self.name, self.expected)
+                format!(
+                    "{}: {}, but {who} asks for {found}",
+                    self.name, self.expected
+                )
             })
             .collect()
     }
 }
 
-/// What the compiler says otherwise, in one line and its own words.
+/// How the compiler contradicts the table, with its message.
 fn contradiction(bench: &Workbench, question: &Question<'_>) -> Option<String> {
     let program = format!("{PRELUDE}{}", question.program.program);
     let answer = bench.check(&question.code.files, &program).unwrap();
     let (pair, about) = (question.pair, question.about);
-    let told = match answer {
+    let answer = match answer {
         Ok(()) if question.compiles => return None,
-        Ok(()) => "compiles".to_owned(),
-        // Only the program may be at fault: generated code always compiles.
-        Err(words) if !question.compiles && words.contains("could not compile `consumer`") => {
+        Ok(()) => "it compiles".to_owned(),
+        // The program must be what fails: generated code always compiles.
+        Err(message) if !question.compiles && message.contains("could not compile `consumer`") => {
             return None;
         }
-        Err(words) => words,
+        Err(message) => message,
     };
     Some(format!(
-        "{}: {}, but {about}: {told}",
+        "{}: {}, but {about}: {answer}",
         pair.name, pair.expected
     ))
 }
@@ -90,9 +93,9 @@ fn the_compiler_agrees_with_every_verdict() {
     let started = Instant::now();
     let pairs = pairs();
     let bench = Workbench::new("verdicts").unwrap();
-    let mut wrong: Vec<_> = pairs.iter().flat_map(Pair::faults).collect();
+    let mut wrong: Vec<_> = pairs.iter().flat_map(Pair::contradictions).collect();
     let mut questions: Vec<_> = pairs.iter().flat_map(Pair::questions).collect();
-    // The same code in a row is compiled once.
+    // In this order, questions about the same code follow each other, and cargo compiles that code once.
     questions.sort_by_key(|question| question.about);
     wrong.extend(questions.iter().filter_map(|q| contradiction(&bench, q)));
     eprintln!(

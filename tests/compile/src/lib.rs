@@ -1,4 +1,4 @@
-//! Compiles what the generator makes: the runtime with other generated code, and consumers of it.
+//! Compiles the runtime with other generated code, and programs that use it.
 
 use std::fs;
 use std::io;
@@ -7,7 +7,7 @@ use std::process::Command;
 
 use spoki_codegen::FileSet;
 
-/// What the emitted program expects in scope.
+/// The items that the emitted program needs in scope.
 pub const PRELUDE: &str = "
 #![deny(warnings)]
 //! Calls everything.
@@ -16,7 +16,7 @@ pub const PRELUDE: &str = "
 pub struct Call {
     /// Slug.
     pub slug: &'static str,
-    /// Answer.
+    /// A reply.
     pub reply: &'static str,
     /// Required arguments.
     pub minimal: fn(&spoki_api::Client),
@@ -29,7 +29,7 @@ fn run<A: spoki_api::Action>(call: spoki_api::client::Pending<A>) {
 }
 ";
 
-/// A folder with a copy of the runtime, whose generated part can be exchanged.
+/// A folder with a copy of the runtime, whose generated files can be replaced.
 ///
 /// All workbenches share one target folder, so that dependencies are compiled once.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ pub struct Workbench {
 }
 
 impl Workbench {
-    /// A workbench of this name; what an earlier run left there is used again.
+    /// A workbench of this name. Uses the files of an earlier run again.
     ///
     /// # Errors
     ///
@@ -70,8 +70,8 @@ impl Workbench {
         })
     }
 
-    /// Checks the runtime with `generated` in place of its own generated part, and `consumer`
-    /// against that. Gives the compiler's words if it refuses.
+    /// Checks the runtime with `generated` in place of its own generated files, and the program
+    /// `consumer` that uses it. Returns the compiler's message if either does not compile.
     ///
     /// # Errors
     ///
@@ -80,18 +80,18 @@ impl Workbench {
         self.put(generated)?;
         write(&self.root.join("consumer/src/lib.rs"), consumer)?;
         let mut command = self.cargo("check", &self.target);
-        said(command.args(["--package", "consumer"]))
+        message(command.args(["--package", "consumer"]))
     }
 
-    /// Writes what rustdoc says of the runtime with `generated` in it, as JSON. Gives its words if it
-    /// refuses.
+    /// Writes rustdoc's JSON of the runtime with `generated` in place of its own generated files. Returns
+    /// the message of rustdoc if it fails.
     ///
     /// # Errors
     ///
     /// If a file cannot be written or cargo cannot be started.
     pub fn describe(&self, generated: &FileSet, to: &Path) -> io::Result<Result<(), String>> {
         self.put(generated)?;
-        // Apart from the checks: with unstable options allowed, everything is built again.
+        // Another folder than for the checks: RUSTC_BOOTSTRAP makes cargo build everything again.
         let target = self.target.with_file_name("target-described");
         let mut command = self.cargo("rustdoc", &target);
         command
@@ -110,14 +110,14 @@ impl Workbench {
                 "allow",
             ])
             .env("RUSTC_BOOTSTRAP", "1");
-        let said = said(&mut command)?;
-        if said.is_ok() {
+        let answer = message(&mut command)?;
+        if answer.is_ok() {
             fs::copy(target.join("doc/spoki_api.json"), to)?;
         }
-        Ok(said)
+        Ok(answer)
     }
 
-    /// Puts generated files in the place of those that are there.
+    /// Replaces the generated files.
     fn put(&self, generated: &FileSet) -> io::Result<()> {
         let folder = self.root.join("spoki-api/src/generated");
         clear(&folder, generated)?;
@@ -140,14 +140,14 @@ impl Workbench {
     }
 }
 
-/// Runs a command; its words if it fails.
-fn said(command: &mut Command) -> io::Result<Result<(), String>> {
+/// Runs a command, and returns its message if it fails.
+fn message(command: &mut Command) -> io::Result<Result<(), String>> {
     let output = command.output()?;
-    let words = String::from_utf8_lossy(&output.stderr).into_owned();
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
     Ok(if output.status.success() {
         Ok(())
     } else {
-        Err(words)
+        Err(message)
     })
 }
 
@@ -163,11 +163,11 @@ spoki-api = { path = \"../spoki-api\", default-features = false }
 ";
 
 fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// The workspace's manifest with the workbench's members, the derives where they are, and no lints:
-/// the copies have to compile, not to please.
+/// The workspace's manifest, with the workbench's members and the path of the derives. The members inherit no
+/// lints: the copies only have to compile.
 fn manifest(workspace: &Path) -> io::Result<String> {
     let macros = fs::canonicalize(workspace.join("spoki-macros"))?;
     let manifest = fs::read_to_string(workspace.join("Cargo.toml"))?;
@@ -190,7 +190,7 @@ fn manifest(workspace: &Path) -> io::Result<String> {
     Ok(manifest.join("\n"))
 }
 
-/// Copies what differs, so that cargo sees no change where there is none.
+/// Copies only files that differ, so that cargo compiles nothing without need.
 fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
     for entry in fs::read_dir(from)? {
         let path = entry?.path();
@@ -206,7 +206,8 @@ fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Removes what is not generated; what stays the same keeps its time, so that cargo need not look again.
+/// Removes files that are not generated. Files that stay keep their time, so that cargo does not compile them
+/// again.
 fn clear(folder: &Path, generated: &FileSet) -> io::Result<()> {
     if !folder.exists() {
         return Ok(());

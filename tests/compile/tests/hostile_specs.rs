@@ -1,4 +1,4 @@
-//! The hostile specs of the generator, compiled: whatever a page may contain, rustc takes what is made.
+//! Whatever a page contains, the generated code compiles: the generator's hostile specs, with rustc.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,11 +9,11 @@
 use std::path::Path;
 
 use spoki_codegen::{Source, Sources, generate, test_program};
-use spoki_tests::workbench::{PRELUDE, Workbench};
+use spoki_compile_tests::{PRELUDE, Workbench};
 
 #[test]
 fn hostile_specs_compile() {
-    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/golden");
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../codegen/tests/golden");
     let bench = Workbench::new("golden").unwrap();
     for entry in std::fs::read_dir(golden).unwrap() {
         let folder = entry.unwrap().path();
@@ -29,8 +29,8 @@ fn hostile_specs_compile() {
         };
         let generated = generate(&sources).unwrap();
         let consumer = format!("{PRELUDE}{}", test_program(&sources, "spoki_api").unwrap());
-        if let Err(words) = bench.check(&generated.files, &consumer).unwrap() {
-            panic!("{}: {words}", folder.display());
+        if let Err(message) = bench.check(&generated.files, &consumer).unwrap() {
+            panic!("{}: {message}", folder.display());
         }
     }
 }
