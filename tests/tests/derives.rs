@@ -12,8 +12,10 @@ use serde_json::{Map, Value, json};
 use spoki_api::action::{Format, Kind, Location};
 use spoki_api::request::to_value;
 use spoki_api::{
-    Action, Effect, Extra, Id, List, Model, UnknownNumber, UnknownText, WireEnum,
-    arguments_from_json, check_arguments,
+    Action, Extra, Id, List, Model, WireEnum,
+    action::Effect,
+    request::{arguments_from_json, check_arguments},
+    values::{UnknownNumber, UnknownText},
 };
 
 /// How urgent a ticket is.

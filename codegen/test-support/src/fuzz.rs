@@ -5,39 +5,46 @@
 pub use crate::spec_edits::compare;
 
 use spoki_codegen::diff::{Snapshot, diff};
-use spoki_codegen::import::{import_page, import_tools, read, to_json};
+use spoki_codegen::import::{import_files, import_page, to_json};
 use spoki_codegen::spec::catalog::Catalog;
-use spoki_codegen::{Source, Sources, generate, load};
+use spoki_codegen::{Diagnostics, Source, Sources, generate, load};
 
-/// A page of any kind: places lie in it, and what is written reads back.
+/// Any page: diagnostics lie inside it, and a written catalogue reads back.
 pub fn page(page: &str) {
-    match import_page(page) {
-        Err(problems) => {
-            assert!(
-                problems
-                    .iter()
-                    .all(|problem| page.get(problem.span.clone()).is_some())
-            );
+    let source = Source::new("page.md", page);
+    match import_page(&source) {
+        Err(problems) => lies_in(&problems, &[source]),
+        Ok(imported) => {
+            lies_in(&imported.warnings, &[source]);
+            reads_back(&imported.catalog);
         }
-        Ok(imported) => reads_back(&imported.catalog),
     }
 }
 
-/// The vendor's JSON of any kind; a NUL parts two pages of it. What is written reads back, and what is
-/// wrong can be shown.
+/// Any text as the vendor's files, with a NUL between two of them: diagnostics lie inside them and render, and
+/// a written catalogue reads back.
 pub fn tools(text: &str) {
-    let files: Vec<&str> = text.split('\0').collect();
-    let sources: Vec<Source> = files
-        .iter()
-        .map(|text| Source::new("page", *text))
+    let files: Vec<Source> = text
+        .split('\0')
+        .map(|text| Source::new("page", text.trim_start_matches('\u{feff}')))
         .collect();
-    let shown = read(&sources, None, false).map_err(|problems| assert!(!problems.is_empty()));
-    match import_tools(&files, None) {
-        Ok(imported) => reads_back(&imported.catalog),
-        Err(problems) => assert!(!problems.is_empty()),
+    match import_files(&files, None) {
+        Ok(imported) => {
+            lies_in(&imported.warnings, &files);
+            reads_back(&imported.catalog);
+        }
+        Err(problems) => {
+            lies_in(&problems, &files);
+            assert!(problems.has_errors() && !problems.render(false).is_empty());
+        }
     }
-    if let Ok(read) = shown {
-        reads_back(&read.catalog);
+}
+
+/// Every span lies in its file.
+fn lies_in(problems: &Diagnostics, files: &[Source]) {
+    for problem in problems {
+        let text = files[problem.span.file].text.as_str();
+        assert!(text.get(problem.span.bytes.clone()).is_some());
     }
 }
 
@@ -48,7 +55,7 @@ fn reads_back(catalog: &Catalog) {
     assert!(diff(&Snapshot::bare(&read), &Snapshot::bare(catalog)).is_empty());
 }
 
-/// A spec of any kind, NULs part its three files: what passes the checks can be generated, and is Rust.
+/// Any text as a spec, with NULs between its three files: a spec that passes the checks generates valid Rust.
 pub fn spec(text: &str) {
     let mut files = text.splitn(3, '\0');
     let mut source = |path: &str| Source::new(path, files.next().unwrap_or_default());
@@ -58,7 +65,7 @@ pub fn spec(text: &str) {
         models: source("models.json"),
     };
     match load(&sources) {
-        Err(problems) => assert!(!problems.render(&sources, false).is_empty()),
+        Err(problems) => assert!(!problems.render(false).is_empty()),
         Ok(spec) => {
             let generated = generate(&sources).unwrap();
             assert_eq!(generated.actions, spec.catalog.actions.len());

@@ -1,7 +1,5 @@
 //! Composio's execute endpoint: one address per action, an envelope around each reply.
 
-use std::time::Duration;
-
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response};
@@ -148,7 +146,7 @@ impl Composio {
         let hint = message
             .status
             .and_then(|status| hint(info, status, &message.fields));
-        let wait = message.seconds_to_wait().map(Duration::from_secs);
+        let wait = message.wait();
         Error::new(
             ErrorKind::Unsuccessful,
             "Composio reports that the action failed",
@@ -164,10 +162,10 @@ fn write_arguments(call: &CallArgs<'_>, out: &mut Vec<u8>) {
         for (param, argument) in call.given() {
             arguments.add(param.name, param, argument);
         }
-        for (name, value) in &call.options.extra_query {
+        for (name, value) in call.options.get_extra_query() {
             write_serialized(value, arguments.key(name));
         }
-        for (name, value) in &call.options.extra_body {
+        for (name, value) in call.options.get_extra_body() {
             write_serialized(value, arguments.key(name));
         }
     });
@@ -176,11 +174,8 @@ fn write_arguments(call: &CallArgs<'_>, out: &mut Vec<u8>) {
 /// The members of the body that name the account of the call.
 fn account(options: &Options) -> Result<impl Iterator<Item = (&'static str, &str)>, Error> {
     let names = [
-        ("user_id", options.user_id.as_deref()),
-        (
-            "connected_account_id",
-            options.connected_account_id.as_deref(),
-        ),
+        ("user_id", options.get_user_id()),
+        ("connected_account_id", options.get_connected_account_id()),
     ];
     if names.iter().all(|(_, value)| value.is_none()) {
         return Err(Error::configuration(
@@ -195,10 +190,7 @@ fn account(options: &Options) -> Result<impl Iterator<Item = (&'static str, &str
 /// The account whose limits the call counts against. Several users may share one account, which only
 /// Composio knows; so the connected account goes before the user.
 pub(super) fn limited_account(options: &Options) -> &str {
-    let named = options
-        .connected_account_id
-        .as_deref()
-        .or(options.user_id.as_deref());
+    let named = options.get_connected_account_id().or(options.get_user_id());
     named.unwrap_or_default()
 }
 

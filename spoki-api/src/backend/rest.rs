@@ -128,21 +128,8 @@ pub(crate) fn text(param: &Param, argument: &dyn Argument) -> String {
     text
 }
 
-/// The names of a parameter in the request.
-fn names(param: &'static Param) -> &'static [&'static str] {
-    if param.rest.names.is_empty() {
-        std::slice::from_ref(&param.name)
-    } else {
-        param.rest.names
-    }
-}
-
 fn write_path(call: &CallArgs<'_>, out: &mut String) -> Result<(), Error> {
-    let template = call
-        .options
-        .rest_path
-        .as_deref()
-        .unwrap_or(call.info.rest.path);
+    let template = call.options.get_rest_path().unwrap_or(call.info.rest.path);
     if !template.starts_with('/') {
         return Err(Error::configuration(
             "the path of the call does not start with `/`",
@@ -187,7 +174,7 @@ fn write_query(call: &CallArgs<'_>, out: &mut String) {
         if param.rest.omit_false && value == "false" {
             continue;
         }
-        for &name in names(param) {
+        for &name in param.rest_names() {
             match pairs.iter_mut().find(|(taken, _)| *taken == name) {
                 // Two parameters under one name narrow the same search: the longer text narrows more.
                 Some((_, other)) if other.chars().count() < value.chars().count() => {
@@ -201,7 +188,7 @@ fn write_query(call: &CallArgs<'_>, out: &mut String) {
     let pairs = pairs.iter().map(|(name, value)| (*name, value.as_str()));
     let extra = call
         .options
-        .extra_query
+        .get_extra_query()
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()));
     let mut separator = if out.contains('?') { '&' } else { '?' };
@@ -218,7 +205,7 @@ fn body(call: &CallArgs<'_>, method: &Method) -> Result<Bytes, Error> {
     let whole = call
         .given()
         .find(|(param, _)| param.rest.location == Location::WholeBody);
-    let extra = &call.options.extra_body;
+    let extra = call.options.get_extra_body();
     if let Some((param, argument)) = whole {
         if !extra.is_empty() {
             return Err(Error::configuration(
@@ -243,7 +230,7 @@ fn body(call: &CallArgs<'_>, method: &Method) -> Result<Bytes, Error> {
             if param.rest.omit_false && text(param, argument) == "false" {
                 continue;
             }
-            for name in names(param) {
+            for name in param.rest_names() {
                 object.add(name, param, argument);
             }
         }
