@@ -1,4 +1,4 @@
-// The runtime under another name, and nothing of it under its own.
+// The runtime has another name, and its own name does not exist.
 extern crate self as spoki_api;
 extern crate spoki_api as renamed;
 

@@ -1,4 +1,4 @@
-// Every missing parameter is named.
+// The errors name every missing parameter.
 use spoki_api::{Action, Id, Model, WireEnum, values::UnknownText};
 
 #[derive(WireEnum, Clone, Debug)]
@@ -29,7 +29,7 @@ pub struct CreateTicket {
     pub contacts: Option<Vec<Contact>>,
 }
 
-/// Stands for a client.
+/// Stands in for a client.
 struct Client;
 
 impl spoki_api::__private::Target for &Client {

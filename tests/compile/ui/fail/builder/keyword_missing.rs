@@ -1,4 +1,4 @@
-// The message has the name of the service, the label that of the setter.
+// The message uses the name on the wire, the label uses the setter's name.
 use spoki_api::{Action, Id, Model, WireEnum, values::UnknownText};
 
 #[derive(WireEnum, Clone, Debug)]
@@ -29,7 +29,7 @@ pub struct CreateTicket {
     pub contacts: Option<Vec<Contact>>,
 }
 
-/// Stands for a client.
+/// Stands in for a client.
 struct Client;
 
 impl spoki_api::__private::Target for &Client {

@@ -29,7 +29,7 @@ pub struct CreateTicket {
     pub contacts: Option<Vec<Contact>>,
 }
 
-/// Stands for a client.
+/// Stands in for a client.
 struct Client;
 
 impl spoki_api::__private::Target for &Client {
