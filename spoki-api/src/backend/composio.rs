@@ -1,7 +1,5 @@
 //! Composio's execute endpoint: one address per action, an envelope around each reply.
 
-use std::time::Duration;
-
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response};
@@ -148,7 +146,7 @@ impl Composio {
         let hint = message
             .status
             .and_then(|status| hint(info, status, &message.fields));
-        let wait = message.seconds_to_wait().map(Duration::from_secs);
+        let wait = message.wait();
         Error::new(
             ErrorKind::Unsuccessful,
             "Composio reports that the action failed",

@@ -157,15 +157,9 @@ fn refusal(reply: Response<Bytes>, key: &ApiKey) -> Error {
     if message.request_id.is_none() {
         message.request_id = request_id(&head.headers).map(str::to_owned);
     }
-    let announced = || {
-        message
-            .seconds_to_wait()
-            .map(std::time::Duration::from_secs)
-    };
     let wait = retry_after(&head.headers, SystemTime::now()).or_else(|| {
-        (head.status == StatusCode::TOO_MANY_REQUESTS)
-            .then(announced)
-            .flatten()
+        let is_limit = head.status == StatusCode::TOO_MANY_REQUESTS;
+        is_limit.then(|| message.wait()).flatten()
     });
     Error::new(
         ErrorKind::Refused,

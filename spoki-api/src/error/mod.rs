@@ -22,7 +22,7 @@ use crate::request::Violation;
 pub use kind::ErrorKind;
 
 pub(crate) use json_path::path_at;
-pub(crate) use retry_after::retry_after;
+pub(crate) use retry_after::{retry_after, seconds};
 pub(crate) use service_message::{ServiceMessage, is_html, json, kept};
 
 /// An error of another program part, carried along as the cause.

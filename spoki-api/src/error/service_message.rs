@@ -1,9 +1,11 @@
 //! What a service says about a failure, read from whatever shape it says it in.
 
 use std::fmt::{self, Write as _};
+use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use super::seconds;
 use crate::privacy::ApiKey;
 use crate::privacy::mask;
 use crate::request::Violation;
@@ -225,12 +227,14 @@ impl ServiceMessage {
         })
     }
 
-    /// The wait that the words name, in seconds: `… available in 41 seconds`.
-    pub(crate) fn seconds_to_wait(&self) -> Option<u64> {
+    /// The wait that the words name: `… available in 41 seconds`.
+    pub(crate) fn wait(&self) -> Option<Duration> {
         let message = self.message.as_ref()?;
         let (_, after) = message.split_once("available in ")?;
-        let digits = after.split(|c: char| !c.is_ascii_digit()).next()?;
-        digits.parse().ok()
+        let number = after
+            .split(|c: char| !c.is_ascii_digit() && c != '.')
+            .next()?;
+        seconds(number.trim_end_matches('.'))
     }
 }
 
@@ -392,7 +396,7 @@ mod tests {
         let message = ServiceMessage::read(br#"{"status_code":429,"message":"{\"detail\":\"Request was throttled. Expected available in 41 seconds.\"}"}"#);
         assert_eq!(message.status, Some(429));
         assert!(message.mentions_a_limit());
-        assert_eq!(message.seconds_to_wait(), Some(41));
+        assert_eq!(message.wait(), Some(Duration::from_secs(41)));
     }
 
     #[test]
