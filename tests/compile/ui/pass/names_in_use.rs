@@ -63,10 +63,10 @@ mod actions {
 /// Stands in for a client.
 struct Client;
 
-impl spoki_api::__private::Target for &Client {
-    type Output<X: Action> = X;
+impl<X: Action> spoki_api::__private::Sends<X> for &Client {
+    type Sent = X;
 
-    fn dispatch<X: Action>(self, action: X) -> X {
+    fn send(self, action: X) -> X {
         action
     }
 }

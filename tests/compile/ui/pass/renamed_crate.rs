@@ -2,7 +2,8 @@
 extern crate self as spoki_api;
 extern crate spoki_api as renamed;
 
-use renamed::{Action, Extra, Model, UnknownText, WireEnum};
+use renamed::values::UnknownText;
+use renamed::{Action, Extra, Model, WireEnum};
 
 #[derive(Clone, Debug, WireEnum)]
 #[wire_enum(open, crate = ::renamed)]
