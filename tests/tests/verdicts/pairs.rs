@@ -1,6 +1,6 @@
 //! The pairs of the table, with what is generated from both sides.
 
-use spoki_codegen::diff::{Level, Snapshot};
+use spoki_codegen::diff::{Bump, Snapshot};
 use spoki_codegen::{Diagnostics, FileSet, Source, Sources, Spec, generate, load, test_program};
 
 use spoki_test_support::changes::{Case, whole_pairs};
@@ -38,7 +38,7 @@ impl Side {
 pub(crate) struct Pair {
     pub(crate) name: String,
     /// What the table says.
-    pub(crate) expected: Level,
+    pub(crate) expected: Bump,
     pub(crate) old: Side,
     pub(crate) new: Side,
 }
@@ -68,7 +68,7 @@ impl Pair {
     fn new(old: Specs, new: Specs, case: &Case) -> Result<Self, Diagnostics> {
         Ok(Self {
             name: case.expected.join(" + "),
-            expected: Level::of_word(case.verdict()).unwrap(),
+            expected: Bump::of_word(case.verdict()).unwrap(),
             old: Side::new(&prefixed(old))?,
             new: Side::new(&prefixed(new))?,
         })

@@ -10,7 +10,7 @@ use std::process::Command;
 
 use expect_test::expect_file;
 use spoki_codegen::FileSet;
-use spoki_codegen::diff::Level;
+use spoki_codegen::diff::Bump;
 use spoki_tests::workbench::Workbench;
 
 use crate::pairs::{Pair, pairs};
@@ -33,7 +33,7 @@ fn installed() -> Option<String> {
 }
 
 /// The step it asks for between two crates described by rustdoc. It knows none below minor.
-fn asked(old: &Path, new: &Path) -> Level {
+fn asked(old: &Path, new: &Path) -> Bump {
     let output = Command::new("cargo-semver-checks")
         .args([
             "semver-checks",
@@ -51,12 +51,12 @@ fn asked(old: &Path, new: &Path) -> Level {
     let words = String::from_utf8_lossy(&output.stderr) + String::from_utf8_lossy(&output.stdout);
     let says = |what: &str| words.contains(what);
     if says("semver requires new major version") {
-        Level::Major
+        Bump::Major
     } else if says("semver requires new minor version") {
-        Level::Minor
+        Bump::Minor
     } else {
         assert!(says("no semver update required"), "{words}");
-        Level::None
+        Bump::None
     }
 }
 
@@ -94,9 +94,9 @@ impl Shelf {
     }
 
     /// The step it asks for.
-    fn asked(&mut self, pair: &Pair) -> Level {
+    fn asked(&mut self, pair: &Pair) -> Bump {
         if pair.old.files == pair.new.files {
-            return Level::None;
+            return Bump::None;
         }
         let old = self.old(&pair.old.files);
         asked(&old, &self.describe(&pair.new.files, "new.json"))
@@ -104,12 +104,8 @@ impl Shelf {
 }
 
 /// A step as far as it can be seen in what is public.
-fn visible(step: Level) -> Level {
-    if step > Level::Patch {
-        step
-    } else {
-        Level::None
-    }
+fn visible(step: Bump) -> Bump {
+    if step > Bump::Patch { step } else { Bump::None }
 }
 
 #[test]
@@ -135,8 +131,8 @@ fn it_differs_where_it_is_known_to() {
         .collect();
     let record = format!(
         "{version} sees {} and {} steps of the table. It differs in {} of {} pairs:\n\n{}\n",
-        count(Level::Major),
-        count(Level::Minor),
+        count(Bump::Major),
+        count(Bump::Minor),
         differences.len(),
         pairs.len(),
         differences.join("\n")

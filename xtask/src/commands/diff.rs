@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use lexopt::ValueExt as _;
-use spoki_codegen::diff::{ApprovalError, Approvals, Level, Report, Revisions, diff};
+use spoki_codegen::diff::{ApprovalError, Approvals, Bump, Report, Revisions, diff};
 use spoki_codegen::{Source, Spec};
 
 use super::Command;
@@ -30,7 +30,7 @@ struct Options {
     sides: Vec<PathBuf>,
     from: String,
     format: Format,
-    fail_on: Level,
+    fail_on: Bump,
     approvals: PathBuf,
 }
 
@@ -78,7 +78,7 @@ fn options(mut args: lexopt::Parser) -> Result<Options, Failure> {
         sides: Vec::new(),
         from: "HEAD".to_owned(),
         format: Format::Text,
-        fail_on: Level::Major,
+        fail_on: Bump::Major,
         approvals: files::root().join("spec/approvals.json"),
     };
     let mut from_given = false;
@@ -117,8 +117,8 @@ fn format(name: &str) -> Result<Format, Failure> {
     }
 }
 
-fn level(name: &str) -> Result<Level, Failure> {
-    Level::of_word(name).ok_or_else(|| {
+fn level(name: &str) -> Result<Bump, Failure> {
+    Bump::of_word(name).ok_or_else(|| {
         Failure::usage(format!(
             "unknown level `{name}`: expected none, patch, minor or major"
         ))
