@@ -21,7 +21,7 @@ use crate::request::Options;
 use crate::request::Violation;
 
 pub(crate) use base::BaseUrl;
-pub(crate) use composio::{BASE_URL as COMPOSIO_BASE_URL, Composio};
+pub(crate) use composio::Composio;
 pub(crate) use filter::{ClientFilter, filter};
 pub(crate) use rest::Rest;
 

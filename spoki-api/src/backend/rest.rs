@@ -128,15 +128,6 @@ pub(crate) fn text(param: &Param, argument: &dyn Argument) -> String {
     text
 }
 
-/// The names of a parameter in the request.
-fn names(param: &'static Param) -> &'static [&'static str] {
-    if param.rest.names.is_empty() {
-        std::slice::from_ref(&param.name)
-    } else {
-        param.rest.names
-    }
-}
-
 fn write_path(call: &CallArgs<'_>, out: &mut String) -> Result<(), Error> {
     let template = call.options.get_rest_path().unwrap_or(call.info.rest.path);
     if !template.starts_with('/') {
@@ -183,7 +174,7 @@ fn write_query(call: &CallArgs<'_>, out: &mut String) {
         if param.rest.omit_false && value == "false" {
             continue;
         }
-        for &name in names(param) {
+        for &name in param.rest_names() {
             match pairs.iter_mut().find(|(taken, _)| *taken == name) {
                 // Two parameters under one name narrow the same search: the longer text narrows more.
                 Some((_, other)) if other.chars().count() < value.chars().count() => {
@@ -239,12 +230,12 @@ fn body(call: &CallArgs<'_>, method: &Method) -> Result<Bytes, Error> {
             if param.rest.omit_false && text(param, argument) == "false" {
                 continue;
             }
-            for name in names(param) {
+            for name in param.rest_names() {
                 object.add(name, param, argument);
             }
         }
         for (name, value) in extra {
-            write_serialized(value, object.name(name));
+            write_serialized(value, object.key(name));
         }
     });
     Ok(out.into())

@@ -8,7 +8,7 @@ use http::HeaderValue;
 
 use super::Client;
 use super::shared::Shared;
-use crate::backend::{Backend, BaseUrl, COMPOSIO_BASE_URL, Composio, Rest};
+use crate::backend::{Backend, BaseUrl, Composio, Rest};
 use crate::error::Error;
 use crate::generated::catalog;
 use crate::limit::{LimitPolicy, Limiter, SlidingWindow};
@@ -255,8 +255,8 @@ impl ClientBuilder {
                 (base, Backend::Rest(rest))
             }
             (None, Some(key)) => {
-                let base = address(COMPOSIO_BASE_URL)?;
-                let composio = Composio::new(base.clone(), key, catalog().version, user_agent)?;
+                let base = address(catalog().composio_base_url)?;
+                let composio = Composio::new(base.clone(), key, catalog(), user_agent)?;
                 (base, Backend::Composio(composio))
             }
             (None, None) => {

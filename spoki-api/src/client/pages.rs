@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use super::blocking::Blocking;
 use super::call::{self, PendingRaw};
 use super::shared::{Async, Shared};
-use crate::action::{ActionInfo, Param};
+use crate::action::{ActionInfo, Field};
 use crate::backend::CallArgs;
 use crate::error::{Error, ErrorKind};
 use crate::reply::{Page, Reply};
@@ -313,13 +313,13 @@ struct PageNumber(u64);
 impl Sealed for PageNumber {}
 
 impl Argument for PageNumber {
-    fn check(&self, _: &Param, _: &mut Violations<'_>) {}
+    fn check(&self, _: &Field, _: &mut Violations<'_>) {}
 
-    fn write_json(&self, _: &Param, out: &mut Vec<u8>) {
+    fn write_json(&self, _: &Field, out: &mut Vec<u8>) {
         out.extend_from_slice(self.0.to_string().as_bytes());
     }
 
-    fn write_text(&self, _: &Param, out: &mut String) {
+    fn write_text(&self, _: &Field, out: &mut String) {
         out.push_str(&self.0.to_string());
     }
 }

@@ -15,7 +15,7 @@ mod spans {
     use tracing::field::Empty;
     use tracing::{Instrument, Span, debug_span, info, info_span, warn};
 
-    use crate::action::{ActionInfo, Effect};
+    use crate::action::ActionInfo;
     use crate::backend::{Backend, EncodedRequest};
     use crate::client::shared::Shared;
     use crate::error::Error;
@@ -45,7 +45,7 @@ mod spans {
             target: "spoki_api",
             "spoki.call",
             spoki.action = info.slug,
-            spoki.effect = effect(info.effect),
+            spoki.effect = info.effect.as_str(),
             spoki.backend = backend(&shared.backend),
             spoki.attempts = Empty,
             spoki.may_have_taken_effect = Empty,
@@ -134,14 +134,6 @@ mod spans {
     fn is_identifier(text: &str) -> bool {
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:=".contains(&byte);
         text.len() <= ID_LENGTH && text.bytes().all(fits)
-    }
-
-    fn effect(effect: Effect) -> &'static str {
-        match effect {
-            Effect::Read => "read",
-            Effect::Write { .. } => "write",
-            Effect::Delete { .. } => "delete",
-        }
     }
 
     fn backend(backend: &Backend) -> &'static str {

@@ -15,15 +15,9 @@ use crate::{Error, List, Options};
 
 const LIST: Kind = Kind::Array(&Kind::Any);
 
-const fn list(mut param: Param) -> Param {
-    param.kind = LIST;
-    param.max = Some(2);
-    param
-}
-
 actions! {
     All: List<u64>, "X_ALL", Effect::Read, "GET" "/api/1/all/", [], [];
-    Import: Value, "X_IMPORT", WRITE, "POST" "/api/1/import/", [list(required("contacts", Location::Body))], [];
+    Import: Value, "X_IMPORT", WRITE, "POST" "/api/1/import/", [Param::new(Field::new("contacts", LIST).required().max(2))], [];
 }
 
 fn waiting(script: &ScriptedTransport) -> Client<Blocking> {

@@ -11,7 +11,7 @@ type Numbers = crate::List<u64>;
 
 actions! {
     Plain: Numbers, "X_PLAIN", Effect::Read, "GET" "/api/1/plain/",
-        [keeping(param("code", Location::Query), "code")], [];
+        [param("code", Location::Query).client_filter("code")], [];
     ByNumber: Numbers, "X_BY_NUMBER", Effect::Read, "GET" "/api/1/by_number/",
         [param("state", Location::Query), param("page", Location::Query)], [];
 }

@@ -80,11 +80,7 @@ fn documentation(action: &Action) -> Vec<String> {
 }
 
 fn effect(action: &Action) -> TokenStream {
-    let effect = match action.effect {
-        Effect::Read => quote!(read),
-        Effect::Write => quote!(write),
-        Effect::Delete => quote!(delete),
-    };
+    let effect = format_ident!("{}", action.effect.as_str());
     let repeatable =
         (action.repeatable && action.effect != Effect::Read).then(|| quote!(, repeatable));
     let limit = action.limit.as_ref().map(|limit| {

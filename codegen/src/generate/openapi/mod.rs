@@ -16,7 +16,6 @@ use crate::generate::ir::{Action, Api};
 use crate::generate::lower::lower;
 use crate::read::diagnostic::Diagnostics;
 use crate::read::source::Sources;
-use crate::spec::bindings::Effect;
 
 const VERSION: &str = "3.1.1";
 
@@ -48,7 +47,7 @@ fn operation(action: &Action, group: &str) -> Map<String, Value> {
         "description": description(action),
         "x-slug": action.slug.as_str(),
         "x-title": action.title,
-        "x-effect": {"kind": effect(action.effect), "repeatable": action.repeatable},
+        "x-effect": {"kind": action.effect.as_str(), "repeatable": action.repeatable},
     }));
     if let Some(limit) = &action.limit {
         let source = limit.source.as_deref().unwrap_or("the vendor's page");
@@ -70,14 +69,6 @@ fn description(action: &Action) -> String {
         count => format!("At most {count} calls a minute."),
     }));
     paragraphs.join("\n\n")
-}
-
-fn effect(effect: Effect) -> &'static str {
-    match effect {
-        Effect::Read => "read",
-        Effect::Write => "write",
-        Effect::Delete => "delete",
-    }
 }
 
 /// The resource groups with their documentation.
