@@ -110,14 +110,15 @@ fn needs(cx: &Context<'_>, path: &JsonPath<'_>, behaviour: &Behaviour) {
         return;
     }
     let needed: &[(&str, bool)] = match behaviour.does {
-        Deed::List => &[("form", behaviour.form.is_some())],
         Deed::Upsert => &[("key", behaviour.key.is_some())],
         Deed::Link | Deed::Unlink => &[("link", behaviour.link.is_some())],
         Deed::Refuse => &[
             ("status", behaviour.status.is_some()),
             ("detail", behaviour.detail.is_some()),
         ],
-        Deed::Retrieve | Deed::Create | Deed::Update | Deed::Delete | Deed::Clone => &[],
+        Deed::List | Deed::Retrieve | Deed::Create | Deed::Update | Deed::Delete | Deed::Clone => {
+            &[]
+        }
     };
     let collection = ("in", behaviour.collection.is_some());
     let collection = (behaviour.does != Deed::Refuse).then_some(collection);

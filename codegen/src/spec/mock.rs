@@ -152,9 +152,6 @@ pub struct Behaviour {
     /// The last entry with these values cannot be deleted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last: Option<Map<String, Value>>,
-    /// The form of a list; needed by `list`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub form: Option<Form>,
     /// What the parameters of a list select by.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub filters: Option<SortedMap<String, Filter>>,
@@ -206,17 +203,6 @@ pub enum Deed {
     Unlink,
     /// Does nothing and says so.
     Refuse,
-}
-
-/// The form of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Form {
-    /// A page with `count`, `next`, `previous` and `results`.
-    Page,
-    /// Everything in one array.
-    Array,
 }
 
 /// A reference that an action makes or undoes.

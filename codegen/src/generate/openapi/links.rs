@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::generate::ir::Action;
 use crate::sorted::SortedMap;
 use crate::spec::bindings::{Bindings, Location};
-use crate::spec::mock::{Behaviour, Deed, Form};
+use crate::spec::mock::{Behaviour, Deed};
 
 /// The field that answers carry an identifier in, and that addresses name entries by.
 const IDENTIFIER: &str = "id";
@@ -49,7 +49,8 @@ impl<'s> Links<'s> {
 
     /// Where the answer of an action leads to, under the names of the calls.
     pub(super) fn from(&self, action: &Action) -> Map<String, Value> {
-        let Some((collection, pointer)) = behaviour(self.bindings, action).and_then(given_by)
+        let Some((collection, pointer)) = behaviour(self.bindings, action)
+            .and_then(|behaviour| given_by(behaviour, action.reply.paged))
         else {
             return Map::new();
         };
@@ -87,15 +88,15 @@ fn named_by<'s>(behaviour: &'s Behaviour, param: &str) -> Option<&'s str> {
 }
 
 /// The collection that an answer shows an entry of, and where it has the identifier of the first.
-fn given_by(behaviour: &Behaviour) -> Option<(&str, String)> {
+fn given_by(behaviour: &Behaviour, paged: Option<bool>) -> Option<(&str, String)> {
     let is_something_else =
         behaviour.each.is_some() || behaviour.answers.is_some() || behaviour.reveals.is_some();
     let shown = behaviour.shows.as_ref();
     let is_hidden = shown.is_some_and(|shown| shown.iter().all(|field| field != IDENTIFIER));
-    let entry = match (behaviour.does, behaviour.form) {
+    let entry = match (behaviour.does, paged) {
         (Deed::Create | Deed::Upsert | Deed::Clone, _) => "",
-        (Deed::List, Some(Form::Page)) => "/results/0",
-        (Deed::List, Some(Form::Array)) => "/0",
+        (Deed::List, Some(true)) => "/results/0",
+        (Deed::List, Some(false)) => "/0",
         _ => return None,
     };
     let collection = behaviour.collection.as_deref()?;
