@@ -8,7 +8,6 @@ pub mod diff;
 mod generate;
 pub mod import;
 mod read;
-mod sorted;
 pub mod spec;
 mod test_program;
 
@@ -18,7 +17,6 @@ pub use generate::json_schemas::schemas;
 pub use generate::openapi::openapi;
 pub use read::diagnostic::{Diagnostic, Diagnostics, SourceSpan};
 pub use read::source::{Position, Source, Sources, SpecFile};
-pub use sorted::SortedMap;
 pub use spec::resolved::{
     BoundAction, BoundParameter, ResolvedValue, Spec, field_name, variant_name,
 };

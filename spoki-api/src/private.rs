@@ -16,23 +16,14 @@ pub use serde::ser::{Serialize, Serializer};
 pub use serde_json::Value;
 
 pub use crate::action::{
-    Action, ActionInfo, Effect, EnumInfo, EnumValues, Format, Hint, Kind, Location, ObjectInfo,
-    Param, RestCall,
+    ActionInfo, Effect, EnumInfo, EnumValues, Format, Hint, Kind, Location, ObjectInfo, Param,
+    RestCall,
 };
-pub use crate::argument::{Argument, ArgumentType};
-pub use crate::builder::{Sends, Set, Slot, Target, Unset, list, map};
-pub use crate::debug::{Masked, Redacted, Shown, ShownOtherwise, debug_action, debug_fields};
-pub use crate::enumeration::{
-    IntegerEnum, TextEnum, UnknownValue, from_integer, from_text, parse_integer, parse_text,
-    read_integer, read_text,
-};
-pub use crate::extra::Extra;
-pub use crate::model::{
-    FieldVisitor, Fields, Object, Readable, check_fields, read_object, start_object, write_fields,
-};
-pub use crate::request::{Reader, read_action, serialize_action};
-pub use crate::undocumented::{UnknownNumber, UnknownText};
-pub use crate::violation::Violations;
+pub use crate::request::argument::Shown;
+pub use crate::request::derived::*;
+pub use crate::request::{Action, Argument, ArgumentType, Violations};
+pub use crate::values::derived::*;
+pub use crate::values::{Extra, UnknownNumber, UnknownText, UnknownValue};
 
 /// The arguments of a request, as [`Action::arguments`] hands them out.
 #[must_use]
@@ -51,17 +42,17 @@ pub const fn last_segment(path: &str) -> &str {
 
 /// Appends a whole number as JSON.
 pub fn write_integer(number: i64, out: &mut Vec<u8>) {
-    crate::argument::write_serialized(&number, out);
+    crate::request::write_serialized(&number, out);
 }
 
 /// Appends a text as JSON.
 pub fn write_text(text: &str, out: &mut Vec<u8>) {
-    crate::argument::write_quoted(text, out);
+    crate::request::write_quoted(text, out);
 }
 
 /// Appends the JSON of an object as text.
 pub fn write_object_text(object: &dyn Argument, param: &Param, out: &mut String) {
-    crate::argument::write_json_text(object, param, out);
+    crate::request::write_json_text(object, param, out);
 }
 
 /// Appends a value's text.

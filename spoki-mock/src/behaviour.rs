@@ -1,8 +1,7 @@
-//! What each action does, as data: the generator writes it from the spec's bindings.
+//! What each action does to the stored data. The generator writes this table from the spec's bindings.
 //!
-//! These shapes are those of the generator (`spec::mock` there), read instead of written: an absent key is
-//! empty here, where the generator has to know that it is absent. They are not shared, because this
-//! crate is used without the generator. A key that only one side knows stops the table from being read.
+//! The generator has the same types (`spec::mock` there). They are not shared, because this crate is published
+//! without the generator. Reading the table fails on a key that is unknown here.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -13,15 +12,17 @@ use serde_json::{Map, Value};
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     #[expect(
         clippy::expect_used,
-        reason = "the generator writes the file from the same shapes, and a test reads it"
+        reason = "the generator writes the file, and a test reads it"
     )]
-    serde_json::from_str(include_str!("generated/behaviour.json")).expect("the table is sound")
+    serde_json::from_str(include_str!("generated/behaviour.json")).expect("behaviour.json is valid")
 });
 
-/// Everything the mock knows about the service besides the catalogue.
+/// What the mock knows about the service besides the catalogue.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Table {
+    /// The paging parameters over REST of lists whose actions declare none.
+    pub(crate) paging: Option<Paging>,
     pub(crate) collections: BTreeMap<String, Collection>,
     pub(crate) actions: BTreeMap<String, Behaviour>,
 }
@@ -32,7 +33,7 @@ impl Table {
     }
 }
 
-/// What the mock keeps of one kind of thing.
+/// The rules for one kind of entry.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Collection {
@@ -67,6 +68,13 @@ pub(crate) struct Ref {
     pub(crate) shows: Option<Vec<String>>,
 }
 
+impl Ref {
+    /// Whether replies show the reference at all.
+    pub(crate) fn is_shown(&self) -> bool {
+        self.shows.as_ref().is_none_or(|shows| !shows.is_empty())
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Count {
@@ -87,11 +95,11 @@ pub(crate) struct Values {
     pub(crate) value_as: String,
 }
 
-/// What an action does to what the mock keeps.
+/// What an action does to the stored data.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Behaviour {
-    pub(crate) does: Deed,
+    pub(crate) does: Operation,
     #[serde(rename = "in", default)]
     pub(crate) collection: String,
     pub(crate) key: Option<String>,
@@ -109,7 +117,9 @@ pub(crate) struct Behaviour {
     pub(crate) used: Option<Use>,
     #[serde(default)]
     pub(crate) last: BTreeMap<String, Value>,
-    pub(crate) form: Option<Form>,
+    /// Whether the list comes in pages.
+    #[serde(default)]
+    pub(crate) paged: bool,
     #[serde(default)]
     pub(crate) filters: BTreeMap<String, Filter>,
     pub(crate) paging: Option<Paging>,
@@ -117,13 +127,16 @@ pub(crate) struct Behaviour {
     pub(crate) shows: Option<Vec<String>>,
     pub(crate) reveals: Option<String>,
     pub(crate) answers: Option<Value>,
+    /// The status of a success; 200 if absent.
+    pub(crate) reply_status: Option<u16>,
+    /// The status of `refuse`.
     pub(crate) status: Option<u16>,
     pub(crate) detail: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Deed {
+pub(crate) enum Operation {
     List,
     Retrieve,
     Create,
@@ -134,13 +147,6 @@ pub(crate) enum Deed {
     Link,
     Unlink,
     Refuse,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Form {
-    Page,
-    Array,
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,8 +1,7 @@
 //! A stand-in for Spoki, for tests and for trying things out without an account.
 //!
-//! It speaks Spoki's own REST API and Composio's execute endpoint on one port of loopback, keeps what it is
-//! told, checks every request against the catalogue, and holds the documented limits on a clock that tests
-//! move.
+//! It serves Spoki's own REST API and Composio's execute endpoint on one port of 127.0.0.1, stores data, checks
+//! every request against the catalogue, and enforces the documented limits on a clock that tests advance.
 //!
 //! ```
 //! use spoki_api::{CreateTicket, TicketPriority};
@@ -30,21 +29,16 @@
 
 mod behaviour;
 mod call;
-mod clock;
-mod deeds;
-mod fields;
-mod handle;
-mod journal;
-mod limits;
+mod json_path;
 mod mock;
+mod operations;
 mod protocol;
-mod refusal;
-mod rules;
-mod script;
 mod server;
-mod store;
+mod service;
+mod world;
 
-pub use clock::Clock;
-pub use journal::{Backend, Exchange};
-pub use mock::{Account, Mock, MockBuilder};
-pub use script::{Answer, On};
+pub use mock::{ActionScript, Mock, MockBuilder};
+pub use world::Account;
+pub use world::answers::Answer;
+pub use world::clock::Clock;
+pub use world::journal::{Backend, Exchange};

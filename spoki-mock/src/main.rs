@@ -1,4 +1,4 @@
-//! `spoki-mock [--port N]`: runs the mock until the process is ended.
+//! `spoki-mock`: runs the mock until the process ends.
 
 use std::process::ExitCode;
 
@@ -6,12 +6,12 @@ use lexopt::ValueExt as _;
 use spoki_mock::{Mock, MockBuilder};
 
 const HELP: &str = "\
-A stand-in for Spoki, over its own REST API and over Composio.
+A stand-in for Spoki that serves its own REST API and Composio's execute endpoint.
 
 Usage: spoki-mock [--port N] [--no-limits]
 
-  --port N      port of 127.0.0.1 to listen on; any free one unless given
-  --no-limits   takes any number of calls";
+  --port N      port of 127.0.0.1 to listen on; any free port by default
+  --no-limits   switch limits off";
 
 fn main() -> ExitCode {
     match options() {

@@ -1,4 +1,4 @@
-//! What tests can see and steer: journal, scripts, clock, limits.
+//! Journal, scripted answers, clock and limits, as tests use them.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -33,7 +33,7 @@ async fn the_journal_has_typed_calls_of_both_backends() {
     for backend in Backend::ALL {
         open_ticket(&mock, backend).await.unwrap();
     }
-    // Refused for what it brings: in the journal, but no call.
+    // A request with invalid arguments is in the journal, but is no call.
     send(&mock, "POST", "/api/1/tickets/", "{}").await;
     let calls = mock.calls::<CreateTicket>();
     assert_eq!(calls.len(), 2);
@@ -72,7 +72,7 @@ async fn the_journal_has_typed_calls_of_both_backends() {
 }
 
 #[tokio::test]
-async fn every_key_of_a_whole_request_is_read_back() {
+async fn calls_have_all_arguments_of_a_request() {
     let mock = Mock::start().await;
     for backend in Backend::ALL {
         mock.reset();
@@ -86,7 +86,7 @@ async fn every_key_of_a_whole_request_is_read_back() {
 }
 
 #[tokio::test]
-async fn answers_are_given_in_the_order_they_are_laid_down() {
+async fn scripted_answers_are_used_in_order() {
     let mock = Mock::start().await;
     for backend in Backend::ALL {
         let spoki = mock.client(backend);
@@ -94,7 +94,7 @@ async fn answers_are_given_in_the_order_they_are_laid_down() {
         mock.on::<ListTags>()
             .times(2, Answer::refuse(503, json!({"detail": "Down."})))
             .reply(&List::default())
-            .once(Answer::json(json!([{"id": 1, "name": "Laid down"}])));
+            .once(Answer::json(json!([{"id": 1, "name": "Scripted"}])));
         for _ in 0..2 {
             let error = list().await.unwrap_err();
             assert!(
@@ -103,7 +103,7 @@ async fn answers_are_given_in_the_order_they_are_laid_down() {
             );
         }
         assert_eq!(list().await.unwrap().len(), 0);
-        assert_eq!(list().await.unwrap().items[0].name, "Laid down");
+        assert_eq!(list().await.unwrap().items[0].name, "Scripted");
         assert_eq!(list().await.unwrap().len(), 2);
 
         mock.on::<ListTags>()
@@ -123,7 +123,7 @@ async fn answers_are_given_in_the_order_they_are_laid_down() {
 }
 
 #[tokio::test]
-async fn connections_can_break_before_and_after_the_deed() {
+async fn connections_can_break_before_and_after_the_operation() {
     for backend in Backend::ALL {
         let mock = Mock::start().await;
         mock.on::<CreateTicket>()
@@ -143,7 +143,7 @@ async fn connections_can_break_before_and_after_the_deed() {
 }
 
 #[tokio::test]
-async fn raw_answers_go_out_as_they_are() {
+async fn raw_answers_are_sent_unchanged() {
     let mock = Mock::start().await;
     for backend in Backend::ALL {
         mock.on::<RetrieveTag>()
@@ -161,7 +161,7 @@ async fn raw_answers_go_out_as_they_are() {
 }
 
 #[tokio::test]
-async fn a_late_answer_runs_into_the_timeout() {
+async fn a_late_answer_meets_the_timeout() {
     let mock = Mock::start().await;
     let hour = Duration::from_secs(3_600);
     mock.on::<ListTags>().once(Answer::real().after(hour));
@@ -174,7 +174,7 @@ async fn a_late_answer_runs_into_the_timeout() {
 }
 
 #[tokio::test]
-async fn limits_go_by_the_clock() {
+async fn limits_follow_the_clock() {
     for backend in Backend::ALL {
         let mock = Mock::start().await;
         let spoki = mock.client(backend);
@@ -186,7 +186,10 @@ async fn limits_go_by_the_clock() {
         let error = list().await.unwrap_err();
         assert!(error.is_rate_limited());
         assert_eq!(error.retry_after(), Some(Duration::from_secs(50)));
-        assert!(spoki.list_tags().send().await.is_ok(), "no limit is stated");
+        assert!(
+            spoki.list_tags().send().await.is_ok(),
+            "this action has no limit"
+        );
         mock.clock().advance(Duration::from_secs(50));
         list().await.unwrap();
         list().await.unwrap_err();
@@ -196,7 +199,7 @@ async fn limits_go_by_the_clock() {
 }
 
 #[tokio::test]
-async fn refused_requests_count_and_retry_after_is_told_in_seconds() {
+async fn refused_requests_count_against_the_limit() {
     let mock = Mock::start().await;
     let sync = async |body: &str| send(&mock, "POST", "/api/1/contacts/sync_all/", body).await;
     assert_eq!(sync("[]").await.status, 400);
@@ -207,7 +210,7 @@ async fn refused_requests_count_and_retry_after_is_told_in_seconds() {
 }
 
 #[tokio::test]
-async fn composio_has_a_budget_for_everything() {
+async fn composio_limits_all_calls_together() {
     let mock = Mock::start().await;
     let body = json!({"user_id": "user-1"}).to_string();
     let path = "/api/v3.1/tools/execute/SPOKI_LIST_TAGS";
@@ -250,7 +253,7 @@ async fn many_run_at_once_and_share_nothing() {
 }
 
 #[tokio::test]
-async fn a_dropped_mock_is_gone() {
+async fn a_dropped_mock_stops() {
     let mock = Mock::start().await;
     let spoki = mock.client(Backend::Rest);
     let address = mock.address();
@@ -262,7 +265,7 @@ async fn a_dropped_mock_is_gone() {
 }
 
 #[test]
-fn it_works_without_a_runtime_of_ones_own() {
+fn a_mock_works_without_a_runtime() {
     let mock = Mock::start_blocking();
     assert!(mock.url().starts_with("http://127.0.0.1:"));
     let tags: Vec<Value> = mock.entries("tags");

@@ -1,4 +1,4 @@
-//! What the mock keeps, through both doors.
+//! The stored data, changed over both APIs.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -13,8 +13,8 @@ fn is_missing<T: std::fmt::Debug>(outcome: Result<T, Error>) -> bool {
     outcome.unwrap_err().is_not_found()
 }
 
-/// The first complaint about a field, and the status behind it.
-fn complaint<T: std::fmt::Debug>(outcome: Result<T, Error>) -> String {
+/// The first field error of a refused call.
+fn field_error<T: std::fmt::Debug>(outcome: Result<T, Error>) -> String {
     let error = outcome.unwrap_err();
     let field = &error.field_errors()[0];
     format!("{}: {}", field.field, field.message)
@@ -31,7 +31,7 @@ async fn clients() -> [(Mock, Client); 2] {
 }
 
 #[tokio::test]
-async fn what_is_created_lives_until_it_is_deleted() {
+async fn an_entry_exists_from_creation_to_deletion() {
     for (_mock, spoki) in clients().await {
         let ticket = spoki
             .create_ticket()
@@ -53,7 +53,7 @@ async fn what_is_created_lives_until_it_is_deleted() {
 }
 
 #[tokio::test]
-async fn a_ticket_for_a_stranger_makes_a_contact() {
+async fn a_ticket_for_an_unknown_number_creates_a_contact() {
     let mock = Mock::start().await;
     let spoki = mock.client(Backend::Rest);
     let ticket = spoki.create_ticket().title("Hello").status("Open");
@@ -72,7 +72,7 @@ async fn a_ticket_for_a_stranger_makes_a_contact() {
 }
 
 #[tokio::test]
-async fn contacts_are_told_by_their_number() {
+async fn contacts_are_identified_by_phone_number() {
     for (mock, spoki) in clients().await {
         let put = async |last: &str| {
             let contact = spoki.create_or_update_contact().phone("+390211111111");
@@ -99,7 +99,7 @@ async fn contacts_are_told_by_their_number() {
             .phone("+390212345678")
             .send()
             .await;
-        assert_eq!(complaint(taken), "phone: Another contact has this phone.");
+        assert_eq!(field_error(taken), "phone: Another contact has this phone.");
     }
 }
 
@@ -120,7 +120,7 @@ async fn a_bulk_call_names_the_entries_that_failed() {
         let expected = json!({"errors": [{
             "index": 1,
             "phone": "+390211111112",
-            "errors": {"custom_fields": ["Nothing has the code SHOE_SIZE."]},
+            "errors": {"custom_fields": ["No entry has the code SHOE_SIZE."]},
         }]});
         assert_eq!(reply.json(), expected);
         let found = spoki
@@ -134,7 +134,7 @@ async fn a_bulk_call_names_the_entries_that_failed() {
 }
 
 #[tokio::test]
-async fn lists_know_who_is_on_them() {
+async fn lists_count_their_contacts() {
     for (mock, spoki) in clients().await {
         mock.set_limits(false);
         let count = async || {
@@ -175,7 +175,7 @@ async fn lists_know_who_is_on_them() {
         assert!(is_missing(
             spoki.remove_all_list_contacts().id(318).send().await
         ));
-        // Nothing refers to it any more, so that what did can be changed.
+        // The references to the list are gone, so the campaign can be changed.
         let campaign = spoki
             .update_campaign()
             .id(233)
@@ -222,12 +222,12 @@ async fn custom_fields_are_unique_and_stay_while_they_are_used() {
             field.field_type(CustomFieldType::Text).example("x").send()
         };
         assert_eq!(
-            complaint(create("EMAIL").await),
+            field_error(create("EMAIL").await),
             "code: This value is reserved."
         );
         let taken = create("BIRTHDAY").await;
         assert_eq!(
-            complaint(taken),
+            field_error(taken),
             "code: Another custom field has this code."
         );
         let id = create("SHOE_SIZE").await.unwrap().id.clone().unwrap();
@@ -256,7 +256,7 @@ async fn the_last_administrator_stays() {
         let last = spoki.delete_role().id(50).send().await.unwrap_err();
         assert!(last.to_string().contains("Administrator"), "{last}");
         let unknown = spoki.update_role().id(51).role("Baker").send().await;
-        assert!(complaint(unknown).starts_with("role: Must be one of: Administrator"));
+        assert!(field_error(unknown).starts_with("role: Must be one of: Administrator"));
         spoki
             .update_role()
             .id(51)
@@ -374,8 +374,8 @@ async fn template_parts_are_changed_and_added() {
         );
         let unknown = change(vec![text(Some(1), "?")]).await;
         assert_eq!(
-            complaint(unknown),
-            "templatelocalization_set: Nothing here has the id 1."
+            field_error(unknown),
+            "templatelocalization_set: No entry has the id 1."
         );
 
         for call in [
@@ -409,7 +409,7 @@ async fn template_parts_are_changed_and_added() {
 }
 
 #[tokio::test]
-async fn contacts_are_filtered_by_what_is_documented() {
+async fn contacts_have_the_documented_filters() {
     for (_mock, spoki) in clients().await {
         let all = || spoki.list_contacts();
         let filtered = [
@@ -501,13 +501,13 @@ async fn lists_come_in_pages() {
     assert!(is_missing(page("3", "3").await));
     let wrong = page("1", "none").await;
     assert_eq!(
-        complaint(wrong),
+        field_error(wrong),
         "page_size: Must be a whole number of at least 1."
     );
 }
 
 #[tokio::test]
-async fn tickets_have_paging_and_sorting_of_their_own() {
+async fn tickets_have_their_own_paging_and_sorting() {
     for (mock, spoki) in clients().await {
         let call = spoki
             .list_tickets()
@@ -527,7 +527,7 @@ async fn tickets_have_paging_and_sorting_of_their_own() {
 }
 
 #[tokio::test]
-async fn a_mock_can_begin_with_other_data() {
+async fn a_mock_can_start_with_other_data() {
     let data = json!({"tags": [{"id": 3, "name": "Own"}]});
     let mock = Mock::builder().data(data).unwrap().start().unwrap();
     let spoki = mock.client(Backend::Rest);

@@ -1,4 +1,4 @@
-//! What the mock refuses, and how.
+//! Requests that the mock refuses, and its errors.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -18,7 +18,7 @@ fn with(name: &str, value: Value) -> String {
 }
 
 #[tokio::test]
-async fn rest_complains_field_by_field() {
+async fn rest_reports_errors_by_field() {
     let mock = Mock::start().await;
     let post = async |body: &str| {
         let seen = send(&mock, "POST", "/api/1/tickets/", body).await;
@@ -57,11 +57,11 @@ async fn rest_complains_field_by_field() {
             "expected a phone number of `+` and 7 to 15 digits, like `+390212345678`",
         ),
     ];
-    for (request, field, complaint) in cases {
+    for (request, field, message) in cases {
         let (status, body) = post(&request).await;
         assert_eq!(
             (status, &body[field][0]),
-            (400, &json!(complaint)),
+            (400, &json!(message)),
             "{request}"
         );
     }
@@ -84,14 +84,14 @@ async fn rest_reads_queries_and_paths_by_the_spec() {
     assert_eq!((seen.status, &seen.body["count"]), (200, &json!(1)));
     let seen = get("/api/1/custom-fields/?search=NUMBER").await;
     assert_eq!((seen.status, &seen.body["count"]), (200, &json!(2)));
-    // One word for two parameters: either may match.
+    // Both parameters have this name over REST, so a match of either one counts.
     let seen = get("/api/1/custom-fields/?search=_ORDER").await;
     assert_eq!((seen.status, &seen.body["count"]), (200, &json!(1)));
     let delete = async |query: &str| {
         let path = format!("/api/1/templates/9021/?force_delete={query}");
         send(&mock, "DELETE", &path, "").await.status
     };
-    // The client leaves the flag out instead.
+    // The client omits the flag instead.
     assert_eq!(delete("false").await, 400);
     assert_eq!(delete("true").await, 204);
     assert_eq!(get("/api/1/contacts/99/").await.status, 404);
@@ -108,7 +108,7 @@ async fn rest_reads_queries_and_paths_by_the_spec() {
 }
 
 #[tokio::test]
-async fn rest_knows_methods_keys_and_media_types() {
+async fn rest_checks_methods_keys_and_media_types() {
     let mock = Mock::start().await;
     let seen = send(&mock, "PUT", "/api/1/contacts/4711/", "{}").await;
     assert_eq!(
@@ -149,7 +149,7 @@ async fn execute(mock: &Mock, body: &Value) -> (u16, Value) {
 }
 
 #[tokio::test]
-async fn composio_has_refusals_of_its_own() {
+async fn composio_has_its_own_errors() {
     let mock = Mock::start().await;
     let cases = [
         (json!({}), 400, json!(1803)),
@@ -212,7 +212,7 @@ async fn composio_has_refusals_of_its_own() {
     ] {
         assert_eq!(execute(&mock, &of_latest(body)).await.0, status);
     }
-    // Without a version the first one applies.
+    // Without a version the first version applies.
     let body = json!({"user_id": "user-1", "arguments": {}});
     assert_eq!(execute(&mock, &body).await.0, 404);
     let seen = send(
@@ -233,7 +233,7 @@ async fn composio_has_refusals_of_its_own() {
 }
 
 #[tokio::test]
-async fn composio_checks_arguments_before_it_calls() {
+async fn composio_checks_arguments_before_calling_the_service() {
     let mock = Mock::start().await;
     let path = "/api/v3.1/tools/execute/SPOKI_CREATE_TICKET";
     let body = json!({"user_id": "user-1", "version": "latest", "arguments": {"titel": "a", "priority": 3}}).to_string();
@@ -248,7 +248,7 @@ async fn composio_checks_arguments_before_it_calls() {
 }
 
 #[tokio::test]
-async fn composio_wraps_what_the_service_says() {
+async fn composio_wraps_replies_and_errors() {
     let mock = Mock::start().await;
     let path = "/api/v3.1/tools/execute/SPOKI_RETRIEVE_TAG";
     let call = async |id: i64| {

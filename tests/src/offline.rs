@@ -1,7 +1,7 @@
 //! Calls that end before the network: what would have been sent, or why not.
 
 use serde_json::Value;
-use spoki_api::transport::Script;
+use spoki_api::transport::ScriptedTransport;
 use spoki_api::{Client, Error};
 
 use crate::server::Backend;
@@ -68,7 +68,7 @@ pub async fn arguments(call: &Call) -> [Value; 2] {
 
 /// The script has no answers: whatever reaches it counts as sent.
 #[expect(clippy::expect_used, reason = "a helper of tests")]
-fn outcome<T>(script: &Script, result: Result<T, Error>) -> Outcome {
+fn outcome<T>(script: &ScriptedTransport, result: Result<T, Error>) -> Outcome {
     match (script.requests().pop(), result) {
         (Some(request), _) => Outcome::Sent(
             format!("{} {}", request.method(), request.uri()),

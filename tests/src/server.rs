@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
-use spoki_api::transport::Script;
+use spoki_api::transport::ScriptedTransport;
 use spoki_api::{Client, ClientBuilder, LimitPolicy, RetryPolicy};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
@@ -55,8 +55,8 @@ impl Backend {
     ///
     /// If the client refuses these settings.
     #[expect(clippy::expect_used, reason = "a helper of tests")]
-    pub fn offline(self) -> (Client, Script) {
-        let script = Script::new();
+    pub fn offline(self) -> (Client, ScriptedTransport) {
+        let script = ScriptedTransport::new();
         let client = self.builder(KEY).transport(script.clone()).build();
         (client.expect("these settings are sound"), script)
     }

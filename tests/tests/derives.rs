@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use spoki_api::action::{Format, Kind, Location};
-use spoki_api::argument::to_value;
+use spoki_api::request::to_value;
 use spoki_api::{
     Action, Effect, Extra, Id, List, Model, UnknownNumber, UnknownText, WireEnum,
     arguments_from_json, check_arguments,

@@ -13,8 +13,8 @@ use std::fmt::Debug;
 
 use serde_json::{Map, Value, json};
 use spoki_api::action::{EnumValues, Format, Kind, Param};
-use spoki_api::limit::{SlidingWindow, Window};
-use spoki_api::transport::{Script, TransportError};
+use spoki_api::limit::{LimitKey, SlidingWindow};
+use spoki_api::transport::{ScriptedTransport, TransportError};
 use spoki_api::{Client, Error, LimitPolicy, Options, RetryPolicy};
 use spoki_tests::server::Backend;
 use spoki_tests::{CALLS, Call};
@@ -65,7 +65,7 @@ fn tell(place: &str, error: &Error) {
     }
 }
 
-fn client(backend: Backend, script: &Script) -> Client {
+fn client(backend: Backend, script: &ScriptedTransport) -> Client {
     backend
         .builder(KEY)
         .transport(script.clone())
@@ -243,7 +243,7 @@ async fn complaints_about_arguments_show_no_values() {
     let mut refused = 0;
     for call in CALLS {
         for backend in Backend::ALL {
-            let client = client(backend, &Script::new());
+            let client = client(backend, &ScriptedTransport::new());
             let arguments = spoiled(&arguments(call));
             if let Err(error) = client.execute(call.slug, arguments.clone()).await {
                 refused += usize::from(error.is_invalid_arguments());
@@ -267,7 +267,9 @@ async fn replies_show_no_secrets() {
         seen += usize::from(reply != sample);
         for backend in Backend::ALL {
             let body = backend.body(&reply);
-            let script = Script::new().json(200, body.clone()).json(200, body);
+            let script = ScriptedTransport::new()
+                .json(200, body.clone())
+                .json(200, body);
             let client = client(backend, &script);
             let answer = (call.minimal)(&client).await.unwrap();
             assert_eq!(answer.raw, reply, "{}: nothing is lost either", call.slug);
@@ -322,7 +324,9 @@ async fn errors_show_no_secrets() {
     for call in CALLS {
         for backend in Backend::ALL {
             for (status, body) in bodies() {
-                let script = Script::new().body(status, body.clone()).body(status, body);
+                let script = ScriptedTransport::new()
+                    .body(status, body.clone())
+                    .body(status, body);
                 let client = client(backend, &script);
                 let typed = (call.minimal)(&client).await.err();
                 let untyped = client.execute(call.slug, arguments(call)).await.err();
@@ -349,7 +353,7 @@ async fn failures_on_the_way_show_no_secrets() {
         ] {
             show("transport", &failure);
             read_aloud("transport", &failure.to_string());
-            let client = client(backend, &Script::new().fail(failure));
+            let client = client(backend, &ScriptedTransport::new().fail(failure));
             tell("transport", &(CALLS[0].minimal)(&client).await.unwrap_err());
         }
     }
@@ -365,7 +369,7 @@ async fn the_client_and_its_parts_show_no_secrets() {
     };
     show("options", &options());
     for backend in Backend::ALL {
-        let (script, limiter) = (Script::new(), SlidingWindow::new());
+        let (script, limiter) = (ScriptedTransport::new(), SlidingWindow::new());
         let builder = || backend.builder(KEY).user_id(EMAIL);
         show("builder", &builder());
         let client = builder()
@@ -383,7 +387,7 @@ async fn the_client_and_its_parts_show_no_secrets() {
         show("builder with an address", &builder);
         tell("address", &builder.build().unwrap_err());
     }
-    let window = Window::new("id", CALLS[0].slug, Some(5)).of_account(EMAIL);
+    let window = LimitKey::new("id", CALLS[0].slug, Some(5)).of_account(EMAIL);
     show("window", &window);
     tell(
         "key",

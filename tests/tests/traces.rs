@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
-use spoki_api::transport::Script;
+use spoki_api::transport::ScriptedTransport;
 use spoki_api::{Client, LimitPolicy, Options, RetryPolicy};
 use spoki_tests::server::Backend;
 use spoki_tests::{CALLS, Call, offline};
@@ -57,7 +57,7 @@ fn texts(value: &Value, found: &mut Vec<String>) {
 /// A client that gets its answer, then the same as a refusal, then as a success of another shape.
 fn client(backend: Backend, reply: &Value, given: &Value) -> Client {
     let echo = json!({"detail": given, "message": KEY, "reply": reply, "code": KEY});
-    let script = Script::new()
+    let script = ScriptedTransport::new()
         .json(200, backend.body(reply))
         .json(400, echo.clone())
         .json(200, json!([[echo]]));

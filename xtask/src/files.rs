@@ -1,10 +1,11 @@
 //! Reads, writes and compares files and folders.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
-use spoki_codegen::{Drift, FileSet, SortedMap, Source};
+use spoki_codegen::{Drift, FileSet, Source};
 
 use crate::failure::Failure;
 
@@ -60,8 +61,8 @@ pub(crate) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
 ///
 /// A symbolic link counts as a file. Nothing reads, writes or removes the file that it points to: that file
 /// lies elsewhere.
-pub(crate) fn folder(path: &Path) -> Result<SortedMap<String, Vec<u8>>, Failure> {
-    let mut files = SortedMap::default();
+pub(crate) fn folder(path: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
+    let mut files = BTreeMap::default();
     collect(path, "", &mut files)?;
     Ok(files)
 }
@@ -69,7 +70,7 @@ pub(crate) fn folder(path: &Path) -> Result<SortedMap<String, Vec<u8>>, Failure>
 fn collect(
     folder: &Path,
     prefix: &str,
-    files: &mut SortedMap<String, Vec<u8>>,
+    files: &mut BTreeMap<String, Vec<u8>>,
 ) -> Result<(), Failure> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -99,7 +100,7 @@ fn collect(
 pub(crate) fn apply(
     folder: &Path,
     files: &FileSet,
-    drift: &SortedMap<String, Drift>,
+    drift: &BTreeMap<String, Drift>,
 ) -> Result<(), Failure> {
     for (name, kind) in drift {
         let path = folder.join(name);

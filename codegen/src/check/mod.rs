@@ -17,7 +17,7 @@ mod refinement;
 mod rest;
 mod values;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
@@ -25,7 +25,6 @@ use crate::read::collector::Collector;
 use crate::read::diagnostic::{Diagnostic, SourceSpan};
 use crate::read::locate::Mark;
 use crate::read::source::{JsonPath, SpecFile};
-use crate::sorted::SortedMap;
 use crate::spec::bindings::{Binding, Bindings, ParamBinding};
 use crate::spec::catalog::{ActionEntry, Catalog, Parameter};
 use crate::spec::models::{EnumValue, Models};
@@ -68,7 +67,7 @@ struct Context<'s> {
     /// The place of each slug in the catalogue; the first, where there are two.
     slugs: HashMap<&'s str, usize>,
     /// Which parameters' listed values feed each enum, in the catalogue's order.
-    fed: SortedMap<String, Vec<Feed<'s>>>,
+    fed: BTreeMap<String, Vec<Feed<'s>>>,
 }
 
 /// A parameter of an enum's type whose values the page lists.
@@ -136,7 +135,7 @@ impl<'s> Context<'s> {
             models,
             collector,
             slugs,
-            fed: SortedMap::default(),
+            fed: BTreeMap::default(),
         };
         cx.fed = cx.feeds();
         cx
@@ -145,13 +144,13 @@ impl<'s> Context<'s> {
     /// Whether every action of the catalogue has a binding, and every binding an action.
     fn all_are_paired(&self) -> bool {
         let bound = &self.bindings.actions;
-        self.slugs.len() == bound.len() && self.slugs.keys().all(|slug| bound.contains_key(slug))
+        self.slugs.len() == bound.len() && self.slugs.keys().all(|slug| bound.contains_key(*slug))
     }
 
     /// The parameters that feed enums. One whose values cannot be the enum's contradicts it, which is said
     /// elsewhere, and feeds nothing.
-    fn feeds(&self) -> SortedMap<String, Vec<Feed<'s>>> {
-        let mut fed: SortedMap<String, Vec<Feed<'s>>> = SortedMap::default();
+    fn feeds(&self) -> BTreeMap<String, Vec<Feed<'s>>> {
+        let mut fed: BTreeMap<String, Vec<Feed<'s>>> = BTreeMap::default();
         for bound in self.linked_bindings() {
             bound.each_row(|_, param| {
                 let values = param.row.values.as_deref().unwrap_or_default();
@@ -166,7 +165,7 @@ impl<'s> Context<'s> {
                 let is_alike =
                     |entry: &EnumValue| ValueKind::of(&entry.value) == ValueKind::of(first);
                 if ValueKind::of(first).is_some() && entry.is_none_or(is_alike) {
-                    fed.or_default(name).push(Feed {
+                    fed.entry(name).or_default().push(Feed {
                         values,
                         at: param.at,
                     });
@@ -366,6 +365,3 @@ impl LinkedParam<'_> {
         }
     }
 }
-
-/// A map in a stable order.
-type Table<'s, T> = SortedMap<&'s str, T>;

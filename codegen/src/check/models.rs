@@ -1,8 +1,8 @@
 //! Models by themselves: their use, their fields, and that each has an end.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::{Context, Table};
+use super::Context;
 use crate::read::diagnostic::shown;
 use crate::read::locate::Mark;
 use crate::read::source::{JsonPath, SpecFile};
@@ -165,7 +165,7 @@ struct Edge<'s> {
 ///
 /// Depth first with a stack of its own: a spec may nest deeper than a thread's stack.
 fn cycles(cx: &Context<'_>) {
-    let edges: Table<'_, Vec<Edge<'_>>> = cx
+    let edges: BTreeMap<&str, Vec<Edge<'_>>> = cx
         .models
         .models
         .iter()
@@ -216,7 +216,7 @@ fn direct<'s>(cx: &Context<'s>, name: &'s str, model: &Model) -> Vec<Edge<'s>> {
 /// Reports the cycle that `last` closes. The trail leads from some model to the one `last` begins at.
 fn cycle(
     cx: &Context<'_>,
-    edges: &Table<'_, Vec<Edge<'_>>>,
+    edges: &BTreeMap<&str, Vec<Edge<'_>>>,
     trail: &[(&str, usize)],
     last: &Edge<'_>,
 ) {

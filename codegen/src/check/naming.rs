@@ -1,6 +1,6 @@
 //! Names in Rust: given ones are legal, and no two things share one.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
@@ -8,7 +8,6 @@ use super::{Context, LinkedBinding};
 use crate::read::diagnostic::{Diagnostic, SourceSpan, shown};
 use crate::read::locate::Mark;
 use crate::read::source::{JsonPath, SpecFile};
-use crate::sorted::SortedMap;
 use crate::spec::models::Usage;
 use crate::spec::names::{self, NameError, Role};
 use crate::spec::resolved::{field_name, resolve};
@@ -104,7 +103,7 @@ trait Named: Copy {
 
 /// Reports everything in `named` whose name something before it has.
 fn shared<T: Named>(cx: &Context<'_>, named: impl IntoIterator<Item = (String, T)>) {
-    let mut first: SortedMap<String, T> = SortedMap::default();
+    let mut first: BTreeMap<String, T> = BTreeMap::default();
     for (name, thing) in named {
         let Some(other) = first.get(&name) else {
             first.insert(name, thing);

@@ -1,11 +1,12 @@
 //! Every action and parameter of the catalogue has a binding, and every binding has one of these.
 
+use std::collections::BTreeMap;
+
 use super::{Context, LinkedBinding};
 use crate::read::collector::did_you_mean;
 use crate::read::diagnostic::{Diagnostic, shown};
 use crate::read::locate::Mark;
 use crate::read::source::{JsonPath, SpecFile};
-use crate::sorted::SortedMap;
 use crate::spec::bindings::{Location, Method};
 use crate::spec::catalog::{ActionEntry, Parameter};
 
@@ -80,7 +81,7 @@ fn unknown_action(cx: &Context<'_>, path: &JsonPath<'_>, slug: &str) {
     let message = format!("no action is called {}", shown(slug));
     cx.report("unknown-action", path, Mark::Key, message, |found| {
         let unbound = cx.catalog.actions.iter().map(|entry| entry.slug.as_str());
-        let unbound = unbound.filter(|slug| !cx.bindings.actions.contains_key(slug));
+        let unbound = unbound.filter(|slug| !cx.bindings.actions.contains_key(*slug));
         found_meant(
             cx,
             found,
@@ -163,7 +164,7 @@ fn parameters(
         });
     }
     for (row_index, row) in entry.params.iter().enumerate() {
-        let has_binding = |params: &SortedMap<_, _>| params.contains_key(&row.name);
+        let has_binding = |params: &BTreeMap<_, _>| params.contains_key(&row.name);
         if !bound.binding.params.as_ref().is_some_and(has_binding) {
             unbound_parameter(cx, &params, bound, (index, row_index), row);
         }

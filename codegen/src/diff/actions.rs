@@ -1,5 +1,7 @@
 //! Changes of the actions.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::behaviour;
@@ -10,7 +12,6 @@ use super::params::{Params, ReportedValues};
 use super::report::Finding;
 use super::rules::{self, Rule};
 use super::side::{Side, action_names};
-use crate::sorted::SortedMap;
 use crate::spec::bindings::Binding;
 use crate::spec::catalog::{ActionEntry, Parameter};
 use crate::spec::names::without_prefix;
@@ -60,19 +61,21 @@ pub(super) fn compare(
 }
 
 /// Actions by slug without the toolkit's prefix; of two with one slug the first.
-fn by_key<'a>(side: &Side<'a>) -> SortedMap<&'a str, &'a ActionEntry> {
-    let mut actions = SortedMap::default();
+fn by_key<'a>(side: &Side<'a>) -> BTreeMap<&'a str, &'a ActionEntry> {
+    let mut actions = BTreeMap::default();
     for entry in &side.catalog.actions {
-        actions.or_insert(without_prefix(side.prefix(), &entry.slug), entry);
+        actions
+            .entry(without_prefix(side.prefix(), &entry.slug))
+            .or_insert(entry);
     }
     actions
 }
 
 fn only<'a>(
-    of: &SortedMap<&str, &'a ActionEntry>,
-    other: &SortedMap<&str, &'a ActionEntry>,
+    of: &BTreeMap<&str, &'a ActionEntry>,
+    other: &BTreeMap<&str, &'a ActionEntry>,
 ) -> Vec<&'a ActionEntry> {
-    let lacking = of.iter().filter(|(key, _)| !other.contains_key(key));
+    let lacking = of.iter().filter(|(key, _)| !other.contains_key(*key));
     lacking.map(|(_, entry)| *entry).collect()
 }
 
@@ -99,7 +102,7 @@ fn rename(old: &Side<'_>, new: &Side<'_>, from: &ActionEntry, to: &ActionEntry) 
     }
 }
 
-fn texts(params: &[Parameter]) -> SortedMap<&str, &str> {
+fn texts(params: &[Parameter]) -> BTreeMap<&str, &str> {
     params
         .iter()
         .map(|row| (row.name.as_str(), row.text.as_str()))
@@ -108,7 +111,7 @@ fn texts(params: &[Parameter]) -> SortedMap<&str, &str> {
 
 /// Whether names, types, values and necessity of all parameters are the same.
 fn same_shape(old: &[Parameter], new: &[Parameter]) -> bool {
-    let by_name = |rows: &[Parameter]| -> SortedMap<String, _> {
+    let by_name = |rows: &[Parameter]| -> BTreeMap<String, _> {
         let shape = |row: &Parameter| (row.kind, row.required, row.values.clone());
         rows.iter()
             .map(|row| (row.name.clone(), shape(row)))
@@ -165,10 +168,10 @@ fn too_long(entry: &ActionEntry) -> Option<Finding> {
 /// New pairs of actions that share a Rust name.
 fn collisions(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Finding>) {
     let names = |side: &Side<'_>| {
-        let mut names: SortedMap<String, Vec<String>> = SortedMap::default();
+        let mut names: BTreeMap<String, Vec<String>> = BTreeMap::default();
         for entry in &side.catalog.actions {
             let (_, method) = action_names(side.prefix(), &entry.slug);
-            names.or_default(method).push(entry.slug.clone());
+            names.entry(method).or_default().push(entry.slug.clone());
         }
         names
     };

@@ -1,6 +1,6 @@
 //! Changes of the enums and objects that actions share.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::binding_values::{self, BindingValue, WordingRules};
 use super::impact::Level;
@@ -11,7 +11,6 @@ use super::rules::{self, Rule};
 use super::side::{Side, Variant};
 use super::values::{self, Change, Names};
 use super::vendor_values::ValuePath;
-use crate::sorted::SortedMap;
 use crate::spec::models::{Enum, Field, Model, Usage};
 use crate::spec::resolved::field_name;
 use crate::spec::type_ref::normal;
@@ -78,19 +77,19 @@ type Entry<'m, T> = (&'m String, &'m T);
 
 /// What is on both sides, renamed or not; the rest goes to `found`.
 fn matched<'m, T>(
-    old: &'m SortedMap<String, T>,
-    new: &'m SortedMap<String, T>,
+    old: &'m BTreeMap<String, T>,
+    new: &'m BTreeMap<String, T>,
     rules: &Types,
     same: impl Fn(Entry<'_, T>, Entry<'_, T>) -> bool,
     found: &mut Vec<Finding>,
 ) -> Vec<(Entry<'m, T>, Entry<'m, T>)> {
     let gone: Vec<Entry<'_, T>> = old
         .iter()
-        .filter(|(name, _)| !new.contains_key(name))
+        .filter(|(name, _)| !new.contains_key(*name))
         .collect();
     let fresh: Vec<Entry<'_, T>> = new
         .iter()
-        .filter(|(name, _)| !old.contains_key(name))
+        .filter(|(name, _)| !old.contains_key(*name))
         .collect();
     let renames = pair(&gone, &fresh, |from, to| {
         same(*from, *to)

@@ -1,6 +1,6 @@
 //! Changes of an action's parameters.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
@@ -11,7 +11,6 @@ use super::rules;
 use super::side::{Side, SideParam};
 use super::values::{self, Change, Names};
 use super::vendor_values::{self, ValuePath, VendorValue};
-use crate::sorted::SortedMap;
 use crate::spec::bindings::{Binding, Location, ParamBinding};
 use crate::spec::catalog::Parameter;
 
@@ -304,9 +303,9 @@ impl<'a> Params<'_, 'a> {
     fn collisions(&self, found: &mut Vec<Finding>) {
         let (old, new) = self.rows;
         let count = |names: Vec<String>| {
-            let mut counts: SortedMap<String, usize> = SortedMap::default();
+            let mut counts: BTreeMap<String, usize> = BTreeMap::default();
             for name in names {
-                *counts.or_default(name) += 1;
+                *counts.entry(name).or_default() += 1;
             }
             counts
         };

@@ -1,11 +1,10 @@
 //! One side of a comparison: the facts, and what Rust makes of them.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
 use super::Snapshot;
-use crate::sorted::SortedMap;
 use crate::spec::bindings::{Binding, Bindings, ParamBinding};
 use crate::spec::catalog::{Catalog, Parameter};
 use crate::spec::models::{Models, Usage};
@@ -27,7 +26,7 @@ pub(super) struct Side<'a> {
     /// What is known besides; none where one of the two specs is a bare catalogue.
     pub(super) known: Option<(&'a Bindings, &'a Models)>,
     /// All values of every enum of the models.
-    pub(super) variants: SortedMap<String, Vec<Variant>>,
+    pub(super) variants: BTreeMap<String, Vec<Variant>>,
 }
 
 impl<'a> Side<'a> {
@@ -79,7 +78,7 @@ fn variants(
     catalog: &Catalog,
     bindings: &Bindings,
     models: &Models,
-) -> SortedMap<String, Vec<Variant>> {
+) -> BTreeMap<String, Vec<Variant>> {
     let spec = Spec {
         catalog: catalog.clone(),
         bindings: bindings.clone(),

@@ -1,6 +1,6 @@
 //! Changes of a list of values.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -9,7 +9,6 @@ use super::pairing::{CERTAIN, likeness, pair, rest};
 use super::report::Finding;
 use super::rules::{self, Rule};
 use super::side::Variant;
-use crate::sorted::SortedMap;
 
 /// From this likeness on, one text removed and one added are the same value under another name.
 const LIKE: u32 = 600;
@@ -172,10 +171,10 @@ pub(super) fn told(variant: &Variant) -> String {
     }
 }
 
-fn by_name(variants: &[Variant]) -> SortedMap<&str, Vec<&Variant>> {
-    let mut by_name: SortedMap<&str, Vec<&Variant>> = SortedMap::default();
+fn by_name(variants: &[Variant]) -> BTreeMap<&str, Vec<&Variant>> {
+    let mut by_name: BTreeMap<&str, Vec<&Variant>> = BTreeMap::default();
     for variant in variants {
-        by_name.or_default(&variant.name).push(variant);
+        by_name.entry(&variant.name).or_default().push(variant);
     }
     by_name
 }

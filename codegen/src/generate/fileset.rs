@@ -1,13 +1,12 @@
 //! The files that one run makes, and how a folder differs from them.
 
+use std::collections::BTreeMap;
 use std::fmt;
-
-use crate::sorted::SortedMap;
 
 /// Text files by relative path, `/` between parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileSet {
-    files: SortedMap<String, String>,
+    files: BTreeMap<String, String>,
 }
 
 /// How one file differs from the set.
@@ -66,7 +65,7 @@ impl FileSet {
 
     /// Every difference between a folder's files and this set, by path.
     #[must_use]
-    pub fn drift(&self, folder: &SortedMap<String, Vec<u8>>) -> SortedMap<String, Drift> {
+    pub fn drift(&self, folder: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Drift> {
         let wanted = self.files.iter().filter_map(|(path, text)| {
             let drift = match folder.get(path) {
                 None => Drift::Missing,
@@ -77,7 +76,7 @@ impl FileSet {
         });
         let extra = folder
             .keys()
-            .filter(|path| !self.files.contains_key(path))
+            .filter(|path| !self.files.contains_key(*path))
             .map(|path| (path.clone(), Drift::Extra));
         wanted.chain(extra).collect()
     }
@@ -93,7 +92,7 @@ mod tests {
         set.insert("a.rs", "a");
         set.insert("b/c.rs", "c");
         set.insert("d.rs", "d");
-        let folder = SortedMap::from_iter([
+        let folder = BTreeMap::from_iter([
             ("a.rs".to_owned(), b"a".to_vec()),
             ("d.rs".to_owned(), b"D".to_vec()),
             ("e.rs".to_owned(), b"e".to_vec()),

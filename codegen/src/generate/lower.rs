@@ -1,9 +1,10 @@
 //! From the checked spec to what is generated: names are chosen and types resolved here, once.
 
+use std::collections::BTreeMap;
+
 use crate::generate::ir::{
     Action, Api, Enum, Member, Model, Module, Param, RateLimit, Reply, Rest, Type, Variant,
 };
-use crate::sorted::SortedMap;
 use crate::spec::bindings::{
     self, Binding, Confidence, Effect, IdentifierType, Location, Method, Repeat,
 };
@@ -37,10 +38,11 @@ struct Lowering<'s> {
 
 impl Lowering<'_> {
     fn modules(&self) -> Vec<Module> {
-        let mut by_group: SortedMap<&str, Vec<Action>> = SortedMap::default();
+        let mut by_group: BTreeMap<&str, Vec<Action>> = BTreeMap::default();
         for action in self.spec.actions() {
             by_group
-                .or_default(&action.binding.group)
+                .entry(&action.binding.group)
+                .or_default()
                 .push(self.action(action));
         }
         by_group

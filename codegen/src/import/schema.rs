@@ -1,14 +1,13 @@
 //! JSON Schemas of tools, in both styles that the vendor writes: `nullable`, and `anyOf` with null.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::rc::Rc;
 
 use serde_json::{Map, Number, Value};
 
 use super::fingerprint::fingerprint;
 use super::log::JsonLog;
-use crate::sorted::SortedMap;
 use crate::spec::catalog::{Details, Parameter, ParameterType, Shape};
 
 /// References and nested objects go at most this deep.
@@ -95,9 +94,9 @@ impl<'a> Keyword<'a> {
 /// A schema whose references and alternatives are resolved.
 #[derive(Default)]
 struct FlatSchema<'a> {
-    keys: SortedMap<&'a str, Keyword<'a>>,
+    keys: BTreeMap<&'a str, Keyword<'a>>,
     /// The schemas of each property: more than one, if several parts describe it.
-    members: SortedMap<&'a str, Vec<LocatedSchema<'a>>>,
+    members: BTreeMap<&'a str, Vec<LocatedSchema<'a>>>,
     /// Names of properties, each with its place.
     required: Vec<(&'a str, String)>,
     types: BTreeSet<ParameterType>,
@@ -166,14 +165,11 @@ impl<'a> SchemaReader<'a, '_> {
                         self.members(value, pointer, flat);
                     }
                     // What stands nearer to the use wins over what a reference brings.
-                    flat.keys.or_insert(
+                    flat.keys.entry(key).or_insert(Keyword {
+                        value: Cow::Borrowed(value),
+                        holder: Rc::clone(pointer),
                         key,
-                        Keyword {
-                            value: Cow::Borrowed(value),
-                            holder: Rc::clone(pointer),
-                            key,
-                        },
-                    );
+                    });
                 }
             }
         }
@@ -204,7 +200,7 @@ impl<'a> SchemaReader<'a, '_> {
         };
         for (name, schema) in properties {
             let pointer = format!("{pointer}/properties/{}", escaped(name)).into();
-            let known = flat.members.or_default(name);
+            let known = flat.members.entry(name).or_default();
             known.push(LocatedSchema { schema, pointer });
         }
     }

@@ -1,6 +1,6 @@
 //! The vendor's own JSON: an answer of its tool list, a bare array, or several pages of either.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -10,7 +10,6 @@ use super::log::{JsonLog, JsonProblem};
 use super::rate_limit;
 use super::schema;
 use crate::read::diagnostic::Severity;
-use crate::sorted::SortedMap;
 use crate::spec::catalog::{ActionEntry, Catalog, Parameter, Toolkit};
 
 /// The key of a tool's parameters.
@@ -39,7 +38,7 @@ pub fn import_tools(
 ) -> Result<ImportedTools, Vec<JsonProblem>> {
     let mut reader = ToolsReader {
         log: JsonLog::default(),
-        tools: SortedMap::default(),
+        tools: BTreeMap::default(),
         toolkit: None,
         versions: BTreeSet::new(),
         promised: 0,
@@ -67,7 +66,7 @@ pub fn import_tools(
 
 struct ToolsReader {
     log: JsonLog,
-    tools: SortedMap<String, (Value, Tool)>,
+    tools: BTreeMap<String, (Value, Tool)>,
     /// Slug and name.
     toolkit: Option<(String, String)>,
     versions: BTreeSet<String>,

@@ -3,14 +3,14 @@
 //! Every key that may be missing is an `Option`: the loader tells a missing key from a given one by
 //! that alone.
 
+use std::collections::BTreeMap;
+
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::mock::{Behaviour, Collection, Paging};
-
-use crate::sorted::SortedMap;
 
 /// What is known besides the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -26,15 +26,15 @@ pub struct Bindings {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Errors>,
     /// The resource groups; each becomes one module.
-    pub groups: SortedMap<String, Group>,
+    pub groups: BTreeMap<String, Group>,
     /// What the stand-in for the service keeps.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub collections: Option<SortedMap<String, Collection>>,
+    pub collections: Option<BTreeMap<String, Collection>>,
     /// Where sources disagree: what was decided, and why.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub decisions: Option<SortedMap<String, Decision>>,
+    pub decisions: Option<BTreeMap<String, Decision>>,
     /// One binding per action of the catalogue, by slug.
-    pub actions: SortedMap<String, Binding>,
+    pub actions: BTreeMap<String, Binding>,
 }
 
 /// The service's own REST API.
@@ -87,11 +87,11 @@ pub struct Errors {
 #[serde(deny_unknown_fields)]
 pub struct ServiceErrors {
     /// What each status means. `4XX` and `5XX` stand for those that are not listed.
-    pub statuses: SortedMap<String, String>,
+    pub statuses: BTreeMap<String, String>,
     /// Documentation of the body, one paragraph per entry.
     pub doc: Vec<String>,
     /// The known fields of the body. A dot leads into an object.
-    pub fields: SortedMap<String, ErrorField>,
+    pub fields: BTreeMap<String, ErrorField>,
 }
 
 /// A field of an error's body.
@@ -154,7 +154,7 @@ pub struct Binding {
     pub rest: RestBinding,
     /// One entry per parameter of the catalogue, by name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub params: Option<SortedMap<String, ParamBinding>>,
+    pub params: Option<BTreeMap<String, ParamBinding>>,
     /// What it does in the stand-in for the service.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mock: Option<Behaviour>,

@@ -1,12 +1,12 @@
 //! The part of `bindings.json` that only the stand-in for the service reads: what it keeps, and what each
 //! action does to that.
 
+use std::collections::BTreeMap;
+
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-
-use crate::sorted::SortedMap;
 
 /// What the stand-in keeps of one kind of thing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,25 +29,25 @@ pub struct Collection {
     pub unique: Option<Vec<String>>,
     /// The only values that a field may have.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub allowed: Option<SortedMap<String, Vec<Value>>>,
+    pub allowed: Option<BTreeMap<String, Vec<Value>>>,
     /// Values that a field must not have.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reserved: Option<SortedMap<String, Vec<Value>>>,
+    pub reserved: Option<BTreeMap<String, Vec<Value>>>,
     /// Fields that an entry needs once it has certain values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub needs: Option<Vec<Need>>,
     /// Fields that hold identifiers of other entries, which answers show in their place.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub refs: Option<SortedMap<String, Ref>>,
+    pub refs: Option<BTreeMap<String, Ref>>,
     /// Fields that answers show with the number of entries elsewhere that refer to this one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub counts: Option<SortedMap<String, Count>>,
+    pub counts: Option<BTreeMap<String, Count>>,
     /// Fields with lists of parts, which get identifiers of their own; with what a new part begins with.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub parts: Option<SortedMap<String, Map<String, Value>>>,
+    pub parts: Option<BTreeMap<String, Map<String, Value>>>,
     /// Fields with a map from keys of another collection to values, which answers show as a list.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub values: Option<SortedMap<String, Values>>,
+    pub values: Option<BTreeMap<String, Values>>,
 }
 
 /// A field that an entry needs once it has certain values.
@@ -133,7 +133,7 @@ pub struct Behaviour {
     pub failures: Option<String>,
     /// Where parameters are kept, where that is not a field of their own name. A dot leads into objects.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub fields: Option<SortedMap<String, String>>,
+    pub fields: Option<BTreeMap<String, String>>,
     /// Names that REST takes besides the parameters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub also: Option<Vec<String>>,
@@ -154,7 +154,7 @@ pub struct Behaviour {
     pub last: Option<Map<String, Value>>,
     /// What the parameters of a list select by.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub filters: Option<SortedMap<String, Filter>>,
+    pub filters: Option<BTreeMap<String, Filter>>,
     /// The parameters that page through a list, where it has its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,

@@ -1,13 +1,13 @@
 //! `models.json`: enums, and the objects inside requests and replies. Written by hand.
 
+use std::collections::BTreeMap;
+
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::bindings::Format;
-
-use crate::sorted::SortedMap;
 
 /// Enums and objects that actions share.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,9 +18,9 @@ pub struct Models {
     #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// Enumerated values, by Rust name.
-    pub enums: SortedMap<String, Enum>,
+    pub enums: BTreeMap<String, Enum>,
     /// Objects, by Rust name.
-    pub models: SortedMap<String, Model>,
+    pub models: BTreeMap<String, Model>,
 }
 
 /// Enumerated values.

@@ -381,7 +381,6 @@ const TYPE_WORDS: &[&str] = &[
     "Copy",
     "Debug",
     "Default",
-    "Direct",
     "Drop",
     "Effect",
     "Eq",
@@ -424,6 +423,7 @@ const TYPE_WORDS: &[&str] = &[
     "RetryPolicy",
     "Secret",
     "Send",
+    "SingleReply",
     "Sized",
     "Some",
     "String",
@@ -483,12 +483,9 @@ const VARIANT_WORDS: &[&str] = &[
 /// allows for a file.
 #[rustfmt::skip]
 const MODULE_WORDS: &[&str] = &[
-    "action", "actions", "alloc", "argument", "aux", "backend", "builder", "call", "catalog",
-    "chunks", "client", "con", "core", "course", "debug", "enumeration", "enums", "error",
-    "execute", "extra", "format", "id", "keep", "key", "lanes", "lib", "limit", "list", "main", "model",
-    "models", "nul", "options", "paging", "prelude", "prn", "redact", "reply", "request", "retry",
-    "schema", "secret", "std", "suggest", "table", "tests", "trace", "transport", "undocumented",
-    "violation",
+    "action", "actions", "alloc", "aux", "backend", "client", "con", "core", "enums", "error", "lib",
+    "limit", "main", "models", "nul", "prelude", "privacy", "prn", "reply", "request", "retry",
+    "schema", "std", "tests", "transport", "util", "values",
 ];
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! The checked spec, and the questions that need more than one of its files.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
-use crate::sorted::SortedMap;
 use crate::spec::bindings::{Binding, Bindings, ParamBinding};
 use crate::spec::catalog::{ActionEntry, Catalog, Parameter};
 use crate::spec::models::{EnumValue, Models};
@@ -66,7 +67,7 @@ impl Spec {
     /// All values of every enum, by the enum's key: those of the page first and in its order, then those
     /// of other sources.
     #[must_use]
-    pub fn enum_values(&self) -> SortedMap<&str, Vec<ResolvedValue>> {
+    pub fn enum_values(&self) -> BTreeMap<&str, Vec<ResolvedValue>> {
         let mut fed = fed_values(self.actions().flat_map(BoundAction::parameters));
         let enums = self.models.enums.iter();
         enums
@@ -127,11 +128,11 @@ fn chosen(role: names::Role, wire: &str, given: Option<&str>) -> RustName {
 /// The values the page lists for each enum, each once and in the page's order.
 fn fed_values<'s>(
     parameters: impl Iterator<Item = BoundParameter<'s>>,
-) -> SortedMap<String, Vec<&'s Value>> {
-    let mut fed: SortedMap<String, Vec<&Value>> = SortedMap::default();
+) -> BTreeMap<String, Vec<&'s Value>> {
+    let mut fed: BTreeMap<String, Vec<&Value>> = BTreeMap::default();
     for parameter in parameters {
         if let (TypeRef::Named(name), Some(values)) = (parameter.kind, &parameter.row.values) {
-            let known = fed.or_default(name);
+            let known = fed.entry(name).or_default();
             for value in values {
                 if !known.contains(&value) {
                     known.push(value);

@@ -8,14 +8,14 @@ use crate::error::Error;
 
 /// A base URL, taken apart once.
 #[derive(Clone, Debug)]
-pub(crate) struct Base {
+pub(crate) struct BaseUrl {
     scheme: Scheme,
     authority: Authority,
-    /// Path before every call's own, without a slash at its end.
+    /// The path in front of each call's path, without a slash at its end.
     prefix: String,
 }
 
-impl Base {
+impl BaseUrl {
     /// Reads a base URL; says what is wrong with it otherwise, without showing it: it may hold a password.
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         let complain = |what: &str| {
@@ -56,30 +56,30 @@ impl Base {
         self.scheme == Scheme::HTTP
     }
 
-    /// An address that the service gave, if it is one of this origin's own: same scheme, host and port.
-    /// Otherwise says what it is instead, by its origin alone.
-    pub(crate) fn own(&self, link: &str) -> Result<Uri, String> {
+    /// The address of a link from a reply, if its scheme, host and port are those of this base URL.
+    /// Otherwise the error names the origin of the link, and nothing else of it.
+    pub(crate) fn same_origin(&self, link: &str) -> Result<Uri, String> {
         let uri: Uri = link
             .parse()
             .map_err(|_| "at something that is no address".to_owned())?;
-        let parts = uri.into_parts();
-        let path = parts
+        let given = uri.into_parts();
+        let path = given
             .path_and_query
             .filter(|path| path.as_str().starts_with('/'))
             .ok_or_else(|| "at something that is no address".to_owned())?;
-        if let Some(authority) = parts.authority {
-            let scheme = parts.scheme.as_ref().map_or("", Scheme::as_str);
+        if let Some(authority) = given.authority {
+            let scheme = given.scheme.as_ref().map_or("", Scheme::as_str);
             if self.origin() != origin(scheme, &authority) || authority.as_str().contains('@') {
-                return Err(format!("at `{scheme}://{}`", place(&authority)));
+                return Err(format!("at `{scheme}://{}`", host_and_port(&authority)));
             }
         } else if path.as_str().starts_with("//") {
             return Err("at another host".to_owned());
         }
-        let mut own = http::uri::Parts::default();
-        own.scheme = Some(self.scheme.clone());
-        own.authority = Some(self.authority.clone());
-        own.path_and_query = Some(path);
-        Uri::from_parts(own).map_err(|error| error.to_string())
+        let mut parts = http::uri::Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
+        parts.path_and_query = Some(path);
+        Uri::from_parts(parts).map_err(|error| error.to_string())
     }
 
     fn origin(&self) -> (String, String, Option<u16>) {
@@ -124,9 +124,9 @@ fn origin(scheme: &str, authority: &Authority) -> (String, String, Option<u16>) 
 }
 
 /// Host and port, without a user name or password.
-fn place(authority: &Authority) -> &str {
+fn host_and_port(authority: &Authority) -> &str {
     let text = authority.as_str();
-    text.rsplit_once('@').map_or(text, |(_, place)| place)
+    text.rsplit_once('@').map_or(text, |(_, host)| host)
 }
 
 #[cfg(test)]
@@ -147,7 +147,7 @@ mod tests {
             ),
             ("http://[::1]:80", "http://[::1]:80/x/?a=1"),
         ] {
-            let base = Base::parse(base).unwrap();
+            let base = BaseUrl::parse(base).unwrap();
             let mut path = base.path(10);
             path.push_str("/x/?a=1");
             assert_eq!(base.uri(path).unwrap().to_string(), joined);
@@ -166,7 +166,7 @@ mod tests {
             ("https://example.com/#a", "fragment"),
             ("https://exa mple.com", "is no URL"),
         ] {
-            let error = Base::parse(base).unwrap_err();
+            let error = BaseUrl::parse(base).unwrap_err();
             assert!(error.is_configuration() && !error.was_sent());
             let text = error.to_string();
             assert!(
@@ -178,8 +178,8 @@ mod tests {
 
     #[test]
     fn only_addresses_of_the_same_origin_are_ones_own() {
-        let base = Base::parse("https://api.example.com/proxy").unwrap();
-        for (link, own) in [
+        let base = BaseUrl::parse("https://api.example.com/proxy").unwrap();
+        for (link, same) in [
             (
                 "https://api.example.com/x/?page=2",
                 Ok("https://api.example.com/x/?page=2"),
@@ -212,8 +212,8 @@ mod tests {
             ("", Err("no address")),
             ("*", Err("no address")),
         ] {
-            match (base.own(link), own) {
-                (Ok(uri), Ok(own)) => assert_eq!(uri.to_string(), own),
+            match (base.same_origin(link), same) {
+                (Ok(uri), Ok(same)) => assert_eq!(uri.to_string(), same),
                 (Err(what), Err(part)) => {
                     assert!(
                         what.contains(part) && !what.contains("pw"),

@@ -7,14 +7,14 @@ use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response};
 
 use super::envelope::Envelope;
-use super::{Base, Encoded, Outline, hint, unless_success, unreadable};
+use super::{BaseUrl, CallArgs, EncodedRequest, check_status, hint, unreadable};
 use crate::action::ActionInfo;
-use crate::argument::{write_object, write_quoted, write_serialized};
-use crate::error::{Error, Kind, Words, json, kept};
-use crate::key::ApiKey;
+use crate::error::{Error, ErrorKind, ServiceMessage, json, kept};
 use crate::limit::Scope;
-use crate::options::Options;
+use crate::privacy::ApiKey;
 use crate::reply::RawReply;
+use crate::request::Options;
+use crate::request::{write_object, write_quoted, write_serialized};
 
 /// Where Composio answers.
 pub(crate) const BASE_URL: &str = "https://backend.composio.dev";
@@ -41,7 +41,7 @@ const HINTS: [(&str, &str); 2] = [
 /// The way over Composio.
 #[derive(Debug)]
 pub(crate) struct Composio {
-    base: Base,
+    base: BaseUrl,
     key: ApiKey,
     headers: HeaderMap,
     /// The version of the actions that every call is pinned to.
@@ -50,7 +50,7 @@ pub(crate) struct Composio {
 
 impl Composio {
     pub(crate) fn new(
-        base: Base,
+        base: BaseUrl,
         key: ApiKey,
         version: &'static str,
         user_agent: HeaderValue,
@@ -79,18 +79,18 @@ impl Composio {
         &self.headers
     }
 
-    pub(super) fn encode(&self, call: &Outline<'_>) -> Result<Encoded, Error> {
+    pub(super) fn encode(&self, call: &CallArgs<'_>) -> Result<EncodedRequest, Error> {
         let mut path = self.base.path(EXECUTE.len() + call.info.slug.len());
         path.push_str(EXECUTE);
         path.push_str(call.info.slug);
-        Ok(Encoded {
+        Ok(EncodedRequest {
             method: Method::POST,
             uri: self.base.uri(path)?,
             body: self.body(call)?,
         })
     }
 
-    fn body(&self, call: &Outline<'_>) -> Result<Bytes, Error> {
+    fn body(&self, call: &CallArgs<'_>) -> Result<Bytes, Error> {
         let mut out = Vec::with_capacity(BODY_ROOM);
         let account = account(call.options)?;
         write_object(&mut out, |frame| {
@@ -108,7 +108,7 @@ impl Composio {
         info: &'static ActionInfo,
         reply: Response<Bytes>,
     ) -> Result<RawReply, Error> {
-        let reply = unless_success(reply, &self.key).map_err(|error| {
+        let reply = check_status(reply, &self.key).map_err(|error| {
             let hint = HINTS.iter().find(|(code, _)| error.code() == Some(code));
             let scope = if error.is_rate_limited() {
                 scope(error.raw())
@@ -141,27 +141,27 @@ impl Composio {
 
     /// What an envelope says that reports a failure. The action may have happened all the same.
     fn failure(&self, info: &'static ActionInfo, envelope: &Envelope<'_>) -> Error {
-        let mut words = Words::default();
+        let mut message = ServiceMessage::default();
         for part in [envelope.error, envelope.data].into_iter().flatten() {
-            words.value(&json(part).unwrap_or_default());
+            message.value(&json(part).unwrap_or_default());
         }
-        words.request_id = log_id(envelope).and_then(|id| kept(&id));
-        let words = words.masked(&self.key);
-        let hint = words
+        message.request_id = log_id(envelope).and_then(|id| kept(&id));
+        let message = message.masked(&self.key);
+        let hint = message
             .status
-            .and_then(|status| hint(info, status, &words.fields));
-        let wait = words.seconds_to_wait().map(Duration::from_secs);
+            .and_then(|status| hint(info, status, &message.fields));
+        let wait = message.seconds_to_wait().map(Duration::from_secs);
         Error::new(
-            Kind::Unsuccessful,
+            ErrorKind::Unsuccessful,
             "Composio reports that the action failed",
         )
         .with_hint(hint)
         .with_retry_after(wait)
-        .with_words(words)
+        .with_message(message)
     }
 }
 
-fn write_arguments(call: &Outline<'_>, out: &mut Vec<u8>) {
+fn write_arguments(call: &CallArgs<'_>, out: &mut Vec<u8>) {
     write_object(out, |arguments| {
         for (param, argument) in call.given() {
             arguments.add(param.name, param, argument);

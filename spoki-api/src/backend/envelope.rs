@@ -5,7 +5,7 @@
 
 use serde::de::{Error as _, IgnoredAny};
 
-use crate::lanes::Lanes;
+use crate::util::Lanes;
 
 /// The parts, as they came.
 #[derive(Debug, Default, PartialEq, Eq)]

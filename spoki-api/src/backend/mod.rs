@@ -3,6 +3,7 @@
 mod base;
 mod composio;
 mod envelope;
+mod filter;
 mod rest;
 
 use std::time::SystemTime;
@@ -12,25 +13,28 @@ use http::header::LOCATION;
 use http::{Method, Request, Response, StatusCode, Uri};
 
 use crate::action::{ActionInfo, Param};
-use crate::argument::Argument;
-use crate::error::{Error, FieldError, Kind, Words, is_html, kept, path_at, retry_after};
-use crate::key::ApiKey;
-use crate::options::Options;
+use crate::error::{
+    Error, ErrorKind, FieldError, ServiceMessage, is_html, kept, path_at, retry_after,
+};
+use crate::privacy::ApiKey;
 use crate::reply::{RawReply, request_id};
+use crate::request::Argument;
+use crate::request::Options;
 
-pub(crate) use base::Base;
+pub(crate) use base::BaseUrl;
 pub(crate) use composio::{BASE_URL as COMPOSIO_BASE_URL, Composio};
+pub(crate) use filter::{ClientFilter, filter};
 pub(crate) use rest::Rest;
 
 /// A call as the encoders see it: without its Rust type.
-pub(crate) struct Outline<'a> {
+pub(crate) struct CallArgs<'a> {
     pub(crate) info: &'static ActionInfo,
     /// One per parameter, in the same order.
     pub(crate) arguments: &'a [&'a dyn Argument],
     pub(crate) options: &'a Options,
 }
 
-impl<'a> Outline<'a> {
+impl<'a> CallArgs<'a> {
     /// The parameters that have a value, with it.
     pub(crate) fn given(
         &self,
@@ -45,7 +49,7 @@ impl<'a> Outline<'a> {
 }
 
 /// What sets a request apart from others.
-pub(crate) struct Encoded {
+pub(crate) struct EncodedRequest {
     pub(crate) method: Method,
     pub(crate) uri: Uri,
     /// Empty for none.
@@ -63,7 +67,7 @@ pub(crate) enum Backend {
 
 impl Backend {
     /// One more copy of a request, with the headers that all share.
-    pub(crate) fn outgoing(&self, encoded: &Encoded) -> Request<Bytes> {
+    pub(crate) fn to_http(&self, encoded: &EncodedRequest) -> Request<Bytes> {
         let headers = match self {
             Self::Rest(rest) => rest.headers(&encoded.body),
             Self::Composio(composio) => composio.headers(),
@@ -76,7 +80,7 @@ impl Backend {
     }
 
     /// The request for a call.
-    pub(crate) fn encode(&self, call: &Outline<'_>) -> Result<Encoded, Error> {
+    pub(crate) fn encode(&self, call: &CallArgs<'_>) -> Result<EncodedRequest, Error> {
         match self {
             Self::Rest(rest) => rest.encode(call),
             Self::Composio(composio) => composio.encode(call),
@@ -89,10 +93,10 @@ impl Backend {
     }
 
     /// The request for an address that the service gave, or why it cannot be followed.
-    pub(crate) fn follow(&self, link: &str) -> Result<Encoded, String> {
+    pub(crate) fn follow(&self, link: &str) -> Result<EncodedRequest, String> {
         match self {
-            Self::Rest(rest) => rest.follow(link).map_err(|place| {
-                format!("the next page is {place}, where the API key does not belong")
+            Self::Rest(rest) => rest.follow(link).map_err(|target| {
+                format!("the next page is {target}, where the API key does not belong")
             }),
             Self::Composio(_) => Err(
                 "Composio passes on one page of this action: narrow the search, or use the service's own API"
@@ -129,13 +133,13 @@ impl Backend {
     }
 
     /// Whether the filters of parameters that the service does not know are ours to apply.
-    pub(crate) fn filters_here(&self) -> bool {
+    pub(crate) fn needs_client_filters(&self) -> bool {
         matches!(self, Self::Rest(_))
     }
 }
 
 /// An error for every reply that is no success by its HTTP status.
-fn unless_success(reply: Response<Bytes>, key: &ApiKey) -> Result<Response<Bytes>, Error> {
+fn check_status(reply: Response<Bytes>, key: &ApiKey) -> Result<Response<Bytes>, Error> {
     match reply.status() {
         status if status.is_success() => Ok(reply),
         status if status.is_client_error() || status.is_server_error() => Err(refusal(reply, key)),
@@ -145,22 +149,26 @@ fn unless_success(reply: Response<Bytes>, key: &ApiKey) -> Result<Response<Bytes
 
 fn refusal(reply: Response<Bytes>, key: &ApiKey) -> Error {
     let (head, body) = reply.into_parts();
-    let mut words = Words::read(&body).masked(key);
-    if words.request_id.is_none() {
-        words.request_id = request_id(&head.headers).map(str::to_owned);
+    let mut message = ServiceMessage::read(&body).masked(key);
+    if message.request_id.is_none() {
+        message.request_id = request_id(&head.headers).map(str::to_owned);
     }
-    let told = || words.seconds_to_wait().map(std::time::Duration::from_secs);
+    let announced = || {
+        message
+            .seconds_to_wait()
+            .map(std::time::Duration::from_secs)
+    };
     let wait = retry_after(&head.headers, SystemTime::now()).or_else(|| {
         (head.status == StatusCode::TOO_MANY_REQUESTS)
-            .then(told)
+            .then(announced)
             .flatten()
     });
     Error::new(
-        Kind::Refused,
+        ErrorKind::Refused,
         format!("the service answered {}", head.status),
     )
     .with_retry_after(wait)
-    .with_words(words)
+    .with_message(message)
     .with_reply(head.status, body)
 }
 
@@ -174,37 +182,40 @@ fn redirection(reply: Response<Bytes>) -> Error {
     let uri = location
         .and_then(|location| location.parse::<Uri>().ok())
         .unwrap_or_default();
-    let place = match (uri.scheme_str(), uri.host()) {
+    let target = match (uri.scheme_str(), uri.host()) {
         (Some(scheme), Some(host)) => format!("`{scheme}://{host}`"),
         _ => "another path".to_owned(),
     };
     let what = format!(
-        "the service answered {} and points to {place}, which is not followed",
+        "the service answered {} and points to {target}, which is not followed",
         head.status
     );
-    Error::new(Kind::Redirected, what).with_reply(head.status, body)
+    Error::new(ErrorKind::Redirected, what).with_reply(head.status, body)
 }
 
 /// The error for a success whose JSON cannot be read.
 pub(crate) fn unreadable(json: &[u8], error: &serde_json::Error) -> Error {
     let text = String::from_utf8_lossy(&json[..json.len().min(64)]);
     if is_html(&text) {
-        return Error::new(Kind::NotJson, "the reply is HTML instead of JSON");
+        return Error::new(ErrorKind::NotJson, "the reply is HTML instead of JSON");
     }
     let path = kept(&path_at(json, error.line(), error.column()));
-    let place = path.map_or_else(String::new, |path| format!(" at `{path}`"));
+    let target = path.map_or_else(String::new, |path| format!(" at `{path}`"));
     if error.is_eof() {
-        let what = format!("the reply is cut off after {} bytes{place}", json.len());
-        return Error::new(Kind::Truncated, what);
+        let what = format!("the reply is cut off after {} bytes{target}", json.len());
+        return Error::new(ErrorKind::Truncated, what);
     }
     if error.is_syntax() {
-        return Error::new(Kind::NotJson, format!("the reply is not JSON: {error}"));
+        return Error::new(
+            ErrorKind::NotJson,
+            format!("the reply is not JSON: {error}"),
+        );
     }
     let what = format!(
-        "the reply has another shape than expected{place}: {}",
+        "the reply has another shape than expected{target}: {}",
         without_values(&error.to_string())
     );
-    Error::new(Kind::Unreadable, what)
+    Error::new(ErrorKind::Unreadable, what)
 }
 
 /// What `serde_json` says, without the texts it quotes from the reply.

@@ -5,13 +5,13 @@ use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{Base, Encoded, Outline, hint, unless_success};
+use super::{BaseUrl, CallArgs, EncodedRequest, check_status, hint};
 use crate::action::{ActionInfo, Location, Param};
-use crate::argument::{Argument, write_object, write_serialized};
 use crate::error::Error;
-use crate::key::ApiKey;
+use crate::privacy::ApiKey;
 use crate::reply::RawReply;
-use crate::violation::Violations;
+use crate::request::Violations;
+use crate::request::{Argument, write_object, write_serialized};
 
 /// Everything but the characters that no part of a URL gives a meaning to.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
@@ -28,7 +28,7 @@ const BODY_ROOM: usize = 512;
 /// The way over REST.
 #[derive(Debug)]
 pub(crate) struct Rest {
-    base: Base,
+    base: BaseUrl,
     key: ApiKey,
     /// Headers of requests without a body.
     headers: HeaderMap,
@@ -38,7 +38,7 @@ pub(crate) struct Rest {
 
 impl Rest {
     pub(crate) fn new(
-        base: Base,
+        base: BaseUrl,
         key: ApiKey,
         key_header: &'static str,
         user_agent: HeaderValue,
@@ -74,21 +74,21 @@ impl Rest {
         }
     }
 
-    pub(super) fn encode(&self, call: &Outline<'_>) -> Result<Encoded, Error> {
+    pub(super) fn encode(&self, call: &CallArgs<'_>) -> Result<EncodedRequest, Error> {
         let mut path = self.base.path(96);
         write_path(call, &mut path)?;
         write_query(call, &mut path);
         let uri = self.base.uri(path)?;
         let method = method(call.info)?;
         let body = body(call, &method)?;
-        Ok(Encoded { method, uri, body })
+        Ok(EncodedRequest { method, uri, body })
     }
 
     /// The request for an address that the service gave, or where that is instead of here.
-    pub(super) fn follow(&self, link: &str) -> Result<Encoded, String> {
-        Ok(Encoded {
+    pub(super) fn follow(&self, link: &str) -> Result<EncodedRequest, String> {
+        Ok(EncodedRequest {
             method: Method::GET,
-            uri: self.base.own(link)?,
+            uri: self.base.same_origin(link)?,
             body: Bytes::new(),
         })
     }
@@ -98,7 +98,7 @@ impl Rest {
         info: &'static ActionInfo,
         reply: Response<Bytes>,
     ) -> Result<RawReply, Error> {
-        let reply = unless_success(reply, &self.key).map_err(|error| {
+        let reply = check_status(reply, &self.key).map_err(|error| {
             let status = error.status().map_or(0, |status| status.as_u16());
             let hint = hint(info, status, error.field_errors());
             error.with_hint(hint)
@@ -140,7 +140,7 @@ fn names(param: &'static Param) -> &'static [&'static str] {
     }
 }
 
-fn write_path(call: &Outline<'_>, out: &mut String) -> Result<(), Error> {
+fn write_path(call: &CallArgs<'_>, out: &mut String) -> Result<(), Error> {
     let template = call
         .options
         .rest_path
@@ -179,7 +179,7 @@ fn write_path(call: &Outline<'_>, out: &mut String) -> Result<(), Error> {
     Ok(())
 }
 
-fn write_query(call: &Outline<'_>, out: &mut String) {
+fn write_query(call: &CallArgs<'_>, out: &mut String) {
     let mut pairs: Vec<(&str, String)> = Vec::new();
     for (param, argument) in call
         .given()
@@ -216,7 +216,7 @@ fn write_query(call: &Outline<'_>, out: &mut String) {
     }
 }
 
-fn body(call: &Outline<'_>, method: &Method) -> Result<Bytes, Error> {
+fn body(call: &CallArgs<'_>, method: &Method) -> Result<Bytes, Error> {
     let whole = call
         .given()
         .find(|(param, _)| param.rest.location == Location::WholeBody);

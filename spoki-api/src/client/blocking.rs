@@ -6,7 +6,8 @@ use std::sync::Arc;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
-use super::{Client, ClientBuilder, Direct, sealed};
+use super::shared::{SingleReply, sealed};
+use super::{Client, ClientBuilder};
 use crate::error::Error;
 
 /// The mode for code that waits: sending gives the [`Reply`](crate::Reply) itself, pages and chunks are iterators.
@@ -66,10 +67,10 @@ impl Blocking {
 
 impl sealed::Sealed for Blocking {}
 
-impl Direct for Blocking {
+impl SingleReply for Blocking {
     type Sent<T, F: Future<Output = Result<T, Error>>> = Result<T, Error>;
 
-    fn hand_out<T, F>(&self, call: F) -> Result<T, Error>
+    fn deliver<T, F>(&self, call: F) -> Result<T, Error>
     where
         F: Future<Output = Result<T, Error>>,
     {

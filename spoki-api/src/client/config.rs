@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
-use super::{Client, Shared};
-use crate::backend::{Backend, Base, COMPOSIO_BASE_URL, Composio, Rest};
+use super::Client;
+use super::shared::Shared;
+use crate::backend::{Backend, BaseUrl, COMPOSIO_BASE_URL, Composio, Rest};
 use crate::error::Error;
 use crate::generated::catalog;
-use crate::key::ApiKey;
 use crate::limit::{LimitPolicy, Limiter, SlidingWindow};
-use crate::options::Options;
+use crate::privacy::ApiKey;
+use crate::request::Options;
 use crate::retry::{Budget, RetryPolicy};
 use crate::transport::{HttpTransport, Settings, Transport};
 
@@ -232,7 +233,7 @@ impl ClientBuilder {
     /// The client; an error says which setting cannot work.
     pub fn build(self) -> Result<Client, Error> {
         let user_agent = user_agent(self.user_agent.as_deref())?;
-        let address = |usual: &str| Base::parse(self.base_url.as_deref().unwrap_or(usual));
+        let address = |usual: &str| BaseUrl::parse(self.base_url.as_deref().unwrap_or(usual));
         let (base, backend) = match (self.spoki, self.composio) {
             (Some(key), None) => {
                 let base = address(catalog().rest_base_url)?;

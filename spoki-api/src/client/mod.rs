@@ -2,33 +2,36 @@
 
 #[cfg(feature = "blocking")]
 mod blocking;
+mod by_slug;
+mod call;
+mod chunks;
 mod config;
+mod pages;
+mod progress;
+mod shared;
+mod trace;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::action::{Action, ActionInfo};
-use crate::argument::Argument;
-use crate::backend::Backend;
-use crate::builder::Target;
-use crate::call::{self, Pending, PendingRaw};
-use crate::chunks::Chunks;
+use crate::action::ActionInfo;
 use crate::error::Error;
-use crate::execute::{self, PendingValue, Untyped};
-use crate::limit::Limiter;
-use crate::list::List;
-use crate::options::Options;
-use crate::paging::{Pager, Request};
-use crate::reply::{RawReply, Reply};
-use crate::retry::Budget;
-use crate::transport::Transport;
+use crate::reply::{List, RawReply, Reply};
+use crate::request::{Action, Argument, Options, Target};
+use by_slug::Untyped;
+use pages::PageRequest;
+use shared::{Shared, sealed};
 
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
+pub use by_slug::PendingValue;
+pub use call::{Pending, PendingRaw};
+pub use chunks::{Chunk, ChunkProgress, ChunkReport, Chunks};
 pub use config::ClientBuilder;
+pub use pages::{Items, PageProgress, Pager};
+pub use shared::{Async, SingleReply};
 
 /// A client for the service, over its own REST API or over Composio.
 ///
@@ -55,18 +58,6 @@ pub struct Client<M = Async> {
     mode: M,
 }
 
-/// What all clones of a client have in common.
-pub(crate) struct Shared {
-    pub(crate) backend: Backend,
-    pub(crate) transport: Box<dyn Transport>,
-    pub(crate) limiter: Box<dyn Limiter>,
-    /// Stands for the key where limits are counted: see [`Window::key_id`](crate::limit::Window::key_id).
-    pub(crate) key_id: String,
-    pub(crate) budget: Budget,
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) max_reply_bytes: usize,
-}
-
 /// How a client hands out replies: [`Async`], `Blocking` (with that feature), or [`Paged`].
 ///
 /// The generated methods, [`Client::execute`] and [`Client::with_options`] are the same for every mode.
@@ -84,40 +75,7 @@ pub trait Mode: sealed::Sealed + Clone {
     fn execute(client: &Client<Self>, slug: &str, arguments: Value) -> Self::Executed;
 }
 
-/// A mode of which one call gives one reply: [`Async`] or `Blocking`.
-pub trait Direct: sealed::Sealed + Clone {
-    /// What a call gives that ends with a `T`.
-    type Sent<T, F: Future<Output = Result<T, Error>>>;
-
-    #[doc(hidden)]
-    fn hand_out<T, F>(&self, call: F) -> Self::Sent<T, F>
-    where
-        F: Future<Output = Result<T, Error>>;
-}
-
-mod sealed {
-    pub trait Sealed {}
-}
-
-/// The usual mode: sending gives a future.
-#[derive(Clone, Copy, Debug, Default)]
-#[non_exhaustive]
-pub struct Async;
-
-impl sealed::Sealed for Async {}
-
-impl Direct for Async {
-    type Sent<T, F: Future<Output = Result<T, Error>>> = F;
-
-    fn hand_out<T, F>(&self, call: F) -> F
-    where
-        F: Future<Output = Result<T, Error>>,
-    {
-        call
-    }
-}
-
-impl<M: Direct> Mode for M {
+impl<M: SingleReply> Mode for M {
     type Output<A: Action> = M::Sent<Reply<A::Reply>, Pending<A>>;
     type Executed = M::Sent<Reply<Value>, PendingValue>;
 
@@ -126,7 +84,7 @@ impl<M: Direct> Mode for M {
     }
 
     fn execute(client: &Client<M>, slug: &str, arguments: Value) -> Self::Executed {
-        client.mode.hand_out(match execute::read(slug, &arguments) {
+        client.mode.deliver(match by_slug::read(slug, &arguments) {
             Ok((info, arguments)) => PendingValue::sound(info, client.begin(info, &arguments)),
             Err(error) => PendingValue::refused(error),
         })
@@ -140,7 +98,7 @@ pub struct Paged<M = Async>(M);
 
 impl<M> sealed::Sealed for Paged<M> {}
 
-impl<M: Direct> Mode for Paged<M> {
+impl<M: SingleReply> Mode for Paged<M> {
     type Output<A: Action> = Pager<A::Reply, M>;
     type Executed = Result<Pager<List<Value>, M>, Error>;
 
@@ -155,7 +113,7 @@ impl<M: Direct> Mode for Paged<M> {
 }
 
 impl<M: Clone> Client<Paged<M>> {
-    fn pager<R>(&self, request: Box<dyn Request>) -> Pager<R, M> {
+    fn pager<R>(&self, request: Box<dyn PageRequest>) -> Pager<R, M> {
         let shared = Arc::clone(&self.shared);
         let mode = self.mode.0.clone();
         Pager::new(shared, Arc::clone(&self.options), mode, request)
@@ -182,7 +140,7 @@ impl Client {
     }
 }
 
-impl<M: Direct> Client<M> {
+impl<M: SingleReply> Client<M> {
     /// Calls an action by its description, without its Rust types: one argument per entry of
     /// [`ActionInfo::params`] and in the same order. What the typed calls do goes for this one too.
     pub fn send_raw(
@@ -190,13 +148,13 @@ impl<M: Direct> Client<M> {
         info: &'static ActionInfo,
         arguments: &[&dyn Argument],
     ) -> M::Sent<RawReply, PendingRaw> {
-        self.mode.hand_out(self.begin(info, arguments))
+        self.mode.deliver(self.begin(info, arguments))
     }
 
     /// Sends an action that the caller keeps: for requests that are large or sent more than once.
     pub fn send_ref<A: Action>(&self, action: &A) -> M::Sent<Reply<A::Reply>, Pending<A>> {
         let call = self.begin(A::INFO, &action.arguments());
-        self.mode.hand_out(Pending::new(call))
+        self.mode.deliver(Pending::new(call))
     }
 
     /// A client whose calls walk all pages of a list: see [`Pager`].
@@ -245,6 +203,46 @@ impl<M> Client<M> {
         M: Mode,
     {
         self.dispatch(action)
+    }
+}
+
+impl<M: Mode> Client<M> {
+    /// Calls the action with this slug, with plain JSON as its arguments.
+    ///
+    /// It goes the way of the typed call: the same checks, and what the client and its options say
+    /// about time and repetition. Null stands for an optional argument that is not given, as strict
+    /// tool schemas have it; null for all arguments stands for none.
+    ///
+    /// Printed with `Debug`, the reply shows its size alone, because nobody knows what is secret in it;
+    /// the value itself is what it dereferences to.
+    ///
+    /// Nothing is sent unless the slug and all arguments are sound. Everything that is wrong with
+    /// them is in one [`Error`], each with a suggestion where one is close: see
+    /// [`Error::violations`].
+    ///
+    /// What it gives is what the mode gives for any action, with plain JSON for a reply: a future, a
+    /// result, or after [`pages`](Self::pages) a [`Pager`] over untyped items,
+    /// unless the action changes something.
+    ///
+    /// ```no_run
+    /// # async fn run(spoki: spoki_api::Client) -> Result<(), spoki_api::Error> {
+    /// use serde_json::json;
+    ///
+    /// let reply = spoki.execute("SPOKI_RETRIEVE_TAG", json!({"id": 12})).await?;
+    /// println!("{}", reply["name"]);
+    /// let mut tags = spoki.pages().execute("SPOKI_LIST_TAGS", json!({}))?.items();
+    /// while let Some(tag) = tags.next().await {
+    ///     println!("{}", tag?["name"]);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn execute(&self, slug: &str, arguments: Value) -> M::Executed {
+        let arguments = match arguments {
+            Value::Null => Value::Object(Map::new()),
+            given => given,
+        };
+        M::execute(self, slug, arguments)
     }
 }
 

@@ -1,9 +1,10 @@
 //! The one error of this crate.
 
-mod place;
-mod repeat;
+mod attempt;
+mod json_path;
+mod kind;
 mod retry_after;
-mod words;
+mod service_message;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,13 +15,13 @@ use http::StatusCode;
 
 use crate::action::{ActionInfo, Effect};
 use crate::limit::Scope;
-use crate::redact::mask;
-use crate::transport::TransportError;
-use crate::violation::Violation;
+use crate::privacy::mask;
+use crate::request::Violation;
 
-pub(crate) use place::path_at;
+pub(crate) use json_path::path_at;
+pub(crate) use kind::ErrorKind;
 pub(crate) use retry_after::retry_after;
-pub(crate) use words::{Words, is_html, json, kept};
+pub(crate) use service_message::{ServiceMessage, is_html, json, kept};
 
 /// Why a call failed, and what that means for the account.
 ///
@@ -36,12 +37,13 @@ pub(crate) use words::{Words, is_html, json, kept};
 pub struct Error(Box<Inner>);
 
 struct Inner {
-    kind: Kind,
+    kind: ErrorKind,
     action: Option<&'static ActionInfo>,
-    /// What happened, in our words.
-    what: Cow<'static, str>,
+    /// What happened, in our own words.
+    summary: Cow<'static, str>,
     status: Option<StatusCode>,
-    words: Words,
+    /// What the service says about it.
+    service: ServiceMessage,
     violations: Vec<Violation>,
     hint: Option<&'static str>,
     retry_after: Option<Duration>,
@@ -62,66 +64,6 @@ struct Earlier {
     may_have_taken_effect: bool,
 }
 
-/// What kind of failure it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// The client cannot be built, or not make this call, as it is set up.
-    Configuration,
-    /// The arguments break a documented rule.
-    InvalidArguments,
-    /// There is no place under a limit in time.
-    HeldBack,
-    /// The deadline was over before anything could be sent.
-    Late,
-    /// No connection came about.
-    Connect,
-    /// No connection came about in time.
-    ConnectTimeout,
-    /// No complete answer in time.
-    Timeout,
-    /// The connection broke.
-    Interrupted,
-    /// The reply is larger than allowed.
-    Oversize,
-    /// The service points elsewhere.
-    Redirected,
-    /// The service answered with an error status.
-    Refused,
-    /// The answer is a success that says of itself that it is none.
-    Unsuccessful,
-    /// The list goes on where the client cannot follow.
-    Incomplete,
-    /// The answer is no JSON.
-    NotJson,
-    /// The answer ends too early.
-    Truncated,
-    /// The answer is JSON of another shape than expected.
-    Unreadable,
-}
-
-impl Kind {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Configuration => "configuration",
-            Self::InvalidArguments => "invalid_arguments",
-            Self::HeldBack => "held_back",
-            Self::Late => "late",
-            Self::Connect => "connect",
-            Self::ConnectTimeout => "connect_timeout",
-            Self::Timeout => "timeout",
-            Self::Interrupted => "interrupted",
-            Self::Oversize => "oversize",
-            Self::Redirected => "redirected",
-            Self::Refused => "refused",
-            Self::Unsuccessful => "unsuccessful",
-            Self::Incomplete => "incomplete",
-            Self::NotJson => "not_json",
-            Self::Truncated => "truncated",
-            Self::Unreadable => "unreadable",
-        }
-    }
-}
-
 /// One complaint of the service about one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -140,22 +82,22 @@ impl fmt::Display for FieldError {
 
 /// Making errors.
 impl Error {
-    pub(crate) fn new(kind: Kind, what: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn new(kind: ErrorKind, summary: impl Into<Cow<'static, str>>) -> Self {
         let sent = !matches!(
             kind,
-            Kind::Configuration
-                | Kind::InvalidArguments
-                | Kind::HeldBack
-                | Kind::Late
-                | Kind::Connect
-                | Kind::ConnectTimeout
+            ErrorKind::Configuration
+                | ErrorKind::InvalidArguments
+                | ErrorKind::HeldBack
+                | ErrorKind::Late
+                | ErrorKind::Connect
+                | ErrorKind::ConnectTimeout
         );
         Self(Box::new(Inner {
             kind,
             action: None,
-            what: what.into(),
+            summary: summary.into(),
             status: None,
-            words: Words::default(),
+            service: ServiceMessage::default(),
             violations: Vec::new(),
             hint: None,
             retry_after: None,
@@ -167,32 +109,28 @@ impl Error {
         }))
     }
 
-    pub(crate) fn configuration(what: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(Kind::Configuration, what)
+    pub(crate) fn configuration(summary: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Configuration, summary)
     }
 
     pub(crate) fn invalid_arguments(violations: Vec<Violation>) -> Self {
-        let mut error = Self::new(Kind::InvalidArguments, "");
+        let mut error = Self::new(ErrorKind::InvalidArguments, "");
         error.0.violations = violations;
         error
     }
 
-    pub(crate) fn transport(failure: TransportError) -> Self {
-        let (kind, what, sent, partial) = failure.into_parts();
-        let mut error = Self::new(kind, what);
-        error.0.sent = sent;
-        match partial {
-            Some(partial) => error.with_reply(partial.status(), partial.into_body()),
-            None => error,
-        }
+    /// Says whether any of the request may have left this process, where the kind of failure leaves it open.
+    pub(crate) fn with_sent(mut self, sent: bool) -> Self {
+        self.0.sent = sent;
+        self
     }
 
-    pub(crate) fn of(mut self, action: &'static ActionInfo) -> Self {
+    pub(crate) fn for_action(mut self, action: &'static ActionInfo) -> Self {
         self.0.action = Some(action);
         self
     }
 
-    pub(crate) fn after(mut self, attempts: u32) -> Self {
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self
     }
@@ -203,13 +141,13 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_words(mut self, words: Words) -> Self {
-        self.0.words = words;
+    pub(crate) fn with_message(mut self, message: ServiceMessage) -> Self {
+        self.0.service = message;
         self
     }
 
     pub(crate) fn with_request_id(mut self, id: Option<String>) -> Self {
-        self.0.words.request_id = id;
+        self.0.service.request_id = id;
         self
     }
 
@@ -235,12 +173,12 @@ impl Error {
     ///
     /// *Troubleshooting:* the text says which setting and what it should be.
     pub fn is_configuration(&self) -> bool {
-        self.0.kind == Kind::Configuration
+        self.0.kind == ErrorKind::Configuration
     }
 
     /// The arguments break documented rules: see [`violations`](Self::violations). Nothing was sent.
     pub fn is_invalid_arguments(&self) -> bool {
-        self.0.kind == Kind::InvalidArguments
+        self.0.kind == ErrorKind::InvalidArguments
     }
 
     /// The client did not send, because there is no place under the limit of the action before the
@@ -248,12 +186,12 @@ impl Error {
     ///
     /// *Troubleshooting:* [`retry_after`](Self::retry_after) says how long it would take.
     pub fn is_held_back(&self) -> bool {
-        self.0.kind == Kind::HeldBack
+        self.0.kind == ErrorKind::HeldBack
     }
 
     /// No connection came about: name, network, TLS or proxy. Nothing was sent.
     pub fn is_connect(&self) -> bool {
-        matches!(self.0.kind, Kind::Connect | Kind::ConnectTimeout)
+        matches!(self.0.kind, ErrorKind::Connect | ErrorKind::ConnectTimeout)
     }
 
     /// Time ran out, while connecting or while waiting for the answer.
@@ -263,37 +201,37 @@ impl Error {
     pub fn is_timeout(&self) -> bool {
         matches!(
             self.0.kind,
-            Kind::Timeout | Kind::ConnectTimeout | Kind::Late
+            ErrorKind::Timeout | ErrorKind::ConnectTimeout | ErrorKind::Late
         )
     }
 
     /// The connection broke before the whole answer was there.
     pub fn is_interrupted(&self) -> bool {
-        self.0.kind == Kind::Interrupted
+        self.0.kind == ErrorKind::Interrupted
     }
 
     /// The reply is larger than the client accepts.
     ///
     /// *Troubleshooting:* raise [`ClientBuilder::max_reply_bytes`](crate::ClientBuilder::max_reply_bytes).
     pub fn is_oversize(&self) -> bool {
-        self.0.kind == Kind::Oversize
+        self.0.kind == ErrorKind::Oversize
     }
 
     /// The service points to another address. The client follows none, so that the key stays where it belongs.
     ///
     /// *Troubleshooting:* compare the client's base URL with the address named in the text.
     pub fn is_redirect(&self) -> bool {
-        self.0.kind == Kind::Redirected
+        self.0.kind == ErrorKind::Redirected
     }
 
     /// The service answered and said no, with an error status or with a success that says it failed.
     pub fn is_refused(&self) -> bool {
-        matches!(self.0.kind, Kind::Refused | Kind::Unsuccessful)
+        matches!(self.0.kind, ErrorKind::Refused | ErrorKind::Unsuccessful)
     }
 
     /// Composio answered with success over HTTP, but reports that the action failed.
     pub fn is_unsuccessful(&self) -> bool {
-        self.0.kind == Kind::Unsuccessful
+        self.0.kind == ErrorKind::Unsuccessful
     }
 
     /// The key is missing, wrong, not yet approved, or not allowed to do this.
@@ -311,7 +249,7 @@ impl Error {
     pub fn is_rate_limited(&self) -> bool {
         self.is_held_back()
             || self.is_refused_with(|status| status == 429)
-            || self.0.kind == Kind::Unsuccessful && self.0.words.speak_of_a_limit()
+            || self.0.kind == ErrorKind::Unsuccessful && self.0.service.mentions_a_limit()
     }
 
     /// The service failed by itself, with a 5xx status.
@@ -322,7 +260,7 @@ impl Error {
     /// A list goes on, but the client cannot get at the rest: the next page is on another host, or the
     /// backend has no way to ask for it. What came before this error is all there is.
     pub fn is_incomplete(&self) -> bool {
-        self.0.kind == Kind::Incomplete
+        self.0.kind == ErrorKind::Incomplete
     }
 
     /// A success whose content cannot be read: no JSON, cut off, or of another shape than expected.
@@ -331,7 +269,7 @@ impl Error {
     pub fn is_decode(&self) -> bool {
         matches!(
             self.0.kind,
-            Kind::NotJson | Kind::Truncated | Kind::Unreadable
+            ErrorKind::NotJson | ErrorKind::Truncated | ErrorKind::Unreadable
         )
     }
 
@@ -342,7 +280,7 @@ impl Error {
     /// The status of the service that refused: behind Composio, the one that Composio passes on.
     fn refusal_status(&self) -> Option<u16> {
         match self.0.kind {
-            Kind::Unsuccessful => self.0.words.status,
+            ErrorKind::Unsuccessful => self.0.service.status,
             _ => self.0.status.map(|status| status.as_u16()),
         }
     }
@@ -362,17 +300,17 @@ impl Error {
 
     /// The service's own words, personal data masked.
     pub fn message(&self) -> Option<&str> {
-        self.0.words.message.as_deref()
+        self.0.service.message.as_deref()
     }
 
     /// The service's own code for the failure, for example `spoki::3014` or `1803`.
     pub fn code(&self) -> Option<&str> {
-        self.0.words.code.as_deref()
+        self.0.service.code.as_deref()
     }
 
     /// What the service says about single fields.
     pub fn field_errors(&self) -> &[FieldError] {
-        &self.0.words.fields
+        &self.0.service.fields
     }
 
     /// What is wrong with the arguments, found before sending.
@@ -382,12 +320,12 @@ impl Error {
 
     /// What such a failure usually means and what to do, where something is known about it.
     pub fn hint(&self) -> Option<&str> {
-        self.0.hint.or(self.0.words.suggestion.as_deref())
+        self.0.hint.or(self.0.service.suggestion.as_deref())
     }
 
     /// The service's identifier of this call, for its support.
     pub fn request_id(&self) -> Option<&str> {
-        self.0.words.request_id.as_deref()
+        self.0.service.request_id.as_deref()
     }
 
     /// How long the service asks to wait, or how long it would take to get a place under the limit.
@@ -432,11 +370,11 @@ impl Error {
             return false;
         };
         match (self.0.kind, status) {
-            (Kind::Redirected, _) => matches!(status, 301 | 307 | 308),
+            (ErrorKind::Redirected, _) => matches!(status, 301 | 307 | 308),
             // The service gave up waiting: nobody knows for what.
             (_, 408 | 499) => false,
-            (Kind::Refused, 503) => self.0.retry_after.is_some(),
-            (Kind::Refused | Kind::Unsuccessful, _) => (400..500).contains(&status),
+            (ErrorKind::Refused, 503) => self.0.retry_after.is_some(),
+            (ErrorKind::Refused | ErrorKind::Unsuccessful, _) => (400..500).contains(&status),
             _ => false,
         }
     }
@@ -448,10 +386,10 @@ impl fmt::Display for Error {
             write!(f, "{}: ", action.slug)?;
         }
         match self.0.kind {
-            Kind::InvalidArguments => self.write_violations(f)?,
-            _ => f.write_str(&mask(&self.0.what, &[]))?,
+            ErrorKind::InvalidArguments => self.write_violations(f)?,
+            _ => f.write_str(&mask(&self.0.summary, &[]))?,
         }
-        self.write_words(f)?;
+        self.write_message(f)?;
         if let Some(hint) = self.hint() {
             write!(f, "; hint: {hint}")?;
         }
@@ -484,18 +422,18 @@ impl Error {
         Ok(())
     }
 
-    fn write_words(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words = &self.0.words;
+    fn write_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let service = &self.0.service;
         let mut separator = ": ";
-        if let Some(message) = &words.message {
+        if let Some(message) = &service.message {
             write!(f, "{separator}{message}")?;
             separator = "; ";
         }
-        for field in &words.fields {
+        for field in &service.fields {
             write!(f, "{separator}{field}")?;
             separator = "; ";
         }
-        match &words.code {
+        match &service.code {
             Some(code) => write!(f, " ({code})"),
             None => Ok(()),
         }

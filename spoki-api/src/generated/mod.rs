@@ -23,8 +23,7 @@ pub use self::{
     invitations::*, lists::*, media::*, models::*, reports::*, roles::*, tags::*,
     templates::*, tickets::*,
 };
-use crate::Action;
-use crate::catalog::Catalog;
+use crate::{Action, Catalog};
 
 /// The catalogue that this version of the crate was generated from.
 ///

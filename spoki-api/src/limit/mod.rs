@@ -7,17 +7,17 @@
 //! whatever store they have in common.
 
 mod sliding;
+mod slots;
 #[cfg(test)]
 mod tests;
-mod window;
 
 use std::fmt;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::redact::mask;
-use crate::transport::BoxFuture;
+use crate::privacy::mask;
+use crate::util::BoxFuture;
 
 pub use sliding::SlidingWindow;
 
@@ -29,7 +29,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 ///
 /// # For implementors
 ///
-/// - At most [`Window::per_minute`] places of one window may start within any 60 seconds, seen from
+/// - At most [`LimitKey::per_minute`] places of one window may start within any 60 seconds, seen from
 ///   the service: a request is seen some time between the grant and the end of its [`Permit`].
 /// - Those who wait are served in the order of `since`, which a repeated attempt keeps from the first.
 /// - Dropping the future of [`acquire`](Self::acquire) takes the caller out of the queue.
@@ -38,7 +38,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 ///
 /// ```
 /// use std::time::Duration;
-/// use spoki_api::limit::{Denied, Limiter, Permit, Scope, SlidingWindow, Window};
+/// use spoki_api::limit::{Denied, Limiter, Permit, Scope, SlidingWindow, LimitKey};
 /// use spoki_api::transport::BoxFuture;
 /// use tokio::time::Instant;
 ///
@@ -51,7 +51,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// impl Limiter for Share {
 ///     fn acquire<'a>(
 ///         &'a self,
-///         mut window: Window<'a>,
+///         mut window: LimitKey<'a>,
 ///         since: Instant,
 ///         patience: Option<Duration>,
 ///     ) -> BoxFuture<'a, Result<Permit, Denied>> {
@@ -67,7 +67,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 ///         self.own.acquire(window, since, patience)
 ///     }
 ///
-///     fn close<'a>(&'a self, window: Window<'a>, scope: Scope, pause: Duration) -> BoxFuture<'a, ()> {
+///     fn close<'a>(&'a self, window: LimitKey<'a>, scope: Scope, pause: Duration) -> BoxFuture<'a, ()> {
 ///         self.own.close(window, scope, pause)
 ///     }
 /// }
@@ -84,7 +84,7 @@ pub trait Limiter: Send + Sync + 'static {
     /// nobody is kept waiting for that. Without a patience it waits as long as it takes.
     fn acquire<'a>(
         &'a self,
-        window: Window<'a>,
+        window: LimitKey<'a>,
         since: Instant,
         patience: Option<Duration>,
     ) -> BoxFuture<'a, Result<Permit, Denied>>;
@@ -93,13 +93,18 @@ pub trait Limiter: Send + Sync + 'static {
     ///
     /// The client never gives a longer pause than the refused call's
     /// [`max_retry_after`](crate::RetryPolicy::max_retry_after), whatever the service asks for.
-    fn close<'a>(&'a self, window: Window<'a>, scope: Scope, pause: Duration) -> BoxFuture<'a, ()>;
+    fn close<'a>(
+        &'a self,
+        window: LimitKey<'a>,
+        scope: Scope,
+        pause: Duration,
+    ) -> BoxFuture<'a, ()>;
 }
 
 /// Which limit a call falls under.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct Window<'a> {
+pub struct LimitKey<'a> {
     /// Stands for the API key, the same in every process, and does not reveal it.
     pub key_id: &'a str,
     /// The account behind the key: Composio's connected account or user, which may be an e-mail
@@ -111,7 +116,7 @@ pub struct Window<'a> {
     pub per_minute: Option<u32>,
 }
 
-impl<'a> Window<'a> {
+impl<'a> LimitKey<'a> {
     /// The window of an action of the account that `key_id` stands for.
     pub fn new(key_id: &'a str, action: &'a str, per_minute: Option<u32>) -> Self {
         Self {
@@ -136,9 +141,9 @@ impl<'a> Window<'a> {
     }
 }
 
-impl fmt::Debug for Window<'_> {
+impl fmt::Debug for LimitKey<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Window")
+        f.debug_struct("LimitKey")
             .field("key_id", &self.key_id)
             .field("account", &mask(self.account, &[]))
             .field("action", &self.action)
@@ -162,12 +167,12 @@ pub enum Scope {
 ///
 /// The client keeps it until the attempt has ended, and then tells the limiter how.
 #[must_use = "dropping it says that the attempt has ended"]
-pub struct Permit(Option<Box<dyn FnOnce(Ending) + Send>>);
+pub struct Permit(Option<Box<dyn FnOnce(AttemptEnd) + Send>>);
 
 /// How the attempt with a place ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Ending {
+pub enum AttemptEnd {
     /// The service may have seen it: the place stays taken for the rest of its 60 seconds.
     Sent,
     /// Nothing has left this process: the place is free again.
@@ -176,7 +181,7 @@ pub enum Ending {
 
 impl Permit {
     /// A place; `end` is called once, when the attempt has ended, be it that its future is dropped.
-    pub fn new(end: impl FnOnce(Ending) + Send + 'static) -> Self {
+    pub fn new(end: impl FnOnce(AttemptEnd) + Send + 'static) -> Self {
         Self(Some(Box::new(end)))
     }
 
@@ -186,7 +191,7 @@ impl Permit {
     }
 
     /// Ends the attempt.
-    pub fn end(mut self, ending: Ending) {
+    pub fn end(mut self, ending: AttemptEnd) {
         if let Some(end) = self.0.take() {
             end(ending);
         }
@@ -196,7 +201,7 @@ impl Permit {
 impl Drop for Permit {
     fn drop(&mut self) {
         if let Some(end) = self.0.take() {
-            end(Ending::Sent);
+            end(AttemptEnd::Sent);
         }
     }
 }

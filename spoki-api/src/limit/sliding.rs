@@ -9,9 +9,9 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 
-use super::window::{Rank, Window as Places};
-use super::{Denied, Limiter, Permit, Scope, Window};
-use crate::transport::BoxFuture;
+use super::slots::{Rank, Slots};
+use super::{Denied, LimitKey, Limiter, Permit, Scope};
+use crate::util::BoxFuture;
 
 /// Later than anything that is waited for.
 const FOREVER: Duration = Duration::from_secs(60 * 60 * 24 * 365);
@@ -57,7 +57,7 @@ struct Keys {
 }
 
 /// The windows of an account, by action.
-type Account = BTreeMap<Box<str>, Arc<Mutex<Places>>>;
+type Account = BTreeMap<Box<str>, Arc<Mutex<Slots>>>;
 
 #[derive(Default)]
 struct Key {
@@ -73,7 +73,7 @@ impl SlidingWindow {
 
     async fn wait(
         &self,
-        window: Window<'_>,
+        window: LimitKey<'_>,
         since: Instant,
         patience: Option<Duration>,
     ) -> Result<Permit, Denied> {
@@ -103,14 +103,19 @@ impl SlidingWindow {
 impl Limiter for SlidingWindow {
     fn acquire<'a>(
         &'a self,
-        window: Window<'a>,
+        window: LimitKey<'a>,
         since: Instant,
         patience: Option<Duration>,
     ) -> BoxFuture<'a, Result<Permit, Denied>> {
         Box::pin(self.wait(window, since, patience))
     }
 
-    fn close<'a>(&'a self, window: Window<'a>, scope: Scope, pause: Duration) -> BoxFuture<'a, ()> {
+    fn close<'a>(
+        &'a self,
+        window: LimitKey<'a>,
+        scope: Scope,
+        pause: Duration,
+    ) -> BoxFuture<'a, ()> {
         let now = Instant::now();
         let until = after(now, pause);
         match scope {
@@ -130,7 +135,7 @@ impl fmt::Debug for SlidingWindow {
 }
 
 impl Inner {
-    fn places(&self, window: &Window<'_>, now: Instant) -> Arc<Mutex<Places>> {
+    fn places(&self, window: &LimitKey<'_>, now: Instant) -> Arc<Mutex<Slots>> {
         let mut keys = lock(&self.keys);
         match keys.find(window) {
             Some(places) => places,
@@ -140,7 +145,7 @@ impl Inner {
 }
 
 impl Keys {
-    fn find(&self, window: &Window<'_>) -> Option<Arc<Mutex<Places>>> {
+    fn find(&self, window: &LimitKey<'_>) -> Option<Arc<Mutex<Slots>>> {
         let account = self
             .by_id
             .get(window.key_id)?
@@ -149,14 +154,14 @@ impl Keys {
         account.get(window.action).cloned()
     }
 
-    fn add(&mut self, window: &Window<'_>, now: Instant) -> Arc<Mutex<Places>> {
+    fn add(&mut self, window: &LimitKey<'_>, now: Instant) -> Arc<Mutex<Slots>> {
         if self.windows >= self.sweep_at {
             self.sweep(now);
             self.sweep_at = (2 * self.windows).max(64);
         }
         self.windows += 1;
         let key = self.by_id.entry(window.key_id.into()).or_default();
-        let places = Arc::new(Mutex::new(Places::new(key.closed_until)));
+        let places = Arc::new(Mutex::new(Slots::new(key.closed_until)));
         let account = key.accounts.entry(window.account.into()).or_default();
         account.insert(window.action.into(), Arc::clone(&places));
         places
@@ -164,7 +169,7 @@ impl Keys {
 
     /// Forgets windows that nobody uses: a program may see any number of accounts.
     fn sweep(&mut self, now: Instant) {
-        let is_used = |places: &mut Arc<Mutex<Places>>| {
+        let is_used = |places: &mut Arc<Mutex<Slots>>| {
             Arc::strong_count(places) > 1 || !lock(places).is_idle(now)
         };
         self.windows = 0;
@@ -189,7 +194,7 @@ impl Keys {
 
 /// A caller's turn in a window. Dropped, it leaves the queue.
 struct Turn {
-    places: Arc<Mutex<Places>>,
+    places: Arc<Mutex<Slots>>,
     caller: Rank,
 }
 

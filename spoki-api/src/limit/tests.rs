@@ -5,26 +5,26 @@ use std::sync::{Arc, Mutex};
 use proptest::prelude::*;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
-use super::window::{SPAN, TRANSIT};
+use super::slots::{SPAN, TRANSIT};
 use super::*;
 
 const MINUTE: Duration = Duration::from_secs(60);
 /// Tokio's timers go by whole milliseconds.
 const TICK: Duration = Duration::from_millis(2);
 
-fn window(per_minute: u32) -> Window<'static> {
-    Window::new("key", "ACT", Some(per_minute))
+fn window(per_minute: u32) -> LimitKey<'static> {
+    LimitKey::new("key", "ACT", Some(per_minute))
 }
 
 fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
-async fn take(limiter: &SlidingWindow, window: Window<'_>) -> Permit {
+async fn take(limiter: &SlidingWindow, window: LimitKey<'_>) -> Permit {
     limiter.acquire(window, Instant::now(), None).await.unwrap()
 }
 
-async fn try_take(limiter: &SlidingWindow, window: Window<'_>) -> Result<Permit, Denied> {
+async fn try_take(limiter: &SlidingWindow, window: LimitKey<'_>) -> Result<Permit, Denied> {
     limiter
         .acquire(window, Instant::now(), Some(Duration::ZERO))
         .await
@@ -41,7 +41,7 @@ struct Plan {
     works: Duration,
     /// and the service sees it after this part of it.
     seen: f64,
-    ending: Ending,
+    ending: AttemptEnd,
 }
 
 #[derive(Clone, Debug)]
@@ -75,7 +75,7 @@ fn millis(range: std::ops::Range<u64>) -> impl Strategy<Value = Duration> {
 fn plan() -> impl Strategy<Value = Plan> {
     let gives_up = prop::option::weighted(0.2, millis(0..150_000));
     let patience = prop::option::weighted(0.3, millis(0..200_000));
-    let ending = prop_oneof![4 => Just(Ending::Sent), 1 => Just(Ending::NotSent)];
+    let ending = prop_oneof![4 => Just(AttemptEnd::Sent), 1 => Just(AttemptEnd::NotSent)];
     // Bursts, and those who come the moment that a place gets free.
     let comes = prop_oneof![
         1 => millis(0..200_000),
@@ -190,7 +190,7 @@ fn check(run: &Run, began: Instant, fates: &[(Instant, Fate)]) {
     let sent = |time: fn(Instant, Instant) -> Instant| {
         plans()
             .filter_map(|(plan, (_, fate))| match *fate {
-                Fate::Started { at, seen, .. } if plan.ending == Ending::Sent => {
+                Fate::Started { at, seen, .. } if plan.ending == AttemptEnd::Sent => {
                     Some(time(at, seen))
                 }
                 _ => None,
@@ -215,8 +215,8 @@ fn check(run: &Run, began: Instant, fates: &[(Instant, Fate)]) {
     let is_full = |time: Instant| {
         let holds = |(plan, (_, fate)): &(&Plan, &(Instant, Fate))| match *fate {
             Fate::Started { at, ended, .. } if at <= time => match plan.ending {
-                Ending::Sent => time <= ended.min(at + TRANSIT) + SPAN + TICK,
-                Ending::NotSent => time <= (at + TRANSIT + SPAN).min(ended) + TICK,
+                AttemptEnd::Sent => time <= ended.min(at + TRANSIT) + SPAN + TICK,
+                AttemptEnd::NotSent => time <= (at + TRANSIT + SPAN).min(ended) + TICK,
             },
             _ => false,
         };
@@ -331,8 +331,8 @@ async fn a_closing_denies_those_who_cannot_wait_so_long() {
 #[tokio::test(start_paused = true)]
 async fn a_closing_reaches_as_far_as_it_says() {
     let limiter = SlidingWindow::new();
-    let other = Window::new("key", "OTHER", None);
-    let stranger = Window::new("key 2", "ACT", Some(5));
+    let other = LimitKey::new("key", "OTHER", None);
+    let stranger = LimitKey::new("key 2", "ACT", Some(5));
     let neighbour = window(5).of_account("b");
     drop(take(&limiter, other).await);
     limiter.close(window(5), Scope::Action, seconds(9)).await;
@@ -341,7 +341,7 @@ async fn a_closing_reaches_as_far_as_it_says() {
         assert!(try_take(&limiter, open).await.is_ok(), "{open:?}");
     }
     limiter.close(window(5), Scope::Key, seconds(30)).await;
-    let unseen = Window::new("key", "UNSEEN", Some(1));
+    let unseen = LimitKey::new("key", "UNSEEN", Some(1));
     for closed in [window(5), other, neighbour, unseen] {
         assert_eq!(
             try_take(&limiter, closed).await.unwrap_err().wait(),
@@ -436,7 +436,7 @@ fn threads_that_race_get_no_more_places_than_there_are() {
                 if let Ok(permit) = try_take(&limiter, window(100)).await {
                     granted += 1;
                     if round % 5 == 0 {
-                        permit.end(Ending::NotSent);
+                        permit.end(AttemptEnd::NotSent);
                         granted -= 1;
                     }
                 }
@@ -464,5 +464,8 @@ fn a_window_prints_without_its_account() {
 fn a_pause_is_guessed_by_the_limit() {
     assert_eq!(window(1).guessed_pause(), MINUTE);
     assert_eq!(window(120).guessed_pause(), Duration::from_millis(500));
-    assert_eq!(Window::new("key", "ACT", None).guessed_pause(), seconds(10));
+    assert_eq!(
+        LimitKey::new("key", "ACT", None).guessed_pause(),
+        seconds(10)
+    );
 }

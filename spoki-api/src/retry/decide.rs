@@ -6,13 +6,13 @@ use super::RetryPolicy;
 use crate::action::Effect;
 
 /// Tokens for a repetition after the service turned the call away or could not be reached.
-const CHEAP: u32 = 5;
+const COST_NOT_PROCESSED: u32 = 5;
 /// Tokens for a repetition of what the service may be at work on.
-const DEAR: u32 = 14;
+const COST_MAYBE_PROCESSED: u32 = 14;
 
 /// How an attempt failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Happened {
+pub(crate) enum FailureClass {
     /// Nothing left this process, for a reason that can pass.
     NotSent,
     /// The service refused it unread: 429, be it told by Composio, or 503 with the time to come back.
@@ -30,13 +30,13 @@ pub(crate) enum Happened {
     Final,
 }
 
-impl Happened {
+impl FailureClass {
     /// Which actions may go again, and what that costs.
     fn terms(self) -> Option<(Repeat, u32)> {
         match self {
-            Self::NotSent | Self::TurnedAway => Some((Repeat::Any, CHEAP)),
+            Self::NotSent | Self::TurnedAway => Some((Repeat::Any, COST_NOT_PROCESSED)),
             Self::TimedOut | Self::Broken | Self::ServerFault | Self::ProviderFault => {
-                Some((Repeat::Harmless, DEAR))
+                Some((Repeat::Harmless, COST_MAYBE_PROCESSED))
             }
             Self::Final => None,
         }
@@ -51,9 +51,9 @@ enum Repeat {
 
 /// An attempt that failed, and where its call stands.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Failed {
+pub(crate) struct FailedAttempt {
     pub(crate) effect: Effect,
-    pub(crate) happened: Happened,
+    pub(crate) class: FailureClass,
     /// The wait the service asks for.
     pub(crate) retry_after: Option<Duration>,
     /// How many attempts there were, this one included.
@@ -75,8 +75,8 @@ pub(crate) enum Decision {
 
 impl RetryPolicy {
     /// Decides. `tokens` are what the budget holds, `chance` is from 0 to below 1.
-    pub(crate) fn decide(&self, failed: &Failed, tokens: u32, chance: f64) -> Decision {
-        let Some((repeat, cost)) = failed.happened.terms() else {
+    pub(crate) fn decide(&self, failed: &FailedAttempt, tokens: u32, chance: f64) -> Decision {
+        let Some((repeat, cost)) = failed.class.terms() else {
             return Decision::Stop;
         };
         let after = self.pause(failed, chance);
@@ -95,14 +95,14 @@ impl RetryPolicy {
 
     /// How long others wait after a refusal for asking too often, where the service asks for this
     /// wait or leaves it to a guess. A wait of nothing is no answer: it has just refused.
-    pub(crate) fn closing(&self, asked: Option<Duration>, guess: Duration) -> Duration {
+    pub(crate) fn limit_pause(&self, asked: Option<Duration>, guess: Duration) -> Duration {
         let asked = asked.filter(|wait| !wait.is_zero());
         asked.unwrap_or(guess).min(self.max_retry_after)
     }
 
     /// Half of the pause is certain, the other half up to chance; what the service asks for is
     /// kept in full and only added to.
-    fn pause(&self, failed: &Failed, chance: f64) -> Duration {
+    fn pause(&self, failed: &FailedAttempt, chance: f64) -> Duration {
         let doublings = failed.attempts.saturating_sub(1).min(31);
         let whole = self
             .base_delay
@@ -126,10 +126,10 @@ mod tests {
         Effect::Delete { repeatable: false },
     ];
 
-    fn failed(effect: Effect, happened: Happened) -> Failed {
-        Failed {
+    fn failed(effect: Effect, class: FailureClass) -> FailedAttempt {
+        FailedAttempt {
             effect,
-            happened,
+            class,
             retry_after: None,
             attempts: 1,
             elapsed: Duration::ZERO,
@@ -137,11 +137,11 @@ mod tests {
         }
     }
 
-    fn decide(failed: Failed) -> Decision {
+    fn decide(failed: FailedAttempt) -> Decision {
         RetryPolicy::new().decide(&failed, 500, 0.0)
     }
 
-    fn pause(failed: Failed, chance: f64) -> Option<u128> {
+    fn pause(failed: FailedAttempt, chance: f64) -> Option<u128> {
         match RetryPolicy::new().decide(&failed, 500, chance) {
             Decision::Retry { after, .. } => Some(after.as_millis()),
             Decision::Stop => None,
@@ -151,7 +151,7 @@ mod tests {
     /// Every class of action against everything that can happen: what a repetition costs, `-` for none.
     #[test]
     fn effects_and_failures_decide() {
-        use Happened::*;
+        use FailureClass::*;
         #[rustfmt::skip]
         let table = [
             //               read   write,  delete, write  delete
@@ -164,31 +164,31 @@ mod tests {
             (ProviderFault, ["14",  "14",   "14",   "-",   "-"]),
             (Final,         ["-",   "-",    "-",    "-",   "-"]),
         ];
-        for (happened, costs) in table {
-            let decided = EFFECTS.map(|effect| match decide(failed(effect, happened)) {
+        for (class, costs) in table {
+            let decided = EFFECTS.map(|effect| match decide(failed(effect, class)) {
                 Decision::Retry { cost, .. } => cost.to_string(),
                 Decision::Stop => "-".to_owned(),
             });
-            assert_eq!(decided, costs, "{happened:?}");
+            assert_eq!(decided, costs, "{class:?}");
         }
     }
 
     /// What stops a repetition that the failure itself would allow.
     #[test]
     fn every_bound_holds() {
-        let base = failed(Effect::Read, Happened::TurnedAway);
+        let base = failed(Effect::Read, FailureClass::TurnedAway);
         let wait = |seconds| Some(Duration::from_secs(seconds));
         #[rustfmt::skip]
         let table = [
-            ("attempts",          Failed { attempts: 2, ..base }, 500, true),
-            ("too many attempts", Failed { attempts: 3, ..base }, 500, false),
-            ("wait",              Failed { retry_after: wait(120), ..base }, 500, true),
-            ("too long a wait",   Failed { retry_after: wait(121), ..base }, 500, false),
-            ("endless wait",      Failed { retry_after: Some(Duration::MAX), ..base }, 500, false),
-            ("deadline",          Failed { left: wait(1), ..base }, 500, true),
-            ("before deadline",   Failed { left: wait(60), retry_after: wait(60), ..base }, 500, false),
-            ("elapsed",           Failed { elapsed: Duration::from_secs(299), ..base }, 500, true),
-            ("too late",          Failed { elapsed: Duration::from_secs(300), ..base }, 500, false),
+            ("attempts",          FailedAttempt { attempts: 2, ..base }, 500, true),
+            ("too many attempts", FailedAttempt { attempts: 3, ..base }, 500, false),
+            ("wait",              FailedAttempt { retry_after: wait(120), ..base }, 500, true),
+            ("too long a wait",   FailedAttempt { retry_after: wait(121), ..base }, 500, false),
+            ("endless wait",      FailedAttempt { retry_after: Some(Duration::MAX), ..base }, 500, false),
+            ("deadline",          FailedAttempt { left: wait(1), ..base }, 500, true),
+            ("before deadline",   FailedAttempt { left: wait(60), retry_after: wait(60), ..base }, 500, false),
+            ("elapsed",           FailedAttempt { elapsed: Duration::from_secs(299), ..base }, 500, true),
+            ("too late",          FailedAttempt { elapsed: Duration::from_secs(300), ..base }, 500, false),
             ("tokens",            base, 5, true),
             ("too few tokens",    base, 4, false),
         ];
@@ -201,12 +201,12 @@ mod tests {
 
     #[test]
     fn pauses_double_up_to_a_bound_and_keep_what_the_service_asks() {
-        let base = failed(Effect::Read, Happened::NotSent);
+        let base = failed(Effect::Read, FailureClass::NotSent);
         assert_eq!(pause(base, 0.0), Some(250));
         assert_eq!(pause(base, 0.5), Some(375));
         assert_eq!(
             pause(
-                Failed {
+                FailedAttempt {
                     attempts: 2,
                     ..base
                 },
@@ -214,20 +214,20 @@ mod tests {
             ),
             Some(500)
         );
-        let asked = Failed {
+        let asked = FailedAttempt {
             retry_after: Some(Duration::from_secs(41)),
             ..base
         };
         assert_eq!(pause(asked, 0.0), Some(41_000));
         assert_eq!(pause(asked, 0.999), Some(41_249));
-        let at_once = Failed {
+        let at_once = FailedAttempt {
             retry_after: Some(Duration::ZERO),
             ..base
         };
         assert_eq!(pause(at_once, 0.0), Some(250));
         assert_eq!(pause(at_once, 0.5), Some(375));
         let many = RetryPolicy::new().max_attempts(u32::MAX);
-        let late = Failed {
+        let late = FailedAttempt {
             attempts: 1000,
             ..base
         };

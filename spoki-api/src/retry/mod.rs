@@ -10,12 +10,12 @@ mod decide;
 use std::time::Duration;
 
 pub(crate) use budget::{Budget, chance};
-pub(crate) use decide::{Decision, Failed, Happened};
+pub(crate) use decide::{Decision, FailedAttempt, FailureClass};
 
 /// When a failed attempt is made again, and how long to pause before.
 ///
 /// These are upper bounds: actions that must not happen twice are never repeated once they may have
-/// happened, and one client makes only so many repetitions for all its calls together while the
+/// class, and one client makes only so many repetitions for all its calls together while the
 /// service fails (a [budget](Self#the-budget)).
 ///
 /// ```

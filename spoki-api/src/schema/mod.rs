@@ -34,7 +34,7 @@
 //! assert_eq!(tools[0].definition["annotations"]["readOnlyHint"], false);
 //! ```
 
-mod ability;
+mod features;
 mod render;
 mod strict;
 #[cfg(test)]
@@ -44,7 +44,7 @@ mod wrap;
 use serde_json::Value;
 
 use crate::action::ActionInfo;
-use ability::Ability;
+use features::DialectFeatures;
 
 /// How a host wants its tools.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -99,14 +99,14 @@ impl Dialect {
     /// Whether it asks for a strict form.
     #[must_use]
     pub fn is_strict(self) -> bool {
-        self.ability().strict
+        self.features().strict
     }
 
-    fn ability(self) -> &'static Ability {
+    fn features(self) -> &'static DialectFeatures {
         match self {
-            Self::OpenAiChatStrict | Self::OpenAiResponsesStrict => &ability::OPENAI_STRICT,
-            Self::AnthropicStrict => &ability::ANTHROPIC_STRICT,
-            _ => &ability::PLAIN,
+            Self::OpenAiChatStrict | Self::OpenAiResponsesStrict => &features::OPENAI_STRICT,
+            Self::AnthropicStrict => &features::ANTHROPIC_STRICT,
+            _ => &features::PLAIN,
         }
     }
 }
@@ -168,16 +168,16 @@ pub fn arguments(action: &'static ActionInfo) -> Value {
 #[must_use]
 pub fn tool(action: &'static ActionInfo, dialect: Dialect) -> Tool {
     let (schema, strictness) = if dialect.is_strict() {
-        match strict::schema(action, dialect.ability()) {
+        match strict::schema(action, dialect.features()) {
             Ok(schema) => (schema, Strictness::Strict),
             Err(reason) => (
-                render::arguments(action, &ability::PLAIN),
+                render::arguments(action, &features::PLAIN),
                 Strictness::Impossible { reason },
             ),
         }
     } else {
         (
-            render::arguments(action, dialect.ability()),
+            render::arguments(action, dialect.features()),
             Strictness::NotAsked,
         )
     };

@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-use super::ability::Ability;
+use super::features::DialectFeatures;
 use crate::action::{ActionInfo, EnumInfo, EnumValues, Format, Kind, Location, ObjectInfo, Param};
 
 /// The schema of an action's arguments.
-pub(super) fn arguments(action: &'static ActionInfo, ability: &Ability) -> Value {
+pub(super) fn arguments(action: &'static ActionInfo, features: &DialectFeatures) -> Value {
     let mut renderer = Renderer {
-        ability,
+        features,
         open: Vec::new(),
         recursive: Vec::new(),
     };
@@ -21,7 +21,7 @@ pub(super) fn arguments(action: &'static ActionInfo, ability: &Ability) -> Value
 }
 
 struct Renderer<'a> {
-    ability: &'a Ability,
+    features: &'a DialectFeatures,
     /// The objects that the renderer is inside of.
     open: Vec<&'static ObjectInfo>,
     /// Those that contain themselves, which have to be named.
@@ -30,7 +30,7 @@ struct Renderer<'a> {
 
 impl Renderer<'_> {
     fn members(&mut self, members: &'static [Param], further: bool) -> Map<String, Value> {
-        let strict = self.ability.strict;
+        let strict = self.features.strict;
         let required: Vec<&str> = members
             .iter()
             .filter(|member| member.required || strict)
@@ -54,80 +54,80 @@ impl Renderer<'_> {
     }
 
     fn member(&mut self, member: &'static Param) -> Value {
-        let mut words = vec![prose(member.doc)];
-        let mut schema = self.value(member, member.kind, &mut words);
-        if self.ability.strict && !member.required {
+        let mut notes = vec![prose(member.doc)];
+        let mut schema = self.value(member, member.kind, &mut notes);
+        if self.features.strict && !member.required {
             schema = nullable(schema);
         }
-        words.retain(|words| !words.is_empty());
-        if !words.is_empty() {
-            schema.insert("description".to_owned(), words.join(" ").into());
+        notes.retain(|notes| !notes.is_empty());
+        if !notes.is_empty() {
+            schema.insert("description".to_owned(), notes.join(" ").into());
         }
         schema.into()
     }
 
-    /// The schema of a value; what the dialect cannot say is added to `words`.
+    /// The schema of a value; what the dialect cannot say is added to `notes`.
     fn value(
         &mut self,
         param: &'static Param,
         kind: Kind,
-        words: &mut Vec<String>,
+        notes: &mut Vec<String>,
     ) -> Map<String, Value> {
         match kind {
-            Kind::String => self.text(param, words),
-            Kind::Integer => self.number("integer", param, words),
-            Kind::Number => self.number("number", param, words),
+            Kind::String => self.text(param, notes),
+            Kind::Integer => self.number("integer", param, notes),
+            Kind::Number => self.number("number", param, notes),
             Kind::Boolean => typed("boolean"),
-            Kind::Array(item) => self.list(param, *item, words),
+            Kind::Array(item) => self.list(param, *item, notes),
             Kind::Map(item) => {
-                let item = self.value(&ITEM, *item, words);
+                let item = self.value(&ITEM, *item, notes);
                 let mut schema = typed("object");
                 schema.insert("additionalProperties".to_owned(), item.into());
                 schema
             }
             Kind::Object(info) => self.object(info()),
-            Kind::Enum(info) => self.enumerated(info, words),
+            Kind::Enum(info) => self.enumerated(info, notes),
             Kind::Any => Map::new(),
         }
     }
 
-    fn text(&self, param: &Param, words: &mut Vec<String>) -> Map<String, Value> {
+    fn text(&self, param: &Param, notes: &mut Vec<String>) -> Map<String, Value> {
         let mut schema = typed("string");
         if let Some(format) = param.format.filter(|format| *format != Format::Identifier) {
-            if self.ability.formats.contains(&format) {
+            if self.features.formats.contains(&format) {
                 schema.insert("format".to_owned(), format_name(format).into());
             }
-            if self.ability.patterns {
+            if self.features.patterns {
                 schema.insert("pattern".to_owned(), pattern(format).into());
             } else {
-                words.push(format!("Must be {}.", format.expectation()));
+                notes.push(format!("Must be {}.", format.expectation()));
             }
-        } else if is_address_part(param) && self.ability.patterns {
+        } else if is_address_part(param) && self.features.patterns {
             schema.insert("pattern".to_owned(), NOT_DOTS.into());
         }
         for (name, bound) in [("minLength", param.min), ("maxLength", param.max)] {
-            if let Some(bound) = bound.filter(|_| self.ability.lengths) {
+            if let Some(bound) = bound.filter(|_| self.features.lengths) {
                 schema.insert(name.to_owned(), bound.into());
             }
         }
-        if !self.ability.lengths {
-            words.extend(bounds_in_words(param.min, param.max, "character"));
+        if !self.features.lengths {
+            notes.extend(bounds_note(param.min, param.max, "character"));
         }
-        words.extend(advice(param, "character"));
+        notes.extend(advice(param, "character"));
         schema
     }
 
-    fn number(&self, name: &str, param: &Param, words: &mut Vec<String>) -> Map<String, Value> {
+    fn number(&self, name: &str, param: &Param, notes: &mut Vec<String>) -> Map<String, Value> {
         let mut schema = typed(name);
         for (name, bound) in [("minimum", param.min), ("maximum", param.max)] {
-            if let Some(bound) = bound.filter(|_| self.ability.bounds) {
+            if let Some(bound) = bound.filter(|_| self.features.bounds) {
                 schema.insert(name.to_owned(), bound.into());
             }
         }
-        if !self.ability.bounds {
-            words.extend(bounds_in_words(param.min, param.max, ""));
+        if !self.features.bounds {
+            notes.extend(bounds_note(param.min, param.max, ""));
         }
-        words.extend(advice(param, ""));
+        notes.extend(advice(param, ""));
         schema
     }
 
@@ -135,7 +135,7 @@ impl Renderer<'_> {
         &mut self,
         param: &'static Param,
         item: Kind,
-        words: &mut Vec<String>,
+        notes: &mut Vec<String>,
     ) -> Map<String, Value> {
         let mut schema = typed("array");
         // Bounds are the list's, the format is that of its items.
@@ -143,23 +143,25 @@ impl Renderer<'_> {
         schema.insert(
             "items".to_owned(),
             match item {
-                Kind::String => self.text(&of_item, words).into(),
-                kind => self.value(&ITEM, kind, words).into(),
+                Kind::String => self.text(&of_item, notes).into(),
+                kind => self.value(&ITEM, kind, notes).into(),
             },
         );
-        let fitting_min = param.min.filter(|min| Some(*min) <= self.ability.min_items);
-        let fitting_max = param.max.filter(|_| self.ability.max_items);
+        let fitting_min = param
+            .min
+            .filter(|min| Some(*min) <= self.features.min_items);
+        let fitting_max = param.max.filter(|_| self.features.max_items);
         for (name, bound) in [("minItems", fitting_min), ("maxItems", fitting_max)] {
             if let Some(bound) = bound {
                 schema.insert(name.to_owned(), bound.into());
             }
         }
-        words.extend(bounds_in_words(
+        notes.extend(bounds_note(
             param.min.xor(fitting_min),
             param.max.xor(fitting_max),
             "item",
         ));
-        words.extend(advice(param, "item"));
+        notes.extend(advice(param, "item"));
         schema
     }
 
@@ -197,7 +199,7 @@ impl Renderer<'_> {
         definitions
     }
 
-    fn enumerated(&self, info: &EnumInfo, words: &mut Vec<String>) -> Map<String, Value> {
+    fn enumerated(&self, info: &EnumInfo, notes: &mut Vec<String>) -> Map<String, Value> {
         let (mut schema, values): (_, Vec<Value>) = match info.values {
             EnumValues::Text(values) => (
                 typed("string"),
@@ -210,11 +212,11 @@ impl Renderer<'_> {
         };
         if info.closed {
             schema.insert("enum".to_owned(), values.into());
-        } else if self.ability.examples {
+        } else if self.features.examples {
             schema.insert("examples".to_owned(), values.into());
         } else {
             let values: Vec<String> = values.iter().map(Value::to_string).collect();
-            words.push(format!("Known values: {}.", values.join(", ")));
+            notes.push(format!("Known values: {}.", values.join(", ")));
         }
         schema
     }
@@ -285,7 +287,7 @@ fn pattern(format: Format) -> &'static str {
     }
 }
 
-fn bounds_in_words(min: Option<i64>, max: Option<i64>, unit: &str) -> Option<String> {
+fn bounds_note(min: Option<i64>, max: Option<i64>, unit: &str) -> Option<String> {
     match (min, max) {
         (Some(min), Some(max)) => Some(format!("From {min} to {}.", counted(max, unit))),
         (Some(min), None) => Some(format!("At least {}.", counted(min, unit))),

@@ -2,16 +2,19 @@
 
 use serde_json::Value;
 
-use super::ability::{Ability, CHARACTERS, ENUM_VALUES, LEVELS, PROPERTIES};
+use super::features::{CHARACTERS, DialectFeatures, ENUM_VALUES, LEVELS, PROPERTIES};
 use super::render;
 use crate::action::{ActionInfo, Kind, ObjectInfo, Param};
 
 /// The strict schema, or why there is none.
-pub(super) fn schema(action: &'static ActionInfo, ability: &Ability) -> Result<Value, String> {
+pub(super) fn schema(
+    action: &'static ActionInfo,
+    features: &DialectFeatures,
+) -> Result<Value, String> {
     if let Some(reason) = obstacle(action.params, "", &mut Vec::new()) {
         return Err(reason);
     }
-    let schema = render::arguments(action, ability);
+    let schema = render::arguments(action, features);
     let mut size = Size::default();
     size.measure(&schema, 0);
     size.excess().map_or(Ok(schema), Err)

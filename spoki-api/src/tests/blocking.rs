@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use super::*;
 use crate::client::Blocking;
-use crate::transport::{BoxFuture, Limits, Transport, TransportError};
+use crate::transport::{ExchangeLimits, Transport, TransportError};
+use crate::util::BoxFuture;
 use crate::{Error, List, Options, Paged};
 
 const LIST: Kind = Kind::Array(&Kind::Any);
@@ -25,7 +26,7 @@ actions! {
     Import: Value, "X_IMPORT", WRITE, "POST" "/api/1/import/", [list(required("contacts", Location::Body))], [];
 }
 
-fn waiting(script: &Script) -> Client<Blocking> {
+fn waiting(script: &ScriptedTransport) -> Client<Blocking> {
     rest().transport(script.clone()).build_blocking().unwrap()
 }
 
@@ -75,7 +76,7 @@ fn nudge(client: &Client<Blocking>) -> Result<crate::Reply<Value>, Error> {
 
 #[test]
 fn sending_gives_the_reply_and_refusals_are_errors() {
-    let script = Script::new()
+    let script = ScriptedTransport::new()
         .json(200, json!({"id": 1}))
         .json(200, json!({"id": 2}))
         .json(200, json!({"id": 3}))
@@ -97,7 +98,7 @@ fn sending_gives_the_reply_and_refusals_are_errors() {
 
 #[test]
 fn an_action_by_slug_is_waited_for_too() {
-    let script = Script::new().json(200, json!([{"id": 1, "name": "vip"}]));
+    let script = ScriptedTransport::new().json(200, json!([{"id": 1, "name": "vip"}]));
     let client = waiting(&script);
     let reply = client.execute("SPOKI_LIST_TAGS", json!({})).unwrap();
     assert_eq!(reply[0]["name"], "vip");
@@ -106,7 +107,7 @@ fn an_action_by_slug_is_waited_for_too() {
 }
 
 fn two_pages() -> Client<Paged<Blocking>> {
-    let script = Script::new()
+    let script = ScriptedTransport::new()
         .json(
             200,
             json!({"results": [1, 2], "next": "/?page=2", "count": 3}),
@@ -129,7 +130,7 @@ fn pages_and_items_are_iterators() {
 
 #[test]
 fn a_page_that_failed_ends_the_iterator_until_it_is_resumed() {
-    let script = Script::new()
+    let script = ScriptedTransport::new()
         .json(
             200,
             json!({"results": [1], "next": "/api/1/all/?page=2", "count": 2}),
@@ -148,7 +149,9 @@ fn a_page_that_failed_ends_the_iterator_until_it_is_resumed() {
 #[test]
 fn chunks_give_the_same_report_and_tell_of_their_progress() {
     let script = || {
-        let script = Script::new().json(200, json!({})).json(200, json!({}));
+        let script = ScriptedTransport::new()
+            .json(200, json!({}))
+            .json(200, json!({}));
         script.json(400, json!({"detail": "Bad."}))
     };
     let request = Import::new(json!({"contacts": [0, 1, 2, 3, 4, 5, 6]}));
@@ -173,7 +176,9 @@ fn chunks_give_the_same_report_and_tell_of_their_progress() {
 /// What is told of the progress may wait for calls of its own.
 #[test]
 fn the_progress_callback_can_call() {
-    let calls = Script::new().json(200, json!({})).json(200, json!(null));
+    let calls = ScriptedTransport::new()
+        .json(200, json!({}))
+        .json(200, json!(null));
     let client = waiting(&calls);
     let request = Import::new(json!({"contacts": [0]}));
     let report = client
@@ -186,7 +191,7 @@ fn the_progress_callback_can_call() {
 
 #[test]
 fn options_hold_for_a_clone() {
-    let script = Script::new().stall().json(200, json!(null));
+    let script = ScriptedTransport::new().stall().json(200, json!(null));
     let client = waiting(&script);
     let hurried = client.with_options(Options::new().deadline(Duration::from_millis(20)));
     assert!(nudge(&hurried).unwrap_err().is_timeout());
@@ -265,7 +270,7 @@ fn a_connection_that_was_closed_meanwhile_costs_no_call() {
 /// Waiting would hold up everything else on the thread; ending there must not panic either.
 #[tokio::test]
 async fn inside_an_asynchronous_runtime_it_is_an_error_and_nothing_is_sent() {
-    let script = Script::new();
+    let script = ScriptedTransport::new();
     let client = waiting(&script);
     let error = nudge(&client).unwrap_err();
     assert!(error.is_configuration() && !error.was_sent(), "{error}");
@@ -311,7 +316,7 @@ impl Transport for Lingering {
     fn send(
         &self,
         _: http::Request<bytes::Bytes>,
-        _: Limits,
+        _: ExchangeLimits,
     ) -> BoxFuture<'_, Result<http::Response<bytes::Bytes>, TransportError>> {
         let tell = Tell(self.0.clone());
         tokio::spawn(async move {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::*;
-use crate::chunks::Report;
+use crate::client::ChunkReport;
 use crate::transport::TransportError;
 
 const fn list(mut param: Param, max: i64, advised: Option<i64>) -> Param {
@@ -27,7 +27,7 @@ fn sync(count: u64) -> Sync {
 }
 
 /// The lists that were sent.
-fn sent(script: &Script) -> Vec<Value> {
+fn sent(script: &ScriptedTransport) -> Vec<Value> {
     let list = |request: &http::Request<bytes::Bytes>| {
         let body: Value = serde_json::from_slice(request.body()).unwrap();
         body["contacts"].clone()
@@ -35,8 +35,10 @@ fn sent(script: &Script) -> Vec<Value> {
     script.requests().iter().map(list).collect()
 }
 
-fn oks(count: usize) -> Script {
-    (0..count).fold(Script::new(), |script, _| script.json(200, json!({})))
+fn oks(count: usize) -> ScriptedTransport {
+    (0..count).fold(ScriptedTransport::new(), |script, _| {
+        script.json(200, json!({}))
+    })
 }
 
 #[tokio::test]
@@ -78,7 +80,7 @@ async fn chunks_are_never_larger_than_allowed() {
     }
 }
 
-fn ranges<R>(report: &Report<R>) -> (usize, String, String) {
+fn ranges<R>(report: &ChunkReport<R>) -> (usize, String, String) {
     (
         report.done(),
         format!("{:?}", report.not_done()),
@@ -102,7 +104,7 @@ async fn a_stop_half_way_says_what_is_done_and_what_is_not() {
 
 #[tokio::test]
 async fn it_goes_on_after_what_is_wrong_with_one_chunk_alone() {
-    let refused = || Script::new().json(400, json!({"detail": "Bad."}));
+    let refused = || ScriptedTransport::new().json(400, json!({"detail": "Bad."}));
     let script = refused().json(200, json!({})).json(401, json!({}));
     let client = scripted(&script);
     let report = client.in_chunks(&sync(12)).keep_going().send().await;
@@ -133,7 +135,7 @@ async fn a_later_run_does_the_rest() {
 
 #[tokio::test]
 async fn everything_is_checked_before_anything_is_sent() {
-    let script = Script::new();
+    let script = ScriptedTransport::new();
     let request = Sync::new(json!({"contacts": [0, 1, 2, 3, "bad", 5, 6, "bad"], "tags": "bad"}));
     let report = scripted(&script).in_chunks(&request).send().await;
     assert_eq!(ranges(&report), (0, "[0..8]".into(), "[]".into()));

@@ -26,7 +26,7 @@ struct AddNumbers {
 
 #[tokio::test]
 async fn a_builder_of_a_paging_client_gives_all_pages() {
-    let script = Script::new()
+    let script = ScriptedTransport::new()
         .json(
             200,
             json!({"results": [1], "count": 2, "next": "/api/1/numbers/?search=a&page=2"}),
@@ -40,7 +40,9 @@ async fn a_builder_of_a_paging_client_gives_all_pages() {
 #[tokio::test]
 async fn a_list_is_sent_in_slices_of_itself() {
     assert_eq!(AddNumbers::INFO.effect, Effect::Write { repeatable: true });
-    let script = (0..2).fold(Script::new(), |script, _| script.json(200, json!({})));
+    let script = (0..2).fold(ScriptedTransport::new(), |script, _| {
+        script.json(200, json!({}))
+    });
     let request = AddNumbers::builder().numbers([1, 2, 3]).build();
     let report = scripted(&script).in_chunks(&request).send().await;
     assert!(report.is_complete(), "{report:?}");

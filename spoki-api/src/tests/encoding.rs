@@ -6,8 +6,11 @@ use bytes::Bytes;
 use http::Request;
 
 /// Sends and gives the request that went out.
-async fn sent<A: Action>(client: impl Fn(&Script) -> Client, action: A) -> Request<Bytes> {
-    let script = Script::new().json(200, envelope(&Value::Null));
+async fn sent<A: Action>(
+    client: impl Fn(&ScriptedTransport) -> Client,
+    action: A,
+) -> Request<Bytes> {
+    let script = ScriptedTransport::new().json(200, envelope(&Value::Null));
     // The reply's type does not matter here.
     let _ = client(&script).send(action).await;
     script.requests().pop().expect("nothing was sent")
@@ -127,7 +130,7 @@ async fn rest_merges_and_multiplies_query_names() {
 #[tokio::test]
 async fn values_that_lead_elsewhere_never_reach_the_path() {
     for id in ["", ".", ".."] {
-        let script = Script::new();
+        let script = ScriptedTransport::new();
         let error = scripted(&script)
             .send(Remove::new(json!({ "id": id })))
             .await
@@ -140,7 +143,7 @@ async fn values_that_lead_elsewhere_never_reach_the_path() {
 
 #[tokio::test]
 async fn another_path_takes_no_value_that_leads_elsewhere() {
-    let script = Script::new();
+    let script = ScriptedTransport::new();
     let moved = scripted(&script).with_options(Options::new().rest_path("/api/2/notes/{title}/"));
     let error = moved
         .send(Note::new(json!({"title": "..", "id": 7})))
@@ -172,7 +175,7 @@ async fn composio_gets_the_vendors_names_and_a_pinned_version() {
 
 #[tokio::test]
 async fn composio_needs_an_account() {
-    let script = Script::new().json(200, envelope(&json!([])));
+    let script = ScriptedTransport::new().json(200, envelope(&json!([])));
     let client = Client::builder()
         .composio(KEY)
         .transport(script.clone())
@@ -193,7 +196,7 @@ async fn composio_needs_an_account() {
         r#"{"arguments":{},"connected_account_id":"ca_\"1\"","version":"20260227_00"}"#
     );
     // Whoever is named later is meant alone: Composio takes one of the two.
-    let script = Script::new().json(200, envelope(&json!([])));
+    let script = ScriptedTransport::new().json(200, envelope(&json!([])));
     let client = scripted_composio(&script);
     let account = client.with_options(Options::new().connected_account_id("ca_1"));
     let user = account.with_options(Options::new().user_id("user-2"));
@@ -239,7 +242,7 @@ async fn options_that_cannot_work_are_refused_before_sending() {
         (Options::new().rest_path("/a b/"), "cannot be sent"),
         (Options::new().extra_body("a", 1), "whole body"),
     ] {
-        let script = Script::new();
+        let script = ScriptedTransport::new();
         let client = scripted(&script).with_options(options);
         let error = client
             .send(Upload::new(json!({"contacts": []})))
@@ -254,7 +257,7 @@ async fn options_that_cannot_work_are_refused_before_sending() {
 
 #[tokio::test]
 async fn a_base_url_may_have_a_path() {
-    let script = Script::new().json(200, json!([]));
+    let script = ScriptedTransport::new().json(200, json!([]));
     let client = rest()
         .base_url("http://127.0.0.1:1/spoki/")
         .transport(script.clone())
@@ -269,7 +272,7 @@ async fn a_base_url_may_have_a_path() {
 
 #[tokio::test]
 async fn all_violations_come_at_once_and_nothing_is_sent() {
-    let script = Script::new();
+    let script = ScriptedTransport::new();
     let error = scripted(&script)
         .send(Note::new(json!({"id": 7, "contacts": "bad"})))
         .await
@@ -297,7 +300,7 @@ async fn all_violations_come_at_once_and_nothing_is_sent() {
 
 #[tokio::test]
 async fn nothing_is_sent_before_the_first_poll() {
-    let script = Script::new().json(200, json!([]));
+    let script = ScriptedTransport::new().json(200, json!([]));
     let pending = scripted(&script).send(Count::new(json!({})));
     assert!(script.requests().is_empty());
     assert_eq!(

@@ -3,11 +3,11 @@
 #[cfg(feature = "blocking")]
 mod blocking;
 mod chunks;
-mod course;
 mod derived;
 mod encoding;
 mod faults;
-mod paging;
+mod pages;
+mod progress;
 mod replies;
 mod server;
 mod setup;
@@ -18,10 +18,11 @@ use std::ops::Range;
 
 use serde_json::{Value, json};
 
-use crate::action::{Action, ActionInfo, Effect, Hint, Kind, Location, Param, RestCall, RestParam};
-use crate::argument::{Argument, Parts};
-use crate::transport::Script;
-use crate::violation::Violations;
+use crate::action::{ActionInfo, Effect, Hint, Kind, Location, Param, RestCall, RestParam};
+use crate::request::Action;
+use crate::request::Violations;
+use crate::request::{Argument, Chunkable};
+use crate::transport::ScriptedTransport;
 use crate::{Client, ClientBuilder, RetryPolicy};
 
 /// The key that nothing may ever show.
@@ -59,18 +60,18 @@ impl Argument for Given {
         }
     }
 
-    fn parts(&self) -> Option<&dyn Parts> {
+    fn chunkable(&self) -> Option<&dyn Chunkable> {
         let is_list = self.0.as_ref().is_some_and(Value::is_array);
         is_list.then_some(self)
     }
 }
 
-impl Parts for Given {
+impl Chunkable for Given {
     fn count(&self) -> usize {
         self.0.as_ref().unwrap().as_array().unwrap().len()
     }
 
-    fn part(&self, range: Range<usize>) -> Box<dyn Argument + '_> {
+    fn chunk(&self, range: Range<usize>) -> Box<dyn Argument + '_> {
         let items = &self.0.as_ref().unwrap().as_array().unwrap()[range];
         Box::new(Given(Some(Value::from(items))))
     }
@@ -187,12 +188,12 @@ fn composio() -> ClientBuilder {
 }
 
 /// A client over REST that is answered by a script.
-fn scripted(script: &Script) -> Client {
+fn scripted(script: &ScriptedTransport) -> Client {
     rest().transport(script.clone()).build().unwrap()
 }
 
 /// A client over Composio that is answered by a script.
-fn scripted_composio(script: &Script) -> Client {
+fn scripted_composio(script: &ScriptedTransport) -> Client {
     composio().transport(script.clone()).build().unwrap()
 }
 

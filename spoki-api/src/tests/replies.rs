@@ -9,7 +9,10 @@ use crate::transport::TransportError;
 use bytes::Bytes;
 use http::Response;
 
-async fn rest_reply<A: Action>(script: Script, action: A) -> Result<crate::Reply<A::Reply>, Error> {
+async fn rest_reply<A: Action>(
+    script: ScriptedTransport,
+    action: A,
+) -> Result<crate::Reply<A::Reply>, Error> {
     scripted(&script).send(action).await
 }
 
@@ -22,13 +25,13 @@ fn count() -> Count {
 }
 
 async fn refusal(status: u16, body: &'static str) -> Error {
-    rest_reply(Script::new().body(status, body), note())
+    rest_reply(ScriptedTransport::new().body(status, body), note())
         .await
         .unwrap_err()
 }
 
 async fn composio_refusal(status: u16, body: &'static str) -> Error {
-    scripted_composio(&Script::new().body(status, body))
+    scripted_composio(&ScriptedTransport::new().body(status, body))
         .send(note())
         .await
         .unwrap_err()
@@ -48,7 +51,7 @@ async fn a_reply_is_its_value_and_more() {
         .status(201)
         .header("x-request-id", "r-1")
         .body(Bytes::from("[1, 2]"));
-    let reply = rest_reply(Script::new().answer(response.unwrap()), count())
+    let reply = rest_reply(ScriptedTransport::new().answer(response.unwrap()), count())
         .await
         .unwrap();
     assert_eq!(
@@ -74,7 +77,7 @@ async fn a_reply_is_its_value_and_more() {
 #[tokio::test]
 async fn empty_successes_are_null() {
     for body in ["", " \n"] {
-        let reply = rest_reply(Script::new().body(204, body), note())
+        let reply = rest_reply(ScriptedTransport::new().body(204, body), note())
             .await
             .unwrap();
         assert_eq!((&*reply, reply.raw()), (&Value::Null, &b"null"[..]));
@@ -90,7 +93,7 @@ async fn composio_data_is_taken_out_of_its_envelope() {
         ),
         (r#"{"successful":true,"log_id":"log_1","data":[]}"#, "[]"),
     ] {
-        let reply = scripted_composio(&Script::new().body(200, body))
+        let reply = scripted_composio(&ScriptedTransport::new().body(200, body))
             .send(count())
             .await
             .unwrap();
@@ -99,7 +102,7 @@ async fn composio_data_is_taken_out_of_its_envelope() {
             (data, Some("log_1"))
         );
     }
-    let reply = scripted_composio(&Script::new().body(200, r#"{"successful":true}"#))
+    let reply = scripted_composio(&ScriptedTransport::new().body(200, r#"{"successful":true}"#))
         .send(note())
         .await
         .unwrap();
@@ -110,12 +113,12 @@ async fn composio_data_is_taken_out_of_its_envelope() {
 async fn unknown_filters_are_applied_here_over_rest_only() {
     let items = json!([{"code": "CITY", "label": "City"}, {"code": "TOWN", "label": "a City"}, {"code": "city"}]);
     let find = || Find::new(json!({"code": "CITY", "label": "City"}));
-    let reply = rest_reply(Script::new().json(200, items.clone()), find())
+    let reply = rest_reply(ScriptedTransport::new().json(200, items.clone()), find())
         .await
         .unwrap();
     assert_eq!(*reply, json!([{"code": "CITY", "label": "City"}]));
     assert_eq!(reply.json(), *reply);
-    let script = Script::new().json(200, envelope(&items));
+    let script = ScriptedTransport::new().json(200, envelope(&items));
     assert_eq!(
         *scripted_composio(&script).send(find()).await.unwrap(),
         items
@@ -177,7 +180,7 @@ async fn faults_of_the_service_may_have_taken_effect() {
         );
         assert_eq!(error.is_server_fault(), status >= 500);
         assert_eq!(error.raw(), body.as_bytes());
-        let error = rest_reply(Script::new().body(status, body), count())
+        let error = rest_reply(ScriptedTransport::new().body(status, body), count())
             .await
             .unwrap_err();
         assert!(!error.may_have_taken_effect(), "{error}");
@@ -192,7 +195,7 @@ async fn faults_of_the_service_may_have_taken_effect() {
         .status(503)
         .header("retry-after", "7")
         .body(Bytes::new());
-    let error = rest_reply(Script::new().answer(response.unwrap()), note())
+    let error = rest_reply(ScriptedTransport::new().answer(response.unwrap()), note())
         .await
         .unwrap_err();
     assert!(!error.may_have_taken_effect(), "{error}");
@@ -206,7 +209,7 @@ async fn limits_are_told_with_their_wait() {
         for (name, value) in headers {
             response = response.header(*name, *value);
         }
-        Script::new().answer(response.body(Bytes::from(body)).unwrap())
+        ScriptedTransport::new().answer(response.body(Bytes::from(body)).unwrap())
     };
     let throttled = r#"{"detail":"Request was throttled. Expected available in 41 seconds."}"#;
     for (headers, body, wait) in [
@@ -311,7 +314,7 @@ async fn a_success_that_failed_is_an_error() {
     );
     assert_eq!(error.retry_after(), Some(Duration::from_secs(41)));
     assert_eq!(error.raw(), body.as_bytes());
-    let read = scripted_composio(&Script::new().body(200, body))
+    let read = scripted_composio(&ScriptedTransport::new().body(200, body))
         .send(count())
         .await
         .unwrap_err();
@@ -324,7 +327,7 @@ async fn a_failure_that_is_too_long_to_be_read_says_what_it_says_in_short() {
     let data = json!({"status_code": 404, "message": "x".repeat(1 << 20)});
     let body = json!({"data": data, "error": "It failed.", "successful": false,
         "log_id": "l".repeat(1 << 20)});
-    let script = Script::new().json(200, body.clone());
+    let script = ScriptedTransport::new().json(200, body.clone());
     let error = scripted_composio(&script).send(note()).await.unwrap_err();
     assert_eq!(error.message(), Some("It failed."));
     assert!(!error.is_not_found() && error.may_have_taken_effect());
@@ -343,7 +346,7 @@ async fn only_a_limit_reaches_beyond_its_action() {
         (400, "{}", Scope::Action),
         (503, "<html>", Scope::Action),
     ] {
-        let script = Script::new().body(status, body.to_owned());
+        let script = ScriptedTransport::new().body(status, body.to_owned());
         let error = scripted_composio(&script).send(note()).await.unwrap_err();
         assert_eq!(error.scope(), scope, "{status}");
     }
@@ -358,7 +361,7 @@ async fn successes_that_cannot_be_read_keep_their_bytes() {
         (r#"[1, "two"]"#, "at `[1]`"),
         (r#"{"results": []}"#, "another shape"),
     ] {
-        let error = rest_reply(Script::new().body(200, body), count())
+        let error = rest_reply(ScriptedTransport::new().body(200, body), count())
             .await
             .unwrap_err();
         assert!(error.is_decode() && !error.is_refused(), "{error}");
@@ -381,7 +384,8 @@ async fn successes_that_cannot_be_read_keep_their_bytes() {
         );
         assert_eq!(error.raw(), body.as_bytes());
     }
-    let script = Script::new().body(200, r#"{"data":["x"],"successful":true,"log_id":"log_1"}"#);
+    let script =
+        ScriptedTransport::new().body(200, r#"{"data":["x"],"successful":true,"log_id":"log_1"}"#);
     let error = scripted_composio(&script).send(count()).await.unwrap_err();
     assert_eq!(
         (error.raw(), error.request_id()),
@@ -396,7 +400,7 @@ async fn redirects_are_errors() {
             .status(status)
             .header("location", place)
             .body(Bytes::from("moved"));
-        Script::new().answer(response.unwrap())
+        ScriptedTransport::new().answer(response.unwrap())
     };
     let error = rest_reply(to(307, "https://elsewhere.example/?q=1"), note())
         .await
@@ -419,7 +423,7 @@ async fn redirects_are_errors() {
 
 #[tokio::test(start_paused = true)]
 async fn failures_on_the_way_say_whether_anything_was_sent() {
-    let fail = |error| Script::new().fail(error);
+    let fail = |error| ScriptedTransport::new().fail(error);
     let error = rest_reply(fail(TransportError::connect("refused")), note())
         .await
         .unwrap_err();
@@ -442,10 +446,12 @@ async fn failures_on_the_way_say_whether_anything_was_sent() {
         .unwrap_err();
     assert!(error.is_interrupted() && error.may_have_taken_effect());
     let started = tokio::time::Instant::now();
-    let error = rest_reply(Script::new().stall(), note()).await.unwrap_err();
+    let error = rest_reply(ScriptedTransport::new().stall(), note())
+        .await
+        .unwrap_err();
     assert!(error.is_timeout() && error.was_sent() && error.may_have_taken_effect());
     assert_eq!(started.elapsed().as_secs(), 60);
-    let hasty = scripted(&Script::new().stall());
+    let hasty = scripted(&ScriptedTransport::new().stall());
     let hasty = hasty.with_options(crate::Options::new().timeout(Duration::from_secs(3)));
     let started = tokio::time::Instant::now();
     assert!(
@@ -461,7 +467,7 @@ async fn failures_on_the_way_say_whether_anything_was_sent() {
 
 #[tokio::test]
 async fn replies_over_the_limit_are_errors() {
-    let script = Script::new().json(200, json!([1, 2, 3]));
+    let script = ScriptedTransport::new().json(200, json!([1, 2, 3]));
     let client = rest().max_reply_bytes(6).transport(script).build().unwrap();
     let error = client.send(count()).await.unwrap_err();
     assert!(error.is_oversize() && !error.is_decode(), "{error}");
@@ -483,14 +489,14 @@ async fn nothing_printed_shows_the_key_or_a_person() {
         composio_refusal(200, inside).await,
     ];
     errors.push(
-        scripted_composio(&Script::new().body(200, typed))
+        scripted_composio(&ScriptedTransport::new().body(200, typed))
             .send(count())
             .await
             .unwrap_err(),
     );
     errors.push(
         rest_reply(
-            Script::new().fail(TransportError::connect("ada@example.com")),
+            ScriptedTransport::new().fail(TransportError::connect("ada@example.com")),
             note(),
         )
         .await

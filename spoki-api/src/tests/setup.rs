@@ -29,7 +29,7 @@ fn nothing_of_a_client_prints_its_key() {
         let printed = format!("{builder:?}");
         assert_hides(&printed, &["ada@example.com"]);
         assert!(printed.contains("[redacted]"), "{printed}");
-        let client = builder.transport(Script::new()).build().unwrap();
+        let client = builder.transport(ScriptedTransport::new()).build().unwrap();
         let clone = client.with_options(Options::new().extra_body("token", KEY));
         assert_hides(&format!("{client:?} {clone:#?}"), &["ada@example.com"]);
     }
@@ -37,7 +37,7 @@ fn nothing_of_a_client_prints_its_key() {
 
 #[tokio::test]
 async fn requests_in_a_script_print_without_their_key() {
-    let script = Script::new().json(200, json!(null));
+    let script = ScriptedTransport::new().json(200, json!(null));
     scripted(&script).send(Nudge::new(json!({}))).await.unwrap();
     assert_hides(&format!("{:?} {script:?}", script.requests()), &[]);
 }
@@ -48,7 +48,7 @@ fn from(variables: &[(&str, &str)]) -> Result<ClientBuilder, crate::Error> {
 }
 
 async fn address(variables: &[(&str, &str)]) -> (String, String) {
-    let script = Script::new().json(200, envelope(&json!(null)));
+    let script = ScriptedTransport::new().json(200, envelope(&json!(null)));
     let client = from(variables)
         .unwrap()
         .transport(script.clone())

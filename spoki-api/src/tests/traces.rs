@@ -136,7 +136,7 @@ fn with_id(status: u16, id: &str, body: &str) -> http::Response<bytes::Bytes> {
 
 #[tokio::test(start_paused = true)]
 async fn a_call_is_a_span_and_each_attempt_one_within_it() {
-    let script = Script::new()
+    let script = ScriptedTransport::new()
         .answer(with_id(502, "req-1", ""))
         .answer(with_id(200, "req-2", "{}"));
     let builder = Client::builder().spoki(KEY).transport(script);
@@ -160,7 +160,8 @@ async fn a_call_is_a_span_and_each_attempt_one_within_it() {
 
 #[tokio::test]
 async fn failures_tell_their_kind_and_what_they_leave_open() {
-    let client = scripted_composio(&Script::new().fail(TransportError::interrupted("reset")));
+    let client =
+        scripted_composio(&ScriptedTransport::new().fail(TransportError::interrupted("reset")));
     let seen = seen(async {
         assert!(client.send(Nudge::new(json!({}))).await.is_err());
         assert!(client.send(Note::new(json!({}))).await.is_err());
@@ -179,7 +180,9 @@ async fn failures_tell_their_kind_and_what_they_leave_open() {
 #[tokio::test(start_paused = true)]
 async fn the_wait_for_a_place_is_told() {
     let reply = json!({"id": 1});
-    let script = (0..6).fold(Script::new(), |script, _| script.json(200, reply.clone()));
+    let script = (0..6).fold(ScriptedTransport::new(), |script, _| {
+        script.json(200, reply.clone())
+    });
     let client = scripted(&script);
     let seen = seen(async {
         for _ in 0..6 {
@@ -199,7 +202,7 @@ async fn the_wait_for_a_place_is_told() {
 /// Each span is entered only while its call is polled: calls at once do not get into each other.
 #[tokio::test(start_paused = true)]
 async fn calls_at_once_are_not_within_each_other() {
-    let script = Script::new().stall().stall();
+    let script = ScriptedTransport::new().stall().stall();
     let client = scripted(&script);
     let hurried = client.with_options(Options::new().timeout(Duration::from_secs(1)));
     let seen = seen(async {
@@ -225,7 +228,7 @@ async fn calls_at_once_are_not_within_each_other() {
 
 #[tokio::test(start_paused = true)]
 async fn a_dropped_call_has_no_outcome() {
-    let client = scripted(&Script::new().stall());
+    let client = scripted(&ScriptedTransport::new().stall());
     let seen = seen(async {
         let call = client.send(Nudge::new(json!({})));
         let dropped = tokio::time::timeout(Duration::from_secs(1), call).await;
@@ -238,7 +241,7 @@ async fn a_dropped_call_has_no_outcome() {
 
 #[tokio::test]
 async fn an_unreadable_reply_is_told() {
-    let client = scripted(&Script::new().json(200, json!({"secret": "whsec_1"})));
+    let client = scripted(&ScriptedTransport::new().json(200, json!({"secret": "whsec_1"})));
     let seen = seen(async {
         assert!(
             client
@@ -275,7 +278,7 @@ async fn nothing_personal_is_told() {
     for id in [KEY, "ada@example.com", "+390212345678", &format!("a-{KEY}")] {
         for client in [scripted, scripted_composio] {
             let client = client(
-                &Script::new()
+                &ScriptedTransport::new()
                     .answer(told(id))
                     .answer(with_id(200, id, "{}")),
             );

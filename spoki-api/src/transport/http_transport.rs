@@ -9,7 +9,7 @@ use http::uri::Authority;
 use http::{Request, Response, Uri};
 use reqwest::Url;
 
-use super::{BoxFuture, Limits, Transport, TransportError};
+use super::{BoxFuture, ExchangeLimits, Transport, TransportError};
 
 /// Most of an oversize or broken reply that is kept to be looked at.
 const PARTIAL_LIMIT: usize = 64 * 1024;
@@ -33,7 +33,7 @@ struct Address {
     uri: Uri,
     url: Url,
     /// One address of the same origin for all that differ in their paths alone.
-    home: Arc<Url>,
+    origin: Arc<Url>,
 }
 
 /// How the HTTP client is set up.
@@ -90,28 +90,28 @@ impl HttpTransport {
     fn url(&self, uri: &Uri) -> Result<(Url, Arc<Url>), TransportError> {
         // A whole value is put there, so that nobody leaves it half done.
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let (url, home) = match &*last {
+        let (url, origin) = match &*last {
             Some(last) if same_path(&last.uri, uri) && same_host(&last.uri, uri) => {
-                return Ok((last.url.clone(), Arc::clone(&last.home)));
+                return Ok((last.url.clone(), Arc::clone(&last.origin)));
             }
             Some(last) if same_host(&last.uri, uri) => {
                 let mut url = last.url.clone();
                 url.set_path(uri.path());
                 url.set_query(uri.query());
-                (url, Arc::clone(&last.home))
+                (url, Arc::clone(&last.origin))
             }
             _ => {
                 let url = Url::parse(&uri.to_string()).map_err(TransportError::unsendable)?;
-                let home = Arc::new(url.clone());
-                (url, home)
+                let origin = Arc::new(url.clone());
+                (url, origin)
             }
         };
         *last = Some(Address {
             uri: uri.clone(),
             url: url.clone(),
-            home: Arc::clone(&home),
+            origin: Arc::clone(&origin),
         });
-        Ok((url, home))
+        Ok((url, origin))
     }
 }
 
@@ -135,10 +135,10 @@ impl Transport for HttpTransport {
     fn send(
         &self,
         request: Request<Bytes>,
-        limits: Limits,
+        limits: ExchangeLimits,
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         let (parts, body) = request.into_parts();
-        let (url, home) = match self.url(&parts.uri) {
+        let (url, origin) = match self.url(&parts.uri) {
             Ok(address) => address,
             Err(error) => return Box::pin(std::future::ready(Err(error))),
         };
@@ -151,7 +151,7 @@ impl Transport for HttpTransport {
         let exchange = self.client.execute(outgoing);
         Box::pin(async move {
             let response = exchange.await.map_err(unsuccessful)?;
-            stay_home(&home, response.url())?;
+            check_origin(&origin, response.url())?;
             read(response, most).await
         })
     }
@@ -159,13 +159,13 @@ impl Transport for HttpTransport {
 
 /// A client handed in by the caller may have followed a redirect. Both addresses have been parsed, so
 /// that one host under two of its names (`LOCALHOST`, `127.1`) is one host here.
-fn stay_home(home: &Url, answered: &Url) -> Result<(), TransportError> {
-    if same_origin(home, answered) {
+fn check_origin(origin: &Url, answered: &Url) -> Result<(), TransportError> {
+    if same_origin(origin, answered) {
         return Ok(());
     }
-    let place = answered.origin().ascii_serialization();
+    let target = answered.origin().ascii_serialization();
     Err(TransportError::redirected(format!(
-        "the HTTP client followed a redirect to `{place}` and took the key along: build it without redirects, and replace the key"
+        "the HTTP client followed a redirect to `{target}` and took the key along: build it without redirects, and replace the key"
     )))
 }
 
@@ -358,21 +358,21 @@ mod tests {
             let fresh = HttpTransport::new(used.client.clone());
             let parsed: Uri = uri.parse().unwrap();
             for transport in [&fresh, &used] {
-                let (url, home) = transport.url(&parsed).unwrap();
+                let (url, origin) = transport.url(&parsed).unwrap();
                 assert_eq!(url.as_str(), uri);
-                assert!(same_origin(&url, &home), "{uri}: {home}");
+                assert!(same_origin(&url, &origin), "{uri}: {origin}");
             }
         }
     }
 
     #[test]
     fn an_answer_from_another_origin_is_noticed() {
-        let home = Url::parse("https://API.spoki.com/api/1/tags/").unwrap();
+        let origin = Url::parse("https://API.spoki.com/api/1/tags/").unwrap();
         for answered in [
             "https://api.spoki.com/",
             "https://Api.Spoki.COM:443/api/1/tags/?page=2",
         ] {
-            assert!(stay_home(&home, &Url::parse(answered).unwrap()).is_ok());
+            assert!(check_origin(&origin, &Url::parse(answered).unwrap()).is_ok());
         }
         for (answered, place) in [
             ("http://api.spoki.com/", "`http://api.spoki.com`"),
@@ -383,7 +383,7 @@ mod tests {
             ("https://spoki.com/x?y", "`https://spoki.com`"),
         ] {
             let answered = Url::parse(answered).unwrap();
-            let error = stay_home(&home, &answered).unwrap_err().to_string();
+            let error = check_origin(&origin, &answered).unwrap_err().to_string();
             assert!(error.contains(place), "{error}");
         }
     }

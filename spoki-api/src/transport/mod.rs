@@ -5,51 +5,48 @@
 
 mod http_transport;
 #[cfg(any(test, feature = "test-util"))]
-mod script;
+mod scripted;
 
 use std::fmt;
-use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
 
-use crate::error::Kind;
-use crate::redact::mask;
+use crate::error::{Error, ErrorKind};
+use crate::privacy::mask;
 
+pub use crate::util::BoxFuture;
 pub use http_transport::HttpTransport;
 pub(crate) use http_transport::Settings;
 #[cfg(any(test, feature = "test-util"))]
-pub use script::Script;
-
-/// A future on the heap that may change threads.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub use scripted::ScriptedTransport;
 
 /// Carries one request to the service and its reply back.
 ///
 /// An implementation must send the request at most once, must not follow redirects (the request
-/// carries the key) and must not read more of a reply than [`Limits::max_reply_bytes`]. The client
-/// drops the future when [`Limits::timeout`] is over.
+/// carries the key) and must not read more of a reply than [`ExchangeLimits::max_reply_bytes`]. The client
+/// drops the future when [`ExchangeLimits::timeout`] is over.
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request once and reads the whole reply, whatever its status.
     fn send(
         &self,
         request: Request<Bytes>,
-        limits: Limits,
+        limits: ExchangeLimits,
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>>;
 }
 
 /// What one exchange may take.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct Limits {
+pub struct ExchangeLimits {
     /// Most bytes of a reply's body.
     pub max_reply_bytes: usize,
     /// How long the client waits for the whole exchange.
     pub timeout: Option<Duration>,
 }
 
-impl Limits {
+impl ExchangeLimits {
     pub(crate) fn new(max_reply_bytes: usize, timeout: Option<Duration>) -> Self {
         Self {
             max_reply_bytes,
@@ -62,7 +59,7 @@ impl Limits {
 pub struct TransportError(Box<Failure>);
 
 struct Failure {
-    kind: Kind,
+    kind: ErrorKind,
     what: String,
     sent: bool,
     partial: Option<Response<Bytes>>,
@@ -71,13 +68,17 @@ struct Failure {
 impl TransportError {
     /// No connection came about; nothing was sent.
     pub fn connect(reason: impl fmt::Display) -> Self {
-        Self::new(Kind::Connect, format!("could not connect: {reason}"), false)
+        Self::new(
+            ErrorKind::Connect,
+            format!("could not connect: {reason}"),
+            false,
+        )
     }
 
     /// No connection came about in time; nothing was sent.
     pub fn connect_timeout(reason: impl fmt::Display) -> Self {
         Self::new(
-            Kind::ConnectTimeout,
+            ErrorKind::ConnectTimeout,
             format!("could not connect in time: {reason}"),
             false,
         )
@@ -86,7 +87,7 @@ impl TransportError {
     /// The request was not sent for another reason.
     pub fn unsendable(reason: impl fmt::Display) -> Self {
         Self::new(
-            Kind::Configuration,
+            ErrorKind::Configuration,
             format!("the request cannot be sent: {reason}"),
             false,
         )
@@ -94,13 +95,13 @@ impl TransportError {
 
     /// No complete reply came in time; the request may have arrived.
     pub fn timeout(reason: impl fmt::Display) -> Self {
-        Self::new(Kind::Timeout, reason.to_string(), true)
+        Self::new(ErrorKind::Timeout, reason.to_string(), true)
     }
 
     /// The connection broke after something may have been sent.
     pub fn interrupted(reason: impl fmt::Display) -> Self {
         Self::new(
-            Kind::Interrupted,
+            ErrorKind::Interrupted,
             format!("the connection broke: {reason}"),
             true,
         )
@@ -109,7 +110,7 @@ impl TransportError {
     /// The reply is larger than `limit` bytes.
     pub fn oversize(limit: usize) -> Self {
         Self::new(
-            Kind::Oversize,
+            ErrorKind::Oversize,
             format!("the reply is larger than the {limit} bytes allowed"),
             true,
         )
@@ -117,7 +118,7 @@ impl TransportError {
 
     /// The transport found itself sent elsewhere.
     pub fn redirected(reason: impl fmt::Display) -> Self {
-        Self::new(Kind::Redirected, reason.to_string(), true)
+        Self::new(ErrorKind::Redirected, reason.to_string(), true)
     }
 
     /// Adds what was read of the reply before the failure.
@@ -137,18 +138,24 @@ impl TransportError {
         self.0.partial.as_ref()
     }
 
-    pub(crate) fn into_parts(self) -> (Kind, String, bool, Option<Response<Bytes>>) {
-        let failure = *self.0;
-        (failure.kind, failure.what, failure.sent, failure.partial)
-    }
-
-    fn new(kind: Kind, what: String, sent: bool) -> Self {
+    fn new(kind: ErrorKind, what: String, sent: bool) -> Self {
         Self(Box::new(Failure {
             kind,
             what,
             sent,
             partial: None,
         }))
+    }
+}
+
+impl From<TransportError> for Error {
+    fn from(failure: TransportError) -> Self {
+        let failure = *failure.0;
+        let error = Self::new(failure.kind, failure.what).with_sent(failure.sent);
+        match failure.partial {
+            Some(partial) => error.with_reply(partial.status(), partial.into_body()),
+            None => error,
+        }
     }
 }
 

@@ -1,12 +1,12 @@
-//! What `#[derive(Action)]` emits.
+//! The code that `#[derive(Action)]` emits.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use super::ast::{Action, Param};
-use super::attr::Hint;
-use super::facts;
+use super::attr::HintAttr;
+use super::call_docs;
 use crate::{docs, emit};
 
 pub(super) fn expand(action: &Action<'_>) -> TokenStream {
@@ -26,11 +26,11 @@ fn action_impl(action: &Action<'_>) -> TokenStream {
     let info = info(action);
     let fields = action.params.iter().map(|Param { field, .. }| {
         let ident = field.ident;
-        quote_spanned!(emit::place(field.ty.written)=> &self.#ident)
+        quote_spanned!(emit::call_site_span(field.ty.written)=> &self.#ident)
     });
-    let facts = facts::documentation(action);
+    let call_docs = call_docs::documentation(action);
     quote! {
-        #facts
+        #call_docs
         #[automatically_derived]
         impl __p::Action for #ident {
             type Reply = #reply;
@@ -76,7 +76,7 @@ fn info(action: &Action<'_>) -> TokenStream {
     }
 }
 
-/// The group as given, or the module that the action stands in.
+/// The group from the attribute, or else the name of the action's module.
 fn group(action: &Action<'_>) -> TokenStream {
     match &action.identity.group {
         Some(group) => group.value.to_token_stream(),
@@ -84,8 +84,8 @@ fn group(action: &Action<'_>) -> TokenStream {
     }
 }
 
-/// One entry per status: that is how the runtime looks them up.
-fn hint_entries(hint: &Hint) -> impl Iterator<Item = TokenStream> {
+/// One entry per status: the runtime looks hints up by status.
+fn hint_entries(hint: &HintAttr) -> impl Iterator<Item = TokenStream> {
     let text = &hint.text;
     let field = emit::option(hint.field.as_ref().map(|field| &field.value));
     hint.statuses
@@ -105,7 +105,7 @@ fn effect(action: &Action<'_>) -> TokenStream {
 fn param_entry(param: &Param<'_>, method: &str, path: &str) -> TokenStream {
     let entry = param.field.param();
     let location = match param.location(method, path) {
-        // What `Param::new` says anyway.
+        // The default of `Param::new`.
         "Body" => None,
         location => {
             let variant = Ident::new(location, Span::call_site());
@@ -149,13 +149,13 @@ fn serde_impls(action: &Action<'_>) -> TokenStream {
     }
 }
 
-/// Not generic: it is checked once, and much faster, than a body that depends on the deserializer. One
-/// `else` for all is checked faster than a `?` for each.
+/// The function that fills the struct. It is not generic over the deserializer, so the compiler checks it only
+/// once, and faster. One `else` for all fields also compiles faster than a `?` for each.
 fn read_fn(action: &Action<'_>) -> TokenStream {
     let ident = action.ident;
     if action.params.is_empty() {
         return quote! {
-            fn read(_: &mut __p::Reader) -> __p::Option<#ident> {
+            fn read(_: &mut __p::ArgumentReader) -> __p::Option<#ident> {
                 __p::Some(#ident {})
             }
         };
@@ -169,7 +169,7 @@ fn read_fn(action: &Action<'_>) -> TokenStream {
         })
         .unzip();
     quote! {
-        fn read(reader: &mut __p::Reader) -> __p::Option<#ident> {
+        fn read(reader: &mut __p::ArgumentReader) -> __p::Option<#ident> {
             let (#(__p::Some(#fields),)*) = (#(#taken,)*) else {
                 return __p::None;
             };

@@ -1,28 +1,37 @@
-//! The two ways in.
+//! The protocols of the service. Each reads its own requests and writes its own replies and errors.
+//!
+//! A further protocol is a file here, with a row in [`PROTOCOLS`].
 
-pub(crate) mod composio;
-pub(crate) mod rest;
+mod composio;
+mod message;
+mod rest;
 
-use http::Method;
-use percent_encoding::percent_decode_str;
+use bytes::Bytes;
+use http::Response;
 
-/// A request as it came.
-#[derive(Debug)]
-pub(crate) struct Incoming {
-    pub(crate) method: Method,
-    pub(crate) path: String,
-    pub(crate) query: String,
-    pub(crate) headers: http::HeaderMap,
-    pub(crate) body: bytes::Bytes,
+use crate::service::Service;
+use crate::world::journal::Backend;
+
+pub(crate) use self::message::Request;
+
+/// All protocols. A path belongs to the first that serves it; the last serves every path.
+const PROTOCOLS: [&dyn Protocol; 2] = [&composio::Composio, &rest::Rest];
+
+/// One way to call the service over HTTP.
+pub(crate) trait Protocol: Sync {
+    /// The name that the journal has for it.
+    fn backend(&self) -> Backend;
+
+    /// Whether a path belongs to this protocol.
+    fn serves(&self, path: &str) -> bool;
+
+    /// Answers a request; `None` cuts the connection instead.
+    fn respond(&self, request: &Request, service: &mut Service<'_>) -> Option<Response<Bytes>>;
 }
 
-impl Incoming {
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
-    }
-}
-
-/// A part of a URL without its escapes.
-pub(crate) fn unescaped(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
+/// The protocol that a path belongs to.
+pub(crate) fn of_path(path: &str) -> &'static dyn Protocol {
+    let mut protocols = PROTOCOLS.into_iter();
+    let found = protocols.find(|protocol| protocol.serves(path));
+    found.unwrap_or(&rest::Rest)
 }

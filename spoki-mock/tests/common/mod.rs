@@ -1,4 +1,4 @@
-//! Requests as no client of ours would make them.
+//! Sends requests that the library would never send.
 
 use bytes::Bytes;
 use http::{HeaderMap, Request};
@@ -8,7 +8,7 @@ use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
 use spoki_mock::Mock;
 
-/// A reply as it came.
+/// A response.
 pub(crate) struct Seen {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
@@ -23,7 +23,7 @@ impl Seen {
     }
 }
 
-/// Sends a request with the right key for the way it goes.
+/// Sends a request with the right key for its path.
 pub(crate) async fn send(mock: &Mock, method: &str, path: &str, body: &str) -> Seen {
     let account = mock.account();
     let key = if path.contains("/tools/execute/") {

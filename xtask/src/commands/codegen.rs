@@ -1,9 +1,10 @@
 //! `cargo xtask codegen`: the bindings, the OpenAPI documents and the mock's data from the spec.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use lexopt::ValueExt as _;
-use spoki_codegen::{Drift, FileSet, SortedMap, generate, openapi};
+use spoki_codegen::{Drift, FileSet, generate, openapi};
 
 use super::Command;
 use crate::failure::{Failure, Outcome};
@@ -116,7 +117,7 @@ fn execute(options: &Options) -> Result<Outcome, Failure> {
 struct Folder<'a> {
     path: &'a Path,
     files: &'a FileSet,
-    drift: SortedMap<String, Drift>,
+    drift: BTreeMap<String, Drift>,
 }
 
 impl<'a> Folder<'a> {

@@ -1,9 +1,10 @@
 //! What the stand-in for the service has to know besides the runtime's own tables.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::generate::fileset::FileSet;
-use crate::sorted::SortedMap;
 use crate::spec::bindings::{Binding, Bindings};
 use crate::spec::mock::{Behaviour, Collection, Paging};
 
@@ -11,8 +12,8 @@ use crate::spec::mock::{Behaviour, Collection, Paging};
 struct Table<'s> {
     #[serde(skip_serializing_if = "Option::is_none")]
     paging: Option<&'s Paging>,
-    collections: SortedMap<&'s str, &'s Collection>,
-    actions: SortedMap<&'s str, ActionBehaviour<'s>>,
+    collections: BTreeMap<&'s str, &'s Collection>,
+    actions: BTreeMap<&'s str, ActionBehaviour<'s>>,
 }
 
 /// What an action does, and what is known of its reply.

@@ -26,10 +26,7 @@ pub(super) fn items(api: &Api) -> Vec<TokenStream> {
     let mut items: Vec<TokenStream> = modules.iter().map(|name| quote!(pub mod #name;)).collect();
     items.push(quote!(#[doc(no_inline)] pub use self::{#(#modules::*),*};));
     items.push(quote!(
-        use crate::Action;
-    ));
-    items.push(quote!(
-        use crate::catalog::Catalog;
+        use crate::{Action, Catalog};
     ));
     items.push(catalog(api));
     items

@@ -1,22 +1,21 @@
 //! Types as tokens, and the imports they need.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::generate::ir::Type;
-use crate::sorted::SortedMap;
 
 /// The names that one module uses from elsewhere.
 #[derive(Debug, Default)]
 pub(super) struct Imports {
-    from: SortedMap<&'static str, BTreeSet<String>>,
+    from: BTreeMap<&'static str, BTreeSet<String>>,
 }
 
 impl Imports {
     pub(super) fn add(&mut self, module: &'static str, name: &str) {
-        self.from.or_default(module).insert(name.to_owned());
+        self.from.entry(module).or_default().insert(name.to_owned());
     }
 
     /// Leaves out what comes from `module`: the names are the importing module's own.

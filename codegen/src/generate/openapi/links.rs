@@ -2,10 +2,11 @@
 //!
 //! That follows from what the stand-in is told about the actions: the collection, and what is done in it.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use crate::generate::ir::Action;
-use crate::sorted::SortedMap;
 use crate::spec::bindings::{Bindings, Location};
 use crate::spec::mock::{Behaviour, Deed};
 
@@ -15,7 +16,7 @@ const IDENTIFIER: &str = "id";
 /// The calls that take an identifier in their address, by the collection it comes from.
 pub(super) struct Links<'s> {
     bindings: &'s Bindings,
-    targets: SortedMap<&'s str, Vec<Target>>,
+    targets: BTreeMap<&'s str, Vec<Target>>,
 }
 
 struct Target {
@@ -29,7 +30,7 @@ impl<'s> Links<'s> {
         bindings: &'s Bindings,
         actions: impl Iterator<Item = (&'a Action, &'a str)>,
     ) -> Self {
-        let mut targets: SortedMap<&str, Vec<Target>> = SortedMap::default();
+        let mut targets: BTreeMap<&str, Vec<Target>> = BTreeMap::default();
         for (action, path) in actions {
             let names = super::placeholders(&action.rest.path).zip(super::placeholders(path));
             for (own, shared) in names {
@@ -37,7 +38,7 @@ impl<'s> Links<'s> {
                     .and_then(|behaviour| named_by(behaviour, own))
                     .filter(|_| is_in_path(action, own));
                 if let Some(collection) = collection {
-                    targets.or_default(collection).push(Target {
+                    targets.entry(collection).or_default().push(Target {
                         operation: action.method.as_str().to_owned(),
                         parameter: shared.to_owned(),
                     });

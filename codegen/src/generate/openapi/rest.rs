@@ -1,5 +1,7 @@
 //! The service's own REST API.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::errors::Errors;
@@ -7,7 +9,6 @@ use super::links::Links;
 use super::schemas::{Backend, NOT_DOTS, Schemas};
 use super::{actions, examples, info, object, operation, placeholders, success, tags};
 use crate::generate::ir::{Action, Api, Param, Type};
-use crate::sorted::SortedMap;
 use crate::spec::bindings::{Bindings, Location, Method};
 
 /// The whole document.
@@ -44,7 +45,7 @@ fn paths(api: &Api, bindings: &Bindings, schemas: &mut Schemas<'_>, errors: &Err
         .iter()
         .map(|(_, action, path)| (*action, path.as_str()));
     let links = Links::new(bindings, with_paths);
-    let mut paths: SortedMap<String, Map<String, Value>> = SortedMap::default();
+    let mut paths: BTreeMap<String, Map<String, Value>> = BTreeMap::default();
     for (group, action, path) in spelled {
         let mut operation = operation(action, group);
         operation.extend(inputs(api, action, &path, schemas));
@@ -65,7 +66,8 @@ fn paths(api: &Api, bindings: &Bindings, schemas: &mut Schemas<'_>, errors: &Err
             path
         };
         paths
-            .or_default(key)
+            .entry(key)
+            .or_default()
             .insert(verb.to_owned(), operation.into());
     }
     json!(paths)
@@ -73,7 +75,7 @@ fn paths(api: &Api, bindings: &Bindings, schemas: &mut Schemas<'_>, errors: &Err
 
 /// The first spelling of each path, by its shape.
 #[derive(Default)]
-struct Placeholders(SortedMap<String, String>);
+struct Placeholders(BTreeMap<String, String>);
 
 impl Placeholders {
     fn unify(&mut self, path: &str) -> String {
@@ -81,7 +83,7 @@ impl Placeholders {
         for name in placeholders(path) {
             shape = shape.replace(&format!("{{{name}}}"), "{}");
         }
-        self.0.or_insert(shape, path.to_owned()).clone()
+        self.0.entry(shape).or_insert(path.to_owned()).clone()
     }
 }
 
@@ -153,10 +155,10 @@ fn path_parameters(action: &Action, path: &str, schemas: &mut Schemas<'_>) -> Ve
 
 /// The query, one entry per name there: several parameters may share one.
 fn query_parameters(action: &Action, schemas: &mut Schemas<'_>) -> Vec<Value> {
-    let mut by_name: SortedMap<&str, Vec<&Param>> = SortedMap::default();
+    let mut by_name: BTreeMap<&str, Vec<&Param>> = BTreeMap::default();
     for param in at(action, Location::Query) {
         for name in names(param) {
-            by_name.or_default(name).push(param);
+            by_name.entry(name).or_default().push(param);
         }
     }
     by_name

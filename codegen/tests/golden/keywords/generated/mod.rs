@@ -8,8 +8,7 @@ pub mod things;
 pub mod type_;
 #[doc(no_inline)]
 pub use self::{mod_::*, models::*, things::*, type_::*};
-use crate::Action;
-use crate::catalog::Catalog;
+use crate::{Action, Catalog};
 
 /// The catalogue that this version of the crate was generated from.
 ///

@@ -5,8 +5,7 @@
 pub mod things;
 #[doc(no_inline)]
 pub use self::things::*;
-use crate::Action;
-use crate::catalog::Catalog;
+use crate::{Action, Catalog};
 
 /// The catalogue that this version of the crate was generated from.
 ///

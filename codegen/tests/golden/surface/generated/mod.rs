@@ -6,8 +6,7 @@ pub mod models;
 pub mod things;
 #[doc(no_inline)]
 pub use self::{models::*, things::*};
-use crate::Action;
-use crate::catalog::Catalog;
+use crate::{Action, Catalog};
 
 /// The catalogue that this version of the crate was generated from.
 ///

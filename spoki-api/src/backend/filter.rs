@@ -1,0 +1,115 @@
+//! Filters that the service does not know, applied to its answer.
+
+use bytes::Bytes;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+/// Keeps the items of a list whose `field` contains `text`, with regard to case.
+pub(crate) struct ClientFilter {
+    pub(crate) field: &'static str,
+    pub(crate) text: String,
+}
+
+impl ClientFilter {
+    fn keeps(&self, item: &Value) -> bool {
+        let field = item.get(self.field).and_then(Value::as_str);
+        field.is_some_and(|field| field.contains(&self.text))
+    }
+}
+
+/// `json` with only the items that all filters keep. The kept ones, and all around them, stay byte for byte.
+///
+/// The list is the whole text, the member `results` of an object, or its one member that is a list; anything
+/// else is left as it is.
+pub(crate) fn filter(json: Bytes, filters: &[ClientFilter]) -> Bytes {
+    if filters.is_empty() {
+        return json;
+    }
+    let Some(list) = std::str::from_utf8(&json).ok().and_then(find_list) else {
+        return json;
+    };
+    let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(list) else {
+        return json;
+    };
+    let kept: Vec<&str> = items
+        .into_iter()
+        .map(RawValue::get)
+        .filter(|item| {
+            serde_json::from_str(item)
+                .is_ok_and(|item| filters.iter().all(|filter| filter.keeps(&item)))
+        })
+        .collect();
+    let start = list.as_ptr() as usize - json.as_ptr() as usize;
+    let (before, after) = (&json[..start], &json[start + list.len()..]);
+    [before, b"[", kept.join(",").as_bytes(), b"]", after]
+        .concat()
+        .into()
+}
+
+fn find_list(json: &str) -> Option<&str> {
+    let json = json.trim();
+    if json.starts_with('[') {
+        return Some(json);
+    }
+    let members: std::collections::BTreeMap<String, &RawValue> = serde_json::from_str(json).ok()?;
+    let is_list = |value: &&str| value.starts_with('[');
+    // As `List` reads it.
+    let results = members.get("results").map(|value| value.get());
+    if let Some(list) = results.filter(is_list) {
+        return Some(list);
+    }
+    let mut lists = members.values().map(|value| value.get()).filter(is_list);
+    let list = lists.next()?;
+    lists.next().is_none().then_some(list)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn by_code(text: &str) -> ClientFilter {
+        ClientFilter {
+            field: "code",
+            text: text.to_owned(),
+        }
+    }
+
+    fn filtered(json: &str, filters: &[ClientFilter]) -> String {
+        String::from_utf8(filter(Bytes::copy_from_slice(json.as_bytes()), filters).to_vec())
+            .unwrap()
+    }
+
+    #[test]
+    fn the_rest_of_the_text_stays_as_it_is() {
+        let items = r#"[ {"code": "CITY", "n": 1.50}, {"code":"TOWN"},{"code":"INNER_CITY"} , {"code":"city"}, 7]"#;
+        let kept = r#"[{"code": "CITY", "n": 1.50},{"code":"INNER_CITY"}]"#;
+        assert_eq!(filtered(items, &[by_code("CITY")]), kept);
+        let page = format!(r#"{{"next":null, "results": {items}, "count":4}}"#);
+        let kept_page = format!(r#"{{"next":null, "results": {kept}, "count":4}}"#);
+        assert_eq!(filtered(&page, &[by_code("CITY")]), kept_page);
+        assert_eq!(
+            filtered(items, &[by_code("CITY"), by_code("INNER")]),
+            r#"[{"code":"INNER_CITY"}]"#
+        );
+        assert_eq!(filtered(items, &[by_code("nowhere")]), "[]");
+        let facets = format!(r#"{{"facets":["a"],"results":{items}}}"#);
+        let kept_facets = format!(r#"{{"facets":["a"],"results":{kept}}}"#);
+        assert_eq!(filtered(&facets, &[by_code("CITY")]), kept_facets);
+    }
+
+    #[test]
+    fn without_filter_or_list_nothing_changes() {
+        for json in [
+            r#"[{"code":"A"}]"#,
+            "null",
+            "{",
+            r#"{"a":[],"b":[]}"#,
+            "[1,",
+        ] {
+            assert_eq!(filtered(json, &[]), json);
+        }
+        for json in ["null", "{", r#"{"a":[],"b":[]}"#, "[1,", "\"[\""] {
+            assert_eq!(filtered(json, &[by_code("A")]), json);
+        }
+    }
+}

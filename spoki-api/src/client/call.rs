@@ -1,0 +1,329 @@
+//! The life of one call: check, encode, then wait for a place, attempt and decide until done, decode.
+
+use std::marker::PhantomData;
+use std::ops::ControlFlow;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Response;
+
+use super::progress::{CallProgress, RetryTerms};
+use super::shared::Shared;
+use super::trace;
+use crate::action::{ActionInfo, Param};
+use crate::backend::{CallArgs, ClientFilter, EncodedRequest, filter, unreadable};
+use crate::error::Error;
+use crate::limit::{AttemptEnd, Denied, LimitKey, LimitPolicy, Permit};
+use crate::reply::{RawReply, Reply};
+use crate::request::{Action, Argument, Options, check_arguments};
+use crate::retry;
+use crate::transport::{ExchangeLimits, TransportError};
+use crate::util::BoxFuture;
+
+/// A call that is checked and encoded: the arguments are no longer needed.
+struct Call {
+    info: &'static ActionInfo,
+    options: Arc<Options>,
+    request: EncodedRequest,
+    /// Of one attempt.
+    timeout: Option<Duration>,
+    /// Filters to apply to the answer.
+    filters: Vec<ClientFilter>,
+}
+
+impl Call {
+    fn limits(&self) -> LimitPolicy {
+        self.options.limits.unwrap_or_default()
+    }
+
+    /// A caller who does not want to wait for a place does not wait for the service to make room either.
+    fn retry(&self) -> RetryTerms<'_> {
+        RetryTerms {
+            policy: self.options.retry.as_ref().unwrap_or(&retry::DEFAULT),
+            waits_for_limits: self.limits() != LimitPolicy::Fail,
+        }
+    }
+
+    fn window<'a>(&'a self, shared: &'a Shared) -> LimitKey<'a> {
+        LimitKey::new(&shared.key_id, self.info.slug, self.info.rate_limit)
+            .of_account(shared.backend.account(&self.options))
+    }
+
+    fn accept(&self, mut reply: RawReply, attempts: u32) -> RawReply {
+        reply.attempts = attempts;
+        reply.data = filter(reply.data, &self.filters);
+        reply
+    }
+}
+
+/// Begins a call. Nothing is sent before the future is polled.
+pub(crate) fn begin(
+    shared: &Arc<Shared>,
+    options: &Arc<Options>,
+    info: &'static ActionInfo,
+    arguments: &[&dyn Argument],
+) -> PendingRaw {
+    let args = CallArgs {
+        info,
+        arguments,
+        options,
+    };
+    let owned = Arc::clone(shared);
+    PendingRaw(match prepare(shared, options, &args) {
+        Ok(call) => Box::pin(run(owned, call)),
+        Err(error) => Box::pin(refuse(owned, info, error.for_action(info))),
+    })
+}
+
+/// Begins the call for a further page of what an earlier call began: its address comes from the
+/// service. The reason as text if that cannot be followed.
+pub(crate) fn follow(
+    shared: &Arc<Shared>,
+    args: &CallArgs<'_>,
+    options: &Arc<Options>,
+    link: &str,
+) -> Result<PendingRaw, String> {
+    let call = Call {
+        info: args.info,
+        request: shared.backend.follow(link)?,
+        options: Arc::clone(options),
+        timeout: options.timeout.or(shared.timeout),
+        filters: client_filters(shared, args),
+    };
+    Ok(PendingRaw(Box::pin(run(Arc::clone(shared), call))))
+}
+
+fn prepare(shared: &Shared, options: &Arc<Options>, args: &CallArgs<'_>) -> Result<Call, Error> {
+    if args.arguments.len() != args.info.params.len() {
+        return Err(Error::configuration(format!(
+            "{} arguments were given for {} parameters: give one for each",
+            args.arguments.len(),
+            args.info.params.len()
+        )));
+    }
+    let found = check_arguments(args.info.params, args.arguments);
+    if !found.is_empty() {
+        return Err(Error::invalid_arguments(found));
+    }
+    Ok(Call {
+        info: args.info,
+        request: shared.backend.encode(args)?,
+        options: Arc::clone(options),
+        timeout: options.timeout.or(shared.timeout),
+        filters: client_filters(shared, args),
+    })
+}
+
+/// The filters that the service does not know.
+fn client_filters(shared: &Shared, args: &CallArgs<'_>) -> Vec<ClientFilter> {
+    if !shared.backend.needs_client_filters() {
+        return Vec::new();
+    }
+    let keeping = |(param, argument): (&'static Param, &dyn Argument)| {
+        let field = param.rest.keep?;
+        let mut text = String::new();
+        argument.write_text(param, &mut text);
+        Some(ClientFilter { field, text })
+    };
+    args.given().filter_map(keeping).collect()
+}
+
+/// One call's life after it is encoded.
+async fn run(shared: Arc<Shared>, call: Call) -> Result<RawReply, Error> {
+    trace::call(&shared, call.info, attempts(&shared, &call)).await
+}
+
+/// The life of a call that was found not to be sound.
+async fn refuse(
+    shared: Arc<Shared>,
+    info: &'static ActionInfo,
+    error: Error,
+) -> Result<RawReply, Error> {
+    trace::call(&shared, info, std::future::ready(Err(error))).await
+}
+
+/// Waits for a place, attempts, and by what happened decides whether to attempt again.
+async fn attempts(shared: &Shared, call: &Call) -> Result<RawReply, Error> {
+    let mut progress = CallProgress::begin(call.info, call.options.deadline);
+    loop {
+        let watch = trace::Stopwatch::start();
+        let permit = match acquire_permit(shared, call, &progress).await {
+            Ok(permit) => permit,
+            Err(denied) => return Err(progress.held_back(&denied)),
+        };
+        let timeout = match progress.attempt(call.timeout) {
+            Ok(timeout) => timeout,
+            Err(late) => {
+                permit.end(AttemptEnd::NotSent);
+                return Err(late);
+            }
+        };
+        let number = progress.attempts();
+        let trying = attempt(shared, call, timeout);
+        let error = match trace::attempt(shared, number, watch, &call.request, trying).await {
+            Ok(reply) => {
+                shared.budget.refund(progress.spent());
+                return Ok(call.accept(reply, progress.attempts()));
+            }
+            Err(error) => error,
+        };
+        settle(shared, call, permit, &error).await;
+        let error = progress.failed(error);
+        match progress.next(call.retry(), &shared.budget, error) {
+            ControlFlow::Continue(pause) => {
+                trace::retry(progress.attempts(), pause);
+                tokio::time::sleep(pause).await;
+            }
+            ControlFlow::Break(error) => return Err(error),
+        }
+    }
+}
+
+/// Waits for a place under the limits.
+async fn acquire_permit(
+    shared: &Shared,
+    call: &Call,
+    progress: &CallProgress,
+) -> Result<Permit, Denied> {
+    let patience = match call.limits() {
+        LimitPolicy::Wait => progress.left(),
+        LimitPolicy::Fail => Some(Duration::ZERO),
+        LimitPolicy::Off => return Ok(Permit::uncounted()),
+    };
+    let window = call.window(shared);
+    shared
+        .limiter
+        .acquire(window, progress.since(), patience)
+        .await
+}
+
+/// Sends the request once and reads what the reply says.
+async fn attempt(
+    shared: &Shared,
+    call: &Call,
+    timeout: Option<Duration>,
+) -> Result<RawReply, Error> {
+    let limits = ExchangeLimits::new(shared.max_reply_bytes, timeout);
+    let exchange = shared
+        .transport
+        .send(shared.backend.to_http(&call.request), limits);
+    let reply = match timeout {
+        Some(timeout) => within(timeout, exchange).await,
+        None => exchange.await,
+    };
+    let reply = reply.map_err(Error::from)?;
+    // A transport may have paid no heed to the limit.
+    if reply.body().len() > limits.max_reply_bytes {
+        let failure = TransportError::oversize(limits.max_reply_bytes).with_partial(reply);
+        return Err(Error::from(failure));
+    }
+    shared.backend.read(call.info, reply)
+}
+
+async fn within(
+    timeout: Duration,
+    exchange: BoxFuture<'_, Result<Response<Bytes>, TransportError>>,
+) -> Result<Response<Bytes>, TransportError> {
+    tokio::time::timeout(timeout, exchange)
+        .await
+        .unwrap_or_else(|_| {
+            Err(TransportError::timeout(format!(
+                "no complete reply within {timeout:?}"
+            )))
+        })
+}
+
+/// Tells the limiter how the attempt ended.
+async fn settle(shared: &Shared, call: &Call, permit: Permit, error: &Error) {
+    permit.end(if error.was_sent() {
+        AttemptEnd::Sent
+    } else {
+        AttemptEnd::NotSent
+    });
+    if error.is_rate_limited() {
+        let window = call.window(shared);
+        let policy = call.retry().policy;
+        let pause = policy.limit_pause(error.retry_after(), window.guessed_pause());
+        shared.limiter.close(window, error.scope(), pause).await;
+    }
+}
+
+/// Gives a reply its type.
+pub(crate) fn decode<T: serde::de::DeserializeOwned + 'static>(
+    info: &'static ActionInfo,
+    raw: RawReply,
+) -> Result<Reply<T>, Error> {
+    match serde_json::from_slice(&raw.data) {
+        Ok(value) => Ok(Reply::new(value, raw)),
+        Err(error) => Err(undecodable(info, raw, &error)),
+    }
+}
+
+/// Apart from [`decode`], so that it is compiled once and not per type.
+fn undecodable(info: &'static ActionInfo, raw: RawReply, error: &serde_json::Error) -> Error {
+    let request_id = raw.request_id().map(str::to_owned);
+    let error = unreadable(&raw.data, error)
+        .with_request_id(request_id)
+        .with_reply(raw.status, raw.data)
+        .for_action(info)
+        .with_attempts(raw.attempts);
+    trace::unreadable(info, &error);
+    error
+}
+
+/// A call on its way: await it for the typed [`Reply`].
+///
+/// The arguments are checked and encoded already, nothing is sent before the first poll, and
+/// dropping it stops the call.
+#[must_use = "nothing is sent unless it is awaited"]
+pub struct Pending<A: Action> {
+    raw: PendingRaw,
+    action: PhantomData<fn() -> A>,
+}
+
+impl<A: Action> Pending<A> {
+    pub(crate) fn new(raw: PendingRaw) -> Self {
+        Self {
+            raw,
+            action: PhantomData,
+        }
+    }
+}
+
+impl<A: Action> Future for Pending<A> {
+    type Output = Result<Reply<A::Reply>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let outcome = ready!(Pin::new(&mut self.raw).poll(context));
+        Poll::Ready(outcome.and_then(|raw| decode(A::INFO, raw)))
+    }
+}
+
+impl<A: Action> std::fmt::Debug for Pending<A> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pending")
+            .field("action", &A::INFO.slug)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A call on its way whose reply stays untyped: await it for the [`RawReply`].
+#[must_use = "nothing is sent unless it is awaited"]
+pub struct PendingRaw(BoxFuture<'static, Result<RawReply, Error>>);
+
+impl Future for PendingRaw {
+    type Output = Result<RawReply, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.as_mut().poll(context)
+    }
+}
+
+impl std::fmt::Debug for PendingRaw {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PendingRaw").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,516 @@
+//! Long lists sent in several calls.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::ops::{ControlFlow, Range};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+#[cfg(feature = "blocking")]
+use super::blocking::Blocking;
+use super::call::{self, Pending};
+use super::shared::{Async, Shared};
+use crate::action::{ActionInfo, Kind, Param};
+use crate::backend::CallArgs;
+use crate::error::Error;
+use crate::reply::Reply;
+use crate::request::{Action, Argument, Chunkable, Options, Violations, check_arguments};
+
+/// Sends one long list in several calls, one after the other. Nothing is sent before it is asked to, and
+/// nothing at all for a list without items.
+///
+/// The request stays with the caller and no item is copied. All items are checked before the first
+/// call. Each chunk is a call of its own, under the same limits, retries and deadlines: with a limit of one
+/// call a minute, a list of ten chunks takes nine minutes.
+///
+/// On a blocking client `send` gives the report at once, and the chunks are an `Iterator`.
+///
+/// ```
+/// # use spoki_api::{Action, Client, Error};
+/// # async fn sync<A: Action>(client: &Client, request: &A) -> Result<(), Error> {
+/// let report = client
+///     .in_chunks(request)
+///     .on_progress(|progress| println!("{} of {}", progress.done, progress.total))
+///     .send()
+///     .await;
+/// if let Some(error) = report.error() {
+///     println!("stopped: {error}");
+///     println!("not done: {:?}", report.not_done());
+///     println!("look at these before sending them again: {:?}", report.unsettled());
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "nothing is sent unless it is asked to"]
+pub struct Chunks<'a, A: Action, M = Async> {
+    shared: Arc<Shared>,
+    options: Arc<Options>,
+    #[cfg_attr(
+        not(feature = "blocking"),
+        expect(dead_code, reason = "only a mode that waits is asked for anything")
+    )]
+    mode: M,
+    request: &'a A,
+    size: usize,
+    /// The items that are left.
+    left: Range<usize>,
+    keep_going: bool,
+    checked: bool,
+    in_flight: Option<InFlight<A>>,
+    on_progress: Option<OnProgress<'a, A::Reply>>,
+}
+
+/// A chunk that was begun.
+type InFlight<A> = (Range<usize>, Pending<A>);
+
+type OnProgress<'a, R> = Box<dyn FnMut(&ChunkProgress<'_, R>) + Send + 'a>;
+
+/// One chunk that was tried.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Chunk<R> {
+    /// Which items of the list, counted from zero.
+    pub items: Range<usize>,
+    /// What came of it.
+    pub outcome: Result<Reply<R>, Error>,
+}
+
+/// How far it has got.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct ChunkProgress<'a, R> {
+    /// The chunk that was tried last.
+    pub chunk: &'a Chunk<R>,
+    /// Items done.
+    pub done: usize,
+    /// Items to do in all.
+    pub total: usize,
+}
+
+/// What came of a list that was sent in chunks.
+#[derive(Debug)]
+#[must_use = "it may have stopped half-way"]
+pub struct ChunkReport<R> {
+    chunks: Vec<Chunk<R>>,
+    /// Items that were not tried.
+    untried: Range<usize>,
+}
+
+/// The place of an action's list among its parameters.
+struct ListOf<A>(std::marker::PhantomData<A>);
+
+impl<A: Action> ListOf<A> {
+    const INDEX: usize = match only_bounded_list(A::INFO) {
+        Some(index) => index,
+        None => {
+            panic!("the action has no list with a maximum, or several: it cannot be sent in chunks")
+        }
+    };
+}
+
+const fn only_bounded_list(info: &ActionInfo) -> Option<usize> {
+    let mut found = None;
+    let mut index = 0;
+    while index < info.params.len() {
+        let param = &info.params[index];
+        let bounded = param.max.is_some() || param.advised_max.is_some();
+        if bounded && matches!(param.kind, Kind::Array(_)) {
+            if found.is_some() {
+                return None;
+            }
+            found = Some(index);
+        }
+        index += 1;
+    }
+    found
+}
+
+/// Items in one call: what the vendor advises, and never more than is allowed.
+fn usual_size(info: &ActionInfo, list: usize) -> usize {
+    let param = &info.params[list];
+    let bounds = param.max.into_iter().chain(param.advised_max);
+    let bound = bounds.min().unwrap_or(1);
+    usize::try_from(bound).unwrap_or(1).max(1)
+}
+
+impl<'a, A: Action, M> Chunks<'a, A, M> {
+    const LIST: usize = ListOf::<A>::INDEX;
+
+    pub(crate) fn new(shared: Arc<Shared>, options: Arc<Options>, mode: M, request: &'a A) -> Self {
+        let arguments = request.arguments();
+        let list = arguments.get(Self::LIST).and_then(|list| list.chunkable());
+        let count = list.map_or(0, Chunkable::count);
+        Self {
+            shared,
+            options,
+            mode,
+            request,
+            size: usual_size(A::INFO, Self::LIST),
+            left: 0..count,
+            keep_going: false,
+            checked: false,
+            in_flight: None,
+            on_progress: None,
+        }
+    }
+
+    /// Items in one call. What the vendor advises unless set, else the documented maximum, which it never exceeds.
+    pub fn size(mut self, items: usize) -> Self {
+        let max = A::INFO.params[Self::LIST].max;
+        let max = max.and_then(|max| usize::try_from(max).ok());
+        self.size = items.clamp(1, max.unwrap_or(usize::MAX).max(1));
+        self
+    }
+
+    /// Sends only these items, counted from zero: for going on where an earlier run has stopped.
+    pub fn only(mut self, items: Range<usize>) -> Self {
+        let end = items.end.min(self.left.end);
+        self.left = items.start.min(end)..end;
+        self
+    }
+
+    /// Goes on after a chunk that the service refuses for what is in it. Whatever would befall the next
+    /// chunk as well, such as a wrong key or no connection, still stops it.
+    pub fn keep_going(mut self) -> Self {
+        self.keep_going = true;
+        self
+    }
+
+    /// Calls this after each chunk.
+    pub fn on_progress(
+        mut self,
+        tell: impl FnMut(&ChunkProgress<'_, A::Reply>) + Send + 'a,
+    ) -> Self {
+        self.on_progress = Some(Box::new(tell));
+        self
+    }
+
+    /// Begins to write the report.
+    fn report_builder(&mut self) -> ReportBuilder<'a, A::Reply> {
+        ReportBuilder {
+            total: self.left.len(),
+            done: 0,
+            on_progress: self.on_progress.take(),
+            keep_going: self.keep_going,
+            chunks: Vec::new(),
+        }
+    }
+
+    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Chunk<A::Reply>>> {
+        let (items, in_flight) = match self.in_flight.as_mut() {
+            Some(in_flight) => in_flight,
+            None => match self.begin() {
+                Ok(Some(begun)) => self.in_flight.insert(begun),
+                Ok(None) => return Poll::Ready(None),
+                Err(error) => return Poll::Ready(Some(self.refuse(error))),
+            },
+        };
+        let outcome = ready!(Pin::new(in_flight).poll(context));
+        let items = items.clone();
+        self.in_flight = None;
+        Poll::Ready(Some(Chunk { items, outcome }))
+    }
+
+    /// The call for the next items.
+    fn begin(&mut self) -> Result<Option<InFlight<A>>, Error> {
+        if !std::mem::replace(&mut self.checked, true) {
+            self.check()?;
+        }
+        if self.left.is_empty() {
+            return Ok(None);
+        }
+        let start = self.left.start;
+        let items = start..self.left.end.min(start.saturating_add(self.size));
+        self.left.start = items.end;
+        let pending = self.with_chunk(items.clone(), |arguments| {
+            call::begin(&self.shared, &self.options, A::INFO, arguments)
+        });
+        Ok(Some((items, Pending::new(pending))))
+    }
+
+    /// Hands on the arguments with only these items in the list.
+    fn with_chunk<T>(&self, items: Range<usize>, then: impl FnOnce(&[&dyn Argument]) -> T) -> T {
+        let whole = self.request.arguments();
+        let list = whole.get(Self::LIST).and_then(|list| list.chunkable());
+        let part = list.map(|list| list.chunk(items));
+        let mut arguments = whole.clone();
+        if let (Some(argument), Some(part)) = (arguments.get_mut(Self::LIST), &part) {
+            *argument = part.as_ref();
+        }
+        then(&arguments)
+    }
+
+    /// Checks all that is going to be sent.
+    fn check(&self) -> Result<(), Error> {
+        let mut arguments = self.request.arguments();
+        let Some(list) = arguments
+            .get_mut(Self::LIST)
+            .filter(|list| list.chunkable().is_some())
+        else {
+            let what = "the request has no list that could be sent in chunks";
+            return Err(Error::configuration(what).for_action(A::INFO));
+        };
+        *list = &Unchecked;
+        let args = CallArgs {
+            info: A::INFO,
+            arguments: &arguments,
+            options: &self.options,
+        };
+        let mut found = check_arguments(args.info.params, args.arguments);
+        let param = &A::INFO.params[Self::LIST];
+        for start in self.left.clone().step_by(self.size) {
+            let items = start..self.left.end.min(start.saturating_add(self.size));
+            self.with_chunk(items, |arguments| {
+                let mut violations = Violations::new(&mut found, param.name).counting_from(start);
+                if let Some(part) = arguments.get(Self::LIST) {
+                    part.check(param, &mut violations);
+                }
+            });
+        }
+        if found.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::invalid_arguments(found).for_action(A::INFO))
+        }
+    }
+
+    /// Nothing of it is going to be sent.
+    fn refuse(&mut self, error: Error) -> Chunk<A::Reply> {
+        let end = self.left.end;
+        self.checked = true;
+        Chunk {
+            items: std::mem::replace(&mut self.left, end..end),
+            outcome: Err(error),
+        }
+    }
+}
+
+impl<A: Action> Chunks<'_, A> {
+    /// Sends all chunks, or as many as it can.
+    pub async fn send(mut self) -> ChunkReport<A::Reply> {
+        let mut report = self.report_builder();
+        while let Some(chunk) = self.next().await {
+            if report.add(chunk).is_break() {
+                break;
+            }
+        }
+        report.finish(self.left)
+    }
+
+    /// Sends the next chunk: for those who would rather decide themselves whether to go on. `None` when
+    /// all items were tried.
+    ///
+    /// Dropping the future loses nothing: the next one goes on with the same chunk.
+    pub async fn next(&mut self) -> Option<Chunk<A::Reply>> {
+        poll_fn(|context| self.poll_chunk(context)).await
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<A: Action> Chunks<'_, A, Blocking> {
+    /// Sends all chunks, or as many as it can.
+    pub fn send(mut self) -> ChunkReport<A::Reply> {
+        let mut report = self.report_builder();
+        // A wait for each, not one for all: what is told of the progress may make calls of its own.
+        for chunk in self.by_ref() {
+            if report.add(chunk).is_break() {
+                break;
+            }
+        }
+        report.finish(self.left)
+    }
+}
+
+/// Sends one chunk after the other: for those who would rather decide themselves whether to go on.
+#[cfg(feature = "blocking")]
+impl<A: Action> Iterator for Chunks<'_, A, Blocking> {
+    type Item = Chunk<A::Reply>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.checked && self.left.is_empty() {
+            return None;
+        }
+        let mode = self.mode.clone();
+        mode.wait(poll_fn(|context| self.poll_chunk(context)))
+            .unwrap_or_else(|misused| Some(self.refuse(misused)))
+    }
+}
+
+/// A report that is being written, chunk by chunk.
+struct ReportBuilder<'a, R> {
+    total: usize,
+    done: usize,
+    on_progress: Option<OnProgress<'a, R>>,
+    keep_going: bool,
+    chunks: Vec<Chunk<R>>,
+}
+
+impl<R> ReportBuilder<'_, R> {
+    /// Takes a chunk down, tells of it, and says whether to go on.
+    fn add(&mut self, chunk: Chunk<R>) -> ControlFlow<()> {
+        if chunk.outcome.is_ok() {
+            self.done += chunk.items.len();
+        }
+        if let Some(tell) = &mut self.on_progress {
+            tell(&ChunkProgress {
+                chunk: &chunk,
+                done: self.done,
+                total: self.total,
+            });
+        }
+        let error = chunk.outcome.as_ref().err();
+        let stops = error.is_some_and(|error| !(self.keep_going && is_about_the_chunk(error)));
+        self.chunks.push(chunk);
+        if stops {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+
+    fn finish(self, untried: Range<usize>) -> ChunkReport<R> {
+        ChunkReport {
+            chunks: self.chunks,
+            untried,
+        }
+    }
+}
+
+/// Whether the next chunk may fare better.
+fn is_about_the_chunk(error: &Error) -> bool {
+    error.is_refused()
+        && !error.is_auth()
+        && !error.is_not_found()
+        && !error.is_rate_limited()
+        && !error.is_server_fault()
+}
+
+impl<R> ChunkReport<R> {
+    /// Whether all items were sent and none refused.
+    pub fn is_complete(&self) -> bool {
+        self.untried.is_empty() && self.error().is_none()
+    }
+
+    /// The chunks that were tried, in order.
+    pub fn chunks(&self) -> &[Chunk<R>] {
+        &self.chunks
+    }
+
+    /// How many items are done.
+    pub fn done(&self) -> usize {
+        let done = self.chunks.iter().filter(|chunk| chunk.outcome.is_ok());
+        done.map(|chunk| chunk.items.len()).sum()
+    }
+
+    /// The first error.
+    pub fn error(&self) -> Option<&Error> {
+        self.chunks
+            .iter()
+            .find_map(|chunk| chunk.outcome.as_ref().err())
+    }
+
+    /// Items that are certainly not done: safe to send again.
+    pub fn not_done(&self) -> Vec<Range<usize>> {
+        let untried = Some(&self.untried).filter(|items| !items.is_empty());
+        self.failed(false).chain(untried).cloned().collect()
+    }
+
+    /// Items of calls that failed and may have taken effect all the same.
+    pub fn unsettled(&self) -> Vec<Range<usize>> {
+        self.failed(true).cloned().collect()
+    }
+
+    /// The replies, if all is done; the first error otherwise.
+    pub fn into_result(self) -> Result<Vec<Reply<R>>, Error> {
+        self.chunks.into_iter().map(|chunk| chunk.outcome).collect()
+    }
+
+    fn failed(&self, may_have_taken_effect: bool) -> impl Iterator<Item = &Range<usize>> {
+        self.chunks.iter().filter_map(move |chunk| {
+            let error = chunk.outcome.as_ref().err()?;
+            (error.may_have_taken_effect() == may_have_taken_effect).then_some(&chunk.items)
+        })
+    }
+}
+
+/// Stands for the list while the other arguments are checked.
+#[derive(Debug)]
+struct Unchecked;
+
+impl Argument for Unchecked {
+    fn check(&self, _: &Param, _: &mut Violations<'_>) {}
+
+    fn write_json(&self, _: &Param, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"[]");
+    }
+
+    fn write_text(&self, _: &Param, _: &mut String) {}
+}
+
+impl<A: Action, M> fmt::Debug for Chunks<'_, A, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Chunks")
+            .field("action", &A::INFO.slug)
+            .field("size", &self.size)
+            .field("left", &self.left)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::action::{Effect, Location, RestCall, RestParam};
+
+    const fn list(max: Option<i64>, advised_max: Option<i64>) -> Param {
+        Param {
+            name: "items",
+            doc: "",
+            required: true,
+            kind: Kind::Array(&Kind::Any),
+            format: None,
+            min: None,
+            max,
+            advised_max,
+            secret: false,
+            rest: RestParam {
+                location: Location::Body,
+                names: &[],
+                omit_false: false,
+                keep: None,
+            },
+        }
+    }
+
+    fn action(params: &'static [Param]) -> ActionInfo {
+        ActionInfo {
+            slug: "X",
+            title: "",
+            group: "",
+            doc: "",
+            effect: Effect::Read,
+            rate_limit: None,
+            params,
+            rest: RestCall {
+                method: "POST",
+                path: "/",
+                hints: &[],
+            },
+        }
+    }
+
+    #[test]
+    fn the_list_to_divide_is_the_only_one_with_a_maximum() {
+        const FREE: Param = list(None, None);
+        const HARD: Param = list(Some(500), None);
+        const SOFT: Param = list(Some(500), Some(100));
+        let find = |params| only_bounded_list(&action(params));
+        assert_eq!(find(&[]), None);
+        assert_eq!(find(&[FREE]), None);
+        assert_eq!(find(&[FREE, HARD]), Some(1));
+        assert_eq!(find(&[SOFT, HARD]), None);
+        assert_eq!(usual_size(&action(&[SOFT]), 0), 100);
+        assert_eq!(usual_size(&action(&[HARD]), 0), 500);
+    }
+}

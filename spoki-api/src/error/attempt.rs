@@ -1,0 +1,69 @@
+//! An error as the failure of one attempt among several.
+
+use std::time::Duration;
+
+use super::{Earlier, Error, ErrorKind};
+use crate::limit::Scope;
+use crate::retry::FailureClass;
+
+impl Error {
+    pub(crate) fn with_scope(mut self, scope: Scope) -> Self {
+        self.0.scope = scope;
+        self
+    }
+
+    /// How far a refusal for asking too often reaches.
+    pub(crate) fn scope(&self) -> Scope {
+        self.0.scope
+    }
+
+    /// Makes it the error of a call whose earlier attempt failed in its own way.
+    pub(crate) fn after_failed_attempt(mut self, earlier: Option<&Self>) -> Self {
+        if let Some(earlier) = earlier {
+            self.0.earlier = Earlier {
+                sent: earlier.was_sent(),
+                may_have_taken_effect: earlier.may_have_taken_effect(),
+            };
+        }
+        self
+    }
+
+    /// Makes it ask for at least this wait.
+    pub(crate) fn with_min_wait(mut self, wait: Option<Duration>) -> Self {
+        self.0.retry_after = self.0.retry_after.max(wait);
+        self
+    }
+
+    /// The class of the failure, as far as it matters for another attempt.
+    pub(crate) fn failure_class(&self) -> FailureClass {
+        match self.0.kind {
+            ErrorKind::Connect | ErrorKind::ConnectTimeout => FailureClass::NotSent,
+            ErrorKind::Timeout => FailureClass::TimedOut,
+            ErrorKind::Interrupted => FailureClass::Broken,
+            ErrorKind::Refused | ErrorKind::Unsuccessful => self.refusal(),
+            _ => FailureClass::Final,
+        }
+    }
+
+    fn refusal(&self) -> FailureClass {
+        let passes = self.is_rate_limited() || self.is_passing_fault();
+        match (self.0.kind, self.refusal_status()) {
+            (_, Some(429)) => FailureClass::TurnedAway,
+            (ErrorKind::Refused, Some(503)) if self.0.retry_after.is_some() => {
+                FailureClass::TurnedAway
+            }
+            (ErrorKind::Unsuccessful, _) if passes => FailureClass::ProviderFault,
+            _ if passes => FailureClass::ServerFault,
+            _ => FailureClass::Final,
+        }
+    }
+
+    /// A status that another attempt may not meet.
+    fn is_passing_fault(&self) -> bool {
+        match self.refusal_status() {
+            // Not implemented, version not supported: the service will not learn it in time.
+            Some(501 | 505) | None => false,
+            Some(status) => status >= 500 || matches!(status, 408 | 499),
+        }
+    }
+}

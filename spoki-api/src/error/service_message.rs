@@ -1,0 +1,466 @@
+//! What a service says about a failure, read from whatever shape it says it in.
+
+use std::fmt::{self, Write as _};
+
+use serde_json::{Map, Value};
+
+use super::FieldError;
+use crate::privacy::ApiKey;
+use crate::privacy::mask;
+
+/// Longest text kept of anything a service says; the exact bytes stay in the error's `raw`.
+const TEXT_LIMIT: usize = 1_000;
+/// Longer than any e-mail address, in bytes.
+const LONGEST_WORD: usize = 256;
+/// Most complaints about fields that are kept.
+const FIELD_LIMIT: usize = 200;
+/// Largest body that is read for its message.
+const BODY_LIMIT: usize = 1 << 20;
+
+/// Members that speak for the whole failure, the weightiest first.
+const SPOKEN: [&str; 7] = [
+    "message",
+    "detail",
+    "error",
+    "title",
+    "http_error",
+    "non_field_errors",
+    "errors",
+];
+
+/// A service's own words about a failure.
+#[derive(Debug, Default)]
+pub(crate) struct ServiceMessage {
+    pub(crate) message: Option<String>,
+    pub(crate) code: Option<String>,
+    pub(crate) fields: Vec<FieldError>,
+    pub(crate) suggestion: Option<String>,
+    pub(crate) request_id: Option<String>,
+    /// The HTTP status of the service behind the one that answered.
+    pub(crate) status: Option<u16>,
+}
+
+impl ServiceMessage {
+    /// Reads a body: JSON of any known shape, an HTML page's title, or plain text.
+    pub(crate) fn read(body: &[u8]) -> Self {
+        let mut message = Self::default();
+        if let Some(value) = json(body) {
+            message.value(&value);
+        } else {
+            message.text(&String::from_utf8_lossy(
+                &body[..body.len().min(BODY_LIMIT)],
+            ));
+        }
+        message
+    }
+
+    /// Reads a text that may itself be JSON.
+    pub(crate) fn text(&mut self, text: &str) {
+        let text = text.trim();
+        if text.starts_with(['{', '['])
+            && let Ok(value @ (Value::Object(_) | Value::Array(_))) = serde_json::from_str(text)
+        {
+            self.value(&value);
+        } else if let Some(title) = html_title(text) {
+            self.add_text(title);
+        } else if !is_html(text) {
+            self.add_text(text);
+        }
+    }
+
+    /// Reads a value of any known shape.
+    pub(crate) fn value(&mut self, value: &Value) {
+        match value {
+            Value::Object(object) => self.object(object),
+            Value::Array(items) if items.iter().all(Value::is_string) => {
+                items
+                    .iter()
+                    .take(FIELD_LIMIT)
+                    .filter_map(Value::as_str)
+                    .for_each(|text| self.add_text(text));
+            }
+            Value::Array(_) => self.flatten(&mut String::new(), value),
+            Value::String(text) => self.text(text),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    fn object(&mut self, object: &Map<String, Value>) {
+        let spoken = SPOKEN
+            .iter()
+            .filter_map(|&name| Some((name, object.get(name)?)));
+        let rest = object.iter().map(|(name, value)| (name.as_str(), value));
+        for (name, value) in spoken.chain(rest.filter(|(name, _)| !SPOKEN.contains(name))) {
+            match (name, value) {
+                ("error" | "detail" | "message" | "title" | "http_error", Value::String(text)) => {
+                    self.text(text);
+                }
+                ("error" | "message" | "detail", Value::Object(inner)) => self.object(inner),
+                ("non_field_errors" | "errors", Value::Array(items))
+                    if items.iter().all(Value::is_string) =>
+                {
+                    self.value(value);
+                }
+                ("code" | "error_code" | "slug", Value::String(text)) => {
+                    self.set_code(text, name == "slug");
+                }
+                ("code" | "error_code", Value::Number(number)) => {
+                    self.set_code(&number.to_string(), false);
+                }
+                ("status" | "status_code", Value::Number(number)) => {
+                    let status = number.as_u64().and_then(|status| status.try_into().ok());
+                    self.status = status.filter(|status| (400..600).contains(status));
+                }
+                ("suggested_fix", Value::String(text)) => self.suggestion = kept(text),
+                ("request_id", Value::String(text)) => self.request_id = kept(text),
+                (_, Value::Array(_) | Value::Object(_)) => {
+                    self.flatten(&mut name.to_owned(), value);
+                }
+                (_, Value::String(text)) => self.add_field_error(name, text),
+                (_, Value::Null | Value::Bool(_) | Value::Number(_)) => {}
+            }
+        }
+    }
+
+    /// Complaints about fields: lists of messages, nested to any depth. One path grows and shrinks with
+    /// the way through them: to write it anew for each value would cost its length times their number.
+    fn flatten(&mut self, at: &mut String, value: &Value) {
+        match value {
+            Value::String(text) => self.add_field_error(at, text),
+            Value::Array(items) if items.iter().all(Value::is_string) => {
+                items
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .for_each(|text| self.add_field_error(at, text));
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.flatten_below(at, format_args!("[{index}]"), item);
+                }
+            }
+            Value::Object(object) => {
+                for (name, inner) in object {
+                    let dot = if at.is_empty() { "" } else { "." };
+                    self.flatten_below(at, format_args!("{dot}{name}"), inner);
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    fn flatten_below(&mut self, at: &mut String, step: fmt::Arguments<'_>, value: &Value) {
+        if self.is_full() {
+            return;
+        }
+        let length = at.len();
+        // Writing to a text never fails.
+        let _ = at.write_fmt(step);
+        self.flatten(at, value);
+        at.truncate(length);
+    }
+
+    fn is_full(&self) -> bool {
+        self.fields.len() >= FIELD_LIMIT
+    }
+
+    fn add_field_error(&mut self, at: &str, text: &str) {
+        if !self.is_full()
+            && let Some(message) = kept(text)
+        {
+            let field = cut(at).to_owned();
+            self.fields.push(FieldError { field, message });
+        }
+    }
+
+    /// The first text is the message; later ones are added unless they repeat it.
+    fn add_text(&mut self, text: &str) {
+        let Some(text) = kept(text) else {
+            return;
+        };
+        match &mut self.message {
+            Some(message) if message.split("; ").any(|said| said == text) => {}
+            Some(message) if message.len() < TEXT_LIMIT => {
+                message.push_str("; ");
+                message.push_str(&text);
+            }
+            Some(_) => {}
+            None => self.message = Some(text),
+        }
+    }
+
+    /// A slug says less than a code that the body also has.
+    fn set_code(&mut self, code: &str, is_slug: bool) {
+        if !is_slug || self.code.is_none() {
+            self.code = kept(code);
+        }
+    }
+
+    /// Masks everything that an error will show.
+    pub(crate) fn masked(mut self, key: &ApiKey) -> Self {
+        let secrets = [key.expose()];
+        let hide = |text: &mut String| {
+            if let std::borrow::Cow::Owned(masked) = mask(text, &secrets) {
+                *text = masked;
+            }
+        };
+        let single = [
+            &mut self.message,
+            &mut self.code,
+            &mut self.suggestion,
+            &mut self.request_id,
+        ];
+        single.into_iter().flatten().for_each(hide);
+        for error in &mut self.fields {
+            hide(&mut error.field);
+            hide(&mut error.message);
+        }
+        self
+    }
+
+    /// Whether the words say that too much was asked for in too short a time.
+    pub(crate) fn mentions_a_limit(&self) -> bool {
+        const SIGNS: [&str; 4] = ["too many requests", "throttled", "rate limit", "rate-limit"];
+        self.message.as_ref().is_some_and(|message| {
+            let message = message.to_ascii_lowercase();
+            SIGNS.iter().any(|sign| message.contains(sign))
+        })
+    }
+
+    /// The wait that the words name, in seconds: `… available in 41 seconds`.
+    pub(crate) fn seconds_to_wait(&self) -> Option<u64> {
+        let message = self.message.as_ref()?;
+        let (_, after) = message.split_once("available in ")?;
+        let digits = after.split(|c: char| !c.is_ascii_digit()).next()?;
+        digits.parse().ok()
+    }
+}
+
+/// A body as JSON; `None` if it is none, or too long to be read for its message.
+pub(crate) fn json(body: &[u8]) -> Option<Value> {
+    if body.len() > BODY_LIMIT {
+        return None;
+    }
+    serde_json::from_slice(body).ok()
+}
+
+/// The text without surrounding white space and not too long; `None` if nothing is left.
+pub(crate) fn kept(text: &str) -> Option<String> {
+    let text = cut(text.trim());
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Ends between words where it can: half an address or half a key would not be known for one, and shown.
+fn cut(text: &str) -> &str {
+    let Some((end, _)) = text.char_indices().nth(TEXT_LIMIT) else {
+        return text;
+    };
+    let text = &text[..end];
+    let between = text.rfind(char::is_whitespace);
+    let between = between.filter(|at| end - at <= LONGEST_WORD);
+    between.map_or(text, |at| text[..at].trim_end())
+}
+
+pub(crate) fn is_html(text: &str) -> bool {
+    text.trim_start().starts_with('<')
+}
+
+fn html_title(text: &str) -> Option<&str> {
+    let start = find_ignoring_case(text, "<title")?;
+    let (_, after) = text[start..].split_once('>')?;
+    let end = find_ignoring_case(after, "</title")?;
+    is_html(text).then_some(after[..end].trim())
+}
+
+/// `needle` must be ASCII and in lower case.
+fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
+    text.as_bytes()
+        .windows(needle.len())
+        .position(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> (String, String, Vec<String>) {
+        let message = ServiceMessage::read(body.as_bytes());
+        let fields = message.fields.iter().map(ToString::to_string).collect();
+        (
+            message.message.unwrap_or_default(),
+            message.code.unwrap_or_default(),
+            fields,
+        )
+    }
+
+    #[test]
+    fn every_known_shape_is_read() {
+        for (body, message, code, fields) in [
+            (
+                r#"{"phone":["Bad.","Taken."],"title":["Empty."]}"#,
+                "",
+                "",
+                &["`title`: Empty.", "`phone`: Bad.", "`phone`: Taken."][..],
+            ),
+            (
+                r#"{"contacts":[{},{"phone":["Bad."]},{"custom_fields":{"CITY":["Odd."]}}]}"#,
+                "",
+                "",
+                &[
+                    "`contacts[1].phone`: Bad.",
+                    "`contacts[2].custom_fields.CITY`: Odd.",
+                ],
+            ),
+            (r#"[{},{"phone":["Bad."]}]"#, "", "", &["`[1].phone`: Bad."]),
+            (
+                r#"{"non_field_errors":["Both are set."]}"#,
+                "Both are set.",
+                "",
+                &[],
+            ),
+            (
+                r#"{"code":["Already there."]}"#,
+                "",
+                "",
+                &["`code`: Already there."],
+            ),
+            (
+                r#"{"code":"spoki::3014","detail":"Too many placeholders."}"#,
+                "Too many placeholders.",
+                "spoki::3014",
+                &[],
+            ),
+            (
+                r#"{"code":"spoki::3014","title":"Too many placeholders."}"#,
+                "Too many placeholders.",
+                "spoki::3014",
+                &[],
+            ),
+            (
+                r#"{"error":"No credit.","error_code":"spoki::1029"}"#,
+                "No credit.",
+                "spoki::1029",
+                &[],
+            ),
+            (r#"{"detail":"Not found."}"#, "Not found.", "", &[]),
+            (r#"{"message":"Slow down."}"#, "Slow down.", "", &[]),
+            (
+                r#"{"code":10429,"slug":"HTTP_TooManyRequests"}"#,
+                "",
+                "10429",
+                &[],
+            ),
+            (
+                r#"{"slug":"HTTP_TooManyRequests"}"#,
+                "",
+                "HTTP_TooManyRequests",
+                &[],
+            ),
+            (
+                r#"{"error":{"message":"No account.","code":1803,"status":400,"errors":["a","b"]}}"#,
+                "No account.; a; b",
+                "1803",
+                &[],
+            ),
+            (r#"["One.","Two."]"#, "One.; Two.", "", &[]),
+            (r#""Just text.""#, "Just text.", "", &[]),
+            ("Bad gateway, sorry", "Bad gateway, sorry", "", &[]),
+            (
+                "<!doctype html><HTML><TITLE>\n502 Bad Gateway </TITLE>…",
+                "502 Bad Gateway",
+                "",
+                &[],
+            ),
+            ("<html>no title", "", "", &[]),
+            ("", "", "", &[]),
+            ("null", "", "", &[]),
+            (r#"{"detail": "#, r#"{"detail":"#, "", &[]),
+        ] {
+            let read = read(body);
+            assert_eq!(
+                (read.0.as_str(), read.1.as_str()),
+                (message, code),
+                "{body}"
+            );
+            assert_eq!(read.2, fields, "{body}");
+        }
+    }
+
+    #[test]
+    fn the_words_of_a_provider_inside_a_text_are_read() {
+        let mut message = ServiceMessage::default();
+        message.text(r#" {"phone":["Bad."]} "#);
+        assert_eq!(message.fields[0].to_string(), "`phone`: Bad.");
+        let message = ServiceMessage::read(br#"{"status_code":429,"message":"{\"detail\":\"Request was throttled. Expected available in 41 seconds.\"}"}"#);
+        assert_eq!(message.status, Some(429));
+        assert!(message.mentions_a_limit());
+        assert_eq!(message.seconds_to_wait(), Some(41));
+    }
+
+    #[test]
+    fn a_flood_of_words_is_cut() {
+        let long = "x".repeat(5_000);
+        assert_eq!(
+            ServiceMessage::read(long.as_bytes()).message.unwrap().len(),
+            TEXT_LIMIT
+        );
+        let many = serde_json::to_vec(&vec![serde_json::json!({"a": ["b"]}); 5_000]).unwrap();
+        assert_eq!(ServiceMessage::read(&many).fields.len(), FIELD_LIMIT);
+    }
+
+    #[test]
+    fn a_cut_leaves_no_half_of_an_address() {
+        let filler = "word ".repeat(TEXT_LIMIT / 5 - 1);
+        let text = format!("{filler}ada.lovelace@example.com is taken");
+        assert_eq!(kept(&text).as_deref(), Some(filler.trim_end()));
+        let (long, accents) = ("x".repeat(5_000), "è ".repeat(5_000));
+        assert_eq!(kept(&long).map(|text| text.len()), Some(TEXT_LIMIT));
+        assert!(kept(&accents).is_some_and(|text| text.chars().count() < TEXT_LIMIT));
+    }
+
+    /// What is kept of it is short, and what is looked at, too: no path is written out for each of the
+    /// numbers under a long name, or for complaints that are one too many.
+    #[test]
+    fn a_hostile_body_is_read_in_bounds() {
+        let name = "=+/".repeat(BODY_LIMIT / 6);
+        let numbers = "1,".repeat(BODY_LIMIT / 5);
+        let body = format!(r#"{{"{name}":[{numbers}{{"a":["b"]}}]}}"#);
+        assert!(body.len() < BODY_LIMIT && body.len() > BODY_LIMIT * 4 / 5);
+        let message = ServiceMessage::read(body.as_bytes()).masked(&ApiKey::from("s3cr3t"));
+        assert_eq!((message.fields.len(), message.message), (1, None));
+        assert_eq!(message.fields[0].field, name[..TEXT_LIMIT]);
+
+        let inner = vec![format!(r#"{{"{}":["b"]}}"#, "n".repeat(2_000)); 400];
+        let body = format!(r#"{{"contacts":[{}]}}"#, inner.join(","));
+        let message = ServiceMessage::read(body.as_bytes());
+        assert_eq!(message.fields.len(), FIELD_LIMIT);
+        let longest = message.fields.iter().map(|error| error.field.len()).max();
+        assert_eq!(longest, Some(TEXT_LIMIT));
+
+        let said: Vec<String> = (0..50_000).map(|number| number.to_string()).collect();
+        let said = serde_json::to_vec(&said);
+        let message = ServiceMessage::read(&said.unwrap()).message.unwrap();
+        assert!(
+            message.starts_with("0; 1; 2") && message.ends_with("; 199"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn what_is_too_long_is_no_json() {
+        let long = format!(r#"{{"detail":"{}"}}"#, "x".repeat(BODY_LIMIT));
+        assert_eq!(json(long.as_bytes()), None);
+        assert!(json(br#"{"detail":"x"}"#).is_some());
+    }
+
+    #[test]
+    fn keys_and_people_are_masked() {
+        let body =
+            br#"{"phone":["+390212345678 is bad"],"detail":"key s3cr3t of ada@example.com"}"#;
+        let message = ServiceMessage::read(body).masked(&ApiKey::from("s3cr3t"));
+        assert_eq!(
+            message.message.as_deref(),
+            Some("key [redacted] of [e-mail]")
+        );
+        assert_eq!(message.fields[0].message, "[phone] is bad");
+    }
+}

@@ -1,0 +1,199 @@
+//! Lists, and maps from any text.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+
+use super::bounds::check_count;
+use super::{Argument, ArgumentType, Chunkable, write_object};
+use crate::action::{Kind, Param};
+use crate::request::Shown;
+use crate::request::Violations;
+
+impl Param {
+    /// The parameter as one item sees it: bounds count the items and do not reach into them, the
+    /// format and everything else does.
+    pub(crate) fn item(&self) -> Param {
+        let kind = match self.kind {
+            Kind::Array(item) | Kind::Map(item) => *item,
+            other => other,
+        };
+        Param::new(self.name, self.doc, true, kind)
+            .format_of(self.format)
+            .at(self.rest.location)
+    }
+}
+
+/// Items that foretell how long a list is going to be: room is made once, not each time it runs out.
+const SAMPLE: usize = 16;
+
+impl<T: Argument> Argument for &[T] {
+    fn check(&self, param: &Param, violations: &mut Violations<'_>) {
+        check_count(self.len(), param, violations);
+        let item_param = param.item();
+        for (index, item) in self.iter().enumerate() {
+            violations.item(index, |violations| item.check(&item_param, violations));
+        }
+    }
+
+    fn write_json(&self, param: &Param, out: &mut Vec<u8>) {
+        let item_param = param.item();
+        let start = out.len();
+        out.push(b'[');
+        for (index, item) in self.iter().enumerate() {
+            if index > 0 {
+                out.push(b',');
+            }
+            if index == SAMPLE {
+                let each = (out.len() - start).div_ceil(SAMPLE);
+                out.reserve((each + each / 8) * (self.len() - SAMPLE));
+            }
+            item.write_json(&item_param, out);
+        }
+        out.push(b']');
+    }
+
+    /// Separated by commas, as the service writes lists in a query.
+    fn write_text(&self, param: &Param, out: &mut String) {
+        let item_param = param.item();
+        for (index, item) in self.iter().enumerate() {
+            if index > 0 {
+                out.push(',');
+            }
+            item.write_text(&item_param, out);
+        }
+    }
+
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter().map(Shown)).finish()
+    }
+}
+
+impl<T: Argument> Argument for Vec<T> {
+    fn check(&self, param: &Param, violations: &mut Violations<'_>) {
+        self.as_slice().check(param, violations);
+    }
+
+    fn write_json(&self, param: &Param, out: &mut Vec<u8>) {
+        self.as_slice().write_json(param, out);
+    }
+
+    fn write_text(&self, param: &Param, out: &mut String) {
+        self.as_slice().write_text(param, out);
+    }
+
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_slice().show(f)
+    }
+
+    fn chunkable(&self) -> Option<&dyn Chunkable> {
+        Some(self)
+    }
+}
+
+impl<T: Argument> Chunkable for Vec<T> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn chunk(&self, range: Range<usize>) -> Box<dyn Argument + '_> {
+        Box::new(&self[range])
+    }
+}
+
+impl<T: ArgumentType> ArgumentType for Vec<T> {
+    const KIND: Kind = Kind::Array(&T::KIND);
+}
+
+impl<T: Argument> Argument for BTreeMap<String, T> {
+    fn check(&self, param: &Param, violations: &mut Violations<'_>) {
+        check_count(self.len(), param, violations);
+        let item_param = param.item();
+        for (key, value) in self {
+            violations.field(key, |violations| value.check(&item_param, violations));
+        }
+    }
+
+    fn write_json(&self, param: &Param, out: &mut Vec<u8>) {
+        let item_param = param.item();
+        write_object(out, |members| {
+            for (key, value) in self {
+                members.add(key, &item_param, value);
+            }
+        });
+    }
+
+    fn write_text(&self, param: &Param, out: &mut String) {
+        super::write_json_text(self, param, out);
+    }
+
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let entries = self.iter().map(|(key, value)| (Shown(key), Shown(value)));
+        f.debug_map().entries(entries).finish()
+    }
+}
+
+impl<T: ArgumentType> ArgumentType for BTreeMap<String, T> {
+    const KIND: Kind = Kind::Map(&T::KIND);
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::action::Format;
+    use crate::request::argument::tests::{complaints, param};
+    use crate::request::to_value;
+    use crate::values::Id;
+
+    #[test]
+    fn bounds_count_items_and_formats_reach_into_them() {
+        let phones = param("phones", Kind::Array(&Kind::String))
+            .max(1)
+            .format(Format::E164);
+        let found = complaints(&vec!["+390212345678".to_owned(), "x".to_owned()], &phones);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert_eq!(found[0], "`phones`: takes at most 1 item, has 2");
+        assert!(
+            found[1].starts_with("`phones[1]`: expected a phone number"),
+            "{}",
+            found[1]
+        );
+    }
+
+    #[test]
+    fn identifiers_in_a_list_go_out_as_declared() {
+        let ids = param("contacts", Kind::Array(&Kind::Integer));
+        let given = vec![Id::from("1"), Id::from(2)];
+        assert_eq!(to_value(&given, &ids), json!([1, 2]));
+        let mut text = String::new();
+        given.write_text(&ids, &mut text);
+        assert_eq!(text, "1,2");
+    }
+
+    #[test]
+    fn maps_name_the_key_at_fault() {
+        let scores = param("scores", Kind::Map(&Kind::Number));
+        let given = BTreeMap::from([("a".to_owned(), 1.0), ("b".to_owned(), f64::INFINITY)]);
+        assert_eq!(
+            complaints(&given, &scores),
+            ["`scores.b`: must be a finite number"]
+        );
+        let given = BTreeMap::from([("a\"".to_owned(), 1.5), ("b".to_owned(), 2.0)]);
+        assert_eq!(to_value(&given, &scores), json!({"a\"": 1.5, "b": 2.0}));
+    }
+
+    #[test]
+    fn nothing_in_them_is_still_a_value() {
+        assert_eq!(
+            to_value(&Vec::<i64>::new(), &param("x", Vec::<i64>::KIND)),
+            json!([])
+        );
+        let empty = BTreeMap::<String, i64>::new();
+        assert_eq!(
+            to_value(&empty, &param("x", BTreeMap::<String, i64>::KIND)),
+            json!({})
+        );
+    }
+}

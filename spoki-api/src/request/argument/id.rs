@@ -1,0 +1,87 @@
+//! Identifiers.
+
+use serde_json::Value;
+
+use super::{Argument, ArgumentType, is_dots, write_serialized};
+use crate::action::{Kind, Param};
+use crate::request::Violations;
+use crate::values::Id;
+
+/// An identifier given as JSON.
+pub(super) fn from_json(value: &Value) -> Id {
+    match (value, value.as_i64()) {
+        (_, Some(number)) => Id::from(number),
+        (Value::String(text), _) => Id::from(text),
+        (other, _) => Id::from(other.to_string()),
+    }
+}
+
+impl Argument for Id {
+    fn check(&self, param: &Param, violations: &mut Violations<'_>) {
+        if let Some(text) = self.as_text() {
+            check_identifier(text, self.number(), param, violations);
+        }
+    }
+
+    fn write_json(&self, param: &Param, out: &mut Vec<u8>) {
+        match (param.kind, self.number()) {
+            (Kind::Integer | Kind::Number, Some(number)) => write_serialized(&number, out),
+            _ => write_serialized(&self.to_string(), out),
+        }
+    }
+
+    fn write_text(&self, _: &Param, out: &mut String) {
+        out.push_str(&self.to_string());
+    }
+}
+
+/// Identifiers end up in paths, where an empty one or dots would address something else.
+fn check_identifier(
+    text: &str,
+    number: Option<i64>,
+    param: &Param,
+    violations: &mut Violations<'_>,
+) {
+    if text.trim().is_empty() {
+        violations.report("expected an identifier, found an empty text");
+    } else if is_dots(text) {
+        violations.report("expected an identifier, found dots, which have a meaning in a path");
+    } else if matches!(param.kind, Kind::Integer) && number.is_none() {
+        violations.report("expected an identifier of digits, because the action declares a number");
+    }
+}
+
+impl ArgumentType for Id {
+    const KIND: Kind = Kind::String;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::argument::tests::{check, param};
+    use crate::request::to_value;
+
+    #[test]
+    fn goes_out_as_declared() {
+        let number = param("id", Kind::Integer);
+        let text = param("id", Kind::String);
+        assert_eq!(to_value(&Id::from("7"), &number), 7);
+        assert_eq!(to_value(&Id::from(7), &number), 7);
+        assert_eq!(to_value(&Id::from(7), &text), "7");
+        assert_eq!(to_value(&Id::from("x"), &text), "x");
+    }
+
+    #[test]
+    fn refuses_what_addresses_something_else() {
+        let text = param("id", Kind::String);
+        for bad in ["", " ", ".", "..", " . .", "\u{2001}...\n"] {
+            assert_eq!(check(&Id::from(bad), &text).len(), 1, "{bad:?}");
+        }
+        assert!(check(&Id::from("wamid.A-1"), &text).is_empty());
+        let number = param("id", Kind::Integer);
+        for bad in ["x", "-", "1.5", "99999999999999999999"] {
+            assert_eq!(check(&Id::from(bad), &number).len(), 1, "{bad:?}");
+        }
+        assert!(check(&Id::from("12"), &number).is_empty());
+    }
+}

@@ -1,0 +1,516 @@
+//! Plain JSON as an argument: it has no Rust type, so the parameter says what it must be.
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use super::bounds::{check_count, check_number, check_text};
+use super::{Argument, ArgumentType, Members, id, write_object, write_serialized};
+use crate::action::{EnumInfo, EnumValues, Format, Kind, ObjectInfo, Param};
+use crate::request::Shown;
+use crate::request::Violations;
+use crate::util::did_you_mean;
+
+/// How strictly plain JSON is checked against a parameter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum JsonCheck {
+    /// Types and names: enough to read the value into its Rust type.
+    Types,
+    /// Bounds, formats and documented values, too: everything that the service would refuse.
+    Values,
+    /// Only the exact wire form: no null for an absent value, identifiers of the declared type.
+    WireForm,
+}
+
+impl JsonCheck {
+    /// Whether bounds, formats and documented values are checked.
+    fn checks_values(self) -> bool {
+        self != Self::Types
+    }
+
+    /// Whether a value that is there counts as given: null may stand for an absent one.
+    pub(crate) fn counts_as_given(self, param: &Param, value: &Value) -> bool {
+        self == Self::WireForm || param.counts_as_given(value)
+    }
+}
+
+/// Checks plain JSON against the parameter it is meant for.
+pub(crate) fn check_json(
+    value: &Value,
+    param: &Param,
+    checks: JsonCheck,
+    violations: &mut Violations<'_>,
+) {
+    match (param.kind, value) {
+        (Kind::Any, _) => {}
+        (Kind::Enum(info), _) => check_enum(value, info, checks, violations),
+        _ if is_identifier(param) && (checks == JsonCheck::WireForm || is_scalar_id(value)) => {
+            check_identifier(value, param, checks, violations);
+        }
+        (Kind::String, Value::String(text)) if checks.checks_values() => {
+            check_text(text, param, violations);
+        }
+        (Kind::Integer, Value::Number(number)) if number.is_i64() || number.is_u64() => {
+            check_numeric(number, param, checks, violations);
+        }
+        (Kind::Number, Value::Number(number)) => check_numeric(number, param, checks, violations),
+        (Kind::String, Value::String(_)) | (Kind::Boolean, Value::Bool(_)) => {}
+        (Kind::Array(_), Value::Array(items)) => check_array(items, param, checks, violations),
+        (Kind::Map(_), Value::Object(map)) => check_map(map, param, checks, violations),
+        (Kind::Object(info), Value::Object(map)) => check_object(map, info(), checks, violations),
+        (kind, _) => violations.report(format!(
+            "expected {}, found {}",
+            describe(kind, param.format),
+            name_of(value)
+        )),
+    }
+}
+
+/// Whether the parameter is an identifier itself: a list of them shares their format.
+fn is_identifier(param: &Param) -> bool {
+    param.format == Some(Format::Identifier) && matches!(param.kind, Kind::String | Kind::Integer)
+}
+
+fn is_scalar_id(value: &Value) -> bool {
+    value.is_string() || value.is_i64() || value.is_u64()
+}
+
+fn check_identifier(
+    value: &Value,
+    param: &Param,
+    checks: JsonCheck,
+    violations: &mut Violations<'_>,
+) {
+    let is_declared = match param.kind {
+        Kind::String => value.is_string(),
+        _ => value.is_i64() || value.is_u64(),
+    };
+    match checks {
+        JsonCheck::Types => {}
+        JsonCheck::WireForm if !is_declared => violations.report(format!(
+            "expected {}, found {}",
+            describe(param.kind, None),
+            name_of(value)
+        )),
+        JsonCheck::Values | JsonCheck::WireForm => id::from_json(value).check(param, violations),
+    }
+}
+
+fn check_numeric(
+    number: &serde_json::Number,
+    param: &Param,
+    checks: JsonCheck,
+    violations: &mut Violations<'_>,
+) {
+    if !checks.checks_values() {
+        // Within the Rust type's range is all that shape asks.
+        if matches!(param.kind, Kind::Integer) && number.as_i64().is_none() {
+            violations.report("expected a whole number, found one out of range");
+        }
+    } else if let Some(number) = number.as_i64() {
+        check_number(number, param, violations);
+    } else if let Some(number) = number.as_u64() {
+        check_number(number, param, violations);
+    } else if let Some(number) = number.as_f64() {
+        check_number(number, param, violations);
+    }
+}
+
+fn check_array(items: &[Value], param: &Param, checks: JsonCheck, violations: &mut Violations<'_>) {
+    if checks.checks_values() {
+        check_count(items.len(), param, violations);
+    }
+    let item_param = param.item();
+    for (index, item) in items.iter().enumerate() {
+        violations.item(index, |violations| {
+            check_json(item, &item_param, checks, violations);
+        });
+    }
+}
+
+fn check_map(
+    map: &Map<String, Value>,
+    param: &Param,
+    checks: JsonCheck,
+    violations: &mut Violations<'_>,
+) {
+    if checks.checks_values() {
+        check_count(map.len(), param, violations);
+    }
+    let item_param = param.item();
+    for (key, value) in map {
+        violations.field(key, |violations| {
+            check_json(value, &item_param, checks, violations);
+        });
+    }
+}
+
+fn check_object(
+    map: &Map<String, Value>,
+    info: &ObjectInfo,
+    checks: JsonCheck,
+    violations: &mut Violations<'_>,
+) {
+    for field in info.fields {
+        violations.field(field.name, |violations| match map.get(field.name) {
+            Some(value) if checks.counts_as_given(field, value) => {
+                check_json(value, field, checks, violations)
+            }
+            _ if field.required => violations.report(format!(
+                "is missing; expected {}",
+                describe(field.kind, field.format)
+            )),
+            _ => {}
+        });
+    }
+    if info.open {
+        return;
+    }
+    let names = || info.fields.iter().map(|field| field.name);
+    for key in map.keys().filter(|key| names().all(|name| name != *key)) {
+        violations.field(key, |violations| {
+            violations.report(format!(
+                "`{}` has no such field{}",
+                info.name,
+                did_you_mean(key, names())
+            ));
+        });
+    }
+}
+
+fn check_enum(
+    value: &Value,
+    info: &'static EnumInfo,
+    checks: JsonCheck,
+    violations: &mut Violations<'_>,
+) {
+    let strict = checks.checks_values() && info.closed;
+    match (info.values, value) {
+        (EnumValues::Text(values), Value::String(text)) => {
+            if strict && !values.contains(&text.as_str()) {
+                violations.report(format!(
+                    "expected one of {}{}",
+                    listed(values.iter().map(|value| format!("`{value}`"))),
+                    did_you_mean(text, values.iter().copied())
+                ));
+            }
+        }
+        (EnumValues::Integer(values), Value::Number(number)) if number.is_i64() => {
+            if strict
+                && !number
+                    .as_i64()
+                    .is_some_and(|number| values.contains(&number))
+            {
+                violations.report(format!(
+                    "expected one of {}",
+                    listed(values.iter().map(i64::to_string))
+                ));
+            }
+        }
+        (_, other) => violations.report(format!(
+            "expected {}, found {}",
+            describe(Kind::Enum(info), None),
+            name_of(other)
+        )),
+    }
+}
+
+fn listed(values: impl Iterator<Item = String>) -> String {
+    values.collect::<Vec<_>>().join(", ")
+}
+
+impl Param {
+    /// Whether a given JSON value counts as given: null stands for an absent value unless the
+    /// parameter takes any JSON.
+    pub(crate) fn counts_as_given(&self, value: &Value) -> bool {
+        !value.is_null() || matches!(self.kind, Kind::Any)
+    }
+
+    /// What belongs here, to complete "expected …".
+    pub(crate) fn expectation(&self) -> String {
+        describe(self.kind, self.format)
+    }
+}
+
+fn describe(kind: Kind, format: Option<Format>) -> String {
+    if let (Some(format), Kind::String | Kind::Integer) = (format, kind) {
+        return match (format, kind) {
+            (Format::Identifier, Kind::String) => {
+                "an identifier: a text or a whole number".to_owned()
+            }
+            _ => format.expectation().to_owned(),
+        };
+    }
+    match kind {
+        Kind::String => "a text".to_owned(),
+        Kind::Integer => "a whole number".to_owned(),
+        Kind::Number => "a number".to_owned(),
+        Kind::Boolean => "`true` or `false`".to_owned(),
+        Kind::Array(_) => "a list".to_owned(),
+        Kind::Map(_) => "an object".to_owned(),
+        Kind::Object(info) => format!("an object (`{}`)", info().name),
+        Kind::Enum(info) => match info.values {
+            EnumValues::Text(_) => format!("a text (`{}`)", info.name),
+            EnumValues::Integer(_) => format!("a whole number (`{}`)", info.name),
+        },
+        Kind::Any => "any JSON".to_owned(),
+    }
+}
+
+fn name_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(number) if number.is_f64() => "a fraction",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+impl Argument for Value {
+    fn check(&self, param: &Param, violations: &mut Violations<'_>) {
+        check_json(self, param, JsonCheck::Values, violations);
+    }
+
+    fn write_json(&self, param: &Param, out: &mut Vec<u8>) {
+        match (self, param.kind) {
+            (Value::Array(items), Kind::Array(_)) => items.write_json(param, out),
+            (Value::Object(map), _) => map.write_json(param, out),
+            _ if is_identifier(param) && is_scalar_id(self) => {
+                id::from_json(self).write_json(param, out);
+            }
+            _ => write_serialized(self, out),
+        }
+    }
+
+    fn write_text(&self, param: &Param, out: &mut String) {
+        match (self, param.kind) {
+            (Value::String(text), _) => out.push_str(text),
+            // An identifier may be given as a number where the action declares a text.
+            (Value::Number(number), Kind::String) => out.push_str(&number.to_string()),
+            (Value::Array(items), Kind::Array(_)) => items.write_text(param, out),
+            _ => super::write_json_text(self, param, out),
+        }
+    }
+
+    /// Nobody knows which of the values are secrets.
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Null => f.write_str("null"),
+            Value::Array(items) => items.show(f),
+            Value::Object(map) => map.show(f),
+            _ => f.write_str("…"),
+        }
+    }
+}
+
+impl ArgumentType for Value {
+    const KIND: Kind = Kind::Any;
+}
+
+impl Argument for Map<String, Value> {
+    fn check(&self, param: &Param, violations: &mut Violations<'_>) {
+        match param.kind {
+            Kind::Object(info) => check_object(self, info(), JsonCheck::Values, violations),
+            _ => check_map(self, param, JsonCheck::Values, violations),
+        }
+    }
+
+    fn write_json(&self, param: &Param, out: &mut Vec<u8>) {
+        match param.kind {
+            Kind::Object(info) => write_object(out, |members| write_fields(self, info(), members)),
+            Kind::Map(_) => {
+                let item_param = param.item();
+                write_object(out, |members| {
+                    for (key, value) in self {
+                        members.add(key, &item_param, value);
+                    }
+                });
+            }
+            _ => write_serialized(self, out),
+        }
+    }
+
+    fn write_text(&self, param: &Param, out: &mut String) {
+        super::write_json_text(self, param, out);
+    }
+
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.keys().map(Shown)).finish()
+    }
+}
+
+fn write_fields(map: &Map<String, Value>, info: &ObjectInfo, members: &mut Members<'_>) {
+    for (key, value) in map {
+        match info.fields.iter().find(|field| field.name == key) {
+            Some(field) if field.counts_as_given(value) => members.add(key, field, value),
+            Some(_) => {}
+            None => members.add(key, &Param::UNNAMED, value),
+        }
+    }
+}
+
+impl ArgumentType for Map<String, Value> {
+    const KIND: Kind = Kind::Map(&Kind::Any);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+    use crate::request::argument::tests::{complaints, param};
+    use crate::request::to_value;
+
+    static FIELDS: [Param; 3] = [
+        Param::new("phone", "", true, Kind::String).format(Format::E164),
+        Param::new("age", "", false, Kind::Integer).min(0).max(150),
+        Param::new("owner", "", false, Kind::Integer).format(Format::Identifier),
+    ];
+    static CONTACT: ObjectInfo = ObjectInfo::new("Contact", "", &FIELDS, false);
+    static OPEN_CONTACT: ObjectInfo = ObjectInfo::new("Contact", "", &FIELDS, true);
+    static STATUS: EnumInfo = EnumInfo::new(
+        "Status",
+        "",
+        true,
+        EnumValues::Text(&["Open", "In progress"]),
+    );
+    static COLOUR: EnumInfo = EnumInfo::new("Colour", "", false, EnumValues::Text(&["red"]));
+    static FIELD_TYPE: EnumInfo =
+        EnumInfo::new("FieldType", "", true, EnumValues::Integer(&[1, 2]));
+
+    fn of(kind: Kind, value: &Value) -> Vec<String> {
+        complaints(value, &param("x", kind))
+    }
+
+    fn shape(kind: Kind, value: &Value) -> Vec<String> {
+        let param = param("x", kind);
+        let mut found = Vec::new();
+        check_json(
+            value,
+            &param,
+            JsonCheck::Types,
+            &mut Violations::new(&mut found, "x"),
+        );
+        found.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn each_kind_takes_its_own_and_nothing_else() {
+        let samples = [
+            (Kind::String, json!("a"), "a text"),
+            (Kind::Integer, json!(1), "a whole number"),
+            (Kind::Boolean, json!(true), "`true` or `false`"),
+            (Kind::Array(&Kind::Any), json!([1, "a"]), "a list"),
+            (Kind::Map(&Kind::Any), json!({"a": null}), "an object"),
+            (Kind::Enum(&STATUS), json!("Open"), "a text (`Status`)"),
+            (
+                Kind::Enum(&FIELD_TYPE),
+                json!(1),
+                "a whole number (`FieldType`)",
+            ),
+        ];
+        for (kind, good, expected) in &samples {
+            assert_eq!(of(*kind, good), [""; 0], "{kind:?}");
+            let complaint = format!("`x`: expected {expected}, found null");
+            assert_eq!(of(*kind, &Value::Null), [complaint], "{kind:?}");
+            assert_eq!(of(*kind, &json!(1.5)).len(), 1, "{kind:?}");
+        }
+        assert_eq!(of(Kind::Number, &json!(1)), [""; 0]);
+        assert_eq!(of(Kind::Any, &Value::Null), [""; 0]);
+    }
+
+    #[test]
+    fn fields_are_checked_all_at_once() {
+        let value = json!({"age": 151, "fone": "x", "owner": "y"});
+        assert_eq!(
+            of(Kind::Object(|| &CONTACT), &value),
+            [
+                "`x.phone`: is missing; expected a phone number of `+` and 7 to 15 digits, like `+390212345678`",
+                "`x.age`: must be at most 150",
+                "`x.owner`: expected an identifier of digits, because the action declares a number",
+                "`x.fone`: `Contact` has no such field; did you mean `phone`?",
+            ]
+        );
+        let value = json!({"phone": "+390212345678", "vip": true, "age": null});
+        assert_eq!(of(Kind::Object(|| &OPEN_CONTACT), &value), [""; 0]);
+    }
+
+    #[test]
+    fn closed_enums_suggest_and_open_ones_take_all() {
+        assert_eq!(
+            of(Kind::Enum(&STATUS), &json!("in_progress")),
+            ["`x`: expected one of `Open`, `In progress`; did you mean `In progress`?"]
+        );
+        assert_eq!(of(Kind::Enum(&COLOUR), &json!("mauve")), [""; 0]);
+        assert_eq!(
+            of(Kind::Enum(&FIELD_TYPE), &json!(3)),
+            ["`x`: expected one of 1, 2"]
+        );
+    }
+
+    #[test]
+    fn shape_leaves_the_rest_to_the_service() {
+        assert_eq!(shape(Kind::Enum(&STATUS), &json!("Brand new")), [""; 0]);
+        let value = json!([{"phone": "x", "age": 999, "owner": "y"}]);
+        assert_eq!(
+            shape(const { Kind::Array(&Kind::Object(|| &CONTACT)) }, &value),
+            [""; 0]
+        );
+        assert_eq!(
+            shape(Kind::Integer, &json!(u64::MAX)),
+            ["`x`: expected a whole number, found one out of range"]
+        );
+    }
+
+    #[test]
+    fn identifiers_go_out_as_declared_at_any_depth() {
+        let contacts = param("x", const { Kind::Array(&Kind::Object(|| &OPEN_CONTACT)) });
+        let value = json!([{"owner": "7", "vip": [1], "age": null}]);
+        assert_eq!(
+            to_value(&value, &contacts),
+            json!([{"owner": 7, "vip": [1]}])
+        );
+        let text = param("x", Kind::String).format(Format::Identifier);
+        assert_eq!(to_value(&json!(7), &text), "7");
+        assert_eq!(complaints(&json!(7), &text), [""; 0]);
+    }
+
+    #[test]
+    fn a_list_of_identifiers_is_not_one() {
+        let ids = param("x", Kind::Array(&Kind::Integer)).format(Format::Identifier);
+        assert_eq!(complaints(&json!(["7", 8]), &ids), [""; 0]);
+        for one in [json!(7), json!("7")] {
+            assert_eq!(complaints(&one, &ids).len(), 1, "{one}");
+        }
+    }
+
+    #[test]
+    fn writes_texts_for_paths_and_queries() {
+        let written = |value: &Value, kind| {
+            let mut out = String::new();
+            value.write_text(&param("x", kind), &mut out);
+            out
+        };
+        assert_eq!(written(&json!("a b"), Kind::String), "a b");
+        assert_eq!(written(&json!(318), Kind::String), "318");
+        assert_eq!(written(&json!([1, 2]), Kind::Array(&Kind::Integer)), "1,2");
+        assert_eq!(written(&json!({"a": 1}), Kind::Any), r#"{"a":1}"#);
+        assert_eq!(written(&json!(true), Kind::Boolean), "true");
+    }
+
+    proptest! {
+        #[test]
+        fn untyped_json_goes_out_unchanged(
+            text: String, number: i64, flag: bool, key in "[a-z\"\\\\]{0,5}",
+        ) {
+            let value = json!({ key: [text, number, flag, null] });
+            for kind in [Kind::Any, Kind::Map(&Kind::Any)] {
+                prop_assert_eq!(&to_value(&value, &param("x", kind)), &value);
+            }
+        }
+    }
+}

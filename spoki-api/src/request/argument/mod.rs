@@ -1,0 +1,240 @@
+//! A value given for a parameter, as the encoders and checks see it: without its Rust type.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::action::{Kind, Param};
+use crate::request::Violations;
+
+mod bounds;
+mod collection;
+mod id;
+mod json;
+mod quoted;
+mod scalar;
+
+pub(crate) use bounds::is_dots;
+pub(crate) use json::{JsonCheck, check_json};
+pub(crate) use quoted::write_quoted;
+
+/// A value that can stand for a parameter or for a field of a nested object.
+///
+/// Typed requests and plain JSON both implement it, so that one encoder and one set of checks
+/// serve both. Implemented here and by the derives only.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot stand for a parameter",
+    label = "not a type that goes into a request",
+    note = "parameters are `String`, `i64`, `f64`, `bool`, `Id`, `Value`, an enum with `#[derive(WireEnum)]`, a struct with `#[derive(Model)]` and `#[model(request)]`, or `Vec`, `BTreeMap<String, _>`, `Option` or `Secret` of one"
+)]
+pub trait Argument: fmt::Debug + Send + Sync {
+    /// `false` for an optional value that was not set; nothing else is asked of it then.
+    fn is_given(&self) -> bool {
+        true
+    }
+
+    /// Reports everything about the value that the service would refuse.
+    fn check(&self, param: &Param, violations: &mut Violations<'_>);
+
+    /// Appends the value as JSON, in the type that `param` declares.
+    fn write_json(&self, param: &Param, out: &mut Vec<u8>);
+
+    /// Appends the value as the plain text of a path segment or query value, not yet escaped.
+    fn write_text(&self, param: &Param, out: &mut String);
+
+    /// What `Debug` shows of the value: of texts nothing personal, of untyped JSON only the keys.
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+
+    /// The value as a list that can be sent in parts.
+    fn chunkable(&self) -> Option<&dyn Chunkable> {
+        None
+    }
+}
+
+/// A value as [`Argument::show`] shows it.
+pub struct Shown<'a, T: ?Sized>(pub &'a T);
+
+impl<T: Argument + ?Sized> fmt::Debug for Shown<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.show(f)
+    }
+}
+
+impl<T: Argument> Shown<'_, T> {
+    /// What shows the value of a field.
+    #[must_use]
+    pub fn shown(&self) -> &dyn fmt::Debug {
+        self
+    }
+}
+
+/// A list that can be sent in parts, without copying its items.
+pub trait Chunkable {
+    /// How many items there are.
+    fn count(&self) -> usize;
+
+    /// The items of the range, as a list of their own.
+    fn chunk(&self, range: Range<usize>) -> Box<dyn Argument + '_>;
+}
+
+/// An argument whose JSON type is known from its Rust type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot stand for a parameter",
+    label = "not a type that goes into a request",
+    note = "parameters are `String`, `i64`, `f64`, `bool`, `Id`, `Value`, an enum with `#[derive(WireEnum)]`, a struct with `#[derive(Model)]` and `#[model(request)]`, or `Vec`, `BTreeMap<String, _>`, `Option` or `Secret` of one"
+)]
+pub trait ArgumentType: Argument {
+    /// The JSON type.
+    const KIND: Kind;
+}
+
+/// The value as a JSON tree, for what needs one: serde, comparisons, logs.
+pub fn to_value(argument: &dyn Argument, param: &Param) -> Value {
+    let mut json = Vec::new();
+    argument.write_json(param, &mut json);
+    serde_json::from_slice(&json).unwrap_or(Value::Null)
+}
+
+/// Appends a value whose JSON form is its serde form.
+pub(crate) fn write_serialized<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
+    // A `Vec` takes every byte, and what is written here has no keys but texts: nothing can fail.
+    let _ = serde_json::to_writer(out, value);
+}
+
+/// Appends the JSON form as text: all that a path or a query can do with an object.
+pub(crate) fn write_json_text(argument: &dyn Argument, param: &Param, out: &mut String) {
+    let mut json = Vec::new();
+    argument.write_json(param, &mut json);
+    out.push_str(&String::from_utf8_lossy(&json));
+}
+
+/// Appends a JSON object: `{`, what `members` writes, `}`.
+pub(crate) fn write_object(out: &mut Vec<u8>, members: impl FnOnce(&mut Members<'_>)) {
+    out.push(b'{');
+    members(&mut Members { out, first: true });
+    out.push(b'}');
+}
+
+/// The members of a JSON object under way.
+pub(crate) struct Members<'a> {
+    out: &'a mut Vec<u8>,
+    first: bool,
+}
+
+impl Members<'_> {
+    /// Appends one member.
+    pub(crate) fn add<T: Argument + ?Sized>(&mut self, name: &str, param: &Param, value: &T) {
+        value.write_json(param, self.name(name));
+    }
+
+    /// Appends the name of a member; its value is to follow.
+    pub(crate) fn name(&mut self, name: &str) -> &mut Vec<u8> {
+        if !std::mem::take(&mut self.first) {
+            self.out.push(b',');
+        }
+        write_quoted(name, self.out);
+        self.out.push(b':');
+        self.out
+    }
+}
+
+/// An argument of an untyped call that was not given.
+pub(crate) fn absent() -> &'static dyn Argument {
+    static ABSENT: Option<bool> = None;
+    &ABSENT
+}
+
+impl<T: Argument> Argument for Option<T> {
+    fn is_given(&self) -> bool {
+        self.as_ref().is_some_and(Argument::is_given)
+    }
+
+    fn check(&self, param: &Param, violations: &mut Violations<'_>) {
+        if let Some(value) = self {
+            value.check(param, violations);
+        }
+    }
+
+    fn write_json(&self, param: &Param, out: &mut Vec<u8>) {
+        match self {
+            Some(value) => value.write_json(param, out),
+            None => out.extend_from_slice(b"null"),
+        }
+    }
+
+    fn write_text(&self, param: &Param, out: &mut String) {
+        if let Some(value) = self {
+            value.write_text(param, out);
+        }
+    }
+
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.as_ref().map(Shown), f)
+    }
+
+    fn chunkable(&self) -> Option<&dyn Chunkable> {
+        self.as_ref().and_then(Argument::chunkable)
+    }
+}
+
+impl<T: ArgumentType> ArgumentType for Option<T> {
+    const KIND: Kind = T::KIND;
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::request::Violation;
+
+    /// A plain parameter.
+    pub(crate) const fn param(name: &'static str, kind: Kind) -> Param {
+        Param::new(name, "", true, kind)
+    }
+
+    /// What a check finds.
+    pub(crate) fn check(argument: &dyn Argument, param: &Param) -> Vec<Violation> {
+        let mut found = Vec::new();
+        argument.check(param, &mut Violations::new(&mut found, param.name));
+        found
+    }
+
+    /// What a check finds, as people see it.
+    pub(crate) fn complaints(argument: &dyn Argument, param: &Param) -> Vec<String> {
+        check(argument, param)
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    }
+
+    #[test]
+    fn names_are_escaped_as_json() {
+        let mut out = Vec::new();
+        write_object(&mut out, |members| {
+            members.name("plain").push(b'1');
+            members.name("odd\"\n").push(b'2');
+        });
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            r#"{"plain":1,"odd\"\n":2}"#
+        );
+    }
+
+    #[test]
+    fn an_absent_option_says_so_and_a_given_one_is_its_value() {
+        let kind = param("n", Kind::Integer).min(3);
+        assert!(!absent().is_given());
+        assert!(!None::<i64>.is_given());
+        assert!(Some(3_i64).is_given());
+        assert_eq!(complaints(&Some(2_i64), &kind), ["`n`: must be at least 3"]);
+        assert_eq!(to_value(&Some(2_i64), &kind), 2);
+        assert_eq!(to_value(&None::<i64>, &kind), Value::Null);
+        let mut text = String::new();
+        Some(2_i64).write_text(&kind, &mut text);
+        None::<i64>.write_text(&kind, &mut text);
+        assert_eq!(text, "2");
+    }
+}

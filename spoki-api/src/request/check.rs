@@ -1,0 +1,200 @@
+//! Checks of arguments before they are sent, typed or plain JSON.
+
+use serde_json::{Map, Value};
+
+use super::argument::{Argument, JsonCheck, absent, check_json};
+use super::violation::{Violation, Violations};
+use crate::action::Param;
+use crate::util::{did_you_mean, quoted};
+
+/// Everything about the arguments that the service would refuse.
+#[must_use]
+pub fn check_arguments(params: &[Param], arguments: &[&dyn Argument]) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for (param, argument) in params.iter().zip(arguments) {
+        if argument.is_given() {
+            argument.check(param, &mut Violations::new(&mut found, param.name));
+        } else if param.required {
+            report_missing(param, &mut found);
+        }
+    }
+    found
+}
+
+/// Plain JSON as the arguments of an action, in the order of its parameters, or everything that is
+/// wrong with it.
+///
+/// Null stands for an optional argument that is not given.
+pub fn arguments_from_json<'a>(
+    params: &'static [Param],
+    arguments: &'a Map<String, Value>,
+) -> Result<Vec<&'a dyn Argument>, Vec<Violation>> {
+    let found = check_map(params, arguments, JsonCheck::Values);
+    if !found.is_empty() {
+        return Err(found);
+    }
+    Ok(arguments_in(params, arguments))
+}
+
+/// The arguments of an action in plain JSON, unchecked.
+pub(crate) fn arguments_in<'a>(
+    params: &[Param],
+    arguments: &'a Map<String, Value>,
+) -> Vec<&'a dyn Argument> {
+    let find = |param| match given(param, arguments) {
+        Some(value) => value as &dyn Argument,
+        None => absent(),
+    };
+    params.iter().map(find).collect()
+}
+
+/// Everything that is wrong with plain JSON as it goes over the wire, for what stands on the other
+/// side of it.
+///
+/// [`arguments_from_json`] helps its caller: null stands for what is not given, and an identifier may
+/// be a number or a text. Neither leaves this process that way, and here neither passes.
+#[must_use]
+pub fn check_wire(params: &[Param], arguments: &Map<String, Value>) -> Vec<Violation> {
+    check_map(params, arguments, JsonCheck::WireForm)
+}
+
+fn given<'a>(param: &Param, arguments: &'a Map<String, Value>) -> Option<&'a Value> {
+    arguments
+        .get(param.name)
+        .filter(|value| param.counts_as_given(value))
+}
+
+pub(super) fn check_map(
+    params: &[Param],
+    arguments: &Map<String, Value>,
+    checks: JsonCheck,
+) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for param in params {
+        let seen = arguments.get(param.name);
+        match seen.filter(|value| checks.counts_as_given(param, value)) {
+            Some(value) => {
+                check_json(
+                    value,
+                    param,
+                    checks,
+                    &mut Violations::new(&mut found, param.name),
+                );
+            }
+            None if param.required => report_missing(param, &mut found),
+            None => {}
+        }
+    }
+    let names = || params.iter().map(|param| param.name);
+    for key in arguments
+        .keys()
+        .filter(|key| names().all(|name| name != *key))
+    {
+        let meant = did_you_mean(key, names());
+        let hint = match (meant.is_empty(), params.is_empty()) {
+            (false, _) => meant,
+            (true, true) => "; the action takes none".to_owned(),
+            (true, false) => format!("; it takes {}", quoted(names())),
+        };
+        Violations::new(&mut found, key).report(format!("no such parameter{hint}"));
+    }
+    found
+}
+
+fn report_missing(param: &Param, found: &mut Vec<Violation>) {
+    Violations::new(found, param.name).report(format!(
+        "is required and missing; expected {}",
+        param.expectation()
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::action::{Format, Kind};
+
+    static PARAMS: [Param; 3] = [
+        Param::new("title", "", true, Kind::String).min(1),
+        Param::new("count", "", false, Kind::Integer),
+        Param::new("anything", "", false, Kind::Any),
+    ];
+
+    fn map(value: Value) -> Map<String, Value> {
+        match value {
+            Value::Object(map) => map,
+            _ => Map::new(),
+        }
+    }
+
+    #[test]
+    fn null_is_absent_unless_any_json_goes() {
+        let arguments = map(json!({"title": "x", "count": null, "anything": null}));
+        let given: Vec<bool> = arguments_from_json(&PARAMS, &arguments)
+            .unwrap()
+            .iter()
+            .map(|argument| argument.is_given())
+            .collect();
+        assert_eq!(given, [true, false, true]);
+        let found = arguments_from_json(&PARAMS, &map(json!({"title": null}))).unwrap_err();
+        assert_eq!(
+            found[0].to_string(),
+            "`title`: is required and missing; expected a text"
+        );
+    }
+
+    #[test]
+    fn on_the_wire_null_is_a_value_and_identifiers_have_their_type() {
+        static PARAMS: [Param; 3] = [
+            Param::new("id", "", true, Kind::Integer).format(Format::Identifier),
+            Param::new("owner", "", false, Kind::String).format(Format::Identifier),
+            Param::new("anything", "", false, Kind::Any),
+        ];
+        let check = |arguments| -> Vec<String> {
+            let found = check_wire(&PARAMS, &map(arguments));
+            found.iter().map(ToString::to_string).collect()
+        };
+        assert_eq!(
+            check(json!({"id": 7, "owner": "7", "anything": null})),
+            [""; 0]
+        );
+        assert_eq!(
+            check(json!({"id": "7", "owner": 7})),
+            [
+                "`id`: expected a whole number, found a text",
+                "`owner`: expected a text, found a number"
+            ]
+        );
+        assert_eq!(
+            check(json!({"id": null, "owner": null})),
+            [
+                "`id`: expected a whole number, found null",
+                "`owner`: expected a text, found null"
+            ]
+        );
+        assert_eq!(check(json!({"id": 7, "owner": ".."})).len(), 1);
+    }
+
+    #[test]
+    fn a_stranger_is_told_what_there_is() {
+        let found =
+            arguments_from_json(&PARAMS, &map(json!({"title": "x", "zzz": 1}))).unwrap_err();
+        assert_eq!(
+            found[0].to_string(),
+            "`zzz`: no such parameter; it takes `title`, `count`, `anything`"
+        );
+    }
+
+    #[test]
+    fn typed_arguments_report_what_is_missing_and_wrong() {
+        let title = String::new();
+        let found = check_arguments(&PARAMS, &[&title, &None::<i64>, absent()]);
+        assert_eq!(found.len(), 1);
+        let found = check_arguments(&PARAMS, &[absent(), absent(), absent()]);
+        assert_eq!(
+            found[0].to_string(),
+            "`title`: is required and missing; expected a text"
+        );
+    }
+}

@@ -1,0 +1,387 @@
+//! The machinery of nested objects: checking and writing them as parts of a request, and reading and
+//! writing them through serde without a detour.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::slice::Iter;
+
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
+};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
+
+use crate::action::{ObjectInfo, Param};
+use crate::request::Violations;
+use crate::request::{Argument, Members, write_object};
+use crate::values::Extra;
+
+/// A nested object of a request.
+pub trait Object {
+    /// The static facts.
+    const INFO: &'static ObjectInfo;
+
+    /// Shows the fields, one per entry of [`ObjectInfo::fields`] and in the same order.
+    fn visit<V: FieldVisitor>(&self, visitor: &mut V);
+
+    /// The keys without a field.
+    fn extra(&self) -> Option<&Extra> {
+        None
+    }
+}
+
+/// Sees the fields of an object, one after the other.
+pub trait FieldVisitor {
+    /// The next field.
+    fn field<T: Argument>(&mut self, value: &T);
+}
+
+/// Checks every field.
+pub fn check_fields<T: Object>(object: &T, violations: &mut Violations<'_>) {
+    let mut params = T::INFO.fields.iter();
+    object.visit(&mut Checker {
+        params: &mut params,
+        violations,
+    });
+    for (key, _) in object.extra().into_iter().flatten() {
+        if T::INFO.fields.iter().any(|field| field.name == key) {
+            violations.field(key, |violations| {
+                violations.report("has a field of its own and cannot be an extra key, too");
+            });
+        }
+    }
+}
+
+struct Checker<'a, 'b> {
+    params: &'a mut Iter<'static, Param>,
+    violations: &'a mut Violations<'b>,
+}
+
+impl FieldVisitor for Checker<'_, '_> {
+    fn field<T: Argument>(&mut self, value: &T) {
+        if let Some(param) = self.params.next().filter(|_| value.is_given()) {
+            self.violations
+                .field(param.name, |violations| value.check(param, violations));
+        }
+    }
+}
+
+/// Appends the object as JSON, each field in the type that its parameter declares.
+pub fn write_fields<T: Object>(object: &T, out: &mut Vec<u8>) {
+    write_object(out, |members| {
+        let mut params = T::INFO.fields.iter();
+        object.visit(&mut Writer {
+            params: &mut params,
+            members,
+        });
+        for (key, value) in object.extra().into_iter().flatten() {
+            members.add(key, &Param::UNNAMED, value);
+        }
+    });
+}
+
+struct Writer<'a, 'b> {
+    params: &'a mut Iter<'static, Param>,
+    members: &'a mut Members<'b>,
+}
+
+impl FieldVisitor for Writer<'_, '_> {
+    fn field<T: Argument>(&mut self, value: &T) {
+        if let Some(param) = self.params.next().filter(|_| value.is_given()) {
+            self.members.add(param.name, param, value);
+        }
+    }
+}
+
+/// Writes an object through serde. The first error stays until the end, so that a derive need not
+/// look after every field: that would double what the compiler has to check.
+#[derive(Debug)]
+pub struct ObjectWriter<M: SerializeMap> {
+    object: M,
+    result: Result<(), M::Error>,
+}
+
+/// Starts to write an object through serde.
+pub fn start_object<S: Serializer>(
+    serializer: S,
+) -> Result<ObjectWriter<S::SerializeMap>, S::Error> {
+    let object = serializer.serialize_map(None)?;
+    Ok(ObjectWriter {
+        object,
+        result: Ok(()),
+    })
+}
+
+impl<M: SerializeMap> ObjectWriter<M> {
+    /// Writes a field.
+    #[inline]
+    pub fn field<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        if self.result.is_ok() {
+            self.result = self.object.serialize_entry(name, value);
+        }
+    }
+
+    /// Writes a field that was set.
+    #[expect(
+        clippy::ref_option,
+        reason = "the derive names the field as it is: less to check in each model"
+    )]
+    #[inline]
+    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.field(name, value);
+        }
+    }
+
+    /// Writes the keys without a field.
+    pub fn extra(&mut self, extra: &Extra) {
+        if self.result.is_ok() {
+            self.result = extra.serialize_into(&mut self.object);
+        }
+    }
+
+    /// Ends the object.
+    pub fn end(self) -> Result<M::Ok, M::Error> {
+        self.result?;
+        self.object.end()
+    }
+}
+
+/// An object that is read field by field.
+pub trait Readable<'de>: Sized {
+    /// The name of the type, for errors.
+    const NAME: &'static str;
+
+    /// Every name on the wire, with the index of its field.
+    const KEYS: &'static [(&'static str, usize)];
+
+    /// Whether keys without a field are kept.
+    const OPEN: bool;
+
+    /// Reads the fields.
+    fn read<A: MapAccess<'de>>(fields: Fields<A>) -> Result<Self, A::Error>;
+}
+
+/// Reads an object.
+pub fn read_object<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: Readable<'de>,
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_map(ObjectVisitor(PhantomData))
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Readable<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object (`{}`)", T::NAME)
+    }
+
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<T, A::Error> {
+        T::read(Fields {
+            access,
+            keys: Keys {
+                table: T::KEYS,
+                expected: 0,
+                keep_unknown: T::OPEN,
+                unknown: String::new(),
+            },
+            extra: Extra::default(),
+        })
+    }
+}
+
+/// The fields of an object under way.
+#[derive(Debug)]
+pub struct Fields<A> {
+    access: A,
+    keys: Keys,
+    extra: Extra,
+}
+
+impl<'de, A: MapAccess<'de>> Fields<A> {
+    /// Goes to the value of the next known field and answers the field's index.
+    #[inline]
+    pub fn next_field(&mut self) -> Result<Option<usize>, A::Error> {
+        while let Some(entry) = self.access.next_key_seed(&mut self.keys)? {
+            if let Some((_, field)) = self.keys.table.get(entry) {
+                return Ok(Some(*field));
+            }
+            self.pass_over()?;
+        }
+        Ok(None)
+    }
+
+    /// The value of a key without a field.
+    #[cold]
+    fn pass_over(&mut self) -> Result<(), A::Error> {
+        if self.keys.keep_unknown {
+            let value: Value = self.access.next_value()?;
+            self.extra
+                .insert(std::mem::take(&mut self.keys.unknown), value);
+        } else {
+            self.access.next_value::<IgnoredAny>()?;
+        }
+        Ok(())
+    }
+
+    /// Reads the value of a field that has one already. Null reads as absent, and never hides what
+    /// an alias gave before.
+    #[inline]
+    pub fn put<T: Deserialize<'de>>(&mut self, slot: &mut T) -> Result<(), A::Error> {
+        if let Some(value) = self.access.next_value()? {
+            *slot = value;
+        }
+        Ok(())
+    }
+
+    /// The same for a field that may stay without a value.
+    #[inline]
+    pub fn fill<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
+        if let Some(value) = self.access.next_value()? {
+            *slot = Some(value);
+        }
+        Ok(())
+    }
+
+    /// A field that must be there.
+    pub fn required<T>(name: &'static str, slot: Option<T>) -> Result<T, A::Error> {
+        slot.ok_or_else(|| A::Error::missing_field(name))
+    }
+
+    /// The keys without a field.
+    pub fn into_extra(self) -> Extra {
+        self.extra
+    }
+}
+
+/// Finds the entries of keys, from where the next one is expected: most senders keep to one order.
+#[derive(Debug)]
+struct Keys {
+    table: &'static [(&'static str, usize)],
+    /// The entry after the last one found.
+    expected: usize,
+    /// Whether keys without an entry are kept.
+    keep_unknown: bool,
+    /// The last key without an entry.
+    unknown: String,
+}
+
+impl<'de> DeserializeSeed<'de> for &mut Keys {
+    type Value = usize;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for &mut Keys {
+    /// The entry; beyond the table for a key without one.
+    type Value = usize;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a field")
+    }
+
+    #[inline]
+    fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
+        let matches = |(key, _): &(&str, usize)| *key == name;
+        let found = match self.table.get(self.expected) {
+            Some(entry) if matches(entry) => Some(self.expected),
+            _ => self.table.iter().position(matches),
+        };
+        if let Some(entry) = found {
+            self.expected = entry + 1;
+            return Ok(entry);
+        }
+        if self.keep_unknown {
+            name.clone_into(&mut self.unknown);
+        }
+        Ok(usize::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::request::argument::tests::{complaints, param};
+    use crate::request::{ArgumentType, to_value};
+    use crate::{Extra, Id, Model};
+
+    #[derive(Clone, Model, PartialEq)]
+    #[model(request, reply)]
+    struct Contact {
+        #[field(min = 2, aliases = ["full_name", "label"])]
+        name: String,
+        #[field(kind = integer)]
+        owner: Option<Id>,
+        extra: Extra,
+    }
+
+    #[derive(Clone, Model, PartialEq)]
+    #[model(request)]
+    struct Closed {
+        name: String,
+        note: Option<String>,
+    }
+
+    #[test]
+    fn names_and_aliases_fill_one_field_in_any_order() {
+        for json in [
+            json!({"name": "a", "owner": 1}),
+            json!({"owner": "1", "full_name": "a"}),
+            json!({"label": "a", "name": null, "owner": 1}),
+        ] {
+            let contact: Contact = serde_json::from_value(json.clone()).unwrap();
+            assert_eq!(contact.name, "a", "{json}");
+            assert_eq!(contact.owner, Some(Id::from(1)), "{json}");
+        }
+    }
+
+    #[test]
+    fn unknown_keys_are_kept_or_passed_over() {
+        let json = json!({"x": [1, {"y": null}], "name": "a", "z": "2"});
+        let contact: Contact = serde_json::from_value(json.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&contact).unwrap(), json);
+        let closed: Closed = serde_json::from_value(json).unwrap();
+        assert_eq!(serde_json::to_value(&closed).unwrap(), json!({"name": "a"}));
+    }
+
+    #[test]
+    fn what_is_required_is_missed_by_name() {
+        let error = serde_json::from_str::<Closed>("{}")
+            .unwrap_err()
+            .to_string();
+        assert!(error.starts_with("missing field `name`"), "{error}");
+        assert!(serde_json::from_str::<Contact>("{}").unwrap() == Contact::default());
+    }
+
+    #[test]
+    fn goes_out_as_declared_and_is_checked_by_field() {
+        let contact = Contact::builder()
+            .name("a")
+            .owner("7")
+            .extra("vip", 1)
+            .build();
+        let kind = param("contact", Contact::KIND);
+        assert_eq!(
+            to_value(&contact, &kind),
+            json!({"name": "a", "owner": 7, "vip": 1})
+        );
+        assert_eq!(
+            complaints(&contact, &kind),
+            ["`contact.name`: needs at least 2 characters, has 1"]
+        );
+        let twice = Contact::builder().name("ab").extra("owner", 1).build();
+        assert_eq!(
+            complaints(&twice, &kind),
+            ["`contact.owner`: has a field of its own and cannot be an extra key, too"]
+        );
+    }
+}

@@ -1,0 +1,115 @@
+//! What is wrong with arguments, collected before anything is sent.
+
+use std::fmt;
+
+/// One thing wrong with the arguments of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// Where: a parameter, or a path into one, for example `contacts[3].phone`.
+    pub at: String,
+    /// What is wrong and what was expected. Never holds the value itself.
+    pub message: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`: {}", self.at, self.message)
+    }
+}
+
+/// Collects violations, and knows where in the arguments the check stands.
+#[derive(Debug)]
+pub struct Violations<'a> {
+    found: &'a mut Vec<Violation>,
+    at: ArgPath<'a>,
+    /// Number of the first item, where a list is checked in parts.
+    first: usize,
+}
+
+/// A path into the arguments, spelled out only when there is something to report.
+#[derive(Clone, Copy, Debug)]
+enum ArgPath<'a> {
+    Parameter(&'a str),
+    Item(&'a ArgPath<'a>, usize),
+    Field(&'a ArgPath<'a>, &'a str),
+}
+
+impl fmt::Display for ArgPath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ArgPath::Parameter(name) => f.write_str(name),
+            ArgPath::Item(list, index) => write!(f, "{list}[{index}]"),
+            ArgPath::Field(object, name) => write!(f, "{object}.{name}"),
+        }
+    }
+}
+
+impl<'a> Violations<'a> {
+    /// A collector for the parameter `name`.
+    pub fn new(found: &'a mut Vec<Violation>, name: &'a str) -> Self {
+        Self {
+            found,
+            at: ArgPath::Parameter(name),
+            first: 0,
+        }
+    }
+
+    /// Counts the items from `first`: for a list that is a part of the one the caller knows.
+    #[must_use]
+    pub fn counting_from(mut self, first: usize) -> Self {
+        self.first = first;
+        self
+    }
+
+    /// Reports at the current place.
+    pub fn report(&mut self, message: impl Into<String>) {
+        self.found.push(Violation {
+            at: self.at.to_string(),
+            message: message.into(),
+        });
+    }
+
+    /// Checks an item of a list.
+    pub fn item(&mut self, index: usize, check: impl FnOnce(&mut Violations<'_>)) {
+        check(&mut Violations {
+            found: self.found,
+            at: ArgPath::Item(&self.at, self.first + index),
+            first: 0,
+        });
+    }
+
+    /// Checks a field of an object.
+    pub fn field(&mut self, name: &str, check: impl FnOnce(&mut Violations<'_>)) {
+        check(&mut Violations {
+            found: self.found,
+            at: ArgPath::Field(&self.at, name),
+            first: 0,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spells_out_the_place() {
+        let mut found = Vec::new();
+        let mut violations = Violations::new(&mut found, "contacts");
+        violations.item(3, |violations| {
+            violations.field("phone", |violations| violations.report("is odd"));
+            violations.report("is odd, too");
+        });
+        violations.report("all odd");
+        let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            lines,
+            [
+                "`contacts[3].phone`: is odd",
+                "`contacts[3]`: is odd, too",
+                "`contacts`: all odd"
+            ]
+        );
+    }
+}

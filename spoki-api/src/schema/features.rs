@@ -1,0 +1,72 @@
+//! What the dialects can say in a schema. What one cannot say goes into the description.
+
+use crate::action::Format;
+
+/// What a dialect can say.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a table of yes and no, one line per word of JSON Schema"
+)]
+#[derive(Debug)]
+pub(super) struct DialectFeatures {
+    /// Every property required, optional ones nullable, no further properties.
+    pub(super) strict: bool,
+    /// Regular expressions.
+    pub(super) patterns: bool,
+    /// `format`, for these.
+    pub(super) formats: &'static [Format],
+    /// `minimum` and `maximum`.
+    pub(super) bounds: bool,
+    /// `minLength` and `maxLength`.
+    pub(super) lengths: bool,
+    /// The greatest `minItems`, if there is one.
+    pub(super) min_items: Option<i64>,
+    /// `maxItems`.
+    pub(super) max_items: bool,
+    /// `examples`, which names values without excluding others.
+    pub(super) examples: bool,
+}
+
+/// Anything that JSON Schema has.
+pub(super) const PLAIN: DialectFeatures = DialectFeatures {
+    strict: false,
+    patterns: true,
+    // `email` and `uri` refuse more than the patterns: what the checks of this crate leave to the service.
+    formats: &[Format::Date],
+    bounds: true,
+    lengths: true,
+    min_items: Some(i64::MAX),
+    max_items: true,
+    examples: true,
+};
+
+/// `OpenAI`'s strict mode knows no lengths.
+pub(super) const OPENAI_STRICT: DialectFeatures = DialectFeatures {
+    strict: true,
+    patterns: true,
+    formats: &[Format::Email, Format::Date],
+    bounds: true,
+    lengths: false,
+    min_items: Some(i64::MAX),
+    max_items: true,
+    examples: false,
+};
+
+/// Anthropic's strict mode knows types, enums and non-empty lists. It takes some patterns and
+/// formats, but each counts towards an undocumented size: they are told in words, too.
+pub(super) const ANTHROPIC_STRICT: DialectFeatures = DialectFeatures {
+    strict: true,
+    patterns: false,
+    formats: &[],
+    bounds: false,
+    lengths: false,
+    min_items: Some(1),
+    max_items: false,
+    examples: false,
+};
+
+/// The limits of a strict schema: properties, levels, enum values, and characters of names and values.
+pub(super) const PROPERTIES: usize = 5_000;
+pub(super) const LEVELS: usize = 10;
+pub(super) const ENUM_VALUES: usize = 1_000;
+pub(super) const CHARACTERS: usize = 120_000;

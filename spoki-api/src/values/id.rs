@@ -1,0 +1,286 @@
+//! Identifiers: a number here, a text there, for the same thing.
+
+use std::fmt;
+
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// An identifier of the service.
+///
+/// Made from a number or a text, and equal to either form of itself. In a request it goes out in the
+/// type that the action declares; everywhere else it stays as it came.
+#[derive(Clone)]
+pub struct Id(Form);
+
+#[derive(Clone)]
+enum Form {
+    Integer(i64),
+    Text(String),
+}
+
+/// What identifies: `7` and `"7"` are one identifier, `"07"` is another.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Identity<'a> {
+    Integer(i64),
+    Text(&'a str),
+}
+
+impl Id {
+    /// The number, if it is one or its text is the plain form of one.
+    #[must_use]
+    pub fn as_i64(&self) -> Option<i64> {
+        match self.identity() {
+            Identity::Integer(number) => Some(number),
+            Identity::Text(_) => None,
+        }
+    }
+
+    fn identity(&self) -> Identity<'_> {
+        match &self.0 {
+            Form::Integer(number) => Identity::Integer(*number),
+            Form::Text(text) => plain_number(text).map_or(Identity::Text(text), Identity::Integer),
+        }
+    }
+
+    /// The text, if it came as one.
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match &self.0 {
+            Form::Integer(_) => None,
+            Form::Text(text) => Some(text),
+        }
+    }
+
+    /// The number it stands for where a number is declared: leading zeros do not matter there.
+    pub(crate) fn number(&self) -> Option<i64> {
+        match &self.0 {
+            Form::Integer(number) => Some(*number),
+            Form::Text(text) => text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit())
+                .then(|| text.parse().ok())
+                .flatten(),
+        }
+    }
+}
+
+/// The number whose decimal form is exactly this text.
+fn plain_number(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit())
+        && (!digits.starts_with('0') || text == "0");
+    plain.then(|| text.parse().ok()).flatten()
+}
+
+/// The empty text, which stands for an identifier that a reply left out.
+impl Default for Id {
+    fn default() -> Self {
+        Self(Form::Text(String::new()))
+    }
+}
+
+impl PartialEq for Id {
+    fn eq(&self, other: &Self) -> bool {
+        self.identity() == other.identity()
+    }
+}
+
+impl Eq for Id {}
+
+impl PartialOrd for Id {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Id {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.identity().cmp(&other.identity())
+    }
+}
+
+impl std::hash::Hash for Id {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.identity().hash(state);
+    }
+}
+
+impl PartialEq<i64> for Id {
+    fn eq(&self, other: &i64) -> bool {
+        self.as_i64() == Some(*other)
+    }
+}
+
+impl PartialEq<str> for Id {
+    fn eq(&self, other: &str) -> bool {
+        match &self.0 {
+            Form::Integer(number) => plain_number(other) == Some(*number),
+            Form::Text(text) => text == other,
+        }
+    }
+}
+
+impl PartialEq<&str> for Id {
+    fn eq(&self, other: &&str) -> bool {
+        self == *other
+    }
+}
+
+impl fmt::Debug for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Form::Integer(number) => number.fmt(f),
+            Form::Text(text) => fmt::Debug::fmt(text, f),
+        }
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Form::Integer(number) => number.fmt(f),
+            Form::Text(text) => text.fmt(f),
+        }
+    }
+}
+
+impl From<i64> for Id {
+    fn from(number: i64) -> Self {
+        Self(Form::Integer(number))
+    }
+}
+
+impl From<i32> for Id {
+    fn from(number: i32) -> Self {
+        Self::from(i64::from(number))
+    }
+}
+
+impl From<u32> for Id {
+    fn from(number: u32) -> Self {
+        Self::from(i64::from(number))
+    }
+}
+
+/// A number beyond the signed range is kept as its digits.
+impl From<u64> for Id {
+    fn from(number: u64) -> Self {
+        i64::try_from(number).map_or_else(|_| Self::from(number.to_string()), Self::from)
+    }
+}
+
+impl From<String> for Id {
+    fn from(text: String) -> Self {
+        Self(Form::Text(text))
+    }
+}
+
+impl From<&String> for Id {
+    fn from(text: &String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
+impl From<&str> for Id {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
+impl From<&Id> for Id {
+    fn from(id: &Id) -> Self {
+        id.clone()
+    }
+}
+
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            Form::Integer(number) => serializer.serialize_i64(*number),
+            Form::Text(text) => serializer.serialize_str(text),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(IdVisitor)
+    }
+}
+
+struct IdVisitor;
+
+impl Visitor<'_> for IdVisitor {
+    type Value = Id;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an identifier: a whole number or a text")
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Id, E> {
+        Ok(Id::from(number))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Id, E> {
+        Ok(Id::from(number))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Id, E> {
+        Ok(Id::from(text))
+    }
+
+    fn visit_string<E: de::Error>(self, text: String) -> Result<Id, E> {
+        Ok(Id::from(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn either_form_is_the_same_identifier() {
+        assert_eq!(Id::from(7), Id::from("7"));
+        assert_ne!(Id::from(7), Id::from("07"));
+        assert_ne!(Id::from("a"), Id::from("b"));
+        assert_eq!(Id::from(7), 7);
+        assert_eq!(Id::from(7), "7");
+        assert_eq!(Id::from("x-1"), "x-1");
+        let set = HashSet::from([Id::from(7), Id::from("7"), Id::from("x")]);
+        assert_eq!(set.len(), 2);
+    }
+
+    #[test]
+    fn reads_numbers_and_texts_only() {
+        for bad in ["true", "1.5", "null", "[]", "{}"] {
+            let error = serde_json::from_str::<Id>(bad).unwrap_err().to_string();
+            assert!(error.contains("an identifier"), "{error}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_number_comes_back_as_it_went(number: i64) {
+            let json = number.to_string();
+            let id: Id = serde_json::from_str(&json).unwrap();
+            prop_assert_eq!(serde_json::to_string(&id).unwrap(), json);
+            prop_assert_eq!(id, Id::from(number.to_string()));
+        }
+
+        #[test]
+        fn a_text_comes_back_as_it_went(text: String) {
+            let json = serde_json::to_string(&text).unwrap();
+            let id: Id = serde_json::from_str(&json).unwrap();
+            prop_assert_eq!(serde_json::to_string(&id).unwrap(), json);
+            prop_assert_eq!(id.to_string(), text);
+        }
+
+        #[test]
+        fn large_unsigned_numbers_keep_their_digits(number: u64) {
+            prop_assert_eq!(Id::from(number).to_string(), number.to_string());
+        }
+    }
+}

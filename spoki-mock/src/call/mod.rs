@@ -1,0 +1,51 @@
+//! A call of an action, and its outcome, independent of the protocol that carries them.
+
+mod error;
+
+pub(crate) use error::{FieldErrors, ServiceError};
+
+use http::StatusCode;
+use serde_json::{Map, Value};
+use spoki_api::ActionInfo;
+use spoki_api::action::Param;
+
+/// A call of an action with arguments that the spec allows.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) info: &'static ActionInfo,
+    /// The arguments by the catalogue's names.
+    pub(crate) arguments: Map<String, Value>,
+    /// Members and query parameters that REST takes and the catalogue does not list.
+    pub(crate) extras: Map<String, Value>,
+    /// Groups of parameters that REST sends under one name: all parameters of a group hold the same value,
+    /// and the caller meant one of them.
+    pub(crate) ambiguous: Vec<Vec<&'static str>>,
+    /// The query of the same call over REST.
+    pub(crate) query: Vec<(String, String)>,
+}
+
+impl Call {
+    /// The value of a parameter or of an extra member.
+    pub(crate) fn argument(&self, name: &str) -> Option<&Value> {
+        self.arguments.get(name).or_else(|| self.extras.get(name))
+    }
+}
+
+/// What the service replies to a call that it carried out.
+#[derive(Debug)]
+pub(crate) struct Success {
+    pub(crate) status: StatusCode,
+    /// Null if the reply has no body.
+    pub(crate) data: Value,
+}
+
+pub(crate) type Outcome = Result<Success, ServiceError>;
+
+/// The names of a parameter in the REST call.
+pub(crate) fn wire_names(param: &'static Param) -> &'static [&'static str] {
+    if param.rest.names.is_empty() {
+        std::slice::from_ref(&param.name)
+    } else {
+        param.rest.names
+    }
+}

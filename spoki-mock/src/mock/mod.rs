@@ -1,0 +1,185 @@
+//! The mock as tests hold it.
+
+mod builder;
+mod script;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use spoki_api::{Action, Client, ClientBuilder, LimitPolicy, RetryPolicy};
+
+pub use self::builder::MockBuilder;
+pub use self::script::ActionScript;
+use crate::server::Server;
+use crate::world::clock::Clock;
+use crate::world::journal::{Backend, Exchange};
+use crate::world::{Account, World};
+
+/// A stand-in for the service on a port of 127.0.0.1. It stops when it is dropped.
+///
+/// Mocks share nothing, so any number of them can run at once.
+/// See the [crate's page](crate) for an example.
+#[derive(Debug)]
+pub struct Mock {
+    world: Arc<World>,
+    address: SocketAddr,
+    // Dropped last: this ends the thread.
+    _server: Server,
+}
+
+impl Mock {
+    /// Starts a mock on a free port, with the default account and limits, and a clock that stands still.
+    ///
+    /// # Panics
+    ///
+    /// If no port is free, or the system refuses a thread. [`MockBuilder::start`] returns an error instead.
+    #[expect(
+        clippy::unused_async,
+        reason = "leaves room to wait for something later"
+    )]
+    pub async fn start() -> Self {
+        Self::start_blocking()
+    }
+
+    /// Starts a mock outside of async code, as [`start`](Self::start) does.
+    ///
+    /// # Panics
+    ///
+    /// If no port is free, or the system refuses a thread.
+    #[must_use]
+    pub fn start_blocking() -> Self {
+        #[expect(clippy::expect_used, reason = "documented; a test cannot handle it")]
+        Self::builder().start().expect("127.0.0.1 has a free port")
+    }
+
+    /// Sets up a mock with other than the default settings.
+    pub fn builder() -> MockBuilder {
+        MockBuilder::default()
+    }
+
+    /// The base URL of both protocols, such as `http://127.0.0.1:49152`.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.world.origin
+    }
+
+    /// The socket address of the mock.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The keys that the mock accepts, and Composio's names for their owner.
+    #[must_use]
+    pub fn account(&self) -> &Account {
+        &self.world.account
+    }
+
+    /// A client that calls this mock, unlike one in production: it makes one attempt per call, and does
+    /// not wait for limits.
+    ///
+    /// # Panics
+    ///
+    /// If a key given to [`MockBuilder::account`] is not valid in a header.
+    #[must_use]
+    pub fn client(&self, backend: Backend) -> Client {
+        #[expect(clippy::expect_used, reason = "documented; the default keys are valid")]
+        self.client_builder(backend)
+            .build()
+            .expect("keys that are valid in headers")
+    }
+
+    /// The builder of [`client`](Self::client), for further settings.
+    pub fn client_builder(&self, backend: Backend) -> ClientBuilder {
+        let Account {
+            spoki_key,
+            composio_key,
+            user_id,
+            ..
+        } = self.account().clone();
+        // A test moves the clock itself, and wants to see the result of a single call.
+        let builder = Client::builder()
+            .base_url(self.url())
+            .limits(LimitPolicy::Off)
+            .retry(RetryPolicy::none());
+        match backend {
+            Backend::Rest => builder.spoki(spoki_key),
+            Backend::Composio => builder.composio(composio_key).user_id(user_id),
+        }
+    }
+
+    /// The mock's clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.world.clock
+    }
+
+    /// Switches the limits on or off.
+    pub fn set_limits(&self, on: bool) {
+        self.world.state().limits = on;
+    }
+
+    /// Scripts answers for an action.
+    ///
+    /// ```
+    /// use serde_json::json;
+    /// use spoki_api::ListTags;
+    /// use spoki_mock::{Answer, Backend, Mock};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let mock = Mock::start().await;
+    /// mock.on::<ListTags>()
+    ///     .once(Answer::refuse(503, json!({"detail": "Down for maintenance."})));
+    ///
+    /// let spoki = mock.client(Backend::Composio);
+    /// assert!(spoki.list_tags().send().await.is_err());
+    /// assert!(spoki.list_tags().send().await.is_ok());
+    /// # }
+    /// ```
+    #[must_use = "it does nothing until an answer is scripted"]
+    pub fn on<A: Action>(&self) -> ActionScript<'_, A> {
+        ActionScript::new(self)
+    }
+
+    /// All requests so far, oldest first.
+    #[must_use]
+    pub fn journal(&self) -> Vec<Exchange> {
+        self.world.state().journal.clone()
+    }
+
+    /// The calls of one action so far, oldest first, whatever their outcome. Requests with invalid arguments are
+    /// not among them.
+    #[must_use]
+    pub fn calls<A: Action + DeserializeOwned>(&self) -> Vec<A> {
+        let journal = self.journal().into_iter();
+        journal
+            .filter(|exchange| exchange.slug == Some(A::INFO.slug))
+            .filter_map(|exchange| serde_json::from_value(exchange.arguments?.into()).ok())
+            .collect()
+    }
+
+    /// The entries of a collection, such as `contacts`, in the form that replies have.
+    #[must_use]
+    pub fn entries(&self, collection: &str) -> Vec<Value> {
+        let state = self.world.state();
+        let entries = state.store.entries(collection).iter();
+        let shown = entries.map(|entry| state.store.show(collection, entry));
+        shown.collect()
+    }
+
+    /// How many stored entries were visited since the start. The bench `growth` compares these counts.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn entries_visited(&self) -> u64 {
+        self.world.state().store.visits()
+    }
+
+    /// Restores data and limits to their state at the start, and empties journal and scripts. The clock keeps
+    /// its time.
+    pub fn reset(&self) {
+        self.world.reset();
+    }
+}
