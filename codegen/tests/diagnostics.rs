@@ -665,6 +665,51 @@ const TYPES: &[Case] = &[
         &[("doubtful-reply", "\"[Loaf]\"")],
     ),
     case(
+        "needless-paged",
+        &[(
+            Bindings,
+            BAKED,
+            "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"high\", \"paged\": true}",
+        )],
+        &[("needless-paged", "\"paged\"")],
+    ),
+    case(
+        "malformed-status-of-reply",
+        &[(
+            Bindings,
+            BAKED,
+            "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"high\", \"status\": 404}",
+        )],
+        &[("malformed-status", "404")],
+    ),
+    case(
+        "contradicted-status",
+        &[(
+            Bindings,
+            BAKED,
+            "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"high\", \"status\": 204}",
+        )],
+        &[("contradicted-status", "204")],
+    ),
+    case(
+        "wrong-example-of-reply",
+        &[(
+            Bindings,
+            BAKED,
+            "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"high\", \"example\": \"a loaf\"}",
+        )],
+        &[("wrong-example", "\"a loaf\"")],
+    ),
+    case(
+        "malformed-errors",
+        &[(Bindings, "\"groups\": {", ERRORS)],
+        &[
+            ("malformed-status", "\"200\""),
+            ("malformed-type", "\"Loaf\""),
+            ("malformed-type", "\"strng\""),
+        ],
+    ),
+    case(
         "needless-format",
         &[(
             Bindings,
@@ -850,7 +895,7 @@ const MOCK: &[Case] = &[
             (
                 Bindings,
                 LOAVES,
-                "\"mock\": {\"does\": \"list\", \"in\": \"loafs\", \"form\": \"page\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}",
+                "\"mock\": {\"does\": \"list\", \"in\": \"loafs\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\", \"paged\": true}",
             ),
         ],
         &[("unknown-collection", "\"loafs\"")],
@@ -875,7 +920,7 @@ const MOCK: &[Case] = &[
             (
                 Bindings,
                 LOAVES,
-                "\"mock\": {\"does\": \"list\", \"in\": \"loaves\", \"form\": \"page\", \"filters\": {\"siz\": {\"how\": \"equals\", \"fields\": [\"size\"]}}, \"paging\": {\"page\": \"page\", \"size\": \"size\"}},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}",
+                "\"mock\": {\"does\": \"list\", \"in\": \"loaves\", \"filters\": {\"siz\": {\"how\": \"equals\", \"fields\": [\"size\"]}}, \"paging\": {\"page\": \"page\", \"size\": \"size\"}},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\", \"paged\": true}",
             ),
         ],
         &[
@@ -900,6 +945,19 @@ const MOCK: &[Case] = &[
         "incomplete-behaviour",
         &[
             (Bindings, "\"decisions\": {", SHELVES),
+            (
+                Bindings,
+                ORDERS,
+                "\"mock\": {\"does\": \"upsert\", \"in\": \"orders\"},\n      \"params\": {\n        \"lines\"",
+            ),
+            (Bindings, LOAVES, LOAVES_MOCK),
+        ],
+        &[("incomplete-behaviour", "\"mock\"")],
+    ),
+    case(
+        "missing-paged",
+        &[
+            (Bindings, "\"decisions\": {", SHELVES),
             (Bindings, ORDERS, ORDERS_MOCK),
             (
                 Bindings,
@@ -907,7 +965,7 @@ const MOCK: &[Case] = &[
                 "\"mock\": {\"does\": \"list\", \"in\": \"loaves\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}",
             ),
         ],
-        &[("incomplete-behaviour", "\"mock\"")],
+        &[("missing-paged", "\"reply\"")],
     ),
     case(
         "unused-collection",
@@ -919,8 +977,23 @@ const MOCK: &[Case] = &[
     ),
 ];
 
+const BAKED: &str = "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"high\"}";
+/// What the services answer when they refuse, with three mistakes.
+const ERRORS: &str = "\"errors\": {
+    \"rest\": {
+      \"statuses\": {\"200\": \"Baked.\", \"400\": \"The oven is cold.\"},
+      \"doc\": [\"Why not.\"],
+      \"fields\": {\"loaf\": {\"type\": \"Loaf\", \"doc\": \"Which loaf.\"}}
+    },
+    \"composio\": {
+      \"statuses\": {\"4XX\": \"No.\"},
+      \"doc\": [\"Why not.\"],
+      \"fields\": {\"error.message\": {\"type\": \"strng\", \"doc\": \"What is wrong.\"}}
+    }
+  },
+  \"groups\": {";
 const LOAVES: &str = "\"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}";
-const LOAVES_MOCK: &str = "\"mock\": {\"does\": \"list\", \"in\": \"loaves\", \"form\": \"page\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}";
+const LOAVES_MOCK: &str = "\"mock\": {\"does\": \"list\", \"in\": \"loaves\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\", \"paged\": true}";
 const ORDERS: &str = "\"params\": {\n        \"lines\"";
 const ORDERS_MOCK: &str =
     "\"mock\": {\"does\": \"create\", \"in\": \"orders\"},\n      \"params\": {\n        \"lines\"";

@@ -100,6 +100,18 @@ impl<'d> Operation<'d> {
             .collect()
     }
 
+    /// As `call`, but lists are asked for everything: all filters at once find little.
+    fn call_without_filters(&self, world: &World) -> Answer {
+        if !self.id().starts_with("list_") {
+            return self.call(world);
+        }
+        let mut body = self.body().cloned();
+        if let Some(body) = &mut body {
+            body["arguments"] = json!({});
+        }
+        world.send(self.method, self.path, body.as_ref())
+    }
+
     /// Sends the document's own examples to a mock that has been asked nothing before.
 
     fn body(&self) -> Option<&'d Value> {
@@ -285,7 +297,7 @@ fn i8_example_replies_are_valid_and_the_mock_has_what_they_show() {
             return Ok(());
         }
         let shown = keys_of(example);
-        let answered = keys_of(&operation.call(&world).body);
+        let answered = keys_of(&operation.call_without_filters(&world).body);
         match shown.iter().find(|key| !answered.contains(key)) {
             Some(key) => Err(format!(
                 "the example shows `{key}`, the mock answers {answered:?}"

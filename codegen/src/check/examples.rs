@@ -21,7 +21,7 @@ pub(super) fn check(cx: &Context<'_>) {
         if let (Some(example), Ok(kind)) = (&reply.example, reply.kind.parse()) {
             bound.at(|path| {
                 let path = path.key("reply");
-                fits(cx, &path.key("example"), "the reply", &kind, example);
+                fits(cx, &path.key("example"), "reply", &kind, example);
             });
         }
     }

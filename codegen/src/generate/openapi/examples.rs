@@ -20,14 +20,10 @@ pub(super) fn reply(api: &Api, reply: &Reply) -> Option<Value> {
     Some(json!({"count": count, "next": null, "previous": null, "results": items}))
 }
 
-/// A value of this type; `trail` has the models around it, because objects may contain themselves.
+/// A value of this type, as far as models and their fields have examples. `trail` has the models around it, because objects may contain themselves.
 fn of<'a>(api: &'a Api, kind: &'a Type, trail: &mut Vec<&'a str>) -> Option<Value> {
     match kind {
         Type::List(item) => Some(json!([of(api, item, trail)?])),
-        Type::Enum(name) => {
-            let item = api.enums.iter().find(|item| item.name == *name)?;
-            Some(item.variants.first()?.value.clone())
-        }
         Type::Model(name) => {
             let name = name.as_str();
             let model = api
