@@ -17,8 +17,7 @@ fn main() -> Result<(), Box<dyn error::Error>> {
         bindings: read("bindings.json")?,
         models: read("models.json")?,
     };
-    let calls =
-        test_program(&sources, "spoki_api").map_err(|problems| problems.render(&sources, false))?;
+    let calls = test_program(&sources, "spoki_api").map_err(|problems| problems.render(false))?;
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
     fs::write(out.join("calls.rs"), calls)?;
     Ok(())

@@ -1,22 +1,17 @@
 //! How long a page of a thousand tools takes: to be imported, and to be compared with itself.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a bench may panic, and its macro writes undocumented items"
-)]
-
-#[path = "../tests/import/printer.rs"]
-mod printer;
-
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use spoki_codegen::Source;
 use spoki_codegen::diff::{Snapshot, diff};
 use spoki_codegen::import::{import_page, import_tools};
+use spoki_test_support::pages::large;
 
 fn pages(criterion: &mut Criterion) {
-    let page = printer::large(1000);
-    let (printed, json) = (page.printed(), page.as_json().to_string());
+    let page = large(1000);
+    let printed = Source::new("page.md", page.printed());
+    let json = Source::new("page.json", page.as_json().to_string());
     let catalog = page.truth();
     let mut changed = page.clone();
     for tool in changed.tools.iter_mut().step_by(2) {
@@ -29,7 +24,7 @@ fn pages(criterion: &mut Criterion) {
         bencher.iter(|| import_page(black_box(&printed)));
     });
     criterion.bench_function("import the JSON of 1000 tools", |bencher| {
-        bencher.iter(|| import_tools(black_box(&[&json]), None));
+        bencher.iter(|| import_tools(black_box(std::slice::from_ref(&json)), None));
     });
     criterion.bench_function("compare 1000 tools with themselves", |bencher| {
         bencher.iter(|| {

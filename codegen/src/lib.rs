@@ -15,7 +15,7 @@ pub use generate::fileset::{Drift, FileSet};
 #[cfg(feature = "schema")]
 pub use generate::json_schemas::schemas;
 pub use generate::openapi::openapi;
-pub use read::diagnostic::{Diagnostic, Diagnostics, SourceSpan};
+pub use read::diagnostic::{Diagnostic, Diagnostics, Severity, SourceSpan};
 pub use read::source::{Position, Source, Sources, SpecFile};
 pub use spec::resolved::{
     BoundAction, BoundParameter, ResolvedValue, Spec, field_name, variant_name,
@@ -24,6 +24,7 @@ pub use spec::skeleton::{with_renames, with_skeletons};
 
 use generate::{emit, lower};
 use read::collector::Collector;
+use read::source::Lines;
 use read::{load, parse};
 use spec::catalog::Catalog;
 
@@ -83,7 +84,8 @@ fn not_rust(sources: &Sources, error: &syn::Error) -> Diagnostics {
 
 /// A mistake of this library, told like one of the spec.
 fn fault(sources: &Sources, message: String) -> Diagnostics {
-    let span = SourceSpan::new(sources, SpecFile::Catalog, String::new(), 0..0);
+    let catalog = &sources.catalog;
+    let span = SourceSpan::new(0, catalog, &Lines::of(&catalog.text), String::new(), 0..0);
     Diagnostics::new(vec![Diagnostic::new("generator", span, message)])
 }
 

@@ -458,26 +458,26 @@ const REST: &[Case] = &[
         "rest-name-collision",
         &[(
             Bindings,
-            "\"as\": [\"search\"], \"keep\": \"grain\"",
-            "\"as\": [\"search\"]",
+            "\"rest_names\": [\"search\"], \"client_filter\": \"grain\"",
+            "\"rest_names\": [\"search\"]",
         )],
-        &[("rest-name-collision", "\"as\"")],
+        &[("rest-name-collision", "\"rest_names\"")],
     ),
     case(
         "empty-names",
         &[(
             Bindings,
-            "\"as\": [\"search\"], \"keep\": \"grain\"",
-            "\"as\": []",
+            "\"rest_names\": [\"search\"], \"client_filter\": \"grain\"",
+            "\"rest_names\": []",
         )],
-        &[("empty-names", "\"as\"")],
+        &[("empty-names", "\"rest_names\"")],
     ),
     case(
         "blank-rest-names",
         &[(
             Bindings,
-            "\"as\": [\"search\"], \"keep\": \"name\"",
-            "\"as\": [\"\"], \"keep\": \" \"",
+            "\"rest_names\": [\"search\"], \"client_filter\": \"name\"",
+            "\"rest_names\": [\"\"], \"client_filter\": \" \"",
         )],
         &[("blank-name", "\"\""), ("blank-name", "\" \"")],
     ),
@@ -587,7 +587,11 @@ const TYPES: &[Case] = &[
     ),
     case(
         "wrong-use",
-        &[(Models, "\"use\": [\"request\"]", "\"use\": [\"reply\"]")],
+        &[(
+            Models,
+            "\"used_in\": [\"request\"]",
+            "\"used_in\": [\"reply\"]",
+        )],
         &[("wrong-use", "\"[OrderLine]\"")],
     ),
     case(
@@ -764,7 +768,7 @@ const MODELS: &[Case] = &[
         &[(
             Models,
             "{\"value\": \"C++\"}",
-            "{\"value\": 3, \"rust\": \"Three\"}",
+            "{\"value\": 3, \"rust_name\": \"Three\"}",
         )],
         &[("wrong-value-type", "3")],
     ),
@@ -788,13 +792,13 @@ const MODELS: &[Case] = &[
             "[\"wheat\", \"rye\"]",
             "[\"wheat\", \"rye\", \"oat\"]",
         )],
-        &[("added-but-listed", "\"added\"")],
+        &[("added-but-listed", "\"source\"")],
     ),
     case(
         "unnamed-number",
         &[(
             Models,
-            "{\"value\": 1, \"rust\": \"Small\"}",
+            "{\"value\": 1, \"rust_name\": \"Small\"}",
             "{\"value\": 1}",
         )],
         &[("unnamed-number", "{")],
@@ -815,15 +819,15 @@ const MODELS: &[Case] = &[
     ),
     case(
         "missing-use",
-        &[(Models, "\"use\": [\"request\"]", "\"use\": []")],
+        &[(Models, "\"used_in\": [\"request\"]", "\"used_in\": []")],
         &[("wrong-use", "\"[OrderLine]\""), ("missing-use", "[")],
     ),
     case(
         "duplicate-use",
         &[(
             Models,
-            "\"use\": [\"request\"]",
-            "\"use\": [\"request\", \"request\"]",
+            "\"used_in\": [\"request\"]",
+            "\"used_in\": [\"request\", \"request\"]",
         )],
         &[("duplicate-use", "\"request\"")],
     ),
@@ -884,7 +888,7 @@ const MODELS: &[Case] = &[
 ];
 
 /// A shelf for loaves, and one for orders that names the loaves on it.
-const SHELVES: &str = "\"collections\": {\"loaves\": {\"noun\": \"loaf\"}, \"orders\": {\"noun\": \"order\", \"refs\": {\"loaf\": {\"in\": \"loaves\"}}}},\n  \"decisions\": {";
+const SHELVES: &str = "\"collections\": {\"loaves\": {\"noun\": \"loaf\"}, \"orders\": {\"noun\": \"order\", \"references\": {\"loaf\": {\"collection\": \"loaves\"}}}},\n  \"decisions\": {";
 
 const MOCK: &[Case] = &[
     case(
@@ -895,7 +899,7 @@ const MOCK: &[Case] = &[
             (
                 Bindings,
                 LOAVES,
-                "\"mock\": {\"does\": \"list\", \"in\": \"loafs\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\", \"paged\": true}",
+                "\"mock\": {\"operation\": \"list\", \"collection\": \"loafs\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\", \"paged\": true}",
             ),
         ],
         &[("unknown-collection", "\"loafs\"")],
@@ -906,7 +910,7 @@ const MOCK: &[Case] = &[
             (
                 Bindings,
                 "\"decisions\": {",
-                "\"collections\": {\"orders\": {\"noun\": \"order\", \"refs\": {\"loaf\": {\"in\": \"loaves\"}}}},\n  \"decisions\": {",
+                "\"collections\": {\"orders\": {\"noun\": \"order\", \"references\": {\"loaf\": {\"collection\": \"loaves\"}}}},\n  \"decisions\": {",
             ),
             (Bindings, ORDERS, ORDERS_MOCK),
         ],
@@ -920,7 +924,7 @@ const MOCK: &[Case] = &[
             (
                 Bindings,
                 LOAVES,
-                "\"mock\": {\"does\": \"list\", \"in\": \"loaves\", \"filters\": {\"siz\": {\"how\": \"equals\", \"fields\": [\"size\"]}}, \"paging\": {\"page\": \"page\", \"size\": \"size\"}},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\", \"paged\": true}",
+                "\"mock\": {\"operation\": \"list\", \"collection\": \"loaves\", \"filters\": {\"siz\": {\"compare\": \"equals\", \"fields\": [\"size\"]}}, \"paging\": {\"page_param\": \"page\", \"size_param\": \"size\"}},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\", \"paged\": true}",
             ),
         ],
         &[
@@ -936,7 +940,7 @@ const MOCK: &[Case] = &[
             (
                 Bindings,
                 ORDERS,
-                "\"mock\": {\"does\": \"create\", \"in\": \"orders\", \"link\": {\"field\": \"loav\", \"in\": \"loaves\", \"by\": \"lines\"}},\n      \"params\": {\n        \"lines\"",
+                "\"mock\": {\"operation\": \"create\", \"collection\": \"orders\", \"link\": {\"field\": \"loav\", \"collection\": \"loaves\", \"entry_param\": \"lines\"}},\n      \"params\": {\n        \"lines\"",
             ),
         ],
         &[("unknown-reference", "\"loav\"")],
@@ -948,7 +952,7 @@ const MOCK: &[Case] = &[
             (
                 Bindings,
                 ORDERS,
-                "\"mock\": {\"does\": \"upsert\", \"in\": \"orders\"},\n      \"params\": {\n        \"lines\"",
+                "\"mock\": {\"operation\": \"upsert\", \"collection\": \"orders\"},\n      \"params\": {\n        \"lines\"",
             ),
             (Bindings, LOAVES, LOAVES_MOCK),
         ],
@@ -962,7 +966,7 @@ const MOCK: &[Case] = &[
             (
                 Bindings,
                 LOAVES,
-                "\"mock\": {\"does\": \"list\", \"in\": \"loaves\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}",
+                "\"mock\": {\"operation\": \"list\", \"collection\": \"loaves\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}",
             ),
         ],
         &[("missing-paged", "\"reply\"")],
@@ -993,10 +997,9 @@ const ERRORS: &str = "\"errors\": {
   },
   \"groups\": {";
 const LOAVES: &str = "\"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}";
-const LOAVES_MOCK: &str = "\"mock\": {\"does\": \"list\", \"in\": \"loaves\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\", \"paged\": true}";
+const LOAVES_MOCK: &str = "\"mock\": {\"operation\": \"list\", \"collection\": \"loaves\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\", \"paged\": true}";
 const ORDERS: &str = "\"params\": {\n        \"lines\"";
-const ORDERS_MOCK: &str =
-    "\"mock\": {\"does\": \"create\", \"in\": \"orders\"},\n      \"params\": {\n        \"lines\"";
+const ORDERS_MOCK: &str = "\"mock\": {\"operation\": \"create\", \"collection\": \"orders\"},\n      \"params\": {\n        \"lines\"";
 
 const NAMES: &[Case] = &[
     case(
@@ -1045,7 +1048,11 @@ const NAMES: &[Case] = &[
     ),
     case(
         "two-parameters",
-        &[(Bindings, "\"rust\": \"icing\"", "\"rust\": \"weight\"")],
+        &[(
+            Bindings,
+            "\"rust_name\": \"icing\"",
+            "\"rust_name\": \"weight\"",
+        )],
         &[("name-collision", "\"weight\"")],
     ),
     case(
@@ -1065,8 +1072,16 @@ const NAMES: &[Case] = &[
     case(
         "two-numbers",
         &[
-            (Models, "\"rust\": \"Small\"", "\"rust\": \"Number\""),
-            (Models, "\"rust\": \"Large\"", "\"rust\": \"Number\""),
+            (
+                Models,
+                "\"rust_name\": \"Small\"",
+                "\"rust_name\": \"Number\"",
+            ),
+            (
+                Models,
+                "\"rust_name\": \"Large\"",
+                "\"rust_name\": \"Number\"",
+            ),
         ],
         &[("name-collision", "2")],
     ),
@@ -1075,23 +1090,35 @@ const NAMES: &[Case] = &[
         &[(
             Models,
             "{\"value\": \"merry\"}",
-            "{\"value\": \"merry\", \"rust\": \"VALUES\"}",
+            "{\"value\": \"merry\", \"rust_name\": \"VALUES\"}",
         )],
         &[("reserved-name", "\"VALUES\"")],
     ),
     case(
         "not-an-identifier",
-        &[(Bindings, "\"rust\": \"icing\"", "\"rust\": \"1st icing\"")],
+        &[(
+            Bindings,
+            "\"rust_name\": \"icing\"",
+            "\"rust_name\": \"1st icing\"",
+        )],
         &[("not-an-identifier", "\"1st icing\"")],
     ),
     case(
         "keyword-as-name",
-        &[(Bindings, "\"rust\": \"icing\"", "\"rust\": \"type\"")],
+        &[(
+            Bindings,
+            "\"rust_name\": \"icing\"",
+            "\"rust_name\": \"type\"",
+        )],
         &[("reserved-name", "\"type\"")],
     ),
     case(
         "surface-word-as-name",
-        &[(Bindings, "\"rust\": \"icing\"", "\"rust\": \"send\"")],
+        &[(
+            Bindings,
+            "\"rust_name\": \"icing\"",
+            "\"rust_name\": \"send\"",
+        )],
         &[("reserved-name", "\"send\"")],
     ),
     case(
@@ -1150,7 +1177,7 @@ fn edited(edits: &[Edit]) -> Sources {
 
 /// What is underlined, with line and column counted here anew.
 fn underlined<'s>(sources: &'s Sources, found: &spoki_codegen::Diagnostic) -> &'s str {
-    let text = &sources.get(found.span.file).text;
+    let text = &sources.files()[found.span.file].text;
     let (mut line, mut column) = (1, 1);
     for c in text[..found.span.bytes.start].chars() {
         (line, column) = if c == '\n' {
@@ -1159,7 +1186,7 @@ fn underlined<'s>(sources: &'s Sources, found: &spoki_codegen::Diagnostic) -> &'
             (line, column + 1)
         };
     }
-    let path = &sources.get(found.span.file).path;
+    let path = &sources.files()[found.span.file].path;
     assert_eq!(found.span.to_string(), format!("{path}:{line}:{column}"));
     &text[found.span.bytes.clone()]
 }
@@ -1177,7 +1204,7 @@ fn check(cases: &[Case]) {
     {
         let sources = edited(edits);
         let problems = problems(&sources);
-        let rendered = problems.render(&sources, false);
+        let rendered = problems.render(false);
         let found: Vec<(&str, &str)> = problems
             .iter()
             .map(|found| (found.code, underlined(&sources, found)))
@@ -1198,8 +1225,8 @@ fn check(cases: &[Case]) {
 fn the_fixture_is_valid() {
     let sources = fixture();
     assert_eq!(
-        problems(&sources).render(&sources, false),
-        Diagnostics::default().render(&sources, false)
+        problems(&sources).render(false),
+        Diagnostics::default().render(false)
     );
 }
 
@@ -1247,7 +1274,7 @@ fn what_the_mock_is_told() {
         (
             Bindings,
             ORDERS,
-            "\"mock\": {\"does\": \"link\", \"in\": \"orders\", \"link\": {\"field\": \"loaf\", \"in\": \"loaves\", \"by\": \"lines\"}},\n      \"params\": {\n        \"lines\"",
+            "\"mock\": {\"operation\": \"link\", \"collection\": \"orders\", \"link\": {\"field\": \"loaf\", \"collection\": \"loaves\", \"entry_param\": \"lines\"}},\n      \"params\": {\n        \"lines\"",
         ),
     ]);
     assert!(load(&linked).is_ok());
@@ -1314,7 +1341,7 @@ fn ten_at_once() {
         (
             Models,
             "{\"value\": \"C++\"}",
-            "{\"value\": 3, \"rust\": \"Three\"}",
+            "{\"value\": 3, \"rust_name\": \"Three\"}",
         ),
     ]);
     let problems = problems(&sources);
@@ -1332,8 +1359,7 @@ fn ten_at_once() {
         "model-cycle",
     ];
     assert_eq!(codes, expected);
-    expect_file![folder().join("golden/ten-at-once.txt")]
-        .assert_eq(&problems.render(&sources, false));
+    expect_file![folder().join("golden/ten-at-once.txt")].assert_eq(&problems.render(false));
 }
 
 #[test]
@@ -1373,6 +1399,6 @@ fn control_characters_are_escaped() {
     )]);
     let problems = problems(&sources);
     assert!(!problems.is_empty());
-    assert!(!problems.render(&sources, false).contains('\u{1b}'));
+    assert!(!problems.render(false).contains('\u{1b}'));
     assert!(!problems.to_string().contains('\u{1b}'));
 }

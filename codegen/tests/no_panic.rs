@@ -35,7 +35,7 @@ fn survives(texts: [String; 3]) -> Result<usize, TestCaseError> {
     for problem in &problems {
         let related = problem.related.iter().map(|(span, _)| span);
         for span in related.chain([&problem.span]) {
-            let text = &sources.get(span.file).text;
+            let text = &sources.files()[span.file].text;
             prop_assert!(
                 text.get(span.bytes.clone()).is_some(),
                 "{span} {:?}",
@@ -50,8 +50,8 @@ fn survives(texts: [String; 3]) -> Result<usize, TestCaseError> {
             prop_assert!((1..=line.chars().count() + 1).contains(&span.position.column));
         }
     }
-    prop_assert!(!problems.render(&sources, true).is_empty());
-    prop_assert!(problems.render(&sources, false).contains("error"));
+    prop_assert!(!problems.render(true).is_empty());
+    prop_assert!(problems.render(false).contains("error"));
     Ok(problems.len())
 }
 
@@ -260,7 +260,7 @@ fn long_chains() {
     let link = |at: usize| {
         let next = (at + 1) % LENGTH;
         let field = format!(r#"{{"name": "n", "type": "M{next}", "doc": ["."]}}"#);
-        format!(r#""M{at}": {{"doc": ["."], "use": ["reply"], "fields": [{field}]}},"#)
+        format!(r#""M{at}": {{"doc": ["."], "used_in": ["reply"], "fields": [{field}]}},"#)
     };
     let chain = (0..LENGTH).map(link).collect::<Vec<_>>().concat();
     let models = models.replace("\"models\": {", &format!("\"models\": {{{chain}"));

@@ -5,9 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-#[path = "../../fuzz/src/lib.rs"]
-#[allow(unreachable_pub, reason = "a library of its own elsewhere")]
-mod targets;
+use spoki_test_support::fuzz;
 
 /// Runs every seed of one target, as it is and cut at every sixteenth of its length.
 fn run(target: &str, examine: impl Fn(&[u8])) {
@@ -32,20 +30,20 @@ fn text(examine: impl Fn(&str)) -> impl Fn(&[u8]) {
 
 #[test]
 fn pages() {
-    run("import_page", text(targets::page));
+    run("import_page", text(fuzz::page));
 }
 
 #[test]
 fn tools() {
-    run("import_tools", text(targets::tools));
+    run("import_tools", text(fuzz::tools));
 }
 
 #[test]
 fn specs() {
-    run("load_spec", text(targets::spec));
+    run("load_spec", text(fuzz::spec));
 }
 
 #[test]
 fn edits() {
-    run("diff", targets::compare);
+    run("diff", fuzz::compare);
 }

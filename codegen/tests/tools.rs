@@ -7,8 +7,9 @@
 )]
 
 use serde_json::{Value, json};
-use spoki_codegen::import::{ImportedTools, JsonProblem, Severity, import_tools, read, to_json};
+use spoki_codegen::import::{Imported, import_files, import_tools, to_json};
 use spoki_codegen::spec::catalog::{Catalog, Parameter};
+use spoki_codegen::{Diagnostics, Severity, Source};
 
 fn tool(slug: &str, input: Value) -> Value {
     json!({
@@ -20,15 +21,17 @@ fn tool(slug: &str, input: Value) -> Value {
     })
 }
 
-fn import(files: &[Value]) -> Result<ImportedTools, Vec<JsonProblem>> {
-    let texts: Vec<String> = files.iter().map(Value::to_string).collect();
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    import_tools(&texts, None)
+fn import(files: &[Value]) -> Result<Imported, Diagnostics> {
+    let files: Vec<Source> = files
+        .iter()
+        .map(|file| Source::new("tools.json", file.to_string()))
+        .collect();
+    import_tools(&files, None)
 }
 
 fn params(input: Value) -> Vec<Parameter> {
     let imported = import(&[json!([tool("BAKERY_X", input)])]).unwrap();
-    assert_eq!(imported.warnings, []);
+    assert!(imported.warnings.is_empty());
     imported.catalog.actions[0].params.clone()
 }
 
@@ -50,7 +53,7 @@ fn problems(file: &Value) -> Vec<(Severity, String, String)> {
     };
     found
         .into_iter()
-        .map(|p| (p.severity, p.pointer, p.message))
+        .map(|p| (p.severity, p.span.pointer, p.message))
         .collect()
 }
 
@@ -59,7 +62,8 @@ fn a_page_and_a_bare_array_are_the_same() {
     let tools = json!([tool("BAKERY_B", json!({})), tool("BAKERY_A", json!({}))]);
     let bare = import(std::slice::from_ref(&tools)).unwrap().catalog;
     let page = import(&[json!({"items": tools, "total_items": 2, "next_cursor": null})]).unwrap();
-    assert_eq!((&page.catalog, page.warnings), (&bare, vec![]));
+    assert_eq!(page.catalog, bare);
+    assert!(page.warnings.is_empty());
 
     let slugs: Vec<_> = bare
         .actions
@@ -98,14 +102,17 @@ fn pages_may_overlap() {
     );
     let imported = import(&[page(json!([a, b])), page(json!([b, c]))]).unwrap();
     assert_eq!(imported.catalog.actions.len(), 3);
-    assert_eq!(imported.warnings, []);
+    assert!(imported.warnings.is_empty());
 
     let mut other = b.clone();
     other["name"] = json!("Another");
     let imported = import(&[page(json!([a, b])), page(json!([other, c]))]).unwrap();
     assert_eq!(imported.catalog.actions[1].title, "A tool");
     let warning = &imported.warnings[0];
-    assert_eq!((warning.file, warning.pointer.as_str()), (1, "/items/0"));
+    assert_eq!(
+        (warning.span.file, warning.span.pointer.as_str()),
+        (1, "/items/0")
+    );
 }
 
 #[test]
@@ -125,7 +132,8 @@ fn what_the_list_lacks_comes_from_a_known_catalogue() {
     known.toolkit.category = "food".into();
     known.toolkit.auth = vec!["API_KEY".into()];
     let text = json!([tool("A", json!({}))]).to_string();
-    let imported = import_tools(&[&text], Some(&known)).unwrap();
+    let files = [Source::new("tools.json", text)];
+    let imported = import_tools(&files, Some(&known)).unwrap();
     assert_eq!(imported.catalog, known);
 }
 
@@ -397,12 +405,12 @@ fn what_is_wrong_behind_a_reference_is_told_where_it_stands() {
     assert_eq!(
         places,
         [
+            "/$defs/Object/additionalProperties/type",
+            "/$defs/Object/properties/inner/items/type",
+            "/$defs/Object/required/0",
+            "/$defs/Values/enum",
             "/$defs/Wrong/type",
             "/properties/b/anyOf/1/type",
-            "/$defs/Values/enum",
-            "/$defs/Object/additionalProperties/type",
-            "/$defs/Object/required/0",
-            "/$defs/Object/properties/inner/items/type",
             "/properties/e/allOf/1/const",
         ]
     );
@@ -454,11 +462,11 @@ fn everything_unreadable_says_where() {
             "/items/3/input_parameters/properties/d/enum",
             "the value \"1\" is not of the declared type",
         ),
+        ("/items/4", "this tool has no `input_parameters`"),
         (
             "/items/4/toolkit/slug",
             "this tool is of `OTHER`, those before are of `BAKERY`",
         ),
-        ("/items/4", "this tool has no `input_parameters`"),
     ];
     let found: Vec<_> = found
         .iter()
@@ -466,8 +474,8 @@ fn everything_unreadable_says_where() {
         .collect();
     assert_eq!(found, expected);
     for (text, pointer) in [("", ""), ("{}", ""), ("[", ""), ("5", ""), ("[]", "")] {
-        let found = import_tools(&[text], None).unwrap_err();
-        assert_eq!(found[0].pointer, pointer, "{text}");
+        let found = import_tools(&[Source::new("tools.json", text)], None).unwrap_err();
+        assert_eq!(found[0].span.pointer, pointer, "{text}");
     }
 }
 
@@ -487,8 +495,8 @@ fn the_layout_writes_every_key() {
 
 #[test]
 fn no_file_and_no_tool_are_errors() {
-    let words = read(&[], None, false).unwrap_err();
-    assert!(words.contains("no file"), "{words}");
+    let found = import_files(&[], None).unwrap_err();
+    assert_eq!(found[0].code, "tools-none");
     let found = problems(&json!({"items": [], "total_items": 0}));
     let expected = (
         Severity::Error,

@@ -2,4 +2,4 @@
 
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| spoki_fuzz::compare(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| spoki_test_support::fuzz::compare(data));

@@ -2,4 +2,4 @@
 
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &str| spoki_fuzz::page(data));
+libfuzzer_sys::fuzz_target!(|data: &str| spoki_test_support::fuzz::page(data));

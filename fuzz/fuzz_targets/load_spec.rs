@@ -2,4 +2,4 @@
 
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &str| spoki_fuzz::spec(data));
+libfuzzer_sys::fuzz_target!(|data: &str| spoki_test_support::fuzz::spec(data));

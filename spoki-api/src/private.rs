@@ -47,7 +47,7 @@ pub fn write_integer(number: i64, out: &mut Vec<u8>) {
 
 /// Appends a text as JSON.
 pub fn write_text(text: &str, out: &mut Vec<u8>) {
-    crate::request::write_quoted(text, out);
+    crate::request::write_serialized(text, out);
 }
 
 /// Appends the JSON of an object as text.

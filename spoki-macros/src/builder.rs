@@ -27,6 +27,8 @@ pub(crate) struct Builder<'a> {
     pub(crate) extra: Option<&'a Field<'a>>,
     /// Whether the builder can hold a client and send.
     pub(crate) sends: bool,
+    /// Whether the reply is a list whose pages the builder can read.
+    pub(crate) is_list: bool,
     /// Whether the module has the prelude. The attribute for the message about a missing field is found
     /// only through the prelude.
     pub(crate) has_prelude: bool,
@@ -52,7 +54,7 @@ struct Slot<'a> {
 struct Names<'a> {
     builder: Ident,
     target: Ident,
-    /// The type parameter for the result of `send`.
+    /// The type parameter for the result of `send`, `pages` and `items`.
     sent: Ident,
     slots: Vec<Slot<'a>>,
 }
@@ -61,6 +63,7 @@ impl Builder<'_> {
     /// The names of the builder's own methods. No setter can have one of them.
     pub(crate) fn reserved(&self) -> &'static [&'static str] {
         match (self.sends, self.extra) {
+            (true, _) if self.is_list => &["build", "items", "new", "pages", "send"],
             (true, _) => &["build", "new", "send"],
             (false, Some(_)) => &["build", "extra"],
             (false, None) => &["build"],
@@ -296,11 +299,21 @@ impl Builder<'_> {
         let Self { vis, .. } = self;
         let (docs, ident, name) = (documentation(field), field.ident, held_name(field));
         let (argument, value) = setter(field);
+        let plain = ident.unraw();
+        let maybe = format_ident!("maybe_{plain}");
+        let maybe_doc = format!("Calls [`{plain}`](Self::{ident}) if there is a value.");
         quote! {
             #docs
             #vis fn #ident(mut self, value: #argument) -> Self {
                 self.#name = __p::Some(#value);
                 self
+            }
+            #[doc = #maybe_doc]
+            #vis fn #maybe(self, value: __p::Option<#argument>) -> Self {
+                match value {
+                    __p::Some(value) => self.#ident(value),
+                    __p::None => self,
+                }
             }
         }
     }
@@ -321,7 +334,7 @@ impl Builder<'_> {
         }
     }
 
-    /// The method `build`, and `send` if the builder can hold a client.
+    /// The method `build`, `send` if the builder can hold a client, `pages` and `items` if it reads a list.
     fn finish(&self, names: &Names<'_>) -> TokenStream {
         let Self { ident, vis, .. } = self;
         let Names {
@@ -365,10 +378,31 @@ impl Builder<'_> {
                 }
             }
         });
+        let read = self.is_list.then(|| {
+            quote! {
+                /// Finishes the request and reads the list page by page.
+                #vis fn pages<#sent>(self) -> #sent
+                where
+                    #target: __p::SendsPages<#ident, Pages = #sent>,
+                    #bounds
+                {
+                    __p::SendsPages::pages(self.target, self.build())
+                }
+                /// Finishes the request and reads the items of all pages.
+                #vis fn items<#sent>(self) -> #sent
+                where
+                    #target: __p::SendsPages<#ident, Items = #sent>,
+                    #bounds
+                {
+                    __p::SendsPages::items(self.target, self.build())
+                }
+            }
+        });
         quote! {
             #[doc = #doc]
             #vis fn build(self) -> #ident where #bounds { #ident { #(#fields),* } }
             #send
+            #read
         }
     }
 }

@@ -274,6 +274,15 @@ pub(crate) fn check_names(cx: &Ctxt, fields: &[&Field<'_>], attribute: &str, res
         }
         seen.push((wire, field));
         let rust = field.ident.unraw().to_string();
+        if rust.starts_with("maybe_") {
+            cx.error(
+                field.ident.span(),
+                format!(
+                    "the builder needs the names that begin with `maybe_`; rename this field \
+                     and add `#[{attribute}(name = \"{rust}\")]`"
+                ),
+            );
+        }
         if reserved.contains(&rust.as_str()) {
             cx.error(
                 field.ident.span(),

@@ -42,7 +42,7 @@ use wire_enum::WireEnum;
 /// ```
 ///
 /// `#[param]` takes `name`, `kind`, `format`, `min`, `max`, `advised_max`, `secret`, one of `path`,
-/// `query`, `body` and `whole_body`, `rest`, `omit_false` and `keep`. A field of type `Option` is an
+/// `query`, `body` and `whole_body`, `rest`, `omit_false` and `client_filter`. A field of type `Option` is an
 /// optional parameter; every other field is a required one.
 ///
 /// `#[action]` also takes `crate = path`, if the runtime has another name, and `no_implicit_prelude`, for a

@@ -17,6 +17,7 @@ use crate::emit;
 pub(crate) fn action(input: &DeriveInput, builder: Option<&Builder<'_>>) -> TokenStream {
     let ident = &input.ident;
     let impls = quote! {
+        impl __p::Sealed for #ident {}
         impl __p::Action for #ident {
             type Reply = __p::Value;
             const INFO: &'static __p::ActionInfo = __p::BROKEN_ACTION;
@@ -115,6 +116,7 @@ fn conversions(ident: &Ident, closed: bool) -> TokenStream {
 fn argument(input: &DeriveInput) -> TokenStream {
     let ident = &input.ident;
     quote! {
+        impl __p::Sealed for #ident {}
         impl __p::Argument for #ident {
             fn check(&self, _: &__p::Param, _: &mut __p::Violations<'_>) { __p::broken() }
             fn write_json(&self, _: &__p::Param, _: &mut __p::Vec<u8>) { __p::broken() }

@@ -121,11 +121,11 @@ impl Run {
     async fn all(mut self) -> Vec<Measured> {
         let size = self.size;
         self.measure("import, per contact", size, async |run| {
-            run.sync("Ada").await
+            run.sync("Ada").await;
         })
         .await;
         self.measure("import again, per contact", size, async |run| {
-            run.sync("Eva").await
+            run.sync("Eva").await;
         })
         .await;
         self.measure("walk all pages, per contact", size, async |run| {

@@ -38,16 +38,25 @@ impl Table {
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Collection {
     pub(crate) noun: String,
+    #[serde(rename = "defaults")]
     pub(crate) new: Map<String, Value>,
+    #[serde(rename = "created_field")]
     pub(crate) created: Option<String>,
+    #[serde(rename = "updated_field")]
     pub(crate) updated: Option<String>,
     pub(crate) unique: Vec<String>,
+    #[serde(rename = "allowed_values")]
     pub(crate) allowed: BTreeMap<String, Vec<Value>>,
+    #[serde(rename = "reserved_values")]
     pub(crate) reserved: BTreeMap<String, Vec<Value>>,
+    #[serde(rename = "required_when")]
     pub(crate) needs: Vec<Need>,
+    #[serde(rename = "references")]
     pub(crate) refs: BTreeMap<String, Ref>,
     pub(crate) counts: BTreeMap<String, Count>,
+    #[serde(rename = "nested_entries")]
     pub(crate) parts: BTreeMap<String, Map<String, Value>>,
+    #[serde(rename = "keyed_values")]
     pub(crate) values: BTreeMap<String, Values>,
 }
 
@@ -61,10 +70,10 @@ pub(crate) struct Need {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Ref {
-    #[serde(rename = "in")]
     pub(crate) collection: String,
     #[serde(default)]
     pub(crate) many: bool,
+    #[serde(rename = "reply_fields")]
     pub(crate) shows: Option<Vec<String>>,
 }
 
@@ -78,7 +87,6 @@ impl Ref {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Count {
-    #[serde(rename = "in")]
     pub(crate) collection: String,
     pub(crate) field: String,
 }
@@ -86,9 +94,9 @@ pub(crate) struct Count {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Values {
-    #[serde(rename = "in")]
     pub(crate) collection: String,
     pub(crate) key: String,
+    #[serde(rename = "reply_field")]
     pub(crate) shown: String,
     pub(crate) id_as: String,
     pub(crate) key_as: String,
@@ -99,23 +107,29 @@ pub(crate) struct Values {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Behaviour {
+    #[serde(rename = "operation")]
     pub(crate) does: Operation,
-    #[serde(rename = "in", default)]
+    #[serde(default)]
     pub(crate) collection: String,
     pub(crate) key: Option<String>,
+    #[serde(rename = "entry_param")]
     pub(crate) by: Option<String>,
+    #[serde(rename = "items_param")]
     pub(crate) each: Option<String>,
+    #[serde(rename = "errors_field")]
     pub(crate) failures: Option<String>,
-    #[serde(default)]
+    #[serde(rename = "stored_as", default)]
     pub(crate) fields: BTreeMap<String, String>,
-    #[serde(default)]
+    #[serde(rename = "extra_params", default)]
     pub(crate) also: Vec<String>,
     #[serde(default)]
     pub(crate) set: Map<String, Value>,
+    #[serde(rename = "timestamp_field")]
     pub(crate) stamp: Option<String>,
     pub(crate) link: Option<Link>,
+    #[serde(rename = "blocked_by")]
     pub(crate) used: Option<Use>,
-    #[serde(default)]
+    #[serde(rename = "protect_last", default)]
     pub(crate) last: BTreeMap<String, Value>,
     /// Whether the list comes in pages.
     #[serde(default)]
@@ -124,8 +138,11 @@ pub(crate) struct Behaviour {
     pub(crate) filters: BTreeMap<String, Filter>,
     pub(crate) paging: Option<Paging>,
     pub(crate) sort: Option<Sort>,
+    #[serde(rename = "reply_fields")]
     pub(crate) shows: Option<Vec<String>>,
+    #[serde(rename = "secret_field")]
     pub(crate) reveals: Option<String>,
+    #[serde(rename = "fixed_reply")]
     pub(crate) answers: Option<Value>,
     /// The status of a success; 200 if absent.
     pub(crate) reply_status: Option<u16>,
@@ -153,26 +170,27 @@ pub(crate) enum Operation {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Link {
     pub(crate) field: String,
-    #[serde(rename = "in")]
     pub(crate) collection: String,
     pub(crate) key: Option<String>,
+    #[serde(rename = "entry_param")]
     pub(crate) by: String,
-    #[serde(default)]
+    #[serde(rename = "create_missing", default)]
     pub(crate) create: bool,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Use {
-    #[serde(rename = "in")]
     pub(crate) collection: String,
     pub(crate) field: String,
+    #[serde(rename = "force_param")]
     pub(crate) unless: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Filter {
+    #[serde(rename = "compare")]
     pub(crate) how: Comparison,
     pub(crate) fields: Vec<String>,
 }
@@ -189,14 +207,18 @@ pub(crate) enum Comparison {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Paging {
+    #[serde(rename = "page_param")]
     pub(crate) page: String,
+    #[serde(rename = "size_param")]
     pub(crate) size: String,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Sort {
+    #[serde(rename = "field_param")]
     pub(crate) by: String,
+    #[serde(rename = "order_param")]
     pub(crate) order: String,
 }
 

@@ -84,6 +84,7 @@ def once(home: pathlib.Path, pins: pathlib.Path, make, failure: str) -> None:
     wanted = hashlib.sha256(pins.read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return
+    claim(home)
     try:
         make()
     except (OSError, subprocess.CalledProcessError) as error:
@@ -91,7 +92,18 @@ def once(home: pathlib.Path, pins: pathlib.Path, make, failure: str) -> None:
     stamp.write_text(wanted)
 
 
+def claim(folder: pathlib.Path) -> None:
+    """Refuses a folder that no earlier run has made: it would be emptied."""
+    ours = folder.with_name(f"{folder.name}-is-ours")
+    if folder.exists() and not ours.exists() and not (folder / "installed").exists():
+        raise OSError(f"{folder} is not from this program: move it away")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    # Before the folder: after an interrupted run, the next one may empty it.
+    ours.touch()
+
+
 def empty(folder: pathlib.Path) -> pathlib.Path:
+    claim(folder)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return folder

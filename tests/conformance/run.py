@@ -100,6 +100,11 @@ def typescript(run: Run) -> bool:
     return all(made) and run.passes(compile_calls, **variables) and run.passes(make_calls, **variables)
 
 
+def control(run: Run) -> bool:
+    """httpx: a test suite in Python drives the mock server through its control endpoint."""
+    return run.passes([run.python("python"), HERE / "control.py", run.options.rest_url])
+
+
 def fuzz(run: Run) -> bool:
     """schemathesis: the mock server keeps to the documents, as schemathesis.toml says."""
     return all([fuzz_document(run, *pair) for pair in zip(DOCUMENTS, run.urls)])
@@ -116,7 +121,7 @@ def fuzz_document(run: Run, document: pathlib.Path, url: str) -> bool:
     return run.passes(command, PYTHONPATH=hooks)
 
 
-JUDGES = {judge.__name__: judge for judge in [validate, lint, models, python, typescript, fuzz]}
+JUDGES = {judge.__name__: judge for judge in [validate, lint, models, python, typescript, control, fuzz]}
 
 
 def arguments() -> argparse.Namespace:

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use spoki_api::action::{Location, Param};
-use spoki_api::{ActionInfo, catalog};
+use spoki_api::{action::ActionInfo, catalog};
 
 use crate::server::Backend;
 

@@ -12,8 +12,10 @@ use serde_json::{Map, Value, json};
 use spoki_api::action::{Format, Kind, Location};
 use spoki_api::request::to_value;
 use spoki_api::{
-    Action, Effect, Extra, Id, List, Model, UnknownNumber, UnknownText, WireEnum,
-    arguments_from_json, check_arguments,
+    Action, Extra, Id, List, Model, WireEnum,
+    action::Effect,
+    request::{arguments_from_json, check_arguments},
+    values::{UnknownNumber, UnknownText},
 };
 
 /// How urgent a ticket is.
@@ -148,7 +150,7 @@ pub struct CreateTicket {
     pub contact: Option<ContactInput>,
     #[param(omit_false, query)]
     pub urgent: Option<bool>,
-    #[param(query, keep = "code")]
+    #[param(query, client_filter = "code")]
     pub code: Option<String>,
     pub context: Option<Map<String, Value>>,
 }
@@ -248,7 +250,7 @@ fn the_parameters_are_the_fields() {
     assert_eq!(named("watchers").rest.names, ["watcher_ids", "ids"]);
     assert_eq!(named("urgent").rest.location, Location::Query);
     assert!(named("urgent").rest.omit_false);
-    assert_eq!(named("code").rest.keep, Some("code"));
+    assert_eq!(named("code").rest.client_filter, Some("code"));
     assert!(named("token").secret);
     let required: Vec<_> = params
         .iter()
@@ -312,7 +314,7 @@ fn typed_arguments_are_checked_in_depth() {
     let found = check_arguments(CreateTicket::INFO.params, &bad.arguments());
     let places: Vec<_> = found
         .iter()
-        .map(|violation| violation.at.as_str())
+        .map(|violation| violation.path.as_str())
         .collect();
     assert_eq!(
         places,

@@ -9,7 +9,7 @@
 use std::path::{Path, PathBuf};
 
 use spoki_codegen::Source;
-use spoki_codegen::import::{import_page, render, to_json};
+use spoki_codegen::import::{import_page, to_json};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -45,8 +45,8 @@ fn the_catalogue_is_the_page() {
         path.display().to_string(),
         std::fs::read_to_string(&path).unwrap(),
     );
-    let imported = import_page(&page.text)
-        .unwrap_or_else(|problems| panic!("{}", render(&problems, &page, false)));
+    let imported =
+        import_page(&page).unwrap_or_else(|problems| panic!("{}", problems.render(false)));
     assert_eq!(
         to_json(&imported.catalog).unwrap(),
         catalog(),

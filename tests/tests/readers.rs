@@ -213,7 +213,7 @@ fn assert_refused(subject: &Subject, arguments: &Value, at: &str, backends: &[Ba
         assert_eq!(error.action(), Some(subject.info.slug));
         assert!(!error.was_sent());
         assert!(
-            error.violations().iter().any(|found| found.at == at),
+            error.violations().iter().any(|found| found.path == at),
             "{}: {at} is not in {error}",
             subject.info.slug
         );

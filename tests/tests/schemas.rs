@@ -7,6 +7,9 @@
     reason = "a test that cannot go on should stop"
 )]
 
+#[path = "../../spoki-api/examples/schemas.rs"]
+#[allow(dead_code, reason = "only the example prints")]
+mod example;
 mod subjects;
 
 use std::path::Path;
@@ -40,6 +43,28 @@ fn every_schema_is_one() {
             }
         }
     }
+}
+
+/// `cargo xtask schemas` writes these files.
+#[test]
+fn l4_the_example_has_a_file_for_each_tool_and_no_other() {
+    let mut files = example::files();
+    for (path, text) in &files {
+        let content: Value = serde_json::from_str(text.as_str().unwrap()).unwrap();
+        assert!(content.is_object() || content.is_array(), "{path}");
+    }
+    for dialect in Dialect::ALL {
+        let names = catalog().iter().map(|info| info.slug.to_owned());
+        let groups = catalog()
+            .groups()
+            .into_iter()
+            .map(|group| format!("groups/{group}"));
+        for name in names.chain(groups).chain(["all".to_owned()]) {
+            let path = format!("{}/{name}.json", dialect.name());
+            assert!(files.remove(&path).is_some(), "{path}");
+        }
+    }
+    assert_eq!(files.keys().collect::<Vec<_>>(), ["not-strict.json"]);
 }
 
 #[test]

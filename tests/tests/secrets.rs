@@ -379,7 +379,7 @@ async fn the_client_and_its_parts_show_no_secrets() {
             .unwrap()
             .with_options(options());
         show("client", &client);
-        show("pages", &client.pages());
+        show("pages", &client.list_tags().pages());
         drop((CALLS[0].minimal)(&client).await);
         show("limiter", &limiter);
         show("script", &script);

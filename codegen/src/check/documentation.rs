@@ -119,7 +119,7 @@ fn models(cx: &Context<'_>) {
         for (index, value) in declared.values.iter().flatten().enumerate() {
             let path = values.index(index);
             let what = || format!("the value {}", shown(&value.value.to_string()));
-            let texts = [("doc", &value.doc), ("added", &value.added)];
+            let texts = [("doc", &value.doc), ("source", &value.source)];
             for (key, text) in texts {
                 sentence(
                     cx,

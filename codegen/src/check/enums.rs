@@ -91,7 +91,7 @@ fn against_page(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, declared: &En
         let listed = feeds.iter().find(|feed| feed.values.contains(&entry.value));
         let entry_path = path.index(index);
         let value = shown(&entry.value.to_string());
-        match (listed, &entry.added) {
+        match (listed, &entry.source) {
             (None, None) => {
                 cx.report(
                     "stale-value",
@@ -107,7 +107,7 @@ fn against_page(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, declared: &En
                         let values: Vec<String> = rows().map(Value::to_string).collect();
                         found
                             .expected(format!("one of {}", values.join(", ")))
-                            .hint("remove the entry, or say in `added` who else names the value")
+                            .hint("remove the entry, or say in `source` who else names the value")
                     },
                 );
             }
@@ -115,14 +115,14 @@ fn against_page(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, declared: &En
                 let message = format!("{value} is marked as added, but the page lists it");
                 cx.report(
                     "added-but-listed",
-                    &entry_path.key("added"),
+                    &entry_path.key("source"),
                     Mark::Key,
                     message,
                     |found| {
                         found
                             .related(cx.row_span(feed.at), "among its values")
-                            .expected("`added` only on values that the page does not list")
-                            .hint("remove `added`")
+                            .expected("`source` only on values that the page does not list")
+                            .hint("remove `source`")
                     },
                 );
             }
@@ -134,11 +134,15 @@ fn against_page(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, declared: &En
 fn numbers_have_names(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, declared: &Enum) {
     let entry_path = path.key("values");
     for (index, entry) in entries(declared).iter().enumerate() {
-        if entry.value.is_i64() && entry.rust.is_none() {
+        if entry.value.is_i64() && entry.rust_name.is_none() {
             let entry_path = entry_path.index(index);
-            unnamed(cx, &entry_path.key("rust"), name, &entry.value, |found| {
-                found
-            });
+            unnamed(
+                cx,
+                &entry_path.key("rust_name"),
+                name,
+                &entry.value,
+                |found| found,
+            );
         }
     }
     let has_entry = |value: &Value| entries(declared).iter().any(|entry| entry.value == *value);
@@ -165,7 +169,7 @@ fn unnamed(
     let message = format!("the number {value} of {} has no name", shown(name));
     cx.report("unnamed-number", path, Mark::Key, message, |found| {
         details(found)
-            .expected("a `rust` name for every number")
+            .expected("a `rust_name` for every number")
             .hint(format!(
                 "give `values` an entry {{\"value\": {value}, \"rust\": \"…\"}}"
             ))

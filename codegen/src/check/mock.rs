@@ -1,4 +1,4 @@
-//! What the stand-in for the service is told: every collection, reference and parameter it names exists.
+//! The mock's part of the bindings: every collection, reference and parameter named there exists.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use crate::read::collector::{did_you_mean, listed};
 use crate::read::diagnostic::shown;
 use crate::read::locate::Mark;
 use crate::read::source::{JsonPath, SpecFile};
-use crate::spec::mock::{Behaviour, Collection, Deed};
+use crate::spec::mock::{Behaviour, Collection, Operation};
 
 pub(super) fn check(cx: &Context<'_>) {
     let top = JsonPath::top(SpecFile::Bindings);
@@ -15,13 +15,13 @@ pub(super) fn check(cx: &Context<'_>) {
     for (name, collection) in cx.bindings.collections.iter().flatten() {
         relations(cx, &collections.key(name), name, collection);
     }
-    for bound in cx.linked_bindings() {
-        if let Some(behaviour) = &bound.binding.mock {
-            bound.at(|path| {
+    for linked in cx.linked_bindings() {
+        if let Some(behaviour) = &linked.binding.mock {
+            linked.at(|path| {
                 let path = path.key("mock");
-                needs(cx, &path, behaviour);
-                places(cx, &path, behaviour);
-                parameters(cx, &path, &bound, behaviour);
+                required_keys(cx, &path, behaviour);
+                named_collections(cx, &path, behaviour);
+                named_parameters(cx, &path, &linked, behaviour);
             });
         }
     }
@@ -32,27 +32,28 @@ fn find<'s>(cx: &Context<'s>, name: &str) -> Option<&'s Collection> {
     cx.bindings.collections.as_ref()?.get(name)
 }
 
-/// How one collection refers to others.
+/// Checks how one collection refers to others.
 fn relations(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, collection: &Collection) {
-    let refs = path.key("refs");
-    for (field, reference) in collection.refs.iter().flatten() {
-        known(cx, &refs.key(field).key("in"), &reference.collection);
+    let references = path.key("references");
+    for (field, reference) in collection.references.iter().flatten() {
+        let path = references.key(field);
+        is_declared(cx, &path.key("collection"), &reference.collection);
     }
     let counts = path.key("counts");
     for (field, count) in collection.counts.iter().flatten() {
         let path = counts.key(field);
-        if known(cx, &path.key("in"), &count.collection) {
+        if is_declared(cx, &path.key("collection"), &count.collection) {
             refers(cx, &path, &count.collection, &count.field, name);
         }
     }
-    let values = path.key("values");
-    for (field, map) in collection.values.iter().flatten() {
-        known(cx, &values.key(field).key("in"), &map.collection);
+    let values = path.key("keyed_values");
+    for (field, map) in collection.keyed_values.iter().flatten() {
+        is_declared(cx, &values.key(field).key("collection"), &map.collection);
     }
 }
 
-/// Reports a collection that is not declared.
-fn known(cx: &Context<'_>, path: &JsonPath<'_>, name: &str) -> bool {
+/// Whether the collection is declared; reports it if not.
+fn is_declared(cx: &Context<'_>, path: &JsonPath<'_>, name: &str) -> bool {
     let is_known = find(cx, name).is_some();
     if !is_known
         && !cx
@@ -63,7 +64,7 @@ fn known(cx: &Context<'_>, path: &JsonPath<'_>, name: &str) -> bool {
             let declared = cx.bindings.collections.iter().flatten();
             declared.map(|(name, _)| name.as_str())
         };
-        stranger(cx, "unknown-collection", path, "collection", name, names);
+        unknown(cx, "unknown-collection", path, "collection", name, names);
     }
     is_known
 }
@@ -71,19 +72,20 @@ fn known(cx: &Context<'_>, path: &JsonPath<'_>, name: &str) -> bool {
 /// Reports a `field` of the collection `from` that does not refer to the collection `to`.
 fn refers(cx: &Context<'_>, path: &JsonPath<'_>, from: &str, field: &str, to: &str) {
     let fields = || {
-        let refs = find(cx, from).and_then(|collection| collection.refs.as_ref());
-        let refs = refs.into_iter().flatten();
-        refs.filter(move |(_, reference)| reference.collection == to)
+        let references = find(cx, from).and_then(|collection| collection.references.as_ref());
+        let references = references.into_iter().flatten();
+        references
+            .filter(move |(_, reference)| reference.collection == to)
             .map(|(field, _)| field.as_str())
     };
     if fields().all(|known| known != field) {
         let what = format!("reference from {} to {}", shown(from), shown(to));
         let path = path.key("field");
-        stranger(cx, "unknown-reference", &path, &what, field, fields);
+        unknown(cx, "unknown-reference", &path, &what, field, fields);
     }
 }
 
-fn stranger<'c, I: Iterator<Item = &'c str>>(
+fn unknown<'c, I: Iterator<Item = &'c str>>(
     cx: &Context<'_>,
     code: &'static str,
     path: &JsonPath<'_>,
@@ -91,147 +93,147 @@ fn stranger<'c, I: Iterator<Item = &'c str>>(
     name: &str,
     candidates: impl Fn() -> I,
 ) {
-    let message = format!("no {what} is called {}", shown(name));
+    let message = format!("unknown {what}: {}", shown(name));
     cx.report(code, path, Mark::Value, message, |found| {
         let found = match candidates().next() {
             Some(_) => found.expected(format!("one of {}", listed(candidates()))),
-            None => found.expected("nothing: there is none"),
+            None => found.expected(format!("no key here: no {what} is declared")),
         };
         match cx.collector.suggest(name, candidates()) {
             Some(meant) => found.hint(did_you_mean(meant)),
-            None => found.hint("declare it, or remove this"),
+            None => found.hint("declare it, or remove this key"),
         }
     });
 }
 
-/// What a deed cannot do without.
-fn needs(cx: &Context<'_>, path: &JsonPath<'_>, behaviour: &Behaviour) {
-    if cx.collector.is_broken(&path.key("does")) {
+/// Reports keys that the operation needs and that are missing.
+fn required_keys(cx: &Context<'_>, path: &JsonPath<'_>, behaviour: &Behaviour) {
+    if cx.collector.is_broken(&path.key("operation")) {
         return;
     }
-    let needed: &[(&str, bool)] = match behaviour.does {
-        Deed::Upsert => &[("key", behaviour.key.is_some())],
-        Deed::Link | Deed::Unlink => &[("link", behaviour.link.is_some())],
-        Deed::Refuse => &[
+    let needed: &[(&str, bool)] = match behaviour.operation {
+        Operation::Upsert => &[("key", behaviour.key.is_some())],
+        Operation::Link | Operation::Unlink => &[("link", behaviour.link.is_some())],
+        Operation::Refuse => &[
             ("status", behaviour.status.is_some()),
             ("detail", behaviour.detail.is_some()),
         ],
-        Deed::List | Deed::Retrieve | Deed::Create | Deed::Update | Deed::Delete | Deed::Clone => {
-            &[]
-        }
+        Operation::List
+        | Operation::Retrieve
+        | Operation::Create
+        | Operation::Update
+        | Operation::Delete
+        | Operation::Clone => &[],
     };
-    let collection = ("in", behaviour.collection.is_some());
-    let collection = (behaviour.does != Deed::Refuse).then_some(collection);
+    let collection = ("collection", behaviour.collection.is_some());
+    let collection = (behaviour.operation != Operation::Refuse).then_some(collection);
     for (key, is_given) in needed.iter().copied().chain(collection) {
         if !is_given {
-            let message = format!("the deed lacks {}", shown(key));
-            cx.report(
-                "incomplete-behaviour",
-                &path.key(key),
-                Mark::Key,
-                message,
-                |found| {
-                    found
-                        .expected(format!("`{key}` with this `does`"))
-                        .hint(format!("add `{key}`, or do something else"))
-                },
-            );
+            let message = format!("this operation needs the key {}", shown(key));
+            let path = path.key(key);
+            cx.report("incomplete-behaviour", &path, Mark::Key, message, |found| {
+                found
+                    .expected(format!("`{key}` beside this `operation`"))
+                    .hint(format!("add `{key}`, or choose another operation"))
+            });
         }
     }
 }
 
-/// The collections that an action has to do with.
-fn places(cx: &Context<'_>, path: &JsonPath<'_>, behaviour: &Behaviour) {
+/// Checks the collections that an action names.
+fn named_collections(cx: &Context<'_>, path: &JsonPath<'_>, behaviour: &Behaviour) {
     let Some(collection) = &behaviour.collection else {
         return;
     };
-    if !known(cx, &path.key("in"), collection) {
+    if !is_declared(cx, &path.key("collection"), collection) {
         return;
     }
     if let Some(link) = &behaviour.link {
         let path = path.key("link");
-        if known(cx, &path.key("in"), &link.collection) {
+        if is_declared(cx, &path.key("collection"), &link.collection) {
             refers(cx, &path, collection, &link.field, &link.collection);
         }
     }
-    if let Some(used) = &behaviour.used {
-        let path = path.key("used");
-        if known(cx, &path.key("in"), &used.collection) {
-            refers(cx, &path, &used.collection, &used.field, collection);
+    if let Some(block) = &behaviour.blocked_by {
+        let path = path.key("blocked_by");
+        if is_declared(cx, &path.key("collection"), &block.collection) {
+            refers(cx, &path, &block.collection, &block.field, collection);
         }
     }
 }
 
-/// The parameters that a behaviour names, where they are named.
-fn named(behaviour: &Behaviour) -> Vec<(Vec<&str>, Mark, &str)> {
-    let mut named: Vec<(Vec<&str>, Mark, &str)> = Vec::new();
-    let single = [
-        (vec!["by"], behaviour.by.as_deref()),
-        (vec!["each"], behaviour.each.as_deref()),
+/// The parameters that a behaviour names, each with the keys that lead to it.
+fn parameters_of(behaviour: &Behaviour) -> Vec<(Vec<&str>, Mark, &str)> {
+    let link = behaviour.link.as_ref();
+    let block = behaviour.blocked_by.as_ref();
+    let (paging, sort) = (behaviour.paging.as_ref(), behaviour.sort.as_ref());
+    let values = [
+        (vec!["entry_param"], behaviour.entry_param.as_deref()),
+        (vec!["items_param"], behaviour.items_param.as_deref()),
         (
-            vec!["link", "by"],
-            behaviour.link.as_ref().map(|link| link.by.as_str()),
+            vec!["link", "entry_param"],
+            link.map(|link| link.entry_param.as_str()),
         ),
         (
-            vec!["used", "unless"],
-            behaviour
-                .used
-                .as_ref()
-                .and_then(|used| used.unless.as_deref()),
+            vec!["blocked_by", "force_param"],
+            block.and_then(|block| block.force_param.as_deref()),
         ),
         (
-            vec!["paging", "page"],
-            behaviour.paging.as_ref().map(|paging| paging.page.as_str()),
+            vec!["paging", "page_param"],
+            paging.map(|paging| paging.page_param.as_str()),
         ),
         (
-            vec!["paging", "size"],
-            behaviour.paging.as_ref().map(|paging| paging.size.as_str()),
+            vec!["paging", "size_param"],
+            paging.map(|paging| paging.size_param.as_str()),
         ),
         (
-            vec!["sort", "by"],
-            behaviour.sort.as_ref().map(|sort| sort.by.as_str()),
+            vec!["sort", "field_param"],
+            sort.map(|sort| sort.field_param.as_str()),
         ),
         (
-            vec!["sort", "order"],
-            behaviour.sort.as_ref().map(|sort| sort.order.as_str()),
+            vec!["sort", "order_param"],
+            sort.map(|sort| sort.order_param.as_str()),
         ),
     ];
-    for (path, name) in single {
-        named.extend(name.map(|name| (path, Mark::Value, name)));
+    let mut named: Vec<(Vec<&str>, Mark, &str)> = Vec::new();
+    for (keys, name) in values {
+        named.extend(name.map(|name| (keys, Mark::Value, name)));
     }
     for name in behaviour.filters.iter().flatten().map(|(name, _)| name) {
         named.push((vec!["filters", name], Mark::Key, name));
     }
-    for name in behaviour.fields.iter().flatten().map(|(name, _)| name) {
-        named.push((vec!["fields", name], Mark::Key, name));
+    for name in behaviour.stored_as.iter().flatten().map(|(name, _)| name) {
+        named.push((vec!["stored_as", name], Mark::Key, name));
     }
     named
 }
 
-fn parameters(
+/// Reports parameters that the action does not have.
+fn named_parameters(
     cx: &Context<'_>,
     path: &JsonPath<'_>,
-    bound: &LinkedBinding<'_>,
+    linked: &LinkedBinding<'_>,
     behaviour: &Behaviour,
 ) {
-    let also = behaviour.also.iter().flatten().map(String::as_str);
-    let params = bound.binding.params.iter().flatten();
-    let taken: Vec<&str> = params.map(|(name, _)| name.as_str()).chain(also).collect();
-    for (keys, part, name) in named(behaviour) {
-        if taken.contains(&name) {
+    let extra = behaviour.extra_params.iter().flatten().map(String::as_str);
+    let params = linked.binding.params.iter().flatten();
+    let params = params.map(|(name, _)| name.as_str());
+    let known: Vec<&str> = params.chain(extra).collect();
+    for (keys, mark, name) in parameters_of(behaviour) {
+        if known.contains(&name) {
             continue;
         }
         let report = |path: &JsonPath<'_>| {
-            let message = format!("{} has no parameter {}", shown(bound.slug), shown(name));
-            cx.report("unknown-parameter", path, part, message, |found| {
-                let found = if taken.is_empty() {
-                    found.expected("nothing: it has no parameters")
+            let message = format!("{} has no parameter {}", shown(linked.slug), shown(name));
+            cx.report("unknown-parameter", path, mark, message, |found| {
+                let found = if known.is_empty() {
+                    found.expected("no key here: the action has no parameters")
                 } else {
-                    found.expected(format!("one of {}", listed(taken.iter().copied())))
+                    found.expected(format!("one of {}", listed(known.iter().copied())))
                 };
-                match cx.collector.suggest(name, taken.iter().copied()) {
+                match cx.collector.suggest(name, known.iter().copied()) {
                     Some(meant) => found.hint(did_you_mean(meant)),
-                    None => found.hint("remove it"),
+                    None => found.hint("remove this key"),
                 }
             });
         };
@@ -243,11 +245,11 @@ fn parameters(
     }
 }
 
-/// Reports collections that no action has to do with.
+/// Reports collections that no action uses.
 fn unused(cx: &Context<'_>, path: &JsonPath<'_>) {
     let behaviours = || {
         cx.linked_bindings()
-            .filter_map(|bound| bound.binding.mock.as_ref())
+            .filter_map(|linked| linked.binding.mock.as_ref())
     };
     if behaviours().next().is_none()
         || cx
@@ -264,23 +266,18 @@ fn unused(cx: &Context<'_>, path: &JsonPath<'_>) {
         .map(String::as_str)
         .collect();
     if used.iter().any(|name| find(cx, name).is_none()) {
-        // One of those may be meant.
+        // A misspelt name may mean one of the unused collections.
         return;
     }
     for (name, _) in cx.bindings.collections.iter().flatten() {
         if !used.contains(name.as_str()) {
-            let message = format!("no action has to do with the collection {}", shown(name));
-            cx.report(
-                "unused-collection",
-                &path.key(name),
-                Mark::Key,
-                message,
-                |found| {
-                    found
-                        .expected("at least one action per collection")
-                        .hint("remove the collection")
-                },
-            );
+            let message = format!("no action uses the collection {}", shown(name));
+            let path = path.key(name);
+            cx.report("unused-collection", &path, Mark::Key, message, |found| {
+                found
+                    .expected("at least one action per collection")
+                    .hint("remove the collection")
+            });
         }
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn check(cx: &Context<'_>) {
     let models = top.key("models");
     for (name, model) in &cx.models.models {
         let path = models.key(name);
-        usage(cx, &path.key("use"), name, model);
+        usage(cx, &path.key("used_in"), name, model);
         let fields = path.key("fields");
         names(cx, &fields, model);
         wire_names(cx, &fields, name, model);
@@ -25,14 +25,14 @@ pub(super) fn check(cx: &Context<'_>) {
 }
 
 fn usage(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, model: &Model) {
-    let is_doubled = |index: usize| model.usage[..index].contains(&model.usage[index]);
-    if model.usage.is_empty() {
+    let is_doubled = |index: usize| model.used_in[..index].contains(&model.used_in[index]);
+    if model.used_in.is_empty() {
         let message = format!("the model {} is for nothing", shown(name));
         cx.report("missing-use", path, Mark::Value, message, |found| {
             found.expected("`request`, `reply`, or both")
         });
     }
-    for index in (0..model.usage.len()).filter(|index| is_doubled(*index)) {
+    for index in (0..model.used_in.len()).filter(|index| is_doubled(*index)) {
         let message = format!("the model {} has a use twice", shown(name));
         cx.report(
             "duplicate-use",
@@ -67,7 +67,7 @@ fn aliases(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, model: &Model) {
     if is_read(cx, path, model) != Some(false) {
         return;
     }
-    let (fields, usage) = (path.key("fields"), path.key("use"));
+    let (fields, usage) = (path.key("fields"), path.key("used_in"));
     for (index, field) in model.fields.iter().enumerate() {
         if field.aliases.is_none() {
             continue;
@@ -83,7 +83,7 @@ fn aliases(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, model: &Model) {
             found
                 .related(span, format!("{} is for requests alone", shown(name)))
                 .expected("`aliases` only in models of replies")
-                .hint("remove them, or add `reply` to the model's `use`")
+                .hint("remove them, or add `reply` to the model's `used_in`")
         });
     }
 }
@@ -118,8 +118,8 @@ fn defaults(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, model: &Model) {
 
 /// Whether replies hold it; `None` if its use could not be read.
 fn is_read(cx: &Context<'_>, path: &JsonPath<'_>, model: &Model) -> Option<bool> {
-    let is_told = !model.usage.is_empty() && !cx.collector.is_broken(&path.key("use"));
-    is_told.then(|| model.usage.contains(&Usage::Reply))
+    let is_told = !model.used_in.is_empty() && !cx.collector.is_broken(&path.key("used_in"));
+    is_told.then(|| model.used_in.contains(&Usage::Reply))
 }
 
 /// No two fields read the same key.

@@ -27,8 +27,8 @@ pub(super) fn check(cx: &Context<'_>) {
 fn given(cx: &Context<'_>) {
     for bound in cx.linked_bindings() {
         bound.each_param(|path, _, param| {
-            if let Some(name) = &param.rust {
-                given_name(cx, &path.key("rust"), Role::Field, name);
+            if let Some(name) = &param.rust_name {
+                given_name(cx, &path.key("rust_name"), Role::Field, name);
             }
         });
     }
@@ -39,8 +39,13 @@ fn given(cx: &Context<'_>) {
         type_name(cx, &path, name);
         let values = path.key("values");
         for (index, value) in declared.values.iter().flatten().enumerate() {
-            if let Some(name) = &value.rust {
-                given_name(cx, &values.index(index).key("rust"), Role::Variant, name);
+            if let Some(name) = &value.rust_name {
+                given_name(
+                    cx,
+                    &values.index(index).key("rust_name"),
+                    Role::Variant,
+                    name,
+                );
             }
         }
     }
@@ -49,8 +54,8 @@ fn given(cx: &Context<'_>) {
         type_name(cx, &path, name);
         let fields = path.key("fields");
         for (index, field) in model.fields.iter().enumerate() {
-            if let Some(name) = &field.rust {
-                given_name(cx, &fields.index(index).key("rust"), Role::Field, name);
+            if let Some(name) = &field.rust_name {
+                given_name(cx, &fields.index(index).key("rust_name"), Role::Field, name);
             }
         }
     }
@@ -205,7 +210,7 @@ fn types(cx: &Context<'_>) {
         )
     });
     let models = cx.models.models.iter().map(|(name, model)| {
-        let has_builder = model.usage.contains(&Usage::Request);
+        let has_builder = model.used_in.contains(&Usage::Request);
         (
             names::model(name),
             Item::Model(name),
@@ -295,7 +300,7 @@ impl Named for Param<'_> {
     }
 }
 
-const GIVE_A_NAME: &str = "give one of them a name of its own with `rust`";
+const GIVE_A_NAME: &str = "give one of them a name of its own with `rust_name`";
 
 fn parameters(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
     if bound
@@ -308,7 +313,7 @@ fn parameters(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
     }
     let mut named = Vec::new();
     bound.each_param(|_, name, param| {
-        let rust = field_name(name, param.rust.as_deref());
+        let rust = field_name(name, param.rust_name.as_deref());
         named.push((
             rust.to_string(),
             Param {
@@ -355,7 +360,7 @@ fn fields(cx: &Context<'_>) {
         let fields = declared.fields.iter().enumerate();
         let fields = fields.filter(|(_, field)| wire_names.insert(field.name.as_str()));
         let named = fields.map(|(index, field)| {
-            let rust = field_name(&field.name, field.rust.as_deref());
+            let rust = field_name(&field.name, field.rust_name.as_deref());
             (
                 rust.to_string(),
                 ModelField {
@@ -404,7 +409,7 @@ fn variants(cx: &Context<'_>) {
         for resolved in &resolved {
             let value = &resolved.value;
             let entry = entries.iter().position(|entry| entry.value == *value);
-            let is_given = entry.is_some_and(|index| entries[index].rust.is_some());
+            let is_given = entry.is_some_and(|index| entries[index].rust_name.is_some());
             // A number without a name, or one value twice, is another mistake, reported elsewhere.
             if seen.contains(&value) || !value.is_string() && !is_given {
                 continue;

@@ -52,7 +52,7 @@ pub(super) fn check(cx: &Context<'_>) -> Uses {
                 cx,
                 &fields.index(index).key("type"),
                 &field.kind,
-                &model.usage,
+                &model.used_in,
             ) {
                 // A misspelt name in a field keeps what was meant from being called unused.
                 Reference::Meant(meant) => uses.add(Reference::To(meant)),
@@ -114,7 +114,7 @@ fn refer(cx: &Context<'_>, path: &JsonPath<'_>, text: &str, usage: &[Usage]) -> 
         return unknown(cx, path, text, name);
     }
     if let Some(model) = cx.models.models.get(name) {
-        for usage in usage.iter().filter(|usage| !model.usage.contains(usage)) {
+        for usage in usage.iter().filter(|usage| !model.used_in.contains(usage)) {
             wrong_use(cx, path, name, *usage);
         }
     }
@@ -186,7 +186,7 @@ fn wrong_use(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, usage: Usage) {
     let top = JsonPath::top(SpecFile::Models);
     let models = top.key("models");
     let model = models.key(name);
-    let declared = model.key("use");
+    let declared = model.key("used_in");
     if cx.collector.is_broken(&declared) {
         return;
     }
@@ -198,9 +198,9 @@ fn wrong_use(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, usage: Usage) {
     cx.report("wrong-use", path, Mark::Value, message, |found| {
         found
             .related(cx.span(&declared, Mark::Key), format!("has no `{word}`"))
-            .expected(format!("a model whose `use` has `{word}`"))
+            .expected(format!("a model whose `used_in` has `{word}`"))
             .hint(format!(
-                "add `{word}` to its `use`, or declare a model of its own for {what}"
+                "add `{word}` to its `used_in`, or declare a model of its own for {what}"
             ))
     });
 }

@@ -5,7 +5,7 @@ use crate::read::diagnostic::shown;
 use crate::read::locate::Mark;
 use crate::read::source::{JsonPath, SpecFile};
 use crate::spec::catalog::ParameterType;
-use crate::spec::mock::Deed;
+use crate::spec::mock::Operation;
 use crate::spec::type_ref::TypeRef;
 
 /// The HTTP status of a reply without a body.
@@ -68,7 +68,7 @@ fn pages(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
     };
     let is_list = matches!(kind, TypeRef::List(_));
     let mock = bound.binding.mock.as_ref();
-    let is_listed = mock.is_some_and(|behaviour| behaviour.does == Deed::List);
+    let is_listed = mock.is_some_and(|behaviour| behaviour.operation == Operation::List);
     bound.at(|path| {
         let path = path.key("reply");
         if reply.paged.is_some() && !is_list && !cx.collector.is_broken(&path.key("type")) {

@@ -366,7 +366,7 @@ fn whole_body(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
 fn shared_names(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
     let mut taken: HashMap<(Location, &str), (&str, &ParamBinding)> = HashMap::new();
     bound.each_param(|path, name, param| {
-        let names: Vec<&str> = match &param.names {
+        let names: Vec<&str> = match &param.rest_names {
             Some(names) => names.iter().map(String::as_str).collect(),
             None => vec![name],
         };
@@ -380,7 +380,7 @@ fn shared_names(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
         for rest_name in names {
             match taken.insert((param.location, rest_name), (name, param)) {
                 Some((other, other_param))
-                    if param.keep.is_none() || other_param.keep.is_none() =>
+                    if param.client_filter.is_none() || other_param.client_filter.is_none() =>
                 {
                     shared_name(cx, path, (name, param), (other, other_param), rest_name);
                 }
@@ -391,15 +391,15 @@ fn shared_names(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
 }
 
 fn rest_names(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, param: &ParamBinding) {
-    let names = path.key("as");
-    for (index, rest_name) in param.names.iter().flatten().enumerate() {
+    let names = path.key("rest_names");
+    for (index, rest_name) in param.rest_names.iter().flatten().enumerate() {
         let what = format!("a REST name of {}", shown(name));
         cx.named(&names.index(index), &what, rest_name, "remove it");
     }
-    if let Some(keep) = &param.keep {
+    if let Some(keep) = &param.client_filter {
         let what = format!("the field that {} keeps items by", shown(name));
-        let hint = "name a field of the items, or remove `keep`";
-        cx.named(&path.key("keep"), &what, keep, hint);
+        let hint = "name a field of the items, or remove `client_filter`";
+        cx.named(&path.key("client_filter"), &what, keep, hint);
     }
 }
 
@@ -407,13 +407,13 @@ fn empty_names(cx: &Context<'_>, path: &JsonPath<'_>, name: &str) {
     let message = format!("{} has an empty list of REST names", shown(name));
     cx.report(
         "empty-names",
-        &path.key("as"),
+        &path.key("rest_names"),
         Mark::Key,
         message,
         |found| {
             found
                 .expected("at least one name")
-                .hint("remove `as` to use the page's name")
+                .hint("remove `rest_names` to use the page's name")
         },
     );
 }
@@ -427,8 +427,8 @@ fn shared_name(
 ) {
     /// Where it says what a parameter is called in the call.
     fn named_at<'p>(path: &'p JsonPath<'p>, param: &ParamBinding) -> (JsonPath<'p>, Mark) {
-        match param.names {
-            Some(_) => (path.key("as"), Mark::Key),
+        match param.rest_names {
+            Some(_) => (path.key("rest_names"), Mark::Key),
             None => (*path, Mark::Key),
         }
     }
@@ -444,8 +444,8 @@ fn shared_name(
     cx.report("rest-name-collision", &at, part, message, |found| {
         found
             .related(cx.span(&other_at, other_part), "the other one")
-            .expected("one parameter per REST name, or `keep` on all that share it")
-            .hint("mend `as` on one of them")
+            .expected("one parameter per REST name, or `client_filter` on all that share it")
+            .hint("mend `rest_names` on one of them")
     });
 }
 

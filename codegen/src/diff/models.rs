@@ -149,7 +149,7 @@ fn enumeration(
         of.values
             .iter()
             .flatten()
-            .filter_map(|v| v.added.clone())
+            .filter_map(|v| v.source.clone())
             .collect::<Vec<_>>()
     };
     if source(old) != source(new) {
@@ -230,7 +230,7 @@ fn model((name, old): Entry<'_, Model>, (_, new): Entry<'_, Model>, found: &mut 
         ));
     }
     for (usage, word) in [(Usage::Request, "requests"), (Usage::Reply, "replies")] {
-        match (old.usage.contains(&usage), new.usage.contains(&usage)) {
+        match (old.used_in.contains(&usage), new.used_in.contains(&usage)) {
             (false, true) => {
                 let message = format!("occurs in {word} now");
                 found.push(Finding::new(&rules::MODEL_USE_ADDED, name, message));
@@ -304,7 +304,7 @@ fn renamed(name: &str, old: &Field, new: &Field) -> Finding {
 
 fn added(name: &str, model: &Model, field: &Field) -> Finding {
     // Only who builds the object has to know a required field.
-    let built = model.usage.contains(&Usage::Request);
+    let built = model.used_in.contains(&Usage::Request);
     let finding = if built && field.required == Some(true) {
         Finding::new(
             &rules::MODEL_FIELD_ADDED_REQUIRED,
@@ -392,5 +392,5 @@ fn order(name: &str, old: &Model, new: &Model, found: &mut Vec<Finding>) {
 }
 
 fn rust_name(field: &Field) -> String {
-    field_name(&field.name, field.rust.as_deref()).to_string()
+    field_name(&field.name, field.rust_name.as_deref()).to_string()
 }

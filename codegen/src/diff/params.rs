@@ -381,16 +381,19 @@ fn handling(
                 .new_value(word(new.location)),
         );
     }
-    if old.names != new.names {
-        let names =
-            |of: &ParamBinding| of.names.as_ref().map(|names| Value::from(names.join(", ")));
+    if old.rest_names != new.rest_names {
+        let names = |of: &ParamBinding| {
+            of.rest_names
+                .as_ref()
+                .map(|names| Value::from(names.join(", ")))
+        };
         let finding = place.finding(
             &rules::PARAM_REST_NAME_CHANGED,
             "has another name in the REST call",
         );
         found.push(finding.values(names(old), names(new)));
     }
-    let special = |of: &ParamBinding| (of.omit_false == Some(true), of.keep.clone());
+    let special = |of: &ParamBinding| (of.omit_false == Some(true), of.client_filter.clone());
     if special(old) != special(new) {
         let message = "is treated otherwise in the REST call";
         found.push(place.finding(&rules::PARAM_REST_HANDLING_CHANGED, message));

@@ -63,7 +63,10 @@ impl<'a> Side<'a> {
             .flatten()
             .filter_map(|(_, param)| param.refined.as_deref());
         let is_sent = |usage: &[Usage]| usage.contains(&Usage::Request);
-        let fields = models.models.values().filter(|model| is_sent(&model.usage));
+        let fields = models
+            .models
+            .values()
+            .filter(|model| is_sent(&model.used_in));
         let fields = fields
             .flat_map(|model| &model.fields)
             .map(|field| field.kind.as_str());
@@ -107,7 +110,9 @@ pub(super) struct SideParam<'a> {
 impl SideParam<'_> {
     /// The field and its setter.
     pub(super) fn rust_name(&self) -> String {
-        let given = self.binding.and_then(|binding| binding.rust.as_deref());
+        let given = self
+            .binding
+            .and_then(|binding| binding.rust_name.as_deref());
         field_name(&self.row.name, given).to_string()
     }
 

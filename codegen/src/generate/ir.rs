@@ -80,7 +80,7 @@ pub(crate) struct Param {
     pub(crate) location_is_usual: bool,
     pub(crate) rest_names: Vec<String>,
     pub(crate) omit_false: bool,
-    pub(crate) keep: Option<String>,
+    pub(crate) client_filter: Option<String>,
     pub(crate) member: Member,
 }
 

@@ -111,9 +111,9 @@ impl Lowering<'_> {
         Param {
             location: known.location,
             location_is_usual: known.location == usual_location(action, &row.name),
-            rest_names: known.names.clone().unwrap_or_default(),
+            rest_names: known.rest_names.clone().unwrap_or_default(),
             omit_false: known.omit_false.unwrap_or_default(),
-            keep: known.keep.clone(),
+            client_filter: known.client_filter.clone(),
             member: Member {
                 wire: WireName::new(&row.name),
                 rust: rust_name,
@@ -163,8 +163,8 @@ impl Lowering<'_> {
             .map(|(name, model)| Model {
                 name: names::model(name),
                 doc: model.doc.clone(),
-                request: model.usage.contains(&Usage::Request),
-                reply: model.usage.contains(&Usage::Reply),
+                request: model.used_in.contains(&Usage::Request),
+                reply: model.used_in.contains(&Usage::Reply),
                 fields: model.fields.iter().map(|field| self.field(field)).collect(),
             })
             .collect()
@@ -173,7 +173,7 @@ impl Lowering<'_> {
     fn field(&self, field: &Field) -> Member {
         Member {
             wire: WireName::new(&field.name),
-            rust: field_name(&field.name, field.rust.as_deref()),
+            rust: field_name(&field.name, field.rust_name.as_deref()),
             doc: field.doc.clone(),
             required: field.required.unwrap_or_default(),
             kind: self.resolve(&field.kind).unwrap_or(Type::Json),

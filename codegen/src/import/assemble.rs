@@ -1,14 +1,38 @@
-//! From single tools to a catalogue, whatever they were read from.
+//! From single tools to a catalogue, whatever format they come from.
 
+use crate::read::diagnostic::{Diagnostic, Diagnostics};
 use crate::spec::catalog::{ActionEntry, Catalog, Parameter, Toolkit, Trigger};
 
-/// A tool with the whole table of its answer.
+/// A catalogue, and the warnings about its source.
+#[derive(Debug)]
+pub struct Imported {
+    /// The catalogue.
+    pub catalog: Catalog,
+    /// No errors, only warnings.
+    pub warnings: Diagnostics,
+}
+
+impl Imported {
+    /// `catalog`, unless there is none or `found` holds an error.
+    pub(super) fn new(
+        catalog: Option<Catalog>,
+        found: Vec<Diagnostic>,
+    ) -> Result<Self, Diagnostics> {
+        let warnings = Diagnostics::new(found);
+        match catalog {
+            Some(catalog) if !warnings.has_errors() => Ok(Self { catalog, warnings }),
+            _ => Err(warnings),
+        }
+    }
+}
+
+/// A tool with its own table of reply fields.
 pub(super) struct Tool {
     pub(super) entry: ActionEntry,
     pub(super) output: Vec<Parameter>,
 }
 
-/// Sorts by slug, and tells the answer that most share apart from those that differ.
+/// Sorts the tools by slug, and stores the most common reply once instead of in each of them.
 pub(super) fn catalog(
     toolkit: Toolkit,
     mut tools: Vec<Tool>,
@@ -29,7 +53,7 @@ pub(super) fn catalog(
     }
 }
 
-/// The answer that most tools share; on a tie, the first slug's.
+/// The most common reply; on a tie, that of the first slug.
 fn shared(tools: &[Tool]) -> Vec<Parameter> {
     let mut counts: Vec<(&[Parameter], usize)> = Vec::new();
     for tool in tools {

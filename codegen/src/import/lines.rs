@@ -1,4 +1,4 @@
-//! The lines of a page with their places.
+//! The lines of a page with their positions.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ pub(super) struct Line<'a> {
 }
 
 impl Line<'_> {
-    pub(super) fn span(&self) -> Range<usize> {
+    pub(super) fn bytes(&self) -> Range<usize> {
         self.start..self.start + self.text.len()
     }
 

@@ -1,56 +1,97 @@
-//! What is wrong with the vendor's JSON, collected while it is read.
+//! The diagnostics of an import of JSON, collected while it is read.
 
-use crate::read::diagnostic::Severity;
+use crate::read::diagnostic::{Diagnostic, SourceSpan};
+use crate::read::locate::pointed;
+use crate::read::parse::parse_text;
+use crate::read::source::{Lines, Source};
 
-/// Something in the JSON that cannot be read, or that seems odd.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JsonProblem {
-    /// Whether it stops the import.
-    pub severity: Severity,
-    /// Its kind.
-    pub code: &'static str,
-    /// The number of the file among those given, from 0.
-    pub file: usize,
-    /// The JSON pointer to the value at fault.
-    pub pointer: String,
-    /// What was found.
-    pub message: String,
-    /// What was expected, or what to do.
-    pub hint: String,
+/// Collects the diagnostics of several files. While they are read, a JSON pointer stands for each position;
+/// [`finish`](Self::finish) finds the bytes.
+pub(super) struct JsonLog<'s> {
+    files: &'s [Source],
+    /// The number of the file that is being read.
+    file: usize,
+    found: Vec<Diagnostic>,
 }
 
-/// Collects problems of one file.
-#[derive(Default)]
-pub(super) struct JsonLog {
-    /// The file that is being read.
-    pub(super) file: usize,
-    pub(super) found: Vec<JsonProblem>,
-}
+impl<'s> JsonLog<'s> {
+    pub(super) fn new(files: &'s [Source]) -> Self {
+        Self {
+            files,
+            file: 0,
+            found: Vec::new(),
+        }
+    }
 
-impl JsonLog {
+    /// What follows is about file number `file`.
+    pub(super) fn begin(&mut self, file: usize) {
+        self.file = file;
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
     pub(super) fn error(&mut self, code: &'static str, pointer: &str, message: &str, hint: &str) {
-        self.report(Severity::Error, code, pointer, message, hint);
+        let diagnostic = self.diagnostic(code, pointer, message, hint);
+        self.found.push(diagnostic);
     }
 
     pub(super) fn warning(&mut self, code: &'static str, pointer: &str, message: &str, hint: &str) {
-        self.report(Severity::Warning, code, pointer, message, hint);
+        let diagnostic = self.diagnostic(code, pointer, message, hint);
+        self.found.push(diagnostic.warning());
     }
 
-    fn report(
-        &mut self,
-        severity: Severity,
+    /// Reports that the current file is not JSON.
+    pub(super) fn not_json(&mut self, error: &serde_json::Error) {
+        match self
+            .files
+            .get(self.file)
+            .map(|file| (file, parse_text(&file.text)))
+        {
+            Some((file, Err(error))) => self.found.push(error.diagnostic(self.file, file)),
+            _ => {
+                let message = format!("this JSON cannot be read: {error}");
+                self.error(
+                    "broken-json",
+                    "",
+                    &message,
+                    "ask the vendor for the list again",
+                );
+            }
+        }
+    }
+
+    fn diagnostic(
+        &self,
         code: &'static str,
         pointer: &str,
         message: &str,
         hint: &str,
-    ) {
-        self.found.push(JsonProblem {
-            severity,
-            code,
-            file: self.file,
-            pointer: pointer.to_owned(),
-            message: message.to_owned(),
-            hint: hint.to_owned(),
-        });
+    ) -> Diagnostic {
+        let path = self.files.get(self.file).map_or("", |file| &file.path);
+        let span = SourceSpan::unresolved(self.file, path, pointer);
+        Diagnostic::new(code, span, message).hint(hint)
+    }
+
+    /// The diagnostics, with the bytes that their pointers lead to.
+    pub(super) fn finish(mut self) -> Vec<Diagnostic> {
+        for (file, source) in self.files.iter().enumerate() {
+            let is_here = |found: &&mut Diagnostic| found.span.file == file;
+            let mut found = self.found.iter_mut().filter(is_here).peekable();
+            if found.peek().is_none() {
+                continue;
+            }
+            let Ok(tree) = parse_text(&source.text) else {
+                continue; // `not_json` has found the bytes.
+            };
+            let lines = Lines::of(&source.text);
+            for diagnostic in found {
+                let pointer = std::mem::take(&mut diagnostic.span.pointer);
+                let bytes = pointed(&tree, &pointer);
+                diagnostic.span = SourceSpan::new(file, source, &lines, pointer, bytes);
+            }
+        }
+        self.found
     }
 }

@@ -1,7 +1,7 @@
 //! From what the vendor publishes to the catalogue.
 //!
-//! The vendor's sentences do not come along: a fingerprint of each description does, which is
-//! enough to notice that one has changed.
+//! The vendor's sentences stay outside. The catalogue holds a fingerprint of each description, which is
+//! enough to notice that a sentence has changed.
 
 mod assemble;
 mod detect_format;
@@ -15,19 +15,73 @@ mod table;
 mod tools_json;
 mod write;
 
-pub use detect_format::{Read, read, wants_known};
+use crate::read::diagnostic::{Diagnostic, Diagnostics, SourceSpan};
+use crate::read::source::Source;
+use crate::spec::catalog::Catalog;
+use detect_format::InputFormat;
+
+pub use assemble::Imported;
 pub(crate) use fingerprint::fingerprint;
-pub use log::JsonProblem;
-pub use page::{Imported, import_page};
-pub use tools_json::{ImportedTools, import_tools};
+pub use page::import_page;
+pub use tools_json::import_tools;
 pub use write::to_json;
 
-use crate::read::diagnostic;
-pub use crate::read::diagnostic::{Problem, Severity};
-use crate::read::source::Source;
-
-/// Problems the way rustc shows errors: each with the line of the page.
+/// Whether a known catalogue has facts that these files lack: JSON lacks some, a page has all.
 #[must_use]
-pub fn render(problems: &[Problem], page: &Source, color: bool) -> String {
-    diagnostic::render_import(problems.iter().map(|problem| (problem, page, "")), color)
+pub fn needs_known_catalog(files: &[Source]) -> bool {
+    files
+        .iter()
+        .all(|file| InputFormat::of(file) == InputFormat::Json)
+}
+
+/// Reads the vendor's page, or its JSON in one or several files.
+///
+/// `known`, a catalogue of the same toolkit, has the facts about the toolkit that the JSON lacks.
+///
+/// # Errors
+///
+/// Everything that cannot be read.
+pub fn import_files(files: &[Source], known: Option<&Catalog>) -> Result<Imported, Diagnostics> {
+    match files {
+        [page] if InputFormat::of(page) == InputFormat::Markdown => import_page(page),
+        files if needs_known_catalog(files) => {
+            let imported = import_tools(files, known)?;
+            Ok(with_missing_facts(imported, files, known))
+        }
+        files => Err(mixed(files)),
+    }
+}
+
+/// Adds a warning if neither the JSON nor `known` has the facts about the toolkit.
+fn with_missing_facts(imported: Imported, files: &[Source], known: Option<&Catalog>) -> Imported {
+    let Imported { catalog, warnings } = imported;
+    let slug = &catalog.toolkit.slug;
+    let is_known = known.is_some_and(|known| known.toolkit.slug == *slug);
+    let missing = files.first().filter(|_| !is_known).map(|file| {
+        let message =
+            format!("the list lacks the category, authentication and triggers of `{slug}`");
+        Diagnostic::new(
+            "tools-head",
+            SourceSpan::unresolved(0, &file.path, ""),
+            message,
+        )
+        .warning()
+        .hint("they stay empty; to fill them, import the toolkit's Markdown page first")
+    });
+    let warnings = Diagnostics::new(warnings.into_iter().chain(missing).collect());
+    Imported { catalog, warnings }
+}
+
+/// Reports files that are not one list of tools together.
+fn mixed(files: &[Source]) -> Diagnostics {
+    let format = |file: &Source| format!("{}: {}", file.path, InputFormat::of(file).name());
+    let formats: Vec<String> = files.iter().map(format).collect();
+    let message = format!(
+        "these files are not one list of tools ({})",
+        formats.join(", ")
+    );
+    let first = files.first().map_or("", |file| &file.path);
+    let found = Diagnostic::new("mixed-files", SourceSpan::unresolved(0, first, ""), message)
+        .expected("one Markdown page, or the vendor's JSON in one or several files");
+    Diagnostics::new(vec![found])
 }

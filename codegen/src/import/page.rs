@@ -3,62 +3,44 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::assemble::{self, Tool};
+use super::assemble::{self, Imported, Tool};
 use super::fingerprint::fingerprint;
 use super::lines::{Line, lines};
 use super::rate_limit;
 use super::table;
-use super::{Problem, Severity};
+use crate::read::diagnostic::{Diagnostic, Diagnostics, SourceSpan};
+use crate::read::source::{Lines, Source};
 use crate::spec::catalog::{ActionEntry, Catalog, Parameter, Toolkit, Trigger};
-
-/// A catalogue, and what seemed odd on the way.
-#[derive(Debug)]
-pub struct Imported {
-    /// The catalogue.
-    pub catalog: Catalog,
-    /// Warnings only.
-    pub warnings: Vec<Problem>,
-}
 
 /// Reads a toolkit's page.
 ///
 /// # Errors
 ///
-/// Everything on the page that cannot be read, with line and column.
-pub fn import_page(page: &str) -> Result<Imported, Vec<Problem>> {
-    let lines = lines(page);
+/// Everything on the page that cannot be read.
+pub fn import_page(page: &Source) -> Result<Imported, Diagnostics> {
+    let lines = lines(&page.text);
     let mut reader = PageReader {
+        page,
+        index: Lines::of(&page.text),
         lines: &lines,
         found: Vec::new(),
     };
     let catalog = reader.catalog();
-    reader.found.sort_by_key(|problem| problem.span.start);
-    match catalog {
-        Some(catalog)
-            if reader
-                .found
-                .iter()
-                .all(|problem| problem.severity == Severity::Warning) =>
-        {
-            Ok(Imported {
-                catalog,
-                warnings: reader.found,
-            })
-        }
-        _ => Err(reader.found),
-    }
+    Imported::new(catalog, reader.found)
 }
 
 struct PageReader<'a> {
+    page: &'a Source,
+    index: Lines,
     lines: &'a [Line<'a>],
-    found: Vec<Problem>,
+    found: Vec<Diagnostic>,
 }
 
 /// A tool or trigger as it stands on the page.
 struct Section<'a> {
     title: &'a str,
     slug: &'a str,
-    slug_span: Range<usize>,
+    slug_bytes: Range<usize>,
     /// Lines after the slug's, up to the next section.
     body: Range<usize>,
 }
@@ -67,7 +49,7 @@ struct Section<'a> {
 #[derive(Default)]
 struct Body {
     text: String,
-    text_span: Range<usize>,
+    text_bytes: Range<usize>,
     input: Vec<Parameter>,
     output: Vec<Parameter>,
 }
@@ -154,7 +136,7 @@ impl<'a> PageReader<'a> {
         count.parse().unwrap_or_else(|_| {
             self.error(
                 "page-count",
-                line.span(),
+                line.bytes(),
                 "this count is not a number",
                 "expected digits",
             );
@@ -170,7 +152,7 @@ impl<'a> PageReader<'a> {
                 slug: section.slug.to_owned(),
                 title: section.title.to_owned(),
                 text: fingerprint(&body.text),
-                rate_limit: self.rate_limit(&body.text, body.text_span),
+                rate_limit: self.rate_limit(&body.text, body.text_bytes),
                 deprecated: None,
                 tags: None,
                 params: body.input,
@@ -216,7 +198,7 @@ impl<'a> PageReader<'a> {
         }
         if let (Some(first), Some(last)) = (text.iter().find(|line| !line.is_blank()), text.last())
         {
-            body.text_span = first.start..last.span().end;
+            body.text_bytes = first.start..last.bytes().end;
         }
         body.text = text
             .iter()
@@ -231,7 +213,7 @@ impl<'a> PageReader<'a> {
         let message = format!("`{heading}` stands twice under `{}`", section.slug);
         self.error(
             "duplicate-table",
-            line.span(),
+            line.bytes(),
             &message,
             "each tool has one such table; look above it for a tool without its `### ` heading or its slug",
         );
@@ -246,7 +228,7 @@ impl<'a> PageReader<'a> {
             );
             self.warning(
                 "page-stray-row",
-                line.span(),
+                line.bytes(),
                 "this looks like the row of a table and was taken as description",
                 &hint,
             );
@@ -258,7 +240,7 @@ impl<'a> PageReader<'a> {
     where
         'a: 's,
     {
-        let starts: HashSet<usize> = sections.map(|section| section.slug_span.start).collect();
+        let starts: HashSet<usize> = sections.map(|section| section.slug_bytes.start).collect();
         let is_lost = |line: &&Line<'_>| {
             line.text.trim_start().starts_with(SLUG) && !starts.contains(&line.start)
         };
@@ -268,7 +250,7 @@ impl<'a> PageReader<'a> {
                 None => "this slug cannot be read".to_owned(),
             };
             let hint = format!("expected: ### Title, and as the next line under it: {SLUG} `SLUG`");
-            self.error("page-slug", line.span(), &message, &hint);
+            self.error("page-slug", line.bytes(), &message, &hint);
         }
     }
 
@@ -297,24 +279,24 @@ impl<'a> PageReader<'a> {
                             format!("parameter `{}` stands twice in this table", parameter.name);
                         self.error(
                             "duplicate-parameter",
-                            line.span(),
+                            line.bytes(),
                             &message,
                             "each row needs a name of its own",
                         );
                     }
                     parameters.push(parameter);
                 }
-                Err(error) => self.error("page-row", line.span(), &error.message, &error.hint),
+                Err(error) => self.error("page-row", line.bytes(), &error.message, &error.hint),
             }
             next += 1;
         }
         (parameters, next)
     }
 
-    fn rate_limit(&mut self, text: &str, span: Range<usize>) -> Option<u32> {
+    fn rate_limit(&mut self, text: &str, bytes: Range<usize>) -> Option<u32> {
         let stated = rate_limit::stated(text)?;
         if let Some(message) = stated.odd() {
-            self.warning("page-rate-limit", span, &message, rate_limit::HINT);
+            self.warning("page-rate-limit", bytes, &message, rate_limit::HINT);
         }
         stated.per_minute()
     }
@@ -336,7 +318,7 @@ impl<'a> PageReader<'a> {
                 Some(Section {
                     title: self.lines[heading].text.strip_prefix("### ")?.trim(),
                     slug: slug(line.text)?,
-                    slug_span: line.span(),
+                    slug_bytes: line.bytes(),
                     body: slug_line + 1..end,
                 })
             })
@@ -374,12 +356,12 @@ impl<'a> PageReader<'a> {
         let mut seen: HashMap<&str, Range<usize>> = HashMap::new();
         for section in sections {
             if seen
-                .insert(section.slug, section.slug_span.clone())
+                .insert(section.slug, section.slug_bytes.clone())
                 .is_some()
             {
                 self.error(
                     "duplicate-slug",
-                    section.slug_span.clone(),
+                    section.slug_bytes.clone(),
                     &format!("`{}` stands twice on this page", section.slug),
                     "each slug names one action; the page may have been put together from two",
                 );
@@ -394,10 +376,10 @@ impl<'a> PageReader<'a> {
                     .to_lowercase()
                     .starts_with(&format!("{FACT}{what}:"))
             });
-            let span = at.map_or(0..0, Line::span);
+            let bytes = at.map_or(0..0, Line::bytes);
             self.warning(
                 "page-count",
-                span,
+                bytes,
                 &format!("the page declares {declared} {what} and holds {found}"),
                 "it may have been cut off: compare it with the vendor's site",
             );
@@ -410,7 +392,7 @@ impl<'a> PageReader<'a> {
         if !tools.is_empty() && tools.iter().all(is_bare) {
             self.warning(
                 "page-schemas",
-                self.lines[tools_at].span(),
+                self.lines[tools_at].bytes(),
                 "no tool of this page has a table",
                 "it was printed without schemas: fetch it again before you trust it",
             );
@@ -418,39 +400,28 @@ impl<'a> PageReader<'a> {
     }
 
     fn not_a_page(&mut self) {
-        let span = self.lines.first().map_or(0..0, Line::span);
+        let bytes = self.lines.first().map_or(0..0, Line::bytes);
         self.error(
             "page-unknown",
-            span,
+            bytes,
             "this is not a toolkit's page",
             "expected a `# name`, a list of facts with `**Slug:**`, and a section `## Tools`",
         );
     }
 
-    fn error(&mut self, code: &'static str, span: Range<usize>, message: &str, hint: &str) {
-        self.report(Severity::Error, code, span, message, hint);
+    fn error(&mut self, code: &'static str, bytes: Range<usize>, message: &str, hint: &str) {
+        let diagnostic = self.diagnostic(code, bytes, message);
+        self.found.push(diagnostic.hint(hint));
     }
 
-    fn warning(&mut self, code: &'static str, span: Range<usize>, message: &str, hint: &str) {
-        self.report(Severity::Warning, code, span, message, hint);
+    fn warning(&mut self, code: &'static str, bytes: Range<usize>, message: &str, hint: &str) {
+        let diagnostic = self.diagnostic(code, bytes, message);
+        self.found.push(diagnostic.warning().hint(hint));
     }
 
-    fn report(
-        &mut self,
-        severity: Severity,
-        code: &'static str,
-        span: Range<usize>,
-        message: &str,
-        hint: &str,
-    ) {
-        let (message, hint) = (message.to_owned(), hint.to_owned());
-        self.found.push(Problem {
-            severity,
-            code,
-            span,
-            message,
-            hint,
-        });
+    fn diagnostic(&self, code: &'static str, bytes: Range<usize>, message: &str) -> Diagnostic {
+        let span = SourceSpan::new(0, self.page, &self.index, String::new(), bytes);
+        Diagnostic::new(code, span, message)
     }
 }
 

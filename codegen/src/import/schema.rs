@@ -8,6 +8,7 @@ use serde_json::{Map, Number, Value};
 
 use super::fingerprint::fingerprint;
 use super::log::JsonLog;
+use crate::read::source::{key_of_token, pointer_token};
 use crate::spec::catalog::{Details, Parameter, ParameterType, Shape};
 
 /// References and nested objects go at most this deep.
@@ -21,7 +22,7 @@ type Object = Map<String, Value>;
 /// Reads the properties of one tool's schema.
 ///
 /// `pointer` leads to `root`; what is wrong goes to `log`.
-pub(super) fn parameters(root: &Value, pointer: &str, log: &mut JsonLog) -> Vec<Parameter> {
+pub(super) fn parameters(root: &Value, pointer: &str, log: &mut JsonLog<'_>) -> Vec<Parameter> {
     let Some(object) = root.as_object() else {
         log.error(
             "tools-schema",
@@ -47,11 +48,11 @@ pub(super) fn parameters(root: &Value, pointer: &str, log: &mut JsonLog) -> Vec<
     reader.properties(&whole)
 }
 
-struct SchemaReader<'a, 'l> {
+struct SchemaReader<'a, 'l, 's> {
     root: &'a Object,
     /// Leads to `root`.
     pointer: &'l str,
-    log: &'l mut JsonLog,
+    log: &'l mut JsonLog<'s>,
     /// What was told already: a definition is read anew for every reference to it.
     told: HashSet<String>,
     /// References that are being followed.
@@ -76,7 +77,7 @@ struct Keyword<'a> {
 
 impl<'a> Keyword<'a> {
     fn pointer(&self) -> String {
-        format!("{}/{}", self.holder, escaped(self.key))
+        format!("{}/{}", self.holder, pointer_token(self.key))
     }
 
     /// The value as a schema.
@@ -115,7 +116,7 @@ impl FlatSchema<'_> {
     }
 }
 
-impl<'a> SchemaReader<'a, '_> {
+impl<'a> SchemaReader<'a, '_, '_> {
     fn error(&mut self, code: &'static str, pointer: &str, message: &str, hint: &str) {
         if self.told.insert(format!("{pointer} {message}")) {
             self.log.error(code, pointer, message, hint);
@@ -199,7 +200,7 @@ impl<'a> SchemaReader<'a, '_> {
             return;
         };
         for (name, schema) in properties {
-            let pointer = format!("{pointer}/properties/{}", escaped(name)).into();
+            let pointer = format!("{pointer}/properties/{}", pointer_token(name)).into();
             let known = flat.members.entry(name).or_default();
             known.push(LocatedSchema { schema, pointer });
         }
@@ -598,15 +599,10 @@ fn find<'a>(root: &'a Object, pointer: &str) -> Option<&'a Value> {
         .strip_prefix('/')?
         .split_once('/')
         .unwrap_or((&pointer[1..], ""));
-    let value = root.get(&first.replace("~1", "/").replace("~0", "~"))?;
+    let value = root.get(&key_of_token(first))?;
     if rest.is_empty() {
         Some(value)
     } else {
         value.pointer(&format!("/{rest}"))
     }
-}
-
-/// A key as a step of a JSON pointer.
-pub(super) fn escaped(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }

@@ -4,68 +4,50 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::assemble::{self, Tool};
+use super::assemble::{self, Imported, Tool};
 use super::fingerprint::fingerprint;
-use super::log::{JsonLog, JsonProblem};
+use super::log::JsonLog;
 use super::rate_limit;
 use super::schema;
-use crate::read::diagnostic::Severity;
+use crate::read::diagnostic::Diagnostics;
+use crate::read::source::Source;
 use crate::spec::catalog::{ActionEntry, Catalog, Parameter, Toolkit};
 
 /// The key of a tool's parameters.
 const INPUT: &str = "input_parameters";
 
-/// A catalogue, and what seemed odd on the way.
-#[derive(Debug)]
-pub struct ImportedTools {
-    /// The catalogue.
-    pub catalog: Catalog,
-    /// Warnings only.
-    pub warnings: Vec<JsonProblem>,
-}
-
-/// Reads the pages of a tool list.
+/// Reads the pages of the vendor's tool list.
 ///
-/// The list does not say all that the Markdown page does of the toolkit itself: `known`, a catalogue of the
-/// same toolkit, fills in category, authentication, description and triggers.
+/// The list lacks some facts about the toolkit itself: category, authentication, description and triggers.
+/// They come from `known`, if that is a catalogue of the same toolkit.
 ///
 /// # Errors
 ///
-/// Everything that cannot be read, each with its file and JSON pointer.
-pub fn import_tools(
-    files: &[&str],
-    known: Option<&Catalog>,
-) -> Result<ImportedTools, Vec<JsonProblem>> {
+/// Everything that cannot be read.
+pub fn import_tools(files: &[Source], known: Option<&Catalog>) -> Result<Imported, Diagnostics> {
+    // A byte order mark is not JSON, but harmless.
+    let files: Vec<Source> = files.iter().map(without_mark).collect();
     let mut reader = ToolsReader {
-        log: JsonLog::default(),
+        log: JsonLog::new(&files),
         tools: BTreeMap::default(),
         toolkit: None,
         versions: BTreeSet::new(),
         promised: 0,
     };
-    for (file, text) in files.iter().enumerate() {
-        reader.log.file = file;
-        reader.file(text);
+    for (number, file) in files.iter().enumerate() {
+        reader.log.begin(number);
+        reader.file(&file.text);
     }
     let catalog = reader.catalog(known);
-    let found = reader.log.found;
-    match catalog {
-        Some(catalog)
-            if found
-                .iter()
-                .all(|problem| problem.severity == Severity::Warning) =>
-        {
-            Ok(ImportedTools {
-                catalog,
-                warnings: found,
-            })
-        }
-        _ => Err(found),
-    }
+    Imported::new(catalog, reader.log.finish())
 }
 
-struct ToolsReader {
-    log: JsonLog,
+fn without_mark(file: &Source) -> Source {
+    Source::new(&file.path, file.text.trim_start_matches('\u{feff}'))
+}
+
+struct ToolsReader<'s> {
+    log: JsonLog<'s>,
     tools: BTreeMap<String, (Value, Tool)>,
     /// Slug and name.
     toolkit: Option<(String, String)>,
@@ -74,19 +56,11 @@ struct ToolsReader {
     promised: u64,
 }
 
-impl ToolsReader {
+impl ToolsReader<'_> {
     fn file(&mut self, text: &str) {
         let value: Value = match serde_json::from_str(text) {
             Ok(value) => value,
-            Err(error) => {
-                let message = format!("this is not JSON: {error}");
-                return self.log.error(
-                    "tools-json",
-                    "",
-                    &message,
-                    "expected an answer of the vendor's tool list",
-                );
-            }
+            Err(error) => return self.log.not_json(&error),
         };
         let (items, at) = match &value {
             Value::Array(items) => (items.as_slice(), ""),
@@ -236,7 +210,7 @@ impl ToolsReader {
     }
 
     fn catalog(&mut self, known: Option<&Catalog>) -> Option<Catalog> {
-        if self.tools.is_empty() && self.log.found.is_empty() {
+        if self.tools.is_empty() && self.log.is_empty() {
             let hint = "ask the vendor for the tools of this toolkit again";
             self.log
                 .error("tools-none", "", "there is no tool in this list", hint);

@@ -1,67 +1,132 @@
-//! What is wrong with a spec, and how it is shown.
+//! What is wrong with an input, and how it is shown.
 
 use std::fmt;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::read::source::{Position, Source, Sources, SpecFile};
+use super::source::{Lines, Position, Source};
 
-/// A line of source longer than this is named, not shown.
-const LONGEST_LINE: usize = 2000;
+/// A longer excerpt is not shown, only named by path and position.
+const LONGEST_EXCERPT: usize = 2000;
 
-/// One thing that is wrong.
+/// Whether a diagnostic stops the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The input cannot be used.
+    Error,
+    /// The input can be used, but something in it is suspicious.
+    Warning,
+}
+
+/// One error or warning in a spec file, in the vendor's page, or in the vendor's JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// What kind of mistake it is; never changes between versions.
+    /// Whether it stops the run.
+    pub severity: Severity,
+    /// The kind of mistake. Codes do not change between versions.
     pub code: &'static str,
     /// Where it is.
     pub span: SourceSpan,
-    /// What was found, in one line.
+    /// The mistake, in one line.
     pub message: String,
     /// A few words under the source.
     pub label: Option<String>,
-    /// Other places that have to do with it, each with a few words.
+    /// Other spans that are part of the mistake, each with a few words.
     pub related: Vec<(SourceSpan, String)>,
-    /// What would be right.
+    /// What would be correct.
     pub expected: Option<String>,
-    /// What to do.
+    /// How to repair the input.
     pub hint: Option<String>,
 }
 
-/// A place in one of the files.
+/// A range of bytes in one of the files that a run reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SourceSpan {
-    /// Which file.
-    pub file: SpecFile,
-    /// How people call that file.
+    /// The number of the file, in the order in which the run got them.
+    pub file: usize,
+    /// The path of the file, as messages show it.
     pub path: String,
-    /// The JSON pointer; empty for the whole file.
+    /// The JSON pointer to the value. Empty for the whole file, and in files that are not JSON.
     pub pointer: String,
     /// The bytes.
     pub bytes: Range<usize>,
-    /// Where the bytes begin.
+    /// The position of the first byte.
     pub position: Position,
+    /// The lines that hold the bytes; none if they are too long to show.
+    excerpt: Option<Excerpt>,
+}
+
+/// The lines of a span. The renderer gets only these, because it walks through all the text it gets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Excerpt {
+    text: String,
+    /// The bytes of `text` to underline.
+    underline: Range<usize>,
 }
 
 impl SourceSpan {
-    /// These bytes of `file`, which `pointer` leads to.
-    #[must_use]
-    pub fn new(sources: &Sources, file: SpecFile, pointer: String, bytes: Range<usize>) -> Self {
-        let source = sources.get(file);
+    /// The span of `bytes` in `source`, which is file number `file`. `pointer` leads to the value there.
+    pub(crate) fn new(
+        file: usize,
+        source: &Source,
+        lines: &Lines,
+        pointer: String,
+        bytes: Range<usize>,
+    ) -> Self {
+        let shown = lines.around(&source.text, &bytes);
+        let text = source.text.get(shown.clone());
+        let text = text.filter(|text| text.len() <= LONGEST_EXCERPT);
+        let within = |byte: usize| byte.clamp(shown.start, shown.end) - shown.start;
         Self {
             file,
             path: source.path.clone(),
             pointer,
-            position: source.position(bytes.start),
+            position: lines.position(&source.text, bytes.start),
+            excerpt: text.map(|text| Excerpt {
+                text: text.to_owned(),
+                underline: within(bytes.start)..within(bytes.end),
+            }),
             bytes,
         }
     }
+
+    /// The start of a file, or a value in it whose bytes nobody has looked up.
+    pub(crate) fn unresolved(file: usize, path: &str, pointer: &str) -> Self {
+        Self {
+            file,
+            path: path.to_owned(),
+            pointer: pointer.to_owned(),
+            bytes: 0..0,
+            position: Position { line: 1, column: 1 },
+            excerpt: None,
+        }
+    }
+
+    /// `group` with the lines of this span, or with path and position if these lines are too long.
+    fn show<'a>(
+        &'a self,
+        group: Group<'a>,
+        kind: AnnotationKind,
+        label: Option<&'a str>,
+    ) -> Group<'a> {
+        let Position { line, column } = self.position;
+        let Some(Excerpt { text, underline }) = &self.excerpt else {
+            return group.element(Origin::path(&self.path).line(line).char_column(column));
+        };
+        let annotation = kind.span(underline.clone()).label(label);
+        group.element(
+            Snippet::source(text.as_str())
+                .path(&self.path)
+                .line_start(line)
+                .annotation(annotation),
+        )
+    }
 }
 
-/// `path:line:column`, which editors and terminals make a link of.
+/// `path:line:column`. Editors and terminals turn this form into a link.
 impl fmt::Display for SourceSpan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.path, self.position)
@@ -69,10 +134,11 @@ impl fmt::Display for SourceSpan {
 }
 
 impl Diagnostic {
-    /// A mistake of this kind at this place.
+    /// An error of this kind at this span.
     #[must_use]
     pub fn new(code: &'static str, span: SourceSpan, message: impl Into<String>) -> Self {
         Self {
+            severity: Severity::Error,
             code,
             span,
             message: printable(message.into()),
@@ -83,49 +149,56 @@ impl Diagnostic {
         }
     }
 
-    /// With a few words under the source.
+    /// Turns the error into a warning.
+    #[must_use]
+    pub fn warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+
+    /// Adds a few words under the source.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(printable(label.into()));
         self
     }
 
-    /// With another place that has to do with it.
+    /// Adds another span that is part of the mistake.
     #[must_use]
     pub fn related(mut self, span: SourceSpan, label: impl Into<String>) -> Self {
         self.related.push((span, printable(label.into())));
         self
     }
 
-    /// With what would be right.
+    /// Adds what would be correct.
     #[must_use]
     pub fn expected(mut self, expected: impl Into<String>) -> Self {
         self.expected = Some(printable(expected.into()));
         self
     }
 
-    /// With what to do.
+    /// Adds how to repair the input.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(printable(hint.into()));
         self
     }
 
-    fn order(&self) -> (SpecFile, usize, usize, &'static str, &str) {
+    fn order(&self) -> impl Ord + '_ {
         let SourceSpan { file, bytes, .. } = &self.span;
-        (*file, bytes.start, bytes.end, self.code, &self.message)
+        (file, bytes.start, bytes.end, self.code, &self.message)
     }
 
-    fn render(&self, sources: &Sources, renderer: &Renderer) -> String {
-        let mut group = excerpt(
-            Group::with_title(Level::ERROR.primary_title(&self.message).id(self.code)),
-            sources,
-            &self.span,
-            AnnotationKind::Primary,
-            self.label.as_deref(),
-        );
+    fn render(&self, renderer: &Renderer) -> String {
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let title = Group::with_title(level.primary_title(&self.message).id(self.code));
+        let label = self.label.as_deref();
+        let mut group = self.span.show(title, AnnotationKind::Primary, label);
         for (span, label) in &self.related {
-            group = excerpt(group, sources, span, AnnotationKind::Context, Some(label));
+            group = span.show(group, AnnotationKind::Context, Some(label));
         }
         if !self.span.pointer.is_empty() {
             let pointer = printable(self.span.pointer.clone());
@@ -141,130 +214,12 @@ impl Diagnostic {
     }
 }
 
-/// `group` with the lines of `place`; without them where they are too long to show.
-fn excerpt<'a>(
-    group: Group<'a>,
-    sources: &'a Sources,
-    span: &'a SourceSpan,
-    kind: AnnotationKind,
-    label: Option<&'a str>,
-) -> Group<'a> {
-    let source = sources.get(span.file);
-    lines(group, source, &span.bytes, span.position, kind, label)
-}
-
-fn lines<'a>(
-    group: Group<'a>,
-    source: &'a Source,
-    bytes: &Range<usize>,
-    position: Position,
-    kind: AnnotationKind,
-    label: Option<&'a str>,
-) -> Group<'a> {
-    let window = Window::around(source, bytes);
-    if window.text.len() > LONGEST_LINE {
-        let Position { line, column } = position;
-        return group.element(Origin::path(&source.path).line(line).char_column(column));
-    }
-    let annotation: Annotation<'a> = kind.span(window.bytes).label(label);
-    group.element(
-        Snippet::source(window.text)
-            .path(&source.path)
-            .line_start(position.line)
-            .annotation(annotation),
-    )
-}
-
-fn renderer(color: bool) -> Renderer {
-    if color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    }
-}
-
-/// Whether a problem stops the import.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Severity {
-    /// The page cannot be read as it stands.
-    Error,
-    /// It can, but something seems odd.
-    Warning,
-}
-
-/// Something on the page that cannot be read, or that seems odd.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// Whether it stops the import.
-    pub severity: Severity,
-    /// Its kind.
-    pub code: &'static str,
-    /// The bytes at fault.
-    pub span: Range<usize>,
-    /// What was found.
-    pub message: String,
-    /// What was expected, or what to do.
-    pub hint: String,
-}
-
-/// The problems of imported files, shown like those of a spec: each with the file it is in, and a JSON
-/// pointer where there is one.
-pub(crate) fn render_import<'p>(
-    problems: impl IntoIterator<Item = (&'p Problem, &'p Source, &'p str)>,
-    color: bool,
-) -> String {
-    let renderer = renderer(color);
-    let mut text = String::new();
-    for (problem, source, pointer) in problems {
-        let level = match problem.severity {
-            Severity::Error => Level::ERROR,
-            Severity::Warning => Level::WARNING,
-        };
-        let message = printable(problem.message.clone());
-        let title = Group::with_title(level.primary_title(message).id(problem.code));
-        let position = source.position(problem.span.start);
-        let kind = AnnotationKind::Primary;
-        let mut group = lines(title, source, &problem.span, position, kind, None);
-        if !pointer.is_empty() {
-            let pointer = printable(pointer.to_owned());
-            group = group.element(Level::NOTE.with_name("at").message(pointer));
-        }
-        let hint = printable(problem.hint.clone());
-        let group = group.element(Level::HELP.message(hint));
-        text.push_str(renderer.render(&[group]).trim_end());
-        text.push_str("\n\n");
-    }
-    text
-}
-
-/// The lines of a span, alone: the renderer walks all the text it gets, and files may be large.
-struct Window<'a> {
-    text: &'a str,
-    bytes: Range<usize>,
-}
-
-impl<'a> Window<'a> {
-    fn around(source: &'a Source, bytes: &Range<usize>) -> Self {
-        let text = source.text.as_str();
-        let before = text.get(..bytes.start).unwrap_or(text);
-        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let after = text.get(bytes.end..).unwrap_or_default();
-        let end = after
-            .find('\n')
-            .map_or(text.len(), |newline| text.len() - after.len() + newline);
-        Self {
-            text: &text[start..end],
-            bytes: bytes.start.min(end) - start..bytes.end.min(end) - start,
-        }
-    }
-}
-
-/// Everything that is wrong with a spec, in the order of files and places, nothing twice.
+/// The diagnostics of one run, sorted by file and position, without duplicates.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// Sorts `found` and drops repetitions.
+    /// Sorts `found` and drops duplicates.
     #[must_use]
     pub fn new(mut found: Vec<Diagnostic>) -> Self {
         found.sort_by(|a, b| a.order().cmp(&b.order()));
@@ -272,49 +227,48 @@ impl Diagnostics {
         Self(found)
     }
 
-    /// Whether nothing is wrong.
+    /// Whether any of them is an error.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    pub fn has_errors(&self) -> bool {
+        self.errors().next().is_some()
     }
 
-    /// How many things are wrong.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.len()
+    fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.iter()
+            .filter(|found| found.severity == Severity::Error)
     }
 
-    /// One after the other.
-    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.0.iter()
-    }
-
-    /// The way rustc shows errors: each with its lines of source, then one line that counts them.
+    /// The text for people, in the form that rustc uses: each diagnostic with its lines of source, then one
+    /// line that counts the errors.
     #[must_use]
-    pub fn render(&self, sources: &Sources, color: bool) -> String {
-        let renderer = renderer(color);
+    pub fn render(&self, color: bool) -> String {
+        let renderer = if color {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
         let mut text = String::new();
         for diagnostic in &self.0 {
-            text.push_str(diagnostic.render(sources, &renderer).trim_end());
+            text.push_str(diagnostic.render(&renderer).trim_end());
             text.push_str("\n\n");
         }
-        let summary = self.summary();
-        let summary = [Group::with_title(
-            Level::ERROR.primary_title(summary.as_str()),
-        )];
-        text.push_str(renderer.render(&summary).trim_end());
-        text.push('\n');
+        if self.has_errors() {
+            let summary = self.summary();
+            let summary = Group::with_title(Level::ERROR.primary_title(summary.as_str()));
+            text.push_str(renderer.render(&[summary]).trim_end());
+            text.push('\n');
+        }
         text
     }
 
     /// `1 error in models.json`, or `3 errors: 2 in bindings.json, 1 in models.json`.
     fn summary(&self) -> String {
-        let total = match self.len() {
+        let errors: Vec<&Diagnostic> = self.errors().collect();
+        let total = match errors.len() {
             1 => "1 error".to_owned(),
             count => format!("{count} errors"),
         };
-        let per_file: Vec<(usize, &str)> = self
-            .0
+        let per_file: Vec<(usize, &str)> = errors
             .chunk_by(|a, b| a.span.file == b.span.file)
             .filter_map(|chunk| Some((chunk.len(), chunk.first()?.span.path.as_str())))
             .collect();
@@ -331,6 +285,14 @@ impl Diagnostics {
     }
 }
 
+impl Deref for Diagnostics {
+    type Target = [Diagnostic];
+
+    fn deref(&self) -> &[Diagnostic] {
+        &self.0
+    }
+}
+
 impl<'d> IntoIterator for &'d Diagnostics {
     type Item = &'d Diagnostic;
     type IntoIter = std::slice::Iter<'d, Diagnostic>;
@@ -340,13 +302,26 @@ impl<'d> IntoIterator for &'d Diagnostics {
     }
 }
 
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
 /// One line each: `path:line:column: error[code]: message`.
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.iter().try_for_each(|found| {
+            let severity = match found.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            };
             writeln!(
                 f,
-                "{}: error[{}]: {}",
+                "{}: {severity}[{}]: {}",
                 found.span, found.code, found.message
             )
         })
@@ -355,7 +330,7 @@ impl fmt::Display for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
-/// The text with its control characters escaped: what a file holds must not steer a terminal.
+/// Escapes control characters, so that the content of a file cannot control a terminal.
 fn printable(text: String) -> String {
     if !text.contains(char::is_control) {
         return text;
@@ -371,7 +346,7 @@ fn printable(text: String) -> String {
     printable
 }
 
-/// Text from a file as a message may show it: in backticks, long ones cut.
+/// Text from a file for a message: in backticks, and cut if it is long.
 pub(crate) fn shown(text: &str) -> String {
     const LONGEST: usize = 60;
     match text.char_indices().nth(LONGEST) {

@@ -1,4 +1,4 @@
-//! From a way into a file to a line and a column. Nothing here runs while nothing is wrong.
+//! From a path in a file to the bytes of the value there. Runs only when something is wrong.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -7,10 +7,10 @@ use std::ops::Range;
 use jsonc_parser::ast::{Object, ObjectProp, Value as Ast};
 use jsonc_parser::common::Ranged;
 
-use crate::read::diagnostic::SourceSpan;
-use crate::read::source::{JsonPath, PathStep, Position, Sources, SpecFile};
+use super::diagnostic::SourceSpan;
+use super::source::{JsonPath, Lines, PathStep, Sources, SpecFile, key_of_token};
 
-/// The sources with their trees, where they have one.
+/// The spec's files with their syntax trees. A file that is not JSON has no tree.
 #[derive(Debug)]
 pub(crate) struct Trees<'s> {
     pub(crate) sources: &'s Sources,
@@ -29,23 +29,23 @@ impl<'s> Trees<'s> {
     }
 }
 
-/// Which bytes of a place are meant.
+/// What a diagnostic underlines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mark {
     /// The value.
     Value,
-    /// The key it stands under, if any.
+    /// The value's key, if it has one.
     Key,
-    /// These bytes of a text's content.
+    /// These bytes inside a string.
     Inside { start: usize, end: usize },
 }
 
-/// Finds places, and remembers what it looked at: a large spec may be wrong in thousands of them.
+/// Finds the bytes of values. It remembers what it looked up, because a large spec may have thousands of
+/// mistakes.
 #[derive(Debug)]
 pub(crate) struct Locator<'s> {
     pub(crate) trees: &'s Trees<'s>,
-    /// Where the lines of each file begin.
-    lines: [OnceCell<Vec<usize>>; 3],
+    lines: [OnceCell<Lines>; 3],
     /// The keys of objects, by file and first byte.
     members: RefCell<HashMap<(SpecFile, usize), HashMap<String, usize>>>,
 }
@@ -59,11 +59,11 @@ impl<'s> Locator<'s> {
         }
     }
 
-    /// The place of `part` of what `path` leads to, or of the nearest value on the way that exists.
-    pub(crate) fn span(&self, path: &JsonPath<'_>, part: Mark) -> SourceSpan {
+    /// The span of the value at `path`, or of the nearest existing value on the way.
+    pub(crate) fn span(&self, path: &JsonPath<'_>, mark: Mark) -> SourceSpan {
         let file = path.file();
         let top = self.trees.get(file);
-        let bytes = top.map_or(0..0, |top| self.bytes_of(top, path, part));
+        let bytes = top.map_or(0..0, |top| self.bytes_of(top, path, mark));
         self.span_of(file, path.to_string(), bytes)
     }
 
@@ -74,33 +74,12 @@ impl<'s> Locator<'s> {
         pointer: String,
         bytes: Range<usize>,
     ) -> SourceSpan {
-        SourceSpan {
-            file,
-            path: self.trees.sources.get(file).path.clone(),
-            pointer,
-            position: self.position(file, bytes.start),
-            bytes,
-        }
+        let source = self.trees.sources.get(file);
+        let lines = self.lines[file as usize].get_or_init(|| Lines::of(&source.text));
+        SourceSpan::new(file as usize, source, lines, pointer, bytes)
     }
 
-    fn position(&self, file: SpecFile, byte: usize) -> Position {
-        let text = self.trees.sources.get(file).text.as_str();
-        let lines = self.lines[file as usize].get_or_init(|| {
-            let newlines = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
-            std::iter::once(0)
-                .chain(newlines.map(|(at, _)| at + 1))
-                .collect()
-        });
-        let line = lines.partition_point(|start| *start <= byte);
-        let start = lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
-        let before = text.get(start..byte).unwrap_or_default();
-        Position {
-            line,
-            column: 1 + before.chars().count(),
-        }
-    }
-
-    fn bytes_of(&self, top: &'s Ast<'s>, path: &JsonPath<'_>, part: Mark) -> Range<usize> {
+    fn bytes_of(&self, top: &'s Ast<'s>, path: &JsonPath<'_>, mark: Mark) -> Range<usize> {
         let mut value = top;
         let mut prop: Option<&ObjectProp<'_>> = None;
         for step in path.steps() {
@@ -119,7 +98,7 @@ impl<'s> Locator<'s> {
                 None => return opening(value, prop),
             }
         }
-        match (part, prop, value) {
+        match (mark, prop, value) {
             (Mark::Key, Some(prop), _) => byte_range(&prop.name),
             (Mark::Inside { start, end }, _, Ast::StringLit(literal)) => {
                 let text = &self.trees.sources.get(path.file()).text;
@@ -140,7 +119,7 @@ impl<'s> Locator<'s> {
         let index = members
             .entry((file, object.range.start))
             .or_insert_with(|| {
-                // Backwards, so that the first of two alike stays.
+                // In reverse, so that of two equal keys the first one stays in the map.
                 let members = object.properties.iter().enumerate().rev();
                 members
                     .map(|(at, prop)| (prop.name.as_str().to_owned(), at))
@@ -150,12 +129,12 @@ impl<'s> Locator<'s> {
     }
 }
 
-/// The bytes of what `pointer` leads to, or of the nearest value on the way that exists.
+/// The bytes of the value at a JSON pointer, or of the nearest existing value on the way.
 pub(crate) fn pointed<'s>(top: &'s Ast<'s>, pointer: &str) -> Range<usize> {
     let mut value = top;
     let mut prop: Option<&ObjectProp<'_>> = None;
     for step in pointer.split('/').skip(1) {
-        let name = step.replace("~1", "/").replace("~0", "~");
+        let name = key_of_token(step);
         let next = match value {
             Ast::Object(object) => {
                 let found = object
@@ -181,7 +160,7 @@ pub(crate) fn pointed<'s>(top: &'s Ast<'s>, pointer: &str) -> Range<usize> {
     opening(value, prop)
 }
 
-/// What to underline of a value: all of a simple one; the key, or the bracket, of a long one.
+/// What to underline for a value: all of a scalar; the key or the opening bracket of a list or an object.
 fn opening(value: &Ast<'_>, prop: Option<&ObjectProp<'_>>) -> Range<usize> {
     let range = byte_range(value);
     match (value, prop) {
@@ -191,12 +170,13 @@ fn opening(value: &Ast<'_>, prop: Option<&ObjectProp<'_>>) -> Range<usize> {
     }
 }
 
+/// The bytes of a node of the tree.
 pub(crate) fn byte_range(node: &impl Ranged) -> Range<usize> {
     let range = node.range();
     range.start..range.end
 }
 
-/// The bytes of a text's content, where it is written without escapes; otherwise all of it.
+/// These bytes inside a string literal; the whole literal if it contains escapes.
 fn inside(literal: Range<usize>, text: &str, start: usize, end: usize) -> Range<usize> {
     let content = literal.start + 1..literal.end.saturating_sub(1);
     let written_plainly = text

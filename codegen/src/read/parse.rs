@@ -1,4 +1,4 @@
-//! From text to trees. Strict: what `serde_json` would refuse is refused here.
+//! From text to syntax trees. Strict: refuses whatever `serde_json` refuses.
 
 use std::ops::Range;
 
@@ -6,24 +6,21 @@ use jsonc_parser::ast::Value as Ast;
 use jsonc_parser::{CollectOptions, ParseOptions, ParseResult, parse_to_ast};
 use serde::de::IgnoredAny;
 
-use crate::read::diagnostic::{Diagnostic, SourceSpan};
-use crate::read::locate::Trees;
-use crate::read::source::{Sources, SpecFile};
+use super::diagnostic::{Diagnostic, SourceSpan};
+use super::locate::Trees;
+use super::source::{Lines, Source, Sources, SpecFile};
 
-/// Parses these of the three files. A file that is no JSON has no tree and a diagnostic.
+/// Parses these of the three files. A file that is not JSON gets a diagnostic and no tree.
 pub(crate) fn parse<'s>(sources: &'s Sources, files: &[SpecFile]) -> (Trees<'s>, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let mut tree = |file| {
         if !files.contains(&file) {
             return None;
         }
-        match parse_file(&sources.get(file).text) {
-            Ok(tree) => Some(tree),
-            Err(broken) => {
-                found.push(broken.report(sources, file));
-                None
-            }
-        }
+        let source = sources.get(file);
+        parse_text(&source.text)
+            .map_err(|error| found.push(error.diagnostic(file as usize, source)))
+            .ok()
     };
     let trees = Trees {
         sources,
@@ -34,39 +31,36 @@ pub(crate) fn parse<'s>(sources: &'s Sources, files: &[SpecFile]) -> (Trees<'s>,
     (trees, found)
 }
 
-/// Why a text is no JSON.
-pub(crate) struct NotJson {
-    pub(crate) bytes: Range<usize>,
+/// Why a text is not JSON.
+pub(crate) struct SyntaxError {
+    bytes: Range<usize>,
     reason: String,
 }
 
-impl NotJson {
-    /// What the strict parser says of a text that the other one takes.
+impl SyntaxError {
+    /// The error of `serde_json`, for a text that the tree's parser accepts.
     fn from_strict(text: &str, error: &serde_json::Error) -> Self {
         let at = byte_of(text, error.line(), error.column());
-        let words = error.to_string();
-        let reason = words.split(" at line ").next().unwrap_or_default();
+        let message = error.to_string();
+        let reason = message.split(" at line ").next().unwrap_or_default();
         Self {
             bytes: clamp(text, at, at + 1),
             reason: reason.to_owned(),
         }
     }
 
-    fn report(self, sources: &Sources, file: SpecFile) -> Diagnostic {
-        let text = &sources.get(file).text;
-        // A value that never ends is underlined where it begins, not down to the end of the file.
+    /// The diagnostic for this error in `source`, which is file number `file`.
+    pub(crate) fn diagnostic(self, file: usize, source: &Source) -> Diagnostic {
+        let text = &source.text;
+        // A value without an end is underlined on its first line only.
         let line_end = text[self.bytes.start..]
             .find('\n')
             .map_or(text.len(), |at| self.bytes.start + at);
         let bytes = self.bytes.start..self.bytes.end.min(line_end).max(self.bytes.start);
-        let span = SourceSpan::new(sources, file, String::new(), bytes);
-        let diagnostic = Diagnostic::new(
-            "broken-json",
-            span,
-            format!("this is not JSON: {}", self.reason),
-        )
-        .expected(
-            "JSON (RFC 8259): no comments, no trailing commas, names and texts in double quotes",
+        let span = SourceSpan::new(file, source, &Lines::of(text), String::new(), bytes);
+        let message = format!("this is not JSON: {}", self.reason);
+        let diagnostic = Diagnostic::new("broken-json", span, message).expected(
+            "JSON (RFC 8259): no comments, no trailing commas, keys and strings in double quotes",
         );
         if text.starts_with('\u{feff}') {
             diagnostic.hint("save the file without a byte order mark")
@@ -76,9 +70,9 @@ impl NotJson {
     }
 }
 
-/// Parses strictly. `serde_json` decides what is JSON; the tree's own parser, which is laxer but knows more
-/// about what it met, words the refusal.
-pub(crate) fn parse_file(text: &str) -> Result<Ast<'_>, NotJson> {
+/// Parses strictly. `serde_json` decides whether the text is JSON. The tree's parser is less strict, but has
+/// better error messages, so these are used where it fails, too.
+pub(crate) fn parse_text(text: &str) -> Result<Ast<'_>, SyntaxError> {
     let strict = serde_json::from_str::<IgnoredAny>(text);
     let options = ParseOptions {
         allow_comments: false,
@@ -94,7 +88,7 @@ pub(crate) fn parse_file(text: &str) -> Result<Ast<'_>, NotJson> {
     };
     let tree = parse_to_ast(text, &CollectOptions::default(), &options);
     match (strict, tree) {
-        (_, Err(error)) => Err(NotJson {
+        (_, Err(error)) => Err(SyntaxError {
             bytes: clamp(text, error.range().start, error.range().end),
             reason: lower_first(&error.kind().to_string()),
         }),
@@ -104,15 +98,15 @@ pub(crate) fn parse_file(text: &str) -> Result<Ast<'_>, NotJson> {
                 value: Some(value), ..
             }),
         ) => Ok(value),
-        (_, Ok(ParseResult { value: None, .. })) => Err(NotJson {
+        (_, Ok(ParseResult { value: None, .. })) => Err(SyntaxError {
             bytes: 0..0,
             reason: "there is no value".to_owned(),
         }),
-        (Err(error), Ok(_)) => Err(NotJson::from_strict(text, &error)),
+        (Err(error), Ok(_)) => Err(SyntaxError::from_strict(text, &error)),
     }
 }
 
-/// The bytes, brought inside the text and onto the borders of characters.
+/// The bytes, moved into the text and to the nearest character boundaries.
 fn clamp(text: &str, start: usize, end: usize) -> Range<usize> {
     let down = |at: usize| {
         (0..=at.min(text.len()))
@@ -124,8 +118,8 @@ fn clamp(text: &str, start: usize, end: usize) -> Range<usize> {
     start..up(end.max(start)).unwrap_or(text.len())
 }
 
-/// The byte at a line and a column as `serde_json` counts them: lines from 1, columns in bytes from 0 where
-/// it stops inside a text, which is all that is left to it here.
+/// The byte at a line and a column of `serde_json`: lines count from 1. Columns count bytes from 0 inside a
+/// string, the only place where its errors and those of the tree's parser differ.
 fn byte_of(text: &str, line: usize, column: usize) -> usize {
     let lines = text.split_inclusive('\n');
     let before: usize = lines.take(line.saturating_sub(1)).map(str::len).sum();

@@ -1,58 +1,81 @@
-//! The spec's files as text, and ways into them.
+//! The input files as text, and paths to the JSON values in them.
 
 use std::fmt;
+use std::ops::Range;
 
-/// One file of the spec.
+/// An input file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
-    /// How people call it; only ever printed.
+    /// The path that messages show. Nothing reads from it.
     pub path: String,
-    /// What is in it.
+    /// The content.
     pub text: String,
 }
 
 impl Source {
-    /// A file of this name and content.
+    /// A file of this path and content.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             path: path.into(),
             text: text.into(),
         }
     }
-
-    /// The position of a byte; one past the end is allowed, further is taken as that.
-    #[must_use]
-    pub fn position(&self, byte: usize) -> Position {
-        let before = &self.text[..floor_boundary(&self.text, byte)];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Position {
-            line: 1 + before.bytes().filter(|&b| b == b'\n').count(),
-            column: 1 + before[line_start..].chars().count(),
-        }
-    }
 }
 
-/// The nearest character boundary at or before `byte`.
-fn floor_boundary(text: &str, byte: usize) -> usize {
-    let byte = byte.min(text.len());
-    (0..=byte)
-        .rev()
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or(0)
-}
-
-/// A place in a text as people count it.
+/// A position in a text, as people count it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
-    /// From 1.
+    /// The line, counted from 1.
     pub line: usize,
-    /// From 1, in characters.
+    /// The character within the line, counted from 1.
     pub column: usize,
 }
 
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// The first byte of each line of a text.
+#[derive(Debug)]
+pub(crate) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub(crate) fn of(text: &str) -> Self {
+        let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let starts = std::iter::once(0).chain(newlines.map(|(at, _)| at + 1));
+        Self(starts.collect())
+    }
+
+    /// The position of a byte of the text. A byte past the end has the position of the end.
+    pub(crate) fn position(&self, text: &str, byte: usize) -> Position {
+        let line = self.line(byte);
+        let start = self.start(line);
+        let end = (start..=byte.min(text.len()))
+            .rev()
+            .find(|at| text.is_char_boundary(*at))
+            .unwrap_or(start);
+        Position {
+            line,
+            column: 1 + text.get(start..end).unwrap_or_default().chars().count(),
+        }
+    }
+
+    /// The bytes of the lines that hold `bytes`, without the last line's end.
+    pub(crate) fn around(&self, text: &str, bytes: &Range<usize>) -> Range<usize> {
+        let start = self.start(self.line(bytes.start));
+        let next = self.0.get(self.line(bytes.end));
+        start..next.map_or(text.len(), |next| next - 1)
+    }
+
+    /// The number of the line that holds a byte, from 1.
+    fn line(&self, byte: usize) -> usize {
+        self.0.partition_point(|start| *start <= byte)
+    }
+
+    fn start(&self, line: usize) -> usize {
+        self.0.get(line.saturating_sub(1)).copied().unwrap_or(0)
     }
 }
 
@@ -67,13 +90,8 @@ pub struct Sources {
     pub models: Source,
 }
 
-impl SpecFile {
-    /// The three of them.
-    pub(crate) const ALL: [Self; 3] = [Self::Catalog, Self::Bindings, Self::Models];
-}
-
 impl Sources {
-    /// A catalogue without the rest.
+    /// A catalogue without bindings and models.
     #[must_use]
     pub fn bare(catalog: Source) -> Self {
         Self {
@@ -82,7 +100,7 @@ impl Sources {
         }
     }
 
-    /// The file in this role.
+    /// The text of a spec file.
     #[must_use]
     pub fn get(&self, file: SpecFile) -> &Source {
         match file {
@@ -91,17 +109,28 @@ impl Sources {
             SpecFile::Models => &self.models,
         }
     }
+
+    /// The three files, in the order in which [`SourceSpan::file`](crate::SourceSpan::file) counts them.
+    #[must_use]
+    pub fn files(&self) -> [&Source; 3] {
+        SpecFile::ALL.map(|file| self.get(file))
+    }
 }
 
-/// The role of a file in a spec.
+/// One of the three files of a spec.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SpecFile {
     /// What the vendor says.
     Catalog,
-    /// What is known besides.
+    /// What we know besides.
     Bindings,
     /// Enums and objects.
     Models,
+}
+
+impl SpecFile {
+    /// All three.
+    pub(crate) const ALL: [Self; 3] = [Self::Catalog, Self::Bindings, Self::Models];
 }
 
 /// One step from a JSON value to a value inside it.
@@ -111,7 +140,8 @@ pub(crate) enum PathStep<'p> {
     Index(usize),
 }
 
-/// The way from a file's top value to a value inside it. Costs nothing until somebody asks.
+/// The path from a file's top value to a value inside it. A path is a linked list of borrowed steps, so
+/// building one allocates nothing.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct JsonPath<'p> {
     file: SpecFile,
@@ -119,22 +149,22 @@ pub(crate) struct JsonPath<'p> {
 }
 
 impl<'p> JsonPath<'p> {
-    /// The top value.
+    /// The path to the top value.
     pub(crate) fn top(file: SpecFile) -> Self {
         Self { file, last: None }
     }
 
-    /// The member `name`.
+    /// The path to the member `name`.
     pub(crate) fn key(&'p self, name: &'p str) -> Self {
         self.step(PathStep::Key(name))
     }
 
-    /// The element number `index`.
+    /// The path to element number `index`.
     pub(crate) fn index(&'p self, index: usize) -> Self {
         self.step(PathStep::Index(index))
     }
 
-    /// The member `name` of the object that this is a member of.
+    /// The path to the member `name` of the object that holds this value.
     pub(crate) fn sibling(&self, name: &'p str) -> Self {
         Self {
             file: self.file,
@@ -167,8 +197,18 @@ impl<'p> JsonPath<'p> {
 impl fmt::Display for JsonPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.steps().iter().try_for_each(|step| match step {
-            PathStep::Key(name) => write!(f, "/{}", name.replace('~', "~0").replace('/', "~1")),
+            PathStep::Key(name) => write!(f, "/{}", pointer_token(name)),
             PathStep::Index(index) => write!(f, "/{index}"),
         })
     }
+}
+
+/// A key as one token of a JSON pointer.
+pub(crate) fn pointer_token(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+/// The key that a token of a JSON pointer stands for.
+pub(crate) fn key_of_token(token: &str) -> String {
+    token.replace("~1", "/").replace("~0", "~")
 }

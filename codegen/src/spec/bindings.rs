@@ -281,15 +281,16 @@ pub struct ParamBinding {
     /// Where it goes in the REST call.
     #[serde(rename = "in")]
     pub location: Location,
-    /// The names it has there, where they differ from the page's.
-    #[serde(rename = "as", skip_serializing_if = "Option::is_none")]
-    pub names: Option<Vec<String>>,
+    /// Its names in the REST call, where they differ from the page's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rest_names: Option<Vec<String>>,
     /// `true`: `false` is left out of the REST call.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub omit_false: Option<bool>,
-    /// REST cannot filter by it: keep the items whose field of this name contains the value.
+    /// REST cannot filter by this parameter: the client keeps the items whose field of this name contains
+    /// the value.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub keep: Option<String>,
+    pub client_filter: Option<String>,
     /// A finer type: `identifier`, an enum, a model, `[T]` for a list, `{T}` for a map, `json`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub refined: Option<String>,
@@ -310,7 +311,7 @@ pub struct ParamBinding {
     pub secret: Option<bool>,
     /// The Rust name, where the rule's name will not do.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rust: Option<String>,
+    pub rust_name: Option<String>,
     /// A believable value, used in tests, schemas and documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Value>,

@@ -1,5 +1,5 @@
-//! The part of `bindings.json` that only the stand-in for the service reads: what it keeps, and what each
-//! action does to that.
+//! The part of `bindings.json` that only the mock server reads: its collections, and what each action does
+//! to them.
 
 use std::collections::BTreeMap;
 
@@ -8,188 +8,186 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// What the stand-in keeps of one kind of thing.
+/// A collection of the mock: entries of one kind, such as contacts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Collection {
-    /// What one entry is called.
+    /// The name of one entry, for messages: `contact`.
     pub noun: String,
-    /// What a new entry has besides what it is given.
+    /// Fields of a new entry that the request does not set.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub new: Option<Map<String, Value>>,
-    /// The field that gets the time of creation.
+    pub defaults: Option<Map<String, Value>>,
+    /// The field that holds the time of creation.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub created: Option<String>,
-    /// The field that gets the time of every change.
+    pub created_field: Option<String>,
+    /// The field that holds the time of the last change.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub updated: Option<String>,
-    /// Fields that no two entries share.
+    pub updated_field: Option<String>,
+    /// Fields whose values no two entries may share.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unique: Option<Vec<String>>,
-    /// The only values that a field may have.
+    /// Fields that accept only these values.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub allowed: Option<BTreeMap<String, Vec<Value>>>,
-    /// Values that a field must not have.
+    pub allowed_values: Option<BTreeMap<String, Vec<Value>>>,
+    /// Fields that refuse these values.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reserved: Option<BTreeMap<String, Vec<Value>>>,
-    /// Fields that an entry needs once it has certain values.
+    pub reserved_values: Option<BTreeMap<String, Vec<Value>>>,
+    /// Fields that become required when other fields have certain values.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub needs: Option<Vec<Need>>,
-    /// Fields that hold identifiers of other entries, which answers show in their place.
+    pub required_when: Option<Vec<Requirement>>,
+    /// Fields that hold identifiers of entries of another collection. Replies show those entries instead.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub refs: Option<BTreeMap<String, Ref>>,
-    /// Fields that answers show with the number of entries elsewhere that refer to this one.
+    pub references: Option<BTreeMap<String, Reference>>,
+    /// Fields that replies compute: the number of entries of another collection that refer to this entry.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub counts: Option<BTreeMap<String, Count>>,
-    /// Fields with lists of parts, which get identifiers of their own; with what a new part begins with.
+    /// Fields with a list of objects that get identifiers of their own, and the defaults of such an object.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub parts: Option<BTreeMap<String, Map<String, Value>>>,
-    /// Fields with a map from keys of another collection to values, which answers show as a list.
+    pub nested_entries: Option<BTreeMap<String, Map<String, Value>>>,
+    /// Fields that map keys of another collection to values. Replies show them as a list.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub values: Option<BTreeMap<String, Values>>,
+    pub keyed_values: Option<BTreeMap<String, KeyedValues>>,
 }
 
-/// A field that an entry needs once it has certain values.
+/// A field that becomes required when other fields have certain values.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Need {
-    /// The values, by field.
+pub struct Requirement {
+    /// The values, by field. All must match.
     pub when: Map<String, Value>,
     /// The field that must not be empty then.
     pub field: String,
 }
 
-/// A field that refers to other entries.
+/// A field that refers to entries of another collection.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Ref {
-    /// The collection referred to.
-    #[serde(rename = "in")]
+pub struct Reference {
+    /// The other collection.
     pub collection: String,
-    /// Whether it is a list.
+    /// Whether the field holds a list of identifiers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub many: Option<bool>,
-    /// The fields that answers show; left out: all, an empty list: the reference is not shown.
+    /// The fields of the other entry that replies show. Left out: all. An empty list: replies hide the
+    /// reference.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub shows: Option<Vec<String>>,
+    pub reply_fields: Option<Vec<String>>,
 }
 
-/// A count of the entries that refer to one.
+/// A count of the entries that refer to an entry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Count {
-    /// The collection that refers.
-    #[serde(rename = "in")]
+    /// The collection whose entries are counted.
     pub collection: String,
-    /// Its field that refers.
+    /// The field of that collection that refers to this entry.
     pub field: String,
 }
 
-/// How a map of values is shown.
+/// How replies show a map of values as a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Values {
+pub struct KeyedValues {
     /// The collection that the keys come from.
-    #[serde(rename = "in")]
     pub collection: String,
-    /// Its field that holds the key.
+    /// The field of that collection that holds the key.
     pub key: String,
-    /// The field of answers that holds the list.
-    pub shown: String,
-    /// What the entry's identifier is called there.
+    /// The field of the reply that holds the list.
+    pub reply_field: String,
+    /// The name of the entry's identifier in a list item.
     pub id_as: String,
-    /// What the key, between percent signs, is called there.
+    /// The name of the key, between percent signs, in a list item.
     pub key_as: String,
-    /// What the value is called there.
+    /// The name of the value in a list item.
     pub value_as: String,
 }
 
-/// What an action does to what the stand-in keeps.
+/// What an action does in the mock.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Behaviour {
-    /// What is done.
-    pub does: Deed,
-    /// The collection it is done in; needed by all but `refuse`.
-    #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
+    /// The operation on the collection.
+    pub operation: Operation,
+    /// The collection. Every operation except `refuse` needs it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub collection: Option<String>,
-    /// The field that tells entries apart; `id` where left out. `upsert` needs it.
+    /// The field that identifies an entry; `id` if left out. `upsert` needs it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
-    /// The parameter that names the entry or entries; left out: the one in the path.
+    /// The parameter that names the entry or entries; the path parameter if left out.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub by: Option<String>,
-    /// The parameter with a list of entries, where one call brings many.
+    pub entry_param: Option<String>,
+    /// The parameter with a list of entries, for bulk calls.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub each: Option<String>,
-    /// What the answer calls the list of entries that could not be taken, where one call brings many.
+    pub items_param: Option<String>,
+    /// The field of a bulk call's reply that lists the refused entries.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub failures: Option<String>,
-    /// Where parameters are kept, where that is not a field of their own name. A dot leads into objects.
+    pub errors_field: Option<String>,
+    /// The field that stores a parameter, by parameter, if the names differ. A dot leads into objects.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub fields: Option<BTreeMap<String, String>>,
-    /// Names that REST takes besides the parameters.
+    pub stored_as: Option<BTreeMap<String, String>>,
+    /// Names that the REST API accepts although the page lists no such parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub also: Option<Vec<String>>,
-    /// What is set in any case. A dot leads into objects and through lists.
+    pub extra_params: Option<Vec<String>>,
+    /// Fields that every call sets to these values. A dot leads into objects and through lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub set: Option<Map<String, Value>>,
-    /// The field that gets the time.
+    /// The field that every call sets to the current time.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub stamp: Option<String>,
-    /// The reference that is made or undone; needed by `link` and `unlink`.
+    pub timestamp_field: Option<String>,
+    /// The reference that the operation adds or removes. `link` and `unlink` need it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<Link>,
-    /// The reference that forbids a deletion.
+    /// A reference from another collection that forbids the deletion.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub used: Option<Use>,
-    /// The last entry with these values cannot be deleted.
+    pub blocked_by: Option<BlockingReference>,
+    /// Field values: the last entry with these values cannot be deleted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub last: Option<Map<String, Value>>,
-    /// What the parameters of a list select by.
+    pub protect_last: Option<Map<String, Value>>,
+    /// The filter that each parameter of a list applies.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub filters: Option<BTreeMap<String, Filter>>,
-    /// The parameters that page through a list, where it has its own.
+    /// The parameters for page number and page size, if the action declares its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
     /// The parameters that sort a list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<Sort>,
-    /// The fields that the answer shows; left out: all.
+    /// The fields that the reply shows; all if left out.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub shows: Option<Vec<String>>,
-    /// The answer holds nothing but a new secret under this name.
+    pub reply_fields: Option<Vec<String>>,
+    /// The only field of the reply: a new secret.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reveals: Option<String>,
-    /// The answer, where it is always the same.
+    pub secret_field: Option<String>,
+    /// The reply, if it never varies.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub answers: Option<Value>,
-    /// The status of a refusal; needed by `refuse`.
+    pub fixed_reply: Option<Value>,
+    /// The HTTP status of a refusal. `refuse` needs it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
-    /// The words of a refusal; needed by `refuse`.
+    /// The message of a refusal. `refuse` needs it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
 }
 
-/// What is done.
+/// An operation on a collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
-pub enum Deed {
-    /// Shows the entries that the filters leave.
+pub enum Operation {
+    /// Replies with the entries that pass the filters.
     List,
-    /// Shows one entry.
+    /// Replies with one entry.
     Retrieve,
     /// Adds an entry.
     Create,
-    /// Adds an entry, or changes the one with the same key.
+    /// Adds an entry, or changes the entry with the same key.
     Upsert,
     /// Changes an entry.
     Update,
@@ -197,84 +195,82 @@ pub enum Deed {
     Delete,
     /// Adds a copy of an entry.
     Clone,
-    /// Makes an entry refer to another.
+    /// Adds a reference from an entry to another entry.
     Link,
-    /// Makes entries refer to another no longer.
+    /// Removes references to an entry.
     Unlink,
-    /// Does nothing and says so.
+    /// Changes nothing and replies with an error.
     Refuse,
 }
 
-/// A reference that an action makes or undoes.
+/// A reference that an action adds or removes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Link {
-    /// The field that refers, one of the collection's `refs`.
+    /// The field that refers: a key of the collection's `references`.
     pub field: String,
-    /// The collection referred to.
-    #[serde(rename = "in")]
+    /// The collection that the field refers to.
     pub collection: String,
-    /// The field that tells its entries apart; `id` where left out.
+    /// The field that identifies an entry of that collection; `id` if left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
     /// The parameter that names the entry.
-    pub by: String,
-    /// Whether an entry that is not there is made.
+    pub entry_param: String,
+    /// Whether the call creates an entry that does not exist yet.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub create: Option<bool>,
+    pub create_missing: Option<bool>,
 }
 
 /// A reference that forbids a deletion.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Use {
-    /// The collection that refers.
-    #[serde(rename = "in")]
+pub struct BlockingReference {
+    /// The collection whose entries refer to the entry to delete.
     pub collection: String,
-    /// Its field that refers.
+    /// The field of that collection that refers.
     pub field: String,
-    /// The parameter that forces the deletion all the same.
+    /// The parameter that forces the deletion.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub unless: Option<String>,
+    pub force_param: Option<String>,
 }
 
-/// What a parameter of a list selects by.
+/// The filter that a parameter of a list applies.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
-    /// How values are compared.
-    pub how: Comparison,
-    /// The fields of the answer, one of which has to match. A dot leads into objects and through lists.
+    /// How the parameter compares with the fields.
+    pub compare: Comparison,
+    /// Fields of the reply. At least one must match. A dot leads into objects and through lists.
     pub fields: Vec<String>,
 }
 
-/// How values are compared.
+/// How a filter compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Comparison {
-    /// The same, whatever the case.
+    /// The field equals the parameter, ignoring case.
     Equals,
-    /// Part of it, whatever the case.
+    /// The field contains the parameter, ignoring case.
     Contains,
-    /// That time or later.
+    /// The field is this time or later.
     From,
-    /// That time or earlier.
+    /// The field is this time or earlier.
     Until,
 }
 
-/// The parameters that page through a list.
+/// The parameters for page number and page size.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Paging {
-    /// The number of the page, counted from 1.
-    pub page: String,
-    /// How many entries a page has.
-    pub size: String,
+    /// The parameter with the number of the page, counted from 1.
+    pub page_param: String,
+    /// The parameter with the number of entries on a page.
+    pub size_param: String,
 }
 
 /// The parameters that sort a list.
@@ -282,8 +278,8 @@ pub struct Paging {
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Sort {
-    /// The field to sort by.
-    pub by: String,
-    /// `asc` or `desc`.
-    pub order: String,
+    /// The parameter with the name of the field.
+    pub field_param: String,
+    /// The parameter with the direction: `asc` or `desc`.
+    pub order_param: String,
 }

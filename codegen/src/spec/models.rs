@@ -49,13 +49,13 @@ pub struct EnumValue {
     pub value: Value,
     /// The variant's name, where the rule's name will not do; needed for numbers.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rust: Option<String>,
+    pub rust_name: Option<String>,
     /// Documentation, one sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
     /// In an enum fed by the page: who besides the page names this value.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub added: Option<String>,
+    pub source: Option<String>,
 }
 
 /// An object inside requests or replies.
@@ -66,8 +66,7 @@ pub struct Model {
     /// Documentation, one paragraph per entry.
     pub doc: Vec<String>,
     /// Where it occurs; at least one.
-    #[serde(rename = "use")]
-    pub usage: Vec<Usage>,
+    pub used_in: Vec<Usage>,
     /// The fields, in order of declaration.
     pub fields: Vec<Field>,
 }
@@ -115,7 +114,7 @@ pub struct Field {
     pub secret: Option<bool>,
     /// The Rust name, where the rule's name will not do.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rust: Option<String>,
+    pub rust_name: Option<String>,
     /// A believable value, used in tests, schemas and documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Value>,

@@ -11,7 +11,9 @@
 //! 3. The words are joined in the case of their [`Role`]; two numbers keep a `_` between them (`v1.1` is
 //!    `V1_1`).
 //! 4. A name that would begin with a digit gets an `N` before it (`1st` is `N1st`); no text at all is `Empty`.
-//! 5. A keyword, or a word that the role's surface already uses, gets a `_` behind it (`type_`, `send_`).
+//! 5. A field that would begin with `maybe_` gets an `n_` before it: builders have a setter `maybe_x` for each
+//!    optional field `x`.
+//! 6. A keyword, or a word that the role's surface already uses, gets a `_` behind it (`type_`, `send_`).
 //!    Raw identifiers (`r#type`) are not used: `self` and `super` cannot be written so.
 //!
 //! The rule has an answer for every text. Two texts with one answer are an error of the spec that the
@@ -117,6 +119,9 @@ impl Role {
             Self::Type | Self::Variant => camel_case(&spelled),
             Self::Method | Self::Field | Self::Module => snake_case(&spelled),
         };
+        if self == Self::Field && name.starts_with(MAYBE) {
+            name.insert_str(0, "n_");
+        }
         if self.words().binary_search(&name.as_str()).is_ok() {
             name.push('_');
         }
@@ -133,7 +138,9 @@ impl Role {
             Err(NameError::NotAnIdentifier)
         } else if is_keyword(text) {
             Err(NameError::Keyword)
-        } else if self.words().binary_search(&text).is_ok() {
+        } else if self.words().binary_search(&text).is_ok()
+            || self == Self::Field && text.starts_with(MAYBE)
+        {
             Err(NameError::Taken)
         } else {
             Ok(RustName(text.to_owned()))
@@ -386,8 +393,8 @@ const TYPE_WORDS: &[&str] = &[
     "Eq",
     "Err",
     "Error",
+    "ErrorKind",
     "Extra",
-    "FieldError",
     "Fn",
     "From",
     "Hash",
@@ -409,7 +416,6 @@ const TYPE_WORDS: &[&str] = &[
     "Options",
     "Ord",
     "Page",
-    "Paged",
     "Pages",
     "PartialEq",
     "PartialOrd",
@@ -423,7 +429,6 @@ const TYPE_WORDS: &[&str] = &[
     "RetryPolicy",
     "Secret",
     "Send",
-    "SingleReply",
     "Sized",
     "Some",
     "String",
@@ -454,6 +459,7 @@ const METHOD_WORDS: &[&str] = &[
     "default",
     "dispatch",
     "execute",
+    "execute_pages",
     "from_env",
     "in_chunks",
     "into_blocking",
@@ -467,10 +473,14 @@ const METHOD_WORDS: &[&str] = &[
     "with_options",
 ];
 
+/// How the names of the setters begin that take an `Option`.
+const MAYBE: &str = "maybe_";
+
 /// What builders and requests have besides one setter per field.
 #[rustfmt::skip]
 const FIELD_WORDS: &[&str] = &[
-    "build", "builder", "clone", "execute", "extra", "new", "options", "send", "with_options",
+    "build", "builder", "clone", "execute", "extra", "items", "new", "options", "pages", "send",
+    "with_options",
 ];
 
 /// What every enum has besides one variant per value.
@@ -483,9 +493,9 @@ const VARIANT_WORDS: &[&str] = &[
 /// allows for a file.
 #[rustfmt::skip]
 const MODULE_WORDS: &[&str] = &[
-    "action", "actions", "alloc", "aux", "backend", "client", "con", "core", "enums", "error", "lib",
-    "limit", "main", "models", "nul", "prelude", "privacy", "prn", "reply", "request", "retry",
-    "schema", "std", "tests", "transport", "util", "values",
+    "action", "actions", "alloc", "aux", "backend", "bytes", "client", "con", "core", "enums",
+    "error", "http", "lib", "limit", "main", "models", "nul", "prelude", "privacy", "prn",
+    "reply", "request", "retry", "schema", "std", "tests", "transport", "util", "values",
 ];
 
 #[cfg(test)]
@@ -530,6 +540,8 @@ mod tests {
             ("gen", "gen_"),
             ("Self", "self_"),
             ("send", "send_"),
+            ("items", "items_"),
+            ("maybe_later", "n_maybe_later"),
             ("extra", "extra_"),
             ("contactID", "contact_id"),
             ("first-name", "first_name"),
@@ -585,6 +597,7 @@ mod tests {
         );
         assert_eq!(Role::Field.given("type"), Err(NameError::Keyword));
         assert_eq!(Role::Field.given("send"), Err(NameError::Taken));
+        assert_eq!(Role::Field.given("maybe_x"), Err(NameError::Taken));
         for odd in ["", "_", "two words", "1st", "r#type", "a\u{308}"] {
             assert_eq!(
                 Role::Field.given(odd),

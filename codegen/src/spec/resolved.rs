@@ -94,7 +94,7 @@ impl<'s> BoundAction<'s> {
                 row,
                 binding,
                 kind: refined.unwrap_or_else(|| TypeRef::of_page(row.kind)),
-                rust_name: field_name(&row.name, binding.rust.as_deref()),
+                rust_name: field_name(&row.name, binding.rust_name.as_deref()),
             })
         })
     }
@@ -158,7 +158,7 @@ pub(crate) fn resolve(fed: &[&Value], entries: &[EnumValue]) -> Vec<ResolvedValu
 fn resolved(value: &Value, entry: Option<&EnumValue>) -> ResolvedValue {
     ResolvedValue {
         value: value.clone(),
-        rust_name: variant_name(value, entry.and_then(|entry| entry.rust.as_deref())),
+        rust_name: variant_name(value, entry.and_then(|entry| entry.rust_name.as_deref())),
         doc: entry.and_then(|entry| entry.doc.clone()),
     }
 }

@@ -1,27 +1,35 @@
 //! Pages of every kind become the catalogue they tell of, or an error that says where; nothing panics.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "helpers of tests may panic"
-)]
+#![expect(clippy::panic, reason = "helpers of tests may panic")]
 
-mod printer;
 mod random;
 
-use printer::{Page, Row, Tool, large};
 use proptest::prelude::*;
 use spoki_codegen::diff::{Snapshot, diff};
-use spoki_codegen::import::{Imported, Problem, Severity, import_page, import_tools, to_json};
+use spoki_codegen::import::{self, Imported, import_tools, to_json};
 use spoki_codegen::spec::catalog::Catalog;
+use spoki_codegen::{Diagnostic, Diagnostics, Severity, Source};
+use spoki_test_support::pages::{Page, Row, Tool, large};
+
+fn import_page(page: &str) -> Result<Imported, Diagnostics> {
+    import::import_page(&Source::new("page.md", page))
+}
+
+fn json(text: impl Into<String>) -> [Source; 1] {
+    [Source::new("tools.json", text)]
+}
 
 fn import(page: &str) -> Imported {
     import_page(page).unwrap_or_else(|problems| panic!("{problems:#?}\n{page}"))
 }
 
 /// Problems as their code and the line they are on.
-fn lines(page: &str, problems: &[Problem]) -> Vec<(&'static str, usize)> {
-    let line = |problem: &Problem| 1 + page[..problem.span.start].matches('\n').count();
+fn lines(page: &str, problems: &[Diagnostic]) -> Vec<(&'static str, usize)> {
+    let line = |problem: &Diagnostic| {
+        let line = 1 + page[..problem.span.bytes.start].matches('\n').count();
+        assert_eq!(line, problem.span.position.line);
+        line
+    };
     problems
         .iter()
         .map(|problem| (problem.code, line(problem)))
@@ -48,7 +56,7 @@ proptest! {
     #[test]
     fn the_vendors_json_becomes_the_same(page in random::page()) {
         let truth = page.truth();
-        match import_tools(&[&page.as_json().to_string()], Some(&truth)) {
+        match import_tools(&json(page.as_json().to_string()), Some(&truth)) {
             Ok(imported) => prop_assert_eq!(imported.catalog, truth),
             // A question asked wrongly, rather than a toolkit without tools.
             Err(problems) => {
@@ -70,7 +78,7 @@ proptest! {
             printed = one.done_to(&printed);
         }
         examine(&printed);
-        let _ = import_tools(&[&printed], None);
+        let _ = import_tools(&json(printed), None);
     }
 
     #[test]
@@ -79,7 +87,7 @@ proptest! {
         for one in &damage {
             text = one.done_to(&text);
         }
-        let _ = import_tools(&[&text], None);
+        let _ = import_tools(&json(text), None);
     }
 }
 
@@ -97,7 +105,10 @@ fn examine(page: &str) {
         }
     };
     for problem in &problems {
-        assert!(page.get(problem.span.clone()).is_some(), "{problem:?}");
+        assert!(
+            page.get(problem.span.bytes.clone()).is_some(),
+            "{problem:?}"
+        );
     }
 }
 
@@ -136,7 +147,7 @@ fn every_unreadable_row_is_an_error_of_its_own() {
         [("page-row", 25), ("page-row", 28), ("page-row", 52)]
     );
     assert_eq!(
-        &broken[problems[0].span.clone()],
+        &broken[problems[0].span.bytes.clone()],
         "| `id` | string | Perhaps | The id |"
     );
 }
@@ -256,8 +267,10 @@ fn a_tool_that_is_not_recognized_is_an_error() {
         ),
     ] {
         let broken = printed.replacen(from, to, 1);
-        let mut problems = import_page(&broken).unwrap_err();
-        problems.retain(|problem| problem.severity == Severity::Error);
+        let problems = import_page(&broken).unwrap_err().into_iter();
+        let problems: Vec<_> = problems
+            .filter(|problem| problem.severity == Severity::Error)
+            .collect();
         assert_eq!(lines(&broken, &problems), expected, "{to}");
     }
     let first = printed.replacen("`BAKERY_HANDLE_THING_0`", "BAKERY_HANDLE_THING_0", 1);

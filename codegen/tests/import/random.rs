@@ -7,7 +7,7 @@ use proptest::sample::{Index, select};
 use serde_json::{Value, json};
 use spoki_codegen::spec::catalog::ParameterType;
 
-use crate::printer::{Page, Row, Tool};
+use spoki_test_support::pages::{Page, Row, Tool};
 
 /// Words and signs that could be taken for something else.
 const PIECES: &[&str] = &[

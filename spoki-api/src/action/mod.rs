@@ -139,7 +139,7 @@ pub struct RestParam {
     /// `false` is left out, because the service only knows the presence of the flag.
     pub omit_false: bool,
     /// REST cannot filter by this; keep only the items whose field of this name contains the value.
-    pub keep: Option<&'static str>,
+    pub client_filter: Option<&'static str>,
 }
 
 /// A part of an HTTP request.

@@ -77,7 +77,7 @@ impl Param {
                 location: Location::Body,
                 names: &[],
                 omit_false: false,
-                keep: None,
+                client_filter: None,
             },
         }
     }
@@ -135,8 +135,8 @@ impl Param {
     }
 
     #[must_use]
-    pub const fn keep(mut self, field: &'static str) -> Self {
-        self.rest.keep = Some(field);
+    pub const fn client_filter(mut self, field: &'static str) -> Self {
+        self.rest.client_filter = Some(field);
         self
     }
 }

@@ -36,13 +36,13 @@ struct Call {
 
 impl Call {
     fn limits(&self) -> LimitPolicy {
-        self.options.limits.unwrap_or_default()
+        self.options.get_limits().unwrap_or_default()
     }
 
     /// A caller who does not want to wait for a place does not wait for the service to make room either.
     fn retry(&self) -> RetryTerms<'_> {
         RetryTerms {
-            policy: self.options.retry.as_ref().unwrap_or(&retry::DEFAULT),
+            policy: self.options.get_retry().unwrap_or(&retry::DEFAULT),
             waits_for_limits: self.limits() != LimitPolicy::Fail,
         }
     }
@@ -90,7 +90,7 @@ pub(crate) fn follow(
         info: args.info,
         request: shared.backend.follow(link)?,
         options: Arc::clone(options),
-        timeout: options.timeout.or(shared.timeout),
+        timeout: options.get_timeout(),
         filters: client_filters(shared, args),
     };
     Ok(PendingRaw(Box::pin(run(Arc::clone(shared), call))))
@@ -112,7 +112,7 @@ fn prepare(shared: &Shared, options: &Arc<Options>, args: &CallArgs<'_>) -> Resu
         info: args.info,
         request: shared.backend.encode(args)?,
         options: Arc::clone(options),
-        timeout: options.timeout.or(shared.timeout),
+        timeout: options.get_timeout(),
         filters: client_filters(shared, args),
     })
 }
@@ -123,7 +123,7 @@ fn client_filters(shared: &Shared, args: &CallArgs<'_>) -> Vec<ClientFilter> {
         return Vec::new();
     }
     let keeping = |(param, argument): (&'static Param, &dyn Argument)| {
-        let field = param.rest.keep?;
+        let field = param.rest.client_filter?;
         let mut text = String::new();
         argument.write_text(param, &mut text);
         Some(ClientFilter { field, text })
@@ -147,7 +147,7 @@ async fn refuse(
 
 /// Waits for a place, attempts, and by what happened decides whether to attempt again.
 async fn attempts(shared: &Shared, call: &Call) -> Result<RawReply, Error> {
-    let mut progress = CallProgress::begin(call.info, call.options.deadline);
+    let mut progress = CallProgress::begin(call.info, call.options.get_deadline());
     loop {
         let watch = trace::Stopwatch::start();
         let permit = match acquire_permit(shared, call, &progress).await {

@@ -15,6 +15,7 @@ use crate::action::{ActionInfo, Kind, Param};
 use crate::backend::CallArgs;
 use crate::error::Error;
 use crate::reply::Reply;
+use crate::request::sealed::Sealed;
 use crate::request::{Action, Argument, Chunkable, Options, Violations, check_arguments};
 
 /// Sends one long list in several calls, one after the other. Nothing is sent before it is asked to, and
@@ -438,6 +439,8 @@ impl<R> ChunkReport<R> {
 #[derive(Debug)]
 struct Unchecked;
 
+impl Sealed for Unchecked {}
+
 impl Argument for Unchecked {
     fn check(&self, _: &Param, _: &mut Violations<'_>) {}
 
@@ -478,7 +481,7 @@ mod tests {
                 location: Location::Body,
                 names: &[],
                 omit_false: false,
-                keep: None,
+                client_filter: None,
             },
         }
     }

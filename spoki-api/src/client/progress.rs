@@ -70,8 +70,8 @@ impl CallProgress {
         let left = self.left();
         if left == Some(Duration::ZERO) {
             let late = Error::new(
-                ErrorKind::Late,
-                "the deadline was over before the call was sent",
+                ErrorKind::DeadlineExceeded,
+                "the deadline passed before the call was sent",
             );
             return Err(self.last_word(late, None));
         }

@@ -106,7 +106,7 @@ mod spans {
     pub(crate) fn unreadable(info: &'static ActionInfo, error: &Error) {
         warn!(
             target: "spoki_api",
-            { spoki.action = info.slug, "error.type" = error.kind_name() },
+            { spoki.action = info.slug, "error.type" = error.kind().as_str() },
             "the reply cannot be read"
         );
     }
@@ -114,12 +114,12 @@ mod spans {
     /// Only what is chosen from a fixed set or counted: a text of the service may repeat anything.
     fn tell(span: &Span, shared: &Shared, outcome: &Outcome) {
         let (verdict, status, request_id) = match outcome {
-            Ok(reply) => ("ok", Some(reply.status()), reply.request_id()),
-            Err(error) => ("error", error.status(), error.request_id()),
+            Ok(reply) => ("ok", Some(reply.http_status()), reply.request_id()),
+            Err(error) => ("error", error.http_status(), error.request_id()),
         };
         span.record("spoki.outcome", verdict);
         if let Err(error) = outcome {
-            span.record("error.type", error.kind_name());
+            span.record("error.type", error.kind().as_str());
         }
         if let Some(status) = status {
             span.record("http.response.status_code", status.as_u16());

@@ -4,9 +4,9 @@ use std::fmt::{self, Write as _};
 
 use serde_json::{Map, Value};
 
-use super::FieldError;
 use crate::privacy::ApiKey;
 use crate::privacy::mask;
+use crate::request::Violation;
 
 /// Longest text kept of anything a service says; the exact bytes stay in the error's `raw`.
 const TEXT_LIMIT: usize = 1_000;
@@ -33,7 +33,7 @@ const SPOKEN: [&str; 7] = [
 pub(crate) struct ServiceMessage {
     pub(crate) message: Option<String>,
     pub(crate) code: Option<String>,
-    pub(crate) fields: Vec<FieldError>,
+    pub(crate) fields: Vec<Violation>,
     pub(crate) suggestion: Option<String>,
     pub(crate) request_id: Option<String>,
     /// The HTTP status of the service behind the one that answered.
@@ -167,8 +167,7 @@ impl ServiceMessage {
         if !self.is_full()
             && let Some(message) = kept(text)
         {
-            let field = cut(at).to_owned();
-            self.fields.push(FieldError { field, message });
+            self.fields.push(Violation::new(cut(at), message));
         }
     }
 
@@ -211,7 +210,7 @@ impl ServiceMessage {
         ];
         single.into_iter().flatten().for_each(hide);
         for error in &mut self.fields {
-            hide(&mut error.field);
+            hide(&mut error.path);
             hide(&mut error.message);
         }
         self
@@ -427,13 +426,13 @@ mod tests {
         assert!(body.len() < BODY_LIMIT && body.len() > BODY_LIMIT * 4 / 5);
         let message = ServiceMessage::read(body.as_bytes()).masked(&ApiKey::from("s3cr3t"));
         assert_eq!((message.fields.len(), message.message), (1, None));
-        assert_eq!(message.fields[0].field, name[..TEXT_LIMIT]);
+        assert_eq!(message.fields[0].path, name[..TEXT_LIMIT]);
 
         let inner = vec![format!(r#"{{"{}":["b"]}}"#, "n".repeat(2_000)); 400];
         let body = format!(r#"{{"contacts":[{}]}}"#, inner.join(","));
         let message = ServiceMessage::read(body.as_bytes());
         assert_eq!(message.fields.len(), FIELD_LIMIT);
-        let longest = message.fields.iter().map(|error| error.field.len()).max();
+        let longest = message.fields.iter().map(|error| error.path.len()).max();
         assert_eq!(longest, Some(TEXT_LIMIT));
 
         let said: Vec<String> = (0..50_000).map(|number| number.to_string()).collect();

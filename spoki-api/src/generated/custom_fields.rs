@@ -89,10 +89,10 @@ pub struct DeleteCustomField {
 #[non_exhaustive]
 pub struct ListCustomFields {
     /// Part of the code.
-    #[param(rest = "search", keep = "code")]
+    #[param(rest = "search", client_filter = "code")]
     pub code: Option<String>,
     /// Part of the label.
-    #[param(rest = "search", keep = "label")]
+    #[param(rest = "search", client_filter = "label")]
     pub label: Option<String>,
 }
 

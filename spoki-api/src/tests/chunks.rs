@@ -144,7 +144,7 @@ async fn everything_is_checked_before_anything_is_sent() {
         .unwrap()
         .violations()
         .iter()
-        .map(|violation| violation.at.as_str())
+        .map(|violation| violation.path.as_str())
         .collect();
     assert_eq!(found, ["id", "tags", "contacts[4]", "contacts[7]"]);
     let listless = Sync::new(json!({"id": 1}));

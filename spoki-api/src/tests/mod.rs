@@ -21,6 +21,7 @@ use serde_json::{Value, json};
 use crate::action::{ActionInfo, Effect, Hint, Kind, Location, Param, RestCall, RestParam};
 use crate::request::Action;
 use crate::request::Violations;
+use crate::request::sealed::Sealed;
 use crate::request::{Argument, Chunkable};
 use crate::transport::ScriptedTransport;
 use crate::{Client, ClientBuilder, RetryPolicy};
@@ -31,6 +32,8 @@ const KEY: &str = "s3cr3t-key";
 /// An argument given as JSON. The text `bad` is refused by every parameter.
 #[derive(Debug)]
 struct Given(Option<Value>);
+
+impl Sealed for Given {}
 
 impl Argument for Given {
     fn is_given(&self) -> bool {
@@ -92,7 +95,7 @@ const fn param(name: &'static str, location: Location) -> Param {
             location,
             names: &[],
             omit_false: false,
-            keep: None,
+            client_filter: None,
         },
     }
 }
@@ -109,7 +112,7 @@ const fn under(mut param: Param, names: &'static [&'static str]) -> Param {
 }
 
 const fn keeping(mut param: Param, field: &'static str) -> Param {
-    param.rest.keep = Some(field);
+    param.rest.client_filter = Some(field);
     param
 }
 
@@ -128,6 +131,8 @@ macro_rules! actions {
                 Self(Self::INFO.params.iter().map(|param| Given(arguments.get(param.name).cloned())).collect())
             }
         }
+
+        impl $crate::request::sealed::Sealed for $name {}
 
         impl Action for $name {
             type Reply = $reply;

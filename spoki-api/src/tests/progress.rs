@@ -17,6 +17,8 @@ fn seconds(seconds: u64) -> Duration {
 /// An action without parameters and with a limit.
 struct Limited;
 
+impl crate::request::sealed::Sealed for Limited {}
+
 impl Action for Limited {
     type Reply = Value;
 

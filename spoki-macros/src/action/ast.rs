@@ -1,7 +1,7 @@
 //! The action that `#[derive(Action)]` reads.
 
 use proc_macro2::{Ident, TokenStream};
-use syn::{Attribute, DeriveInput, Visibility};
+use syn::{Attribute, DeriveInput, Type, Visibility};
 
 use super::attr::{ActionAttr, EffectAttr, HintAttr, ParamAttr, RestAttr};
 use crate::attr::{At, refuse};
@@ -32,7 +32,7 @@ pub(super) struct Param<'a> {
     /// The names in the REST call, if they differ from the name on the wire.
     pub(super) names: Vec<String>,
     pub(super) omit_false: Option<proc_macro2::Span>,
-    pub(super) keep: Option<At<String>>,
+    pub(super) client_filter: Option<At<String>>,
 }
 
 const NAMES: StructNames = StructNames {
@@ -69,6 +69,16 @@ impl<'a> Action<'a> {
         self.params.iter().map(|param| &param.field).collect()
     }
 
+    /// Whether the reply is a `List`, under that name: a derive sees no types.
+    fn is_list(&self) -> bool {
+        let reply = self.rest.reply.as_ref().map(|reply| &reply.value);
+        let Some(Type::Path(reply)) = reply else {
+            return false;
+        };
+        let last = reply.path.segments.last();
+        last.is_some_and(|segment| segment.ident == "List")
+    }
+
     pub(super) fn builder(&self) -> Builder<'_> {
         Builder {
             ident: self.ident,
@@ -77,6 +87,7 @@ impl<'a> Action<'a> {
             fields: self.params.iter().map(|param| &param.field).collect(),
             extra: None,
             sends: true,
+            is_list: self.is_list(),
             has_prelude: self.identity.no_implicit_prelude.is_none(),
         }
     }
@@ -96,7 +107,7 @@ impl<'a> Param<'a> {
             location: attr.location,
             names: attr.names,
             omit_false: attr.omit_false,
-            keep: attr.keep,
+            client_filter: attr.client_filter,
         })
     }
 

@@ -57,7 +57,7 @@ const PARAM: Keys = Keys {
         ("whole_body", "whole_body"),
         ("rest", "rest = \"…\""),
         ("omit_false", "omit_false"),
-        ("keep", "keep = \"…\""),
+        ("client_filter", "client_filter = \"…\""),
     ],
 };
 
@@ -319,7 +319,7 @@ pub(super) struct ParamAttr {
     pub(super) location: Option<At<&'static str>>,
     pub(super) names: Vec<String>,
     pub(super) omit_false: Option<Span>,
-    pub(super) keep: Option<At<String>>,
+    pub(super) client_filter: Option<At<String>>,
 }
 
 impl ParamAttr {
@@ -332,7 +332,7 @@ impl ParamAttr {
                 param.names = names.iter().map(syn::LitStr::value).collect();
             }
             "omit_false" => param.omit_false = key.flag(),
-            "keep" => param.keep = key.string(),
+            "client_filter" => param.client_filter = key.string(),
             name => param.set_location(cx, name, key.flag()),
         });
         param

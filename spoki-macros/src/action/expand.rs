@@ -30,6 +30,8 @@ fn action_impl(action: &Action<'_>) -> TokenStream {
     });
     let call_docs = call_docs::documentation(action);
     quote! {
+        #[automatically_derived]
+        impl __p::Sealed for #ident {}
         #call_docs
         #[automatically_derived]
         impl __p::Action for #ident {
@@ -115,11 +117,11 @@ fn param_entry(param: &Param<'_>, method: &str, path: &str) -> TokenStream {
     let names = &param.names;
     let names = (!names.is_empty()).then(|| quote!(.names(&[#(#names),*])));
     let omit_false = param.omit_false.map(|_| quote!(.omit_false()));
-    let keep = param.keep.as_ref().map(|keep| {
-        let field = &keep.value;
-        quote!(.keep(#field))
+    let client_filter = param.client_filter.as_ref().map(|filter| {
+        let field = &filter.value;
+        quote!(.client_filter(#field))
     });
-    quote!(#entry #location #names #omit_false #keep)
+    quote!(#entry #location #names #omit_false #client_filter)
 }
 
 fn serde_impls(action: &Action<'_>) -> TokenStream {

@@ -98,6 +98,7 @@ impl<'a> Model<'a> {
             fields: self.named().map(|field| &field.field).collect(),
             extra: self.extra(),
             sends: false,
+            is_list: false,
             has_prelude: self.usage.no_implicit_prelude.is_none(),
         }
     }

@@ -234,6 +234,8 @@ fn argument(model: &Model<'_>) -> TokenStream {
             #extra
         }
         #[automatically_derived]
+        impl __p::Sealed for #ident {}
+        #[automatically_derived]
         impl __p::Argument for #ident {
             fn check(&self, _: &__p::Param, violations: &mut __p::Violations<'_>) {
                 __p::check_fields(self, violations);

@@ -279,6 +279,8 @@ fn argument(variants: &Variants<'_>) -> TokenStream {
             }
         }
         #[automatically_derived]
+        impl __p::Sealed for #ident {}
+        #[automatically_derived]
         impl __p::Argument for #ident {
             fn check(&self, _: &__p::Param, _: &mut __p::Violations<'_>) {}
             fn write_json(&self, _: &__p::Param, out: &mut __p::Vec<u8>) {

@@ -6,7 +6,7 @@ pub(crate) use error::{FieldErrors, ServiceError};
 
 use http::StatusCode;
 use serde_json::{Map, Value};
-use spoki_api::ActionInfo;
+use spoki_api::action::ActionInfo;
 use spoki_api::action::Param;
 
 /// A call of an action with arguments that the spec allows.
@@ -22,6 +22,8 @@ pub(crate) struct Call {
     pub(crate) ambiguous: Vec<Vec<&'static str>>,
     /// The query of the same call over REST.
     pub(crate) query: Vec<(String, String)>,
+    /// The base URL of links in the reply.
+    pub(crate) origin: String,
 }
 
 impl Call {

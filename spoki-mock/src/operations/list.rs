@@ -83,7 +83,7 @@ impl Execution<'_> {
     /// The URL of another page of the same list.
     fn link_to(&self, page_name: &str, page: usize) -> String {
         let escaped = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-        let mut link = format!("{}{}", self.origin, self.call.info.rest.path);
+        let mut link = format!("{}{}", self.call.origin, self.call.info.rest.path);
         let query = self.call.query.iter().filter(|(name, _)| name != page_name);
         let number = (page_name.to_owned(), page.to_string());
         for (index, (name, value)) in query.chain([&number]).enumerate() {

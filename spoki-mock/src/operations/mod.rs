@@ -24,12 +24,10 @@ struct Execution<'a> {
     collection: &'static Collection,
     call: &'a Call,
     now: SystemTime,
-    /// The base URL of the mock, for links in replies.
-    origin: &'a str,
 }
 
 /// Performs the operation of a call's action.
-pub(crate) fn run(store: &mut Store, call: &Call, now: SystemTime, origin: &str) -> Outcome {
+pub(crate) fn run(store: &mut Store, call: &Call, now: SystemTime) -> Outcome {
     let Some(behaviour) = Table::get().actions.get(call.info.slug) else {
         let detail = "The spec declares no operation for this action.";
         return Err(ServiceError::detail(StatusCode::NOT_IMPLEMENTED, detail));
@@ -40,7 +38,6 @@ pub(crate) fn run(store: &mut Store, call: &Call, now: SystemTime, origin: &str)
         collection: collection(&behaviour.collection),
         call,
         now,
-        origin,
     };
     execution.run()
 }

@@ -11,7 +11,7 @@ use spoki_api::lists::SyncListContacts;
 use spoki_api::models::ContactInput;
 use spoki_api::tickets::CreateTicket;
 use spoki_api::transport::HttpTransport;
-use spoki_api::{Action, ActionInfo, Client};
+use spoki_api::{Action, Client, action::ActionInfo};
 use spoki_tests::server::Backend;
 use tokio::task::JoinSet;
 

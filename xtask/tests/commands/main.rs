@@ -5,9 +5,9 @@
 mod codegen;
 mod diff;
 mod import;
-#[path = "../../../codegen/tests/import/printer.rs"]
-#[allow(dead_code, reason = "other tests use the rest of it")]
-mod printer;
+mod ownership;
+#[cfg(unix)]
+mod schemas;
 mod update;
 mod vendor;
 mod workspace;

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use spoki_codegen::spec::catalog::Parameter;
 use spoki_codegen::{Source, Sources, load_catalog};
 
-use crate::printer::{Page, Row, Tool};
 use crate::workspace::Workspace;
+use spoki_test_support::pages::{Page, Row, Tool};
 
 /// The page for the workspace's catalogue.
 pub(crate) fn page(workspace: &Workspace) -> Page {

@@ -1,9 +1,9 @@
 //! The committed catalogue, and copies of it with known edits.
 
 use serde_json::{Value, json};
+use spoki_test_support::specs::Specs;
 
-use super::fixture::Specs;
-use super::fixture::{compare, compare_bare};
+use super::fixture::{compare, compare_bare, typed};
 use crate::diff::{Level, Severity, Snapshot, diff, integrity};
 
 fn committed() -> Specs {
@@ -112,7 +112,7 @@ fn taking_a_page_over_asks_for_versions_and_bindings() {
         );
         s.set("c/toolkit/tools", 58);
     });
-    let (old, new) = (old.typed(), edited.typed());
+    let (old, new) = (typed(&old), typed(&edited));
     let (old, new) = (old.whole(), new.whole());
     let report = diff(&old, &new);
     let found: Vec<_> = integrity(&old, &new, &report)

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
+use spoki_test_support::cases;
+use spoki_test_support::changes::{Case, row, whole_pairs};
+use spoki_test_support::specs::bakery;
+use spoki_test_support::surface::step;
 
-use super::fixture::{bakery, compare, compare_bare};
-use super::surface::{step, surface};
-use super::table::{Case, cases, row, whole_pairs};
+use super::fixture::{compare, compare_bare, typed};
 use crate::diff::rules::{self, RULES, Scope};
 use crate::diff::{Level, Report};
 
@@ -60,12 +62,9 @@ fn every_edit_is_found_as_what_it_is() {
 fn the_generated_code_agrees_with_every_level() {
     let wrong: Vec<_> = whole_pairs()
         .map(|(old, new, case)| {
-            let proven = step(
-                &surface(&old.typed().files()),
-                &surface(&new.typed().files()),
-            );
+            let proven = step(&typed(&old).surface(), &typed(&new).surface());
             (
-                compare(&old, &new).bump.max(Level::Patch),
+                compare(&old, &new).bump.max(Level::Patch).word(),
                 proven,
                 case.expected,
             )

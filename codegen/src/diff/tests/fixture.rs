@@ -1,11 +1,10 @@
 //! The small spec as the library reads it, and comparisons of edited ones.
 
 use serde_json::Value;
-
-pub(super) use super::specs::{Specs, bakery};
+use spoki_test_support::specs::Specs;
+use spoki_test_support::surface::{Surface, surface};
 
 use crate::diff::{Report, Snapshot, diff};
-use crate::generate::fileset::FileSet;
 use crate::spec::bindings::Bindings;
 use crate::spec::catalog::Catalog;
 use crate::spec::models::Models;
@@ -24,36 +23,34 @@ impl Typed {
         Snapshot::whole(&self.catalog, &self.bindings, &self.models)
     }
 
-    /// What is generated from it, whether or not the loader takes it.
-    pub(super) fn files(&self) -> FileSet {
+    /// The public surface of the code generated from it. Skips the checks.
+    pub(super) fn surface(&self) -> Surface {
         let spec = Spec {
             catalog: self.catalog.clone(),
             bindings: self.bindings.clone(),
             models: self.models.clone(),
         };
-        emit::emit(&lower::lower(&spec)).unwrap()
+        surface(emit::emit(&lower::lower(&spec)).unwrap().iter())
     }
 }
 
 pub(super) fn compare(old: &Specs, new: &Specs) -> Report {
-    diff(&old.typed().whole(), &new.typed().whole())
+    diff(&typed(old).whole(), &typed(new).whole())
 }
 
 pub(super) fn compare_bare(old: &Specs, new: &Specs) -> Report {
-    let (old, new) = (old.typed(), new.typed());
+    let (old, new) = (typed(old), typed(new));
     diff(&Snapshot::bare(&old.catalog), &Snapshot::bare(&new.catalog))
 }
 
-impl Specs {
-    pub(super) fn typed(&self) -> Typed {
-        fn read<T: serde::de::DeserializeOwned>(value: &Value) -> T {
-            serde_json::from_value(value.clone())
-                .unwrap_or_else(|error| panic!("{error}: {value:#}"))
-        }
-        Typed {
-            catalog: read(&self.files["c"]),
-            bindings: read(&self.files["b"]),
-            models: read(&self.files["m"]),
-        }
+/// Reads the three files.
+pub(super) fn typed(specs: &Specs) -> Typed {
+    fn read<T: serde::de::DeserializeOwned>(value: &Value) -> T {
+        serde_json::from_value(value.clone()).unwrap_or_else(|error| panic!("{error}: {value:#}"))
+    }
+    Typed {
+        catalog: read(&specs.files["c"]),
+        bindings: read(&specs.files["b"]),
+        models: read(&specs.files["m"]),
     }
 }

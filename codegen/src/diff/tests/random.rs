@@ -2,9 +2,10 @@
 
 use proptest::prelude::*;
 use serde_json::json;
+use spoki_test_support::specs::{Specs, bakery};
+use spoki_test_support::surface::{Surface, step};
 
-use super::fixture::{Specs, bakery, compare, compare_bare};
-use super::surface::{Surface, step, surface};
+use super::fixture::{compare, compare_bare, typed};
 use crate::diff::Level;
 
 /// One edit. Numbers pick names and places, so that edits meet each other, repeat and cancel out.
@@ -65,10 +66,13 @@ const KINDS: [&str; 6] = ["string", "integer", "number", "boolean", "array", "ob
 const TYPES: [&str; 5] = ["identifier", "{string}", "[string]", "Flour", "{json}"];
 const VALUES: [&str; 4] = ["Oat", "Oats", "Rye", "Corn"];
 
-impl Specs {
+/// Applies random edits to a spec.
+struct Editor<'s>(&'s mut Specs);
+
+impl Editor<'_> {
     /// The name of the element or member number `at` of the list or object at `path`.
     fn nth(&mut self, path: &str, at: usize) -> Option<String> {
-        match self.at(path) {
+        match self.0.at(path) {
             serde_json::Value::Array(items) if !items.is_empty() => {
                 let item = &items[at % items.len()];
                 let name = item
@@ -85,7 +89,7 @@ impl Specs {
     }
 
     fn has(&mut self, path: &str, name: &str) -> bool {
-        let items = self.at(path).as_array().unwrap();
+        let items = self.0.at(path).as_array().unwrap();
         items.iter().any(|item| {
             [
                 item.get("slug"),
@@ -132,35 +136,36 @@ impl Specs {
     fn apply_to_actions(&mut self, edit: &Edit) -> Option<()> {
         match *edit {
             Edit::AddAction(n) if !self.has("c/actions", SLUGS[n as usize]) => {
-                self.add_action(SLUGS[n as usize], &json!([]));
+                self.0.add_action(SLUGS[n as usize], &json!([]));
             }
             Edit::CutAction(at) => {
                 let slug = self.action(at)?;
-                self.cut_action(&slug);
+                self.0.cut_action(&slug);
             }
             Edit::RenameAction(at, n) if !self.has("c/actions", SLUGS[n as usize]) => {
                 let slug = self.action(at)?;
-                self.rename_action(&slug, SLUGS[n as usize]);
+                self.0.rename_action(&slug, SLUGS[n as usize]);
             }
             Edit::Limit(at, limit) => {
                 let slug = self.action(at)?;
-                self.set(&format!("c/actions/{slug}/rate_limit"), limit);
+                self.0.set(&format!("c/actions/{slug}/rate_limit"), limit);
             }
             Edit::Describe(at, text) => {
                 let slug = self.action(at)?;
-                self.set(&format!("c/actions/{slug}/text"), format!("words {text}"));
+                self.0
+                    .set(&format!("c/actions/{slug}/text"), format!("words {text}"));
             }
             Edit::SwapParams(at) => {
                 let slug = self.action(at)?;
                 let path = format!("c/actions/{slug}/params");
-                if self.at(&path).as_array()?.len() > 1 {
-                    self.swap(&path, 0, 1);
+                if self.0.at(&path).as_array()?.len() > 1 {
+                    self.0.swap(&path, 0, 1);
                 }
             }
             Edit::Reply(at, kind) => {
                 let slug = self.action(at)?;
                 let kind = ["json", "Loaf", "[Loaf]"][kind as usize];
-                self.set(&format!("b/actions/{slug}/reply/type"), kind);
+                self.0.set(&format!("b/actions/{slug}/reply/type"), kind);
             }
             _ => {}
         }
@@ -174,7 +179,7 @@ impl Specs {
                 let name = NAMES[n as usize];
                 if !self.has(&format!("c/actions/{slug}/params"), name) {
                     let text = format!("text of {name}");
-                    self.add_param(
+                    self.0.add_param(
                         &slug,
                         json!({"name": name, "type": "string", "required": required, "text": text}),
                     );
@@ -182,18 +187,18 @@ impl Specs {
             }
             Edit::CutParam(action, at) => {
                 let (slug, name) = self.param(action, at)?;
-                self.cut_param(&slug, &name);
+                self.0.cut_param(&slug, &name);
             }
             Edit::RenameParam(action, at, n) => {
                 let (slug, name) = self.param(action, at)?;
                 let new = NAMES[n as usize];
                 if !self.has(&format!("c/actions/{slug}/params"), new) {
-                    self.rename_param(&slug, &name, new);
+                    self.0.rename_param(&slug, &name, new);
                 }
             }
             Edit::Require(action, at, required) => {
                 let (slug, name) = self.param(action, at)?;
-                self.set(
+                self.0.set(
                     &format!("c/actions/{slug}/params/{name}/required"),
                     required,
                 );
@@ -201,18 +206,19 @@ impl Specs {
             Edit::Retype(action, at, kind) => {
                 let (slug, name) = self.param(action, at)?;
                 let path = format!("c/actions/{slug}/params/{name}");
-                if self.at(&path).get("values").is_none() {
-                    self.set(&format!("{path}/type"), KINDS[kind as usize]);
+                if self.0.at(&path).get("values").is_none() {
+                    self.0.set(&format!("{path}/type"), KINDS[kind as usize]);
                 }
             }
             Edit::Refine(action, at, kind) => {
                 let (slug, name) = self.param(action, at)?;
                 let listed = self
+                    .0
                     .at(&format!("c/actions/{slug}/params/{name}"))
                     .get("values")
                     .is_some();
                 if !listed {
-                    self.set(
+                    self.0.set(
                         &format!("b/actions/{slug}/params/{name}/type"),
                         TYPES[kind as usize],
                     );
@@ -231,7 +237,7 @@ impl Specs {
                 self.has("c/actions/BAKE_LOAF/params", "flour")
                     .then_some(())?;
                 if !self.has(path, VALUES[n as usize]) {
-                    self.push(path, VALUES[n as usize]);
+                    self.0.push(path, VALUES[n as usize]);
                 }
             }
             Edit::CutValue(at) => {
@@ -239,9 +245,9 @@ impl Specs {
                 self.has("c/actions", "BAKE_LOAF").then_some(())?;
                 self.has("c/actions/BAKE_LOAF/params", "flour")
                     .then_some(())?;
-                if self.at(path).as_array()?.len() > 1 {
+                if self.0.at(path).as_array()?.len() > 1 {
                     let value = self.nth(path, at)?;
-                    self.cut(&format!("{path}/{value}"));
+                    self.0.cut(&format!("{path}/{value}"));
                 }
             }
             Edit::KnowValue(n) => {
@@ -249,37 +255,37 @@ impl Specs {
                 // An entry that adds nothing to what the page lists says the same as none.
                 let is_known = self.has("m/enums/Flour/values", value) || self.page_lists(value);
                 if !is_known {
-                    self.push("m/enums/Flour/values", json!({"value": value}));
+                    self.0.push("m/enums/Flour/values", json!({"value": value}));
                 }
             }
             Edit::Open(at, open) => {
                 let name = self.nth("m/enums", at)?;
-                self.set(&format!("m/enums/{name}/open"), open);
+                self.0.set(&format!("m/enums/{name}/open"), open);
             }
             Edit::AddField(at, n, required) => {
                 let model = self.nth("m/models", at)?;
                 let path = format!("m/models/{model}/fields");
                 if !self.has(&path, NAMES[n as usize]) {
                     let name = NAMES[n as usize];
-                    self.push(
+                    self.0.push(
                         &path,
                         json!({"name": name, "type": "string", "doc": ["It."]}),
                     );
                     if required {
-                        self.set(&format!("{path}/{name}/required"), true);
+                        self.0.set(&format!("{path}/{name}/required"), true);
                     }
                 }
             }
             Edit::CutField(model, at) => {
                 let path = self.field(model, at)?;
-                self.cut(&path);
+                self.0.cut(&path);
             }
             Edit::RequireField(model, at, required) => {
                 let path = self.field(model, at)?;
                 // Left out and false are the same.
-                self.at(&path).as_object_mut()?.remove("required");
+                self.0.at(&path).as_object_mut()?.remove("required");
                 if required {
-                    self.set(&format!("{path}/required"), true);
+                    self.0.set(&format!("{path}/required"), true);
                 }
             }
             _ => {}
@@ -292,7 +298,7 @@ fn chain(edits: &[Edit]) -> Vec<Specs> {
     let mut steps = vec![bakery()];
     for edit in edits {
         let mut next = steps[steps.len() - 1].clone();
-        next.apply(edit);
+        Editor(&mut next).apply(edit);
         steps.push(next);
     }
     steps
@@ -300,7 +306,7 @@ fn chain(edits: &[Edit]) -> Vec<Specs> {
 
 /// The code that `to` lacks and `from` had, or has otherwise.
 fn breaks(from: &Surface, to: &Surface) -> bool {
-    step(from, to) == Level::Major
+    step(from, to) == "major"
 }
 
 proptest! {
@@ -311,8 +317,8 @@ proptest! {
         let steps = chain(&edits);
         let (old, new) = (&steps[0], &steps[steps.len() - 1]);
         let report = compare(old, new);
-        let proven = step(&surface(&old.typed().files()), &surface(&new.typed().files()));
-        prop_assert_eq!(report.bump.max(Level::Patch), proven, "{}", report.to_text());
+        let proven = step(&typed(old).surface(), &typed(new).surface());
+        prop_assert_eq!(report.bump.max(Level::Patch).word(), proven, "{}", report.to_text());
     }
 
     #[test]
@@ -330,7 +336,7 @@ proptest! {
     #[test]
     fn a_chain_is_never_below_a_step_that_lasts(edits in prop::collection::vec(edit(), 2..8)) {
         let steps = chain(&edits);
-        let surfaces: Vec<_> = steps.iter().map(|spec| surface(&spec.typed().files())).collect();
+        let surfaces: Vec<_> = steps.iter().map(|spec| typed(spec).surface()).collect();
         let (first, last) = (&surfaces[0], &surfaces[surfaces.len() - 1]);
         let whole = compare(&steps[0], &steps[steps.len() - 1]).bump;
         for (pair, shown) in steps.windows(2).zip(surfaces.windows(2)) {

@@ -2,8 +2,9 @@
 
 use expect_test::{Expect, expect};
 use serde_json::json;
+use spoki_test_support::specs::bakery;
 
-use super::fixture::{bakery, compare};
+use super::fixture::compare;
 use crate::diff::{Approvals, Level, Report};
 
 fn report() -> Report {

@@ -152,6 +152,11 @@ fn keys(param: &Param) -> Vec<TokenStream> {
     if param.omit_false {
         keys.push(quote!(omit_false));
     }
-    keys.extend(param.keep.as_ref().map(|field| quote!(keep = #field)));
+    keys.extend(
+        param
+            .client_filter
+            .as_ref()
+            .map(|field| quote!(client_filter = #field)),
+    );
     keys
 }

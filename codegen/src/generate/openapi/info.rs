@@ -163,8 +163,8 @@ fn rest_pages(api: &Api) -> String {
         format!(
             " `{page}=2` asks for the second page and `{size}` for a number of items per page, which \
              the service caps.",
-            page = paging.page,
-            size = paging.size
+            page = paging.page_param,
+            size = paging.size_param
         )
     });
     format!(

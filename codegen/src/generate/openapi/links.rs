@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::generate::ir::Action;
 use crate::spec::bindings::{Bindings, Location};
-use crate::spec::mock::{Behaviour, Deed};
+use crate::spec::mock::{Behaviour, Operation};
 
 /// The field that answers carry an identifier in, and that addresses name entries by.
 const IDENTIFIER: &str = "id";
@@ -76,28 +76,36 @@ fn is_in_path(action: &Action, name: &str) -> bool {
 
 /// The collection that holds the entry which a parameter names by its identifier.
 fn named_by<'s>(behaviour: &'s Behaviour, param: &str) -> Option<&'s str> {
-    if let Some(link) = behaviour.link.as_ref().filter(|link| link.by == param) {
+    if let Some(link) = behaviour
+        .link
+        .as_ref()
+        .filter(|link| link.entry_param == param)
+    {
         return link.key.is_none().then_some(link.collection.as_str());
     }
     let is_the_entry = behaviour.key.is_none()
-        && behaviour.by.as_deref().is_none_or(|by| by == param)
+        && behaviour
+            .entry_param
+            .as_deref()
+            .is_none_or(|by| by == param)
         && !matches!(
-            behaviour.does,
-            Deed::List | Deed::Create | Deed::Upsert | Deed::Refuse
+            behaviour.operation,
+            Operation::List | Operation::Create | Operation::Upsert | Operation::Refuse
         );
     behaviour.collection.as_deref().filter(|_| is_the_entry)
 }
 
 /// The collection that an answer shows an entry of, and where it has the identifier of the first.
 fn given_by(behaviour: &Behaviour, paged: Option<bool>) -> Option<(&str, String)> {
-    let is_something_else =
-        behaviour.each.is_some() || behaviour.answers.is_some() || behaviour.reveals.is_some();
-    let shown = behaviour.shows.as_ref();
+    let is_something_else = behaviour.items_param.is_some()
+        || behaviour.fixed_reply.is_some()
+        || behaviour.secret_field.is_some();
+    let shown = behaviour.reply_fields.as_ref();
     let is_hidden = shown.is_some_and(|shown| shown.iter().all(|field| field != IDENTIFIER));
-    let entry = match (behaviour.does, paged) {
-        (Deed::Create | Deed::Upsert | Deed::Clone, _) => "",
-        (Deed::List, Some(true)) => "/results/0",
-        (Deed::List, Some(false)) => "/0",
+    let entry = match (behaviour.operation, paged) {
+        (Operation::Create | Operation::Upsert | Operation::Clone, _) => "",
+        (Operation::List, Some(true)) => "/results/0",
+        (Operation::List, Some(false)) => "/0",
         _ => return None,
     };
     let collection = behaviour.collection.as_deref()?;

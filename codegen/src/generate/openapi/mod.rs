@@ -22,7 +22,7 @@ use crate::spec::bindings::Effect;
 
 const VERSION: &str = "3.1.1";
 
-/// One document per backend, under the name it has in the spec's folder.
+/// One document per backend: `rest.json` and `composio.json`.
 ///
 /// # Errors
 ///
@@ -31,11 +31,8 @@ pub fn openapi(sources: &Sources) -> Result<FileSet, Diagnostics> {
     let spec = crate::load(sources)?;
     let api = lower(&spec);
     let mut files = FileSet::default();
-    files.insert(
-        "openapi/rest.json",
-        text(&rest::document(&api, &spec.bindings)),
-    );
-    files.insert("openapi/composio.json", text(&composio::document(&api)));
+    files.insert("rest.json", text(&rest::document(&api, &spec.bindings)));
+    files.insert("composio.json", text(&composio::document(&api)));
     Ok(files)
 }
 

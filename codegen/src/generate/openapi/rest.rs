@@ -178,9 +178,9 @@ fn paging_parameters(api: &Api, action: &Action) -> Vec<Value> {
         return Vec::new();
     };
     let parameters = [
-        (&paging.page, "The page to answer, counted from 1.", 1),
+        (&paging.page_param, "The page to answer, counted from 1.", 1),
         (
-            &paging.size,
+            &paging.size_param,
             "The number of items on a page; the service has a maximum.",
             15,
         ),

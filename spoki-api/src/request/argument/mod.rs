@@ -1,4 +1,4 @@
-//! A value given for a parameter, as the encoders and checks see it: without its Rust type.
+//! A value given for a parameter, without its Rust type: encoders and checks work with it.
 
 use std::fmt;
 use std::ops::Range;
@@ -8,29 +8,28 @@ use serde_json::Value;
 
 use crate::action::{Kind, Param};
 use crate::request::Violations;
+use crate::request::sealed::Sealed;
 
 mod bounds;
 mod collection;
 mod id;
 mod json;
-mod quoted;
 mod scalar;
 
 pub(crate) use bounds::is_dots;
 pub(crate) use json::{JsonCheck, check_json};
-pub(crate) use quoted::write_quoted;
 
 /// A value that can stand for a parameter or for a field of a nested object.
 ///
-/// Typed requests and plain JSON both implement it, so that one encoder and one set of checks
-/// serve both. Implemented here and by the derives only.
+/// The types of requests and plain JSON both implement it, so that one encoder and one set of checks serve both. Only
+/// this crate and its derives implement it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand for a parameter",
     label = "not a type that goes into a request",
     note = "parameters are `String`, `i64`, `f64`, `bool`, `Id`, `Value`, an enum with `#[derive(WireEnum)]`, a struct with `#[derive(Model)]` and `#[model(request)]`, or `Vec`, `BTreeMap<String, _>`, `Option` or `Secret` of one"
 )]
-pub trait Argument: fmt::Debug + Send + Sync {
-    /// `false` for an optional value that was not set; nothing else is asked of it then.
+pub trait Argument: Sealed + fmt::Debug + Send + Sync {
+    /// `false` for an optional value that was not set. Then no other method is called.
     fn is_given(&self) -> bool {
         true
     }
@@ -44,12 +43,12 @@ pub trait Argument: fmt::Debug + Send + Sync {
     /// Appends the value as the plain text of a path segment or query value, not yet escaped.
     fn write_text(&self, param: &Param, out: &mut String);
 
-    /// What `Debug` shows of the value: of texts nothing personal, of untyped JSON only the keys.
+    /// What `Debug` of the request shows: texts with personal data masked, of plain JSON only the keys.
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self, f)
     }
 
-    /// The value as a list that can be sent in parts.
+    /// The value as a list that can be sent in chunks.
     fn chunkable(&self) -> Option<&dyn Chunkable> {
         None
     }
@@ -72,16 +71,16 @@ impl<T: Argument> Shown<'_, T> {
     }
 }
 
-/// A list that can be sent in parts, without copying its items.
-pub trait Chunkable {
+/// A list that can be sent in chunks, without copying its items. Only this crate implements it.
+pub trait Chunkable: Sealed {
     /// How many items there are.
     fn count(&self) -> usize;
 
-    /// The items of the range, as a list of their own.
+    /// The items of the range, as a list of its own.
     fn chunk(&self, range: Range<usize>) -> Box<dyn Argument + '_>;
 }
 
-/// An argument whose JSON type is known from its Rust type.
+/// An argument whose Rust type decides its JSON type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand for a parameter",
     label = "not a type that goes into a request",
@@ -92,7 +91,7 @@ pub trait ArgumentType: Argument {
     const KIND: Kind;
 }
 
-/// The value as a JSON tree, for what needs one: serde, comparisons, logs.
+/// The value as a JSON tree.
 pub fn to_value(argument: &dyn Argument, param: &Param) -> Value {
     let mut json = Vec::new();
     argument.write_json(param, &mut json);
@@ -105,7 +104,7 @@ pub(crate) fn write_serialized<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u
     let _ = serde_json::to_writer(out, value);
 }
 
-/// Appends the JSON form as text: all that a path or a query can do with an object.
+/// Appends the JSON form as text, for an object in a path or query.
 pub(crate) fn write_json_text(argument: &dyn Argument, param: &Param, out: &mut String) {
     let mut json = Vec::new();
     argument.write_json(param, &mut json);
@@ -119,7 +118,7 @@ pub(crate) fn write_object(out: &mut Vec<u8>, members: impl FnOnce(&mut Members<
     out.push(b'}');
 }
 
-/// The members of a JSON object under way.
+/// Writes the members of a JSON object.
 pub(crate) struct Members<'a> {
     out: &'a mut Vec<u8>,
     first: bool,
@@ -131,18 +130,18 @@ impl Members<'_> {
         value.write_json(param, self.name(name));
     }
 
-    /// Appends the name of a member; its value is to follow.
+    /// Appends the name of a member. The caller appends the value.
     pub(crate) fn name(&mut self, name: &str) -> &mut Vec<u8> {
         if !std::mem::take(&mut self.first) {
             self.out.push(b',');
         }
-        write_quoted(name, self.out);
+        write_serialized(name, self.out);
         self.out.push(b':');
         self.out
     }
 }
 
-/// An argument of an untyped call that was not given.
+/// Stands for an argument that was not given.
 pub(crate) fn absent() -> &'static dyn Argument {
     static ABSENT: Option<bool> = None;
     &ABSENT

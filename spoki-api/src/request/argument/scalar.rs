@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::bounds::{check_number, check_text};
-use super::{Argument, ArgumentType, write_quoted, write_serialized};
+use super::{Argument, ArgumentType, write_serialized};
 use crate::action::{Kind, Param};
 use crate::privacy::Secret;
 use crate::privacy::mask;
@@ -15,7 +15,7 @@ impl Argument for String {
     }
 
     fn write_json(&self, _: &Param, out: &mut Vec<u8>) {
-        write_quoted(self, out);
+        write_serialized(self, out);
     }
 
     fn write_text(&self, _: &Param, out: &mut String) {

@@ -140,6 +140,24 @@ impl Store {
         self.entries(collection).last_with(key, value)
     }
 
+    pub(crate) fn has_collection(&self, name: &str) -> bool {
+        self.collections.contains_key(name)
+    }
+
+    /// All entries, as a data file has them.
+    pub(crate) fn data(&self) -> BTreeMap<&str, Vec<&Entry>> {
+        let collections = self.collections.iter();
+        collections
+            .map(|(name, entries)| (*name, entries.iter().collect()))
+            .collect()
+    }
+
+    /// All entries of a collection, in the form of replies.
+    pub(crate) fn shown(&self, name: &str) -> Vec<Value> {
+        let entries = self.entries(name).iter();
+        entries.map(|entry| self.show(name, entry)).collect()
+    }
+
     /// How many entries were visited since the start.
     pub(crate) fn visits(&self) -> u64 {
         self.collections.values().map(Entries::visits).sum()

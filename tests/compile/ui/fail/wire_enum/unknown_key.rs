@@ -1,0 +1,18 @@
+// A key that does not exist; what was meant is still used as such.
+use spoki_api::{WireEnum, values::{UnknownText, UnknownValue}};
+
+#[derive(Debug, WireEnum)]
+#[wire_enum(close, integer)]
+pub enum Status {
+    Open,
+    #[wire(unknown)]
+    Unknown(UnknownText),
+}
+
+fn read(text: &str) -> Result<Status, UnknownValue> {
+    Status::try_from(text)
+}
+
+fn main() {
+    println!("{:?} {}", read("Open").is_ok(), Status::VALUES.join(", "));
+}
