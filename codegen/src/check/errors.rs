@@ -18,7 +18,7 @@ pub(super) fn check(cx: &Context<'_>) {
 
 fn service(cx: &Context<'_>, path: &JsonPath<'_>, errors: &ServiceErrors) {
     let statuses = path.key("statuses");
-    for (status, _) in &errors.statuses {
+    for status in errors.statuses.keys() {
         if !is_refusal(status) {
             let message = format!("{} is not the status of a refusal", shown(status));
             let at = statuses.key(status);
