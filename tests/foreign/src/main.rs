@@ -95,7 +95,7 @@ async fn refuse(client: &Client) -> Outcome {
 
 fn expect_status(error: Option<generated::Error<types::ServiceError>>, status: u16) -> Outcome {
     let error = error.ok_or(format!("expected {status}, got a success"))?;
-    match error.http_status().map(|status| status.as_u16()) {
+    match error.status().map(|status| status.as_u16()) {
         Some(found) if found == status => Ok(()),
         found => Err(format!("expected {status}, got {found:?}: {error}").into()),
     }

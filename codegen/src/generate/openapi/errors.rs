@@ -121,7 +121,11 @@ impl<'s> Errors<'s> {
     fn body_or_list(&self) -> Value {
         json!({"anyOf": [
             self.body(),
-            {"type": "array", "items": self.body(), "description": "One error per item of the request."},
+            {
+                "type": "array",
+                "description": "One entry per item of the request: its error, or messages on the whole item.",
+                "items": {"anyOf": [self.body(), {"type": "array", "items": {"type": "string"}}]},
+            },
         ]})
     }
 }
