@@ -13,7 +13,7 @@ NODE = (22, 18)
 
 
 class NotInstalled(Exception):
-    """Why the programs are not there."""
+    """Why a program cannot run here."""
 
 
 def python(home: pathlib.Path) -> pathlib.Path:
@@ -96,7 +96,7 @@ def claim(folder: pathlib.Path) -> None:
     """Refuses a folder that no earlier run has made: it would be emptied."""
     ours = folder.with_name(f"{folder.name}-is-ours")
     if folder.exists() and not ours.exists() and not (folder / "installed").exists():
-        raise OSError(f"{folder} is not from this program: move it away")
+        raise NotInstalled(f"{folder} is not from this program: move it away")
     folder.parent.mkdir(parents=True, exist_ok=True)
     # Before the folder: after an interrupted run, the next one may empty it.
     ours.touch()
