@@ -210,7 +210,15 @@ const STEPS: &[Step] = &[
         only_all: true,
         needs: &[Need::CargoCommand("deny")],
         work: Work::Cargo(
-            &["deny", "--locked", "check", "licenses", "bans", "sources"],
+            &[
+                "deny",
+                "--locked",
+                "check",
+                "--deny=warnings",
+                "licenses",
+                "bans",
+                "sources",
+            ],
             &[],
         ),
     },
