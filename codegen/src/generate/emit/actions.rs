@@ -74,7 +74,7 @@ fn request(action: &Action, imports: &mut Imports) -> TokenStream {
 }
 
 fn effect(action: &Action) -> TokenStream {
-    let effect = format_ident!("{}", action.effect.as_str());
+    let effect = format_ident!("{}", action.effect.word());
     let repeatable =
         (action.repeatable && action.effect != Effect::Read).then(|| quote!(, repeatable));
     let limit = action.limit.as_ref().map(|limit| {

@@ -47,7 +47,7 @@ fn operation(action: &Action, group: &str) -> Map<String, Value> {
         "description": description(action),
         "x-slug": action.slug.as_str(),
         "x-title": action.title,
-        "x-effect": {"kind": action.effect.as_str(), "repeatable": action.repeatable},
+        "x-effect": {"kind": action.effect.word(), "repeatable": action.repeatable},
     }));
     if let Some(limit) = &action.limit {
         let source = limit.source.as_deref().unwrap_or("the vendor's page");
