@@ -184,7 +184,7 @@ const STEPS: &[Step] = &[
             &[("SEMVER_CHECKS", "1"), ("CARGO_PROFILE_DEV_DEBUG", "false")],
         ),
     },
-    // Grouped features do not touch the same code; all combinations of the others are compiled.
+    // The grouped features are on or off together: no code depends on a combination of them.
     Step {
         name: "features",
         only_all: true,
