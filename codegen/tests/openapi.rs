@@ -124,8 +124,7 @@ fn every_operation_is_there_once_and_knows_its_path() {
 fn what_rest_calls_otherwise_goes_by_that_name() {
     let (_, sources) = all_sources().pop().unwrap();
     let documents = openapi(&sources).unwrap();
-    let document: Value =
-        serde_json::from_str(documents.get("openapi/rest.json").unwrap()).unwrap();
+    let document: Value = serde_json::from_str(documents.get("rest.json").unwrap()).unwrap();
     let operation = |verb: &str, slug: &str| {
         let paths = document["paths"].as_object().unwrap().values();
         let mut operations = paths.filter_map(|item| item.get(verb));
@@ -201,8 +200,7 @@ fn links_lead_to_addresses_that_ask_for_an_identifier() {
 fn what_is_created_or_listed_leads_to_what_takes_it() {
     let (_, sources) = all_sources().pop().unwrap();
     let documents = openapi(&sources).unwrap();
-    let document: Value =
-        serde_json::from_str(documents.get("openapi/rest.json").unwrap()).unwrap();
+    let document: Value = serde_json::from_str(documents.get("rest.json").unwrap()).unwrap();
     let operations = operations(&document);
     let pointer = |from: &str, to: &str, parameter: &str| {
         operations[from]["responses"]["2XX"]["links"][to]["parameters"][parameter].clone()

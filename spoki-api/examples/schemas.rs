@@ -1,58 +1,53 @@
-//! Writes every action in every dialect below a folder: `cargo xtask schemas --out DIR`.
+//! Prints every action in every dialect as files: a JSON object, path to text.
 //!
-//! An example of the library rather than a command of its own, so that the files are what programs
-//! get at run time and are rendered in one place only. The maintainer's commands stay free of the
-//! HTTP client; they start this.
+//! `cargo xtask schemas --out DIR` starts this example and writes the files. The maintainer's commands need no
+//! HTTP client that way, and the files cannot differ from what programs get at run time: the library renders
+//! both.
 //!
-//! `DIR/DIALECT/SLUG.json` holds one tool, `DIR/DIALECT/groups/GROUP.json` a list of those of a group,
-//! `DIR/DIALECT/all.json` a list of all. What has no strict form is listed in `DIR/not-strict.json`.
+//! `DIALECT/SLUG.json` holds one tool, `DIALECT/groups/GROUP.json` a list of the tools of a group, and
+//! `DIALECT/all.json` a list of all tools. `not-strict.json` lists the tools that have no strict form.
 
-use std::path::{Path, PathBuf};
-use std::{env, error, fs};
+use std::error;
+use std::io::{self, Write as _};
 
 use serde_json::{Map, Value};
 use spoki_api::schema::{Dialect, Strictness, Tool, tools};
-use spoki_api::{ActionInfo, catalog};
+use spoki_api::{action::ActionInfo, catalog};
 
 fn main() -> Result<(), Box<dyn error::Error>> {
-    let folder: PathBuf = env::args_os().nth(1).ok_or("usage: schemas DIR")?.into();
+    writeln!(io::stdout(), "{}", Value::from(files()))?;
+    Ok(())
+}
+
+/// Path to text.
+pub(crate) fn files() -> Map<String, Value> {
+    let mut files = Map::new();
     let mut not_strict = Map::new();
     for dialect in Dialect::ALL {
         let all = tools(catalog(), dialect);
-        write_dialect(&folder.join(dialect.name()), dialect, &all)?;
+        add_dialect(dialect, &all, &mut files);
         let impossible: Map<String, Value> = all.iter().filter_map(reason).collect();
         if !impossible.is_empty() {
             not_strict.insert(dialect.name().to_owned(), impossible.into());
         }
     }
-    write(&folder.join("not-strict.json"), &not_strict.into())?;
-    println!(
-        "{} actions in {} dialects",
-        catalog().len(),
-        Dialect::ALL.len()
-    );
-    Ok(())
+    add("not-strict.json".to_owned(), &not_strict.into(), &mut files);
+    files
 }
 
-fn write_dialect(
-    folder: &Path,
-    dialect: Dialect,
-    all: &[Tool],
-) -> Result<(), Box<dyn error::Error>> {
+fn add_dialect(dialect: Dialect, all: &[Tool], files: &mut Map<String, Value>) {
+    let folder = dialect.name();
     for tool in all {
-        write(
-            &folder.join(format!("{}.json", tool.name)),
-            &tool.definition,
-        )?;
+        let path = format!("{folder}/{}.json", tool.name);
+        add(path, &tool.definition, files);
     }
     for group in catalog().groups() {
-        let file = folder.join(format!("groups/{group}.json"));
-        write(&file, &definitions(catalog().group(group), dialect))?;
+        let path = format!("{folder}/groups/{group}.json");
+        let tools = definitions(catalog().group(group), dialect);
+        add(path, &tools, files);
     }
-    write(
-        &folder.join("all.json"),
-        &definitions(catalog().iter(), dialect),
-    )
+    let path = format!("{folder}/all.json");
+    add(path, &definitions(catalog().iter(), dialect), files);
 }
 
 fn definitions(actions: impl Iterator<Item = &'static ActionInfo>, dialect: Dialect) -> Value {
@@ -67,10 +62,6 @@ fn reason(tool: &Tool) -> Option<(String, Value)> {
     }
 }
 
-fn write(path: &Path, value: &Value) -> Result<(), Box<dyn error::Error>> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    fs::write(path, format!("{value:#}\n"))?;
-    Ok(())
+fn add(path: String, content: &Value, files: &mut Map<String, Value>) {
+    files.insert(path, format!("{content:#}\n").into());
 }

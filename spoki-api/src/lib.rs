@@ -3,12 +3,14 @@
 //!
 //! # Where to find what
 //!
-//! - [`Client`] has the methods, and says what every call does: checks, limits, retries, deadlines.
+//! - [`Client`] has the methods; its documentation describes checks, limits, retries and deadlines.
 //! - The modules named after resources ([`tickets`], [`contacts`], …) hold one request type per action, with its
-//!   REST call, effect, limit and what refusals may mean; [`models`] and [`enums`] hold what they share.
+//!   REST call, effect, limit and what refusals may mean; [`models`] and [`enums`] hold the types they share.
 //! - [`Error`] says whether a call was sent and whether it may have taken effect.
 //! - [`client::Pager`] reads long lists, [`client::Chunks`] sends them.
 //! - [`catalog()`] and [`Client::execute`] serve programs that choose actions at run time.
+//! - [`limit`] and [`transport`] are the doors for a limiter or an HTTP client of your own.
+//! - [`http`] and [`bytes`] are the crates whose types appear in signatures.
 
 // The derives name this crate by its absolute path, also from within.
 extern crate self as spoki_api;
@@ -30,29 +32,22 @@ pub mod schema;
 mod tests;
 pub mod transport;
 mod util;
-mod values;
+pub mod values;
 
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
 
-#[cfg(feature = "tools")]
-pub use action::Hit;
-pub use action::{ActionInfo, Catalog, Effect};
-#[cfg(feature = "blocking")]
-pub use client::Blocking;
-pub use client::{
-    Async, Client, ClientBuilder, Mode, Paged, Pending, PendingRaw, PendingValue, SingleReply,
-};
-pub use error::{Error, FieldError};
+pub use action::Catalog;
+pub use client::{Client, ClientBuilder};
+pub use error::{Error, ErrorKind};
 pub use generated::*;
 pub use limit::LimitPolicy;
 pub use privacy::{ApiKey, Secret};
 pub use reply::{List, RawReply, Reply};
-pub use request::{
-    Action, Options, Violation, Violations, arguments_from_json, check_arguments, check_wire,
-};
+pub use request::{Action, Options, Violation};
 pub use retry::RetryPolicy;
 pub use serde_json::Value;
 pub use spoki_macros::{Action, Model, WireEnum};
-pub use values::{Extra, Id, UnknownNumber, UnknownText, UnknownValue};
+pub use values::{Extra, Id};
+pub use {bytes, http};

@@ -16,8 +16,8 @@ pub use serde::ser::{Serialize, Serializer};
 pub use serde_json::Value;
 
 pub use crate::action::{
-    ActionInfo, Effect, EnumInfo, EnumValues, Format, Hint, Kind, Location, ObjectInfo, Param,
-    RestCall,
+    ActionInfo, Effect, EnumInfo, EnumValues, Field, Format, Hint, Kind, Location, ObjectInfo,
+    Param, RestCall,
 };
 pub use crate::request::argument::Shown;
 pub use crate::request::derived::*;
@@ -47,12 +47,12 @@ pub fn write_integer(number: i64, out: &mut Vec<u8>) {
 
 /// Appends a text as JSON.
 pub fn write_text(text: &str, out: &mut Vec<u8>) {
-    crate::request::write_quoted(text, out);
+    crate::request::write_serialized(text, out);
 }
 
 /// Appends the JSON of an object as text.
-pub fn write_object_text(object: &dyn Argument, param: &Param, out: &mut String) {
-    crate::request::write_json_text(object, param, out);
+pub fn write_object_text(object: &dyn Argument, field: &Field, out: &mut String) {
+    crate::request::write_json_text(object, field, out);
 }
 
 /// Appends a value's text.
@@ -62,13 +62,7 @@ pub fn write_display(value: &dyn Display, out: &mut String) {
 }
 
 /// Stands for the facts of an action whose derive reported errors.
-pub const BROKEN_ACTION: &ActionInfo = &ActionInfo::new(
-    [""; 4],
-    Effect::Read,
-    None,
-    &[],
-    RestCall::new("GET", "", &[]),
-);
+pub const BROKEN_ACTION: &ActionInfo = &ActionInfo::new("", Effect::Read, RestCall::new("GET", ""));
 
 /// Stands for a body that the derive could not write: the item does not compile, so nothing calls it.
 #[must_use]

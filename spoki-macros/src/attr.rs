@@ -1,6 +1,7 @@
-//! Reads `#[name(entry, entry, …)]` entry by entry, so that one bad entry hides none of the others.
+//! Reads the attributes of the derives: `#[name(entry, entry, …)]`.
 //!
-//! An entry is a word (`secret`), a word with a value (`max = 3`), or a bare literal (`"/api/1/"`).
+//! An entry is a key (`secret`), a key with a value (`max = 3`), or a literal without a key (`"/api/1/"`). Each
+//! entry is read by itself, so that a mistake in one does not hide mistakes in the others.
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::parse::{Parse, Parser};
@@ -9,9 +10,9 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Lit, LitStr, Meta, Token};
 
 use crate::ctxt::Ctxt;
-use crate::suggest::closest;
+use crate::suggest::{closest, hint, quoted};
 
-/// A value, and the place to complain about it.
+/// A value, and the span for messages about it.
 #[derive(Clone)]
 pub(crate) struct At<T> {
     pub(crate) value: T,
@@ -20,47 +21,47 @@ pub(crate) struct At<T> {
 
 /// One entry of an attribute.
 pub(crate) enum Entry {
-    /// `word` or `word = value`.
-    Word {
-        word: Ident,
+    /// `key` or `key = value`.
+    Key {
+        key: Ident,
         value: Option<TokenStream>,
     },
-    /// A literal without a name.
+    /// A literal without a key.
     Literal(Lit),
 }
 
-/// The words an attribute knows, each with the form it is written in.
-pub(crate) struct Vocabulary {
-    /// For example `param`.
+/// The keys of an attribute.
+pub(crate) struct Keys {
+    /// The attribute's name, such as `param`.
     pub(crate) attribute: &'static str,
-    /// Word and form, for example `("min", "min = 1")`.
-    pub(crate) words: &'static [(&'static str, &'static str)],
+    /// Each key with an example of its use, such as `("min", "min = 1")`.
+    pub(crate) keys: &'static [(&'static str, &'static str)],
 }
 
-impl Vocabulary {
-    /// Hands over each known word of the attributes of this name. What comes back knows which words
-    /// were given.
+impl Keys {
+    /// Calls `take` with each known key in the attributes of this name. The reader that returns knows which
+    /// keys there were.
     pub(crate) fn read<'a>(
         &'static self,
         cx: &'a Ctxt,
         attrs: &[Attribute],
-        take: impl FnMut(Word<'a>),
-    ) -> Reader<'a> {
-        let mut reader = Reader::new(cx, self);
-        let words = named(attrs, self.attribute).flat_map(|attr| reader.words(attr));
-        words.for_each(take);
+        take: impl FnMut(Key<'a>),
+    ) -> KeyReader<'a> {
+        let mut reader = KeyReader::new(cx, self);
+        let keys = named(attrs, self.attribute).flat_map(|attr| reader.keys(attr));
+        keys.for_each(take);
         reader
     }
 }
 
-/// Where to complain of what the attribute of this name lacks: at the attribute, or at the item without.
-pub(crate) fn place_of(attrs: &[Attribute], name: &str, item: Span) -> Span {
+/// The span for messages about a missing key: the attribute of this name, or else the item.
+pub(crate) fn attribute_span(attrs: &[Attribute], name: &str, item: Span) -> Span {
     named(attrs, name)
         .next()
         .map_or(item, |attr| attr.path().span())
 }
 
-/// The entries of one attribute, or nothing if it cannot be read.
+/// The entries of one attribute. Reports the entries that it cannot read.
 pub(crate) fn entries(cx: &Ctxt, attr: &Attribute) -> Vec<Entry> {
     let name = attr
         .path()
@@ -79,7 +80,7 @@ pub(crate) fn entries(cx: &Ctxt, attr: &Attribute) -> Vec<Entry> {
     }
 }
 
-/// Splits at the commas that are in no bracket, angle brackets included; each part with its comma.
+/// Splits at the commas outside of brackets and angle brackets. Returns each part with the comma after it.
 fn split(tokens: TokenStream) -> Vec<(TokenStream, Span)> {
     let mut parts = Vec::new();
     let mut part = Vec::new();
@@ -104,36 +105,35 @@ fn split(tokens: TokenStream) -> Vec<(TokenStream, Span)> {
     parts
 }
 
-/// Reads one entry; `comma` ends it.
+/// Reads one entry. `comma` is the comma after it.
 fn entry(cx: &Ctxt, tokens: TokenStream, comma: Span) -> Option<Entry> {
     let mut rest = tokens.clone().into_iter();
     match (rest.next(), rest.next()) {
-        (Some(TokenTree::Ident(word)), None) => Some(Entry::Word { word, value: None }),
-        (Some(TokenTree::Ident(word)), Some(TokenTree::Punct(equals)))
+        (Some(TokenTree::Ident(key)), None) => Some(Entry::Key { key, value: None }),
+        (Some(TokenTree::Ident(key)), Some(TokenTree::Punct(equals)))
             if equals.as_char() == '=' =>
         {
             let value: TokenStream = rest.collect();
             if value.is_empty() {
-                return cx.fail(equals.span(), format!("`{word} =` lacks its value"));
+                return cx.fail(equals.span(), format!("`{key} =` needs a value"));
             }
-            Some(Entry::Word {
-                word,
+            Some(Entry::Key {
+                key,
                 value: Some(value),
             })
         }
-        (Some(TokenTree::Ident(word)), Some(TokenTree::Group(group)))
+        (Some(TokenTree::Ident(key)), Some(TokenTree::Group(group)))
             if group.delimiter() == Delimiter::Parenthesis =>
         {
-            cx.fail(word.span(), format!("write `{word} = …`, not `{word}(…)`"))
+            cx.fail(key.span(), format!("write `{key} = …`, not `{key}(…)`"))
         }
-        (Some(TokenTree::Ident(word)), Some(TokenTree::Literal(_))) => cx.fail(
-            word.span(),
-            format!("write `{word} = …`: there is no `=` before the value"),
-        ),
+        (Some(TokenTree::Ident(key)), Some(TokenTree::Literal(_))) => {
+            cx.fail(key.span(), format!("the `=` is missing: write `{key} = …`"))
+        }
         (None, _) => cx.fail(comma, "expected an entry before this comma"),
         (Some(first), _) => match syn::parse2(tokens) {
             Ok(literal) => Some(Entry::Literal(literal)),
-            Err(_) => cx.fail(first.span(), "expected `word`, `word = value` or a literal"),
+            Err(_) => cx.fail(first.span(), "expected `key`, `key = value` or a literal"),
         },
     }
 }
@@ -141,50 +141,50 @@ fn entry(cx: &Ctxt, tokens: TokenStream, comma: Span) -> Option<Entry> {
 impl Entry {
     pub(crate) fn span(&self) -> Span {
         match self {
-            Entry::Word { word, .. } => word.span(),
+            Entry::Key { key, .. } => key.span(),
             Entry::Literal(literal) => literal.span(),
         }
     }
 }
 
-/// Tells known words from others, and first uses from repetitions.
-pub(crate) struct Reader<'a> {
+/// Reads the keys of an attribute, and reports unknown and repeated ones.
+pub(crate) struct KeyReader<'a> {
     pub(crate) cx: &'a Ctxt,
-    vocabulary: &'static Vocabulary,
-    /// The words that were given, and those that a mistyped one was meant to be.
+    known: &'static Keys,
+    /// The keys that the user gave, or meant by a misspelt one.
     meant: Vec<&'static str>,
     seen: Vec<&'static str>,
 }
 
-/// A known word with what follows it.
-pub(crate) struct Word<'a> {
+/// A known key with its value.
+pub(crate) struct Key<'a> {
     cx: &'a Ctxt,
     pub(crate) name: &'static str,
-    form: &'static str,
+    example: &'static str,
     pub(crate) span: Span,
     value: Option<TokenStream>,
 }
 
-impl<'a> Reader<'a> {
-    pub(crate) fn new(cx: &'a Ctxt, vocabulary: &'static Vocabulary) -> Self {
+impl<'a> KeyReader<'a> {
+    pub(crate) fn new(cx: &'a Ctxt, known: &'static Keys) -> Self {
         Self {
             cx,
-            vocabulary,
+            known,
             meant: Vec::new(),
             seen: Vec::new(),
         }
     }
 
-    /// The known words of an attribute that holds nothing else.
-    pub(crate) fn words(&mut self, attr: &Attribute) -> Vec<Word<'a>> {
+    /// The known keys of an attribute that takes no literals.
+    pub(crate) fn keys(&mut self, attr: &Attribute) -> Vec<Key<'a>> {
         entries(self.cx, attr)
             .into_iter()
             .filter_map(|entry| match entry {
-                Entry::Word { word, value } => self.word(&word, value),
+                Entry::Key { key, value } => self.key(&key, value),
                 Entry::Literal(literal) => {
                     self.cx.error(
                         literal.span(),
-                        format!("a value needs its key here; {}", self.forms()),
+                        format!("this value needs a key; {}", self.examples()),
                     );
                     None
                 }
@@ -192,56 +192,56 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
-    /// The word, if it is known and new.
-    pub(crate) fn word(&mut self, word: &Ident, value: Option<TokenStream>) -> Option<Word<'a>> {
-        let text = word.to_string();
-        let Vocabulary { attribute, words } = self.vocabulary;
-        let Some((name, form)) = words.iter().find(|(name, _)| *name == text) else {
-            let hint = match closest(&text, words.iter().map(|(name, _)| *name)) {
+    /// The key, if it is known and not repeated.
+    pub(crate) fn key(&mut self, key: &Ident, value: Option<TokenStream>) -> Option<Key<'a>> {
+        let text = key.to_string();
+        let Keys { attribute, keys } = self.known;
+        let Some((name, example)) = keys.iter().find(|(name, _)| *name == text) else {
+            let hint = match closest(&text, keys.iter().map(|(name, _)| *name)) {
                 Some(meant) => {
                     self.meant.push(meant);
                     format!("did you mean `{meant}`?")
                 }
-                None => self.forms(),
+                None => self.examples(),
             };
-            let message = format!("`#[{attribute}]` has no key `{text}`; {hint}");
-            return self.cx.fail(word.span(), message);
+            let message = format!("unknown key `{text}` in `#[{attribute}]`; {hint}");
+            return self.cx.fail(key.span(), message);
         };
         if self.seen.contains(name) {
             return self
                 .cx
-                .fail(word.span(), format!("`{name}` is given twice; keep one"));
+                .fail(key.span(), format!("`{name}` occurs twice; remove one"));
         }
         self.seen.push(name);
         self.meant.push(name);
-        Some(Word {
+        Some(Key {
             cx: self.cx,
             name,
-            form,
-            span: word.span(),
+            example,
+            span: key.span(),
             value,
         })
     }
 
-    /// Whether the word was given, or something that was meant to be it: it is not missing then.
-    pub(crate) fn has(&self, word: &str) -> bool {
-        self.meant.contains(&word)
+    /// Whether the user gave this key, or meant it by a misspelt one. If so, it is not missing.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.meant.contains(&key)
     }
 
-    fn forms(&self) -> String {
-        let Vocabulary { attribute, words } = self.vocabulary;
-        let forms: Vec<String> = words.iter().map(|(_, form)| format!("`{form}`")).collect();
-        format!("`#[{attribute}]` takes {}", forms.join(", "))
+    fn examples(&self) -> String {
+        let Keys { attribute, keys } = self.known;
+        let examples = quoted(keys.iter().map(|(_, example)| *example));
+        format!("`#[{attribute}]` takes {examples}")
     }
 }
 
-impl Word<'_> {
-    /// The value read as `T`; what else is there is an error that shows the right form.
+impl Key<'_> {
+    /// The value as a `T`. If it is missing or not a `T`, the error shows the key's example.
     fn parse<T>(&self, parser: impl Parser<Output = T>) -> Option<At<T>> {
         let Some(value) = &self.value else {
             self.cx.error(
                 self.span,
-                format!("`{}` needs a value: `{}`", self.name, self.form),
+                format!("`{}` needs a value: `{}`", self.name, self.example),
             );
             return None;
         };
@@ -252,17 +252,17 @@ impl Word<'_> {
             }),
             Err(_) => self
                 .cx
-                .fail(value.span(), format!("expected `{}`", self.form)),
+                .fail(value.span(), format!("expected `{}`", self.example)),
         }
     }
 
-    /// `word = <anything syn can read>`.
+    /// Reads `key = …`, for any syntax that syn can read.
     pub(crate) fn syntax<T: Parse>(&self) -> Option<At<T>> {
         self.parse(T::parse)
     }
 
-    /// `word = "text"`, not empty.
-    pub(crate) fn text(&self) -> Option<At<String>> {
+    /// Reads `key = "string"`; the string must not be empty.
+    pub(crate) fn string(&self) -> Option<At<String>> {
         let text = self.parse(<LitStr as Parse>::parse)?;
         if text.value.value().trim().is_empty() {
             return self.cx.fail(
@@ -276,7 +276,7 @@ impl Word<'_> {
         })
     }
 
-    /// `word = 3`.
+    /// Reads `key = 3`.
     pub(crate) fn integer(&self) -> Option<At<i64>> {
         let literal = self.parse(<Lit as Parse>::parse)?;
         let number = match &literal.value {
@@ -290,68 +290,64 @@ impl Word<'_> {
             }),
             None => self.cx.fail(
                 literal.value.span(),
-                format!("expected a whole number: `{}`", self.form),
+                format!("expected an integer: `{}`", self.example),
             ),
         }
     }
 
-    /// `word = "text"` or `word = ["text", "text"]`.
-    pub(crate) fn texts(&self) -> Option<At<Vec<LitStr>>> {
-        let texts = self.parse(|input: syn::parse::ParseStream<'_>| {
+    /// Reads `key = "string"` or `key = ["string", "string"]`.
+    pub(crate) fn strings(&self) -> Option<At<Vec<LitStr>>> {
+        let strings = self.parse(|input: syn::parse::ParseStream<'_>| {
             if input.peek(LitStr) {
                 return Ok(vec![input.parse()?]);
             }
             let list;
             syn::bracketed!(list in input);
-            let texts = Punctuated::<LitStr, Token![,]>::parse_terminated(&list)?;
-            Ok(texts.into_iter().collect::<Vec<_>>())
+            let strings = Punctuated::<LitStr, Token![,]>::parse_terminated(&list)?;
+            Ok(strings.into_iter().collect::<Vec<_>>())
         })?;
-        if texts.value.is_empty() {
+        if strings.value.is_empty() {
             self.cx
                 .error(self.span, format!("`{}` must not be empty", self.name));
         }
-        for text in texts
+        for text in strings
             .value
             .iter()
             .filter(|text| text.value().trim().is_empty())
         {
             self.cx.error(
                 text.span(),
-                format!("`{}` must not hold an empty text", self.name),
+                format!("`{}` must not contain an empty string", self.name),
             );
         }
-        Some(texts)
+        Some(strings)
     }
 
-    /// `word = choice`, one of a table.
+    /// Reads `key = name`, with a name from this table.
     pub(crate) fn choice<T: Copy>(&self, choices: &[(&'static str, T)]) -> Option<At<T>> {
-        let word = self.parse(<Ident as syn::ext::IdentExt>::parse_any)?;
-        let text = word.value.to_string();
+        let given = self.parse(<Ident as syn::ext::IdentExt>::parse_any)?;
+        let text = given.value.to_string();
         if let Some((_, value)) = choices.iter().find(|(name, _)| *name == text) {
             return Some(At {
                 value: *value,
                 span: self.span,
             });
         }
-        let names = || choices.iter().map(|(name, _)| *name);
-        let hint = match closest(&text, names()) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("expected one of {}", quoted(names())),
-        };
+        let hint = hint(&text, choices.iter().map(|(name, _)| *name));
         self.cx.error(
-            word.value.span(),
+            given.value.span(),
             format!("unknown {} `{text}`; {hint}", self.name),
         );
         None
     }
 
-    /// `word`, alone.
+    /// Reads `key` without a value.
     pub(crate) fn flag(&self) -> Option<Span> {
         if let Some(value) = &self.value {
             self.cx.error(
                 value.span(),
                 format!(
-                    "`{}` takes no value: write it alone, or leave it out",
+                    "`{}` takes no value: write only the key, or remove it",
                     self.name
                 ),
             );
@@ -361,20 +357,12 @@ impl Word<'_> {
     }
 }
 
-/// Names in back ticks, separated by commas.
-pub(crate) fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    names
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-/// The attributes of a name, in order.
+/// The attributes of this name, in order.
 pub(crate) fn named<'a>(attrs: &'a [Attribute], name: &str) -> impl Iterator<Item = &'a Attribute> {
     attrs.iter().filter(move |attr| attr.path().is_ident(name))
 }
 
-/// Reports the derive's own attributes where they have no meaning.
+/// Reports attributes of the derive in a place where they have no meaning.
 pub(crate) fn refuse(cx: &Ctxt, attrs: &[Attribute], names: &[&str], belongs: &str) {
     for name in names {
         for attr in named(attrs, name) {

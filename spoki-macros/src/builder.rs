@@ -1,7 +1,7 @@
-//! The typestate builder of actions and of models in requests.
+//! The typestate builder of actions, and of models in requests.
 //!
-//! One type parameter per required field: unset, then set. Every one of them has its own trait above
-//! `Slot`, for the sake of the message: the compiler names the parameter that is missing.
+//! Each required field has a type parameter, its slot: `Unset`, then `Set`. Each slot has a trait of its own
+//! on top of `Slot`, so that the compiler's message names the missing parameter.
 
 use std::collections::BTreeSet;
 
@@ -14,57 +14,65 @@ use crate::docs;
 use crate::field::Field;
 use crate::shape::Shape;
 
-/// What a builder is made for.
+/// The struct to build, and the builder's abilities.
 pub(crate) struct Builder<'a> {
     /// The struct it builds.
     pub(crate) ident: &'a Ident,
     pub(crate) vis: &'a Visibility,
     /// Path of the runtime crate.
     pub(crate) krate: &'a TokenStream,
-    /// All fields but that of the extra keys.
+    /// All fields except `extra`.
     pub(crate) fields: Vec<&'a Field<'a>>,
-    /// The field of the extra keys.
+    /// The field that holds the keys without a field.
     pub(crate) extra: Option<&'a Field<'a>>,
-    /// Whether it can hold a client and send.
+    /// Whether the builder can hold a client and send.
     pub(crate) sends: bool,
-    /// Whether what is missing gets a message of its own. Its attribute is found through the prelude,
-    /// which a module can do without.
+    /// Whether the reply is a list whose pages the builder can read.
+    pub(crate) is_list: bool,
+    /// Whether the module has the prelude. The attribute for the message about a missing field is found
+    /// only through the prelude.
     pub(crate) has_prelude: bool,
 }
 
-/// The builder's type, and what goes into the hidden block.
+/// The builder's type, and the items for the hidden block.
 pub(crate) struct Expanded {
     pub(crate) items: TokenStream,
     pub(crate) hidden: TokenStream,
 }
 
-/// A required field with the names made for it.
+/// A required field, with the generated names that belong to it.
 struct Slot<'a> {
     field: &'a Field<'a>,
     /// The type parameter.
     param: Ident,
-    /// The trait that a set slot has.
+    /// The trait that only a set slot implements.
     bound: Ident,
 }
 
-/// The names a builder needs. Those of type parameters and traits occur neither in the types of the fields
-/// nor as the struct's own name: they would hide it.
+/// The generated names of a builder. A type parameter or trait must not have the name of the struct or of a
+/// type in the fields: it would hide that type.
 struct Names<'a> {
     builder: Ident,
     target: Ident,
-    /// What sending gives.
+    /// The type parameter for the result of `send`, `pages` and `items`.
     sent: Ident,
     slots: Vec<Slot<'a>>,
 }
 
 impl Builder<'_> {
-    /// The names of its own methods, which no setter can have.
+    /// The names of the builder's own methods. No setter can have one of them.
     pub(crate) fn reserved(&self) -> &'static [&'static str] {
         match (self.sends, self.extra) {
+            (true, _) if self.is_list => &["build", "items", "new", "pages", "send"],
             (true, _) => &["build", "new", "send"],
             (false, Some(_)) => &["build", "extra"],
             (false, None) => &["build"],
         }
+    }
+
+    /// What messages call one of the fields.
+    fn noun(&self) -> &'static str {
+        if self.sends { "parameter" } else { "field" }
     }
 
     pub(crate) fn expand(&self) -> Expanded {
@@ -117,7 +125,7 @@ impl Builder<'_> {
     fn slot_trait(&self, Slot { field, bound, .. }: &Slot<'_>) -> TokenStream {
         let message = format!(
             "required {} `{}` of `{}` is not set",
-            if self.sends { "parameter" } else { "field" },
+            self.noun(),
             field.wire(),
             self.ident.unraw()
         );
@@ -127,7 +135,7 @@ impl Builder<'_> {
         } else {
             "`build`"
         };
-        let note = format!("everything required must be set before {finish}");
+        let note = format!("set every required {} before {finish}", self.noun());
         let diagnostic = self.has_prelude.then(|| {
             quote!(#[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)])
         });
@@ -138,7 +146,7 @@ impl Builder<'_> {
         }
     }
 
-    /// The builder's type. Its type parameters default to the state in which nothing is set.
+    /// The builder's type. Its type parameters default to the state with no field set.
     fn definition(&self, names: &Names<'_>) -> TokenStream {
         let Self {
             ident, vis, krate, ..
@@ -163,11 +171,14 @@ impl Builder<'_> {
             let (name, ty) = (held_name(field), field.ty.written);
             quote!(#name: #ty,)
         });
-        let doc = format!("Builds [`{ident}`]: set what is required in any order, then finish.");
+        let doc = format!(
+            "Builds [`{ident}`]. Set the required {}s in any order, then finish.",
+            self.noun()
+        );
         quote! {
             #[doc = #doc]
             #[allow(non_camel_case_types)]
-            #[must_use = "a builder does nothing until it is finished"]
+            #[must_use = "a builder does nothing until you finish it"]
             #[allow(clippy::struct_field_names)]
             #vis struct #builder<#generics #(#params = #krate::__private::Unset),*> {
                 #held
@@ -177,7 +188,7 @@ impl Builder<'_> {
         }
     }
 
-    /// The way to a builder in which nothing is set.
+    /// The functions that start a builder, with no field set.
     fn start(&self, names: &Names<'_>) -> TokenStream {
         let Self { ident, vis, .. } = self;
         let Names {
@@ -197,7 +208,7 @@ impl Builder<'_> {
         if !self.sends {
             return quote! {
                 impl #ident {
-                    /// Starts to build one, with nothing set.
+                    /// Starts a builder with no field set.
                     #vis fn builder() -> #builder {
                         #builder { #fields }
                     }
@@ -212,7 +223,7 @@ impl Builder<'_> {
                 }
             }
             impl #ident {
-                /// Starts to build a request without a client, with nothing set.
+                /// Starts a builder with no parameter set, and without a client.
                 #vis fn builder() -> #builder<()> {
                     #builder::new(())
                 }
@@ -288,11 +299,21 @@ impl Builder<'_> {
         let Self { vis, .. } = self;
         let (docs, ident, name) = (documentation(field), field.ident, held_name(field));
         let (argument, value) = setter(field);
+        let plain = ident.unraw();
+        let maybe = format_ident!("maybe_{plain}");
+        let maybe_doc = format!("Calls [`{plain}`](Self::{ident}) if there is a value.");
         quote! {
             #docs
             #vis fn #ident(mut self, value: #argument) -> Self {
                 self.#name = __p::Some(#value);
                 self
+            }
+            #[doc = #maybe_doc]
+            #vis fn #maybe(self, value: __p::Option<#argument>) -> Self {
+                match value {
+                    __p::Some(value) => self.#ident(value),
+                    __p::None => self,
+                }
             }
         }
     }
@@ -301,7 +322,7 @@ impl Builder<'_> {
         let Self { vis, .. } = self;
         let name = held_name(field);
         quote! {
-            /// Sets a key that has no setter of its own.
+            /// Sets a key that has no setter.
             #vis fn extra(
                 mut self,
                 key: impl __p::Into<__p::String>,
@@ -313,7 +334,7 @@ impl Builder<'_> {
         }
     }
 
-    /// `build`, and `send` where there can be a client.
+    /// The method `build`, `send` if the builder can hold a client, `pages` and `items` if it reads a list.
     fn finish(&self, names: &Names<'_>) -> TokenStream {
         let Self { ident, vis, .. } = self;
         let Names {
@@ -340,14 +361,14 @@ impl Builder<'_> {
             quote!(#ident: #take(self.#name))
         });
         let doc = if self.sends {
-            " Finishes without sending anything."
+            " Finishes the request without sending it."
         } else {
             " Finishes the object."
         };
-        // Every target is a mere reference: `send` copies it, so that the long body is there only once.
+        // The target is a reference, which is copied before `build` consumes the builder.
         let send = self.sends.then(|| {
             quote! {
-                /// Sends the request through the client that the builder was started from.
+                /// Finishes the request and sends it with the client that started the builder.
                 #vis fn send<#sent>(self) -> #sent
                 where
                     #target: __p::Sends<#ident, Sent = #sent>,
@@ -357,10 +378,31 @@ impl Builder<'_> {
                 }
             }
         });
+        let read = self.is_list.then(|| {
+            quote! {
+                /// Finishes the request and reads the list page by page.
+                #vis fn pages<#sent>(self) -> #sent
+                where
+                    #target: __p::SendsPages<#ident, Pages = #sent>,
+                    #bounds
+                {
+                    __p::SendsPages::pages(self.target, self.build())
+                }
+                /// Finishes the request and reads the items of all pages.
+                #vis fn items<#sent>(self) -> #sent
+                where
+                    #target: __p::SendsPages<#ident, Items = #sent>,
+                    #bounds
+                {
+                    __p::SendsPages::items(self.target, self.build())
+                }
+            }
+        });
         quote! {
             #[doc = #doc]
             #vis fn build(self) -> #ident where #bounds { #ident { #(#fields),* } }
             #send
+            #read
         }
     }
 }
@@ -369,12 +411,12 @@ fn slot_of<'s, 'a>(slots: &'s [Slot<'a>], field: &Field<'_>) -> Option<&'s Slot<
     slots.iter().find(|slot| slot.field.ident == field.ident)
 }
 
-/// The builder's own field: prefixed, so that none is called like `target`.
+/// The field of the builder. The prefix keeps it apart from `target`.
 fn held_name(field: &Field<'_>) -> Ident {
     format_ident!("field_{}", field.ident.unraw())
 }
 
-/// What the setter takes, and the expression that makes the field's value of it.
+/// The setter's argument type, and the expression that turns the argument into the field's value.
 fn setter(field: &Field<'_>) -> (TokenStream, TokenStream) {
     match field.ty.shape {
         Shape::List(item) => (
@@ -392,7 +434,7 @@ fn setter(field: &Field<'_>) -> (TokenStream, TokenStream) {
     }
 }
 
-/// The field's documentation, or a plain sentence.
+/// The field's documentation, or a default sentence.
 fn documentation(field: &Field<'_>) -> TokenStream {
     let mut given = docs::attributes(field.attrs).peekable();
     if given.peek().is_some() {

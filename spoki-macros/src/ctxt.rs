@@ -1,4 +1,4 @@
-//! Collects errors, so that one run reports all of them.
+//! Collects the errors of an item, so that one run reports all of them.
 
 use std::cell::RefCell;
 use std::thread;
@@ -7,9 +7,9 @@ use proc_macro2::Span;
 
 /// The errors of one item.
 ///
-/// Must be asked with [`check`](Ctxt::check): an error nobody reads would be lost.
+/// The owner must call [`check`](Ctxt::check), so that no error is lost; else `drop` panics.
 pub(crate) struct Ctxt {
-    /// `None` once checked.
+    /// `None` after `check`.
     errors: RefCell<Option<Vec<syn::Error>>>,
 }
 
@@ -20,20 +20,20 @@ impl Ctxt {
         }
     }
 
-    /// Reports an error at a place of the input.
+    /// Reports an error at a position of the input.
     pub(crate) fn error(&self, span: Span, message: impl std::fmt::Display) {
         if let Some(errors) = self.errors.borrow_mut().as_mut() {
             errors.push(syn::Error::new(span, message));
         }
     }
 
-    /// Reports an error and gives up on what would have been read.
+    /// Reports an error, and returns `None` in place of a value.
     pub(crate) fn fail<T>(&self, span: Span, message: impl std::fmt::Display) -> Option<T> {
         self.error(span, message);
         None
     }
 
-    /// All errors as one, if there is any.
+    /// All errors as one, if there are any.
     pub(crate) fn check(self) -> syn::Result<()> {
         let errors = self.errors.borrow_mut().take().unwrap_or_default();
         errors
@@ -74,13 +74,13 @@ mod tests {
     }
 
     #[test]
-    fn nothing_reported_is_no_error() {
+    fn without_errors_check_succeeds() {
         assert!(Ctxt::new().check().is_ok());
     }
 
     #[test]
     #[should_panic(expected = "not checked")]
-    fn dropped_unchecked_is_a_defect() {
+    fn a_drop_without_check_panics() {
         drop(Ctxt::new());
     }
 }

@@ -1,26 +1,27 @@
-//! What parameters of actions and fields of models have in common.
+//! The common part of an action's parameters and a model's fields.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::Attribute;
 use syn::ext::IdentExt;
 
-use crate::attr::{At, Word, quoted};
+use crate::attr::{At, Key};
 use crate::ctxt::Ctxt;
 use crate::docs;
 use crate::shape::{FieldType, Shape};
+use crate::suggest::quoted;
 
 /// A parameter or field.
 pub(crate) struct Field<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) attrs: &'a [Attribute],
     pub(crate) ty: FieldType<'a>,
-    pub(crate) facets: Facets,
+    pub(crate) keys: SharedKeys,
 }
 
-/// The part of its attribute that both share.
+/// The keys that `#[param]` and `#[field]` share.
 #[derive(Default)]
-pub(crate) struct Facets {
+pub(crate) struct SharedKeys {
     pub(crate) name: Option<At<String>>,
     pub(crate) kind: Option<At<&'static str>>,
     pub(crate) format: Option<At<&'static str>>,
@@ -30,7 +31,7 @@ pub(crate) struct Facets {
     pub(crate) secret: Option<Span>,
 }
 
-/// The words of `kind = …`, with the variant of `Kind`.
+/// The names for `kind = …`, each with the variant of `Kind`.
 const KINDS: &[(&str, &str)] = &[
     ("string", "String"),
     ("integer", "Integer"),
@@ -41,7 +42,7 @@ const KINDS: &[(&str, &str)] = &[
     ("any", "Any"),
 ];
 
-/// The words of `format = …`, with the variant of `Format`.
+/// The names for `format = …`, each with the variant of `Format`.
 const FORMATS: &[(&str, &str)] = &[
     ("e164", "E164"),
     ("email", "Email"),
@@ -50,17 +51,17 @@ const FORMATS: &[(&str, &str)] = &[
     ("url", "Url"),
 ];
 
-impl Facets {
-    /// Takes a word of the shared part; answers whether it was one.
-    pub(crate) fn accept(&mut self, word: &Word<'_>) -> bool {
-        match word.name {
-            "name" => self.name = word.text(),
-            "kind" => self.kind = word.choice(KINDS),
-            "format" => self.format = word.choice(FORMATS),
-            "min" => self.min = word.integer(),
-            "max" => self.max = word.integer(),
-            "advised_max" => self.advised_max = word.integer(),
-            "secret" => self.secret = word.flag(),
+impl SharedKeys {
+    /// Stores the value of a shared key. Returns false for any other key.
+    pub(crate) fn accept(&mut self, key: &Key<'_>) -> bool {
+        match key.name {
+            "name" => self.name = key.string(),
+            "kind" => self.kind = key.choice(KINDS),
+            "format" => self.format = key.choice(FORMATS),
+            "min" => self.min = key.integer(),
+            "max" => self.max = key.integer(),
+            "advised_max" => self.advised_max = key.integer(),
+            "secret" => self.secret = key.flag(),
             _ => return false,
         }
         true
@@ -76,7 +77,7 @@ impl Facets {
         .filter_map(|(name, bound)| Some((name, bound.as_ref()?)))
     }
 
-    /// The format whose texts are masked when printed.
+    /// The format, if `Debug` masks its values.
     pub(crate) fn masked(&self) -> Option<&'static str> {
         let format = self.format.as_ref()?.value;
         matches!(format, "E164" | "Email").then_some(format)
@@ -84,32 +85,32 @@ impl Facets {
 }
 
 impl<'a> Field<'a> {
-    pub(crate) fn new(ident: &'a Ident, field: &'a syn::Field, facets: Facets) -> Self {
+    pub(crate) fn new(ident: &'a Ident, field: &'a syn::Field, keys: SharedKeys) -> Self {
         Self {
             ident,
             attrs: &field.attrs,
             ty: FieldType::of(&field.ty),
-            facets,
+            keys,
         }
     }
 
     /// The name on the wire.
     pub(crate) fn wire(&self) -> String {
-        match &self.facets.name {
+        match &self.keys.name {
             Some(name) => name.value.clone(),
             None => self.ident.unraw().to_string(),
         }
     }
 
-    /// The place to complain about the name on the wire.
+    /// The span for messages about the name on the wire.
     pub(crate) fn wire_span(&self) -> Span {
-        self.facets
+        self.keys
             .name
             .as_ref()
             .map_or(self.ident.span(), |name| name.span)
     }
 
-    /// The rules within one field.
+    /// Checks the rules that concern only this field.
     pub(crate) fn check(&self, cx: &Ctxt) {
         self.check_format(cx);
         self.check_kind(cx);
@@ -117,7 +118,7 @@ impl<'a> Field<'a> {
     }
 
     fn check_format(&self, cx: &Ctxt) {
-        let Some(format) = &self.facets.format else {
+        let Some(format) = &self.keys.format else {
             return;
         };
         if let Shape::Integer | Shape::Number | Shape::Boolean | Shape::Identifier | Shape::Extra =
@@ -125,31 +126,31 @@ impl<'a> Field<'a> {
         {
             cx.error(
                 format.span,
-                "`format` describes texts, and this field holds none",
+                "`format` is for strings, and this field is not a string",
             );
         }
     }
 
     fn check_kind(&self, cx: &Ctxt) {
-        let Some(kind) = &self.facets.kind else {
+        let Some(kind) = &self.keys.kind else {
             return;
         };
         match self.ty.shape.leaf() {
             Shape::Identifier if !matches!(kind.value, "String" | "Integer") => cx.error(
                 kind.span,
-                "an `Id` is declared as `kind = integer` or `kind = string`",
+                "the `kind` of an `Id` must be `integer` or `string`",
             ),
             Shape::Identifier | Shape::Json => {}
             Shape::Other if !matches!(kind.value, "Array" | "Map") => {}
             _ => cx.error(
                 kind.span,
-                "the Rust type already says the JSON type; `kind` is for `Id` and `Value`",
+                "the Rust type already determines the JSON type; `kind` is only for `Id` and `Value`",
             ),
         }
     }
 
     fn check_bounds(&self, cx: &Ctxt) {
-        for (name, bound) in self.facets.bounds() {
+        for (name, bound) in self.keys.bounds() {
             match self.ty.shape {
                 Shape::Boolean => {
                     cx.error(bound.span, format!("`{name}` has no meaning for a `bool`"));
@@ -159,17 +160,17 @@ impl<'a> Field<'a> {
                 }
                 Shape::Text | Shape::List(_) | Shape::Map(..) if bound.value < 0 => cx.error(
                     bound.span,
-                    format!("`{name}` is a length or a count here, which is never negative"),
+                    format!("`{name}` is a length or a count here, so it cannot be negative"),
                 ),
                 _ => {}
             }
         }
-        let Facets {
+        let SharedKeys {
             min,
             max,
             advised_max,
             ..
-        } = &self.facets;
+        } = &self.keys;
         for (low, low_name, high, high_name) in [
             (min, "min", max, "max"),
             (min, "min", advised_max, "advised_max"),
@@ -181,7 +182,7 @@ impl<'a> Field<'a> {
                 cx.error(
                     low.span,
                     format!(
-                        "`{low_name} = {}` is above `{high_name} = {}`",
+                        "`{low_name} = {}` is greater than `{high_name} = {}`",
                         low.value, high.value
                     ),
                 );
@@ -189,32 +190,33 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// The entry of the parameter table.
-    pub(crate) fn param(&self) -> TokenStream {
+    /// The expression for the field's entry in the tables.
+    pub(crate) fn entry(&self) -> TokenStream {
         let wire = self.wire();
-        let doc = docs::text(self.attrs);
-        let required = !self.ty.optional;
+        let doc = docs::table_entry(self.attrs);
+        let required = (!self.ty.optional).then(|| quote!(.required()));
         let kind = self.kind();
-        let facets = self.facets();
-        quote!(__p::Param::new(#wire, #doc, #required, #kind) #facets)
+        let options = self.options();
+        quote!(__p::Field::new(#wire, #kind) #doc #required #options)
     }
 
     fn kind(&self) -> TokenStream {
-        let declared = self.facets.kind.as_ref();
+        let declared = self.keys.kind.as_ref();
         let declared = declared.map(|kind| kind_of(&self.ty.shape, kind.value));
         let ty = self.ty.value;
         declared.unwrap_or_else(|| quote!(<#ty as __p::ArgumentType>::KIND))
     }
 
-    fn facets(&self) -> TokenStream {
-        let Facets {
+    /// The calls that set the optional facts of the field.
+    fn options(&self) -> TokenStream {
+        let SharedKeys {
             format,
             min,
             max,
             advised_max,
             secret,
             ..
-        } = &self.facets;
+        } = &self.keys;
         let format = match (format, self.ty.shape.leaf()) {
             (Some(format), _) => Some(format.value),
             (None, Shape::Identifier) => Some("Identifier"),
@@ -234,7 +236,7 @@ impl<'a> Field<'a> {
     }
 }
 
-/// A declared kind; for what is in a list or map, the declaration is about the items.
+/// The kind that `kind = …` declares. In a list or map it is the kind of the items.
 fn kind_of(shape: &Shape<'_>, kind: &str) -> TokenStream {
     match shape {
         Shape::List(item) => {
@@ -255,8 +257,9 @@ fn kind_of(shape: &Shape<'_>, kind: &str) -> TokenStream {
     }
 }
 
-/// Two fields must not share a name on the wire, nor take a name that the builder needs.
-pub(crate) fn check_names(cx: &Ctxt, fields: &[&Field<'_>], attribute: &str, taken: &[&str]) {
+/// Checks that no two fields share a name on the wire, and that no setter would have the name of one of the
+/// builder's own methods.
+pub(crate) fn check_names(cx: &Ctxt, fields: &[&Field<'_>], attribute: &str, reserved: &[&str]) {
     let mut seen = Vec::<(String, &Field<'_>)>::new();
     for field in fields {
         let wire = field.wire();
@@ -264,20 +267,29 @@ pub(crate) fn check_names(cx: &Ctxt, fields: &[&Field<'_>], attribute: &str, tak
             cx.error(
                 field.wire_span(),
                 format!(
-                    "`{}` goes out as `{wire}`, too; two fields cannot share a name on the wire",
+                    "`{}` has the name `{wire}` on the wire, too; two fields cannot share one",
                     first.ident
                 ),
             );
         }
         seen.push((wire, field));
         let rust = field.ident.unraw().to_string();
-        if taken.contains(&rust.as_str()) {
+        if rust.starts_with("maybe_") {
             cx.error(
                 field.ident.span(),
                 format!(
-                    "the builder has a method `{rust}` of its own ({}); call the field `{rust}_` \
+                    "the builder needs the names that begin with `maybe_`; rename this field \
+                     and add `#[{attribute}(name = \"{rust}\")]`"
+                ),
+            );
+        }
+        if reserved.contains(&rust.as_str()) {
+            cx.error(
+                field.ident.span(),
+                format!(
+                    "the builder needs the method names {}; rename this field to `{rust}_` \
                      and add `#[{attribute}(name = \"{rust}\")]`",
-                    quoted(taken.iter().copied())
+                    quoted(reserved.iter().copied())
                 ),
             );
         }

@@ -1,8 +1,8 @@
 //! The derives behind `spoki-api`: `Action`, `Model`, `WireEnum`.
 //!
-//! Each derive goes the same way: `ast` (the item as it matters here, read by `attr`), `check` (rules
-//! across attributes), `expand` (the impls). Errors are collected on the way and reported all at once;
-//! `fallback` then stands in for the impls, so that one mistake is one message.
+//! `derive` is the way that all three go: `ast` reads the item with the help of `attr`, `check` checks rules
+//! across attributes, `expand` emits the impls. `ctxt` collects the errors, so that one run reports all of
+//! them. If there is an error, `stub` emits stand-ins for the impls, so that one mistake causes one message.
 
 use proc_macro::TokenStream;
 use syn::DeriveInput;
@@ -11,23 +11,29 @@ mod action;
 mod attr;
 mod builder;
 mod ctxt;
+mod derive;
 mod docs;
 mod emit;
-mod fallback;
 mod field;
 mod item;
 mod model;
 mod shape;
+mod stub;
 mod suggest;
 mod wire_enum;
 
-/// Makes a struct a request of an action.
+use action::Action;
+use derive::derive;
+use model::Model;
+use wire_enum::WireEnum;
+
+/// Turns a struct into the request of an action.
 ///
 /// ```text
 /// #[derive(Action)]
 /// #[action(slug = "SPOKI_CREATE_TICKET", title = "Create Ticket", group = "tickets")]
 /// #[effect(write, per_minute = 120)]                  // read | write | delete; `repeatable`
-/// #[rest(POST, "/api/1/tickets/", reply = Ticket)]    // no `reply`: untyped JSON
+/// #[rest(POST, "/api/1/tickets/", reply = Ticket)]    // without `reply`: untyped JSON
 /// #[hint(400, field = "phone", "Numbers need their country code.")]
 /// pub struct CreateTicket {
 ///     #[param(name = "type", max = 80)]
@@ -37,18 +43,18 @@ mod wire_enum;
 ///
 /// `#[param]` takes `name`, `kind`, `format`, `min`, `max`, `advised_max`, `secret`, one of `path`,
 /// `query`, `body` and `whole_body`, `rest`, `omit_false` and `client_filter`. A field of type `Option` is an
-/// optional parameter, every other one is required.
+/// optional parameter; every other field is a required one.
 ///
-/// `#[action]` also takes `crate = path`, for a runtime under another name, and `no_implicit_prelude`,
-/// for a module without one: the message for a missing parameter is plainer then.
+/// `#[action]` also takes `crate = path`, if the runtime has another name, and `no_implicit_prelude`, for a
+/// module without the prelude. The compiler's message for a missing parameter is then less helpful.
 ///
-/// Emits `Action`, `Serialize`, `Deserialize`, a `Debug` that keeps secrets, and a typestate builder.
+/// Emits `Action`, `Serialize`, `Deserialize`, a `Debug` that masks secrets, and a typestate builder.
 #[proc_macro_derive(Action, attributes(action, effect, rest, hint, param))]
 pub fn derive_action(input: TokenStream) -> TokenStream {
-    run(input, action::derive)
+    run(input, |input| derive::<Action<'_>>(input))
 }
 
-/// Makes a struct an object inside requests or replies.
+/// Turns a struct into an object inside requests or replies.
 ///
 /// ```text
 /// #[derive(Model)]
@@ -63,20 +69,20 @@ pub fn derive_action(input: TokenStream) -> TokenStream {
 /// `#[field]` takes `name`, `aliases`, `kind`, `format`, `min`, `max`, `advised_max` and `secret`.
 /// `#[model]` also takes `crate = path` and `no_implicit_prelude`, as `#[action]` does.
 ///
-/// Emits `Serialize`, `Deserialize` and a `Debug` that keeps secrets; for replies `Default`; for
-/// requests `Argument`, `ArgumentType` and a typestate builder.
+/// Emits `Serialize`, `Deserialize` and a `Debug` that masks secrets; for replies also `Default`; for
+/// requests also `Argument`, `ArgumentType` and a typestate builder.
 #[proc_macro_derive(Model, attributes(model, field))]
 pub fn derive_model(input: TokenStream) -> TokenStream {
-    run(input, model::derive)
+    run(input, |input| derive::<Model<'_>>(input))
 }
 
-/// Makes an enum a set of values on the wire.
+/// Turns an enum into a set of values on the wire.
 ///
 /// ```text
 /// #[derive(WireEnum)]
 /// #[wire_enum(closed)]                                // closed | open
 /// pub enum TicketPriority {
-///     High,                                           // the text is the variant's name
+///     High,                                           // the string is the variant's name
 ///     #[wire("Very low")]
 ///     VeryLow,
 ///     #[wire(unknown)]
@@ -84,16 +90,19 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// With `#[wire(1)]` on every variant and `Unknown(UnknownNumber)` the values are numbers.
+/// With `#[wire(1)]` on every variant and `Unknown(UnknownNumber)` the values are integers.
 ///
-/// Emits reading and writing both ways (`as_str`, strict or lenient parsing, serde), `Display`,
-/// `Argument` and `ArgumentType`.
+/// Emits `Serialize`, `Deserialize`, conversions to and from strings or integers, `Display`, `Argument` and
+/// `ArgumentType`.
 #[proc_macro_derive(WireEnum, attributes(wire_enum, wire))]
 pub fn derive_wire_enum(input: TokenStream) -> TokenStream {
-    run(input, wire_enum::derive)
+    run(input, |input| derive::<WireEnum<'_>>(input))
 }
 
-fn run(input: TokenStream, derive: fn(&DeriveInput) -> proc_macro2::TokenStream) -> TokenStream {
+fn run(
+    input: TokenStream,
+    derive: impl FnOnce(&DeriveInput) -> proc_macro2::TokenStream,
+) -> TokenStream {
     match syn::parse(input) {
         Ok(input) => derive(&input).into(),
         Err(error) => error.into_compile_error().into(),

@@ -1,20 +1,20 @@
-//! What a Rust type means as a parameter, read from its spelling.
+//! The meaning of a Rust type as a parameter. A derive sees only the type's name.
 
 use syn::{GenericArgument, PathArguments, Type};
 
 /// The type of a field.
 pub(crate) struct FieldType<'a> {
-    /// As written.
+    /// The type as written.
     pub(crate) written: &'a Type,
-    /// Without `Option`.
+    /// The type without `Option`.
     pub(crate) value: &'a Type,
-    /// Whether it is written as an `Option`.
+    /// Whether the type is an `Option`.
     pub(crate) optional: bool,
-    /// What `value` is.
+    /// The meaning of `value`.
     pub(crate) shape: Shape<'a>,
 }
 
-/// The kinds of types the derives tell apart.
+/// The types that the derives tell apart.
 pub(crate) enum Shape<'a> {
     Text,
     Integer,
@@ -25,7 +25,7 @@ pub(crate) enum Shape<'a> {
     Extra,
     List(&'a Type),
     Map(&'a Type, &'a Type),
-    /// A name the derives do not know: an enum, a model, an alias.
+    /// A type that the derives do not know: an enum, a model, an alias.
     Other,
 }
 
@@ -64,7 +64,7 @@ impl<'a> Shape<'a> {
         }
     }
 
-    /// What is inside lists and maps.
+    /// The items of lists and maps, of their items in turn, and so on; any other type itself.
     pub(crate) fn leaf(&self) -> Shape<'a> {
         match self {
             Shape::List(item) | Shape::Map(_, item) => {
@@ -83,7 +83,7 @@ impl<'a> Shape<'a> {
     }
 }
 
-/// The last name of a path type, with its type arguments.
+/// The last name of a path, with its type arguments.
 fn generic(ty: &Type) -> Option<(String, Vec<&Type>)> {
     let path = match ty {
         Type::Path(path) => path,

@@ -1,16 +1,30 @@
-//! "Did you mean …?" for keys.
+//! "Did you mean …?" for misspelt keys and values.
 
-/// The known word closest to a mistyped one, if one is close enough to be meant.
-pub(crate) fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+/// The end of a message about an unknown name: the name that the user meant, or all known names.
+pub(crate) fn hint<'a>(name: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    match closest(name, known.clone()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("expected one of {}", quoted(known)),
+    }
+}
+
+/// Names in backticks, separated by commas.
+pub(crate) fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
+}
+
+/// The known name closest to a misspelt one, if it is close enough.
+pub(crate) fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     known
         .into_iter()
-        .map(|candidate| (distance(word.as_bytes(), candidate.as_bytes()), candidate))
+        .map(|candidate| (distance(name.as_bytes(), candidate.as_bytes()), candidate))
         .filter(|(distance, candidate)| *distance <= candidate.len().div_ceil(3))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
-/// Levenshtein distance without case, one row at a time.
+/// The Levenshtein distance, regardless of case. Computes one row of the table at a time.
 fn distance(a: &[u8], b: &[u8]) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {
@@ -29,10 +43,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_the_close_and_only_the_close() {
+    fn finds_only_names_that_are_close() {
         let known = ["slug", "title", "group"];
         assert_eq!(closest("slg", known), Some("slug"));
         assert_eq!(closest("Title", known), Some("title"));
         assert_eq!(closest("colour", known), None);
+    }
+
+    #[test]
+    fn hints_at_one_name_or_at_all() {
+        let known = ["slug", "title"];
+        assert_eq!(hint("slg", known), "did you mean `slug`?");
+        assert_eq!(hint("colour", known), "expected one of `slug`, `title`");
     }
 }

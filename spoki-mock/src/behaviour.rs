@@ -75,6 +75,13 @@ pub(crate) struct Ref {
     pub(crate) shows: Option<Vec<String>>,
 }
 
+impl Ref {
+    /// Whether replies show the reference at all.
+    pub(crate) fn is_shown(&self) -> bool {
+        self.shows.as_ref().is_none_or(|shows| !shows.is_empty())
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Count {

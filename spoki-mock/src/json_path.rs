@@ -10,13 +10,6 @@ use serde_json::{Map, Value};
 /// One stored object.
 pub(crate) type Entry = Map<String, Value>;
 
-/// All values at `path`.
-pub(crate) fn reach<'v>(value: &'v Value, path: &str) -> Vec<&'v Value> {
-    let mut found = Vec::new();
-    collect(value, Some(path), &mut found);
-    found
-}
-
 fn collect<'v>(value: &'v Value, path: Option<&str>, found: &mut Vec<&'v Value>) {
     match (value, path) {
         (Value::Array(items), _) => items.iter().for_each(|item| collect(item, path, found)),
@@ -91,9 +84,14 @@ pub(crate) fn text(value: &Value) -> String {
     }
 }
 
+/// The value as text in lower case. Values with the same folded text count as the same.
+pub(crate) fn folded(value: &Value) -> String {
+    text(value).to_lowercase()
+}
+
 /// Whether two values are the same as text, ignoring case.
 pub(crate) fn same(one: &Value, other: &Value) -> bool {
-    one == other || text(one).to_lowercase() == text(other).to_lowercase()
+    one == other || folded(one) == folded(other)
 }
 
 /// Compares numbers by size, and other values as text.

@@ -6,17 +6,19 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::StatusCode;
 use serde_json::{Map, Value};
-use spoki_api::ActionInfo;
+use spoki_api::action::ActionInfo;
 
 use crate::call::{Call, Outcome, ServiceError, Success};
 use crate::operations;
 use crate::world::answers::AnswerKind;
-use crate::world::{State, World};
+use crate::world::{Account, State, User, World};
 
 /// The service during one request. It holds the lock on the state.
 pub(crate) struct Service<'w> {
     pub(crate) world: &'w World,
     pub(crate) state: MutexGuard<'w, State>,
+    /// The index of the user whose key the request has.
+    pub(crate) user: Option<usize>,
     pub(crate) record: Record,
 }
 
@@ -47,8 +49,20 @@ impl<'w> Service<'w> {
         Self {
             world,
             state: world.state(),
+            user: None,
             record: Record::default(),
         }
+    }
+
+    /// Finds the user whose key the request has.
+    pub(crate) fn log_in(&mut self, has_key: impl Fn(&Account) -> bool) -> Option<&'w Account> {
+        self.user = self.world.accounts.iter().position(has_key);
+        self.user.map(|user| &self.world.accounts[user])
+    }
+
+    fn user(&mut self) -> &mut User {
+        // Only requests with a key get this far; there is always a first user.
+        &mut self.state.users[self.user.unwrap_or(0)]
     }
 
     /// Notes which action a request asks for.
@@ -58,21 +72,22 @@ impl<'w> Service<'w> {
 
     /// The number of this request since the start or the last reset, from 1.
     pub(crate) fn request_number(&self) -> usize {
-        self.state.journal.len() + 1
+        self.state.journal.count() + 1
     }
 
     /// Counts a call against a limit, and gives the calls left in this minute: `None` if limits are off.
-    /// If none is left, gives the seconds until the next.
+    /// If none is left, gives the seconds until the next, as the header `Retry-After` has them.
     pub(crate) fn count(
         &mut self,
         limit: &'static str,
         per_minute: u32,
-    ) -> Result<Option<usize>, u64> {
+    ) -> Result<Option<usize>, String> {
         if !self.state.limits {
             return Ok(None);
         }
-        let now = self.world.clock.now();
-        self.state.limiter.take(limit, per_minute, now).map(Some)
+        let clock = &self.world.clock;
+        let taken = self.user().limiter.take(limit, per_minute, clock.now());
+        taken.map(Some).map_err(|wait| clock.seconds(wait))
     }
 
     /// Counts a call against the limit of its action.
@@ -126,6 +141,6 @@ impl<'w> Service<'w> {
     fn carry_out(&mut self, call: &Call) -> Outcome {
         self.count_call(call.info)?;
         let now = self.world.clock.now();
-        operations::run(&mut self.state.store, call, now, &self.world.origin)
+        operations::run(&mut self.user().store, call, now)
     }
 }

@@ -155,8 +155,8 @@ async fn raw_answers_are_sent_unchanged() {
             .send()
             .await
             .unwrap_err();
-        assert_eq!(error.status().unwrap(), 502);
-        assert_eq!(error.raw(), b"<title>Bad gateway</title>");
+        assert_eq!(error.http_status().unwrap(), 502);
+        assert_eq!(&error.raw_bytes()[..], b"<title>Bad gateway</title>");
     }
 }
 
@@ -262,6 +262,7 @@ async fn a_dropped_mock_stops() {
     assert!(spoki.list_tags().send().await.is_err());
     let again = Mock::builder().port(address.port()).start().unwrap();
     assert_eq!(again.address(), address);
+    assert!(Mock::builder().port(address.port()).start().is_err());
 }
 
 #[test]
@@ -270,4 +271,57 @@ fn a_mock_works_without_a_runtime() {
     assert!(mock.url().starts_with("http://127.0.0.1:"));
     let tags: Vec<Value> = mock.entries("tags");
     assert_eq!(tags[0]["name"], "VIP");
+}
+
+/// A proxy that nobody listens as.
+const DEAD_PROXY: &str = "http://127.0.0.1:1";
+
+#[tokio::test]
+async fn h5_clients_bypass_a_proxy_of_the_environment() {
+    const NAME: &str = "h5_clients_bypass_a_proxy_of_the_environment";
+    if std::env::var("HTTP_PROXY").as_deref() == Ok(DEAD_PROXY) {
+        let mock = Mock::start().await;
+        for backend in Backend::ALL {
+            mock.client(backend).list_tags().send().await.unwrap();
+        }
+        return;
+    }
+    // The variables of this process cannot be changed, so the test runs once more in a process of its own.
+    let mut again = std::process::Command::new(std::env::current_exe().unwrap());
+    again
+        .args(["--exact", NAME])
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy");
+    for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
+        again.env(name, DEAD_PROXY);
+    }
+    let output = again.output().unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
+}
+
+#[tokio::test]
+async fn users_have_their_own_data_and_clients() {
+    let mock = Mock::builder().users(2).start().unwrap();
+    let [first, second] = mock.accounts() else {
+        panic!("there are two users");
+    };
+    assert_eq!((first, &*second.user_id), (mock.account(), "user-2"));
+    for backend in Backend::ALL {
+        let spoki = mock.client_builder_for(second, backend).build().unwrap();
+        spoki.create_list().name("Second").send().await.unwrap();
+    }
+    assert_eq!(mock.entries("lists").len(), 2, "the first user's lists");
+    let users: Vec<Option<String>> = mock
+        .journal()
+        .into_iter()
+        .map(|exchange| exchange.user_id)
+        .collect();
+    assert_eq!(
+        users,
+        [Some("user-2".to_owned()), Some("user-2".to_owned())]
+    );
 }

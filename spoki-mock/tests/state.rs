@@ -17,7 +17,7 @@ fn is_missing<T: std::fmt::Debug>(outcome: Result<T, Error>) -> bool {
 fn field_error<T: std::fmt::Debug>(outcome: Result<T, Error>) -> String {
     let error = outcome.unwrap_err();
     let field = &error.field_errors()[0];
-    format!("{}: {}", field.field, field.message)
+    format!("{}: {}", field.path, field.message)
 }
 
 async fn clients() -> [(Mock, Client); 2] {
@@ -122,7 +122,7 @@ async fn a_bulk_call_names_the_entries_that_failed() {
             "phone": "+390211111112",
             "errors": {"custom_fields": ["No entry has the code SHOE_SIZE."]},
         }]});
-        assert_eq!(reply.json(), expected);
+        assert_eq!(reply.raw_json(), expected);
         let found = spoki
             .list_contacts()
             .search("21111111")
@@ -193,7 +193,7 @@ async fn operators_have_to_be_members() {
         mock.set_limits(false);
         let add = |email: &str| spoki.add_contact_operator().id(4712).email(email).send();
         let unknown = add("nobody@example.com").await.unwrap_err();
-        assert_eq!(unknown.field_errors()[0].field, "email");
+        assert_eq!(unknown.field_errors()[0].path, "email");
         assert!(unknown.hint().is_some());
         add("operator@example.com").await.unwrap();
         add("operator@example.com").await.unwrap();
@@ -273,7 +273,7 @@ async fn the_last_administrator_stays() {
                 .send()
                 .await
                 .unwrap()
-                .json()
+                .raw_json()
         };
         assert_eq!(key().await, json!({"has_private_key": false}));
         spoki
@@ -296,7 +296,7 @@ async fn templates_go_through_their_states() {
             .send()
             .await
             .unwrap()
-            .json();
+            .raw_json();
         assert_eq!(copy["status"], 0);
         let localizations = copy["templatelocalization_set"].as_array().unwrap();
         assert!(localizations.iter().all(|part| part["status"] == "DRAFT"));

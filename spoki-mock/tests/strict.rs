@@ -113,7 +113,7 @@ async fn rest_checks_methods_keys_and_media_types() {
     let seen = send(&mock, "PUT", "/api/1/contacts/4711/", "{}").await;
     assert_eq!(
         (seen.status, seen.header("allow")),
-        (405, "DELETE, GET, PATCH")
+        (405, "DELETE, GET, HEAD, OPTIONS, PATCH")
     );
     let tags = async |headers: &[(&str, &str)]| {
         let seen = send_with(&mock, "GET", "/api/1/tags/", "", headers).await;
@@ -224,7 +224,7 @@ async fn composio_has_its_own_errors() {
     .await;
     assert_eq!(seen.status, 404);
     let seen = send(&mock, "GET", EXECUTE, "").await;
-    assert_eq!((seen.status, seen.header("allow")), (405, "POST"));
+    assert_eq!((seen.status, seen.header("allow")), (405, "OPTIONS, POST"));
     let seen = send_with(&mock, "POST", EXECUTE, "{}", &[("x-api-key", "wrong")]).await;
     assert_eq!(
         (seen.status, &seen.body["error"]["status"]),

@@ -6,13 +6,16 @@ use std::task::{Context, Poll};
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use spoki_api::{Action, ActionInfo, Client, Effect, Error, Pending};
+use spoki_api::{
+    Action, Client, Error,
+    action::{ActionInfo, Effect},
+    client::Pending,
+};
 
 pub mod faulty;
 pub mod offline;
 pub mod server;
 pub mod unchecked;
-pub mod workbench;
 
 /// One action of the spec, ready to be called.
 #[derive(Debug)]
@@ -96,15 +99,16 @@ fn run<A: Action + Debug + DeserializeOwned>(pending: Pending<A>) -> Running {
             );
             let (_, raw) = reply.into_parts();
             Ok(Answer {
-                raw: raw.json(),
+                raw: raw.raw_json(),
                 typed: typed.unwrap_or_default(),
                 shown: format!("{shown} {raw:?}"),
             })
         }),
         show: |client, arguments| {
+            let pages = client.execute_pages(A::INFO.slug, arguments.clone());
             let request: A = serde_json::from_value(arguments)?;
             let shown = format!("{request:?} {request:#?} {:?}", client.send_ref(&request));
-            Ok(format!("{shown} {:?}", client.pages().send(request)))
+            Ok(format!("{shown} {pages:?}"))
         },
     }
 }

@@ -12,8 +12,10 @@ use serde_json::{Map, Value, json};
 use spoki_api::action::{Format, Kind, Location};
 use spoki_api::request::to_value;
 use spoki_api::{
-    Action, Effect, Extra, Id, List, Model, UnknownNumber, UnknownText, WireEnum,
-    arguments_from_json, check_arguments,
+    Action, Extra, Id, List, Model, WireEnum,
+    action::Effect,
+    request::{arguments_from_json, check_arguments},
+    values::{UnknownNumber, UnknownText},
 };
 
 /// How urgent a ticket is.
@@ -312,7 +314,7 @@ fn typed_arguments_are_checked_in_depth() {
     let found = check_arguments(CreateTicket::INFO.params, &bad.arguments());
     let places: Vec<_> = found
         .iter()
-        .map(|violation| violation.at.as_str())
+        .map(|violation| violation.path.as_str())
         .collect();
     assert_eq!(
         places,

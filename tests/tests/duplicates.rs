@@ -14,7 +14,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use spoki_api::{Client, Effect, LimitPolicy, Options, RetryPolicy};
+use spoki_api::{Client, LimitPolicy, Options, RetryPolicy, action::Effect};
 use spoki_tests::faulty::{Faulty, Manner, Nowhere, reply};
 use spoki_tests::server::Backend;
 use spoki_tests::{Answer, Call};

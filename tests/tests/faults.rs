@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime};
 
 use expect_test::expect_file;
 use serde_json::{Value, json};
-use spoki_api::{Effect, Error, LimitPolicy, RetryPolicy};
+use spoki_api::{Error, LimitPolicy, RetryPolicy, action::Effect};
 use spoki_tests::Call;
 use spoki_tests::faulty::{Faulty, Manner, Nowhere, reply};
 use spoki_tests::server::Backend;

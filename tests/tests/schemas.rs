@@ -7,12 +7,15 @@
     reason = "a test that cannot go on should stop"
 )]
 
+#[path = "../../spoki-api/examples/schemas.rs"]
+#[allow(dead_code, reason = "only the example prints")]
+mod example;
 mod subjects;
 
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
-use spoki_api::action::{Kind, Param};
+use spoki_api::action::{Field, Kind};
 use spoki_api::catalog;
 use spoki_api::schema::{self, Dialect, Strictness};
 use spoki_tests::CALLS;
@@ -40,6 +43,28 @@ fn every_schema_is_one() {
             }
         }
     }
+}
+
+/// `cargo xtask schemas` writes these files.
+#[test]
+fn l4_the_example_has_a_file_for_each_tool_and_no_other() {
+    let mut files = example::files();
+    for (path, text) in &files {
+        let content: Value = serde_json::from_str(text.as_str().unwrap()).unwrap();
+        assert!(content.is_object() || content.is_array(), "{path}");
+    }
+    for dialect in Dialect::ALL {
+        let names = catalog().iter().map(|info| info.slug.to_owned());
+        let groups = catalog()
+            .groups()
+            .into_iter()
+            .map(|group| format!("groups/{group}"));
+        for name in names.chain(groups).chain(["all".to_owned()]) {
+            let path = format!("{}/{name}.json", dialect.name());
+            assert!(files.remove(&path).is_some(), "{path}");
+        }
+    }
+    assert_eq!(files.keys().collect::<Vec<_>>(), ["not-strict.json"]);
 }
 
 #[test]
@@ -75,16 +100,16 @@ fn calls_by_slug_send_what_typed_calls_send() {
 }
 
 /// Arguments as a strict host fills them in: null for what is not given.
-fn with_nulls(members: &[Param], given: &Value) -> Value {
-    let filled = |member: &Param| {
+fn with_nulls<'a>(members: impl Iterator<Item = &'a Field>, given: &Value) -> Value {
+    let filled = |member: &Field| {
         let value = match (given.get(member.name), member.kind) {
             (None, _) => Value::Null,
-            (Some(value), Kind::Object(info)) => with_nulls(info().fields, value),
+            (Some(value), Kind::Object(info)) => with_nulls(info().fields.iter(), value),
             (Some(value), _) => value.clone(),
         };
         (member.name.to_owned(), value)
     };
-    members.iter().map(filled).collect()
+    members.map(filled).collect()
 }
 
 #[test]
@@ -100,7 +125,10 @@ fn what_a_strict_host_fills_in_is_accepted() {
             }
             let validator = validator(schema_in(&tool.definition));
             for arguments in [&subject.minimal, &subject.full] {
-                let filled = with_nulls(subject.info.params, arguments);
+                let filled = with_nulls(
+                    subject.info.params.iter().map(|param| &param.field),
+                    arguments,
+                );
                 assert!(validator.is_valid(&filled), "{}: {filled}", tool.name);
                 let sent = execute(Backend::Composio, subject, &filled).arguments();
                 assert_eq!(sent, *arguments, "{}", tool.name);

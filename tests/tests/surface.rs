@@ -70,14 +70,18 @@ fn no_generated_type_can_hide_one_of_the_root() {
 
 #[test]
 fn no_generated_module_can_stand_where_one_of_the_root_does() {
-    let modules = items(&sources().join("lib.rs")).into_iter();
-    let names: Vec<_> = modules
-        .filter_map(|item| match item {
-            Item::Mod(module) => Some(module.ident.to_string()),
-            _ => None,
-        })
-        .filter(|name| name != "generated" && name != "__private")
-        .collect();
+    let mut names = Vec::new();
+    for item in items(&sources().join("lib.rs")) {
+        match item {
+            Item::Mod(module) => names.push(module.ident.to_string()),
+            // Crates that are re-exported are modules to users.
+            Item::Use(item) => leaves(&item.tree, &mut names),
+            _ => {}
+        }
+    }
+    names.retain(|name| {
+        name.starts_with(char::is_lowercase) && name != "generated" && name != "__private"
+    });
     assert_reserved(Role::Module, &names);
 }
 

@@ -159,7 +159,10 @@ async fn every_refusal_tells_action_status_and_words() {
                 let error = (call.minimal)(&backend.client(&server)).await.unwrap_err();
                 let shown = error.to_string();
                 assert_eq!(error.action(), Some(call.slug));
-                assert_eq!(error.status().map(|status| status.as_u16()), Some(*status));
+                assert_eq!(
+                    error.http_status().map(|status| status.as_u16()),
+                    Some(*status)
+                );
                 assert!(
                     shown.contains(call.slug) && shown.contains(words),
                     "{shown}"
@@ -168,7 +171,7 @@ async fn every_refusal_tells_action_status_and_words() {
                     !format!("{shown}{error:?}").contains("secret-key"),
                     "{error:?}"
                 );
-                assert_eq!(error.raw(), body.as_bytes(), "{shown}");
+                assert_eq!(error.raw_bytes(), body.as_bytes(), "{shown}");
             }
         }
     }

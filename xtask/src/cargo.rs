@@ -1,7 +1,7 @@
 //! Runs programs, cargo above all, in the workspace's root.
 
 use std::ffi::{OsStr, OsString};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::failure::{Failure, Outcome};
 use crate::files;
@@ -28,4 +28,16 @@ pub(crate) fn run<A: AsRef<OsStr>>(
     } else {
         Outcome::Differs
     })
+}
+
+/// Runs cargo with these arguments, and reads what it prints to standard output. `None` if it fails.
+pub(crate) fn output(args: &[&str]) -> Result<Option<Vec<u8>>, Failure> {
+    let program = program();
+    let output = Command::new(&program)
+        .args(args)
+        .current_dir(files::root())
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| Failure::start(&program, &error))?;
+    Ok(output.status.success().then_some(output.stdout))
 }

@@ -1,11 +1,11 @@
-//! Reads, writes and compares files and folders.
+//! Reads and writes files.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::io::{self, IsTerminal as _};
+use std::fs::{self, File};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::process;
 
-use spoki_codegen::{Drift, FileSet, Source};
+use spoki_codegen::Source;
 
 use crate::failure::Failure;
 
@@ -57,81 +57,48 @@ pub(crate) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
     }
 }
 
-/// All files below a folder by relative path; empty if the folder does not exist.
-///
-/// A symbolic link counts as a file. Nothing reads, writes or removes the file that it points to: that file
-/// lies elsewhere.
-pub(crate) fn folder(path: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
-    let mut files = BTreeMap::default();
-    collect(path, "", &mut files)?;
-    Ok(files)
-}
+/// The end of the name of a file that is not written to its end yet.
+const UNFINISHED: &str = ".xtask-new";
 
-fn collect(
-    folder: &Path,
-    prefix: &str,
-    files: &mut BTreeMap<String, Vec<u8>>,
-) -> Result<(), Failure> {
-    let entries = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        entries => entries.map_err(|error| Failure::file("list", folder, &error))?,
-    };
-    for entry in entries {
-        let entry = entry.map_err(|error| Failure::file("list", folder, &error))?;
-        let path = entry.path();
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        let read = |error| Failure::file("read", &path, &error);
-        let kind = entry.file_type().map_err(read)?;
-        if kind.is_dir() {
-            collect(&path, &format!("{name}/"), files)?;
-        } else if kind.is_symlink() {
-            // The link's target is its content, as in git. No generated file has such a content, so a link
-            // always differs.
-            let target = fs::read_link(&path).map_err(read)?;
-            files.insert(name, target.into_os_string().into_encoded_bytes());
-        } else {
-            files.insert(name, fs::read(&path).map_err(read)?);
-        }
-    }
-    Ok(())
-}
-
-/// Makes a folder equal to a file set. Touches only files that differ.
-pub(crate) fn apply(
-    folder: &Path,
-    files: &FileSet,
-    drift: &BTreeMap<String, Drift>,
-) -> Result<(), Failure> {
-    for (name, kind) in drift {
-        let path = folder.join(name);
-        let wanted = files.get(name).filter(|_| *kind != Drift::Extra);
-        // Writing to a link would change the file that it points to.
-        if wanted.is_none() || path.is_symlink() {
-            fs::remove_file(&path).map_err(|error| Failure::file("remove", &path, &error))?;
-        }
-        if let Some(text) = wanted {
-            write(&path, text)?;
-        }
-    }
-    remove_empty_folders(folder)
+/// Whether a file is what an interrupted [`write`] left.
+pub(crate) fn is_unfinished(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with('.') && name.ends_with(UNFINISHED)
 }
 
 /// Writes a text file, and creates the folders above it.
+///
+/// The file has its old text until the new text is complete: a full disk, or the end of this program, damages
+/// nothing.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    refuse_link(path)?;
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|error| Failure::file("create", folder, &error))?;
     }
-    fs::write(path, text).map_err(|error| Failure::file("write", path, &error))
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let unfinished = path.with_file_name(format!(".{name}.{}{UNFINISHED}", process::id()));
+    replace(path, &unfinished, text).map_err(|error| {
+        // If it cannot be removed, the next run does that.
+        let _ = fs::remove_file(&unfinished);
+        Failure::file("write", path, &error)
+    })
 }
 
-fn remove_empty_folders(folder: &Path) -> Result<(), Failure> {
-    let entries = fs::read_dir(folder).map_err(|error| Failure::file("list", folder, &error))?;
-    let is_folder = |entry: &fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir());
-    for entry in entries.filter_map(Result::ok).filter(is_folder) {
-        let path = entry.path();
-        remove_empty_folders(&path)?;
-        // Removes only empty folders: others make it fail.
-        let _ = fs::remove_dir(&path);
+fn replace(path: &Path, unfinished: &Path, text: &str) -> io::Result<()> {
+    File::create_new(unfinished)?.write_all(text.as_bytes())?;
+    if let Ok(metadata) = fs::metadata(path) {
+        fs::set_permissions(unfinished, metadata.permissions())?;
+    }
+    fs::rename(unfinished, path)
+}
+
+/// Fails if the path is a symbolic link: the file that the link points to lies elsewhere, and may be somebody else's.
+pub(crate) fn refuse_link(path: &Path) -> Result<(), Failure> {
+    if path.is_symlink() {
+        return Err(Failure::new(format!(
+            "error: {} is a symbolic link: no command writes through a link",
+            path.display()
+        )));
     }
     Ok(())
 }

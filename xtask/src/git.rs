@@ -7,21 +7,37 @@ use spoki_codegen::Source;
 use crate::failure::Failure;
 use crate::files;
 
-/// A file as a revision has it.
-pub(crate) fn file_at(revision: &str, path: &str) -> Result<Source, Failure> {
-    let object = format!("{revision}:{path}");
-    let text = output(&["show", &object])?;
-    Ok(Source::new(object, text))
+/// Fails if git cannot find the revision.
+pub(crate) fn find(revision: &str) -> Result<(), Failure> {
+    output(&["rev-parse", "--verify", &format!("{revision}^{{tree}}")]).map(drop)
 }
 
-/// The files below a folder that differ from a revision.
-pub(crate) fn changed_since(revision: &str, folder: &str) -> Result<Vec<String>, Failure> {
-    let names = output(&["diff", "--name-only", revision, "--", folder])?;
-    Ok(names.lines().map(str::to_owned).collect())
+/// A file of the workspace as a revision has it.
+pub(crate) fn file_at(revision: &str, path: &str) -> Result<Source, Failure> {
+    // `./`: the workspace may lie below the root of its repository.
+    let text = output(&["cat-file", "blob", &format!("{revision}:./{path}")])?;
+    Ok(Source::new(format!("{revision}:{path}"), text))
 }
+
+/// The files below a folder of the workspace that differ from a revision.
+pub(crate) fn changed_since(revision: &str, folder: &str) -> Result<Vec<String>, Failure> {
+    let known = output(&["diff", "--name-only", "--relative", revision, "--", folder])?;
+    let new = output(&["ls-files", "--others", "--exclude-standard", "--", folder])?;
+    let names = known.lines().chain(new.lines());
+    Ok(names.map(str::to_owned).collect())
+}
+
+/// Where git tells its hooks which repository they belong to.
+///
+/// This is not always the repository of the workspace, and never depends on the folder that git runs in.
+const OF_HOOKS: [&str; 3] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"];
 
 fn output(args: &[&str]) -> Result<String, Failure> {
-    let output = Command::new("git")
+    let mut git = Command::new("git");
+    for variable in OF_HOOKS {
+        git.env_remove(variable);
+    }
+    let output = git
         .args(args)
         .current_dir(files::root())
         .output()

@@ -7,6 +7,7 @@ mod cargo;
 mod commands;
 mod failure;
 mod files;
+mod generated;
 mod git;
 mod print;
 mod spec;

@@ -1,5 +1,6 @@
 //! The three files of a spec: from a folder, or from a revision.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use spoki_codegen::{Diagnostics, Source, Sources, Spec};
@@ -22,8 +23,47 @@ pub(crate) fn in_folder(folder: &Path) -> Result<Spec, Failure> {
     read(&sources(folder)?)
 }
 
+/// Where an older spec is.
+pub(crate) enum Old {
+    Folder(PathBuf),
+    Revision(String),
+}
+
+impl Default for Old {
+    fn default() -> Self {
+        Self::Revision("HEAD".to_owned())
+    }
+}
+
+impl Old {
+    /// Reads the value of `--from`: a folder with a spec, or a git revision.
+    pub(crate) fn parse(value: OsString) -> Result<Self, Failure> {
+        let folder = PathBuf::from(&value);
+        if value.is_empty() {
+            return Err(Failure::usage("--from needs a git revision or a folder"));
+        }
+        if folder.join("catalog.json").exists() {
+            return Ok(Self::Folder(folder));
+        }
+        let invalid = |value| Failure::from(lexopt::Error::NonUnicodeValue(value));
+        value.into_string().map(Self::Revision).map_err(invalid)
+    }
+
+    pub(crate) fn spec(&self) -> Result<Spec, Failure> {
+        match self {
+            Self::Folder(folder) => in_folder(folder),
+            Self::Revision(revision) => at_revision(revision)
+                .map_err(|failure| Failure::all([failure, Failure::new(WITHOUT_GIT)])),
+        }
+    }
+}
+
+const WITHOUT_GIT: &str = "help: `--from DIR` compares with the spec in a folder, for example with a copy of spec/ \
+                           from before the change";
+
 /// The spec that a revision of the repository has.
-pub(crate) fn at_revision(revision: &str) -> Result<Spec, Failure> {
+fn at_revision(revision: &str) -> Result<Spec, Failure> {
+    git::find(revision)?;
     read(&sources_by(|name| {
         git::file_at(revision, &format!("spec/{name}"))
     })?)

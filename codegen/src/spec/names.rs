@@ -10,7 +10,9 @@
 //!    other character separates words; in a text without letters and digits, each character is spelled out.
 //! 3. The words are joined in the case of their [`Role`], with a `_` between two numbers (`v1.1` is `V1_1`).
 //! 4. A name that would begin with a digit gets the prefix `N` (`1st` is `N1st`). An empty text is `Empty`.
-//! 5. A keyword, or a word that the generated code already uses in this role, gets the suffix `_` (`type_`,
+//! 5. A field that would begin with `maybe_` gets the prefix `n_`: builders have a setter `maybe_x` for each
+//!    optional field `x`.
+//! 6. A keyword, or a word that the generated code already uses in this role, gets the suffix `_` (`type_`,
 //!    `send_`). Raw identifiers (`r#type`) are no alternative: they cannot express `self` and `super`.
 //!
 //! Every text has a name. If two texts of a spec have the same name, the checks report an error.
@@ -115,6 +117,9 @@ impl Role {
             Self::Type | Self::Variant => camel_case(&spelled),
             Self::Method | Self::Field | Self::Module => snake_case(&spelled),
         };
+        if self == Self::Field && name.starts_with(MAYBE) {
+            name.insert_str(0, "n_");
+        }
         if self.words().binary_search(&name.as_str()).is_ok() {
             name.push('_');
         }
@@ -131,7 +136,9 @@ impl Role {
             Err(NameError::NotAnIdentifier)
         } else if is_keyword(text) {
             Err(NameError::Keyword)
-        } else if self.words().binary_search(&text).is_ok() {
+        } else if self.words().binary_search(&text).is_ok()
+            || self == Self::Field && text.starts_with(MAYBE)
+        {
             Err(NameError::Taken)
         } else {
             Ok(RustName(text.to_owned()))
@@ -384,8 +391,8 @@ const TYPE_WORDS: &[&str] = &[
     "Eq",
     "Err",
     "Error",
+    "ErrorKind",
     "Extra",
-    "FieldError",
     "Fn",
     "From",
     "Hash",
@@ -407,7 +414,6 @@ const TYPE_WORDS: &[&str] = &[
     "Options",
     "Ord",
     "Page",
-    "Paged",
     "Pages",
     "PartialEq",
     "PartialOrd",
@@ -421,7 +427,6 @@ const TYPE_WORDS: &[&str] = &[
     "RetryPolicy",
     "Secret",
     "Send",
-    "SingleReply",
     "Sized",
     "Some",
     "String",
@@ -452,6 +457,7 @@ const METHOD_WORDS: &[&str] = &[
     "default",
     "dispatch",
     "execute",
+    "execute_pages",
     "from_env",
     "in_chunks",
     "into_blocking",
@@ -465,10 +471,14 @@ const METHOD_WORDS: &[&str] = &[
     "with_options",
 ];
 
+/// The prefix of setters that take an `Option`.
+const MAYBE: &str = "maybe_";
+
 /// Other methods of builders and requests, besides one setter per field.
 #[rustfmt::skip]
 const FIELD_WORDS: &[&str] = &[
-    "build", "builder", "clone", "execute", "extra", "new", "options", "send", "with_options",
+    "build", "builder", "clone", "execute", "extra", "items", "new", "options", "pages", "send",
+    "with_options",
 ];
 
 /// Other members of each enum, besides one variant per value.
@@ -480,9 +490,9 @@ const VARIANT_WORDS: &[&str] = &[
 /// The crate's other modules, besides one per group, and file names that some systems refuse.
 #[rustfmt::skip]
 const MODULE_WORDS: &[&str] = &[
-    "action", "actions", "alloc", "aux", "backend", "client", "con", "core", "enums", "error", "lib",
-    "limit", "main", "models", "nul", "prelude", "privacy", "prn", "reply", "request", "retry",
-    "schema", "std", "tests", "transport", "util", "values",
+    "action", "actions", "alloc", "aux", "backend", "bytes", "client", "con", "core", "enums",
+    "error", "http", "lib", "limit", "main", "models", "nul", "prelude", "privacy", "prn",
+    "reply", "request", "retry", "schema", "std", "tests", "transport", "util", "values",
 ];
 
 #[cfg(test)]
@@ -527,6 +537,8 @@ mod tests {
             ("gen", "gen_"),
             ("Self", "self_"),
             ("send", "send_"),
+            ("items", "items_"),
+            ("maybe_later", "n_maybe_later"),
             ("extra", "extra_"),
             ("contactID", "contact_id"),
             ("first-name", "first_name"),
@@ -582,6 +594,7 @@ mod tests {
         );
         assert_eq!(Role::Field.given("type"), Err(NameError::Keyword));
         assert_eq!(Role::Field.given("send"), Err(NameError::Taken));
+        assert_eq!(Role::Field.given("maybe_x"), Err(NameError::Taken));
         for odd in ["", "_", "two words", "1st", "r#type", "a\u{308}"] {
             assert_eq!(
                 Role::Field.given(odd),

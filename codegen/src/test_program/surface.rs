@@ -99,11 +99,11 @@ fn enum_item(item: &Enum, root: &Ident) -> TokenStream {
         (true, true) => quote!(let value = #owner::from(1_i64);),
         (true, false) => quote!(let value = #owner::from("sample");),
         (false, true) => quote! {
-            let _: Result<_, #root::UnknownValue> = #owner::try_from(1_i64);
+            let _: Result<_, #root::values::UnknownValue> = #owner::try_from(1_i64);
             let value = #owner::undocumented(1);
         },
         (false, false) => quote! {
-            let _: Result<_, #root::UnknownValue> = "sample".parse::<#owner>();
+            let _: Result<_, #root::values::UnknownValue> = "sample".parse::<#owner>();
             let value = #owner::undocumented("sample");
         },
     };
@@ -118,7 +118,7 @@ fn enum_item(item: &Enum, root: &Ident) -> TokenStream {
             #made
             let _: #kind = value.#getter();
             if let #owner::Unknown(unknown) = &value {
-                let _: &#root::#payload = unknown;
+                let _: &#root::values::#payload = unknown;
             }
         };
     }

@@ -1,32 +1,22 @@
-//! Composio's execute endpoint: one address per action, and an envelope around everything.
-
-use std::time::Duration;
+//! Composio's execute endpoint: one address per action, an envelope around each reply.
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response};
 
 use super::envelope::Envelope;
-use super::{BaseUrl, CallArgs, EncodedRequest, check_status, hint, unreadable};
-use crate::action::ActionInfo;
+use super::{
+    BODY_CAPACITY, BaseUrl, CallArgs, EncodedRequest, JSON, check_status, hint, unreadable,
+};
+use crate::action::{ActionInfo, Catalog};
 use crate::error::{Error, ErrorKind, ServiceMessage, json, kept};
 use crate::limit::Scope;
 use crate::privacy::ApiKey;
 use crate::reply::RawReply;
 use crate::request::Options;
-use crate::request::{write_object, write_quoted, write_serialized};
+use crate::request::{write_object, write_serialized};
 
-/// Where Composio answers.
-pub(crate) const BASE_URL: &str = "https://backend.composio.dev";
-
-const EXECUTE: &str = "/api/v3.1/tools/execute/";
-const KEY_HEADER: &str = "x-api-key";
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
-
-/// Room for the arguments and the frame around them.
-const BODY_ROOM: usize = 512;
-
-/// What is known about Composio's own refusals, by their code.
+/// Hints for Composio's own refusals, by error code.
 const HINTS: [(&str, &str); 2] = [
     (
         "1803",
@@ -38,13 +28,15 @@ const HINTS: [(&str, &str); 2] = [
     ),
 ];
 
-/// The way over Composio.
+/// Calls over Composio.
 #[derive(Debug)]
 pub(crate) struct Composio {
     base: BaseUrl,
     key: ApiKey,
     headers: HeaderMap,
-    /// The version of the actions that every call is pinned to.
+    /// The path in front of the slug.
+    execute_path: &'static str,
+    /// The version of the actions that every call asks for.
     version: &'static str,
 }
 
@@ -52,12 +44,12 @@ impl Composio {
     pub(crate) fn new(
         base: BaseUrl,
         key: ApiKey,
-        version: &'static str,
+        catalog: &'static Catalog,
         user_agent: HeaderValue,
     ) -> Result<Self, Error> {
         let mut headers = HeaderMap::with_capacity(4);
         headers.insert(
-            HeaderName::from_static(KEY_HEADER),
+            HeaderName::from_static(catalog.composio_key_header),
             key.header_value().map_err(Error::configuration)?,
         );
         headers.insert(ACCEPT, JSON);
@@ -67,7 +59,8 @@ impl Composio {
             base,
             key,
             headers,
-            version,
+            execute_path: catalog.composio_execute_path,
+            version: catalog.version,
         })
     }
 
@@ -80,8 +73,9 @@ impl Composio {
     }
 
     pub(super) fn encode(&self, call: &CallArgs<'_>) -> Result<EncodedRequest, Error> {
-        let mut path = self.base.path(EXECUTE.len() + call.info.slug.len());
-        path.push_str(EXECUTE);
+        let capacity = self.execute_path.len() + call.info.slug.len();
+        let mut path = self.base.path(capacity);
+        path.push_str(self.execute_path);
         path.push_str(call.info.slug);
         Ok(EncodedRequest {
             method: Method::POST,
@@ -91,14 +85,14 @@ impl Composio {
     }
 
     fn body(&self, call: &CallArgs<'_>) -> Result<Bytes, Error> {
-        let mut out = Vec::with_capacity(BODY_ROOM);
+        let mut out = Vec::with_capacity(BODY_CAPACITY);
         let account = account(call.options)?;
-        write_object(&mut out, |frame| {
-            write_arguments(call, frame.name("arguments"));
+        write_object(&mut out, |body| {
+            write_arguments(call, body.name("arguments"));
             for (name, value) in account {
-                write_quoted(value, frame.name(name));
+                write_serialized(value, body.name(name));
             }
-            write_quoted(self.version, frame.name("version"));
+            write_serialized(self.version, body.name("version"));
         });
         Ok(out.into())
     }
@@ -111,7 +105,7 @@ impl Composio {
         let reply = check_status(reply, &self.key).map_err(|error| {
             let hint = HINTS.iter().find(|(code, _)| error.code() == Some(code));
             let scope = if error.is_rate_limited() {
-                scope(error.raw())
+                scope(error.raw_bytes())
             } else {
                 Scope::default()
             };
@@ -120,7 +114,7 @@ impl Composio {
                 .with_scope(scope)
         })?;
         let (head, body) = reply.into_parts();
-        let envelope = Envelope::open(&body)
+        let envelope: Envelope<'_> = serde_json::from_slice(&body)
             .map_err(|error| unreadable(&body, &error).with_reply(head.status, body.clone()))?;
         if !envelope.successful {
             return Err(self
@@ -131,7 +125,7 @@ impl Composio {
             status: head.status,
             headers: head.headers,
             data: match envelope.data {
-                Some(data) => body.slice_ref(data),
+                Some(data) => body.slice_ref(data.get().as_bytes()),
                 None => Bytes::from_static(b"null"),
             },
             log_id: log_id(&envelope),
@@ -139,18 +133,18 @@ impl Composio {
         })
     }
 
-    /// What an envelope says that reports a failure. The action may have happened all the same.
+    /// The error for an envelope that reports a failure. The action may have taken effect all the same.
     fn failure(&self, info: &'static ActionInfo, envelope: &Envelope<'_>) -> Error {
         let mut message = ServiceMessage::default();
         for part in [envelope.error, envelope.data].into_iter().flatten() {
-            message.value(&json(part).unwrap_or_default());
+            message.value(&json(part.get().as_bytes()).unwrap_or_default());
         }
         message.request_id = log_id(envelope).and_then(|id| kept(&id));
         let message = message.masked(&self.key);
         let hint = message
             .status
             .and_then(|status| hint(info, status, &message.fields));
-        let wait = message.seconds_to_wait().map(Duration::from_secs);
+        let wait = message.wait();
         Error::new(
             ErrorKind::Unsuccessful,
             "Composio reports that the action failed",
@@ -166,27 +160,24 @@ fn write_arguments(call: &CallArgs<'_>, out: &mut Vec<u8>) {
         for (param, argument) in call.given() {
             arguments.add(param.name, param, argument);
         }
-        for (name, value) in &call.options.extra_query {
-            write_quoted(value, arguments.name(name));
+        for (name, value) in call.options.get_extra_query() {
+            write_serialized(value, arguments.key(name));
         }
-        for (name, value) in &call.options.extra_body {
-            write_serialized(value, arguments.name(name));
+        for (name, value) in call.options.get_extra_body() {
+            write_serialized(value, arguments.key(name));
         }
     });
 }
 
-/// Whose account the call runs on.
+/// The members of the body that name the account of the call.
 fn account(options: &Options) -> Result<impl Iterator<Item = (&'static str, &str)>, Error> {
     let names = [
-        ("user_id", options.user_id.as_deref()),
-        (
-            "connected_account_id",
-            options.connected_account_id.as_deref(),
-        ),
+        ("user_id", options.get_user_id()),
+        ("connected_account_id", options.get_connected_account_id()),
     ];
     if names.iter().all(|(_, value)| value.is_none()) {
         return Err(Error::configuration(
-            "Composio needs to know the account: set `user_id` or `connected_account_id` on the client or in the options",
+            "Composio needs an account: set `user_id` or `connected_account_id` on the client or in the options",
         ));
     }
     Ok(names
@@ -194,28 +185,19 @@ fn account(options: &Options) -> Result<impl Iterator<Item = (&'static str, &str
         .filter_map(|(name, value)| Some((name, value?))))
 }
 
-/// The account whose limits a call falls under. Several users may be one account, and Composio alone
-/// knows; the connected account is the better name for it.
+/// The account whose limits the call counts against. Several users may share one account, which only
+/// Composio knows; so the connected account goes before the user.
 pub(super) fn limited_account(options: &Options) -> &str {
-    let named = options
-        .connected_account_id
-        .as_deref()
-        .or(options.user_id.as_deref());
+    let named = options.get_connected_account_id().or(options.get_user_id());
     named.unwrap_or_default()
 }
 
 fn log_id(envelope: &Envelope<'_>) -> Option<Box<str>> {
-    let json = envelope.log_id?;
-    let text = json.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
-    if text.contains(&b'\\') {
-        return serde_json::from_slice(json).ok();
-    }
-    std::str::from_utf8(text).ok().map(Box::from)
+    serde_json::from_str(envelope.log_id?.get()).ok()
 }
 
-/// How far a refusal for asking too often reaches. Composio wraps what concerns one action in an
-/// `error`; its own budget for the organisation, and the edge before it, answer without, or with what
-/// cannot be read.
+/// The scope of a rate limit error. A limit of one action has an `error` object in the body. The limit of
+/// the whole organisation, and the proxy in front of Composio, answer without, or not in JSON.
 fn scope(body: &[u8]) -> Scope {
     if json(body).is_some_and(|body| body.get("error").is_some()) {
         Scope::Action

@@ -1,152 +1,51 @@
-//! What Composio puts around every answer, taken off without reading what is inside.
-//!
-//! The content is read once, into the type that the caller wants. To find its end, it is enough to
-//! follow quotes and brackets; whether it is JSON is for its reader to say.
+//! Composio's envelope: what its execute endpoint puts around every reply.
 
-use serde::de::{Error as _, IgnoredAny};
+use serde::de::{Deserialize, Deserializer, MapAccess};
+use serde_json::value::RawValue;
 
-use crate::util::Lanes;
+use crate::request::derived::{Fields, Readable, read_object};
 
-/// The parts, as they came.
-#[derive(Debug, Default, PartialEq, Eq)]
+/// The members that are read; Composio may send others.
+///
+/// `data` stays raw: it is read later, into the reply type of the action.
+#[derive(Debug)]
 pub(super) struct Envelope<'a> {
-    pub(super) data: Option<&'a [u8]>,
-    pub(super) error: Option<&'a [u8]>,
-    pub(super) log_id: Option<&'a [u8]>,
     pub(super) successful: bool,
+    pub(super) data: Option<&'a RawValue>,
+    pub(super) error: Option<&'a RawValue>,
+    pub(super) log_id: Option<&'a RawValue>,
 }
 
-impl<'a> Envelope<'a> {
-    /// Opens it, or says what is wrong with it.
-    pub(super) fn open(body: &'a [u8]) -> Result<Self, serde_json::Error> {
-        Scan { json: body, at: 0 }.envelope().ok_or_else(|| {
-            let broken = serde_json::from_slice::<IgnoredAny>(body).err();
-            broken.unwrap_or_else(|| {
-                serde_json::Error::custom(
-                    "expected Composio's envelope with `successful` and `data`",
-                )
-            })
+/// Written by hand: `serde_derive` would cost every consumer its compile time.
+impl<'de: 'a, 'a> Deserialize<'de> for Envelope<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read_object(deserializer)
+    }
+}
+
+impl<'de: 'a, 'a> Readable<'de> for Envelope<'a> {
+    const NAME: &'static str = "Envelope";
+    const KEYS: &'static [(&'static str, usize)] =
+        &[("data", 0), ("error", 1), ("successful", 2), ("log_id", 3)];
+    const OPEN: bool = false;
+
+    fn read<A: MapAccess<'de>>(mut fields: Fields<A>) -> Result<Self, A::Error> {
+        let (mut data, mut error, mut successful, mut log_id) = (None, None, None, None);
+        while let Some(field) = fields.next_field()? {
+            match field {
+                0 => fields.fill(&mut data)?,
+                1 => fields.fill(&mut error)?,
+                2 => fields.fill(&mut successful)?,
+                _ => fields.fill(&mut log_id)?,
+            }
+        }
+        Ok(Self {
+            successful: Fields::<A>::required("successful", successful)?,
+            data,
+            error,
+            log_id,
         })
     }
-}
-
-/// A walk over JSON.
-struct Scan<'a> {
-    json: &'a [u8],
-    at: usize,
-}
-
-impl<'a> Scan<'a> {
-    /// The whole text as an envelope.
-    fn envelope(mut self) -> Option<Envelope<'a>> {
-        let mut envelope = Envelope::default();
-        let mut successful = None;
-        let mut expected = b'{';
-        loop {
-            if self.next()? != expected {
-                return None;
-            }
-            let (name, value) = self.member()?;
-            match name {
-                br#""data""# => envelope.data = Some(value),
-                br#""error""# => envelope.error = Some(value),
-                br#""log_id""# => envelope.log_id = Some(value),
-                br#""successful""# => successful = Some(value),
-                _ => {}
-            }
-            if self.peek()? == b'}' {
-                self.at += 1;
-                break;
-            }
-            expected = b',';
-        }
-        envelope.successful = match successful? {
-            b"true" => true,
-            b"false" => false,
-            _ => return None,
-        };
-        // Nothing may follow.
-        self.peek().is_none().then_some(envelope)
-    }
-
-    fn member(&mut self) -> Option<(&'a [u8], &'a [u8])> {
-        if self.peek()? != b'"' {
-            return None;
-        }
-        let name = self.value()?;
-        (self.next()? == b':').then_some(())?;
-        Some((name, self.value()?))
-    }
-
-    /// The next byte that is no white space.
-    fn peek(&mut self) -> Option<u8> {
-        let rest = self.json.get(self.at..)?;
-        self.at += rest.iter().position(|&byte| !is_blank(byte))?;
-        self.json.get(self.at).copied()
-    }
-
-    fn next(&mut self) -> Option<u8> {
-        let byte = self.peek()?;
-        self.at += 1;
-        Some(byte)
-    }
-
-    /// Steps over a value.
-    fn value(&mut self) -> Option<&'a [u8]> {
-        let first = self.peek()?;
-        let rest = &self.json[self.at..];
-        let end = match first {
-            b'"' => text_end(rest, 1)?,
-            b'{' | b'[' => container_end(rest)?,
-            _ => rest
-                .iter()
-                .position(|&byte| ends_scalar(byte))
-                .filter(|&end| end > 0)?,
-        };
-        self.at += end;
-        Some(&rest[..end])
-    }
-}
-
-/// Where the container ends that begins here.
-fn container_end(json: &[u8]) -> Option<usize> {
-    let (mut at, mut depth) = (0, 0_usize);
-    loop {
-        let byte = *json.get(at)?;
-        at += 1;
-        match byte {
-            b'"' => at = text_end(json, at)?,
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' if depth == 1 => return Some(at),
-            b'}' | b']' => depth -= 1,
-            _ => {}
-        }
-    }
-}
-
-/// Where the text ends whose quote opens right before `at`.
-fn text_end(json: &[u8], mut at: usize) -> Option<usize> {
-    loop {
-        let rest = json.get(at..)?;
-        let step = match rest.first_chunk() {
-            Some(&word) => Lanes::new(word).until_quote_or_backslash(),
-            None => rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?,
-        };
-        at += step;
-        match rest.get(step)? {
-            b'"' => return Some(at + 1),
-            b'\\' => at += 2,
-            _ => {}
-        }
-    }
-}
-
-fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
-}
-
-fn ends_scalar(byte: u8) -> bool {
-    is_blank(byte) || matches!(byte, b',' | b':' | b'}' | b']' | b'"')
 }
 
 #[cfg(test)]
@@ -172,38 +71,44 @@ mod tests {
         })
     }
 
-    fn read(part: Option<&[u8]>) -> Value {
-        serde_json::from_slice(part.unwrap()).unwrap()
+    fn open(body: &[u8]) -> Result<Envelope<'_>, serde_json::Error> {
+        serde_json::from_slice(body)
+    }
+
+    fn read(part: Option<&RawValue>) -> Value {
+        part.map_or(Value::Null, |part| {
+            serde_json::from_str(part.get()).unwrap()
+        })
     }
 
     proptest! {
         #[test]
-        fn whatever_is_inside_comes_out(data in tree(), other in tree(), successful: bool, pretty: bool) {
+        fn members_come_out_unchanged(data in tree(), other in tree(), successful: bool, pretty: bool) {
             let value = json!({"a": other, "data": data, "error": other, "log_id": null, "successful": successful});
             let text = if pretty { format!(" {value:#}\n") } else { value.to_string() };
-            let envelope = Envelope::open(text.as_bytes()).unwrap();
+            let envelope = open(text.as_bytes()).unwrap();
             prop_assert_eq!(read(envelope.data), data);
             prop_assert_eq!(read(envelope.error), other);
-            prop_assert_eq!(envelope.log_id, Some(b"null".as_slice()));
+            prop_assert!(envelope.log_id.is_none());
             prop_assert_eq!(envelope.successful, successful);
         }
 
         #[test]
-        fn a_part_of_an_envelope_is_none(data in tree(), cut: prop::sample::Index) {
+        fn a_cut_envelope_is_an_error(data in tree(), cut: prop::sample::Index) {
             let text = json!({"data": data, "successful": true}).to_string();
             let cut = cut.index(text.len());
-            prop_assert!(Envelope::open(&text.as_bytes()[..cut]).is_err());
+            prop_assert!(open(&text.as_bytes()[..cut]).is_err());
         }
 
         #[test]
         fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..40), text in "[{}\\[\\],:\"\\\\a1 ]{0,20}") {
-            let _ = Envelope::open(&bytes);
-            let _ = Envelope::open(text.as_bytes());
+            let _ = open(&bytes);
+            let _ = open(text.as_bytes());
         }
     }
 
     #[test]
-    fn what_is_no_envelope_is_refused() {
+    fn other_json_is_an_error() {
         for text in [
             "",
             "[]",
@@ -221,9 +126,9 @@ mod tests {
             r#"{"data":{"successful":true}}"#,
             r#"{"data":"\"#,
         ] {
-            assert!(Envelope::open(text.as_bytes()).is_err(), "{text}");
+            assert!(open(text.as_bytes()).is_err(), "{text}");
         }
-        let last = Envelope::open(br#"{"data":1,"data":2,"successful":true}"#).unwrap();
-        assert_eq!(last.data, Some(b"2".as_slice()));
+        let last = open(br#"{"data":1,"data":2,"successful":true}"#).unwrap();
+        assert_eq!(last.data.map(RawValue::get), Some("2"));
     }
 }

@@ -1,10 +1,10 @@
-//! Filters that the service does not know, applied to its answer.
+//! Filters that the REST API does not know: the client applies them to the reply.
 
 use bytes::Bytes;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-/// Keeps the items of a list whose `field` contains `text`, with regard to case.
+/// Keeps the items of a list whose `field` contains `text`; upper and lower case differ.
 pub(crate) struct ClientFilter {
     pub(crate) field: &'static str,
     pub(crate) text: String,
@@ -17,10 +17,10 @@ impl ClientFilter {
     }
 }
 
-/// `json` with only the items that all filters keep. The kept ones, and all around them, stay byte for byte.
+/// `json` without the items that a filter drops. All other bytes of items, and around the list, stay the same.
 ///
-/// The list is the whole text, the member `results` of an object, or its one member that is a list; anything
-/// else is left as it is.
+/// The list is the whole text, or the member `results` of an object, or the only list among its members.
+/// Other JSON stays unchanged.
 pub(crate) fn filter(json: Bytes, filters: &[ClientFilter]) -> Bytes {
     if filters.is_empty() {
         return json;
@@ -53,7 +53,7 @@ fn find_list(json: &str) -> Option<&str> {
     }
     let members: std::collections::BTreeMap<String, &RawValue> = serde_json::from_str(json).ok()?;
     let is_list = |value: &&str| value.starts_with('[');
-    // As `List` reads it.
+    // `List` takes the same member.
     let results = members.get("results").map(|value| value.get());
     if let Some(list) = results.filter(is_list) {
         return Some(list);
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_of_the_text_stays_as_it_is() {
+    fn only_dropped_items_change_the_text() {
         let items = r#"[ {"code": "CITY", "n": 1.50}, {"code":"TOWN"},{"code":"INNER_CITY"} , {"code":"city"}, 7]"#;
         let kept = r#"[{"code": "CITY", "n": 1.50},{"code":"INNER_CITY"}]"#;
         assert_eq!(filtered(items, &[by_code("CITY")]), kept);

@@ -1,4 +1,4 @@
-//! The two ways to the service: from an action's arguments to a request, and from a reply to its data.
+//! The two backends: each encodes the arguments of an action as a request and reads the data of a reply.
 
 mod base;
 mod composio;
@@ -10,32 +10,36 @@ use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::header::LOCATION;
-use http::{Method, Request, Response, StatusCode, Uri};
+use http::{HeaderValue, Method, Request, Response, StatusCode, Uri};
 
 use crate::action::{ActionInfo, Param};
-use crate::error::{
-    Error, ErrorKind, FieldError, ServiceMessage, is_html, kept, path_at, retry_after,
-};
+use crate::error::{Error, ErrorKind, ServiceMessage, is_html, kept, path_at, retry_after};
 use crate::privacy::ApiKey;
 use crate::reply::{RawReply, request_id};
 use crate::request::Argument;
 use crate::request::Options;
+use crate::request::Violation;
 
 pub(crate) use base::BaseUrl;
-pub(crate) use composio::{BASE_URL as COMPOSIO_BASE_URL, Composio};
+pub(crate) use composio::Composio;
 pub(crate) use filter::{ClientFilter, filter};
 pub(crate) use rest::Rest;
 
-/// A call as the encoders see it: without its Rust type.
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// Enough for a body of a few fields.
+const BODY_CAPACITY: usize = 512;
+
+/// A call without its Rust type.
 pub(crate) struct CallArgs<'a> {
     pub(crate) info: &'static ActionInfo,
-    /// One per parameter, in the same order.
+    /// One argument per parameter, in the same order.
     pub(crate) arguments: &'a [&'a dyn Argument],
     pub(crate) options: &'a Options,
 }
 
 impl<'a> CallArgs<'a> {
-    /// The parameters that have a value, with it.
+    /// The parameters that have a value, each with its value.
     pub(crate) fn given(
         &self,
     ) -> impl Iterator<Item = (&'static Param, &'a dyn Argument)> + use<'a> {
@@ -48,25 +52,25 @@ impl<'a> CallArgs<'a> {
     }
 }
 
-/// What sets a request apart from others.
+/// The parts of a request that differ from call to call.
 pub(crate) struct EncodedRequest {
     pub(crate) method: Method,
     pub(crate) uri: Uri,
-    /// Empty for none.
+    /// Empty if the request has no body.
     pub(crate) body: Bytes,
 }
 
-/// A way to the service.
+/// The service that requests go to.
 #[derive(Debug)]
 pub(crate) enum Backend {
-    /// The service's own REST API.
+    /// Spoki's own REST API.
     Rest(Rest),
     /// Composio's execute endpoint.
     Composio(Composio),
 }
 
 impl Backend {
-    /// One more copy of a request, with the headers that all share.
+    /// A new HTTP request for one attempt, with the headers that all requests share.
     pub(crate) fn to_http(&self, encoded: &EncodedRequest) -> Request<Bytes> {
         let headers = match self {
             Self::Rest(rest) => rest.headers(&encoded.body),
@@ -79,7 +83,7 @@ impl Backend {
         request
     }
 
-    /// The request for a call.
+    /// The request of a call.
     pub(crate) fn encode(&self, call: &CallArgs<'_>) -> Result<EncodedRequest, Error> {
         match self {
             Self::Rest(rest) => rest.encode(call),
@@ -87,25 +91,25 @@ impl Backend {
         }
     }
 
-    /// Whether the addresses in replies can be asked for.
+    /// Whether links to further pages can be followed.
     pub(crate) fn follows_links(&self) -> bool {
         matches!(self, Self::Rest(_))
     }
 
-    /// The request for an address that the service gave, or why it cannot be followed.
+    /// The request for a link in a reply. An error is a text with the reason.
     pub(crate) fn follow(&self, link: &str) -> Result<EncodedRequest, String> {
         match self {
-            Self::Rest(rest) => rest.follow(link).map_err(|target| {
-                format!("the next page is {target}, where the API key does not belong")
+            Self::Rest(rest) => rest.follow(link).map_err(|reason| {
+                format!("the next page is at {reason}")
             }),
             Self::Composio(_) => Err(
-                "Composio passes on one page of this action: narrow the search, or use the service's own API"
+                "Composio gives only one page of this action: narrow the search, or use Spoki's own REST API"
                     .to_owned(),
             ),
         }
     }
 
-    /// The data of a reply, or what it says went wrong.
+    /// The data of a reply, or the error that it reports.
     pub(crate) fn read(
         &self,
         info: &'static ActionInfo,
@@ -124,7 +128,7 @@ impl Backend {
         }
     }
 
-    /// The account behind the key that the limits of a call belong to.
+    /// The account whose limits the call counts against.
     pub(crate) fn account<'a>(&self, options: &'a Options) -> &'a str {
         match self {
             Self::Rest(_) => "",
@@ -132,13 +136,13 @@ impl Backend {
         }
     }
 
-    /// Whether the filters of parameters that the service does not know are ours to apply.
+    /// Whether the client applies the filters that the REST API does not know.
     pub(crate) fn needs_client_filters(&self) -> bool {
         matches!(self, Self::Rest(_))
     }
 }
 
-/// An error for every reply that is no success by its HTTP status.
+/// An error for every reply whose HTTP status is not a success.
 fn check_status(reply: Response<Bytes>, key: &ApiKey) -> Result<Response<Bytes>, Error> {
     match reply.status() {
         status if status.is_success() => Ok(reply),
@@ -153,15 +157,9 @@ fn refusal(reply: Response<Bytes>, key: &ApiKey) -> Error {
     if message.request_id.is_none() {
         message.request_id = request_id(&head.headers).map(str::to_owned);
     }
-    let announced = || {
-        message
-            .seconds_to_wait()
-            .map(std::time::Duration::from_secs)
-    };
     let wait = retry_after(&head.headers, SystemTime::now()).or_else(|| {
-        (head.status == StatusCode::TOO_MANY_REQUESTS)
-            .then(announced)
-            .flatten()
+        let is_limit = head.status == StatusCode::TOO_MANY_REQUESTS;
+        is_limit.then(|| message.wait()).flatten()
     });
     Error::new(
         ErrorKind::Refused,
@@ -174,7 +172,7 @@ fn refusal(reply: Response<Bytes>, key: &ApiKey) -> Error {
 
 fn redirection(reply: Response<Bytes>) -> Error {
     let (head, body) = reply.into_parts();
-    // Only the origin: the rest of the address may hold anything.
+    // Only the origin is shown: the rest of the address may hold personal data.
     let location = head
         .headers
         .get(LOCATION)
@@ -215,35 +213,22 @@ pub(crate) fn unreadable(json: &[u8], error: &serde_json::Error) -> Error {
         "the reply has another shape than expected{target}: {}",
         without_values(&error.to_string())
     );
-    Error::new(ErrorKind::Unreadable, what)
+    Error::new(ErrorKind::UnexpectedShape, what)
 }
 
-/// What `serde_json` says, without the texts it quotes from the reply.
+/// The message of `serde_json` without the texts of the reply in it: they stand in quotes.
 fn without_values(message: &str) -> String {
-    let mut kept = String::with_capacity(message.len());
-    let mut rest = message;
-    while let Some((before, quoted)) = rest.split_once('"') {
-        kept.push_str(before);
-        kept.push('…');
-        let end = quoted
-            .char_indices()
-            .scan(false, |escaped, (at, c)| {
-                let closes = c == '"' && !*escaped;
-                *escaped = c == '\\' && !*escaped;
-                Some((at, closes))
-            })
-            .find_map(|(at, closes)| closes.then_some(at + 1));
-        rest = end.map_or("", |end| &quoted[end..]);
+    match (message.find('"'), message.rfind('"')) {
+        (Some(first), Some(last)) => format!("{}…{}", &message[..first], &message[last + 1..]),
+        _ => message.to_owned(),
     }
-    kept.push_str(rest);
-    kept
 }
 
-/// What is known about such a refusal: a hint about one of the fields comes before a general one.
-fn hint(info: &ActionInfo, status: u16, fields: &[FieldError]) -> Option<&'static str> {
+/// The hint for a refusal: a hint about one of the fields comes before a general hint.
+fn hint(info: &ActionInfo, status: u16, fields: &[Violation]) -> Option<&'static str> {
     let hints = || info.rest.hints.iter().filter(|hint| hint.status == status);
     let is_about =
-        |name: &str, field: &FieldError| field.field.split(['.', '[']).next() == Some(name);
+        |name: &str, field: &Violation| field.path.split(['.', '[']).next() == Some(name);
     hints()
         .find(|hint| {
             hint.field

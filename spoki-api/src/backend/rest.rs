@@ -1,11 +1,11 @@
-//! The service's own REST API.
+//! Spoki's own REST API.
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{BaseUrl, CallArgs, EncodedRequest, check_status, hint};
+use super::{BODY_CAPACITY, BaseUrl, CallArgs, EncodedRequest, JSON, check_status, hint};
 use crate::action::{ActionInfo, Location, Param};
 use crate::error::Error;
 use crate::privacy::ApiKey;
@@ -13,26 +13,21 @@ use crate::reply::RawReply;
 use crate::request::Violations;
 use crate::request::{Argument, write_object, write_serialized};
 
-/// Everything but the characters that no part of a URL gives a meaning to.
+/// All characters except those that are never special in a URL.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
-
-/// Room for a body of a few fields.
-const BODY_ROOM: usize = 512;
-
-/// The way over REST.
+/// Calls over the REST API.
 #[derive(Debug)]
 pub(crate) struct Rest {
     base: BaseUrl,
     key: ApiKey,
     /// Headers of requests without a body.
     headers: HeaderMap,
-    /// Headers of requests with one.
+    /// Headers of requests with a body.
     body_headers: HeaderMap,
 }
 
@@ -44,8 +39,9 @@ impl Rest {
         user_agent: HeaderValue,
     ) -> Result<Self, Error> {
         let mut headers = HeaderMap::with_capacity(4);
-        let key_header = HeaderName::from_bytes(key_header.as_bytes())
-            .map_err(|_| Error::configuration("the name of the key's header is none"))?;
+        let key_header = HeaderName::from_bytes(key_header.as_bytes()).map_err(|_| {
+            Error::configuration("the name of the header for the API key is invalid")
+        })?;
         headers.insert(
             key_header,
             key.header_value().map_err(Error::configuration)?,
@@ -84,7 +80,7 @@ impl Rest {
         Ok(EncodedRequest { method, uri, body })
     }
 
-    /// The request for an address that the service gave, or where that is instead of here.
+    /// The request for a link in a reply. An error says where the link points.
     pub(super) fn follow(&self, link: &str) -> Result<EncodedRequest, String> {
         Ok(EncodedRequest {
             method: Method::GET,
@@ -99,7 +95,7 @@ impl Rest {
         reply: Response<Bytes>,
     ) -> Result<RawReply, Error> {
         let reply = check_status(reply, &self.key).map_err(|error| {
-            let status = error.status().map_or(0, |status| status.as_u16());
+            let status = error.http_status().map_or(0, |status| status.as_u16());
             let hint = hint(info, status, error.field_errors());
             error.with_hint(hint)
         })?;
@@ -120,8 +116,9 @@ impl Rest {
 }
 
 fn method(info: &ActionInfo) -> Result<Method, Error> {
-    Method::from_bytes(info.rest.method.as_bytes())
-        .map_err(|_| Error::configuration("the action's HTTP method is none"))
+    Method::from_bytes(info.rest.method.as_bytes()).map_err(|_| {
+        Error::configuration(format!("`{}` is not a valid HTTP method", info.rest.method))
+    })
 }
 
 /// The value as plain text.
@@ -131,45 +128,33 @@ pub(crate) fn text(param: &Param, argument: &dyn Argument) -> String {
     text
 }
 
-/// The names a parameter goes out under.
-fn names(param: &'static Param) -> &'static [&'static str] {
-    if param.rest.names.is_empty() {
-        std::slice::from_ref(&param.name)
-    } else {
-        param.rest.names
-    }
-}
-
 fn write_path(call: &CallArgs<'_>, out: &mut String) -> Result<(), Error> {
-    let template = call
-        .options
-        .rest_path
-        .as_deref()
-        .unwrap_or(call.info.rest.path);
+    let template = call.options.get_rest_path().unwrap_or(call.info.rest.path);
     if !template.starts_with('/') {
         return Err(Error::configuration(
-            "the path of the call must start with `/`",
+            "the path of the call does not start with `/`",
         ));
     }
     let mut rest = template;
     while let Some((literal, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').ok_or_else(|| {
-            Error::configuration("the path of the call has a `{` without its `}`")
-        })?;
+        let (name, after) = after
+            .split_once('}')
+            .ok_or_else(|| Error::configuration("the path of the call has a `{` without a `}`"))?;
         out.push_str(literal);
         let (param, argument) = call
             .given()
             .find(|(param, _)| param.name == name)
             .ok_or_else(|| {
                 Error::configuration(format!(
-                    "the path of the call names `{name}`, which has no value"
+                    "the path of the call contains `{{{name}}}`, but `{name}` has no value"
                 ))
             })?;
         let segment = text(param, argument);
-        // Parameters of the usual path are checked with all arguments; `rest_path` can name others.
+        // Parameters of the action's own path are checked with all arguments; `rest_path` may contain others.
         if matches!(segment.as_str(), "" | "." | "..") {
             let mut found = Vec::new();
-            Violations::new(&mut found, param.name).report("would lead the path elsewhere");
+            Violations::new(&mut found, param.name)
+                .report("must not be empty or dots: the value is a segment of the path");
             return Err(Error::invalid_arguments(found));
         }
         out.extend(utf8_percent_encode(&segment, ESCAPED));
@@ -189,9 +174,9 @@ fn write_query(call: &CallArgs<'_>, out: &mut String) {
         if param.rest.omit_false && value == "false" {
             continue;
         }
-        for &name in names(param) {
+        for &name in param.rest_names() {
             match pairs.iter_mut().find(|(taken, _)| *taken == name) {
-                // Two parameters under one name narrow the same search: the longer narrows more.
+                // Two parameters under one name narrow the same search: the longer text narrows more.
                 Some((_, other)) if other.chars().count() < value.chars().count() => {
                     other.clone_from(&value);
                 }
@@ -203,7 +188,7 @@ fn write_query(call: &CallArgs<'_>, out: &mut String) {
     let pairs = pairs.iter().map(|(name, value)| (*name, value.as_str()));
     let extra = call
         .options
-        .extra_query
+        .get_extra_query()
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()));
     let mut separator = if out.contains('?') { '&' } else { '?' };
@@ -220,14 +205,14 @@ fn body(call: &CallArgs<'_>, method: &Method) -> Result<Bytes, Error> {
     let whole = call
         .given()
         .find(|(param, _)| param.rest.location == Location::WholeBody);
-    let extra = &call.options.extra_body;
+    let extra = call.options.get_extra_body();
     if let Some((param, argument)) = whole {
         if !extra.is_empty() {
             return Err(Error::configuration(
-                "`extra_body` has no place in this call: one parameter is the whole body",
+                "`extra_body` is not possible here: one parameter is the whole body",
             ));
         }
-        let mut out = Vec::with_capacity(BODY_ROOM);
+        let mut out = Vec::with_capacity(BODY_CAPACITY);
         argument.write_json(param, &mut out);
         return Ok(out.into());
     }
@@ -239,18 +224,18 @@ fn body(call: &CallArgs<'_>, method: &Method) -> Result<Bytes, Error> {
     if bodiless && extra.is_empty() && members().next().is_none() {
         return Ok(Bytes::new());
     }
-    let mut out = Vec::with_capacity(BODY_ROOM);
+    let mut out = Vec::with_capacity(BODY_CAPACITY);
     write_object(&mut out, |object| {
         for (param, argument) in members() {
             if param.rest.omit_false && text(param, argument) == "false" {
                 continue;
             }
-            for name in names(param) {
+            for name in param.rest_names() {
                 object.add(name, param, argument);
             }
         }
         for (name, value) in extra {
-            write_serialized(value, object.name(name));
+            write_serialized(value, object.key(name));
         }
     });
     Ok(out.into())

@@ -1,4 +1,4 @@
-//! The client for code that waits.
+//! The client for blocking code.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,35 +6,35 @@ use std::sync::Arc;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
-use super::shared::{SingleReply, sealed};
+use super::shared::{Mode, sealed};
 use super::{Client, ClientBuilder};
 use crate::error::Error;
 
-/// The mode for code that waits: sending gives the [`Reply`](crate::Reply) itself, pages and chunks are iterators.
+/// The mode of blocking code: sending waits for the reply and returns it, pages and chunks are iterators.
 ///
 /// ```no_run
 /// let spoki = spoki_api::ClientBuilder::from_env()?.build_blocking()?;
 /// let tag = spoki.retrieve_tag().id(12).send()?;
-/// for tag in spoki.pages().list_tags().send().items() {
+/// for tag in spoki.list_tags().items() {
 ///     println!("{}", tag?.name);
 /// }
 /// # Ok::<(), spoki_api::Error>(())
 /// ```
 ///
-/// Clones may be used from several threads at once. They share a runtime in a thread of its own, which
-/// minds the connections also while nobody calls, and ends with the last clone.
+/// Several threads may use clones at once. All clones share a runtime in a thread of its own, which keeps the
+/// connections alive between calls and ends with the last clone.
 ///
-/// Threads that belong to an asynchronous runtime must not wait: there every call fails, without
-/// sending, with an error for which [`is_configuration`](Error::is_configuration) holds. Await an
-/// asynchronous client there; inside `spawn_blocking`, where waiting is allowed but looks no different,
-/// by `Handle::current().block_on(…)`.
+/// Threads of an asynchronous runtime must not block: there every call fails without sending, with an error for
+/// which [`is_configuration`](Error::is_configuration) holds. Use an asynchronous client there. Inside
+/// `spawn_blocking`, where blocking is allowed but looks no different, wait for it with
+/// `Handle::current().block_on(…)`.
 #[derive(Clone)]
 pub struct Blocking(Arc<Driver>);
 
 /// A runtime in a thread of its own.
 struct Driver {
     runtime: Handle,
-    /// Dropped, it ends the thread, wherever that happens.
+    /// The thread ends when this is dropped.
     _running: oneshot::Sender<()>,
 }
 
@@ -54,11 +54,11 @@ impl Driver {
 }
 
 impl Blocking {
-    /// Waits for `future`, unless that would hold up others.
+    /// Waits for `future`, unless that would block an asynchronous runtime.
     pub(crate) fn wait<F: Future>(&self, future: F) -> Result<F::Output, Error> {
         if Handle::try_current().is_ok() {
             return Err(Error::configuration(
-                "a blocking client was called on a thread of an asynchronous runtime, and nothing was sent: await an asynchronous client there, or call from another thread",
+                "a blocking client was called on a thread of an asynchronous runtime: use an asynchronous client there, or call from another thread; nothing was sent",
             ));
         }
         Ok(self.0.runtime.block_on(future))
@@ -67,7 +67,7 @@ impl Blocking {
 
 impl sealed::Sealed for Blocking {}
 
-impl SingleReply for Blocking {
+impl Mode for Blocking {
     type Sent<T, F: Future<Output = Result<T, Error>>> = Result<T, Error>;
 
     fn deliver<T, F>(&self, call: F) -> Result<T, Error>
@@ -85,14 +85,14 @@ impl fmt::Debug for Blocking {
 }
 
 impl Client {
-    /// This client for code that waits: see [`Blocking`].
+    /// This client for blocking code: see [`Blocking`].
     ///
-    /// Connections belong to the runtime in which they were opened: turn a client that has called
-    /// nothing yet, and keep no clone of it to await.
+    /// Connections belong to the runtime in which they were opened: convert a client that has sent nothing yet, and
+    /// keep no asynchronous clone of it.
     pub fn into_blocking(self) -> Result<Client<Blocking>, Error> {
         let driver = Driver::start().map_err(|error| {
             Error::configuration(format!(
-                "the runtime of a blocking client cannot be started: {error}"
+                "the runtime of the blocking client cannot be started: {error}"
             ))
         })?;
         Ok(Client {
@@ -104,7 +104,7 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// The client for code that waits: see [`Blocking`].
+    /// The client for blocking code: see [`Blocking`].
     pub fn build_blocking(self) -> Result<Client<Blocking>, Error> {
         self.build()?.into_blocking()
     }

@@ -1,4 +1,4 @@
-//! Calls by slug: an action that is chosen at run time, with plain JSON as its arguments.
+//! Calls by slug: the action is chosen at run time, and its arguments are plain JSON.
 
 use std::fmt;
 use std::pin::Pin;
@@ -12,13 +12,21 @@ use crate::action::ActionInfo;
 use crate::error::Error;
 use crate::generated::catalog;
 use crate::reply::Reply;
-use crate::request::{Argument, Violation, Violations, arguments_from_json, arguments_in};
+use crate::request::{Argument, Violation, arguments_from_json, arguments_in};
+
+/// Null in place of all arguments stands for none.
+pub(super) fn none_if_null(arguments: Value) -> Value {
+    match arguments {
+        Value::Null => Value::Object(Map::new()),
+        given => given,
+    }
+}
 
 /// An action, and one argument per parameter.
-type Sound<'a> = (&'static ActionInfo, Vec<&'a dyn Argument>);
+type ValidCall<'a> = (&'static ActionInfo, Vec<&'a dyn Argument>);
 
 /// The action and its arguments, or everything that is wrong with them.
-pub(crate) fn read<'a>(slug: &str, arguments: &'a Value) -> Result<Sound<'a>, Error> {
+pub(super) fn read<'a>(slug: &str, arguments: &'a Value) -> Result<ValidCall<'a>, Error> {
     let info = catalog()
         .get(slug)
         .ok_or_else(|| Error::invalid_arguments(vec![unknown(slug)]))?;
@@ -31,19 +39,20 @@ pub(crate) fn read<'a>(slug: &str, arguments: &'a Value) -> Result<Sound<'a>, Er
     }
 }
 
-/// An action that reads, with plain JSON as its arguments.
-pub(crate) struct Untyped {
+/// A list whose action was chosen by its slug, with plain JSON as the arguments.
+pub(super) struct UntypedList {
     info: &'static ActionInfo,
     arguments: Map<String, Value>,
 }
 
-impl Untyped {
-    /// What is asked for page by page must change nothing, how often it may be asked.
-    pub(crate) fn list(slug: &str, arguments: Value) -> Result<Self, Error> {
+impl UntypedList {
+    /// Only reads have pages: reading several pages repeats the call.
+    pub(super) fn new(slug: &str, arguments: Value) -> Result<Self, Error> {
         let (info, _) = read(slug, &arguments)?;
         if !info.effect.is_read() {
-            let what = "the action is no list: it changes the account; call it without `pages`";
-            let found = vec![violation("slug", what.to_owned())];
+            let what =
+                "the action has no pages, because it changes the account: call it with `execute`";
+            let found = vec![Violation::new("slug", what)];
             return Err(Error::invalid_arguments(found).for_action(info));
         }
         let arguments = match arguments {
@@ -54,7 +63,7 @@ impl Untyped {
     }
 }
 
-impl PageRequest for Untyped {
+impl PageRequest for UntypedList {
     fn info(&self) -> &'static ActionInfo {
         self.info
     }
@@ -69,38 +78,32 @@ fn unknown(slug: &str) -> Violation {
         || "; `catalog()` has them all".to_owned(),
         |meant| format!("; did you mean `{meant}`?"),
     );
-    violation("slug", format!("no such action{meant}"))
+    Violation::new("slug", format!("no such action{meant}"))
 }
 
 fn no_object() -> Violation {
-    violation(
+    Violation::new(
         "arguments",
-        "expected an object with one member per parameter".to_owned(),
+        "expected an object with one member per parameter",
     )
 }
 
-fn violation(at: &str, message: String) -> Violation {
-    let mut found = Vec::with_capacity(1);
-    Violations::new(&mut found, at).report(message);
-    found.remove(0)
-}
-
-/// A call by slug on its way: await it for the untyped [`Reply`].
+/// A call by slug: await it for the untyped [`Reply`].
 #[must_use = "nothing is sent unless it is awaited"]
 pub struct PendingValue(State);
 
 enum State {
-    Sound(&'static ActionInfo, PendingRaw),
-    /// Refused before sending; `None` once told.
+    Valid(&'static ActionInfo, PendingRaw),
+    /// Refused before sending; `None` once the error was given out.
     Refused(Option<Error>),
 }
 
 impl PendingValue {
-    pub(crate) fn sound(info: &'static ActionInfo, raw: PendingRaw) -> Self {
-        Self(State::Sound(info, raw))
+    pub(super) fn valid(info: &'static ActionInfo, raw: PendingRaw) -> Self {
+        Self(State::Valid(info, raw))
     }
 
-    pub(crate) fn refused(error: Error) -> Self {
+    pub(super) fn refused(error: Error) -> Self {
         Self(State::Refused(Some(error)))
     }
 }
@@ -110,7 +113,7 @@ impl Future for PendingValue {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match &mut self.0 {
-            State::Sound(info, raw) => {
+            State::Valid(info, raw) => {
                 let outcome = ready!(Pin::new(raw).poll(context));
                 Poll::Ready(outcome.and_then(|raw| decode(info, raw)))
             }
@@ -124,7 +127,7 @@ impl Future for PendingValue {
 impl fmt::Debug for PendingValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let action = match &self.0 {
-            State::Sound(info, _) => Some(info.slug),
+            State::Valid(info, _) => Some(info.slug),
             State::Refused(_) => None,
         };
         f.debug_struct("PendingValue")

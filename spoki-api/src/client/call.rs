@@ -1,4 +1,4 @@
-//! The life of one call: check, encode, then wait for a place, attempt and decide until done, decode.
+//! The life of one call: check, encode, then wait for a slot, attempt and decide until done, decode.
 
 use std::marker::PhantomData;
 use std::ops::ControlFlow;
@@ -23,6 +23,12 @@ use crate::retry;
 use crate::transport::{ExchangeLimits, TransportError};
 use crate::util::BoxFuture;
 
+/// How long a limiter may take where the call itself sets no bound: to learn of a refusal, and to grant a
+/// slot to a call that never waits.
+const LIMITER_TIMEOUT: Duration = Duration::from_secs(5);
+/// A limiter that denies a call at its deadline says more than that it has not answered: it goes first.
+const DENIAL_MARGIN: Duration = Duration::from_millis(10);
+
 /// A call that is checked and encoded: the arguments are no longer needed.
 struct Call {
     info: &'static ActionInfo,
@@ -36,18 +42,18 @@ struct Call {
 
 impl Call {
     fn limits(&self) -> LimitPolicy {
-        self.options.limits.unwrap_or_default()
+        self.options.get_limits().unwrap_or_default()
     }
 
-    /// A caller who does not want to wait for a place does not wait for the service to make room either.
+    /// A caller who does not want to wait for a slot does not wait for the service to make room either.
     fn retry(&self) -> RetryTerms<'_> {
         RetryTerms {
-            policy: self.options.retry.as_ref().unwrap_or(&retry::DEFAULT),
+            policy: self.options.get_retry().unwrap_or(&retry::DEFAULT),
             waits_for_limits: self.limits() != LimitPolicy::Fail,
         }
     }
 
-    fn window<'a>(&'a self, shared: &'a Shared) -> LimitKey<'a> {
+    fn limit_key<'a>(&'a self, shared: &'a Shared) -> LimitKey<'a> {
         LimitKey::new(&shared.key_id, self.info.slug, self.info.rate_limit)
             .of_account(shared.backend.account(&self.options))
     }
@@ -90,7 +96,7 @@ pub(crate) fn follow(
         info: args.info,
         request: shared.backend.follow(link)?,
         options: Arc::clone(options),
-        timeout: options.timeout.or(shared.timeout),
+        timeout: options.get_timeout(),
         filters: client_filters(shared, args),
     };
     Ok(PendingRaw(Box::pin(run(Arc::clone(shared), call))))
@@ -112,7 +118,7 @@ fn prepare(shared: &Shared, options: &Arc<Options>, args: &CallArgs<'_>) -> Resu
         info: args.info,
         request: shared.backend.encode(args)?,
         options: Arc::clone(options),
-        timeout: options.timeout.or(shared.timeout),
+        timeout: options.get_timeout(),
         filters: client_filters(shared, args),
     })
 }
@@ -145,9 +151,9 @@ async fn refuse(
     trace::call(&shared, info, std::future::ready(Err(error))).await
 }
 
-/// Waits for a place, attempts, and by what happened decides whether to attempt again.
+/// Waits for a slot, attempts, and by what happened decides whether to attempt again.
 async fn attempts(shared: &Shared, call: &Call) -> Result<RawReply, Error> {
-    let mut progress = CallProgress::begin(call.info, call.options.deadline);
+    let mut progress = CallProgress::begin(call.info, call.options.get_deadline());
     loop {
         let watch = trace::Stopwatch::start();
         let permit = match acquire_permit(shared, call, &progress).await {
@@ -165,6 +171,7 @@ async fn attempts(shared: &Shared, call: &Call) -> Result<RawReply, Error> {
         let trying = attempt(shared, call, timeout);
         let error = match trace::attempt(shared, number, watch, &call.request, trying).await {
             Ok(reply) => {
+                permit.end(AttemptEnd::Replied);
                 shared.budget.refund(progress.spent());
                 return Ok(call.accept(reply, progress.attempts()));
             }
@@ -182,22 +189,28 @@ async fn attempts(shared: &Shared, call: &Call) -> Result<RawReply, Error> {
     }
 }
 
-/// Waits for a place under the limits.
+/// Waits for a slot under the limits, but for no hanging limiter.
 async fn acquire_permit(
     shared: &Shared,
     call: &Call,
     progress: &CallProgress,
 ) -> Result<Permit, Denied> {
-    let patience = match call.limits() {
-        LimitPolicy::Wait => progress.left(),
-        LimitPolicy::Fail => Some(Duration::ZERO),
+    let (patience, bound) = match call.limits() {
+        LimitPolicy::Wait => (progress.left(), progress.left()),
+        LimitPolicy::Fail => {
+            let bound = progress.left().unwrap_or(LIMITER_TIMEOUT);
+            (Some(Duration::ZERO), Some(bound.min(LIMITER_TIMEOUT)))
+        }
         LimitPolicy::Off => return Ok(Permit::uncounted()),
     };
-    let window = call.window(shared);
-    shared
-        .limiter
-        .acquire(window, progress.since(), patience)
+    let key = call.limit_key(shared);
+    let asking = shared.limiter.acquire(key, progress.age(), patience);
+    let Some(bound) = bound else {
+        return asking.await;
+    };
+    tokio::time::timeout(bound.saturating_add(DENIAL_MARGIN), asking)
         .await
+        .unwrap_or_else(|_| Err(Denied::failed("no answer in time")))
 }
 
 /// Sends the request once and reads what the reply says.
@@ -238,16 +251,14 @@ async fn within(
 
 /// Tells the limiter how the attempt ended.
 async fn settle(shared: &Shared, call: &Call, permit: Permit, error: &Error) {
-    permit.end(if error.was_sent() {
-        AttemptEnd::Sent
-    } else {
-        AttemptEnd::NotSent
-    });
+    permit.end(error.attempt_end());
     if error.is_rate_limited() {
-        let window = call.window(shared);
+        let key = call.limit_key(shared);
         let policy = call.retry().policy;
-        let pause = policy.limit_pause(error.retry_after(), window.guessed_pause());
-        shared.limiter.close(window, error.scope(), pause).await;
+        let pause = policy.limit_pause(error.retry_after(), key.guessed_pause());
+        let closing = shared.limiter.close(key, error.scope(), pause);
+        // A limiter that hangs learns nothing; the call goes on.
+        let _ = tokio::time::timeout(LIMITER_TIMEOUT, closing).await;
     }
 }
 

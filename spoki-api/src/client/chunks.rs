@@ -11,10 +11,11 @@ use std::task::{Context, Poll, ready};
 use super::blocking::Blocking;
 use super::call::{self, Pending};
 use super::shared::{Async, Shared};
-use crate::action::{ActionInfo, Kind, Param};
+use crate::action::{ActionInfo, Field, Kind};
 use crate::backend::CallArgs;
 use crate::error::Error;
 use crate::reply::Reply;
+use crate::request::sealed::Sealed;
 use crate::request::{Action, Argument, Chunkable, Options, Violations, check_arguments};
 
 /// Sends one long list in several calls, one after the other. Nothing is sent before it is asked to, and
@@ -113,9 +114,9 @@ const fn only_bounded_list(info: &ActionInfo) -> Option<usize> {
     let mut found = None;
     let mut index = 0;
     while index < info.params.len() {
-        let param = &info.params[index];
-        let bounded = param.max.is_some() || param.advised_max.is_some();
-        if bounded && matches!(param.kind, Kind::Array(_)) {
+        let field = &info.params[index].field;
+        let bounded = field.max.is_some() || field.advised_max.is_some();
+        if bounded && matches!(field.kind, Kind::Array(_)) {
             if found.is_some() {
                 return None;
             }
@@ -438,14 +439,16 @@ impl<R> ChunkReport<R> {
 #[derive(Debug)]
 struct Unchecked;
 
-impl Argument for Unchecked {
-    fn check(&self, _: &Param, _: &mut Violations<'_>) {}
+impl Sealed for Unchecked {}
 
-    fn write_json(&self, _: &Param, out: &mut Vec<u8>) {
+impl Argument for Unchecked {
+    fn check(&self, _: &Field, _: &mut Violations<'_>) {}
+
+    fn write_json(&self, _: &Field, out: &mut Vec<u8>) {
         out.extend_from_slice(b"[]");
     }
 
-    fn write_text(&self, _: &Param, _: &mut String) {}
+    fn write_text(&self, _: &Field, _: &mut String) {}
 }
 
 impl<A: Action, M> fmt::Debug for Chunks<'_, A, M> {
@@ -461,50 +464,19 @@ impl<A: Action, M> fmt::Debug for Chunks<'_, A, M> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::action::{Effect, Location, RestCall, RestParam};
+    use crate::action::{Effect, Param, RestCall};
 
-    const fn list(max: Option<i64>, advised_max: Option<i64>) -> Param {
-        Param {
-            name: "items",
-            doc: "",
-            required: true,
-            kind: Kind::Array(&Kind::Any),
-            format: None,
-            min: None,
-            max,
-            advised_max,
-            secret: false,
-            rest: RestParam {
-                location: Location::Body,
-                names: &[],
-                omit_false: false,
-                client_filter: None,
-            },
-        }
-    }
+    const LIST: Field = Field::new("items", Kind::Array(&Kind::Any)).required();
 
     fn action(params: &'static [Param]) -> ActionInfo {
-        ActionInfo {
-            slug: "X",
-            title: "",
-            group: "",
-            doc: "",
-            effect: Effect::Read,
-            rate_limit: None,
-            params,
-            rest: RestCall {
-                method: "POST",
-                path: "/",
-                hints: &[],
-            },
-        }
+        ActionInfo::new("X", Effect::Read, RestCall::new("POST", "/")).params(params)
     }
 
     #[test]
     fn the_list_to_divide_is_the_only_one_with_a_maximum() {
-        const FREE: Param = list(None, None);
-        const HARD: Param = list(Some(500), None);
-        const SOFT: Param = list(Some(500), Some(100));
+        const FREE: Param = Param::new(LIST);
+        const HARD: Param = Param::new(LIST.max(500));
+        const SOFT: Param = Param::new(LIST.max(500).advised_max(100));
         let find = |params| only_bounded_list(&action(params));
         assert_eq!(find(&[]), None);
         assert_eq!(find(&[FREE]), None);

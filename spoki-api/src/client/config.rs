@@ -1,4 +1,4 @@
-//! How a client is set up.
+//! The configuration of a client.
 
 use std::env::VarError;
 use std::fmt;
@@ -8,7 +8,7 @@ use http::HeaderValue;
 
 use super::Client;
 use super::shared::Shared;
-use crate::backend::{Backend, BaseUrl, COMPOSIO_BASE_URL, Composio, Rest};
+use crate::backend::{Backend, BaseUrl, Composio, Rest};
 use crate::error::Error;
 use crate::generated::catalog;
 use crate::limit::{LimitPolicy, Limiter, SlidingWindow};
@@ -26,14 +26,13 @@ const COMPOSIO_USER: &str = "COMPOSIO_USER_ID";
 const COMPOSIO_ACCOUNT: &str = "COMPOSIO_CONNECTED_ACCOUNT_ID";
 const COMPOSIO_ADDRESS: &str = "COMPOSIO_BASE_URL";
 
-/// Sets up a [`Client`]. One of [`spoki`](Self::spoki) and [`composio`](Self::composio) must be called.
+/// Configures a [`Client`]. Call either [`spoki`](Self::spoki) or [`composio`](Self::composio).
 #[must_use]
 pub struct ClientBuilder {
     spoki: Option<ApiKey>,
     composio: Option<ApiKey>,
     base_url: Option<String>,
     options: Options,
-    timeout: Option<Duration>,
     user_agent: Option<String>,
     max_reply_bytes: usize,
     http: Settings,
@@ -47,8 +46,7 @@ impl Default for ClientBuilder {
             spoki: None,
             composio: None,
             base_url: None,
-            options: Options::default(),
-            timeout: Some(TIMEOUT),
+            options: Options::new().timeout(TIMEOUT),
             user_agent: None,
             max_reply_bytes: MAX_REPLY_BYTES,
             http: Settings {
@@ -61,7 +59,7 @@ impl Default for ClientBuilder {
     }
 }
 
-/// Which way the calls go, and in whose name.
+/// The backend, its address, and the account.
 impl ClientBuilder {
     /// Calls go to Spoki's own REST API with this key.
     pub fn spoki(mut self, key: impl Into<ApiKey>) -> Self {
@@ -69,9 +67,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Calls go over Composio with this project key. The account they run on is named by
-    /// [`user_id`](Self::user_id) or [`connected_account_id`](Self::connected_account_id), here or
-    /// per call in the [`Options`].
+    /// Calls go over Composio with this project key. [`user_id`](Self::user_id) or
+    /// [`connected_account_id`](Self::connected_account_id) names the account, here or in the [`Options`] of a call.
     pub fn composio(mut self, key: impl Into<ApiKey>) -> Self {
         self.composio = Some(key.into());
         self
@@ -89,21 +86,21 @@ impl ClientBuilder {
         self
     }
 
-    /// Another address to call, with or without a path: a proxy, or a test's server.
+    /// Another base URL, with or without a path: a gateway, or the server of a test.
     ///
-    /// The key goes there. Over plain `http` anyone on the way can read it.
+    /// The key is sent there. Over plain `http` anyone on the network path can read it.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// The set-up that the environment names.
+    /// The configuration in environment variables.
     ///
     /// - `SPOKI_API_KEY`, and if set `SPOKI_BASE_URL`: Spoki's own REST API.
     /// - Else `COMPOSIO_API_KEY` with `COMPOSIO_USER_ID`, `COMPOSIO_CONNECTED_ACCOUNT_ID` or both,
     ///   and if set `COMPOSIO_BASE_URL`: Composio.
     ///
-    /// Variables that are empty count as not set.
+    /// Empty variables count as not set.
     pub fn from_env() -> Result<Self, Error> {
         Self::from_lookup(|name| match std::env::var(name) {
             Ok(value) => Ok(Some(value)),
@@ -130,83 +127,88 @@ impl ClientBuilder {
                 catalog().rest_key_variable
             ))
         })?;
-        builder.options.user_id = get(COMPOSIO_USER)?;
-        builder.options.connected_account_id = get(COMPOSIO_ACCOUNT)?;
-        if builder.options.user_id.is_none() && builder.options.connected_account_id.is_none() {
+        let (user, account) = (get(COMPOSIO_USER)?, get(COMPOSIO_ACCOUNT)?);
+        if user.is_none() && account.is_none() {
             return Err(Error::configuration(format!(
                 "`{COMPOSIO_KEY}` is set without an account: set `{COMPOSIO_USER}` or `{COMPOSIO_ACCOUNT}` too"
             )));
+        }
+        if let Some(user) = user {
+            builder = builder.user_id(user);
+        }
+        if let Some(account) = account {
+            builder = builder.connected_account_id(account);
         }
         builder.base_url = get(COMPOSIO_ADDRESS)?;
         Ok(builder.composio(key))
     }
 }
 
-/// How the calls are made.
+/// Time, limits, retries, and the HTTP client.
 impl ClientBuilder {
-    /// How long one attempt may take, connecting included, to the last byte read. 60 seconds unless set; `None`
-    /// for no limit. See [`Options::timeout`].
+    /// How long one attempt may take, from connecting to the last byte of the reply. The default is 60 seconds;
+    /// `None` sets no limit. See [`Options::timeout`].
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
-        self.timeout = timeout.into();
+        self.options = self.options.timeout(timeout);
         self
     }
 
-    /// How long a whole call may take: see [`Options::deadline`]. Without one, a call waits for its
-    /// place under the limits as long as it takes.
-    pub fn deadline(mut self, deadline: Duration) -> Self {
+    /// How long a whole call may take: see [`Options::deadline`]. The default is `None`: a call waits for its turn
+    /// under the limits as long as it takes.
+    pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
         self.options = self.options.deadline(deadline);
         self
     }
 
-    /// When failed attempts are made again. [`RetryPolicy::new`] unless set.
+    /// When failed attempts are retried. The default is [`RetryPolicy::new`].
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.options = self.options.retry(policy);
         self
     }
 
-    /// What calls do when there is no place under the limit of their action. They wait unless set.
+    /// What calls do when the limit of their action leaves no room. The default is to wait.
     pub fn limits(mut self, policy: LimitPolicy) -> Self {
         self.options = self.options.limits(policy);
         self
     }
 
-    /// Counts calls elsewhere: together with other clients, or with other processes on the account.
-    /// A [`SlidingWindow`] of the client and its clones unless set.
+    /// The limiter that counts the calls: one to share with other clients, or with other processes on the account. The
+    /// default is a [`SlidingWindow`] for the client and its clones.
     pub fn limiter(mut self, limiter: impl Limiter) -> Self {
         self.limiter = Some(Box::new(limiter));
         self
     }
 
-    /// How long a connection may take to come about. 10 seconds unless set.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.http.connect_timeout = Some(timeout);
+    /// How long opening a connection may take. The default is 10 seconds; `None` sets no limit.
+    pub fn connect_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.http.connect_timeout = timeout.into();
         self
     }
 
-    /// Names the calling program in the `User-Agent`, before this crate's own name: `shop/1.4`.
+    /// Names the calling program in the `User-Agent` header, before the name of this crate: `shop/1.4`.
     pub fn user_agent(mut self, product: impl Into<String>) -> Self {
         self.user_agent = Some(product.into());
         self
     }
 
-    /// The largest reply to accept. 32 MiB unless set.
+    /// The largest reply to accept. The default is 32 MiB.
     pub fn max_reply_bytes(mut self, bytes: usize) -> Self {
         self.max_reply_bytes = bytes;
         self
     }
 
-    /// Goes through a proxy, such as `http://proxy.example:3128`. Without it the variables
-    /// `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` decide.
+    /// Connects through a proxy, such as `http://proxy.example:3128`. The default is what the environment variables
+    /// `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.http.proxy = Some(url.into());
         self
     }
 
-    /// Changes the set-up of the HTTP client: addresses, pool, name resolution.
+    /// Changes the configuration of the built-in HTTP client: pool, name resolution, local address.
     ///
-    /// Whatever is set there, redirects are not followed and nothing is retried behind our back. TLS comes
-    /// ready-made, so that certificates and identities set there have no effect: for those, give
-    /// [`transport`](Self::transport) an [`HttpTransport`](crate::transport::HttpTransport) of your own client.
+    /// Redirects and retries of the HTTP client stay off, whatever is set here. Certificates and identities set here have
+    /// no effect, because TLS is configured already: for those, give [`transport`](Self::transport) an
+    /// [`HttpTransport`](crate::transport::HttpTransport) with a client of your own.
     ///
     /// ```no_run
     /// let client = spoki_api::Client::builder()
@@ -223,14 +225,14 @@ impl ClientBuilder {
         self
     }
 
-    /// Carries the requests by other means than the built-in HTTP client, whose settings here
-    /// ([`connect_timeout`](Self::connect_timeout), [`proxy`](Self::proxy), [`http`](Self::http)) then have no effect.
+    /// Another transport than the built-in HTTP client. The settings [`connect_timeout`](Self::connect_timeout),
+    /// [`proxy`](Self::proxy) and [`http`](Self::http) then have no effect.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
         self
     }
 
-    /// The client; an error says which setting cannot work.
+    /// Builds the client. The error names the setting that cannot work.
     pub fn build(self) -> Result<Client, Error> {
         let user_agent = user_agent(self.user_agent.as_deref())?;
         let address = |usual: &str| BaseUrl::parse(self.base_url.as_deref().unwrap_or(usual));
@@ -241,8 +243,8 @@ impl ClientBuilder {
                 (base, Backend::Rest(rest))
             }
             (None, Some(key)) => {
-                let base = address(COMPOSIO_BASE_URL)?;
-                let composio = Composio::new(base.clone(), key, catalog().version, user_agent)?;
+                let base = address(catalog().composio_base_url)?;
+                let composio = Composio::new(base.clone(), key, catalog(), user_agent)?;
                 (base, Backend::Composio(composio))
             }
             (None, None) => {
@@ -268,7 +270,6 @@ impl ClientBuilder {
                 .limiter
                 .unwrap_or_else(|| Box::new(SlidingWindow::new())),
             budget: Budget::default(),
-            timeout: self.timeout,
             max_reply_bytes: self.max_reply_bytes,
         };
         Ok(Client::new(shared, self.options))
@@ -297,7 +298,6 @@ impl fmt::Debug for ClientBuilder {
             .field("spoki", &self.spoki)
             .field("composio", &self.composio)
             .field("options", &self.options)
-            .field("timeout", &self.timeout)
             .field("user_agent", &self.user_agent)
             .field("max_reply_bytes", &self.max_reply_bytes)
             .finish_non_exhaustive()

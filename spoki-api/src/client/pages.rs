@@ -1,4 +1,4 @@
-//! Lists that come page by page.
+//! Reading lists page by page.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -14,16 +14,17 @@ use serde::de::DeserializeOwned;
 use super::blocking::Blocking;
 use super::call::{self, PendingRaw};
 use super::shared::{Async, Shared};
-use crate::action::{ActionInfo, Param};
+use crate::action::{ActionInfo, Field};
 use crate::backend::CallArgs;
 use crate::error::{Error, ErrorKind};
 use crate::reply::{Page, Reply};
+use crate::request::sealed::Sealed;
 use crate::request::{Action, Argument, Options, Violations};
 
-/// The parameter by which an action that has it asks for a page.
+/// The parameter that asks for a page by number.
 const PAGE: &str = "page";
 
-/// What is asked for the pages of a list: an action and its arguments, typed or plain JSON.
+/// The request for a list: an action and its arguments, typed or plain JSON.
 pub(crate) trait PageRequest: Send + Sync + 'static {
     fn info(&self) -> &'static ActionInfo;
 
@@ -40,47 +41,45 @@ impl<A: Action> PageRequest for A {
     }
 }
 
-/// Walks the pages of a list, each of which is an `R`. Nothing is sent before it is asked for a page.
+/// Reads a list page by page; each page is an `R`. The first page is requested when you ask for it.
 ///
-/// Each page is a call of its own, under the same limits, retries and deadlines.
+/// Builders of lists give a pager with `pages()`, and its [`Items`] with `items()`. Each page is a call of its own,
+/// with the same limits, retries and deadline.
 ///
-/// - Over REST it follows the addresses that the service gives. One on another scheme, host or port is
-///   not followed, for the API key does not belong there.
-/// - Over Composio it counts up the parameter `page` of actions that have it. Those without it give one page.
+/// - Over REST the pager follows the address of the next page in each reply. It follows no address with another
+///   scheme, host or port, because the API key would go along.
+/// - Over Composio it counts up the parameter `page` of actions that have it. Other actions give one page.
 ///
-/// Where it cannot get at the rest of the list, it ends with an error for which
-/// [`is_incomplete`](Error::is_incomplete) holds, after the pages that came: nothing is cut off in silence.
-/// After an error it has ended; [`resume`](Self::resume) tries the page that failed again.
+/// If the pager cannot fetch the rest of the list, it ends with an error for which
+/// [`is_incomplete`](Error::is_incomplete) holds: a list is never cut off without an error. After any error the pager
+/// has ended; [`resume`](Self::resume) makes it try the failed page again.
 ///
-/// A blocking client gives one that is an `Iterator`, and so are its [`items`](Self::items).
+/// With a blocking client, pager and [`items`](Self::items) are iterators.
 ///
-/// ```
-/// # use spoki_api::{Action, Client, Error, reply::Page};
-/// # async fn all<A: Action>(client: &Client, request: A) -> Result<(), Error>
-/// # where A::Reply: Page {
-/// let mut contacts = client.pages().send(request).items();
+/// ```no_run
+/// # async fn all(spoki: spoki_api::Client) -> Result<(), spoki_api::Error> {
+/// let mut contacts = spoki.list_contacts().items();
 /// while let Some(contact) = contacts.next().await {
-///     let contact = contact?;
-///     // …
+///     println!("{:?}", contact?.phone);
 /// }
 /// # Ok(())
 /// # }
 /// ```
-#[must_use = "nothing is sent unless it is asked for pages"]
+#[must_use = "a pager sends nothing unless it is asked for pages"]
 pub struct Pager<R, M = Async> {
     shared: Arc<Shared>,
     options: Arc<Options>,
     #[cfg_attr(
         not(feature = "blocking"),
-        expect(dead_code, reason = "only a mode that waits is asked for anything")
+        expect(dead_code, reason = "only the blocking mode is used")
     )]
     mode: M,
     request: Box<dyn PageRequest>,
-    step: NextPage,
+    next: NextPage,
     /// The page that failed last.
     failed: Option<NextPage>,
     in_flight: Option<PendingRaw>,
-    /// Addresses that were followed: a page that points back would never end.
+    /// Addresses followed so far: a page that points back to one of them would never end.
     followed: HashSet<String>,
     progress: PageProgress,
     reply: PhantomData<fn() -> R>,
@@ -89,16 +88,16 @@ pub struct Pager<R, M = Async> {
 /// Which page comes next.
 enum NextPage {
     First,
-    /// The one at this address.
+    /// The page at this address.
     Link(String),
-    /// The one of this number.
+    /// The page with this number.
     Number(u64),
-    /// None, for this reason.
-    Stop(String),
+    /// The list goes on, but for this reason the next page cannot be fetched.
+    OutOfReach(String),
     End,
 }
 
-/// How far a [`Pager`] has got.
+/// How much of a list a [`Pager`] has read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PageProgress {
@@ -106,7 +105,7 @@ pub struct PageProgress {
     pub pages: u64,
     /// Items on them.
     pub items: u64,
-    /// Items of the whole list, where the service says so.
+    /// Items of the whole list, if the service says so.
     pub total: Option<u64>,
 }
 
@@ -122,7 +121,7 @@ impl<R, M> Pager<R, M> {
             options,
             mode,
             request,
-            step: NextPage::First,
+            next: NextPage::First,
             failed: None,
             in_flight: None,
             followed: HashSet::new(),
@@ -131,23 +130,23 @@ impl<R, M> Pager<R, M> {
         }
     }
 
-    /// How far it has got.
+    /// How much of the list was read.
     pub fn progress(&self) -> PageProgress {
         self.progress
     }
 
-    /// After an error other than an incomplete list: goes back to the page that failed. Whether there is one.
+    /// Goes back to the page that failed, and returns whether there is one: there is none after an incomplete list.
     pub fn resume(&mut self) -> bool {
         match self.failed.take() {
             Some(step) => {
-                self.step = step;
+                self.next = step;
                 true
             }
             None => false,
         }
     }
 
-    /// The call for the page that comes next, or why there is none; `Ok(None)` is the end.
+    /// The call for the next page; `None` after the last page. Fails with the reason if the page cannot be fetched.
     fn begin(&self) -> Result<Option<PendingRaw>, String> {
         let info = self.request.info();
         let arguments = self.request.arguments();
@@ -159,14 +158,14 @@ impl<R, M> Pager<R, M> {
                 arguments,
             )))
         };
-        match &self.step {
+        match &self.next {
             NextPage::First => begin(&arguments),
             NextPage::Link(link) => {
                 let args = self.args(&arguments);
                 call::follow(&self.shared, &args, &self.options, link).map(Some)
             }
             NextPage::Number(number) => begin(&numbered(info, arguments, &PageNumber(*number))),
-            NextPage::Stop(why) => Err(why.clone()),
+            NextPage::OutOfReach(why) => Err(why.clone()),
             NextPage::End => Ok(None),
         }
     }
@@ -180,16 +179,16 @@ impl<R, M> Pager<R, M> {
     }
 
     fn fail(&mut self, error: Error) -> Error {
-        self.failed = Some(std::mem::replace(&mut self.step, NextPage::End));
+        self.failed = Some(std::mem::replace(&mut self.next, NextPage::End));
         error
     }
 
     fn stop(&mut self, why: &str) -> Error {
-        self.step = NextPage::End;
+        self.next = NextPage::End;
         let read = self.progress.items;
         let what = match self.progress.total {
             Some(total) => format!("only {read} of {total} items can be read: {why}"),
-            None => format!("the list goes on after the {read} items read: {why}"),
+            None => format!("the list goes on after {read} items: {why}"),
         };
         Error::new(ErrorKind::Incomplete, what).for_action(self.request.info())
     }
@@ -198,14 +197,14 @@ impl<R, M> Pager<R, M> {
 impl<R: Page + DeserializeOwned> Pager<R> {
     /// The next page; `None` after the last one.
     ///
-    /// Dropping the future loses nothing: the next one goes on with the same page.
+    /// Dropping the future loses nothing: the next call goes on with the same page.
     pub async fn next(&mut self) -> Option<Result<Reply<R>, Error>> {
         poll_fn(|context| self.poll_page(context)).await
     }
 }
 
 impl<R: Page + DeserializeOwned, M> Pager<R, M> {
-    /// Walks the items instead of the pages.
+    /// Reads item by item instead of page by page.
     pub fn items(self) -> Items<R, M> {
         Items {
             pager: self,
@@ -241,23 +240,23 @@ impl<R: Page + DeserializeOwned, M> Pager<R, M> {
         self.progress.items += page.items().len() as u64;
         self.progress.total = page.total().or(self.progress.total);
         let by_number = !self.shared.backend.follows_links() && has_number(self.request.info());
-        self.step = match page.next_link() {
-            // Where pages go by number, too: a service that does not heed it answers the first one for ever.
+        self.next = match page.next_link() {
+            // This also holds for pages by number: a service that ignores the number returns the first page for ever.
             Some(link) if !self.followed.insert(link.to_owned()) => {
-                NextPage::Stop("the next page is one that was read before".to_owned())
+                NextPage::OutOfReach("the reply points to a page that was read before".to_owned())
             }
             Some(_) if by_number => NextPage::Number(self.number() + 1),
             Some(link) => NextPage::Link(link.to_owned()),
-            None if self.lacks_items() => NextPage::Stop(
-                "the service counts more of them, but gives no address for the rest".to_owned(),
+            None if self.lacks_items() => NextPage::OutOfReach(
+                "the service counts more items, but gives no address for the next page".to_owned(),
             ),
             None => NextPage::End,
         };
     }
 
-    /// The number of the page that was read last.
+    /// The number of the last page read.
     fn number(&self) -> u64 {
-        match self.step {
+        match self.next {
             NextPage::Number(number) => number,
             _ => self.given_number().unwrap_or(1),
         }
@@ -272,8 +271,8 @@ impl<R: Page + DeserializeOwned, M> Pager<R, M> {
         text.parse().ok()
     }
 
-    /// Whether a list that seems to end with its only page cannot be whole: not if it began further on,
-    /// and not if we dropped items ourselves.
+    /// Whether the only page lacks items of the list: neither because reading began at a later page, nor because the
+    /// client filtered some out.
     fn lacks_items(&self) -> bool {
         let arguments = self.request.arguments();
         let args = self.args(&arguments);
@@ -294,7 +293,7 @@ fn has_number(info: &ActionInfo) -> bool {
     info.params.iter().any(|param| param.name == PAGE)
 }
 
-/// The arguments with another number for the page.
+/// The arguments with another page number.
 fn numbered<'a>(
     info: &ActionInfo,
     mut arguments: Vec<&'a dyn Argument>,
@@ -311,20 +310,22 @@ fn numbered<'a>(
 #[derive(Debug)]
 struct PageNumber(u64);
 
-impl Argument for PageNumber {
-    fn check(&self, _: &Param, _: &mut Violations<'_>) {}
+impl Sealed for PageNumber {}
 
-    fn write_json(&self, _: &Param, out: &mut Vec<u8>) {
+impl Argument for PageNumber {
+    fn check(&self, _: &Field, _: &mut Violations<'_>) {}
+
+    fn write_json(&self, _: &Field, out: &mut Vec<u8>) {
         out.extend_from_slice(self.0.to_string().as_bytes());
     }
 
-    fn write_text(&self, _: &Param, out: &mut String) {
+    fn write_text(&self, _: &Field, out: &mut String) {
         out.push_str(&self.0.to_string());
     }
 }
 
-/// Walks the items of all pages: see [`Pager::items`].
-#[must_use = "nothing is sent unless it is asked for items"]
+/// Reads the items of all pages: see [`Pager`].
+#[must_use = "nothing is sent unless items are asked for"]
 pub struct Items<R: Page, M = Async> {
     pager: Pager<R, M>,
     page: std::vec::IntoIter<R::Item>,
@@ -333,13 +334,13 @@ pub struct Items<R: Page, M = Async> {
 impl<R: Page + DeserializeOwned> Items<R> {
     /// The next item; `None` after the last one.
     ///
-    /// Dropping the future loses nothing.
+    /// Dropping the future loses nothing: the next call goes on with the same item.
     pub async fn next(&mut self) -> Option<Result<R::Item, Error>> {
         poll_fn(|context| self.poll_item(context)).await
     }
 
-    /// All items that are left, or the first error. After an error the items of the pages before it are
-    /// gone; to keep them, ask for one after the other.
+    /// All remaining items, or the first error. An error drops the items read before it; to keep them, read one item
+    /// after the other.
     pub async fn try_collect(mut self) -> Result<Vec<R::Item>, Error> {
         let mut all = Vec::new();
         while let Some(item) = self.next().await {
@@ -350,7 +351,7 @@ impl<R: Page + DeserializeOwned> Items<R> {
 }
 
 impl<R: Page, M> Items<R, M> {
-    /// How far it has got: pages and the items on them, taken or not.
+    /// How much of the list was read: pages, and the items on them, whether taken or not.
     pub fn progress(&self) -> PageProgress {
         self.pager.progress()
     }
@@ -368,19 +369,19 @@ impl<R: Page + DeserializeOwned, M> Items<R, M> {
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pager.poll_page(context)) {
-                Some(Ok(page)) => self.turn_to(page),
+                Some(Ok(page)) => self.take_items(page),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }
         }
     }
 
-    fn turn_to(&mut self, page: Reply<R>) {
+    fn take_items(&mut self, page: Reply<R>) {
         self.page = page.into_inner().into_items().into_iter();
     }
 }
 
-// Nothing in them is ever pinned.
+// No field is ever pinned.
 impl<R, M> Unpin for Pager<R, M> {}
 impl<R: Page, M> Unpin for Items<R, M> {}
 
@@ -407,7 +408,7 @@ impl<R: Page + DeserializeOwned> Iterator for Pager<R, Blocking> {
     type Item = Result<Reply<R>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if matches!(self.step, NextPage::End) {
+        if matches!(self.next, NextPage::End) {
             return None;
         }
         let mode = self.mode.clone();
@@ -426,7 +427,7 @@ impl<R: Page + DeserializeOwned> Iterator for Items<R, Blocking> {
                 return Some(Ok(item));
             }
             match self.pager.next()? {
-                Ok(page) => self.turn_to(page),
+                Ok(page) => self.take_items(page),
                 Err(error) => return Some(Err(error)),
             }
         }

@@ -47,8 +47,9 @@ impl CallProgress {
         }
     }
 
-    pub(crate) fn since(&self) -> Instant {
-        self.since
+    /// How long the call has been going on.
+    pub(crate) fn age(&self) -> Duration {
+        self.since.elapsed()
     }
 
     pub(crate) fn attempts(&self) -> u32 {
@@ -70,8 +71,8 @@ impl CallProgress {
         let left = self.left();
         if left == Some(Duration::ZERO) {
             let late = Error::new(
-                ErrorKind::Late,
-                "the deadline was over before the call was sent",
+                ErrorKind::DeadlineExceeded,
+                "the deadline passed before the call was sent",
             );
             return Err(self.last_word(late, None));
         }
@@ -80,7 +81,7 @@ impl CallProgress {
         Ok(timeout.into_iter().chain(left).min())
     }
 
-    /// There is no place for it in time.
+    /// There is no slot for it in time.
     pub(crate) fn held_back(mut self, denied: &Denied) -> Error {
         let what = match (denied.reason(), self.info.rate_limit) {
             (Some(reason), _) => format!("the limiter failed: {reason}"),

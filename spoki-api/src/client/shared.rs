@@ -1,14 +1,12 @@
 //! What clones of a client share, and the modes by which a client hands out replies.
 
-use std::time::Duration;
-
 use crate::backend::Backend;
 use crate::error::Error;
 use crate::limit::Limiter;
 use crate::retry::Budget;
 use crate::transport::Transport;
 
-/// What all clones of a client have in common.
+/// Everything that the clones of a client share.
 pub(crate) struct Shared {
     pub(crate) backend: Backend,
     pub(crate) transport: Box<dyn Transport>,
@@ -16,13 +14,14 @@ pub(crate) struct Shared {
     /// Stands for the key where limits are counted: see [`LimitKey::key_id`](crate::limit::LimitKey::key_id).
     pub(crate) key_id: String,
     pub(crate) budget: Budget,
-    pub(crate) timeout: Option<Duration>,
     pub(crate) max_reply_bytes: usize,
 }
 
-/// A mode of which one call gives one reply: [`Async`] or `Blocking`.
-pub trait SingleReply: sealed::Sealed + Clone {
-    /// What a call gives that ends with a `T`.
+/// How a client hands out replies: as futures ([`Async`]), or at once (`Blocking`, with the feature `blocking`).
+///
+/// All methods of a client are the same in every mode.
+pub trait Mode: sealed::Sealed + Clone {
+    /// What a call returns that ends with a `T`: the future `F` itself, or its output.
     type Sent<T, F: Future<Output = Result<T, Error>>>;
 
     #[doc(hidden)]
@@ -35,14 +34,14 @@ pub(super) mod sealed {
     pub trait Sealed {}
 }
 
-/// The usual mode: sending gives a future.
+/// The mode of asynchronous code: sending returns a future.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct Async;
 
 impl sealed::Sealed for Async {}
 
-impl SingleReply for Async {
+impl Mode for Async {
     type Sent<T, F: Future<Output = Result<T, Error>>> = F;
 
     fn deliver<T, F>(&self, call: F) -> F

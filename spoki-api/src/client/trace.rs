@@ -15,7 +15,7 @@ mod spans {
     use tracing::field::Empty;
     use tracing::{Instrument, Span, debug_span, info, info_span, warn};
 
-    use crate::action::{ActionInfo, Effect};
+    use crate::action::ActionInfo;
     use crate::backend::{Backend, EncodedRequest};
     use crate::client::shared::Shared;
     use crate::error::Error;
@@ -45,7 +45,7 @@ mod spans {
             target: "spoki_api",
             "spoki.call",
             spoki.action = info.slug,
-            spoki.effect = effect(info.effect),
+            spoki.effect = info.effect.as_str(),
             spoki.backend = backend(&shared.backend),
             spoki.attempts = Empty,
             spoki.may_have_taken_effect = Empty,
@@ -106,7 +106,7 @@ mod spans {
     pub(crate) fn unreadable(info: &'static ActionInfo, error: &Error) {
         warn!(
             target: "spoki_api",
-            { spoki.action = info.slug, "error.type" = error.kind_name() },
+            { spoki.action = info.slug, "error.type" = error.kind().as_str() },
             "the reply cannot be read"
         );
     }
@@ -114,12 +114,12 @@ mod spans {
     /// Only what is chosen from a fixed set or counted: a text of the service may repeat anything.
     fn tell(span: &Span, shared: &Shared, outcome: &Outcome) {
         let (verdict, status, request_id) = match outcome {
-            Ok(reply) => ("ok", Some(reply.status()), reply.request_id()),
-            Err(error) => ("error", error.status(), error.request_id()),
+            Ok(reply) => ("ok", Some(reply.http_status()), reply.request_id()),
+            Err(error) => ("error", error.http_status(), error.request_id()),
         };
         span.record("spoki.outcome", verdict);
         if let Err(error) = outcome {
-            span.record("error.type", error.kind_name());
+            span.record("error.type", error.kind().as_str());
         }
         if let Some(status) = status {
             span.record("http.response.status_code", status.as_u16());
@@ -134,14 +134,6 @@ mod spans {
     fn is_identifier(text: &str) -> bool {
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:=".contains(&byte);
         text.len() <= ID_LENGTH && text.bytes().all(fits)
-    }
-
-    fn effect(effect: Effect) -> &'static str {
-        match effect {
-            Effect::Read => "read",
-            Effect::Write { .. } => "write",
-            Effect::Delete { .. } => "delete",
-        }
     }
 
     fn backend(backend: &Backend) -> &'static str {

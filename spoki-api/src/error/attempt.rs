@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Earlier, Error, ErrorKind};
-use crate::limit::Scope;
+use crate::limit::{AttemptEnd, Scope};
 use crate::retry::FailureClass;
 
 impl Error {
@@ -15,6 +15,20 @@ impl Error {
     /// How far a refusal for asking too often reaches.
     pub(crate) fn scope(&self) -> Scope {
         self.0.scope
+    }
+
+    /// How the attempt ended, for the limiter.
+    pub(crate) fn attempt_end(&self) -> AttemptEnd {
+        let statuses = [
+            self.0.status.map(|status| status.as_u16()),
+            self.0.service.status,
+        ];
+        match statuses {
+            _ if !self.0.sent => AttemptEnd::NotSent,
+            [None, None] => AttemptEnd::Unknown,
+            _ if statuses.into_iter().flatten().any(may_be_a_gateways) => AttemptEnd::Unknown,
+            _ => AttemptEnd::Replied,
+        }
     }
 
     /// Makes it the error of a call whose earlier attempt failed in its own way.
@@ -66,4 +80,9 @@ impl Error {
             Some(status) => status >= 500 || matches!(status, 408 | 499),
         }
     }
+}
+
+/// Statuses that a gateway may write before the service has seen the request.
+fn may_be_a_gateways(status: u16) -> bool {
+    matches!(status, 408 | 499 | 502..=504 | 520..=529)
 }

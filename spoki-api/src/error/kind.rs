@@ -1,49 +1,70 @@
-//! What kinds of failure there are.
+//! The kinds of failure.
 
-/// What kind of failure it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ErrorKind {
-    /// The client cannot be built, or not make this call, as it is set up.
+use std::fmt;
+
+/// What kind of failure an [`Error`](crate::Error) is.
+///
+/// New kinds may come: match with a wildcard arm, or ask the error's predicates, which group kinds by what a
+/// caller does about them.
+///
+/// ```
+/// use spoki_api::{Error, ErrorKind};
+///
+/// fn advice(error: &Error) -> &'static str {
+///     match error.kind() {
+///         ErrorKind::Configuration => "look at the settings",
+///         ErrorKind::InvalidArguments => "look at the arguments",
+///         _ if error.is_rate_limited() => "call again later",
+///         _ => "look at the text of the error",
+///     }
+/// }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The settings of the client cannot work, or not for this call. Nothing was sent.
     Configuration,
-    /// The arguments break a documented rule.
+    /// The arguments break a documented rule. Nothing was sent.
     InvalidArguments,
-    /// There is no place under a limit in time.
+    /// The client held the call back: its limit leaves no room in time. Nothing was sent.
     HeldBack,
-    /// The deadline was over before anything could be sent.
-    Late,
-    /// No connection came about.
+    /// The deadline passed before the client sent anything.
+    DeadlineExceeded,
+    /// The connection could not be opened.
     Connect,
-    /// No connection came about in time.
+    /// The connection could not be opened in time.
     ConnectTimeout,
-    /// No complete answer in time.
+    /// No complete reply came in time.
     Timeout,
-    /// The connection broke.
+    /// The connection broke before the reply was complete.
     Interrupted,
     /// The reply is larger than allowed.
     Oversize,
-    /// The service points elsewhere.
+    /// The service redirects to another address.
     Redirected,
-    /// The service answered with an error status.
+    /// The service replied with an error status.
     Refused,
-    /// The answer is a success that says of itself that it is none.
+    /// An HTTP success whose body reports a failure.
     Unsuccessful,
-    /// The list goes on where the client cannot follow.
+    /// The list has more pages, but the client cannot fetch them.
     Incomplete,
-    /// The answer is no JSON.
+    /// The reply is not JSON.
     NotJson,
-    /// The answer ends too early.
+    /// The JSON of the reply ends too early.
     Truncated,
-    /// The answer is JSON of another shape than expected.
-    Unreadable,
+    /// The JSON of the reply has another shape than expected.
+    UnexpectedShape,
 }
 
 impl ErrorKind {
-    pub(super) fn name(self) -> &'static str {
+    /// A name for logs and metrics: `timeout`, `refused`, `held_back` …
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Configuration => "configuration",
             Self::InvalidArguments => "invalid_arguments",
             Self::HeldBack => "held_back",
-            Self::Late => "late",
+            Self::DeadlineExceeded => "deadline_exceeded",
             Self::Connect => "connect",
             Self::ConnectTimeout => "connect_timeout",
             Self::Timeout => "timeout",
@@ -55,7 +76,26 @@ impl ErrorKind {
             Self::Incomplete => "incomplete",
             Self::NotJson => "not_json",
             Self::Truncated => "truncated",
-            Self::Unreadable => "unreadable",
+            Self::UnexpectedShape => "unexpected_shape",
         }
+    }
+
+    /// Whether such a failure happens after the request may have left this process.
+    pub(crate) fn is_after_sending(self) -> bool {
+        !matches!(
+            self,
+            Self::Configuration
+                | Self::InvalidArguments
+                | Self::HeldBack
+                | Self::DeadlineExceeded
+                | Self::Connect
+                | Self::ConnectTimeout
+        )
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }

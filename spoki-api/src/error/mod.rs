@@ -1,39 +1,48 @@
 //! The one error of this crate.
 
 mod attempt;
+mod display;
 mod json_path;
 mod kind;
+mod predicates;
 mod retry_after;
 mod service_message;
 
 use std::borrow::Cow;
-use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::StatusCode;
+use serde_json::Value;
 
 use crate::action::{ActionInfo, Effect};
 use crate::limit::Scope;
-use crate::privacy::mask;
 use crate::request::Violation;
 
+pub use kind::ErrorKind;
+
 pub(crate) use json_path::path_at;
-pub(crate) use kind::ErrorKind;
-pub(crate) use retry_after::retry_after;
+pub(crate) use retry_after::{retry_after, seconds};
 pub(crate) use service_message::{ServiceMessage, is_html, json, kept};
+
+/// An error of another program part, carried along as the cause.
+pub(crate) type Source = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why a call failed, and what that means for the account.
 ///
-/// Ask it by predicates: [`is_invalid_arguments`](Self::is_invalid_arguments),
-/// [`is_rate_limited`](Self::is_rate_limited), [`is_timeout`](Self::is_timeout) … New kinds of
-/// failure may come, so that nothing here can be matched on.
+/// Predicates group the kinds of failure by what a caller does about them:
+/// [`is_invalid_arguments`](Self::is_invalid_arguments), [`is_rate_limited`](Self::is_rate_limited),
+/// [`is_timeout`](Self::is_timeout) … [`kind`](Self::kind) tells them apart.
 ///
-/// Before repeating a call yourself, ask [`may_have_taken_effect`](Self::may_have_taken_effect):
-/// a message sent twice reaches a phone twice.
+/// Before you repeat a call yourself, ask [`may_have_taken_effect`](Self::may_have_taken_effect): a message sent
+/// twice reaches a phone twice.
 ///
-/// Nothing that `Display` or `Debug` print holds a key, a phone number or an e-mail address; the
-/// exact bytes of the reply are in [`raw`](Self::raw).
+/// `Display` and `Debug` mask keys, phone numbers and e-mail addresses. [`raw_bytes`](Self::raw_bytes) has the
+/// reply as it came.
+///
+/// [`source()`](std::error::Error::source) gives the error that a [transport](crate::transport::Transport) of your
+/// own added with [`with_source`](crate::transport::TransportError::with_source), and nothing is masked in it. The
+/// built-in transport adds none: what caused a failure is part of the text.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -47,51 +56,27 @@ struct Inner {
     violations: Vec<Violation>,
     hint: Option<&'static str>,
     retry_after: Option<Duration>,
-    /// How far a refusal for asking too often reaches.
+    /// Which calls a rate limit refusal concerns.
     scope: Scope,
-    /// Whether the last attempt left this process.
+    /// Whether the last attempt may have left this process.
     sent: bool,
-    /// What the attempts before it left behind.
+    /// What the earlier attempts left behind.
     earlier: Earlier,
     attempts: u32,
     raw: Bytes,
+    source: Option<Source>,
 }
 
-/// What is known of the attempts before the last.
+/// What is known of the attempts before the last one.
 #[derive(Clone, Copy, Default)]
 struct Earlier {
     sent: bool,
     may_have_taken_effect: bool,
 }
 
-/// One complaint of the service about one field.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct FieldError {
-    /// Path to the field under the service's name for it, for example `contacts[3].phone`.
-    pub field: String,
-    /// What the service says, personal data masked.
-    pub message: String,
-}
-
-impl fmt::Display for FieldError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`: {}", self.field, self.message)
-    }
-}
-
 /// Making errors.
 impl Error {
     pub(crate) fn new(kind: ErrorKind, summary: impl Into<Cow<'static, str>>) -> Self {
-        let sent = !matches!(
-            kind,
-            ErrorKind::Configuration
-                | ErrorKind::InvalidArguments
-                | ErrorKind::HeldBack
-                | ErrorKind::Late
-                | ErrorKind::Connect
-                | ErrorKind::ConnectTimeout
-        );
         Self(Box::new(Inner {
             kind,
             action: None,
@@ -102,10 +87,11 @@ impl Error {
             hint: None,
             retry_after: None,
             scope: Scope::default(),
-            sent,
+            sent: kind.is_after_sending(),
             earlier: Earlier::default(),
             attempts: 0,
             raw: Bytes::new(),
+            source: None,
         }))
     }
 
@@ -119,9 +105,14 @@ impl Error {
         error
     }
 
-    /// Says whether any of the request may have left this process, where the kind of failure leaves it open.
+    /// Sets whether the request may have left this process, where the kind does not decide that.
     pub(crate) fn with_sent(mut self, sent: bool) -> Self {
         self.0.sent = sent;
+        self
+    }
+
+    pub(crate) fn with_source(mut self, source: Option<Source>) -> Self {
+        self.0.source = source;
         self
     }
 
@@ -162,130 +153,6 @@ impl Error {
     }
 }
 
-/// What kind of failure it is.
-impl Error {
-    /// A name for the kind of failure, for logs and metrics: `timeout`, `refused`, `held_back` …
-    pub fn kind_name(&self) -> &'static str {
-        self.0.kind.name()
-    }
-
-    /// The client is set up in a way that cannot work, or not for this call. Nothing was sent.
-    ///
-    /// *Troubleshooting:* the text says which setting and what it should be.
-    pub fn is_configuration(&self) -> bool {
-        self.0.kind == ErrorKind::Configuration
-    }
-
-    /// The arguments break documented rules: see [`violations`](Self::violations). Nothing was sent.
-    pub fn is_invalid_arguments(&self) -> bool {
-        self.0.kind == ErrorKind::InvalidArguments
-    }
-
-    /// The client did not send, because there is no place under the limit of the action before the
-    /// call's deadline, or at once where the [policy](crate::LimitPolicy) says so.
-    ///
-    /// *Troubleshooting:* [`retry_after`](Self::retry_after) says how long it would take.
-    pub fn is_held_back(&self) -> bool {
-        self.0.kind == ErrorKind::HeldBack
-    }
-
-    /// No connection came about: name, network, TLS or proxy. Nothing was sent.
-    pub fn is_connect(&self) -> bool {
-        matches!(self.0.kind, ErrorKind::Connect | ErrorKind::ConnectTimeout)
-    }
-
-    /// Time ran out, while connecting or while waiting for the answer.
-    ///
-    /// *Troubleshooting:* unless [`was_sent`](Self::was_sent) is `false` the service may still be at
-    /// work on it; look whether a write has happened before repeating it.
-    pub fn is_timeout(&self) -> bool {
-        matches!(
-            self.0.kind,
-            ErrorKind::Timeout | ErrorKind::ConnectTimeout | ErrorKind::Late
-        )
-    }
-
-    /// The connection broke before the whole answer was there.
-    pub fn is_interrupted(&self) -> bool {
-        self.0.kind == ErrorKind::Interrupted
-    }
-
-    /// The reply is larger than the client accepts.
-    ///
-    /// *Troubleshooting:* raise [`ClientBuilder::max_reply_bytes`](crate::ClientBuilder::max_reply_bytes).
-    pub fn is_oversize(&self) -> bool {
-        self.0.kind == ErrorKind::Oversize
-    }
-
-    /// The service points to another address. The client follows none, so that the key stays where it belongs.
-    ///
-    /// *Troubleshooting:* compare the client's base URL with the address named in the text.
-    pub fn is_redirect(&self) -> bool {
-        self.0.kind == ErrorKind::Redirected
-    }
-
-    /// The service answered and said no, with an error status or with a success that says it failed.
-    pub fn is_refused(&self) -> bool {
-        matches!(self.0.kind, ErrorKind::Refused | ErrorKind::Unsuccessful)
-    }
-
-    /// Composio answered with success over HTTP, but reports that the action failed.
-    pub fn is_unsuccessful(&self) -> bool {
-        self.0.kind == ErrorKind::Unsuccessful
-    }
-
-    /// The key is missing, wrong, not yet approved, or not allowed to do this.
-    pub fn is_auth(&self) -> bool {
-        self.is_refused_with(|status| matches!(status, 401 | 403))
-    }
-
-    /// What the call is about does not exist, or no longer.
-    pub fn is_not_found(&self) -> bool {
-        self.is_refused_with(|status| matches!(status, 404 | 410))
-    }
-
-    /// Too many calls in too short a time, said by the service or found here before sending
-    /// ([`is_held_back`](Self::is_held_back)): see [`retry_after`](Self::retry_after).
-    pub fn is_rate_limited(&self) -> bool {
-        self.is_held_back()
-            || self.is_refused_with(|status| status == 429)
-            || self.0.kind == ErrorKind::Unsuccessful && self.0.service.mentions_a_limit()
-    }
-
-    /// The service failed by itself, with a 5xx status.
-    pub fn is_server_fault(&self) -> bool {
-        self.is_refused_with(|status| status >= 500)
-    }
-
-    /// A list goes on, but the client cannot get at the rest: the next page is on another host, or the
-    /// backend has no way to ask for it. What came before this error is all there is.
-    pub fn is_incomplete(&self) -> bool {
-        self.0.kind == ErrorKind::Incomplete
-    }
-
-    /// A success whose content cannot be read: no JSON, cut off, or of another shape than expected.
-    ///
-    /// *Troubleshooting:* the call itself succeeded; the content is in [`raw`](Self::raw).
-    pub fn is_decode(&self) -> bool {
-        matches!(
-            self.0.kind,
-            ErrorKind::NotJson | ErrorKind::Truncated | ErrorKind::Unreadable
-        )
-    }
-
-    fn is_refused_with(&self, matches: impl Fn(u16) -> bool) -> bool {
-        self.is_refused() && self.refusal_status().is_some_and(matches)
-    }
-
-    /// The status of the service that refused: behind Composio, the one that Composio passes on.
-    fn refusal_status(&self) -> Option<u16> {
-        match self.0.kind {
-            ErrorKind::Unsuccessful => self.0.service.status,
-            _ => self.0.status.map(|status| status.as_u16()),
-        }
-    }
-}
-
 /// What is known about the failure.
 impl Error {
     /// The action that was called, as the vendor names it.
@@ -293,12 +160,12 @@ impl Error {
         self.0.action.map(|action| action.slug)
     }
 
-    /// The HTTP status of the reply, where there was one.
-    pub fn status(&self) -> Option<StatusCode> {
+    /// The HTTP status of the reply, if there was a reply.
+    pub fn http_status(&self) -> Option<StatusCode> {
         self.0.status
     }
 
-    /// The service's own words, personal data masked.
+    /// What the service says about the failure, personal data masked.
     pub fn message(&self) -> Option<&str> {
         self.0.service.message.as_deref()
     }
@@ -308,8 +175,8 @@ impl Error {
         self.0.service.code.as_deref()
     }
 
-    /// What the service says about single fields.
-    pub fn field_errors(&self) -> &[FieldError] {
+    /// What the service says about single fields, under its own names for them, personal data masked.
+    pub fn field_errors(&self) -> &[Violation] {
         &self.0.service.fields
     }
 
@@ -318,7 +185,7 @@ impl Error {
         &self.0.violations
     }
 
-    /// What such a failure usually means and what to do, where something is known about it.
+    /// What such a failure usually means and what to do about it, where something is known.
     pub fn hint(&self) -> Option<&str> {
         self.0.hint.or(self.0.service.suggestion.as_deref())
     }
@@ -328,34 +195,44 @@ impl Error {
         self.0.service.request_id.as_deref()
     }
 
-    /// How long the service asks to wait, or how long it would take to get a place under the limit.
+    /// How long the service asks to wait, or how long the wait under the limit would take.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// Whether any of the request may have left this process, in any attempt.
+    /// Whether the request may have left this process, in any attempt.
     pub fn was_sent(&self) -> bool {
         self.0.sent || self.0.earlier.sent
     }
 
-    /// Whether the account may be changed although the call failed.
+    /// Whether the account may have changed although the call failed.
     ///
-    /// `false` for reads, for what was never sent, and where the service refused without acting. A
-    /// timeout, a broken connection, a server's fault or an unreadable answer leave it open, be it in
-    /// an earlier attempt than the last.
+    /// `false` for reads, for requests that were never sent, and where the service refused without acting. After a
+    /// timeout, a broken connection, a server error or an unreadable reply, in any attempt, nobody knows: then it
+    /// is `true`.
     pub fn may_have_taken_effect(&self) -> bool {
         let by_last = self.0.sent && !self.is_refused_without_acting();
         !self.is_read() && (self.0.earlier.may_have_taken_effect || by_last)
     }
 
-    /// How many times the request was sent or tried to be sent.
+    /// How many attempts the call made.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// The body of the reply as it came, or the part of it that was read. Nothing is masked in it.
-    pub fn raw(&self) -> &[u8] {
+    /// The body of the reply as it came, or the part that was read. Nothing is masked in it.
+    pub fn raw_bytes(&self) -> &Bytes {
         &self.0.raw
+    }
+
+    /// The body of the reply as text; bytes that are not UTF-8 are replaced. Nothing is masked in it.
+    pub fn raw_text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.0.raw)
+    }
+
+    /// The body of the reply as JSON, `Null` if it is not JSON. Nothing is masked in it.
+    pub fn raw_json(&self) -> Value {
+        serde_json::from_slice(&self.0.raw).unwrap_or_default()
     }
 
     fn is_read(&self) -> bool {
@@ -364,14 +241,14 @@ impl Error {
             .is_none_or(|action| action.effect == Effect::Read)
     }
 
-    /// A status by which the service says that it did nothing.
+    /// Whether the status says that the service did nothing.
     fn is_refused_without_acting(&self) -> bool {
         let Some(status) = self.refusal_status() else {
             return false;
         };
         match (self.0.kind, status) {
             (ErrorKind::Redirected, _) => matches!(status, 301 | 307 | 308),
-            // The service gave up waiting: nobody knows for what.
+            // The service stopped waiting, and does not say for what.
             (_, 408 | 499) => false,
             (ErrorKind::Refused, 503) => self.0.retry_after.is_some(),
             (ErrorKind::Refused | ErrorKind::Unsuccessful, _) => (400..500).contains(&status),
@@ -380,77 +257,9 @@ impl Error {
     }
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(action) = self.0.action {
-            write!(f, "{}: ", action.slug)?;
-        }
-        match self.0.kind {
-            ErrorKind::InvalidArguments => self.write_violations(f)?,
-            _ => f.write_str(&mask(&self.0.summary, &[]))?,
-        }
-        self.write_message(f)?;
-        if let Some(hint) = self.hint() {
-            write!(f, "; hint: {hint}")?;
-        }
-        if let Some(wait) = self.0.retry_after {
-            write!(f, "; retry after {wait:?}")?;
-        }
-        if let Some(id) = self.request_id() {
-            write!(f, "; request {id}")?;
-        }
-        if self.0.attempts > 1 {
-            write!(f, "; {} attempts", self.0.attempts)?;
-        }
-        if self.may_have_taken_effect() {
-            f.write_str("; it may have taken effect")
-        } else if self.0.action.is_some() && !self.was_sent() {
-            f.write_str("; nothing was sent")
-        } else {
-            Ok(())
-        }
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        let source = self.0.source.as_deref()?;
+        Some(source)
     }
 }
-
-impl Error {
-    fn write_violations(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("invalid arguments")?;
-        for (index, violation) in self.0.violations.iter().enumerate() {
-            let separator = if index == 0 { ": " } else { "; " };
-            write!(f, "{separator}{}", mask(&violation.to_string(), &[]))?;
-        }
-        Ok(())
-    }
-
-    fn write_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let service = &self.0.service;
-        let mut separator = ": ";
-        if let Some(message) = &service.message {
-            write!(f, "{separator}{message}")?;
-            separator = "; ";
-        }
-        for field in &service.fields {
-            write!(f, "{separator}{field}")?;
-            separator = "; ";
-        }
-        match &service.code {
-            Some(code) => write!(f, " ({code})"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error")
-            .field("kind", &self.0.kind)
-            .field("text", &format_args!("{self}"))
-            .field("sent", &self.was_sent())
-            .field("attempts", &self.0.attempts)
-            .field("raw", &format_args!("[{} bytes]", self.0.raw.len()))
-            .finish_non_exhaustive()
-    }
-}
-
-// No `source()`: what a cause has to say is part of the text already.
-impl std::error::Error for Error {}

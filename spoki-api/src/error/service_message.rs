@@ -1,12 +1,14 @@
 //! What a service says about a failure, read from whatever shape it says it in.
 
 use std::fmt::{self, Write as _};
+use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::FieldError;
+use super::seconds;
 use crate::privacy::ApiKey;
 use crate::privacy::mask;
+use crate::request::Violation;
 
 /// Longest text kept of anything a service says; the exact bytes stay in the error's `raw`.
 const TEXT_LIMIT: usize = 1_000;
@@ -33,7 +35,7 @@ const SPOKEN: [&str; 7] = [
 pub(crate) struct ServiceMessage {
     pub(crate) message: Option<String>,
     pub(crate) code: Option<String>,
-    pub(crate) fields: Vec<FieldError>,
+    pub(crate) fields: Vec<Violation>,
     pub(crate) suggestion: Option<String>,
     pub(crate) request_id: Option<String>,
     /// The HTTP status of the service behind the one that answered.
@@ -167,8 +169,7 @@ impl ServiceMessage {
         if !self.is_full()
             && let Some(message) = kept(text)
         {
-            let field = cut(at).to_owned();
-            self.fields.push(FieldError { field, message });
+            self.fields.push(Violation::new(cut(at), message));
         }
     }
 
@@ -211,7 +212,7 @@ impl ServiceMessage {
         ];
         single.into_iter().flatten().for_each(hide);
         for error in &mut self.fields {
-            hide(&mut error.field);
+            hide(&mut error.path);
             hide(&mut error.message);
         }
         self
@@ -226,12 +227,14 @@ impl ServiceMessage {
         })
     }
 
-    /// The wait that the words name, in seconds: `… available in 41 seconds`.
-    pub(crate) fn seconds_to_wait(&self) -> Option<u64> {
+    /// The wait that the words name: `… available in 41 seconds`.
+    pub(crate) fn wait(&self) -> Option<Duration> {
         let message = self.message.as_ref()?;
         let (_, after) = message.split_once("available in ")?;
-        let digits = after.split(|c: char| !c.is_ascii_digit()).next()?;
-        digits.parse().ok()
+        let number = after
+            .split(|c: char| !c.is_ascii_digit() && c != '.')
+            .next()?;
+        seconds(number.trim_end_matches('.'))
     }
 }
 
@@ -393,7 +396,7 @@ mod tests {
         let message = ServiceMessage::read(br#"{"status_code":429,"message":"{\"detail\":\"Request was throttled. Expected available in 41 seconds.\"}"}"#);
         assert_eq!(message.status, Some(429));
         assert!(message.mentions_a_limit());
-        assert_eq!(message.seconds_to_wait(), Some(41));
+        assert_eq!(message.wait(), Some(Duration::from_secs(41)));
     }
 
     #[test]
@@ -427,13 +430,13 @@ mod tests {
         assert!(body.len() < BODY_LIMIT && body.len() > BODY_LIMIT * 4 / 5);
         let message = ServiceMessage::read(body.as_bytes()).masked(&ApiKey::from("s3cr3t"));
         assert_eq!((message.fields.len(), message.message), (1, None));
-        assert_eq!(message.fields[0].field, name[..TEXT_LIMIT]);
+        assert_eq!(message.fields[0].path, name[..TEXT_LIMIT]);
 
         let inner = vec![format!(r#"{{"{}":["b"]}}"#, "n".repeat(2_000)); 400];
         let body = format!(r#"{{"contacts":[{}]}}"#, inner.join(","));
         let message = ServiceMessage::read(body.as_bytes());
         assert_eq!(message.fields.len(), FIELD_LIMIT);
-        let longest = message.fields.iter().map(|error| error.field.len()).max();
+        let longest = message.fields.iter().map(|error| error.path.len()).max();
         assert_eq!(longest, Some(TEXT_LIMIT));
 
         let said: Vec<String> = (0..50_000).map(|number| number.to_string()).collect();

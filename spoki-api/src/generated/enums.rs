@@ -2,7 +2,8 @@
 
 //! Enumerated values of Spoki, version `20260227_00`.
 
-use crate::{UnknownNumber, UnknownText, WireEnum};
+use crate::WireEnum;
+use crate::values::{UnknownNumber, UnknownText};
 
 /// What an account is made for.
 #[derive(Clone, Debug, Eq, Hash, PartialEq, WireEnum)]

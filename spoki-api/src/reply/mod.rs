@@ -1,9 +1,10 @@
-//! What a successful call gives back.
+//! What a successful call returns.
 
 mod list;
 mod page;
 
 use std::any::TypeId;
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
@@ -14,18 +15,18 @@ use serde_json::Value;
 pub use list::List;
 pub use page::Page;
 
-/// The reply to a call: the typed value, and around it what else came with it.
+/// The reply to a call: the typed value, with status, headers and the JSON that it was read from.
 ///
-/// It is the value for most purposes: fields and methods of `T` can be used directly.
+/// It dereferences to the value: fields and methods of `T` can be used directly.
 #[derive(Clone)]
 pub struct Reply<T> {
     value: T,
     raw: RawReply,
-    /// Whether nobody knows what the value holds: `Debug` keeps it to itself then.
+    /// Whether the value is plain JSON, which may hold secrets anywhere: `Debug` does not show it.
     opaque: bool,
 }
 
-/// A reply before it is given a type.
+/// A reply whose JSON was not read into a type.
 #[derive(Clone)]
 pub struct RawReply {
     pub(crate) status: StatusCode,
@@ -58,23 +59,23 @@ impl<T> Reply<T> {
     }
 
     /// The JSON that the value was read from: over Composio, only the `data` in its envelope.
-    pub fn raw(&self) -> &[u8] {
-        self.raw.bytes()
+    pub fn raw_bytes(&self) -> &Bytes {
+        self.raw.raw_bytes()
     }
 
     /// The JSON that the value was read from, as text.
-    pub fn raw_text(&self) -> &str {
-        self.raw.text()
+    pub fn raw_text(&self) -> Cow<'_, str> {
+        self.raw.raw_text()
     }
 
     /// The JSON that the value was read from, as a tree: for what the type does not know.
-    pub fn json(&self) -> Value {
-        self.raw.json()
+    pub fn raw_json(&self) -> Value {
+        self.raw.raw_json()
     }
 
     /// The HTTP status.
-    pub fn status(&self) -> StatusCode {
-        self.raw.status()
+    pub fn http_status(&self) -> StatusCode {
+        self.raw.http_status()
     }
 
     /// The headers of the HTTP reply.
@@ -87,7 +88,7 @@ impl<T> Reply<T> {
         self.raw.request_id()
     }
 
-    /// How many times the request was sent.
+    /// How many attempts the call made.
     pub fn attempts(&self) -> u32 {
         self.raw.attempts()
     }
@@ -95,22 +96,22 @@ impl<T> Reply<T> {
 
 impl RawReply {
     /// The JSON: over Composio, only the `data` in its envelope.
-    pub fn bytes(&self) -> &Bytes {
+    pub fn raw_bytes(&self) -> &Bytes {
         &self.data
     }
 
-    /// The JSON as text. Empty where it is not UTF-8, which valid JSON always is.
-    pub fn text(&self) -> &str {
-        std::str::from_utf8(&self.data).unwrap_or_default()
+    /// The JSON as text; bytes that are not UTF-8 are replaced.
+    pub fn raw_text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.data)
     }
 
-    /// The JSON as a tree. `Null` where it is not valid.
-    pub fn json(&self) -> Value {
+    /// The JSON as a tree, `Null` if it is not valid JSON.
+    pub fn raw_json(&self) -> Value {
         serde_json::from_slice(&self.data).unwrap_or_default()
     }
 
     /// The HTTP status.
-    pub fn status(&self) -> StatusCode {
+    pub fn http_status(&self) -> StatusCode {
         self.status
     }
 
@@ -124,7 +125,7 @@ impl RawReply {
         self.log_id.as_deref().or_else(|| request_id(&self.headers))
     }
 
-    /// How many times the request was sent.
+    /// How many attempts the call made.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
@@ -180,8 +181,8 @@ where
     }
 }
 
-/// The value alone, because the raw bytes may hold secrets; and of plain JSON not even that, because nobody
-/// knows what is secret in it.
+/// Shows the value alone, because the raw bytes may hold secrets. Of plain JSON it shows the size alone, because
+/// any part of it may be a secret.
 impl<T: fmt::Debug> fmt::Debug for Reply<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.opaque {

@@ -1,17 +1,18 @@
 //! What every request type is to the client: its static facts and its arguments.
 
 use super::Argument;
+use super::sealed::Sealed;
 use crate::action::ActionInfo;
 
-/// One action of the toolkit: typed arguments on the one side, static facts on the other.
+/// A request for one action: typed arguments, and the static facts of the action.
 ///
-/// Implemented by `#[derive(Action)]` only.
+/// Only `#[derive(Action)]` implements it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an action",
     note = "the actions are the structs with `#[derive(Action)]`; each has a method on the client that starts it"
 )]
-pub trait Action: Send + Sync + 'static {
-    /// What a successful call answers.
+pub trait Action: Sealed + Send + Sync + 'static {
+    /// The type of the reply.
     type Reply: serde::Serialize + serde::de::DeserializeOwned + std::fmt::Debug + Send + 'static;
 
     /// The static facts: slug, effect, limit, parameters, HTTP call.

@@ -3,8 +3,6 @@
 //! A builder has one type parameter per required parameter: [`Unset`] until its setter was called,
 //! then [`Set`]. `build` and `send` ask each of them to be a [`Slot`].
 
-use crate::request::Action;
-
 /// A required parameter that is not set yet.
 #[derive(Clone, Copy, Debug)]
 pub struct Unset;
@@ -28,36 +26,41 @@ impl<T> Slot<T> for Set<T> {
     }
 }
 
-/// What a finished request can be sent through.
-pub trait Target: Copy {
-    /// What sending gives.
-    type Output<A: Action>;
-
-    /// Sends the request.
-    fn dispatch<A: Action>(self, action: A) -> Self::Output<A>;
-}
-
-/// A [`Target`] as `send` asks for it, one action at a time: as a bound on the result's type it lets
-/// the compiler say that there is no client, where it would else say that there is no such method.
+/// What can send a request: a reference to a client.
+///
+/// `send` asks for it with the result's type as a generic parameter, so that the compiler can say that there is no
+/// client; otherwise it would say that there is no method `send`.
 #[diagnostic::on_unimplemented(
     message = "this builder has no client to send the request through",
     label = "`send` needs a client",
     note = "start with the client's method of the same name, or finish with `.build()` and hand the request to the client"
 )]
 pub trait Sends<A>: Copy {
-    /// What sending gives.
+    /// What sending returns.
     type Sent;
 
     /// Sends the request.
     fn send(self, action: A) -> Self::Sent;
 }
 
-impl<A: Action, T: Target> Sends<A> for T {
-    type Sent = T::Output<A>;
+/// What can read the pages of a list: a reference to a client.
+#[diagnostic::on_unimplemented(
+    message = "this builder has no client to read the list through",
+    label = "`pages` and `items` need a client",
+    note = "start with the client's method of the same name, or finish with `.build()` and hand the request to `Client::pages`"
+)]
+pub trait SendsPages<A>: Copy {
+    /// Reads page by page.
+    type Pages;
 
-    fn send(self, action: A) -> Self::Sent {
-        self.dispatch(action)
-    }
+    /// Reads item by item.
+    type Items;
+
+    /// Reads page by page.
+    fn pages(self, action: A) -> Self::Pages;
+
+    /// Reads item by item.
+    fn items(self, action: A) -> Self::Items;
 }
 
 /// What a setter of a list takes.

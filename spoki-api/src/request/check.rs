@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::argument::{Argument, JsonCheck, absent, check_json};
+use super::argument::{Argument, JsonCheck, absent, check_json, is_dots};
 use super::violation::{Violation, Violations};
-use crate::action::Param;
+use crate::action::{Location, Param};
 use crate::util::{did_you_mean, quoted};
 
 /// Everything about the arguments that the service would refuse.
@@ -13,7 +13,9 @@ pub fn check_arguments(params: &[Param], arguments: &[&dyn Argument]) -> Vec<Vio
     let mut found = Vec::new();
     for (param, argument) in params.iter().zip(arguments) {
         if argument.is_given() {
-            argument.check(param, &mut Violations::new(&mut found, param.name));
+            check_given(param, *argument, &mut found, |violations| {
+                argument.check(param, violations);
+            });
         } else if param.required {
             report_missing(param, &mut found);
         }
@@ -73,14 +75,13 @@ pub(super) fn check_map(
     for param in params {
         let seen = arguments.get(param.name);
         match seen.filter(|value| checks.counts_as_given(param, value)) {
-            Some(value) => {
-                check_json(
-                    value,
-                    param,
-                    checks,
-                    &mut Violations::new(&mut found, param.name),
-                );
+            Some(value) if checks == JsonCheck::Types => {
+                let violations = &mut Violations::new(&mut found, param.name);
+                check_json(value, param, checks, violations);
             }
+            Some(value) => check_given(param, value, &mut found, |violations| {
+                check_json(value, param, checks, violations);
+            }),
             None if param.required => report_missing(param, &mut found),
             None => {}
         }
@@ -101,6 +102,26 @@ pub(super) fn check_map(
     found
 }
 
+/// Runs the check of the value, and checks that a part of the path is neither empty nor dots: the path would lead
+/// elsewhere.
+fn check_given(
+    param: &Param,
+    argument: &dyn Argument,
+    found: &mut Vec<Violation>,
+    check: impl FnOnce(&mut Violations<'_>),
+) {
+    let before = found.len();
+    check(&mut Violations::new(found, param.name));
+    if param.rest.location == Location::Path && found.len() == before {
+        let mut segment = String::new();
+        argument.write_text(param, &mut segment);
+        if is_dots(&segment) {
+            Violations::new(found, param.name)
+                .report("must not be empty or dots: it is a part of the address");
+        }
+    }
+}
+
 fn report_missing(param: &Param, found: &mut Vec<Violation>) {
     Violations::new(found, param.name).report(format!(
         "is required and missing; expected {}",
@@ -113,12 +134,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::action::{Format, Kind};
+    use crate::action::{Field, Format, Kind};
 
     static PARAMS: [Param; 3] = [
-        Param::new("title", "", true, Kind::String).min(1),
-        Param::new("count", "", false, Kind::Integer),
-        Param::new("anything", "", false, Kind::Any),
+        Param::new(Field::new("title", Kind::String).required().min(1)),
+        Param::new(Field::new("count", Kind::Integer)),
+        Param::new(Field::new("anything", Kind::Any)),
     ];
 
     fn map(value: Value) -> Map<String, Value> {
@@ -147,9 +168,13 @@ mod tests {
     #[test]
     fn on_the_wire_null_is_a_value_and_identifiers_have_their_type() {
         static PARAMS: [Param; 3] = [
-            Param::new("id", "", true, Kind::Integer).format(Format::Identifier),
-            Param::new("owner", "", false, Kind::String).format(Format::Identifier),
-            Param::new("anything", "", false, Kind::Any),
+            Param::new(
+                Field::new("id", Kind::Integer)
+                    .required()
+                    .format(Format::Identifier),
+            ),
+            Param::new(Field::new("owner", Kind::String).format(Format::Identifier)),
+            Param::new(Field::new("anything", Kind::Any)),
         ];
         let check = |arguments| -> Vec<String> {
             let found = check_wire(&PARAMS, &map(arguments));
@@ -196,5 +221,19 @@ mod tests {
             found[0].to_string(),
             "`title`: is required and missing; expected a text"
         );
+    }
+
+    #[test]
+    fn a_part_of_a_path_is_never_empty_or_dots() {
+        static IN_PATH: [Param; 1] =
+            [Param::new(Field::new("code", Kind::String).required()).at(Location::Path)];
+        static IN_BODY: [Param; 1] = [Param::new(Field::new("code", Kind::String).required())];
+        let typed = |params, text: &str| check_arguments(params, &[&text.to_owned()]).len();
+        let json = |text: &str| check_wire(&IN_PATH, &map(json!({"code": text}))).len();
+        for bad in ["", " ", ".", "..", " . ."] {
+            assert_eq!((typed(&IN_PATH, bad), json(bad)), (1, 1), "{bad:?}");
+        }
+        assert_eq!((typed(&IN_PATH, "a.b"), json("a.b")), (0, 0));
+        assert_eq!(typed(&IN_BODY, ""), 0);
     }
 }

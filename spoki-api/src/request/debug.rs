@@ -142,7 +142,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::action::Kind;
+    use crate::action::{Field, Kind};
     use crate::values::Extra;
 
     struct Request<'a>(&'a [Param], &'a [&'a dyn Argument]);
@@ -177,12 +177,16 @@ mod tests {
     #[test]
     fn requests_show_what_was_given() {
         let params = [
-            Param::new("name", "", true, Kind::String),
-            Param::new("key", "", true, Kind::String).secret(),
-            Param::new("phone", "", true, Kind::String).format(Format::E164),
-            Param::new("note", "", false, Kind::String),
-            Param::new("search", "", false, Kind::String),
-            Param::new("more", "", true, Kind::Any),
+            Param::new(Field::new("name", Kind::String).required()),
+            Param::new(Field::new("key", Kind::String).required().secret()),
+            Param::new(
+                Field::new("phone", Kind::String)
+                    .required()
+                    .format(Format::E164),
+            ),
+            Param::new(Field::new("note", Kind::String)),
+            Param::new(Field::new("search", Kind::String)),
+            Param::new(Field::new("more", Kind::Any).required()),
         ];
         let text = |text: &str| text.to_owned();
         let (name, key, phone) = (text("n"), text("hunter2"), text("+390212345678"));

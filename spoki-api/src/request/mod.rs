@@ -7,6 +7,7 @@ mod check;
 mod debug;
 mod model;
 mod options;
+pub(crate) mod sealed;
 mod serde_form;
 mod violation;
 
@@ -16,19 +17,18 @@ pub use check::{arguments_from_json, check_arguments, check_wire};
 pub use options::Options;
 pub use violation::{Violation, Violations};
 
-pub(crate) use argument::{
-    Members, Shown, write_json_text, write_object, write_quoted, write_serialized,
-};
-pub(crate) use builder::Target;
+pub(crate) use argument::{Members, Shown, write_json_text, write_object, write_serialized};
+pub(crate) use builder::{Sends, SendsPages};
 pub(crate) use check::arguments_in;
 
 /// What the derives name.
 pub(crate) mod derived {
-    pub use super::builder::{Sends, Set, Slot, Target, Unset, list, map};
+    pub use super::builder::{Sends, SendsPages, Set, Slot, Unset, list, map};
     pub use super::debug::{Masked, Redacted, ShownOtherwise, debug_action, debug_fields};
     pub use super::model::{
         FieldVisitor, Fields, Object, Readable, check_fields, read_object, start_object,
         write_fields,
     };
+    pub use super::sealed::Sealed;
     pub use super::serde_form::{ArgumentReader, read_action, serialize_action};
 }

@@ -11,7 +11,7 @@ use serde::de::{
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use crate::action::{ObjectInfo, Param};
+use crate::action::{Field, ObjectInfo};
 use crate::request::Violations;
 use crate::request::{Argument, Members, write_object};
 use crate::values::Extra;
@@ -53,7 +53,7 @@ pub fn check_fields<T: Object>(object: &T, violations: &mut Violations<'_>) {
 }
 
 struct Checker<'a, 'b> {
-    params: &'a mut Iter<'static, Param>,
+    params: &'a mut Iter<'static, Field>,
     violations: &'a mut Violations<'b>,
 }
 
@@ -75,13 +75,13 @@ pub fn write_fields<T: Object>(object: &T, out: &mut Vec<u8>) {
             members,
         });
         for (key, value) in object.extra().into_iter().flatten() {
-            members.add(key, &Param::UNNAMED, value);
+            value.write_json(&Field::UNNAMED, members.key(key));
         }
     });
 }
 
 struct Writer<'a, 'b> {
-    params: &'a mut Iter<'static, Param>,
+    params: &'a mut Iter<'static, Field>,
     members: &'a mut Members<'b>,
 }
 
@@ -310,7 +310,7 @@ impl Visitor<'_> for &mut Keys {
 mod tests {
     use serde_json::json;
 
-    use crate::request::argument::tests::{complaints, param};
+    use crate::request::argument::tests::{complaints, field};
     use crate::request::{ArgumentType, to_value};
     use crate::{Extra, Id, Model};
 
@@ -369,7 +369,7 @@ mod tests {
             .owner("7")
             .extra("vip", 1)
             .build();
-        let kind = param("contact", Contact::KIND);
+        let kind = field("contact", Contact::KIND);
         assert_eq!(
             to_value(&contact, &kind),
             json!({"name": "a", "owner": 7, "vip": 1})

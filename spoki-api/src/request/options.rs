@@ -1,5 +1,6 @@
-//! What one call may do differently from the client's defaults.
+//! The options of one call.
 
+use std::fmt;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -8,100 +9,197 @@ use crate::limit::LimitPolicy;
 use crate::privacy::mask;
 use crate::retry::RetryPolicy;
 
-/// Settings for the calls of one clone of a client: see [`Client::with_options`](crate::Client::with_options).
+/// Settings for some calls of a client: see [`Client::with_options`](crate::Client::with_options).
 ///
-/// They never share names with an action's own parameters.
-#[derive(Clone, Default)]
+/// What options do not set stays as the client has it. Each setter `x` has a getter `get_x`.
+#[derive(Clone, Default, PartialEq)]
 #[must_use]
 pub struct Options {
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) deadline: Option<Duration>,
-    pub(crate) retry: Option<RetryPolicy>,
-    pub(crate) limits: Option<LimitPolicy>,
-    pub(crate) user_id: Option<String>,
-    pub(crate) connected_account_id: Option<String>,
-    pub(crate) rest_path: Option<String>,
-    pub(crate) extra_query: Vec<(String, String)>,
-    pub(crate) extra_body: Vec<(String, Value)>,
+    timeout: TimeLimit,
+    deadline: TimeLimit,
+    retry: Option<RetryPolicy>,
+    limits: Option<LimitPolicy>,
+    user_id: Option<String>,
+    connected_account_id: Option<String>,
+    rest_path: Option<String>,
+    extra_query: Vec<(String, String)>,
+    extra_body: Vec<(String, Value)>,
 }
 
+/// A time limit, where "not set" differs from "unlimited".
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum TimeLimit {
+    #[default]
+    NotSet,
+    Unlimited,
+    After(Duration),
+}
+
+impl TimeLimit {
+    fn new(limit: Option<Duration>) -> Self {
+        limit.map_or(Self::Unlimited, Self::After)
+    }
+
+    fn or(self, earlier: Self) -> Self {
+        match self {
+            Self::NotSet => earlier,
+            set => set,
+        }
+    }
+
+    fn get(self) -> Option<Duration> {
+        match self {
+            Self::NotSet | Self::Unlimited => None,
+            Self::After(limit) => Some(limit),
+        }
+    }
+}
+
+impl fmt::Debug for TimeLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotSet => f.write_str("None"),
+            Self::Unlimited => f.write_str("Some(unlimited)"),
+            Self::After(limit) => write!(f, "Some({limit:?})"),
+        }
+    }
+}
+
+/// Setters.
 impl Options {
-    /// No difference yet.
+    /// Options that set nothing.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How long one attempt may take, connecting included, to the last byte read.
+    /// How long one attempt may take, from connecting to the last byte of the reply. `None` sets no limit.
     ///
-    /// ClientFilter it above [`ClientBuilder::connect_timeout`](crate::ClientBuilder::connect_timeout): an attempt that
-    /// this ends while it connects counts as sent.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
+    /// Keep it above [`ClientBuilder::connect_timeout`](crate::ClientBuilder::connect_timeout): an attempt that times
+    /// out while it connects counts as sent.
+    pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.timeout = TimeLimit::new(timeout.into());
         self
     }
 
-    /// How long the whole call may take: its waits for a place under the limits, all attempts and
-    /// the pauses between them. It counts from the first poll of the call.
+    /// How long the whole call may take, from the first poll of its future: its waits under the limits, all attempts,
+    /// and the pauses between them. `None` sets no limit.
     ///
-    /// A call that would have to wait longer for its place fails at once, and nothing is sent.
-    pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = Some(deadline);
+    /// A call that would have to wait longer for its turn fails at once, and nothing is sent.
+    pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
+        self.deadline = TimeLimit::new(deadline.into());
         self
     }
 
-    /// When failed attempts are made again.
+    /// When failed attempts are retried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
         self
     }
 
-    /// What to do when there is no place under the limit of the action.
+    /// What a call does when the limit of its action leaves no room.
     pub fn limits(mut self, policy: LimitPolicy) -> Self {
         self.limits = Some(policy);
         self
     }
 
-    /// Composio: the user on whose behalf the call runs. Replaces both the user and the connected account of
-    /// earlier options.
+    /// Composio: the user on whose behalf the call runs. Replaces both the user and the connected account of earlier
+    /// options.
     pub fn user_id(mut self, id: impl Into<String>) -> Self {
         self.user_id = Some(id.into());
         self
     }
 
-    /// Composio: the connected account that the call runs on, like `ca_…`. Replaces both the user and the
-    /// connected account of earlier options.
+    /// Composio: the connected account that the call runs on, like `ca_…`. Replaces both the user and the connected
+    /// account of earlier options.
     pub fn connected_account_id(mut self, id: impl Into<String>) -> Self {
         self.connected_account_id = Some(id.into());
         self
     }
 
-    /// REST: another path, for endpoints that moved. `{name}` stands for the parameter of that name;
-    /// path parameters that it does not name are left out. No effect over Composio.
+    /// REST: another path, for endpoints that moved. `{name}` stands for the parameter of that name; path parameters
+    /// that the path does not name are left out. No effect over Composio.
     pub fn rest_path(mut self, template: impl Into<String>) -> Self {
         self.rest_path = Some(template.into());
         self
     }
 
-    /// Adds a query value that the action does not know. Over Composio it joins the arguments.
+    /// Adds a query value that the action does not know. Over Composio it is added to the arguments.
     pub fn extra_query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.extra_query.push((name.into(), value.into()));
         self
     }
 
-    /// Adds a member of the body that the action does not know. Over Composio it joins the arguments.
+    /// Adds a member of the body that the action does not know. Over Composio it is added to the arguments.
     pub fn extra_body(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.extra_body.push((name.into(), value.into()));
         self
     }
+}
 
-    /// These options, and where they say nothing, the earlier ones.
+/// Getters.
+impl Options {
+    /// The limit of one attempt; `None` if there is none, or if it is not set.
+    #[must_use]
+    pub fn get_timeout(&self) -> Option<Duration> {
+        self.timeout.get()
+    }
+
+    /// The limit of the whole call; `None` if there is none, or if it is not set.
+    #[must_use]
+    pub fn get_deadline(&self) -> Option<Duration> {
+        self.deadline.get()
+    }
+
+    /// When failed attempts are retried.
+    #[must_use]
+    pub fn get_retry(&self) -> Option<&RetryPolicy> {
+        self.retry.as_ref()
+    }
+
+    /// What a call does when the limit of its action leaves no room.
+    #[must_use]
+    pub fn get_limits(&self) -> Option<LimitPolicy> {
+        self.limits
+    }
+
+    /// Composio: the user on whose behalf the call runs.
+    #[must_use]
+    pub fn get_user_id(&self) -> Option<&str> {
+        self.user_id.as_deref()
+    }
+
+    /// Composio: the connected account that the call runs on.
+    #[must_use]
+    pub fn get_connected_account_id(&self) -> Option<&str> {
+        self.connected_account_id.as_deref()
+    }
+
+    /// REST: the path instead of the action's own.
+    #[must_use]
+    pub fn get_rest_path(&self) -> Option<&str> {
+        self.rest_path.as_deref()
+    }
+
+    /// The additional query values.
+    #[must_use]
+    pub fn get_extra_query(&self) -> &[(String, String)] {
+        &self.extra_query
+    }
+
+    /// The additional members of the body.
+    #[must_use]
+    pub fn get_extra_body(&self) -> &[(String, Value)] {
+        &self.extra_body
+    }
+
+    /// These options, and the earlier ones where these set nothing.
     pub(crate) fn over(mut self, earlier: &Self) -> Self {
         let earlier = earlier.clone();
         self.timeout = self.timeout.or(earlier.timeout);
         self.deadline = self.deadline.or(earlier.deadline);
         self.retry = self.retry.or(earlier.retry);
         self.limits = self.limits.or(earlier.limits);
-        // One names whose account it is: together they would name two.
+        // Each of the two names an account: one of each would name two.
         if self.user_id.is_none() && self.connected_account_id.is_none() {
             self.user_id = earlier.user_id;
             self.connected_account_id = earlier.connected_account_id;
@@ -113,9 +211,11 @@ impl Options {
     }
 }
 
-impl std::fmt::Debug for Options {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let names = |names: Vec<&String>| format!("{names:?}");
+/// Shows the names of additional values, not the values.
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let query: Vec<_> = self.extra_query.iter().map(|(name, _)| name).collect();
+        let body: Vec<_> = self.extra_body.iter().map(|(name, _)| name).collect();
         f.debug_struct("Options")
             .field("timeout", &self.timeout)
             .field("deadline", &self.deadline)
@@ -124,14 +224,8 @@ impl std::fmt::Debug for Options {
             .field("user_id", &self.user_id.as_deref().map(|id| mask(id, &[])))
             .field("connected_account_id", &self.connected_account_id)
             .field("rest_path", &self.rest_path)
-            .field(
-                "extra_query",
-                &names(self.extra_query.iter().map(|(name, _)| name).collect()),
-            )
-            .field(
-                "extra_body",
-                &names(self.extra_body.iter().map(|(name, _)| name).collect()),
-            )
+            .field("extra_query", &query)
+            .field("extra_body", &body)
             .finish()
     }
 }
@@ -150,10 +244,13 @@ mod tests {
             .user_id("b")
             .extra_query("y", "2")
             .over(&first);
-        assert_eq!(both.timeout, Some(Duration::from_secs(1)));
-        assert_eq!(both.user_id.as_deref(), Some("b"));
+        assert_eq!(both.get_timeout(), Some(Duration::from_secs(1)));
+        let unlimited = Options::new().timeout(None).over(&first);
+        assert_eq!(unlimited.get_timeout(), None);
+        assert_eq!(Options::new().over(&first), first);
+        assert_eq!(both.get_user_id(), Some("b"));
         assert_eq!(
-            both.extra_query,
+            both.get_extra_query(),
             [("x".into(), "1".into()), ("y".into(), "2".into())]
         );
     }

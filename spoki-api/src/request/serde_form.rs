@@ -95,19 +95,14 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::action::{Effect, Kind, Param, RestCall};
+    use crate::action::{Effect, Field, Kind, Param, RestCall};
 
     static PARAMS: [Param; 2] = [
-        Param::new("title", "", true, Kind::String).min(1),
-        Param::new("count", "", false, Kind::Integer),
+        Param::new(Field::new("title", Kind::String).required().min(1)),
+        Param::new(Field::new("count", Kind::Integer)),
     ];
-    static INFO: ActionInfo = ActionInfo::new(
-        ["SPOKI_TEST", "", "", ""],
-        Effect::Read,
-        None,
-        &PARAMS,
-        RestCall::new("GET", "", &[]),
-    );
+    static INFO: ActionInfo =
+        ActionInfo::new("SPOKI_TEST", Effect::Read, RestCall::new("GET", "")).params(&PARAMS);
 
     #[test]
     fn reading_takes_objects_and_keeps_out_of_range_texts() {

@@ -2,19 +2,29 @@
 
 use std::fmt;
 
-/// One thing wrong with the arguments of a call.
+/// One thing wrong with the arguments of a call: found before sending, or reported by the service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// Where: a parameter, or a path into one, for example `contacts[3].phone`.
-    pub at: String,
-    /// What is wrong and what was expected. Never holds the value itself.
+    /// The parameter, or a path into one, for example `contacts[3].phone`.
+    pub path: String,
+    /// What is wrong, and what was expected. Our own messages never hold the value itself; in those of the
+    /// service, personal data is masked.
     pub message: String,
+}
+
+impl Violation {
+    pub(crate) fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            message: message.into(),
+        }
+    }
 }
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`: {}", self.at, self.message)
+        write!(f, "`{}`: {}", self.path, self.message)
     }
 }
 
@@ -64,10 +74,8 @@ impl<'a> Violations<'a> {
 
     /// Reports at the current place.
     pub fn report(&mut self, message: impl Into<String>) {
-        self.found.push(Violation {
-            at: self.at.to_string(),
-            message: message.into(),
-        });
+        self.found
+            .push(Violation::new(self.at.to_string(), message));
     }
 
     /// Checks an item of a list.

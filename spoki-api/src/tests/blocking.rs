@@ -11,19 +11,13 @@ use super::*;
 use crate::client::Blocking;
 use crate::transport::{ExchangeLimits, Transport, TransportError};
 use crate::util::BoxFuture;
-use crate::{Error, List, Options, Paged};
+use crate::{Error, List, Options};
 
 const LIST: Kind = Kind::Array(&Kind::Any);
 
-const fn list(mut param: Param) -> Param {
-    param.kind = LIST;
-    param.max = Some(2);
-    param
-}
-
 actions! {
     All: List<u64>, "X_ALL", Effect::Read, "GET" "/api/1/all/", [], [];
-    Import: Value, "X_IMPORT", WRITE, "POST" "/api/1/import/", [list(required("contacts", Location::Body))], [];
+    Import: Value, "X_IMPORT", WRITE, "POST" "/api/1/import/", [Param::new(Field::new("contacts", LIST).required().max(2))], [];
 }
 
 fn waiting(script: &ScriptedTransport) -> Client<Blocking> {
@@ -85,7 +79,7 @@ fn sending_gives_the_reply_and_refusals_are_errors() {
     let note = Note::new(json!({"title": "x", "id": 7}));
     assert_eq!(client.send_ref(&note).unwrap()["id"], 1);
     let raw = client.send_raw(Note::INFO, &note.arguments()).unwrap();
-    assert_eq!(raw.json()["id"], 2);
+    assert_eq!(raw.raw_json()["id"], 2);
     assert_eq!(
         client.retrieve_tag().id(3).send().unwrap().id,
         Some(3.into())
@@ -106,24 +100,26 @@ fn an_action_by_slug_is_waited_for_too() {
     assert!(error.is_invalid_arguments(), "{error}");
 }
 
-fn two_pages() -> Client<Paged<Blocking>> {
+fn two_pages() -> Client<Blocking> {
     let script = ScriptedTransport::new()
         .json(
             200,
             json!({"results": [1, 2], "next": "/?page=2", "count": 3}),
         )
         .json(200, json!({"results": [3], "next": null, "count": 3}));
-    waiting(&script).pages()
+    waiting(&script)
 }
 
 #[test]
 fn pages_and_items_are_iterators() {
-    let mut pager = two_pages().send(All::new(json!({})));
+    let mut pager = two_pages().pages(All::new(json!({})));
     let lengths: Vec<_> = pager.by_ref().map(|page| page.unwrap().len()).collect();
     assert_eq!((lengths, pager.progress().items), (vec![2, 1], 3));
-    let items = two_pages().send(All::new(json!({}))).items();
+    let items = two_pages().pages(All::new(json!({}))).items();
     assert_eq!(items.collect::<Result<Vec<_>, _>>().unwrap(), [1, 2, 3]);
-    let pager = two_pages().execute("SPOKI_LIST_TAGS", json!({})).unwrap();
+    let pager = two_pages()
+        .execute_pages("SPOKI_LIST_TAGS", json!({}))
+        .unwrap();
     let items: Result<Vec<_>, _> = pager.items().collect();
     assert_eq!(items.unwrap(), [1, 2, 3]);
 }
@@ -137,7 +133,7 @@ fn a_page_that_failed_ends_the_iterator_until_it_is_resumed() {
         )
         .body(500, "")
         .json(200, json!({"results": [2], "next": null, "count": 2}));
-    let mut items = waiting(&script).pages().send(All::new(json!({}))).items();
+    let mut items = waiting(&script).pages(All::new(json!({}))).items();
     assert_eq!(items.next().unwrap().unwrap(), 1);
     assert!(items.next().unwrap().unwrap_err().is_server_fault());
     assert!(items.next().is_none());
@@ -279,7 +275,7 @@ async fn inside_an_asynchronous_runtime_it_is_an_error_and_nothing_is_sent() {
         "{error}"
     );
 
-    let mut items = client.pages().send(All::new(json!({}))).items();
+    let mut items = client.pages(All::new(json!({}))).items();
     assert!(items.next().unwrap().unwrap_err().is_configuration());
     assert!(
         items.next().is_none(),

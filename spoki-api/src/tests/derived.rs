@@ -1,7 +1,7 @@
 //! Paging and chunks with what the derives make.
 
 use super::*;
-use crate::{Effect, List};
+use crate::{List, action::Effect};
 
 /// Lists numbers.
 #[derive(crate::Action, Clone, PartialEq)]
@@ -25,16 +25,33 @@ struct AddNumbers {
 }
 
 #[tokio::test]
-async fn a_builder_of_a_paging_client_gives_all_pages() {
+async fn a_builder_of_a_list_gives_the_items_of_all_pages() {
     let script = ScriptedTransport::new()
         .json(
             200,
             json!({"results": [1], "count": 2, "next": "/api/1/numbers/?search=a&page=2"}),
         )
         .json(200, json!({"results": [2], "count": 2, "next": null}));
-    let client = scripted(&script).pages();
-    let items = ListNumbersBuilder::new(&client).search("a").send().items();
+    let client = scripted(&script);
+    let items = ListNumbersBuilder::new(&client).search("a").items();
     assert_eq!(items.try_collect().await.unwrap(), [1, 2]);
+}
+
+#[tokio::test]
+async fn an_option_at_hand_sets_an_optional_parameter() {
+    let script = (0..2).fold(ScriptedTransport::new(), |script, _| {
+        script.json(200, json!([]))
+    });
+    let client = scripted(&script);
+    for search in [Some("a b"), None] {
+        let list = ListNumbersBuilder::new(&client).maybe_search(search);
+        list.send().await.unwrap();
+    }
+    let queries = script.requests().into_iter();
+    let queries: Vec<_> = queries
+        .map(|sent| sent.uri().query().map(str::to_owned))
+        .collect();
+    assert_eq!(queries, [Some("search=a%20b".to_owned()), None]);
 }
 
 #[tokio::test]

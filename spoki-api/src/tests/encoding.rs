@@ -84,7 +84,7 @@ async fn rest_escapes_paths_and_queries() {
         (json!("+39?#%"), "/api/1/things/%2B39%3F%23%25/"),
         (json!("caffè"), "/api/1/things/caff%C3%A8/"),
         (json!("a.b-c_d~"), "/api/1/things/a.b-c_d~/"),
-        (json!("..."), "/api/1/things/.../"),
+        (json!("..a"), "/api/1/things/..a/"),
     ] {
         assert_eq!(
             sent(scripted, Remove::new(json!({ "id": id })))
@@ -136,7 +136,7 @@ async fn values_that_lead_elsewhere_never_reach_the_path() {
             .await
             .unwrap_err();
         assert!(error.is_invalid_arguments(), "{error}");
-        assert_eq!(error.violations()[0].at, "id");
+        assert_eq!(error.violations()[0].path, "id");
         assert!(script.requests().is_empty());
     }
 }
@@ -150,7 +150,7 @@ async fn another_path_takes_no_value_that_leads_elsewhere() {
         .await
         .unwrap_err();
     assert!(error.is_invalid_arguments() && !error.was_sent(), "{error}");
-    assert_eq!(error.violations()[0].at, "title");
+    assert_eq!(error.violations()[0].path, "title");
     assert!(script.requests().is_empty());
 }
 
@@ -237,9 +237,12 @@ async fn options_change_path_query_and_body() {
 async fn options_that_cannot_work_are_refused_before_sending() {
     for (options, reason) in [
         (Options::new().rest_path("api/"), "start with `/`"),
-        (Options::new().rest_path("/api/{id"), "without its `}`"),
+        (Options::new().rest_path("/api/{id"), "without a `}`"),
         (Options::new().rest_path("/api/{nobody}/"), "`nobody`"),
-        (Options::new().rest_path("/a b/"), "cannot be sent"),
+        (
+            Options::new().rest_path("/a b/"),
+            "path of the call is invalid",
+        ),
         (Options::new().extra_body("a", 1), "whole body"),
     ] {
         let script = ScriptedTransport::new();
@@ -280,7 +283,7 @@ async fn all_violations_come_at_once_and_nothing_is_sent() {
     let at: Vec<_> = error
         .violations()
         .iter()
-        .map(|violation| violation.at.as_str())
+        .map(|violation| violation.path.as_str())
         .collect();
     assert_eq!(at, ["title", "contacts"]);
     assert!(!error.was_sent() && !error.may_have_taken_effect() && error.attempts() == 0);

@@ -127,7 +127,10 @@ async fn a_broken_connection_leaves_the_effect_open() {
     let server = Server::write(&whole.as_bytes()[..whole.len() - 5]).await;
     let error = failure(&server).await;
     assert_eq!(
-        (error.raw(), error.status().unwrap().as_u16()),
+        (
+            &error.raw_bytes()[..],
+            error.http_status().unwrap().as_u16()
+        ),
         (&br#"{"ok":"#[..], 200)
     );
 }
@@ -158,7 +161,10 @@ async fn a_flood_is_cut_off() {
         error.is_oversize() && error.may_have_taken_effect(),
         "{error}"
     );
-    assert_eq!((error.raw().len(), error.raw()[0]), (64 * 1024, b'x'));
+    assert_eq!(
+        (error.raw_bytes().len(), error.raw_bytes()[0]),
+        (64 * 1024, b'x')
+    );
 }
 
 #[tokio::test]
@@ -166,7 +172,7 @@ async fn a_reply_that_announces_too_much_is_not_read() {
     let head = b"HTTP/1.1 200 OK\r\ncontent-length: 100001\r\n\r\nxxx".to_vec();
     let error = failure(&Server::write(head).await).await;
     assert!(error.is_oversize(), "{error}");
-    assert_eq!(error.raw(), b"xxx");
+    assert_eq!(&error.raw_bytes()[..], b"xxx");
 }
 
 /// Where anything is accepted, the room for it is not made on the sender's word.
@@ -182,7 +188,10 @@ async fn a_reply_that_announces_more_than_there_is_memory_is_read_as_far_as_it_g
         .unwrap();
     let error = client.send(note()).await.unwrap_err();
     assert!(error.is_interrupted(), "{error}");
-    assert_eq!((error.raw().len(), error.raw()[0]), (64 * 1024, b'x'));
+    assert_eq!(
+        (error.raw_bytes().len(), error.raw_bytes()[0]),
+        (64 * 1024, b'x')
+    );
 }
 
 #[tokio::test]
@@ -207,7 +216,7 @@ async fn a_reply_in_many_pieces_is_put_together() {
             .send(Count::new(json!({})))
             .await
             .unwrap();
-        assert_eq!((reply.len(), reply.raw_text() == text), (40_001, true));
+        assert_eq!((reply.len(), reply.raw_text() == *text), (40_001, true));
     }
 }
 
@@ -235,7 +244,7 @@ async fn every_kind_of_answer_is_told_apart() {
     type Is = fn(&Error) -> bool;
     let cases: [(&str, &str, Is); 8] = [
         ("400 Bad Request", r#"{"title":["Bad."]}"#, |error| {
-            error.field_errors()[0].field == "title"
+            error.field_errors()[0].path == "title"
         }),
         ("401 Unauthorized", "", Error::is_auth),
         (
@@ -261,7 +270,7 @@ async fn every_kind_of_answer_is_told_apart() {
         let server = Server::write(reply(status, "", body)).await;
         let error = failure(&server).await;
         assert!(is(&error), "{status}: {error}");
-        assert_eq!(error.raw(), body.as_bytes());
+        assert_eq!(error.raw_bytes(), body.as_bytes());
         assert_hides(&format!("{error} {error:?}"), &[]);
         assert_eq!(server.requests().len(), 1);
     }

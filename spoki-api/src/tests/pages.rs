@@ -11,7 +11,7 @@ type Numbers = crate::List<u64>;
 
 actions! {
     Plain: Numbers, "X_PLAIN", Effect::Read, "GET" "/api/1/plain/",
-        [keeping(param("code", Location::Query), "code")], [];
+        [param("code", Location::Query).client_filter("code")], [];
     ByNumber: Numbers, "X_BY_NUMBER", Effect::Read, "GET" "/api/1/by_number/",
         [param("state", Location::Query), param("page", Location::Query)], [];
 }
@@ -35,7 +35,7 @@ fn paths(script: &ScriptedTransport) -> Vec<String> {
 #[tokio::test]
 async fn pages_are_followed_to_the_end() {
     let script = two_pages("https://api.spoki.com/api/1/plain/?page=2");
-    let mut pager = scripted(&script).pages().send(Plain::new(json!({})));
+    let mut pager = scripted(&script).pages(Plain::new(json!({})));
     assert!(script.requests().is_empty(), "nobody asked for a page");
     let mut read = Vec::new();
     while let Some(page) = pager.next().await {
@@ -58,9 +58,8 @@ async fn pages_are_followed_to_the_end() {
     let second = &script.requests()[1];
     assert_eq!((second.method().as_str(), second.body().len()), ("GET", 0));
     assert_eq!(second.headers()["x-spoki-api-key"], KEY);
-    let items = scripted(&two_pages("/api/1/plain/?page=2")).pages();
-    let items = items
-        .send(Plain::new(json!({})))
+    let items = scripted(&two_pages("/api/1/plain/?page=2"))
+        .pages(Plain::new(json!({})))
         .items()
         .try_collect()
         .await;
@@ -77,10 +76,7 @@ async fn the_key_goes_to_no_other_place() {
         "nonsense",
     ] {
         let script = two_pages(next);
-        let mut items = scripted(&script)
-            .pages()
-            .send(Plain::new(json!({})))
-            .items();
+        let mut items = scripted(&script).pages(Plain::new(json!({}))).items();
         assert_eq!(items.next().await.unwrap().unwrap(), 1);
         assert_eq!(items.next().await.unwrap().unwrap(), 2);
         let error = items.next().await.unwrap().unwrap_err();
@@ -101,7 +97,7 @@ async fn pages_that_point_in_a_circle_end() {
     let script = (0..5).fold(ScriptedTransport::new(), |script, _| {
         script.json(200, page(&[1], Some(next), 9))
     });
-    let items = scripted(&script).pages().send(Plain::new(json!({})));
+    let items = scripted(&script).pages(Plain::new(json!({})));
     let error = items.items().try_collect().await.unwrap_err();
     assert!(error.is_incomplete(), "{error}");
     assert_eq!(script.requests().len(), 2);
@@ -113,9 +109,7 @@ async fn numbers_that_lead_nowhere_end() {
     let script = (0..5).fold(ScriptedTransport::new(), |script, _| {
         script.json(200, envelope(&page(&[1], Some(next), 9)))
     });
-    let pager = scripted_composio(&script)
-        .pages()
-        .send(ByNumber::new(json!({})));
+    let pager = scripted_composio(&script).pages(ByNumber::new(json!({})));
     let error = pager.items().try_collect().await.unwrap_err();
     assert!(error.is_incomplete(), "{error}");
     assert_eq!(script.requests().len(), 2);
@@ -140,9 +134,7 @@ async fn composio_pages_by_number_where_the_action_can() {
         let script = ScriptedTransport::new()
             .json(200, envelope(&page(&[1, 2], Some(next), 3)))
             .json(200, envelope(&page(&[3], None, 3)));
-        let pager = scripted_composio(&script)
-            .pages()
-            .send(ByNumber::new(given));
+        let pager = scripted_composio(&script).pages(ByNumber::new(given));
         assert_eq!(pager.items().try_collect().await.unwrap(), [1, 2, 3]);
         assert_eq!(sent_numbers(&script), numbers);
     }
@@ -152,15 +144,13 @@ async fn composio_pages_by_number_where_the_action_can() {
 async fn composio_says_where_it_cannot_page() {
     let next = "https://api.spoki.com/api/1/plain/?page=2";
     let script = ScriptedTransport::new().json(200, envelope(&page(&[1, 2], Some(next), 240)));
-    let mut pager = scripted_composio(&script)
-        .pages()
-        .send(Plain::new(json!({})));
+    let mut pager = scripted_composio(&script).pages(Plain::new(json!({})));
     assert_eq!(pager.next().await.unwrap().unwrap().items, [1, 2]);
     let error = pager.next().await.unwrap().unwrap_err();
     assert!(error.is_incomplete(), "{error}");
     let text = error.to_string();
     assert!(
-        text.contains("only 2 of 240 items") && text.contains("Composio passes on one page"),
+        text.contains("only 2 of 240 items") && text.contains("Composio gives only one page"),
         "{text}"
     );
     assert!(pager.next().await.is_none());
@@ -171,14 +161,14 @@ async fn composio_says_where_it_cannot_page() {
 async fn a_count_without_a_next_page_is_not_taken_for_the_whole() {
     let short = || ScriptedTransport::new().json(200, page(&[1, 2], None, 3));
     let read = async |client: Client| {
-        let pager = client.pages().send(Plain::new(json!({})));
+        let pager = client.pages(Plain::new(json!({})));
         pager.items().try_collect().await
     };
     let error: Error = read(scripted(&short())).await.unwrap_err();
     assert!(error.is_incomplete(), "{error}");
     // What we dropped ourselves, or skipped by starting further on, is not missing.
-    let pager = scripted(&short()).pages();
-    let filtered = pager.send(Plain::new(json!({"code": "x"}))).items();
+    let client = scripted(&short());
+    let filtered = client.pages(Plain::new(json!({"code": "x"}))).items();
     assert_eq!(filtered.try_collect().await.unwrap(), [0; 0]);
     let last = pager_at_page_two().await;
     assert_eq!(last.unwrap(), [1, 2]);
@@ -188,9 +178,7 @@ async fn a_count_without_a_next_page_is_not_taken_for_the_whole() {
 
 async fn pager_at_page_two() -> Result<Vec<u64>, Error> {
     let script = ScriptedTransport::new().json(200, page(&[1, 2], None, 30));
-    let pager = scripted(&script)
-        .pages()
-        .send(ByNumber::new(json!({"page": 2})));
+    let pager = scripted(&script).pages(ByNumber::new(json!({"page": 2})));
     pager.items().try_collect().await
 }
 
@@ -205,8 +193,10 @@ async fn a_list_is_walked_by_its_slug() {
             200,
             json!({"results": [{"id": 2}], "next": null, "count": 2}),
         );
-    let client = scripted(&script).pages();
-    let pager = client.execute("SPOKI_LIST_TAGS", Value::Null).unwrap();
+    let client = scripted(&script);
+    let pager = client
+        .execute_pages("SPOKI_LIST_TAGS", Value::Null)
+        .unwrap();
     assert!(script.requests().is_empty(), "nobody asked for a page");
     let items = pager.items().try_collect().await.unwrap();
     assert_eq!(items, [json!({"id": 1}), json!({"id": 2})]);
@@ -225,9 +215,9 @@ async fn composio_pages_by_number_by_slug_too() {
     let script = ScriptedTransport::new()
         .json(200, envelope(&page(&[1], Some(next), 2)))
         .json(200, envelope(&page(&[2], None, 2)));
-    let client = scripted_composio(&script).pages();
+    let client = scripted_composio(&script);
     let pager = client
-        .execute("SPOKI_LIST_TICKETS", json!({"page": 4}))
+        .execute_pages("SPOKI_LIST_TICKETS", json!({"page": 4}))
         .unwrap();
     assert_eq!(pager.items().try_collect().await.unwrap(), [1, 2]);
     assert_eq!(sent_numbers(&script), [Some(4), Some(5)]);
@@ -235,7 +225,7 @@ async fn composio_pages_by_number_by_slug_too() {
 
 #[tokio::test]
 async fn what_cannot_be_walked_by_its_slug_is_refused_before_sending() {
-    let client = scripted(&ScriptedTransport::new()).pages();
+    let client = scripted(&ScriptedTransport::new());
     for (slug, arguments, reason) in [
         (
             "SPOKI_LIST_TAG",
@@ -244,17 +234,17 @@ async fn what_cannot_be_walked_by_its_slug_is_refused_before_sending() {
         ),
         ("SPOKI_LIST_TAGS", json!({"colour": 1}), "no such parameter"),
         ("SPOKI_LIST_TAGS", json!([]), "expected an object"),
-        ("SPOKI_DELETE_TICKET", json!({"id": 1}), "is no list"),
+        ("SPOKI_DELETE_TICKET", json!({"id": 1}), "has no pages"),
     ] {
-        let error = client.execute(slug, arguments).unwrap_err();
+        let error = client.execute_pages(slug, arguments).unwrap_err();
         assert!(error.is_invalid_arguments(), "{error}");
         assert!(error.to_string().contains(reason), "{error}");
     }
     // One thing is no list; that shows in the reply only.
     let script = ScriptedTransport::new().json(200, json!({"id": 1, "name": "vip"}));
-    let client = scripted(&script).pages();
+    let client = scripted(&script);
     let pager = client
-        .execute("SPOKI_RETRIEVE_TAG", json!({"id": 1}))
+        .execute_pages("SPOKI_RETRIEVE_TAG", json!({"id": 1}))
         .unwrap();
     assert!(pager.items().try_collect().await.unwrap_err().is_decode());
 }
@@ -265,10 +255,7 @@ async fn a_failed_page_can_be_tried_again() {
         .json(200, page(&[1], Some("/api/1/plain/?page=2"), 2))
         .fail(TransportError::interrupted("reset"))
         .json(200, page(&[2], None, 2));
-    let mut items = scripted(&script)
-        .pages()
-        .send(Plain::new(json!({})))
-        .items();
+    let mut items = scripted(&script).pages(Plain::new(json!({}))).items();
     assert_eq!(items.next().await.unwrap().unwrap(), 1);
     assert!(items.next().await.unwrap().unwrap_err().is_interrupted());
     assert!(
@@ -292,7 +279,7 @@ async fn pages_are_calls_with_retries() {
         .transport(script.clone())
         .build()
         .unwrap();
-    let items = client.pages().send(Plain::new(json!({}))).items();
+    let items = client.pages(Plain::new(json!({}))).items();
     assert_eq!(items.try_collect().await.unwrap(), [1, 2]);
 }
 
@@ -316,7 +303,7 @@ impl Transport for Slow {
 async fn a_dropped_wait_for_a_page_loses_nothing() {
     let script = two_pages("/api/1/plain/?page=2");
     let client = rest().transport(Slow(script.clone())).build().unwrap();
-    let mut pager = client.pages().send(Plain::new(json!({})));
+    let mut pager = client.pages(Plain::new(json!({})));
     let waits = tokio::time::timeout(Duration::from_millis(500), pager.next()).await;
     assert!(waits.is_err());
     assert_eq!(pager.next().await.unwrap().unwrap().items, [1, 2]);
@@ -329,10 +316,7 @@ async fn a_pager_is_a_stream() {
     use std::pin::Pin;
 
     let script = two_pages("/api/1/plain/?page=2");
-    let mut items = scripted(&script)
-        .pages()
-        .send(Plain::new(json!({})))
-        .items();
+    let mut items = scripted(&script).pages(Plain::new(json!({}))).items();
     let mut read = Vec::new();
     while let Some(item) = std::future::poll_fn(|context| {
         futures_core::Stream::poll_next(Pin::new(&mut items), context)

@@ -17,23 +17,14 @@ fn seconds(seconds: u64) -> Duration {
 /// An action without parameters and with a limit.
 struct Limited;
 
+impl crate::request::sealed::Sealed for Limited {}
+
 impl Action for Limited {
     type Reply = Value;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        slug: "X_LIMITED",
-        title: "",
-        group: "",
-        doc: "",
-        effect: WRITE,
-        rate_limit: Some(2),
-        params: &[],
-        rest: RestCall {
-            method: "POST",
-            path: "/api/1/limited/",
-            hints: &[],
-        },
-    };
+    const INFO: &'static ActionInfo =
+        &ActionInfo::new("X_LIMITED", WRITE, RestCall::new("POST", "/api/1/limited/"))
+            .rate_limit(2);
 
     fn arguments(&self) -> Vec<&dyn Argument> {
         Vec::new()

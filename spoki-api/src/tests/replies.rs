@@ -45,6 +45,21 @@ fn fields(error: &Error) -> Vec<String> {
         .collect()
 }
 
+/// The built-in transport's causes are part of the text already.
+#[tokio::test]
+async fn only_a_transport_of_ones_own_gives_a_source() {
+    let with_source = TransportError::connect("refused").with_source(std::fmt::Error);
+    let error = rest_reply(ScriptedTransport::new().fail(with_source), note())
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), crate::ErrorKind::Connect);
+    let source = std::error::Error::source(&error).unwrap();
+    assert!(source.is::<std::fmt::Error>());
+    let without = ScriptedTransport::new().fail(TransportError::connect("refused"));
+    let error = rest_reply(without, note()).await.unwrap_err();
+    assert!(std::error::Error::source(&error).is_none());
+}
+
 #[tokio::test]
 async fn a_reply_is_its_value_and_more() {
     let response = Response::builder()
@@ -55,11 +70,11 @@ async fn a_reply_is_its_value_and_more() {
         .await
         .unwrap();
     assert_eq!(
-        (reply.len(), reply[1], reply.status().as_u16()),
+        (reply.len(), reply[1], reply.http_status().as_u16()),
         (2, 2, 201)
     );
     assert_eq!(
-        (reply.raw(), reply.raw_text(), reply.json()),
+        (&reply.raw_bytes()[..], &*reply.raw_text(), reply.raw_json()),
         (&b"[1, 2]"[..], "[1, 2]", json!([1, 2]))
     );
     assert_eq!((reply.request_id(), reply.attempts()), (Some("r-1"), 1));
@@ -67,7 +82,7 @@ async fn a_reply_is_its_value_and_more() {
     assert_eq!((&reply).into_iter().sum::<u64>(), 3);
     assert_eq!(format!("{reply:?}"), "[1, 2]");
     let (value, raw) = reply.into_parts();
-    assert_eq!((value, raw.bytes().len()), (vec![1, 2], 6));
+    assert_eq!((value, raw.raw_bytes().len()), (vec![1, 2], 6));
     assert_eq!(
         format!("{raw:?}"),
         r#"RawReply { status: 201, bytes: 6, request_id: Some("r-1"), attempts: 1, .. }"#
@@ -80,7 +95,10 @@ async fn empty_successes_are_null() {
         let reply = rest_reply(ScriptedTransport::new().body(204, body), note())
             .await
             .unwrap();
-        assert_eq!((&*reply, reply.raw()), (&Value::Null, &b"null"[..]));
+        assert_eq!(
+            (&*reply, &reply.raw_bytes()[..]),
+            (&Value::Null, &b"null"[..])
+        );
     }
 }
 
@@ -98,7 +116,7 @@ async fn composio_data_is_taken_out_of_its_envelope() {
             .await
             .unwrap();
         assert_eq!(
-            (reply.raw_text(), reply.request_id()),
+            (&*reply.raw_text(), reply.request_id()),
             (data, Some("log_1"))
         );
     }
@@ -117,7 +135,7 @@ async fn unknown_filters_are_applied_here_over_rest_only() {
         .await
         .unwrap();
     assert_eq!(*reply, json!([{"code": "CITY", "label": "City"}]));
-    assert_eq!(reply.json(), *reply);
+    assert_eq!(reply.raw_json(), *reply);
     let script = ScriptedTransport::new().json(200, envelope(&items));
     assert_eq!(
         *scripted_composio(&script).send(find()).await.unwrap(),
@@ -179,7 +197,7 @@ async fn faults_of_the_service_may_have_taken_effect() {
             "{error}"
         );
         assert_eq!(error.is_server_fault(), status >= 500);
-        assert_eq!(error.raw(), body.as_bytes());
+        assert_eq!(error.raw_bytes(), body.as_bytes());
         let error = rest_reply(ScriptedTransport::new().body(status, body), count())
             .await
             .unwrap_err();
@@ -288,7 +306,7 @@ async fn a_success_that_failed_is_an_error() {
         (error.message(), error.request_id()),
         (Some("Upstream reply unreadable"), Some("log_9"))
     );
-    assert_eq!(error.status().unwrap(), 200);
+    assert_eq!(error.http_status().unwrap(), 200);
     let body = r#"{"data":{"http_error":"404 Client Error","status_code":404,"message":{"detail":"Not found."}},"error":"{\"title\":[\"Bad.\"]}","successful":false}"#;
     let error = composio_refusal(200, body).await;
     assert!(
@@ -313,7 +331,7 @@ async fn a_success_that_failed_is_an_error() {
         "{error}"
     );
     assert_eq!(error.retry_after(), Some(Duration::from_secs(41)));
-    assert_eq!(error.raw(), body.as_bytes());
+    assert_eq!(error.raw_bytes(), body.as_bytes());
     let read = scripted_composio(&ScriptedTransport::new().body(200, body))
         .send(count())
         .await
@@ -332,7 +350,7 @@ async fn a_failure_that_is_too_long_to_be_read_says_what_it_says_in_short() {
     assert_eq!(error.message(), Some("It failed."));
     assert!(!error.is_not_found() && error.may_have_taken_effect());
     assert_eq!(error.request_id().map(str::len), Some(1_000));
-    assert_eq!(error.raw(), body.to_string().as_bytes());
+    assert_eq!(error.raw_bytes(), body.to_string().as_bytes());
 }
 
 /// How far it reaches is asked of a refusal for asking too often alone, if it is not too long.
@@ -366,8 +384,11 @@ async fn successes_that_cannot_be_read_keep_their_bytes() {
             .unwrap_err();
         assert!(error.is_decode() && !error.is_refused(), "{error}");
         assert!(error.to_string().contains(sign), "{error}");
-        assert_eq!((error.raw(), error.attempts()), (body.as_bytes(), 1));
-        assert_eq!(error.status().unwrap(), 200);
+        assert_eq!(
+            (&error.raw_bytes()[..], error.attempts()),
+            (body.as_bytes(), 1)
+        );
+        assert_eq!(error.http_status().unwrap(), 200);
     }
     for body in [
         "<html>",
@@ -382,13 +403,13 @@ async fn successes_that_cannot_be_read_keep_their_bytes() {
             error.is_decode() && error.may_have_taken_effect(),
             "{error}"
         );
-        assert_eq!(error.raw(), body.as_bytes());
+        assert_eq!(error.raw_bytes(), body.as_bytes());
     }
     let script =
         ScriptedTransport::new().body(200, r#"{"data":["x"],"successful":true,"log_id":"log_1"}"#);
     let error = scripted_composio(&script).send(count()).await.unwrap_err();
     assert_eq!(
-        (error.raw(), error.request_id()),
+        (&error.raw_bytes()[..], error.request_id()),
         (&br#"["x"]"#[..], Some("log_1"))
     );
 }
@@ -413,7 +434,7 @@ async fn redirects_are_errors() {
         error.to_string().contains("`https://elsewhere.example`,"),
         "{error}"
     );
-    assert_eq!(error.raw(), b"moved");
+    assert_eq!(&error.raw_bytes()[..], b"moved");
     let error = rest_reply(to(303, "/done/"), note()).await.unwrap_err();
     assert!(
         error.may_have_taken_effect() && error.to_string().contains("another path"),
@@ -473,7 +494,10 @@ async fn replies_over_the_limit_are_errors() {
     assert!(error.is_oversize() && !error.is_decode(), "{error}");
     assert!(error.to_string().contains("the 6 bytes allowed"), "{error}");
     assert_eq!(
-        (error.raw(), error.status().unwrap().as_u16()),
+        (
+            &error.raw_bytes()[..],
+            error.http_status().unwrap().as_u16()
+        ),
         (&b"[1,2,3]"[..], 200)
     );
 }
@@ -514,7 +538,7 @@ async fn nothing_printed_shows_the_key_or_a_person() {
     }
     let error = refusal(400, body).await;
     assert!(
-        String::from_utf8_lossy(error.raw()).contains("+390212345678"),
+        error.raw_text().contains("+390212345678"),
         "the exact bytes stay reachable"
     );
 }

@@ -120,8 +120,8 @@ fn an_environment_without_a_key_names_the_variables() {
 fn futures_and_clients_may_change_threads() {
     fn travels<T: Send + 'static>() {}
     fn shared<T: Send + Sync + Clone + 'static>() {}
-    travels::<crate::Pending<Note>>();
-    travels::<crate::PendingRaw>();
+    travels::<crate::client::Pending<Note>>();
+    travels::<crate::client::PendingRaw>();
     travels::<crate::Error>();
     shared::<Client>();
     shared::<crate::Reply<Value>>();

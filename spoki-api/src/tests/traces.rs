@@ -256,7 +256,7 @@ async fn an_unreadable_reply_is_told() {
     assert_eq!(
         last,
         Some(
-            r#"WARN event: message=the reply cannot be read spoki.action="X_COUNT" error.type="unreadable""#
+            r#"WARN event: message=the reply cannot be read spoki.action="X_COUNT" error.type="unexpected_shape""#
         )
     );
 }

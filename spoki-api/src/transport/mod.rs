@@ -13,7 +13,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Request, Response};
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Source};
 use crate::privacy::mask;
 
 pub use crate::util::BoxFuture;
@@ -63,6 +63,7 @@ struct Failure {
     what: String,
     sent: bool,
     partial: Option<Response<Bytes>>,
+    source: Option<Source>,
 }
 
 impl TransportError {
@@ -128,7 +129,20 @@ impl TransportError {
         self
     }
 
-    /// Whether any of the request may have left this process.
+    /// Adds the error that caused the failure: [`source()`](std::error::Error::source) of the
+    /// [`Error`](crate::Error) gives it to the caller.
+    ///
+    /// Nothing is masked in it: add only errors that hold neither keys nor personal data.
+    #[must_use]
+    pub fn with_source(
+        mut self,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// Whether the request may have left this process.
     pub fn was_sent(&self) -> bool {
         self.0.sent
     }
@@ -144,6 +158,7 @@ impl TransportError {
             what,
             sent,
             partial: None,
+            source: None,
         }))
     }
 }
@@ -151,7 +166,9 @@ impl TransportError {
 impl From<TransportError> for Error {
     fn from(failure: TransportError) -> Self {
         let failure = *failure.0;
-        let error = Self::new(failure.kind, failure.what).with_sent(failure.sent);
+        let error = Self::new(failure.kind, failure.what)
+            .with_sent(failure.sent)
+            .with_source(failure.source);
         match failure.partial {
             Some(partial) => error.with_reply(partial.status(), partial.into_body()),
             None => error,
@@ -176,4 +193,9 @@ impl fmt::Debug for TransportError {
     }
 }
 
-impl std::error::Error for TransportError {}
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        let source = self.0.source.as_deref()?;
+        Some(source)
+    }
+}

@@ -10,9 +10,9 @@ use serde_json::Value;
 
 use super::{BoxFuture, ExchangeLimits, Transport, TransportError};
 
-/// Answers requests from a script, in order, and remembers them. Nothing touches the network.
+/// Answers requests from a script, in order, and stores the requests. Nothing touches the network.
 ///
-/// Clones share script and memory: give one to the client and keep one to look at.
+/// Clones share the script and the stored requests: give one clone to the client and inspect the other.
 ///
 /// ```
 /// use spoki_api::{Client, transport::ScriptedTransport};
@@ -45,24 +45,24 @@ impl ScriptedTransport {
         Self::default()
     }
 
-    /// Then: a JSON reply.
+    /// Adds a JSON reply to the script.
     ///
     /// # Panics
     ///
-    /// If `status` is no HTTP status.
+    /// If `status` is not an HTTP status.
     pub fn json(self, status: u16, body: impl Into<Value>) -> Self {
         self.body(status, body.into().to_string())
     }
 
-    /// Then: a reply with this body as it stands.
+    /// Adds a reply with exactly this body to the script.
     ///
     /// # Panics
     ///
-    /// If `status` is no HTTP status.
+    /// If `status` is not an HTTP status.
     pub fn body(self, status: u16, body: impl Into<Bytes>) -> Self {
         #[expect(
             clippy::expect_used,
-            reason = "a test that scripts an impossible status is wrong"
+            reason = "only a wrong test scripts an impossible status"
         )]
         let status = StatusCode::from_u16(status).expect("an HTTP status has three digits");
         let mut response = Response::new(body.into());
@@ -70,27 +70,27 @@ impl ScriptedTransport {
         self.answer(response)
     }
 
-    /// Then: this reply.
+    /// Adds this reply to the script.
     pub fn answer(self, response: Response<Bytes>) -> Self {
         self.then(ScriptedStep::Answer(response))
     }
 
-    /// Then: a failure on the way.
+    /// Adds a transport error to the script.
     pub fn fail(self, error: TransportError) -> Self {
         self.then(ScriptedStep::Fail(error))
     }
 
-    /// Then: no answer, ever.
+    /// Adds a request that is never answered to the script.
     pub fn stall(self) -> Self {
         self.then(ScriptedStep::Stall)
     }
 
-    /// The requests so far.
+    /// All requests so far.
     pub fn requests(&self) -> Vec<Request<Bytes>> {
         self.state().requests.clone()
     }
 
-    /// Steps that no request has used yet.
+    /// The number of steps that no request has used yet.
     pub fn remaining(&self) -> usize {
         self.state().steps.len()
     }
@@ -104,7 +104,7 @@ impl ScriptedTransport {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes the request down and gives the step for it.
+    /// Stores the request and takes the next step.
     fn play(&self, request: Request<Bytes>) -> Option<ScriptedStep> {
         let mut state = self.state();
         state.requests.push(request);
@@ -128,7 +128,7 @@ impl Transport for ScriptedTransport {
                 Some(ScriptedStep::Answer(response)) => Ok(response),
                 Some(ScriptedStep::Fail(error)) => Err(error),
                 Some(ScriptedStep::Stall) => std::future::pending().await,
-                None => Err(TransportError::unsendable("the script has no step for it")),
+                None => Err(TransportError::unsendable("the script has no step left")),
             }
         })
     }

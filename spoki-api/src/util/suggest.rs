@@ -1,6 +1,6 @@
 //! "Did you mean …?": the known name closest to a mistyped one.
 
-/// The candidate closest to `name`, if one is close enough to be meant.
+/// The candidate closest to `name`, if it is close enough to be a likely correction.
 pub(crate) fn closest<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -15,7 +15,7 @@ pub(crate) fn closest<'a>(
         .map(|(_, candidate)| candidate)
 }
 
-/// The closest candidate as the end of a message; empty if none is close.
+/// The end of a message that suggests the closest candidate; empty if no candidate is close.
 pub(crate) fn did_you_mean<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -23,7 +23,7 @@ pub(crate) fn did_you_mean<'a>(
     closest(name, candidates).map_or_else(String::new, |found| format!("; did you mean `{found}`?"))
 }
 
-/// Names in a row, as messages write them.
+/// Names in backticks with commas between them, for messages.
 pub(crate) fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {
     names
         .map(|name| format!("`{name}`"))
@@ -31,7 +31,7 @@ pub(crate) fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {
         .join(", ")
 }
 
-/// Case, blanks, `-` and `_` are what people get wrong most: they do not count.
+/// Letter case, blanks, `-` and `_` do not count: people mistype them most.
 fn fold(name: &str) -> Vec<char> {
     name.chars()
         .filter(|letter| !matches!(letter, '_' | '-' | ' '))

@@ -1,14 +1,16 @@
-//! Identifiers: a number here, a text there, for the same thing.
+//! Identifiers: the service writes the same one as a number here and as a text there.
 
+use std::convert::Infallible;
 use std::fmt;
+use std::str::FromStr;
 
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An identifier of the service.
 ///
-/// Made from a number or a text, and equal to either form of itself. In a request it goes out in the
-/// type that the action declares; everywhere else it stays as it came.
+/// It is made from a number or a text. The number `7` and the text `"7"` are equal. A request sends it in the type
+/// that the action declares; everywhere else it keeps its form.
 #[derive(Clone)]
 pub struct Id(Form);
 
@@ -18,7 +20,7 @@ enum Form {
     Text(String),
 }
 
-/// What identifies: `7` and `"7"` are one identifier, `"07"` is another.
+/// What decides whether two identifiers are equal: `7` and `"7"` are, `"07"` is another one.
 #[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Identity<'a> {
     Integer(i64),
@@ -26,7 +28,7 @@ enum Identity<'a> {
 }
 
 impl Id {
-    /// The number, if it is one or its text is the plain form of one.
+    /// The number, if the identifier is a number or the plain text of a number.
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
         match self.identity() {
@@ -42,7 +44,7 @@ impl Id {
         }
     }
 
-    /// The text, if it came as one.
+    /// The text, if the identifier is a text.
     pub(crate) fn as_text(&self) -> Option<&str> {
         match &self.0 {
             Form::Integer(_) => None,
@@ -50,7 +52,7 @@ impl Id {
         }
     }
 
-    /// The number it stands for where a number is declared: leading zeros do not matter there.
+    /// The number to send where the action declares a number: leading zeros do not matter there.
     pub(crate) fn number(&self) -> Option<i64> {
         match &self.0 {
             Form::Integer(number) => Some(*number),
@@ -71,7 +73,7 @@ fn plain_number(text: &str) -> Option<i64> {
     plain.then(|| text.parse().ok()).flatten()
 }
 
-/// The empty text, which stands for an identifier that a reply left out.
+/// The empty text, for an identifier that a reply left out.
 impl Default for Id {
     fn default() -> Self {
         Self(Form::Text(String::new()))
@@ -122,6 +124,36 @@ impl PartialEq<str> for Id {
 impl PartialEq<&str> for Id {
     fn eq(&self, other: &&str) -> bool {
         self == *other
+    }
+}
+
+impl PartialEq<String> for Id {
+    fn eq(&self, other: &String) -> bool {
+        self == other.as_str()
+    }
+}
+
+impl PartialEq<Id> for i64 {
+    fn eq(&self, other: &Id) -> bool {
+        other == self
+    }
+}
+
+impl PartialEq<Id> for str {
+    fn eq(&self, other: &Id) -> bool {
+        other == self
+    }
+}
+
+impl PartialEq<Id> for &str {
+    fn eq(&self, other: &Id) -> bool {
+        other == *self
+    }
+}
+
+impl PartialEq<Id> for String {
+    fn eq(&self, other: &Id) -> bool {
+        other == self.as_str()
     }
 }
 
@@ -183,6 +215,15 @@ impl From<&String> for Id {
 impl From<&str> for Id {
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
+    }
+}
+
+/// Takes any text; that of a number is equal to the number.
+impl FromStr for Id {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self::from(text))
     }
 }
 
@@ -249,6 +290,9 @@ mod tests {
         assert_eq!(Id::from(7), 7);
         assert_eq!(Id::from(7), "7");
         assert_eq!(Id::from("x-1"), "x-1");
+        assert!(7 == Id::from("7") && "7" == Id::from(7) && *"x" == Id::from("x"));
+        assert!("x".to_owned() == Id::from("x") && Id::from("x") == "x".to_owned());
+        assert_eq!("7".parse(), Ok(Id::from(7)));
         let set = HashSet::from([Id::from(7), Id::from("7"), Id::from("x")]);
         assert_eq!(set.len(), 2);
     }

@@ -168,7 +168,10 @@ impl<T: IntegerEnum> Visitor<'_> for IntegerVisitor<T> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{UnknownNumber, UnknownText, WireEnum};
+    use crate::{
+        WireEnum,
+        values::{UnknownNumber, UnknownText},
+    };
 
     #[derive(Clone, Debug, PartialEq, WireEnum)]
     #[wire_enum(closed)]

@@ -1,53 +1,56 @@
-//! An action as its derive sees it.
+//! The action that `#[derive(Action)]` reads.
 
 use proc_macro2::{Ident, TokenStream};
-use syn::{Attribute, DeriveInput, Visibility};
+use syn::{Attribute, DeriveInput, Type, Visibility};
 
-use super::attr::{Effect, Hint, Identity, ParamAttr, Rest};
+use super::attr::{ActionAttr, EffectAttr, HintAttr, ParamAttr, RestAttr};
 use crate::attr::{At, refuse};
 use crate::builder::Builder;
 use crate::ctxt::Ctxt;
+use crate::emit;
 use crate::field::Field;
-use crate::{emit, item};
+use crate::item::StructNames;
 
 /// A struct with `#[derive(Action)]`.
-pub(super) struct Action<'a> {
+pub(crate) struct Action<'a> {
     pub(super) ident: &'a Ident,
     pub(super) vis: &'a Visibility,
     pub(super) attrs: &'a [Attribute],
     pub(super) krate: TokenStream,
-    pub(super) identity: Identity,
-    pub(super) effect: Effect,
-    pub(super) rest: Rest,
-    pub(super) hints: Vec<Hint>,
+    pub(super) identity: ActionAttr,
+    pub(super) effect: EffectAttr,
+    pub(super) rest: RestAttr,
+    pub(super) hints: Vec<HintAttr>,
     pub(super) params: Vec<Param<'a>>,
 }
 
-/// One field of it.
+/// A parameter: one field of the struct.
 pub(super) struct Param<'a> {
     pub(super) field: Field<'a>,
+    /// A variant of `Location`.
     pub(super) location: Option<At<&'static str>>,
+    /// The names in the REST call, if they differ from the name on the wire.
     pub(super) names: Vec<String>,
     pub(super) omit_false: Option<proc_macro2::Span>,
     pub(super) client_filter: Option<At<String>>,
 }
 
-const STRUCT: item::Kind = item::Kind {
+const NAMES: StructNames = StructNames {
     name: "an action",
     fields: "its parameters",
     not_an_enum: ", not an enum",
 };
 
 impl<'a> Action<'a> {
-    /// Reads the item; nothing if it is not a struct with named fields.
-    pub(super) fn read(cx: &Ctxt, input: &'a DeriveInput) -> Option<Self> {
+    /// Reads the item; `None` if it is not a struct with named fields.
+    pub(super) fn parse(cx: &Ctxt, input: &'a DeriveInput) -> Option<Self> {
         let item = input.ident.span();
-        let identity = Identity::read(cx, &input.attrs, item);
-        let effect = Effect::read(cx, &input.attrs, item);
-        let rest = Rest::read(cx, &input.attrs, item);
-        let hints = Hint::read_all(cx, &input.attrs);
+        let identity = ActionAttr::read(cx, &input.attrs, item);
+        let effect = EffectAttr::read(cx, &input.attrs, item);
+        let rest = RestAttr::read(cx, &input.attrs, item);
+        let hints = HintAttr::read_all(cx, &input.attrs);
         refuse(cx, &input.attrs, &["param"], "a field");
-        let params = STRUCT.fields(cx, input)?.iter();
+        let params = NAMES.fields(cx, input)?.iter();
         let krate = emit::krate(identity.krate.as_ref().map(|path| &path.value));
         Some(Self {
             ident: &input.ident,
@@ -66,6 +69,16 @@ impl<'a> Action<'a> {
         self.params.iter().map(|param| &param.field).collect()
     }
 
+    /// Whether the reply is a `List`, under that name: a derive sees no types.
+    fn is_list(&self) -> bool {
+        let reply = self.rest.reply.as_ref().map(|reply| &reply.value);
+        let Some(Type::Path(reply)) = reply else {
+            return false;
+        };
+        let last = reply.path.segments.last();
+        last.is_some_and(|segment| segment.ident == "List")
+    }
+
     pub(super) fn builder(&self) -> Builder<'_> {
         Builder {
             ident: self.ident,
@@ -74,6 +87,7 @@ impl<'a> Action<'a> {
             fields: self.params.iter().map(|param| &param.field).collect(),
             extra: None,
             sends: true,
+            is_list: self.is_list(),
             has_prelude: self.identity.no_implicit_prelude.is_none(),
         }
     }
@@ -89,7 +103,7 @@ impl<'a> Param<'a> {
         );
         let attr = ParamAttr::read(cx, &field.attrs);
         Some(Self {
-            field: Field::new(field.ident.as_ref()?, field, attr.facets),
+            field: Field::new(field.ident.as_ref()?, field, attr.keys),
             location: attr.location,
             names: attr.names,
             omit_false: attr.omit_false,
@@ -97,7 +111,7 @@ impl<'a> Param<'a> {
         })
     }
 
-    /// The variant of `Location` where it goes: as declared, or by rule.
+    /// The variant of `Location`: from the attribute, or by default.
     pub(super) fn location(&self, method: &str, path: &str) -> &'static str {
         match &self.location {
             Some(location) => location.value,

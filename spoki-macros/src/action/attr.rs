@@ -4,14 +4,14 @@ use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
 use syn::{Attribute, Lit, LitInt, Path, Type};
 
-use crate::attr::{At, Entry, Reader, Vocabulary, entries, named, place_of, quoted};
+use crate::attr::{At, Entry, KeyReader, Keys, attribute_span, entries, named};
 use crate::ctxt::Ctxt;
-use crate::field::Facets;
-use crate::suggest::closest;
+use crate::field::SharedKeys;
+use crate::suggest::hint;
 
-const ACTION: Vocabulary = Vocabulary {
+const ACTION: Keys = Keys {
     attribute: "action",
-    words: &[
+    keys: &[
         ("slug", "slug = \"SPOKI_…\""),
         ("title", "title = \"…\""),
         ("group", "group = \"…\""),
@@ -20,9 +20,9 @@ const ACTION: Vocabulary = Vocabulary {
     ],
 };
 
-const EFFECT: Vocabulary = Vocabulary {
+const EFFECT: Keys = Keys {
     attribute: "effect",
-    words: &[
+    keys: &[
         ("read", "read"),
         ("write", "write"),
         ("delete", "delete"),
@@ -31,19 +31,19 @@ const EFFECT: Vocabulary = Vocabulary {
     ],
 };
 
-const REST: Vocabulary = Vocabulary {
+const REST: Keys = Keys {
     attribute: "rest",
-    words: &[("reply", "reply = Type")],
+    keys: &[("reply", "reply = Type")],
 };
 
-const HINT: Vocabulary = Vocabulary {
+const HINT: Keys = Keys {
     attribute: "hint",
-    words: &[("field", "field = \"…\"")],
+    keys: &[("field", "field = \"…\"")],
 };
 
-const PARAM: Vocabulary = Vocabulary {
+const PARAM: Keys = Keys {
     attribute: "param",
-    words: &[
+    keys: &[
         ("name", "name = \"…\""),
         ("kind", "kind = integer"),
         ("format", "format = e164"),
@@ -66,26 +66,26 @@ const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /// `#[action(…)]`.
 #[derive(Default)]
-pub(super) struct Identity {
+pub(super) struct ActionAttr {
     pub(super) slug: Option<At<String>>,
     pub(super) title: Option<At<String>>,
-    /// Left out: the module that declares the action.
+    /// `None`: the module that declares the action.
     pub(super) group: Option<At<String>>,
     pub(super) krate: Option<At<Path>>,
-    /// The item is in a module without the prelude.
+    /// Set for an item in a module without the prelude.
     pub(super) no_implicit_prelude: Option<Span>,
 }
 
-impl Identity {
-    /// Reads it; what is missing is reported at `item`.
+impl ActionAttr {
+    /// Reads the attribute. `item` is the span for messages about a missing attribute.
     pub(super) fn read(cx: &Ctxt, attrs: &[Attribute], item: Span) -> Self {
         let mut identity = Self::default();
-        let reader = ACTION.read(cx, attrs, |word| match word.name {
-            "slug" => identity.slug = word.text(),
-            "title" => identity.title = word.text(),
-            "group" => identity.group = word.text(),
-            "crate" => identity.krate = word.syntax(),
-            _ => identity.no_implicit_prelude = word.flag(),
+        let reader = ACTION.read(cx, attrs, |key| match key.name {
+            "slug" => identity.slug = key.string(),
+            "title" => identity.title = key.string(),
+            "group" => identity.group = key.string(),
+            "crate" => identity.krate = key.syntax(),
+            _ => identity.no_implicit_prelude = key.flag(),
         });
         let missing: Vec<String> = ["slug", "title"]
             .into_iter()
@@ -95,7 +95,7 @@ impl Identity {
         match (named(attrs, "action").next(), missing.join(", ")) {
             (_, missing) if missing.is_empty() => {}
             (Some(attr), missing) => {
-                cx.error(attr.path().span(), format!("`#[action]` lacks `{missing}`"));
+                cx.error(attr.path().span(), format!("`#[action]` needs `{missing}`"));
             }
             (None, missing) => cx.error(item, format!("`#[action({missing})]` is missing")),
         }
@@ -105,27 +105,27 @@ impl Identity {
 
 /// `#[effect(…)]`.
 #[derive(Default)]
-pub(super) struct Effect {
+pub(super) struct EffectAttr {
     /// `Read`, `Write` or `Delete`.
     pub(super) variant: Option<At<&'static str>>,
     pub(super) repeatable: Option<Span>,
     pub(super) per_minute: Option<At<i64>>,
 }
 
-impl Effect {
+impl EffectAttr {
     pub(super) fn read(cx: &Ctxt, attrs: &[Attribute], item: Span) -> Self {
         let mut effect = Self::default();
-        let reader = EFFECT.read(cx, attrs, |word| match word.name {
-            "repeatable" => effect.repeatable = word.flag(),
-            "per_minute" => effect.per_minute = word.integer(),
-            name => effect.set(cx, name, word.flag()),
+        let reader = EFFECT.read(cx, attrs, |key| match key.name {
+            "repeatable" => effect.repeatable = key.flag(),
+            "per_minute" => effect.per_minute = key.integer(),
+            name => effect.set(cx, name, key.flag()),
         });
         let attempted = ["read", "write", "delete"]
             .iter()
-            .any(|word| reader.has(word));
+            .any(|effect| reader.has(effect));
         if effect.variant.is_none() && !attempted {
             cx.error(
-                place_of(attrs, "effect", item),
+                attribute_span(attrs, "effect", item),
                 "the effect is missing: write `#[effect(read)]`, `#[effect(write)]` or `#[effect(delete)]`",
             );
         }
@@ -146,7 +146,7 @@ impl Effect {
             Some(first) => cx.error(
                 span,
                 format!(
-                    "an action has one effect, and this one is `{}` already",
+                    "an action has only one effect, and this action already has `{}`",
                     first.value.to_lowercase()
                 ),
             ),
@@ -156,16 +156,16 @@ impl Effect {
 
 /// `#[rest(…)]`.
 #[derive(Default)]
-pub(super) struct Rest {
+pub(super) struct RestAttr {
     pub(super) method: Option<At<&'static str>>,
     pub(super) path: Option<At<String>>,
     pub(super) reply: Option<At<Type>>,
 }
 
-impl Rest {
+impl RestAttr {
     pub(super) fn read(cx: &Ctxt, attrs: &[Attribute], item: Span) -> Self {
         let mut rest = Self::default();
-        let mut reader = Reader::new(cx, &REST);
+        let mut reader = KeyReader::new(cx, &REST);
         let mut attr_span = None;
         let (mut methods, mut paths) = (0, 0);
         for attr in named(attrs, "rest") {
@@ -176,13 +176,13 @@ impl Rest {
                         paths += 1;
                         rest.set_path(cx, &literal);
                     }
-                    Entry::Word { word, value: None } if word != "reply" => {
+                    Entry::Key { key, value: None } if key != "reply" => {
                         methods += 1;
-                        rest.set_method(cx, &word);
+                        rest.set_method(cx, &key);
                     }
-                    Entry::Word { word, value } => {
-                        if let Some(word) = reader.word(&word, value) {
-                            rest.reply = word.syntax();
+                    Entry::Key { key, value } => {
+                        if let Some(key) = reader.key(&key, value) {
+                            rest.reply = key.syntax();
                         }
                     }
                 }
@@ -204,24 +204,24 @@ impl Rest {
         rest
     }
 
-    fn set_method(&mut self, cx: &Ctxt, word: &Ident) {
-        let text = word.to_string();
+    fn set_method(&mut self, cx: &Ctxt, name: &Ident) {
+        let text = name.to_string();
         match METHODS.iter().find(|method| **method == text) {
             Some(_) if self.method.is_some() => {
-                cx.error(word.span(), "an action has one HTTP method; remove one");
+                cx.error(
+                    name.span(),
+                    "an action has only one HTTP method; remove one",
+                );
             }
             Some(method) => {
                 self.method = Some(At {
                     value: method,
-                    span: word.span(),
+                    span: name.span(),
                 });
             }
             None => {
-                let hint = match closest(&text, METHODS) {
-                    Some(meant) => format!("did you mean `{meant}`?"),
-                    None => format!("expected one of {}", quoted(METHODS.into_iter())),
-                };
-                cx.error(word.span(), format!("unknown HTTP method `{text}`; {hint}"));
+                let hint = hint(&text, METHODS);
+                cx.error(name.span(), format!("unknown HTTP method `{text}`; {hint}"));
             }
         }
     }
@@ -229,7 +229,7 @@ impl Rest {
     fn set_path(&mut self, cx: &Ctxt, literal: &Lit) {
         match literal {
             Lit::Str(_) if self.path.is_some() => {
-                cx.error(literal.span(), "an action has one path; remove one");
+                cx.error(literal.span(), "an action has only one path; remove one");
             }
             Lit::Str(text) => {
                 self.path = Some(At {
@@ -237,19 +237,22 @@ impl Rest {
                     span: text.span(),
                 });
             }
-            other => cx.error(other.span(), "expected the path as a text: `\"/api/1/…\"`"),
+            other => cx.error(
+                other.span(),
+                "expected the path as a string: `\"/api/1/…\"`",
+            ),
         }
     }
 }
 
 /// `#[hint(…)]`.
-pub(super) struct Hint {
+pub(super) struct HintAttr {
     pub(super) statuses: Vec<u16>,
     pub(super) field: Option<At<String>>,
     pub(super) text: String,
 }
 
-impl Hint {
+impl HintAttr {
     pub(super) fn read_all(cx: &Ctxt, attrs: &[Attribute]) -> Vec<Self> {
         named(attrs, "hint")
             .filter_map(|attr| Self::read(cx, attr))
@@ -258,20 +261,20 @@ impl Hint {
 
     fn read(cx: &Ctxt, attr: &Attribute) -> Option<Self> {
         let (mut statuses, mut text, mut field) = (Vec::new(), None, None);
-        let mut reader = Reader::new(cx, &HINT);
+        let mut reader = KeyReader::new(cx, &HINT);
         for entry in entries(cx, attr) {
             match entry {
                 Entry::Literal(Lit::Int(number)) => statuses.extend(Self::status(cx, &number)),
-                Entry::Literal(Lit::Str(words)) if text.is_none() => text = Some(words),
-                Entry::Word { word, value } => {
-                    if let Some(word) = reader.word(&word, value) {
-                        field = word.text();
+                Entry::Literal(Lit::Str(given)) if text.is_none() => text = Some(given),
+                Entry::Key { key, value } => {
+                    if let Some(key) = reader.key(&key, value) {
+                        field = key.string();
                     }
                 }
                 Entry::Literal(other) => {
                     cx.error(
                         other.span(),
-                        "unexpected literal: a hint has one or more statuses and one text",
+                        "unexpected literal: a hint takes one or more HTTP statuses and one sentence",
                     );
                 }
             }
@@ -279,12 +282,12 @@ impl Hint {
         let (Some(text), false) = (text, statuses.is_empty()) else {
             cx.error(
                 attr.path().span(),
-                "a hint needs a status and a text: `#[hint(404, \"…\")]`",
+                "a hint needs an HTTP status and a sentence: `#[hint(404, \"…\")]`",
             );
             return None;
         };
         if text.value().trim().is_empty() {
-            cx.error(text.span(), "the text of a hint must not be empty");
+            cx.error(text.span(), "the sentence of a hint must not be empty");
         }
         Some(Self {
             statuses: statuses.into_iter().flatten().collect(),
@@ -293,14 +296,14 @@ impl Hint {
         })
     }
 
-    /// A status, or nothing after an error.
+    /// The status; `[None]` after an error.
     fn status(cx: &Ctxt, number: &LitInt) -> [Option<u16>; 1] {
         match number.base10_parse::<u16>() {
             Ok(status @ 400..=599) => [Some(status)],
             _ => {
                 cx.error(
                     number.span(),
-                    "expected the status of a refusal, from 400 to 599",
+                    "expected the HTTP status of an error, from 400 to 599",
                 );
                 [None]
             }
@@ -311,7 +314,7 @@ impl Hint {
 /// `#[param(…)]`.
 #[derive(Default)]
 pub(super) struct ParamAttr {
-    pub(super) facets: Facets,
+    pub(super) keys: SharedKeys,
     /// A variant of `Location`.
     pub(super) location: Option<At<&'static str>>,
     pub(super) names: Vec<String>,
@@ -322,15 +325,15 @@ pub(super) struct ParamAttr {
 impl ParamAttr {
     pub(super) fn read(cx: &Ctxt, attrs: &[Attribute]) -> Self {
         let mut param = Self::default();
-        PARAM.read(cx, attrs, |word| match word.name {
-            _ if param.facets.accept(&word) => {}
+        PARAM.read(cx, attrs, |key| match key.name {
+            _ if param.keys.accept(&key) => {}
             "rest" => {
-                let names = word.texts().map(|names| names.value).unwrap_or_default();
+                let names = key.strings().map(|names| names.value).unwrap_or_default();
                 param.names = names.iter().map(syn::LitStr::value).collect();
             }
-            "omit_false" => param.omit_false = word.flag(),
-            "client_filter" => param.client_filter = word.text(),
-            name => param.set_location(cx, name, word.flag()),
+            "omit_false" => param.omit_false = key.flag(),
+            "client_filter" => param.client_filter = key.string(),
+            name => param.set_location(cx, name, key.flag()),
         });
         param
     }
@@ -348,7 +351,7 @@ impl ParamAttr {
         if self.location.is_some() {
             cx.error(
                 span,
-                "a parameter goes to one place: keep one of `path`, `query`, `body`, `whole_body`",
+                "a parameter has only one location: write one of `path`, `query`, `body`, `whole_body`",
             );
         } else {
             self.location = Some(At { value, span });

@@ -1,4 +1,4 @@
-//! The rules across the attributes of an action.
+//! The rules that concern more than one attribute of an action.
 
 use super::ast::{Action, Param};
 use crate::attr::At;
@@ -15,7 +15,7 @@ pub(super) fn check(cx: &Ctxt, action: &Action<'_>) {
     check_names(cx, &action.fields(), "param", action.builder().reserved());
     for field in action.hints.iter().filter_map(|hint| hint.field.as_ref()) {
         if field.value.contains(char::is_whitespace) {
-            cx.error(field.span, "expected the name of one field, without blanks");
+            cx.error(field.span, "expected the name of one field, without spaces");
         }
     }
     if let (Some(method), Some(path)) = (&action.rest.method, &action.rest.path) {
@@ -31,13 +31,16 @@ fn check_effect(cx: &Ctxt, action: &Action<'_>) {
     {
         cx.error(
             repeatable,
-            "`read` changes nothing, so it is repeatable anyway; remove this",
+            "`read` changes nothing, so it is always repeatable; remove this",
         );
     }
     if let Some(limit) = &effect.per_minute
         && !(1..=i64::from(u32::MAX)).contains(&limit.value)
     {
-        cx.error(limit.span, "`per_minute` is a number of calls, at least 1");
+        cx.error(
+            limit.span,
+            "`per_minute` is a number of calls and must be at least 1",
+        );
     }
 }
 
@@ -45,12 +48,12 @@ fn check_param(cx: &Ctxt, param: &Param<'_>) {
     if let Some(span) = param.omit_false
         && !matches!(param.field.ty.shape, Shape::Boolean | Shape::Other)
     {
-        cx.error(span, "`omit_false` is for a `bool`");
+        cx.error(span, "`omit_false` is only for a `bool`");
     }
     if let Shape::Extra = param.field.ty.shape {
         cx.error(
             param.field.ident.span(),
-            "an action has no extra keys: `Extra` belongs in a model",
+            "an action has no extra keys; `Extra` is only for models",
         );
     }
 }
@@ -58,10 +61,7 @@ fn check_param(cx: &Ctxt, param: &Param<'_>) {
 fn check_path(cx: &Ctxt, action: &Action<'_>, path: &At<String>) {
     let At { value, span } = path;
     if !value.starts_with('/') {
-        cx.error(
-            *span,
-            "expected a path that starts with `/`, below the origin of the service",
-        );
+        cx.error(*span, "a path must start with `/`");
     }
     if let Some(odd) = value
         .chars()
@@ -69,13 +69,13 @@ fn check_path(cx: &Ctxt, action: &Action<'_>, path: &At<String>) {
     {
         cx.error(
             *span,
-            format!("a path holds no {odd:?}; parameters of the query are fields"),
+            format!("a path cannot contain {odd:?}; query parameters are fields of the struct"),
         );
     }
     let Some(placeholders) = placeholders(value) else {
         cx.error(
             *span,
-            "the braces of this path do not pair up: `{name}` stands for a parameter",
+            "the braces in this path do not match; write a parameter as `{name}`",
         );
         return;
     };
@@ -89,13 +89,15 @@ fn check_path(cx: &Ctxt, action: &Action<'_>, path: &At<String>) {
         {
             cx.error(
                 *span,
-                format!("`{{{name}}}` stands for a parameter, and there is no field with the wire name `{name}`"),
+                format!(
+                    "the path contains `{{{name}}}`, but no field has the name `{name}` on the wire"
+                ),
             );
         }
     }
 }
 
-/// The names in braces, or nothing if the braces do not pair up.
+/// The names in braces; `None` if the braces do not match.
 fn placeholders(path: &str) -> Option<Vec<&str>> {
     let mut names = Vec::new();
     let mut rest = path;
@@ -127,7 +129,7 @@ fn check_locations(cx: &Ctxt, action: &Action<'_>, method: &At<&'static str>, pa
             "Path" if !in_path => cx.error(
                 span,
                 format!(
-                    "`{wire}` goes into the path, but `{}` has no `{{{wire}}}`",
+                    "`{wire}` goes into the path, but `{}` does not contain `{{{wire}}}`",
                     path.value
                 ),
             ),
@@ -135,14 +137,14 @@ fn check_locations(cx: &Ctxt, action: &Action<'_>, method: &At<&'static str>, pa
             _ if in_path => cx.error(
                 span,
                 format!(
-                    "`{{{wire}}}` is in the path, so `{wire}` cannot go elsewhere; remove this key"
+                    "the path contains `{{{wire}}}`, so `{wire}` cannot go elsewhere; remove this key"
                 ),
             ),
             "Query" => {}
             _ if method.value == "GET" => {
                 cx.error(
                     span,
-                    "a GET carries no body; make it `query`, or change the method",
+                    "a GET request has no body; write `query`, or change the method",
                 );
             }
             "WholeBody" if whole_body.is_some() => {
@@ -155,7 +157,7 @@ fn check_locations(cx: &Ctxt, action: &Action<'_>, method: &At<&'static str>, pa
     if let (Some(span), Some(other)) = (whole_body, body) {
         cx.error(
             span,
-            format!("`whole_body` leaves no room for `{other}`, which goes into the body, too"),
+            format!("`{other}` goes into the body, too, so no parameter can be the whole body"),
         );
     }
 }
@@ -164,13 +166,13 @@ fn check_path_param(cx: &Ctxt, param: &Param<'_>) {
     if param.field.ty.optional {
         cx.error(
             syn::spanned::Spanned::span(param.field.ty.written),
-            "a parameter in the path is required; remove the `Option`",
+            "a parameter in the path is always required; remove the `Option`",
         );
     }
     if let Shape::List(_) | Shape::Map(..) | Shape::Json = param.field.ty.shape {
         cx.error(
             syn::spanned::Spanned::span(param.field.ty.written),
-            "a parameter in the path is a single text or number",
+            "a parameter in the path must be a single string or number",
         );
     }
 }

@@ -1,31 +1,34 @@
 //! `#[derive(Action)]`.
 
 use proc_macro2::TokenStream;
-use quote::quote;
 use syn::DeriveInput;
 
 use crate::ctxt::Ctxt;
-use crate::fallback;
+use crate::derive::Derive;
+use crate::stub;
 
 mod ast;
 mod attr;
+mod call_docs;
 mod check;
 mod expand;
-mod facts;
 
-pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
-    let cx = Ctxt::new();
-    let action = ast::Action::read(&cx, input);
-    if let Some(action) = &action {
-        check::check(&cx, action);
+pub(crate) use ast::Action;
+
+impl<'a> Derive<'a> for Action<'a> {
+    fn read(cx: &Ctxt, input: &'a DeriveInput) -> Option<Self> {
+        Self::parse(cx, input)
     }
-    match (cx.check(), &action) {
-        (Ok(()), Some(action)) => expand::expand(action),
-        (result, action) => {
-            let errors = result.err().map(syn::Error::into_compile_error);
-            let builder = action.as_ref().map(ast::Action::builder);
-            let stub = fallback::action(input, builder.as_ref());
-            quote!(#errors #stub)
-        }
+
+    fn check(&self, cx: &Ctxt) {
+        check::check(cx, self);
+    }
+
+    fn expand(&self) -> TokenStream {
+        expand::expand(self)
+    }
+
+    fn stub(input: &DeriveInput, read: Option<&Self>) -> TokenStream {
+        stub::action(input, read.map(Self::builder).as_ref())
     }
 }

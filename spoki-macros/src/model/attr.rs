@@ -3,13 +3,13 @@
 use proc_macro2::Span;
 use syn::{Attribute, LitStr, Path};
 
-use crate::attr::{At, Vocabulary, place_of};
+use crate::attr::{At, Keys, attribute_span};
 use crate::ctxt::Ctxt;
-use crate::field::Facets;
+use crate::field::SharedKeys;
 
-const MODEL: Vocabulary = Vocabulary {
+const MODEL: Keys = Keys {
     attribute: "model",
-    words: &[
+    keys: &[
         ("request", "request"),
         ("reply", "reply"),
         ("crate", "crate = path"),
@@ -17,9 +17,9 @@ const MODEL: Vocabulary = Vocabulary {
     ],
 };
 
-const FIELD: Vocabulary = Vocabulary {
+const FIELD: Keys = Keys {
     attribute: "field",
-    words: &[
+    keys: &[
         ("name", "name = \"…\""),
         ("aliases", "aliases = [\"…\"]"),
         ("kind", "kind = integer"),
@@ -33,27 +33,27 @@ const FIELD: Vocabulary = Vocabulary {
 
 /// `#[model(…)]`.
 #[derive(Default)]
-pub(super) struct Usage {
+pub(super) struct ModelAttr {
     pub(super) request: Option<Span>,
     pub(super) reply: Option<Span>,
     pub(super) krate: Option<At<Path>>,
-    /// The item is in a module without the prelude.
+    /// Set for an item in a module without the prelude.
     pub(super) no_implicit_prelude: Option<Span>,
 }
 
-impl Usage {
+impl ModelAttr {
     pub(super) fn read(cx: &Ctxt, attrs: &[Attribute], item: Span) -> Self {
         let mut usage = Self::default();
-        let reader = MODEL.read(cx, attrs, |word| match word.name {
-            "request" => usage.request = word.flag(),
-            "reply" => usage.reply = word.flag(),
-            "crate" => usage.krate = word.syntax(),
-            _ => usage.no_implicit_prelude = word.flag(),
+        let reader = MODEL.read(cx, attrs, |key| match key.name {
+            "request" => usage.request = key.flag(),
+            "reply" => usage.reply = key.flag(),
+            "crate" => usage.krate = key.syntax(),
+            _ => usage.no_implicit_prelude = key.flag(),
         });
         if !reader.has("request") && !reader.has("reply") {
             cx.error(
-                place_of(attrs, "model", item),
-                "say where the model occurs: `#[model(request)]`, `#[model(reply)]` or `#[model(request, reply)]`",
+                attribute_span(attrs, "model", item),
+                "the attribute must say where the model occurs: `#[model(request)]`, `#[model(reply)]` or `#[model(request, reply)]`",
             );
         }
         usage
@@ -63,16 +63,16 @@ impl Usage {
 /// `#[field(…)]`.
 #[derive(Default)]
 pub(super) struct FieldAttr {
-    pub(super) facets: Facets,
+    pub(super) keys: SharedKeys,
     pub(super) aliases: Option<At<Vec<LitStr>>>,
 }
 
 impl FieldAttr {
     pub(super) fn read(cx: &Ctxt, attrs: &[Attribute]) -> Self {
         let mut field = Self::default();
-        FIELD.read(cx, attrs, |word| {
-            if !field.facets.accept(&word) {
-                field.aliases = word.texts();
+        FIELD.read(cx, attrs, |key| {
+            if !field.keys.accept(&key) {
+                field.aliases = key.strings();
             }
         });
         field

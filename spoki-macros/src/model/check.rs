@@ -1,4 +1,4 @@
-//! The rules across the attributes of a model.
+//! The rules that concern more than one attribute of a model.
 
 use syn::spanned::Spanned;
 
@@ -30,7 +30,7 @@ fn check_aliases(cx: &Ctxt, model: &Model<'_>) {
         if taken.contains(&name) {
             cx.error(
                 alias.span(),
-                format!("`{name}` is a name of another field, or given twice"),
+                format!("`{name}` is already the name or alias of a field"),
             );
         }
         taken.push(name);
@@ -39,7 +39,7 @@ fn check_aliases(cx: &Ctxt, model: &Model<'_>) {
         for alias in model.named().filter_map(|field| field.aliases.first()) {
             cx.error(
                 alias.span(),
-                "`aliases` are for replies, and this model is for requests only",
+                "`aliases` are only for replies, and this model is only for requests",
             );
         }
     }
@@ -56,19 +56,19 @@ fn check_extra(cx: &Ctxt, model: &Model<'_>) {
         if index > 0 {
             cx.error(
                 field.ident.span(),
-                "one `Extra` collects all keys without a field; remove this one",
+                "only one field can have the type `Extra`; remove this field",
             );
         }
         if field.ty.optional {
             cx.error(
                 field.ty.written.span(),
-                "`Extra` may be empty; remove the `Option`",
+                "`Extra` can be empty; remove the `Option`",
             );
         }
         for attr in named(field.attrs, "field") {
             cx.error(
                 attr.path().span(),
-                "`Extra` stands for many keys, so `#[field]` says nothing here",
+                "`Extra` holds many keys, so `#[field]` cannot describe it; remove this attribute",
             );
         }
     }

@@ -1,4 +1,4 @@
-//! What `#[derive(Model)]` emits.
+//! The code that `#[derive(Model)]` emits.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -55,7 +55,7 @@ fn serialize(model: &Model<'_>) -> TokenStream {
     }
 }
 
-/// Reads field by field, in one pass and without a detour.
+/// Reads each field straight into its place, in one pass.
 fn deserialize(model: &Model<'_>) -> TokenStream {
     let ident = model.ident;
     let name = ident.unraw().to_string();
@@ -90,7 +90,7 @@ fn deserialize(model: &Model<'_>) -> TokenStream {
     }
 }
 
-/// In replies, what is missing keeps its default.
+/// For replies: a missing field keeps its default.
 fn read_into_default(model: &Model<'_>) -> TokenStream {
     let slots = model.named().map(|ModelField { field, .. }| {
         let (ident, method) = (field.ident, reading_method(field.ty.optional));
@@ -109,7 +109,7 @@ fn read_into_default(model: &Model<'_>) -> TokenStream {
     }
 }
 
-/// In requests, what is required must be there.
+/// For requests: a missing required field is an error.
 fn read_into_locals(model: &Model<'_>) -> TokenStream {
     let locals: Vec<Ident> = (0..model.named().count())
         .map(|index| format_ident!("field_{}", index, span = Span::mixed_site()))
@@ -135,7 +135,7 @@ fn read_into_locals(model: &Model<'_>) -> TokenStream {
     }
 }
 
-/// `Option` fields stay without a value if none comes.
+/// `fill` leaves an optional field empty if its value is null; `put` leaves a default.
 fn reading_method(optional: bool) -> TokenStream {
     if optional { quote!(fill) } else { quote!(put) }
 }
@@ -161,9 +161,9 @@ fn debug(model: &Model<'_>) -> TokenStream {
     let fields = model.fields.iter().map(|ModelField { field, .. }| {
         let ident = field.ident;
         let wire = field.wire();
-        let value = if field.facets.secret.is_some() {
+        let value = if field.keys.secret.is_some() {
             quote!(&__p::Redacted)
-        } else if let Some(format) = field.facets.masked() {
+        } else if let Some(format) = field.keys.masked() {
             let format = Ident::new(format, Span::call_site());
             quote!(&__p::Masked::new(__p::Format::#format, &self.#ident))
         } else {
@@ -187,7 +187,8 @@ fn default(model: &Model<'_>) -> TokenStream {
     let ident = model.ident;
     let fields = model.fields.iter().map(|ModelField { field, .. }| {
         let ident = field.ident;
-        let default = quote_spanned!(emit::place(field.ty.written)=> __p::Default::default());
+        let default =
+            quote_spanned!(emit::call_site_span(field.ty.written)=> __p::Default::default());
         quote!(#ident: #default)
     });
     quote! {
@@ -203,12 +204,12 @@ fn default(model: &Model<'_>) -> TokenStream {
 fn argument(model: &Model<'_>) -> TokenStream {
     let ident = model.ident;
     let name = ident.unraw().to_string();
-    let doc = docs::text(model.attrs);
-    let open = model.extra().is_some();
-    let params = model.named().map(|field| field.field.param());
+    let doc = docs::table_entry(model.attrs);
+    let open = model.extra().map(|_| quote!(.open()));
+    let entries = model.named().map(|field| field.field.entry());
     let fields = model.named().map(|ModelField { field, .. }| {
         let ident = field.ident;
-        quote_spanned!(emit::place(field.ty.written)=> __p::FieldVisitor::field(visitor, &self.#ident))
+        quote_spanned!(emit::call_site_span(field.ty.written)=> __p::FieldVisitor::field(visitor, &self.#ident))
     });
     let visitor = if model.named().next().is_some() {
         quote!(visitor)
@@ -226,22 +227,24 @@ fn argument(model: &Model<'_>) -> TokenStream {
     quote! {
         impl __p::Object for #ident {
             const INFO: &'static __p::ObjectInfo =
-                &__p::ObjectInfo::new(#name, #doc, &[#(#params),*], #open);
+                &__p::ObjectInfo::new(#name, &[#(#entries),*]) #doc #open;
             fn visit<V: __p::FieldVisitor>(&self, #visitor: &mut V) {
                 #(#fields;)*
             }
             #extra
         }
         #[automatically_derived]
+        impl __p::Sealed for #ident {}
+        #[automatically_derived]
         impl __p::Argument for #ident {
-            fn check(&self, _: &__p::Param, violations: &mut __p::Violations<'_>) {
+            fn check(&self, _: &__p::Field, violations: &mut __p::Violations<'_>) {
                 __p::check_fields(self, violations);
             }
-            fn write_json(&self, _: &__p::Param, out: &mut __p::Vec<u8>) {
+            fn write_json(&self, _: &__p::Field, out: &mut __p::Vec<u8>) {
                 __p::write_fields(self, out);
             }
-            fn write_text(&self, param: &__p::Param, out: &mut __p::String) {
-                __p::write_object_text(self, param, out);
+            fn write_text(&self, field: &__p::Field, out: &mut __p::String) {
+                __p::write_object_text(self, field, out);
             }
         }
         #[automatically_derived]

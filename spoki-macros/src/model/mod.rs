@@ -1,31 +1,34 @@
 //! `#[derive(Model)]`.
 
 use proc_macro2::TokenStream;
-use quote::quote;
 use syn::DeriveInput;
 
 use crate::ctxt::Ctxt;
-use crate::fallback;
+use crate::derive::Derive;
+use crate::stub;
 
 mod ast;
 mod attr;
 mod check;
 mod expand;
 
-pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
-    let cx = Ctxt::new();
-    let model = ast::Model::read(&cx, input);
-    if let Some(model) = &model {
-        check::check(&cx, model);
+pub(crate) use ast::Model;
+
+impl<'a> Derive<'a> for Model<'a> {
+    fn read(cx: &Ctxt, input: &'a DeriveInput) -> Option<Self> {
+        Self::parse(cx, input)
     }
-    match (cx.check(), &model) {
-        (Ok(()), Some(model)) => expand::expand(model),
-        (result, model) => {
-            let errors = result.err().map(syn::Error::into_compile_error);
-            let builder = model.as_ref().filter(|model| model.has_sound_extra());
-            let builder = builder.map(ast::Model::builder);
-            let stub = fallback::model(input, builder.as_ref());
-            quote!(#errors #stub)
-        }
+
+    fn check(&self, cx: &Ctxt) {
+        check::check(cx, self);
+    }
+
+    fn expand(&self) -> TokenStream {
+        expand::expand(self)
+    }
+
+    fn stub(input: &DeriveInput, read: Option<&Self>) -> TokenStream {
+        let read = read.filter(|model| model.has_valid_extra());
+        stub::model(input, read.map(Self::builder).as_ref())
     }
 }

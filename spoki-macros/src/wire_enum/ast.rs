@@ -1,18 +1,18 @@
-//! An enum as its derive sees it.
+//! The enum that `#[derive(WireEnum)]` reads.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Fields, Visibility};
 
-use super::attr::{Openness, Wire};
+use super::attr::{WireAttr, WireEnumAttr};
 use crate::attr::{At, refuse};
 use crate::ctxt::Ctxt;
 use crate::emit;
-use crate::fallback::Meant;
+use crate::stub::EnumForm;
 
 /// An enum with `#[derive(WireEnum)]`.
-pub(super) struct WireEnum<'a> {
+pub(crate) struct WireEnum<'a> {
     pub(super) ident: &'a Ident,
     pub(super) vis: &'a Visibility,
     pub(super) attrs: &'a [Attribute],
@@ -26,16 +26,16 @@ pub(super) struct WireEnum<'a> {
 pub(super) struct Documented<'a> {
     pub(super) ident: &'a Ident,
     pub(super) value: Value,
-    /// The place to complain about the value.
+    /// The span for messages about the value.
     pub(super) span: Span,
 }
 
 /// A value on the wire.
 #[derive(PartialEq)]
 pub(super) enum Value {
-    /// Given, or the variant's name.
-    Text {
-        text: String,
+    /// `given`: the attribute says it; else it is the variant's name.
+    String {
+        string: String,
         given: bool,
     },
     Integer(i64),
@@ -44,33 +44,33 @@ pub(super) enum Value {
 /// The variant for every other value.
 pub(super) struct Unknown<'a> {
     pub(super) ident: &'a Ident,
-    /// The payload's type, the last name of its path.
+    /// The payload's type: the last name of its path.
     pub(super) payload: Option<String>,
     pub(super) span: Span,
 }
 
 impl<'a> WireEnum<'a> {
-    /// Reads the item; nothing if it is not an enum.
-    pub(super) fn read(cx: &Ctxt, input: &'a DeriveInput) -> Option<Self> {
-        let openness = Openness::read(cx, &input.attrs, input.ident.span());
+    /// Reads the item; `None` if it is not an enum.
+    pub(super) fn parse(cx: &Ctxt, input: &'a DeriveInput) -> Option<Self> {
+        let attr = WireEnumAttr::read(cx, &input.attrs, input.ident.span());
         refuse(cx, &input.attrs, &["wire"], "a variant");
         let Data::Enum(data) = &input.data else {
             cx.error(
                 input.ident.span(),
-                "values on the wire are an enum; for an object there is `#[derive(Model)]`",
+                "a set of values must be an enum; the derive for structs is `Model`",
             );
             return None;
         };
         if let Some(generic) = input.generics.params.first() {
-            cx.error(generic.span(), "an enum of values has no generics");
+            cx.error(generic.span(), "a set of values cannot be generic");
             return None;
         }
         let mut read = Self {
             ident: &input.ident,
             vis: &input.vis,
             attrs: &input.attrs,
-            krate: emit::krate(openness.krate.as_ref().map(|path| &path.value)),
-            closed: openness.closed,
+            krate: emit::krate(attr.krate.as_ref().map(|path| &path.value)),
+            closed: attr.closed,
             documented: Vec::new(),
             unknown: Vec::new(),
         };
@@ -90,9 +90,9 @@ impl<'a> WireEnum<'a> {
                 "a variant or the enum",
             );
         }
-        let wire = Wire::read(cx, &variant.attrs);
+        let wire = WireAttr::read(cx, &variant.attrs);
         let ident = &variant.ident;
-        if let Some(Wire::Unknown(span)) = wire {
+        if let Some(WireAttr::Unknown(span)) = wire {
             self.unknown.push(Unknown {
                 ident,
                 payload: payload(&variant.fields),
@@ -103,21 +103,21 @@ impl<'a> WireEnum<'a> {
         if !matches!(variant.fields, Fields::Unit) {
             cx.error(
                 variant.fields.span(),
-                "a variant stands for one value and holds nothing; only the one with `#[wire(unknown)]` does",
+                "only the variant with `#[wire(unknown)]` can have a payload",
             );
         }
         let (value, span) = match wire {
-            Some(Wire::Text(At { value, span })) => (
-                Value::Text {
-                    text: value,
+            Some(WireAttr::String(At { value, span })) => (
+                Value::String {
+                    string: value,
                     given: true,
                 },
                 span,
             ),
-            Some(Wire::Integer(At { value, span })) => (Value::Integer(value), span),
+            Some(WireAttr::Integer(At { value, span })) => (Value::Integer(value), span),
             _ => (
-                Value::Text {
-                    text: ident.unraw().to_string(),
+                Value::String {
+                    string: ident.unraw().to_string(),
                     given: false,
                 },
                 ident.span(),
@@ -126,15 +126,15 @@ impl<'a> WireEnum<'a> {
         self.documented.push(Documented { ident, value, span });
     }
 
-    /// What it was to be, for users of one with mistakes.
-    pub(super) fn meant(&self) -> Meant {
-        Meant {
+    /// The form, for the stand-ins.
+    pub(super) fn form(&self) -> EnumForm {
+        EnumForm {
             closed: self.closed,
             integer: self.is_integer(),
         }
     }
 
-    /// Whether its values are whole numbers.
+    /// Whether its values are integers.
     pub(super) fn is_integer(&self) -> bool {
         self.documented
             .iter()
@@ -142,7 +142,7 @@ impl<'a> WireEnum<'a> {
     }
 }
 
-/// The last name of the only payload's type.
+/// The last name of the payload's type, if there is exactly one payload.
 fn payload(fields: &Fields) -> Option<String> {
     let Fields::Unnamed(fields) = fields else {
         return None;

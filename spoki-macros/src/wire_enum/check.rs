@@ -1,4 +1,4 @@
-//! The rules across the variants of an enum.
+//! The rules that concern more than one variant of an enum.
 
 use super::ast::{Documented, Value, WireEnum};
 use crate::ctxt::Ctxt;
@@ -22,42 +22,50 @@ fn check_unknown(cx: &Ctxt, read: &WireEnum<'_>) {
     match read.unknown.as_slice() {
         [] => cx.error(
             read.ident.span(),
-            format!("a variant for values of later versions is missing: `#[wire(unknown)] Unknown({expected})`"),
+            format!(
+                "the variant for unknown values is missing: `#[wire(unknown)] Unknown({expected})`"
+            ),
         ),
         [unknown, others @ ..] => {
             if unknown.payload.as_deref() != Some(expected) {
                 cx.error(
                     unknown.span,
-                    format!("`#[wire(unknown)]` belongs on a variant that holds the value: `{}({expected})`", unknown.ident),
+                    format!(
+                        "the variant with `#[wire(unknown)]` must hold the value: `{}({expected})`",
+                        unknown.ident
+                    ),
                 );
             }
             for other in others {
                 cx.error(
                     other.span,
-                    format!("`{}` already stands for all unknown values; remove this", unknown.ident),
+                    format!(
+                        "`{}` already holds all unknown values; remove this attribute",
+                        unknown.ident
+                    ),
                 );
             }
         }
     }
 }
 
-/// In an enum of numbers, every variant needs one.
+/// If one value is an integer, every value must be one.
 fn check_kinds(cx: &Ctxt, read: &WireEnum<'_>) {
     if !read.is_integer() {
         return;
     }
     for variant in &read.documented {
         match &variant.value {
-            Value::Text { given: true, .. } => {
+            Value::String { given: true, .. } => {
                 cx.error(
                     variant.span,
-                    "the other values are numbers; an enum holds texts or numbers, not both",
+                    "the other values are integers; an enum cannot hold both strings and integers",
                 );
             }
-            Value::Text { given: false, .. } => cx.error(
+            Value::String { given: false, .. } => cx.error(
                 variant.span,
                 format!(
-                    "the other values are numbers; say which one this is: `#[wire(…)] {}`",
+                    "the other values are integers, so this variant needs one: `#[wire(…)] {}`",
                     variant.ident
                 ),
             ),
@@ -70,18 +78,18 @@ fn check_values(cx: &Ctxt, read: &WireEnum<'_>) {
     if read.documented.is_empty() {
         cx.error(
             read.ident.span(),
-            "an enum without values; add a variant for each value the service documents",
+            "this enum has no values; add a variant for each value that the service documents",
         );
     }
     for (index, variant) in read.documented.iter().enumerate() {
         let same = |other: &&Documented<'_>| match (&other.value, &variant.value) {
-            (Value::Text { text: a, .. }, Value::Text { text: b, .. }) => a == b,
+            (Value::String { string: a, .. }, Value::String { string: b, .. }) => a == b,
             (a, b) => a == b,
         };
         if let Some(first) = read.documented[..index].iter().find(same) {
             cx.error(
                 variant.span,
-                format!("`{}` already stands for this value", first.ident),
+                format!("`{}` already has this value", first.ident),
             );
         }
     }

@@ -1,4 +1,4 @@
-//! What `#[derive(WireEnum)]` emits.
+//! The code that `#[derive(WireEnum)]` emits.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -26,11 +26,11 @@ pub(super) fn expand(read: &WireEnum<'_>) -> TokenStream {
     )
 }
 
-/// The parts that the impls are made of.
+/// The parts of the enum that the impls use.
 struct Variants<'a> {
     ident: &'a Ident,
     vis: &'a Visibility,
-    doc: String,
+    doc: Option<TokenStream>,
     closed: bool,
     integer: bool,
     names: Vec<&'a Ident>,
@@ -44,7 +44,7 @@ impl<'a> Variants<'a> {
         Self {
             ident: read.ident,
             vis: read.vis,
-            doc: docs::text(read.attrs),
+            doc: docs::table_entry(read.attrs),
             closed: read.closed,
             integer: read.is_integer(),
             names: read
@@ -56,7 +56,7 @@ impl<'a> Variants<'a> {
                 .documented
                 .iter()
                 .map(|variant| match &variant.value {
-                    Value::Text { text, .. } => quote!(#text),
+                    Value::String { string, .. } => quote!(#string),
                     Value::Integer(number) => quote!(#number),
                 })
                 .collect(),
@@ -64,7 +64,7 @@ impl<'a> Variants<'a> {
         }
     }
 
-    /// The trait of its kind of values.
+    /// The runtime's trait for this kind of values.
     fn machine(&self) -> Ident {
         let name = if self.integer {
             "IntegerEnum"
@@ -74,14 +74,14 @@ impl<'a> Variants<'a> {
         Ident::new(name, Span::call_site())
     }
 
-    /// The method that gives the value on the wire.
+    /// The method that returns the value on the wire.
     fn getter(&self) -> Ident {
         let name = if self.integer { "as_i64" } else { "as_str" };
         Ident::new(name, Span::call_site())
     }
 }
 
-/// The values and the way to one.
+/// The inherent methods: the values, and the value of a variant.
 fn inherent(variants: &Variants<'_>) -> TokenStream {
     let Variants {
         ident,
@@ -92,9 +92,9 @@ fn inherent(variants: &Variants<'_>) -> TokenStream {
         ..
     } = variants;
     let (noun, constant, value) = if variants.integer {
-        ("number", quote!(i64), quote!(i64))
+        ("integer", quote!(i64), quote!(i64))
     } else {
-        ("text", quote!(&'static str), quote!(&str))
+        ("string", quote!(&'static str), quote!(&str))
     };
     let of_all = format!(" The documented {noun}s, in order of declaration.");
     let of_one = format!(" The {noun} on the wire.");
@@ -113,7 +113,7 @@ fn inherent(variants: &Variants<'_>) -> TokenStream {
                 }
             }
 
-            /// Whether this version has a variant for the value.
+            /// Whether this version of the library has a variant for the value.
             #[must_use]
             #vis fn is_documented(&self) -> bool {
                 match self {
@@ -125,7 +125,7 @@ fn inherent(variants: &Variants<'_>) -> TokenStream {
     }
 }
 
-/// The facts and the two ways in, on which the generic functions of the runtime stand.
+/// The impl of the runtime's trait, which the runtime's generic functions use.
 fn machinery(variants: &Variants<'_>) -> TokenStream {
     let Variants {
         ident,
@@ -137,6 +137,7 @@ fn machinery(variants: &Variants<'_>) -> TokenStream {
         ..
     } = variants;
     let name = ident.unraw().to_string();
+    let closed = closed.then(|| quote!(.closed()));
     let machine = variants.machine();
     let (kind, value, payload) = if variants.integer {
         (quote!(Integer), quote!(i64), quote!(UnknownNumber))
@@ -147,10 +148,8 @@ fn machinery(variants: &Variants<'_>) -> TokenStream {
         impl __p::#machine for #ident {
             const INFO: &'static __p::EnumInfo = &__p::EnumInfo::new(
                 #name,
-                #doc,
-                #closed,
                 __p::EnumValues::#kind(#ident::VALUES),
-            );
+            ) #doc #closed;
             fn documented(value: #value) -> __p::Option<Self> {
                 __p::Some(match value {
                     #(#values => Self::#names,)*
@@ -167,8 +166,8 @@ fn machinery(variants: &Variants<'_>) -> TokenStream {
 fn closed_text(Variants { ident, vis, .. }: &Variants<'_>) -> TokenStream {
     quote! {
         impl #ident {
-            /// Any text, documented or not: for a value that the service knows and this version does
-            /// not. It goes out unchecked.
+            /// Any string, for a value that the service accepts but this version of the library does not
+            /// know. The client sends it unchecked.
             #[must_use]
             #vis fn undocumented(text: impl __p::Into<__p::String>) -> Self {
                 __p::from_text(__p::Into::into(text))
@@ -211,8 +210,8 @@ fn open_text(Variants { ident, .. }: &Variants<'_>) -> TokenStream {
 fn closed_integer(Variants { ident, vis, .. }: &Variants<'_>) -> TokenStream {
     quote! {
         impl #ident {
-            /// Any number, documented or not: for a value that the service knows and this version does
-            /// not. It goes out unchecked.
+            /// Any integer, for a value that the service accepts but this version of the library does not
+            /// know. The client sends it unchecked.
             #[must_use]
             #vis fn undocumented(number: i64) -> Self {
                 __p::from_integer(number)
@@ -279,12 +278,14 @@ fn argument(variants: &Variants<'_>) -> TokenStream {
             }
         }
         #[automatically_derived]
+        impl __p::Sealed for #ident {}
+        #[automatically_derived]
         impl __p::Argument for #ident {
-            fn check(&self, _: &__p::Param, _: &mut __p::Violations<'_>) {}
-            fn write_json(&self, _: &__p::Param, out: &mut __p::Vec<u8>) {
+            fn check(&self, _: &__p::Field, _: &mut __p::Violations<'_>) {}
+            fn write_json(&self, _: &__p::Field, out: &mut __p::Vec<u8>) {
                 __p::#write(self.#getter(), out);
             }
-            fn write_text(&self, _: &__p::Param, out: &mut __p::String) {
+            fn write_text(&self, _: &__p::Field, out: &mut __p::String) {
                 __p::write_display(&self.#getter(), out);
             }
         }

@@ -160,7 +160,7 @@ impl Tour {
 fn reason(error: &spoki_api::Error) -> String {
     let fields = error.field_errors().iter();
     let fields: Vec<String> = fields
-        .map(|field| format!("{}: {}", field.field, field.message))
+        .map(|field| format!("{}: {}", field.path, field.message))
         .collect();
     match fields.as_slice() {
         [] => error.message().unwrap_or_default().to_owned(),

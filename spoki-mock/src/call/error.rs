@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 use serde_json::{Map, Value, json};
-use spoki_api::{ActionInfo, Violation};
+use spoki_api::{Violation, action::ActionInfo};
 
 /// An error of the service: a status, and a body in one of the service's shapes.
 #[derive(Debug)]
@@ -10,7 +10,7 @@ pub(crate) struct ServiceError {
     pub(crate) status: StatusCode,
     pub(crate) body: Value,
     /// The value of `Retry-After`, in seconds.
-    pub(crate) retry_after: Option<u64>,
+    pub(crate) retry_after: Option<String>,
     /// The methods that the address accepts, for the header `Allow`.
     pub(crate) allow: Option<String>,
 }
@@ -46,7 +46,8 @@ impl ServiceError {
         errors.into_error()
     }
 
-    pub(crate) fn throttled(seconds: u64) -> Self {
+    /// The error of a call above its limit.
+    pub(crate) fn throttled(seconds: String) -> Self {
         let detail = format!("Request was throttled. Expected available in {seconds} seconds.");
         Self {
             retry_after: Some(seconds),
@@ -58,7 +59,7 @@ impl ServiceError {
     pub(crate) fn violations(info: &ActionInfo, violations: &[Violation]) -> Self {
         let mut body = Value::Object(Map::new());
         for violation in violations {
-            let steps = steps(info, &violation.at);
+            let steps = steps(info, &violation.path);
             put(&mut body, &steps, &violation.message);
         }
         Self::new(StatusCode::BAD_REQUEST, body)
@@ -150,7 +151,7 @@ fn put(body: &mut Value, steps: &[Step<'_>], message: &str) {
 
 #[cfg(test)]
 mod tests {
-    use spoki_api::{catalog, check_wire};
+    use spoki_api::{catalog, request::check_wire};
 
     use super::*;
 

@@ -6,8 +6,7 @@ pub(crate) use error::{FieldErrors, ServiceError};
 
 use http::StatusCode;
 use serde_json::{Map, Value};
-use spoki_api::ActionInfo;
-use spoki_api::action::Param;
+use spoki_api::action::ActionInfo;
 
 /// A call of an action with arguments that the spec allows.
 #[derive(Debug)]
@@ -22,6 +21,8 @@ pub(crate) struct Call {
     pub(crate) ambiguous: Vec<Vec<&'static str>>,
     /// The query of the same call over REST.
     pub(crate) query: Vec<(String, String)>,
+    /// The base URL of links in the reply.
+    pub(crate) origin: String,
 }
 
 impl Call {
@@ -40,12 +41,3 @@ pub(crate) struct Success {
 }
 
 pub(crate) type Outcome = Result<Success, ServiceError>;
-
-/// The names of a parameter in the REST call.
-pub(crate) fn wire_names(param: &'static Param) -> &'static [&'static str] {
-    if param.rest.names.is_empty() {
-        std::slice::from_ref(&param.name)
-    } else {
-        param.rest.names
-    }
-}

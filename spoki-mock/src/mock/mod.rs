@@ -71,14 +71,20 @@ impl Mock {
         self.address
     }
 
-    /// The keys that the mock accepts, and Composio's names for their owner.
+    /// The keys of the first user, and Composio's names for the user.
     #[must_use]
     pub fn account(&self) -> &Account {
-        &self.world.account
+        &self.world.accounts[0]
     }
 
-    /// A client that calls this mock, unlike one in production: it makes one attempt per call, and does
-    /// not wait for limits.
+    /// All users: see [`MockBuilder::users`].
+    #[must_use]
+    pub fn accounts(&self) -> &[Account] {
+        &self.world.accounts
+    }
+
+    /// A client of the first user that calls this mock, unlike one in production: it makes one attempt per call,
+    /// and does not wait for limits.
     ///
     /// # Panics
     ///
@@ -93,20 +99,28 @@ impl Mock {
 
     /// The builder of [`client`](Self::client), for further settings.
     pub fn client_builder(&self, backend: Backend) -> ClientBuilder {
-        let Account {
-            spoki_key,
-            composio_key,
-            user_id,
-            ..
-        } = self.account().clone();
-        // A test moves the clock itself, and wants to see the result of a single call.
-        let builder = Client::builder()
+        self.client_builder_for(self.account(), backend)
+    }
+
+    /// The same for any of the [`accounts`](Self::accounts).
+    pub fn client_builder_for(&self, account: &Account, backend: Backend) -> ClientBuilder {
+        let account = account.clone();
+        #[expect(
+            clippy::redundant_closure_for_method_calls,
+            reason = "the method belongs to a crate that is no dependency of this one"
+        )]
+        // A proxy from the environment does not lead to this machine.
+        let builder = Client::builder().http(|http| http.no_proxy());
+        // A test advances the clock itself, and wants to see the result of a single call.
+        let builder = builder
             .base_url(self.url())
             .limits(LimitPolicy::Off)
             .retry(RetryPolicy::none());
         match backend {
-            Backend::Rest => builder.spoki(spoki_key),
-            Backend::Composio => builder.composio(composio_key).user_id(user_id),
+            Backend::Rest => builder.spoki(account.spoki_key),
+            Backend::Composio => builder
+                .composio(account.composio_key)
+                .user_id(account.user_id),
         }
     }
 
@@ -147,7 +161,7 @@ impl Mock {
     /// All requests so far, oldest first.
     #[must_use]
     pub fn journal(&self) -> Vec<Exchange> {
-        self.world.state().journal.clone()
+        self.world.state().journal.exchanges().collect()
     }
 
     /// The calls of one action so far, oldest first, whatever their outcome. Requests with invalid arguments are
@@ -161,13 +175,17 @@ impl Mock {
             .collect()
     }
 
-    /// The entries of a collection, such as `contacts`, in the form that replies have.
+    /// The entries of the first user in a collection, such as `contacts`, in the form of replies.
     #[must_use]
     pub fn entries(&self, collection: &str) -> Vec<Value> {
-        let state = self.world.state();
-        let entries = state.store.all(collection).iter();
-        let shown = entries.map(|entry| state.store.show(collection, entry));
-        shown.collect()
+        self.world.state().users[0].store.shown(collection)
+    }
+
+    /// How many stored entries were visited since the start. The bench `growth` compares these counts.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn entries_visited(&self) -> u64 {
+        self.world.state().users[0].store.visits()
     }
 
     /// Restores data and limits to their state at the start, and empties journal and scripts. The clock keeps

@@ -7,29 +7,28 @@ use super::Execution;
 use crate::call::ServiceError;
 use crate::call::{Outcome, Success};
 use crate::json_path::{self, Entry};
-use crate::world::store::{id, parts, stamp};
+use crate::world::store::{parts, stamp};
 
 impl Execution<'_> {
     pub(super) fn create(&mut self) -> Outcome {
         let mut given = self.given_fields();
         self.set_link(&mut given)?;
-        let index = self.add(given)?;
-        let entry = self.store.all(self.collection_name())[index].clone();
-        Ok(self.reply(StatusCode::CREATED, &entry))
+        let id = self.add(given)?;
+        Ok(self.reply(StatusCode::CREATED, id))
     }
 
     pub(super) fn update(&mut self) -> Outcome {
-        let index = self.find_entry()?;
-        let entry = self.change(index, &self.given_fields())?;
+        let id = self.find_entry()?;
+        self.change(id, self.given_fields())?;
         if let Some(name) = &self.behaviour.reveals {
             let number = self.store.next_id(name);
-            let secret = format!("mock-{}-{}-{number}", self.collection_name(), id(&entry));
+            let secret = format!("mock-{}-{id}-{number}", self.collection_name());
             return Ok(Success {
                 status: StatusCode::OK,
                 data: json!({ name: secret }),
             });
         }
-        Ok(self.reply(StatusCode::OK, &entry))
+        Ok(self.reply(StatusCode::OK, id))
     }
 
     /// Changes or creates one entry, or each entry of a list. Entries of a list can fail one by one.
@@ -39,8 +38,8 @@ impl Execution<'_> {
         let Some(each) = self.behaviour.each.as_deref() else {
             let mut given = self.given_fields();
             given.extend(link);
-            let entry = self.upsert_one(given)?;
-            return Ok(self.reply(StatusCode::OK, &entry));
+            let id = self.upsert_one(given)?;
+            return Ok(self.reply(StatusCode::OK, id));
         };
         let items = self.call.argument(each).and_then(Value::as_array);
         let mut failures = Vec::new();
@@ -61,41 +60,40 @@ impl Execution<'_> {
     }
 
     pub(super) fn clone_entry(&mut self) -> Outcome {
-        let mut copy = self.store.all(self.collection_name())[self.find_entry()?].clone();
+        let mut copy = self.entry(self.find_entry()?);
         copy.remove("id");
         for field in self.collection.parts.keys() {
             for part in parts(&mut copy, field) {
                 part.remove("id");
             }
         }
-        let index = self.add(copy)?;
-        let entry = self.store.all(self.collection_name())[index].clone();
-        Ok(self.reply(StatusCode::OK, &entry))
+        let id = self.add(copy)?;
+        Ok(self.reply(StatusCode::OK, id))
     }
 
-    /// Adds an entry and returns its index.
-    fn add(&mut self, mut given: Entry) -> Result<usize, ServiceError> {
+    /// Adds an entry and returns its id.
+    fn add(&mut self, mut given: Entry) -> Result<i64, ServiceError> {
         self.set_fixed_fields(&mut given);
         self.store.add(self.collection_name(), &given, self.now)
     }
 
-    /// Changes the entry with the same key, or adds an entry.
-    fn upsert_one(&mut self, mut given: Entry) -> Result<Entry, ServiceError> {
+    /// Changes the entry with the same key, or adds an entry. Returns its id.
+    fn upsert_one(&mut self, mut given: Entry) -> Result<i64, ServiceError> {
         let key = given.get(self.key()).cloned().unwrap_or_default();
-        let index = match self.store.find(self.collection_name(), self.key(), &key) {
-            None => self.add(given)?,
-            Some(index) => {
-                self.keep_references(index, &mut given);
-                self.change(index, &given)?;
-                index
-            }
+        let found = self.store.find(self.collection_name(), self.key(), &key);
+        let Some(id) = found else {
+            return self.add(given);
         };
-        Ok(self.store.all(self.collection_name())[index].clone())
+        self.keep_references(id, &mut given);
+        self.change(id, given)?;
+        Ok(id)
     }
 
     /// Puts the old references in front of the given ones, so that an upsert adds references.
-    fn keep_references(&self, index: usize, given: &mut Entry) {
-        let old = &self.store.all(self.collection_name())[index];
+    fn keep_references(&self, id: i64, given: &mut Entry) {
+        let Some(old) = self.store.get(self.collection_name(), id) else {
+            return;
+        };
         for (field, value) in given.iter_mut() {
             let refers = self.collection.refs.contains_key(field);
             if let (true, Some(Value::Array(old)), Value::Array(new)) =
@@ -108,10 +106,9 @@ impl Execution<'_> {
         }
     }
 
-    /// Changes the entry at `index`, unless the result breaks a rule of its collection.
-    fn change(&mut self, index: usize, given: &Entry) -> Result<Entry, ServiceError> {
-        let mut entry = self.store.all(self.collection_name())[index].clone();
-        let mut given = given.clone();
+    /// Changes an entry, unless the result breaks a rule of its collection.
+    fn change(&mut self, id: i64, mut given: Entry) -> Result<(), ServiceError> {
+        let mut entry = self.entry(id);
         for field in self.collection.parts.keys() {
             if let Some(Value::Array(changes)) = given.remove(field) {
                 merge_parts(&mut entry, field, changes)?;
@@ -119,9 +116,7 @@ impl Execution<'_> {
         }
         json_path::merge(&mut entry, &given);
         self.set_fixed_fields(&mut entry);
-        self.store
-            .replace(self.collection_name(), index, entry, self.now)?;
-        Ok(self.store.all(self.collection_name())[index].clone())
+        self.store.replace(self.collection_name(), entry, self.now)
     }
 
     /// Sets the fields that the action always sets.

@@ -9,28 +9,19 @@ use crate::behaviour::Link;
 use crate::call::ServiceError;
 use crate::call::{Outcome, Success};
 use crate::json_path::{self, Entry};
-use crate::world::store::{collection, id, remove_reference};
+use crate::world::store::{collection, remove_reference};
 
 impl Execution<'_> {
     pub(super) fn link(&mut self) -> Outcome {
-        let index = self.find_entry()?;
+        let id = self.find_entry()?;
         let mut link = Entry::new();
         self.set_link(&mut link)?;
-        let entry = &mut self.store.all_mut(self.collection_name())[index];
-        for (field, value) in link {
-            match (entry.get_mut(&field), value) {
-                (Some(Value::Array(ids)), Value::Array(more)) => {
-                    let more: Vec<Value> =
-                        more.into_iter().filter(|id| !ids.contains(id)).collect();
-                    ids.extend(more);
-                }
-                (_, value) => {
-                    entry.insert(field, value);
-                }
+        self.store.edit(self.collection_name(), id, |entry| {
+            for (field, value) in link {
+                add_reference(entry, field, value);
             }
-        }
-        let entry = entry.clone();
-        Ok(self.reply(StatusCode::OK, &entry))
+        });
+        Ok(self.reply(StatusCode::OK, id))
     }
 
     /// Removes the reference from the entries that the call names, or from all entries if it names none.
@@ -39,40 +30,35 @@ impl Execution<'_> {
             return Err(self.fixed_error());
         };
         let target = json!(self.target(link)?);
-        let named = self
-            .key_parameter()
-            .and_then(|by| self.call.argument(by))
-            .cloned();
-        let key = self.key();
+        let named = self.key_parameter().and_then(|by| self.call.argument(by));
         // An entry in the path has to exist. Of a list, missing entries are skipped.
-        let first = match &named {
+        let first = match named {
             Some(value) if !value.is_array() => Some(self.find_entry()?),
             _ => None,
         };
-        for entry in self.store.all_mut(self.collection_name()) {
-            let is_named = named.as_ref().is_none_or(|named| {
-                let wanted = match named {
-                    Value::Array(wanted) => wanted.as_slice(),
-                    one => std::slice::from_ref(one),
-                };
-                wanted
+        let entries = self.store.entries(self.collection_name());
+        let ids: Vec<i64> = match named {
+            None => entries.ids_with(&link.field, &target),
+            Some(Value::Array(keys)) => {
+                let ids = keys
                     .iter()
-                    .any(|value| crate::world::store::has(entry, key, value))
-            });
-            if is_named {
+                    .flat_map(|key| entries.ids_with(self.key(), key));
+                ids.collect()
+            }
+            Some(_) => first.into_iter().collect(),
+        };
+        for id in ids {
+            self.store.edit(self.collection_name(), id, |entry| {
                 remove_reference(entry, &link.field, &target);
-            }
+            });
         }
-        match first {
-            Some(index) => {
-                let entry = self.store.all(self.collection_name())[index].clone();
-                Ok(self.reply(StatusCode::OK, &entry))
-            }
-            None => Ok(Success {
+        Ok(match first {
+            Some(id) => self.reply(StatusCode::OK, id),
+            None => Success {
                 status: StatusCode::OK,
                 data: self.behaviour.answers.clone().unwrap_or_default(),
-            }),
-        }
+            },
+        })
     }
 
     /// Sets the reference that the behaviour declares, if any.
@@ -96,8 +82,8 @@ impl Execution<'_> {
     fn target(&mut self, link: &'static Link) -> Result<i64, ServiceError> {
         let key = link.key.as_deref().unwrap_or("id");
         let value = self.call.argument(&link.by).cloned().unwrap_or_default();
-        if let Some(index) = self.store.find(&link.collection, key, &value) {
-            return Ok(id(&self.store.all(&link.collection)[index]));
+        if let Some(id) = self.store.find(&link.collection, key, &value) {
+            return Ok(id);
         }
         if !link.create {
             let noun = &collection(&link.collection).noun;
@@ -105,8 +91,7 @@ impl Execution<'_> {
         }
         let mut entry = Entry::new();
         entry.insert(key.to_owned(), value);
-        let index = self.store.add(&link.collection, &entry, self.now)?;
-        Ok(id(&self.store.all(&link.collection)[index]))
+        self.store.add(&link.collection, &entry, self.now)
     }
 
     fn missing_target(&self, link: &Link, noun: &str, key: &str, value: &Value) -> ServiceError {
@@ -119,6 +104,22 @@ impl Execution<'_> {
         } else {
             let key = key.rsplit('.').next().unwrap_or(key);
             ServiceError::field(&link.by, format!("No {noun} has the {key} {value}."))
+        }
+    }
+}
+
+/// Adds a reference: a list of references grows, another value is replaced.
+fn add_reference(entry: &mut Entry, field: String, value: Value) {
+    match (entry.get_mut(&field), value) {
+        (Some(Value::Array(ids)), Value::Array(more)) => {
+            for id in more {
+                if !ids.contains(&id) {
+                    ids.push(id);
+                }
+            }
+        }
+        (_, value) => {
+            entry.insert(field, value);
         }
     }
 }

@@ -26,12 +26,10 @@ struct Execution<'a> {
     collection: &'static Collection,
     call: &'a Call,
     now: SystemTime,
-    /// The base URL of the mock, for links in replies.
-    origin: &'a str,
 }
 
 /// Performs the operation of a call's action.
-pub(crate) fn run(store: &mut Store, call: &Call, now: SystemTime, origin: &str) -> Outcome {
+pub(crate) fn run(store: &mut Store, call: &Call, now: SystemTime) -> Outcome {
     let Some(behaviour) = Table::get().actions.get(call.info.slug) else {
         let detail = "The spec declares no operation for this action.";
         return Err(ServiceError::detail(StatusCode::NOT_IMPLEMENTED, detail));
@@ -42,7 +40,6 @@ pub(crate) fn run(store: &mut Store, call: &Call, now: SystemTime, origin: &str)
         collection: collection(&behaviour.collection),
         call,
         now,
-        origin,
     };
     execution.run()
 }
@@ -52,8 +49,8 @@ impl Execution<'_> {
         match self.behaviour.does {
             Operation::List => self.list(),
             Operation::Retrieve => {
-                let entry = self.store.all(self.collection_name())[self.find_entry()?].clone();
-                Ok(self.reply(StatusCode::OK, &entry))
+                let id = self.find_entry()?;
+                Ok(self.reply(StatusCode::OK, id))
             }
             Operation::Create => self.create(),
             Operation::Upsert => self.upsert(),
@@ -93,8 +90,8 @@ impl Execution<'_> {
         self.behaviour.by.as_deref().or(in_path)
     }
 
-    /// The index of the entry that the call names.
-    fn find_entry(&self) -> Result<usize, ServiceError> {
+    /// The id of the entry that the call names.
+    fn find_entry(&self) -> Result<i64, ServiceError> {
         let by = self.key_parameter().unwrap_or_default();
         let value = self.call.argument(by).cloned().unwrap_or_default();
         self.store
@@ -127,8 +124,15 @@ impl Execution<'_> {
         given
     }
 
+    /// A copy of a stored entry.
+    fn entry(&self, id: i64) -> Entry {
+        let entry = self.store.get(self.collection_name(), id);
+        entry.cloned().unwrap_or_default()
+    }
+
     /// The reply with an entry, or the fixed reply of the action.
-    fn reply(&self, status: StatusCode, entry: &Entry) -> Success {
+    fn reply(&self, status: StatusCode, id: i64) -> Success {
+        let entry = &self.entry(id);
         let data = match (&self.behaviour.answers, &self.behaviour.shows) {
             (Some(always), _) => always.clone(),
             (None, Some(names)) => only(&Value::Object(entry.clone()), names),

@@ -4,17 +4,15 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::Execution;
-use crate::call::ServiceError;
-use crate::call::{Outcome, Success};
-use crate::json_path::Entry;
-use crate::world::store::{collection, has, id};
+use crate::call::{Outcome, ServiceError, Success};
+use crate::world::store::{collection, has};
 
 impl Execution<'_> {
     pub(super) fn delete(&mut self) -> Outcome {
-        let index = self.find_entry()?;
-        self.check_unused(index)?;
-        self.check_not_last(index)?;
-        self.store.remove(self.collection_name(), index);
+        let id = self.find_entry()?;
+        self.check_unused(id)?;
+        self.check_not_last(id)?;
+        self.store.remove(self.collection_name(), id);
         Ok(Success {
             status: StatusCode::NO_CONTENT,
             data: Value::Null,
@@ -22,7 +20,7 @@ impl Execution<'_> {
     }
 
     /// Refuses to delete an entry that another entry refers to.
-    fn check_unused(&self, index: usize) -> Result<(), ServiceError> {
+    fn check_unused(&self, id: i64) -> Result<(), ServiceError> {
         let Some(used) = &self.behaviour.used else {
             return Ok(());
         };
@@ -33,32 +31,36 @@ impl Execution<'_> {
         if force == Some(&Value::Bool(true)) {
             return Ok(());
         }
-        let own = json!(id(&self.store.all(self.collection_name())[index]));
-        let mut users = self.store.all(&used.collection).iter();
-        let Some(entry) = users.find(|entry| has(entry, &used.field, &own)) else {
+        let users = self.store.entries(&used.collection);
+        let Some(referring) = users.ids_with(&used.field, &json!(id)).first().copied() else {
             return Ok(());
         };
         let (noun, other) = (&self.collection.noun, &collection(&used.collection).noun);
-        let number = id(entry);
         Err(ServiceError::bad_request(format!(
-            "The {noun} is in use: the {other} {number} refers to it."
+            "The {noun} is in use: the {other} {referring} refers to it."
         )))
     }
 
     /// Refuses to delete the last entry of a kind.
-    fn check_not_last(&self, index: usize) -> Result<(), ServiceError> {
-        let last = &self.behaviour.last;
-        let counts = |entry: &Entry| last.iter().all(|(field, value)| has(entry, field, value));
-        let entries = self.store.all(self.collection_name());
-        let alike = entries.iter().filter(|entry| counts(entry)).count();
-        if last.is_empty() || alike > 1 || !counts(&entries[index]) {
+    fn check_not_last(&self, id: i64) -> Result<(), ServiceError> {
+        let kind = &self.behaviour.last;
+        let is_of_kind = |id: i64| {
+            let entry = self.store.get(self.collection_name(), id);
+            entry.is_some_and(|entry| kind.iter().all(|(field, value)| has(entry, field, value)))
+        };
+        let Some((field, value)) = kind.first_key_value() else {
+            return Ok(());
+        };
+        let entries = self.store.entries(self.collection_name());
+        let ids = entries.ids_with(field, value).into_iter();
+        if !is_of_kind(id) || ids.filter(|id| is_of_kind(*id)).count() > 1 {
             return Ok(());
         }
         let noun = &self.collection.noun;
-        let of: Vec<String> = last.values().map(crate::json_path::text).collect();
+        let kind: Vec<String> = kind.values().map(crate::json_path::text).collect();
         Err(ServiceError::bad_request(format!(
             "The last {noun} of this kind cannot be deleted: {}.",
-            of.join(", ")
+            kind.join(", ")
         )))
     }
 }

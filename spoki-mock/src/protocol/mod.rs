@@ -3,8 +3,9 @@
 //! A further protocol is a file here, with a row in [`PROTOCOLS`].
 
 mod composio;
-mod message;
+pub(crate) mod message;
 mod rest;
+mod strict_json;
 
 use bytes::Bytes;
 use http::Response;
@@ -12,7 +13,7 @@ use http::Response;
 use crate::service::Service;
 use crate::world::journal::Backend;
 
-pub(crate) use self::message::Request;
+use self::message::Request;
 
 /// All protocols. A path belongs to the first that serves it; the last serves every path.
 const PROTOCOLS: [&dyn Protocol; 2] = [&composio::Composio, &rest::Rest];

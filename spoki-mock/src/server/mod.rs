@@ -1,30 +1,48 @@
 //! The HTTP server. It has its own thread and runtime, so that it also serves tests that block.
 
+mod connection;
+mod control;
+mod cors;
+mod log;
+mod respond;
+
 use std::convert::Infallible;
-use std::fmt;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{Response, StatusCode};
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::body::Incoming as Body;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
-use serde_json::Value;
+use socket2::{Domain, Socket, Type};
 use tokio::sync::oneshot;
 
-use crate::protocol::{self, Request};
-use crate::service::Service;
+use self::log::Log;
 use crate::world::World;
-use crate::world::journal::Exchange;
 
-/// The largest request body, in bytes.
-const MAX_BODY: usize = 8 * 1024 * 1024;
+/// How many connections may wait to be accepted.
+const BACKLOG: i32 = 1024;
+
+/// The pause after a connection that cannot be accepted, such as for want of file descriptors.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(10);
+
+/// How requests are served.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    /// How long a client may take to send the head, and then the body, of a request.
+    pub(crate) read_timeout: Duration,
+    /// Whether web pages of other origins may call the mock.
+    pub(crate) cors: bool,
+    /// Whether each request is logged to standard error.
+    pub(crate) log: bool,
+}
+
+/// What all connections need.
+#[derive(Debug)]
+struct Shared {
+    world: Arc<World>,
+    settings: Settings,
+    log: Option<Log>,
+}
 
 /// A server that stops when it is dropped.
 #[derive(Debug)]
@@ -35,22 +53,37 @@ pub(crate) struct Server {
 
 /// Binds a port of 127.0.0.1; 0 stands for any free one.
 pub(crate) fn bind(port: u16) -> io::Result<(TcpListener, SocketAddr)> {
-    let listener = TcpListener::bind(("127.0.0.1", port))?;
-    listener.set_nonblocking(true)?;
+    // The standard library allows for fewer waiting connections.
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
+    // On Windows this would let two mocks share a port.
+    socket.set_reuse_address(cfg!(unix))?;
+    socket.bind(&SocketAddr::from(([127, 0, 0, 1], port)).into())?;
+    socket.listen(BACKLOG)?;
+    socket.set_nonblocking(true)?;
+    let listener = TcpListener::from(socket);
     let address = listener.local_addr()?;
     Ok((listener, address))
 }
 
 impl Server {
-    pub(crate) fn start(listener: TcpListener, world: Arc<World>) -> io::Result<Self> {
+    pub(crate) fn start(
+        listener: TcpListener,
+        world: Arc<World>,
+        settings: Settings,
+    ) -> io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
+        let shared = Arc::new(Shared {
+            world,
+            log: settings.log.then(Log::start).transpose()?,
+            settings,
+        });
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::Builder::new()
             .name("spoki-mock".to_owned())
             .spawn(move || {
-                runtime.spawn(accept(listener, world));
+                runtime.spawn(accept(listener, shared));
                 // Returns when the sender is dropped. The runtime then drops all connections.
                 let _ = runtime.block_on(stopped);
             })?;
@@ -71,93 +104,14 @@ impl Drop for Server {
     }
 }
 
-async fn accept(listener: TcpListener, world: Arc<World>) -> io::Result<()> {
+async fn accept(listener: TcpListener, shared: Arc<Shared>) -> io::Result<()> {
     let listener = tokio::net::TcpListener::from_std(listener)?;
     loop {
-        // A connection may close before it is accepted.
-        let Ok((stream, _)) = listener.accept().await else {
-            continue;
-        };
-        let world = Arc::clone(&world);
-        tokio::spawn(async move {
-            let service = service_fn(move |request| respond(Arc::clone(&world), request));
-            // The client closed the connection, sent no HTTP, or the script cut the connection.
-            let _ = http1::Builder::new()
-                .serve_connection(TokioIo::new(stream), service)
-                .await;
-        });
-    }
-}
-
-/// The error that makes hyper cut the connection.
-#[derive(Debug)]
-struct HangUp;
-
-impl fmt::Display for HangUp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the connection is cut")
-    }
-}
-
-impl std::error::Error for HangUp {}
-
-async fn respond(
-    world: Arc<World>,
-    request: http::Request<Body>,
-) -> Result<Response<Full<Bytes>>, HangUp> {
-    let (head, body) = request.into_parts();
-    let Ok(body) = Limited::new(body, MAX_BODY).collect().await else {
-        let mut response = Response::new(Full::default());
-        *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
-        return Ok(response);
-    };
-    let request = Request {
-        method: head.method,
-        path: head.uri.path().to_owned(),
-        query: head.uri.query().unwrap_or_default().to_owned(),
-        headers: head.headers,
-        body: body.to_bytes(),
-    };
-    let Answer { delay, response } = answer(&world, &request);
-    tokio::time::sleep(delay).await;
-    response
-        .map(|response| response.map(Full::new))
-        .ok_or(HangUp)
-}
-
-/// The answer to a request.
-struct Answer {
-    delay: Duration,
-    /// `None` cuts the connection.
-    response: Option<Response<Bytes>>,
-}
-
-/// Lets the protocol answer a request, and writes both into the journal.
-fn answer(world: &World, request: &Request) -> Answer {
-    let protocol = protocol::of_path(&request.path);
-    let mut service = Service::new(world);
-    let response = protocol.respond(request, &mut service);
-    let Service {
-        mut state, record, ..
-    } = service;
-    let body = response.as_ref().map(Response::body);
-    state.journal.push(Exchange {
-        at: world.clock.now(),
-        backend: protocol.backend(),
-        method: request.method.to_string(),
-        path: match request.query.as_str() {
-            "" => request.path.clone(),
-            query => format!("{}?{query}", request.path),
-        },
-        slug: record.slug,
-        arguments: record.arguments,
-        status: response.as_ref().map(|response| response.status().as_u16()),
-        answer: body.map_or(Value::Null, |body| {
-            serde_json::from_slice(body).unwrap_or_default()
-        }),
-    });
-    Answer {
-        delay: record.delay,
-        response,
+        match listener.accept().await {
+            Ok((stream, peer)) => {
+                tokio::spawn(connection::serve(stream, peer, Arc::clone(&shared)));
+            }
+            Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
+        }
     }
 }

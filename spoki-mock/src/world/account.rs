@@ -1,6 +1,6 @@
-//! The caller that a mock accepts.
+//! The users that a mock accepts.
 
-/// The keys that a mock accepts, and Composio's names for their owner.
+/// The keys of one user, and Composio's names for the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Account {
@@ -16,11 +16,22 @@ pub struct Account {
 
 impl Default for Account {
     fn default() -> Self {
+        Self::numbered(1)
+    }
+}
+
+impl Account {
+    /// The default account of a user. Only the user ID of the first user has a number.
+    pub(crate) fn numbered(number: usize) -> Self {
+        let suffix = match number {
+            1 => String::new(),
+            number => format!("-{number}"),
+        };
         Self {
-            spoki_key: "mock-spoki-key".to_owned(),
-            composio_key: "mock-composio-key".to_owned(),
-            user_id: "user-1".to_owned(),
-            connected_account_id: "ca_mock".to_owned(),
+            spoki_key: format!("mock-spoki-key{suffix}"),
+            composio_key: format!("mock-composio-key{suffix}"),
+            user_id: format!("user-{number}"),
+            connected_account_id: format!("ca_mock{suffix}"),
         }
     }
 }

@@ -7,6 +7,8 @@ use bytes::Bytes;
 use http::StatusCode;
 use serde_json::{Value, json};
 
+use super::clock::whole_seconds;
+
 /// A scripted answer to one call, in place of the mock's own.
 #[derive(Clone, Debug)]
 pub struct Answer {
@@ -21,7 +23,7 @@ pub(crate) enum AnswerKind {
     Error {
         status: StatusCode,
         body: Value,
-        retry_after: Option<u64>,
+        retry_after: Option<String>,
     },
     Raw {
         status: StatusCode,
@@ -70,12 +72,12 @@ impl Answer {
     /// The error of a service that had too many calls: 429, with `Retry-After`.
     #[must_use]
     pub fn throttled(wait: Duration) -> Self {
-        let seconds = wait.as_millis().div_ceil(1_000);
+        let seconds = whole_seconds(wait);
         let detail = format!("Request was throttled. Expected available in {seconds} seconds.");
         Self::new(AnswerKind::Error {
             status: StatusCode::TOO_MANY_REQUESTS,
             body: json!({ "detail": detail }),
-            retry_after: seconds.try_into().ok(),
+            retry_after: Some(seconds.to_string()),
         })
     }
 

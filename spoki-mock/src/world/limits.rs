@@ -12,13 +12,13 @@ pub(crate) struct Limiter {
 }
 
 impl Limiter {
-    /// Counts a call and returns the calls left. If none is left, returns the seconds until the next.
+    /// Counts a call and returns the calls left. If none is left, returns the wait until the next.
     pub(crate) fn take(
         &mut self,
         limit: &'static str,
         per_minute: u32,
         now: SystemTime,
-    ) -> Result<usize, u64> {
+    ) -> Result<usize, Duration> {
         let calls = self.calls.entry(limit).or_default();
         let is_over = |call: &SystemTime| now.duration_since(*call).is_ok_and(|age| age >= WINDOW);
         while calls.front().is_some_and(is_over) {
@@ -28,8 +28,7 @@ impl Limiter {
         match calls.front() {
             Some(oldest) if calls.len() >= most => {
                 let age = now.duration_since(*oldest).unwrap_or_default();
-                let left = WINDOW.saturating_sub(age);
-                Err(left.as_millis().div_ceil(1_000).try_into().unwrap_or(60))
+                Err(WINDOW.saturating_sub(age))
             }
             _ => {
                 calls.push_back(now);
@@ -49,10 +48,11 @@ mod tests {
         let at = |millis| SystemTime::UNIX_EPOCH + Duration::from_millis(millis);
         assert_eq!(limiter.take("a", 2, at(0)), Ok(1));
         assert_eq!(limiter.take("a", 2, at(10_000)), Ok(0));
-        assert_eq!(limiter.take("a", 2, at(10_500)), Err(50));
+        let wait = |millis| Err(Duration::from_millis(millis));
+        assert_eq!(limiter.take("a", 2, at(10_500)), wait(49_500));
         assert_eq!(limiter.take("b", 2, at(10_500)), Ok(1));
-        assert_eq!(limiter.take("a", 2, at(59_999)), Err(1));
+        assert_eq!(limiter.take("a", 2, at(59_999)), wait(1));
         assert_eq!(limiter.take("a", 2, at(60_000)), Ok(0));
-        assert_eq!(limiter.take("a", 2, at(60_000)), Err(10));
+        assert_eq!(limiter.take("a", 2, at(60_000)), wait(10_000));
     }
 }

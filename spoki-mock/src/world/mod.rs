@@ -1,8 +1,7 @@
-//! All that one mock holds: its account, its data, its clock, and what was done with them.
+//! All that one mock holds: users with their data, the clock, scripted answers, and the journal.
 
 mod account;
 pub(crate) mod answers;
-mod checks;
 pub(crate) mod clock;
 pub(crate) mod journal;
 pub(crate) mod limits;
@@ -13,66 +12,90 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub use self::account::Account;
 use self::answers::Scripts;
 use self::clock::Clock;
-use self::journal::Exchange;
+use self::journal::Journal;
 use self::limits::Limiter;
 use self::store::Store;
 
 /// What all connections of a mock share.
 #[derive(Debug)]
 pub(crate) struct World {
-    pub(crate) account: Account,
+    /// The users, at least one.
+    pub(crate) accounts: Vec<Account>,
     pub(crate) clock: Clock,
     /// The mock's own address, such as `http://127.0.0.1:49152`.
     pub(crate) origin: String,
     state: Mutex<State>,
-    /// The data at the start, for resets.
+    /// The data of each user at the start, for resets.
     initial_store: Store,
+    /// Whether limits were on at the start, for resets.
+    initial_limits: bool,
 }
 
 /// What requests change.
 #[derive(Debug)]
 pub(crate) struct State {
-    pub(crate) store: Store,
-    pub(crate) limiter: Limiter,
+    /// The data of each user, in the order of the accounts.
+    pub(crate) users: Vec<User>,
     /// Whether limits are on.
     pub(crate) limits: bool,
     pub(crate) scripts: Scripts,
-    pub(crate) journal: Vec<Exchange>,
+    pub(crate) journal: Journal,
+}
+
+/// The data and the calls of one user.
+#[derive(Debug)]
+pub(crate) struct User {
+    pub(crate) store: Store,
+    pub(crate) limiter: Limiter,
+}
+
+impl User {
+    fn new(store: Store) -> Self {
+        Self {
+            store,
+            limiter: Limiter::default(),
+        }
+    }
 }
 
 impl World {
     pub(crate) fn new(
-        account: Account,
+        accounts: Vec<Account>,
         clock: Clock,
         origin: String,
         store: Store,
         limits: bool,
+        journal: Journal,
     ) -> Self {
+        let users = accounts.iter().map(|_| User::new(store.clone()));
+        let state = State {
+            users: users.collect(),
+            limits,
+            scripts: Scripts::default(),
+            journal,
+        };
         Self {
-            account,
+            accounts,
             clock,
             origin,
-            state: Mutex::new(State {
-                store: store.clone(),
-                limiter: Limiter::default(),
-                limits,
-                scripts: Scripts::default(),
-                journal: Vec::new(),
-            }),
+            state: Mutex::new(state),
             initial_store: store,
+            initial_limits: limits,
         }
     }
 
-    /// Locks the state. After a panic it may hold half of a change, but tests that go on can still look at it.
+    /// Locks the state. A panic may have left half of a change behind, which does not stop other requests.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Restores data, limits, scripts and journal to their state at the start.
+    /// Restores data and limits to their state at the start, and empties scripts and journal.
     pub(crate) fn reset(&self) {
         let mut state = self.state();
-        state.store = self.initial_store.clone();
-        state.limiter = Limiter::default();
+        for user in &mut state.users {
+            *user = User::new(self.initial_store.clone());
+        }
+        state.limits = self.initial_limits;
         state.scripts.clear();
         state.journal.clear();
     }

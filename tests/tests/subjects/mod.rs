@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use jsonschema::Validator;
 use serde_json::Value;
-use spoki_api::{ActionInfo, catalog, schema};
+use spoki_api::{action::ActionInfo, catalog, schema};
 use spoki_tests::offline::{self, Outcome};
 use spoki_tests::server::Backend;
 use spoki_tests::{CALLS, Call};

@@ -1,13 +1,12 @@
 //! `cargo xtask codegen`: the bindings, the OpenAPI documents and the mock's data from the spec.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use lexopt::ValueExt as _;
-use spoki_codegen::{Drift, FileSet, generate, openapi};
+use spoki_codegen::{FileSet, generate, openapi};
 
-use super::Command;
+use super::{Command, path};
 use crate::failure::{Failure, Outcome};
+use crate::generated::Folder;
 use crate::{files, print, spec};
 
 pub(super) const COMMAND: Command = Command {
@@ -20,7 +19,10 @@ pub(super) const COMMAND: Command = Command {
               Without --out, the command also writes spec/openapi/ and spoki-mock/src/generated/.
   --check     Write nothing. Exit with 1 if a file differs from what would be generated.
 
-The command writes only files whose text differs, and removes files that nothing generates any more.
+The command writes only files whose text differs, and removes files that nothing generates any more. It
+replaces and removes only its own files: those that begin with the line `@generated`, and JSON files that the
+MANIFEST of the folder lists. If a folder holds anything else, the command lists it, writes nothing and exits
+with 2.
 ",
     run,
 };
@@ -50,11 +52,44 @@ pub(super) fn write() -> Result<Outcome, Failure> {
     execute(&Options::default())
 }
 
+/// Fails if a default folder holds files that `codegen` did not write.
+pub(super) fn check_folders() -> Result<(), Failure> {
+    let (nothing, spec) = (FileSet::default(), spec::folder());
+    let folders = [bindings(), spec.join("openapi"), mock()];
+    let outputs = folders
+        .each_ref()
+        .map(|folder| (folder.as_path(), &nothing));
+    open(&outputs).map(drop)
+}
+
+/// The folder of the bindings.
+fn bindings() -> PathBuf {
+    files::root().join("spoki-api/src/generated")
+}
+
+/// The folder of the mock's data.
+fn mock() -> PathBuf {
+    files::root().join("spoki-mock/src/generated")
+}
+
+/// Opens every folder, or reports every folder that holds files of others.
+fn open<'a>(outputs: &[(&'a Path, &FileSet)]) -> Result<Vec<Folder<'a>>, Failure> {
+    let (folders, failed): (Vec<_>, Vec<_>) = outputs
+        .iter()
+        .map(|(path, files)| Folder::open(path, files, COMMAND.name))
+        .partition(Result::is_ok);
+    if failed.is_empty() {
+        Ok(folders.into_iter().flatten().collect())
+    } else {
+        Err(Failure::all(failed.into_iter().filter_map(Result::err)))
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {
             spec: spec::folder(),
-            out: files::root().join("spoki-api/src/generated"),
+            out: bindings(),
             all: true,
             check: false,
         }
@@ -65,9 +100,9 @@ fn options(mut args: lexopt::Parser) -> Result<Options, Failure> {
     let mut options = Options::default();
     while let Some(arg) = args.next()? {
         match arg {
-            lexopt::Arg::Long("spec") => options.spec = args.value()?.parse()?,
+            lexopt::Arg::Long("spec") => options.spec = path("--spec", args.value()?)?,
             lexopt::Arg::Long("out") => {
-                options.out = args.value()?.parse()?;
+                options.out = path("--out", args.value()?)?;
                 options.all = false;
             }
             lexopt::Arg::Long("check") => options.check = true,
@@ -82,19 +117,20 @@ fn execute(options: &Options) -> Result<Outcome, Failure> {
     let generated = generate(&sources).map_err(|problems| spec::failure(&problems))?;
     let documents = openapi(&sources).map_err(|problems| spec::failure(&problems))?;
 
-    let mock = files::root().join("spoki-mock/src/generated");
-    let mut folders = vec![Folder::open(&options.out, &generated.files, false)?];
+    let (documents_folder, mock_folder) = (options.spec.join("openapi"), mock());
+    let mut outputs = vec![(options.out.as_path(), &generated.files)];
     if options.all {
-        folders.push(Folder::open(&options.spec, &documents, true)?);
-        folders.push(Folder::open(&mock, &generated.mock, false)?);
+        outputs.push((&documents_folder, &documents));
+        outputs.push((&mock_folder, &generated.mock));
     }
-    for (folder, file, drift) in folders.iter().flat_map(Folder::drifts) {
+    let folders = open(&outputs)?;
+    for (folder, file, drift) in folders.iter().flat_map(Folder::drift) {
         print::line(format_args!(
             "{drift}: {}",
             files::shown(&folder.join(file))
         ))?;
     }
-    let changed: usize = folders.iter().map(|folder| folder.drift.len()).sum();
+    let changed: usize = folders.iter().map(|folder| folder.drift().count()).sum();
     let actions = generated.actions;
     if options.check && changed > 0 {
         print::line(format_args!(
@@ -111,42 +147,4 @@ fn execute(options: &Options) -> Result<Outcome, Failure> {
     }
     print::line(format_args!("{actions} actions, {changed} files changed"))?;
     Ok(Outcome::Done)
-}
-
-/// A folder, the files that belong into it, and the differences.
-struct Folder<'a> {
-    path: &'a Path,
-    files: &'a FileSet,
-    drift: BTreeMap<String, Drift>,
-}
-
-impl<'a> Folder<'a> {
-    /// `shared`: the folder also holds files that nobody generates.
-    fn open(path: &'a Path, files: &'a FileSet, shared: bool) -> Result<Self, Failure> {
-        let drift = files.drift(&files::folder(path)?).into_iter();
-        // A file in the place of a folder that generated files need: it has to go, even in a shared folder.
-        let is_in_the_way = |name: &str| {
-            let below = |file: &str| file.strip_prefix(name).is_some_and(|r| r.starts_with('/'));
-            files.iter().any(|(file, _)| below(file))
-        };
-        let is_ours = |name: &str, drift| !shared || drift != Drift::Extra || is_in_the_way(name);
-        let drift = drift
-            .filter(|(name, drift)| is_ours(name, *drift))
-            .collect();
-        Ok(Self { path, files, drift })
-    }
-
-    fn drifts(&self) -> impl Iterator<Item = (&Path, &str, Drift)> {
-        self.drift
-            .iter()
-            .map(|(file, drift)| (self.path, file.as_str(), *drift))
-    }
-
-    fn apply(&self) -> Result<(), Failure> {
-        if self.drift.is_empty() {
-            Ok(())
-        } else {
-            files::apply(self.path, self.files, &self.drift)
-        }
-    }
 }

@@ -1,7 +1,7 @@
-//! `cargo xtask conformance`: programs of others check `spec/openapi/` and the mock server.
+//! `cargo xtask conformance`: programs of others check `spec/openapi/`, the mock server and the workflows.
 //!
-//! progenitor's client needs only Rust. openapi-spec-validator and schemathesis are Python programs;
-//! `tests/conformance/run.py` installs and starts them.
+//! progenitor's client needs only Rust. The others are Python programs; `tests/conformance/run.py` installs and
+//! starts them.
 
 use std::ffi::OsString;
 use std::io::{BufRead as _, BufReader};
@@ -14,18 +14,19 @@ use crate::{cargo, files, print};
 
 pub(super) const COMMAND: Command = Command {
     name: "conformance",
-    usage: "[--only client|validate|fuzz] [--seed N] [--best-effort]",
-    summary: "Let programs of others check spec/openapi/ and the mock server.",
+    usage: "[--only client|validate|control|fuzz] [--seed N] [--best-effort]",
+    summary: "Let programs of others check spec/openapi/, the mock server and the CI workflows.",
     details: "
   client         progenitor generates a client from the REST document; the client calls the mock server.
-  validate       openapi-spec-validator checks spec/openapi/.
+  validate       openapi-spec-validator checks spec/openapi/; check-jsonschema and zizmor check .github/workflows/.
+  control        A test suite with httpx drives the mock server through its control endpoint.
   fuzz           schemathesis tests the mock server against spec/openapi/.
 
   --only STEP    Run one of the steps above.
   --seed N       Let schemathesis try other cases.
   --best-effort  If the Python programs cannot be installed, print NOT RUN instead of failing.
 
-The last two steps need Python 3.11 or later. The command installs the programs below target/.
+The last three steps need Python 3.11 or later. The command installs the programs below target/.
 ",
     run,
 };
@@ -60,9 +61,9 @@ impl Options {
             match arg {
                 lexopt::Arg::Long("only") => {
                     let step = args.value()?.to_string_lossy().into_owned();
-                    if !["client", "fuzz", "validate"].contains(&step.as_str()) {
+                    if !["client", "control", "fuzz", "validate"].contains(&step.as_str()) {
                         return Err(Failure::usage(format!(
-                            "unknown step `{step}`: expected client, validate or fuzz"
+                            "unknown step `{step}`: expected client, validate, control or fuzz"
                         )));
                     }
                     options.only = Some(step);
@@ -86,16 +87,14 @@ fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     if options.wants("client") && run_client(&mock)? == Outcome::Differs {
         return Ok(Outcome::Differs);
     }
-    if !options.wants("validate") && !options.wants("fuzz") {
+    if options.only.as_deref() == Some("client") {
         return Ok(Outcome::Done);
     }
     match run_python(&options, &mock)? {
         Verdict::Conforms => Ok(Outcome::Done),
         Verdict::Differs => Ok(Outcome::Differs),
         Verdict::NotRun(why) if options.best_effort => {
-            print::line(format_args!(
-                "== NOT RUN: openapi-spec-validator and schemathesis: {why}"
-            ))?;
+            print::line(format_args!("== NOT RUN: the Python programs: {why}"))?;
             Ok(Outcome::Done)
         }
         Verdict::NotRun(why) => Err(Failure::new(format!("error: {why}"))),

@@ -3,34 +3,41 @@
 use std::path::{Path, PathBuf};
 
 use lexopt::ValueExt as _;
-use spoki_codegen::diff::{ApprovalError, Approvals, Bump, Report, Revisions, diff};
+use spoki_codegen::diff::{ApprovalError, Approvals, Report, Revisions, diff};
 use spoki_codegen::{Source, Spec};
 
 use super::Command;
+use super::fail_on::FailOn;
 use crate::failure::{Failure, Outcome};
-use crate::{files, git, print, spec};
+use crate::spec::{self, Old};
+use crate::{files, git, print};
 
 pub(super) const COMMAND: Command = Command {
     name: "diff",
-    usage: "[OLD NEW | --from REV] [--format FORMAT] [--fail-on LEVEL] [--approvals FILE]",
+    usage: "[OLD NEW | --from REV|DIR] [--format FORMAT] [--fail-on LEVELS] [--approvals FILE]",
     summary: "Show what changed, whom the change affects, and which version step it needs.",
     details: "
-  OLD NEW          Two folders with a spec, or two catalogue files.
-  --from REV       Compare this git revision with the working tree; by default HEAD. This also checks that
-                   the version in Cargo.toml moved as far as the changes ask.
-  --format FORMAT  text (default), markdown or json.
-  --fail-on LEVEL  Exit with 1 if changes reach this level: none, patch, minor or major (default). Changes
-                   that the approvals cover do not count.
-  --approvals FILE By default spec/approvals.json.
+  OLD NEW           Two folders with a spec, or two catalogue files.
+  --from REV|DIR    Compare this git revision, or the spec in this folder, with the working tree; by default HEAD.
+                    With a revision, this also checks that the version in Cargo.toml moved as far as the changes
+                    ask.
+  --format FORMAT   text (default), markdown or json.
+  --fail-on LEVELS  Exit with 1 if a change reaches one of these levels; by default
+                    rust=major,wire=break,schema=break. Changes that the approvals cover do not count.
+                      rust    none, patch, minor, major: for code that is compiled against the crate
+                      wire    none, ok, risk, silent, break: for programs that already run
+                      schema  none, widened, semantic, narrowed, break: for users of the tool schema
+                    A level without an axis is a level of rust. An axis that is not named does not count.
+  --approvals FILE  By default spec/approvals.json.
 ",
     run,
 };
 
 struct Options {
     sides: Vec<PathBuf>,
-    from: String,
+    from: Old,
     format: Format,
-    fail_on: Bump,
+    fail_on: FailOn,
     approvals: PathBuf,
 }
 
@@ -55,8 +62,7 @@ fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     };
     let approvals = Approvals::parse(&file.text).map_err(failed)?;
     let gate = approvals.gate(&report).map_err(failed)?;
-    let fails = gate.level >= options.fail_on && !gate.open.is_empty();
-    Ok(if fails {
+    Ok(if options.fail_on.is_reached(&gate) {
         Outcome::Differs
     } else {
         Outcome::Done
@@ -76,23 +82,23 @@ fn shown(report: &Report, format: Format) -> Result<String, Failure> {
 fn options(mut args: lexopt::Parser) -> Result<Options, Failure> {
     let mut options = Options {
         sides: Vec::new(),
-        from: "HEAD".to_owned(),
+        from: Old::default(),
         format: Format::Text,
-        fail_on: Bump::Major,
+        fail_on: FailOn::default(),
         approvals: files::root().join("spec/approvals.json"),
     };
     let mut from_given = false;
     while let Some(arg) = args.next()? {
         match arg {
             lexopt::Arg::Long("from") => {
-                options.from = args.value()?.parse()?;
+                options.from = Old::parse(args.value()?)?;
                 from_given = true;
             }
             lexopt::Arg::Long("format") => {
                 options.format = format(&args.value()?.parse::<String>()?)?;
             }
             lexopt::Arg::Long("fail-on") => {
-                options.fail_on = level(&args.value()?.parse::<String>()?)?;
+                options.fail_on = FailOn::parse(&args.value()?.parse::<String>()?)?;
             }
             lexopt::Arg::Long("approvals") => options.approvals = args.value()?.parse()?,
             lexopt::Arg::Value(path) => options.sides.push(path.into()),
@@ -117,41 +123,42 @@ fn format(name: &str) -> Result<Format, Failure> {
     }
 }
 
-fn level(name: &str) -> Result<Bump, Failure> {
-    Bump::of_word(name).ok_or_else(|| {
-        Failure::usage(format!(
-            "unknown level `{name}`: expected none, patch, minor or major"
-        ))
-    })
-}
-
 fn report(options: &Options) -> Result<Report, Failure> {
     if let [old, new] = options.sides.as_slice() {
         let (old, new) = (side(old)?, side(new)?);
         return Ok(diff(&(&old).into(), &(&new).into()));
     }
-    let old = spec::at_revision(&options.from)?;
+    let old = options.from.spec()?;
     let new = spec::in_folder(&spec::folder())?;
     let report = diff(&(&old).into(), &(&new).into());
     let toolkit = &new.catalog.toolkit.slug;
-    Ok(report.with_revisions(toolkit, &revisions(&options.from)?))
+    Ok(match &options.from {
+        Old::Folder(_) => report,
+        Old::Revision(revision) => report.with_revisions(toolkit, &revisions(revision)?),
+    })
 }
 
 /// The versions and the generated files of a revision and of the working tree.
 fn revisions(from: &str) -> Result<Revisions, Failure> {
-    let manifest = |source: &Source| version(&source.text).unwrap_or_default().to_owned();
     Ok(Revisions {
-        from: manifest(&git::file_at(from, "Cargo.toml")?),
-        to: manifest(&files::source(&files::root().join("Cargo.toml"))?),
+        from: version(&git::file_at(from, "Cargo.toml")?)?,
+        to: version(&files::source(&files::root().join("Cargo.toml"))?)?,
         generated: git::changed_since(from, "spoki-api/src/generated")?,
     })
 }
 
 /// The version that the workspace's manifest gives all its packages.
-fn version(manifest: &str) -> Option<&str> {
-    let package = manifest.split("[workspace.package]").nth(1)?;
-    let mut lines = package.lines().take_while(|line| !line.starts_with('['));
-    lines.find_map(|line| line.strip_prefix("version = \"")?.split('"').next())
+fn version(manifest: &Source) -> Result<String, Failure> {
+    let package = manifest.text.split("[workspace.package]").nth(1);
+    let lines = package.unwrap_or_default().lines();
+    let mut lines = lines.take_while(|line| !line.starts_with('['));
+    let version = lines.find_map(|line| line.strip_prefix("version = \"")?.split('"').next());
+    version.map(str::to_owned).ok_or_else(|| {
+        Failure::new(format!(
+            "error: {} has no version in [workspace.package]",
+            manifest.path
+        ))
+    })
 }
 
 /// A folder holds a whole spec. A file is a catalogue, which needs the workspace's bindings and models.

@@ -2,11 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use lexopt::ValueExt as _;
 use spoki_codegen::spec::catalog::Catalog;
 use spoki_codegen::{Source, Sources, import, load_catalog};
 
-use super::Command;
+use super::{Command, path};
 use crate::failure::{Failure, Outcome};
 use crate::{files, print, spec};
 
@@ -17,7 +16,7 @@ pub(super) const COMMAND: Command = Command {
     details: "
   PATH        The Markdown page, or one or several pages of the JSON list. The content decides which of them
               a file is, not its name.
-  --out FILE  By default spec/catalog.json.
+  --out FILE  By default spec/catalog.json. Another file is replaced only if it is a catalogue.
 ",
     run,
 };
@@ -25,6 +24,10 @@ pub(super) const COMMAND: Command = Command {
 fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     let (paths, out) = options(args)?;
     let published = files::sources(&paths)?;
+    if let Some(out) = &out {
+        check_out(out)?;
+    }
+    let out = out.unwrap_or_else(|| spec::folder().join("catalog.json"));
     let known = if import::needs_known_catalog(&published) {
         known()
     } else {
@@ -46,6 +49,20 @@ fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
             .count(),
     ))?;
     Ok(Outcome::Done)
+}
+
+/// Fails if the file exists and is no catalogue, for example if it is the vendor's page itself.
+fn check_out(out: &Path) -> Result<(), Failure> {
+    files::refuse_link(out)?;
+    let is_catalogue = |source| load_catalog(&Sources::bare(source)).is_ok();
+    if !out.exists() || files::source(out).is_ok_and(is_catalogue) {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "error: {} is no catalogue, and would be replaced. Nothing was written. Use another name, or move the file \
+         away.",
+        out.display()
+    )))
 }
 
 /// Reads the page or the JSON that the vendor publishes, and prints the warnings.
@@ -87,12 +104,11 @@ fn known() -> Option<Catalog> {
     }
 }
 
-fn options(mut args: lexopt::Parser) -> Result<(Vec<PathBuf>, PathBuf), Failure> {
-    let mut paths = Vec::new();
-    let mut out = spec::folder().join("catalog.json");
+fn options(mut args: lexopt::Parser) -> Result<(Vec<PathBuf>, Option<PathBuf>), Failure> {
+    let (mut paths, mut out) = (Vec::new(), None);
     while let Some(arg) = args.next()? {
         match arg {
-            lexopt::Arg::Long("out") => out = args.value()?.parse()?,
+            lexopt::Arg::Long("out") => out = Some(path("--out", args.value()?)?),
             lexopt::Arg::Value(path) => paths.push(path.into()),
             other => return Err(other.unexpected().into()),
         }

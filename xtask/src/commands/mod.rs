@@ -3,11 +3,15 @@
 mod codegen;
 mod conformance;
 mod diff;
+mod fail_on;
 mod import;
 mod openapi;
 mod schemas;
 mod test;
 mod update;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
 
 use crate::failure::{Failure, Outcome};
 use crate::print;
@@ -82,6 +86,16 @@ fn asks_for_help(args: &lexopt::Parser) -> bool {
         args.next(),
         Ok(Some(lexopt::Arg::Long("help") | lexopt::Arg::Short('h')))
     )
+}
+
+/// The path that is the value of an option.
+///
+/// An empty path, as of an unset variable in a script, would stand for the working directory.
+fn path(option: &str, value: OsString) -> Result<PathBuf, Failure> {
+    if value.is_empty() {
+        return Err(Failure::usage(format!("{option} needs a path")));
+    }
+    Ok(value.into())
 }
 
 fn help(mut args: lexopt::Parser) -> Result<Outcome, Failure> {

@@ -1,22 +1,36 @@
 //! `cargo xtask schemas`: tool definitions.
 //!
-//! The library renders the schemas, and only the library: one of its examples writes the files. So the files
+//! The library renders the schemas, and only the library: one of its examples prints the files. So the files
 //! cannot differ from what programs get at run time, and this crate needs no HTTP client.
 
-use std::ffi::OsString;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 
-use super::Command;
-use crate::cargo;
+use spoki_codegen::FileSet;
+
+use super::{Command, path};
 use crate::failure::{Failure, Outcome};
+use crate::generated::Folder;
+use crate::{cargo, files, print};
 
 pub(super) const COMMAND: Command = Command {
     name: "schemas",
     usage: "--out DIR",
     summary: "Write tool definitions for every action: JSON Schema, MCP, OpenAI, Anthropic.",
-    details: "",
+    details: "
+  DIR/DIALECT/SLUG.json          One tool.
+  DIR/DIALECT/groups/GROUP.json  The tools of a group.
+  DIR/DIALECT/all.json           All tools.
+  DIR/not-strict.json            The tools that have no strict form, and why.
+  DIR/MANIFEST                   The files that the command wrote.
+
+The command removes the files of actions that are gone. If DIR holds a file that the MANIFEST does not list, the
+command lists the file, writes nothing and exits with 2.
+",
     run,
 };
 
+/// Prints a JSON object: path to text of each file.
 const EXAMPLE: &[&str] = &[
     "run",
     "--quiet",
@@ -27,20 +41,39 @@ const EXAMPLE: &[&str] = &[
     "tools",
     "--example",
     "schemas",
-    "--",
 ];
 
-fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
+fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
+    let out = options(args)?;
+    let Some(output) = cargo::output(EXAMPLE)? else {
+        return Ok(Outcome::Differs);
+    };
+    let texts: BTreeMap<String, String> = serde_json::from_slice(&output).map_err(|error| {
+        Failure::new(format!(
+            "error: the library's example prints no files: {error}"
+        ))
+    })?;
+    let mut files = FileSet::default();
+    for (path, text) in texts {
+        files.insert(path, text);
+    }
+    let folder = Folder::open(&out, &files, COMMAND.name)?;
+    folder.apply()?;
+    let changed = folder.drift().count();
+    print::line(format_args!(
+        "{}: {changed} files changed",
+        files::shown(&out)
+    ))?;
+    Ok(Outcome::Done)
+}
+
+fn options(mut args: lexopt::Parser) -> Result<PathBuf, Failure> {
     let mut out = None;
     while let Some(arg) = args.next()? {
         match arg {
-            lexopt::Arg::Long("out") => out = Some(args.value()?),
+            lexopt::Arg::Long("out") => out = Some(path("--out", args.value()?)?),
             other => return Err(other.unexpected().into()),
         }
     }
-    let out = out.ok_or_else(|| Failure::usage("schemas needs --out DIR"))?;
-    let out =
-        std::path::absolute(&out).map_err(|error| Failure::file("find", out.as_ref(), &error))?;
-    let args = EXAMPLE.iter().map(OsString::from).chain([out.into()]);
-    cargo::run(args, &[])
+    out.ok_or_else(|| Failure::usage("schemas needs --out DIR"))
 }

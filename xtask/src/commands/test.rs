@@ -1,6 +1,9 @@
-//! `cargo xtask test`: everything that must hold before a change lands.
+//! `cargo xtask test`: the checks that a change must pass.
 
+use std::process::{self, Stdio};
 use std::time::Instant;
+
+use lexopt::ValueExt as _;
 
 use super::{Command, codegen};
 use crate::failure::{Failure, Outcome};
@@ -8,152 +11,307 @@ use crate::{cargo, print};
 
 pub(super) const COMMAND: Command = Command {
     name: "test",
-    usage: "[--all]",
-    summary: "Check that a change can land: format, drift, lints, tests, documentation.",
+    usage: "[--all | --only STEP]",
+    summary: "Check that a change can land: format, drift, lints, tests; with --all, everything.",
     details: "
-  --all  Also run the steps that take long.
+Without --all, the command runs the steps that find most mistakes, within minutes of a fresh clone:
+
+  format         rustfmt.
+  drift          The generated files are those that `codegen` would write.
+  lints          clippy, on every target of every crate; also finds what needs a newer Rust than promised.
+  tests          Unit tests, every call over HTTP, faults, secrets, the mock, the generator, doc tests.
+
+With --all, it also runs the steps that compile a lot or need further programs. `.ci/run` does so:
+
+  bare-lints     clippy on spoki-api without features.
+  native-tls     clippy on spoki-api with the system's TLS. On Linux it needs pkg-config and OpenSSL's headers.
+  docs           rustdoc, with warnings as errors.
+  fuzz-targets   The fuzz targets compile.
+  compile-tests  The derives' error messages, hostile specs, the oldest dependencies that the manifests allow,
+                 and the proof of every version step; with cargo-semver-checks as a second opinion, if it is
+                 installed.
+  features       clippy on spoki-api with every combination of features. It needs cargo-hack and what
+                 native-tls needs.
+  licences       Licences, bans and sources of all dependencies, by deny.toml. It needs cargo-deny.
+
+  --only STEP    Run one of these steps.
+
+If a step needs a program that is missing, the command prints NOT RUN and goes on.
 ",
     run,
 };
 
-/// One run of cargo.
+/// A step of the command.
 struct Step {
     name: &'static str,
-    args: &'static [&'static str],
-    /// Environment variables.
-    env: &'static [(&'static str, &'static str)],
+    /// Only `--all` and `--only` run it.
+    only_all: bool,
+    needs: &'static [Need],
+    work: Work,
 }
 
-/// All features except `native-tls`, which needs the headers of OpenSSL on Linux: these steps need only Rust.
+enum Work {
+    /// `codegen --check`.
+    Drift,
+    /// Cargo, with these arguments and environment variables.
+    Cargo(
+        &'static [&'static str],
+        &'static [(&'static str, &'static str)],
+    ),
+}
+
+/// Something that a machine may lack.
+enum Need {
+    /// A cargo command, such as `hack`.
+    CargoCommand(&'static str),
+    /// The headers of OpenSSL, on Linux.
+    OpenSsl,
+}
+
+/// All features except `native-tls`, which needs the headers of OpenSSL on Linux.
 const FEATURES: &str = "spoki-api/blocking,spoki-api/stream,spoki-api/test-util,spoki-api/tools,spoki-api/tracing,\
      spoki-codegen/schema,spoki-tests/tracing";
 
-/// The cheapest step first, so that a mistake shows early.
+/// The cheapest steps of each tier first, so that a mistake shows early.
 const STEPS: &[Step] = &[
     Step {
         name: "format",
-        args: &["fmt", "--all", "--check"],
-        env: &[],
+        only_all: false,
+        needs: &[],
+        work: Work::Cargo(&["fmt", "--all", "--check"], &[]),
+    },
+    Step {
+        name: "drift",
+        only_all: false,
+        needs: &[],
+        work: Work::Drift,
     },
     Step {
         name: "lints",
-        args: &[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--features",
-            FEATURES,
-            "--",
-            "-D",
-            "warnings",
-        ],
-        env: &[],
-    },
-    // No other step compiles the code that replaces a missing feature.
-    Step {
-        name: "lints without features",
-        args: &[
-            "clippy",
-            "-p",
-            "spoki-api",
-            "--no-default-features",
-            "--",
-            "-D",
-            "warnings",
-        ],
-        env: &[],
+        only_all: false,
+        needs: &[],
+        work: Work::Cargo(
+            &[
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--features",
+                FEATURES,
+                "--",
+                "-Dwarnings",
+            ],
+            &[],
+        ),
     },
     Step {
         name: "tests",
-        args: &["test", "--workspace", "--features", FEATURES],
-        env: &[],
+        only_all: false,
+        needs: &[],
+        work: Work::Cargo(
+            &[
+                "test",
+                "--workspace",
+                "--exclude=spoki-compile-tests",
+                "--features",
+                FEATURES,
+            ],
+            &[],
+        ),
+    },
+    // Compiles the code that replaces a missing feature.
+    Step {
+        name: "bare-lints",
+        only_all: true,
+        needs: &[],
+        work: Work::Cargo(
+            &[
+                "clippy",
+                "--package=spoki-api",
+                "--no-default-features",
+                "--",
+                "-Dwarnings",
+            ],
+            &[],
+        ),
+    },
+    Step {
+        name: "native-tls",
+        only_all: true,
+        needs: &[Need::OpenSsl],
+        work: Work::Cargo(
+            &[
+                "clippy",
+                "--package=spoki-api",
+                "--no-default-features",
+                "--features=native-tls",
+                "--",
+                "-Dwarnings",
+            ],
+            &[],
+        ),
     },
     Step {
         name: "docs",
-        args: &["doc", "--workspace", "--features", FEATURES, "--no-deps"],
-        env: &[("RUSTDOCFLAGS", "-D warnings")],
+        only_all: true,
+        needs: &[],
+        work: Work::Cargo(
+            &["doc", "--workspace", "--no-deps", "--features", FEATURES],
+            &[("RUSTDOCFLAGS", "-Dwarnings")],
+        ),
+    },
+    Step {
+        name: "fuzz-targets",
+        only_all: true,
+        needs: &[],
+        work: Work::Cargo(
+            &[
+                "check",
+                "--manifest-path=fuzz/Cargo.toml",
+                "--target-dir=target/fuzz",
+                "--locked",
+            ],
+            // `check` links nothing, so the C++ code of the fuzzer need not be compiled.
+            &[("CUSTOM_LIBFUZZER_PATH", "none/libfuzzer.a")],
+        ),
+    },
+    Step {
+        name: "compile-tests",
+        only_all: true,
+        needs: &[],
+        work: Work::Cargo(
+            &["test", "--package=spoki-compile-tests"],
+            // trybuild's own workspace does not inherit our profile.
+            &[("SEMVER_CHECKS", "1"), ("CARGO_PROFILE_DEV_DEBUG", "false")],
+        ),
+    },
+    // Grouped features do not touch the same code; all combinations of the others are compiled.
+    Step {
+        name: "features",
+        only_all: true,
+        needs: &[Need::CargoCommand("hack"), Need::OpenSsl],
+        work: Work::Cargo(
+            &[
+                "hack",
+                "clippy",
+                "--package=spoki-api",
+                "--feature-powerset",
+                "--exclude-features=default",
+                "--at-least-one-of=rustls,native-tls",
+                "--group-features=stream,tools,test-util",
+                "--",
+                "-Dwarnings",
+            ],
+            &[],
+        ),
+    },
+    // Not the advisories: their database cannot be reached everywhere.
+    Step {
+        name: "licences",
+        only_all: true,
+        needs: &[Need::CargoCommand("deny")],
+        work: Work::Cargo(
+            &["deny", "--locked", "check", "licenses", "bans", "sources"],
+            &[],
+        ),
     },
 ];
 
-/// Steps that take long, or need a program that is not installed everywhere.
-const FURTHER: &[Step] = &[
-    Step {
-        name: "lints with the system's TLS",
-        args: &[
-            "clippy",
-            "-p",
-            "spoki-api",
-            "--no-default-features",
-            "--features",
-            "native-tls",
-            "--",
-            "-D",
-            "warnings",
-        ],
-        env: &[],
-    },
-    Step {
-        name: "fuzz targets",
-        args: &[
-            "check",
-            "--manifest-path",
-            "fuzz/Cargo.toml",
-            "--target-dir",
-            "target/fuzz",
-            "--locked",
-        ],
-        // `check` links nothing, so the C++ code of the fuzzer need not be compiled.
-        env: &[("CUSTOM_LIBFUZZER_PATH", "none/libfuzzer.a")],
-    },
-    Step {
-        name: "cargo-semver-checks, if it is installed",
-        args: &[
-            "test",
-            "--package",
-            "spoki-tests",
-            "--features",
-            FEATURES,
-            "--test",
-            "verdicts",
-            "semver_checks",
-        ],
-        env: &[("SEMVER_CHECKS", "1")],
-    },
-];
-
-fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
-    let mut further: &[Step] = &[];
-    while let Some(arg) = args.next()? {
-        match arg {
-            lexopt::Arg::Long("all") => further = FURTHER,
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    print::line(format_args!("== drift"))?;
-    if codegen::check()? == Outcome::Differs {
-        return Ok(Outcome::Differs);
-    }
-    for step in STEPS.iter().chain(further) {
-        if !run_step(step)? {
+fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
+    let started = Instant::now();
+    let mut not_run = Vec::new();
+    for step in steps(args)? {
+        if let Some(missing) = step.needs.iter().find_map(Need::missing) {
+            not_run.push(format!("NOT RUN: {}: {missing}", step.name));
+        } else if !run_step(step)? {
             print::line(format_args!("== {} failed", step.name))?;
             return Ok(Outcome::Differs);
         }
     }
+    for line in not_run {
+        print::line(format_args!("== {line}"))?;
+    }
+    print::line(format_args!(
+        "== done in {:.0} s",
+        started.elapsed().as_secs_f32()
+    ))?;
     Ok(Outcome::Done)
 }
 
+/// The steps that the arguments ask for.
+fn steps(mut args: lexopt::Parser) -> Result<Vec<&'static Step>, Failure> {
+    let (mut all, mut only) = (false, None);
+    while let Some(arg) = args.next()? {
+        match arg {
+            lexopt::Arg::Long("all") => all = true,
+            lexopt::Arg::Long("only") => only = Some(args.value()?.parse::<String>()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let Some(only) = only else {
+        return Ok(STEPS.iter().filter(|step| all || !step.only_all).collect());
+    };
+    match STEPS.iter().find(|step| step.name == only) {
+        Some(step) => Ok(vec![step]),
+        None => Err(Failure::usage(format!(
+            "unknown step `{only}`: `cargo xtask help test` lists the steps"
+        ))),
+    }
+}
+
+/// Whether the step succeeds.
 fn run_step(step: &Step) -> Result<bool, Failure> {
-    print::line(format_args!(
-        "== {}: cargo {}",
-        step.name,
-        step.args.join(" ")
-    ))?;
     let started = Instant::now();
-    let outcome = cargo::run(step.args, step.env)?;
+    let outcome = match step.work {
+        Work::Drift => {
+            print::line(format_args!("== {}", step.name))?;
+            codegen::check()?
+        }
+        Work::Cargo(args, env) => {
+            print::line(format_args!("== {}: cargo {}", step.name, args.join(" ")))?;
+            cargo::run(args, env)?
+        }
+    };
     print::line(format_args!(
         "== {} took {:.1} s",
         step.name,
         started.elapsed().as_secs_f32()
     ))?;
     Ok(outcome == Outcome::Done)
+}
+
+impl Need {
+    /// What the machine lacks, if it lacks this.
+    fn missing(&self) -> Option<String> {
+        match self {
+            Self::CargoCommand(name) => {
+                let args = [name, "--version"];
+                (!succeeds(process::Command::new(cargo::program()).args(args)))
+                    .then(|| format!("cargo-{name} is not installed"))
+            }
+            Self::OpenSsl if cfg!(target_os = "linux") => {
+                let args = ["--exists", "openssl"];
+                (!succeeds(process::Command::new("pkg-config").args(args)))
+                    .then(|| "pkg-config does not find OpenSSL".to_owned())
+            }
+            Self::OpenSsl => None,
+        }
+    }
+}
+
+fn succeeds(command: &mut process::Command) -> bool {
+    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
+    status.is_ok_and(|status| status.success())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_describes_every_step() {
+        for step in STEPS {
+            let line = format!("\n  {:<14} ", step.name);
+            assert!(COMMAND.details.contains(&line), "{}", step.name);
+        }
+    }
 }

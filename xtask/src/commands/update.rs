@@ -8,14 +8,18 @@ use spoki_codegen::{with_renames, with_skeletons};
 
 use super::{Command, codegen, import};
 use crate::failure::{Failure, Outcome};
-use crate::{files, print, spec};
+use crate::spec::{self, Old};
+use crate::{files, print};
 
 pub(super) const COMMAND: Command = Command {
     name: "update",
-    usage: "PATH... [--skeleton]",
+    usage: "PATH... [--from REV|DIR] [--skeleton]",
     summary: "Take over a new version of the page: import, compare, generate, write the changelog entry.",
     details: "
   PATH        As in `import`.
+  --from REV|DIR
+              The git revision, or the folder, with the spec from before the change; by default HEAD. So a second
+              run, after you completed bindings, reports the same changes.
   --skeleton  Write a binding to start from for each new action, and give the bindings of renamed actions
               the new slug.
 
@@ -25,15 +29,16 @@ If a binding is missing or incomplete, the command says which, and generates not
 };
 
 fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
-    let (paths, skeleton) = options(args)?;
+    let options = options(args)?;
     let folder = spec::folder();
     let here = spec::in_folder(&folder)?;
-    // The committed spec, so that a second run, after the user completed bindings, reports the same.
-    let old = spec::at_revision("HEAD").unwrap_or_else(|_| here.clone());
-    let catalog = import::read(&files::sources(&paths)?, Some(&here.catalog))?;
+    let old = options.from.spec()?;
+    let catalog = import::read(&files::sources(&options.paths)?, Some(&here.catalog))?;
 
     let new = Snapshot::whole(&catalog, &here.bindings, &here.models);
     let report = diff(&(&old).into(), &new);
+    let changelog = changelog(&report)?;
+    check_files()?;
     print::text(&report.to_text())?;
     for finding in integrity(&(&old).into(), &new, &report) {
         print::line(format_args!("  {finding}"))?;
@@ -42,22 +47,41 @@ fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
 
     let needs = Needs::of(&new, &report);
     needs.print()?;
-    if skeleton {
+    if options.skeleton {
         needs.write(&folder.join("bindings.json"))?;
     }
     // Fails while bindings are incomplete, and reports every missing part with its position.
     let outcome = codegen::write()?;
-    let path = files::root().join("CHANGELOG.md");
-    let changelog = report
-        .joined_to(&files::source(&path)?.text)
-        .ok_or_else(|| {
-            Failure::new(
-                "error: CHANGELOG.md has no section `## Unreleased`: add one above the last release",
-            )
-        })?;
-    files::write(&path, &changelog)?;
+    files::write(&changelog_path(), &changelog)?;
     print::line(format_args!("version step: {}", report.bump))?;
     Ok(outcome)
+}
+
+fn changelog_path() -> PathBuf {
+    files::root().join("CHANGELOG.md")
+}
+
+/// The changelog with the changes.
+fn changelog(report: &Report) -> Result<String, Failure> {
+    let text = files::source(&changelog_path())?.text;
+    report.joined_to(&text).ok_or_else(|| {
+        Failure::new(
+            "error: CHANGELOG.md has no section `## Unreleased`: add one above the last release",
+        )
+    })
+}
+
+/// Fails if a file cannot be written: before the first one is.
+fn check_files() -> Result<(), Failure> {
+    let folder = spec::folder();
+    for path in [
+        folder.join("catalog.json"),
+        folder.join("bindings.json"),
+        changelog_path(),
+    ] {
+        files::refuse_link(&path)?;
+    }
+    codegen::check_folders()
 }
 
 /// What the bindings lack for a new catalogue.
@@ -110,19 +134,27 @@ impl<'a> Needs<'a> {
     }
 }
 
-fn options(mut args: lexopt::Parser) -> Result<(Vec<PathBuf>, bool), Failure> {
-    let (mut paths, mut skeleton) = (Vec::new(), false);
+#[derive(Default)]
+struct Options {
+    paths: Vec<PathBuf>,
+    from: Old,
+    skeleton: bool,
+}
+
+fn options(mut args: lexopt::Parser) -> Result<Options, Failure> {
+    let mut options = Options::default();
     while let Some(arg) = args.next()? {
         match arg {
-            lexopt::Arg::Long("skeleton") => skeleton = true,
-            lexopt::Arg::Value(path) => paths.push(path.into()),
+            lexopt::Arg::Long("from") => options.from = Old::parse(args.value()?)?,
+            lexopt::Arg::Long("skeleton") => options.skeleton = true,
+            lexopt::Arg::Value(path) => options.paths.push(path.into()),
             other => return Err(other.unexpected().into()),
         }
     }
-    if paths.is_empty() {
+    if options.paths.is_empty() {
         return Err(Failure::usage(
             "update needs the path of the vendor's page or JSON",
         ));
     }
-    Ok((paths, skeleton))
+    Ok(options)
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::workspace::{Workspace, named};
+use crate::workspace::{Ended, Workspace, named};
 
 /// The findings of a report as rule and level.
 fn findings(report: &str) -> Vec<(String, String)> {
@@ -178,4 +178,170 @@ fn inputs_that_cannot_be_compared_are_reported() {
         assert_eq!((ended.code, ended.out.as_str()), (2, ""), "{args:?}");
         assert!(ended.err.contains(words), "{words} in {}", ended.err);
     }
+}
+
+#[test]
+fn l3_the_comparison_works_below_the_root_of_the_repository() {
+    let workspace = Workspace::below("l3-diff", "rust/spoki");
+    let json = ["diff", "--format", "json"];
+    let ended = workspace.xtask(&json);
+    assert_eq!((ended.code, ended.err.as_str()), (0, ""));
+    assert_eq!(findings(&ended.out), []);
+
+    let path = "spoki-api/src/generated/tags.rs";
+    let text = workspace.read(path);
+    workspace.write(path, &format!("{text}\n"));
+    let ended = workspace.xtask(&json);
+    let report: Value = serde_json::from_str(&ended.out).unwrap();
+    let mut regenerated = report["findings"].clone();
+    let regenerated = named(&mut regenerated, "rule", "generator-changed-same-spec");
+    assert_eq!(regenerated["new"], path);
+    workspace.write(path, &text);
+
+    set_version(&workspace, "0.1.0");
+    workspace.commit("Release");
+    workspace.edit_action("spec/catalog.json", "SPOKI_LIST_TAGS", |action| {
+        action["text"] = json!("0123456789abcdef");
+    });
+    for from in ["HEAD", "HEAD~0"] {
+        let ended = workspace.xtask(&[&json[..], &["--from", from]].concat());
+        let rules: Vec<_> = findings(&ended.out)
+            .into_iter()
+            .map(|(rule, _)| rule)
+            .collect();
+        let expected = ["action-description-changed", "crate-version-underbumped"];
+        assert_eq!(rules, expected, "{}", ended.err);
+    }
+}
+
+/// Git tells its hooks where their repository is, and programs that they start get to know it, too.
+#[test]
+fn l3_the_hook_of_another_repository_may_start_a_comparison() {
+    let workspace = Workspace::below("l3-hook", "rust/spoki");
+    let mut command = workspace.command(&["diff"]);
+    command
+        .env("GIT_DIR", ".git")
+        .env("GIT_INDEX_FILE", ".git/index");
+    let ended = Ended::of(&mut command);
+    assert_eq!((ended.code, ended.err.as_str()), (0, ""));
+}
+
+#[test]
+fn l5_each_axis_can_fail_the_comparison() {
+    let workspace = Workspace::new("l5");
+    let commit = |version: &str| {
+        set_version(&workspace, version);
+        workspace.commit("Change");
+    };
+    commit("0.1.0");
+    // The service moves: programs that are built send to the old address, and code compiles as before.
+    workspace.edit("spec/bindings.json", |bindings| {
+        bindings["rest"]["base_url"] = json!("https://elsewhere.example");
+    });
+    set_version(&workspace, "0.1.1");
+    assert_fails_on(
+        &workspace,
+        &[
+            ("", 1),
+            ("major", 0),
+            ("rust=major", 0),
+            ("rust=patch", 1),
+            ("wire=break", 1),
+            ("wire=silent", 1),
+            ("schema=break", 0),
+            ("rust=major,wire=break,schema=break", 1),
+            ("rust=major,schema=break", 0),
+        ],
+    );
+    let approval =
+        json!({"rule": "spec-service-changed", "action": "SPOKI", "reason": "It moved."});
+    workspace.edit("spec/approvals.json", |file| {
+        file["approvals"] = json!([approval]);
+    });
+    assert_fails_on(&workspace, &[("", 0), ("wire=none", 0)]);
+    workspace.edit("spec/approvals.json", |file| file["approvals"] = json!([]));
+    commit("0.1.1");
+
+    // Models may no longer call the action without asking; requests stay as they are.
+    workspace.edit("spec/bindings.json", |bindings| {
+        let action = &mut bindings["actions"]["SPOKI_LIST_TAGS"];
+        action["effect"] = json!("write");
+        action["repeat"] = json!("harmless");
+    });
+    set_version(&workspace, "0.1.2");
+    assert_fails_on(
+        &workspace,
+        &[
+            ("", 1),
+            ("rust=major", 0),
+            ("wire=break", 0),
+            ("wire=risk", 1),
+            ("schema=break", 1),
+            ("rust=major,wire=break", 0),
+        ],
+    );
+}
+
+fn assert_fails_on(workspace: &Workspace, cases: &[(&str, i32)]) {
+    for (levels, code) in cases {
+        let mut args = vec!["diff"];
+        if !levels.is_empty() {
+            args.extend(["--fail-on", levels]);
+        }
+        let ended = workspace.xtask(&args);
+        assert_eq!(
+            (ended.code, ended.err.as_str()),
+            (*code, ""),
+            "{levels}: {}",
+            ended.out
+        );
+    }
+}
+
+#[test]
+fn l5_levels_that_do_not_exist_are_reported() {
+    let workspace = Workspace::new("l5-usage");
+    for (levels, words) in [
+        ("huge", "none, patch, minor, major"),
+        ("rust=break", "none, patch, minor, major"),
+        ("wire=major", "none, ok, risk, silent, break"),
+        ("schema=ok", "none, widened, semantic, narrowed, break"),
+        ("speed=slow", "rust, wire or schema"),
+        ("wire=break,wire=risk", "wire twice"),
+        ("wire=break,", "unknown level ``"),
+        ("", "unknown level ``"),
+    ] {
+        let ended = workspace.xtask(&["diff", "--fail-on", levels]);
+        assert_eq!((ended.code, ended.out.as_str()), (2, ""), "{levels}");
+        assert!(ended.err.contains(words), "{words} in {}", ended.err);
+    }
+}
+
+/// Without the old version, nothing tells whether the new one moved far enough.
+#[test]
+fn l2_a_version_that_cannot_be_read_is_reported() {
+    let workspace = Workspace::new("l2-version");
+    let manifest = workspace.read("Cargo.toml");
+    workspace.write("Cargo.toml", "[workspace]\n");
+    workspace.commit("Lose the version");
+    workspace.write("Cargo.toml", &manifest);
+    let ended = workspace.xtask(&["diff"]);
+    assert_eq!((ended.code, ended.out.as_str()), (2, ""), "{ended:?}");
+    let words = "HEAD:Cargo.toml has no version";
+    assert!(ended.err.contains(words), "{}", ended.err);
+}
+
+#[test]
+fn l2_generated_files_that_git_does_not_know_yet_count() {
+    let workspace = Workspace::below("l2-untracked", "rust/spoki");
+    let path = "spoki-api/src/generated/new.rs";
+    workspace.write(path, "");
+    let ended = workspace.xtask(&["diff", "--format", "json"]);
+    let mut report: Value = serde_json::from_str(&ended.out).unwrap();
+    let found = named(
+        &mut report["findings"],
+        "rule",
+        "generator-changed-same-spec",
+    );
+    assert_eq!(found["new"], path);
 }

@@ -5,6 +5,9 @@
 mod codegen;
 mod diff;
 mod import;
+mod ownership;
+#[cfg(unix)]
+mod schemas;
 mod update;
 mod vendor;
 mod workspace;

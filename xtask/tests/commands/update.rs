@@ -1,8 +1,13 @@
 //! `update`: from a new version of the page to the changelog.
 
-use crate::vendor::{page, pages};
-use crate::workspace::Workspace;
+use std::fs;
+use std::process::Command;
+
+use serde_json::json;
 use spoki_test_support::pages::Row;
+
+use crate::vendor::{page, pages};
+use crate::workspace::{Ended, Workspace, git};
 
 #[test]
 fn a_new_version_changes_catalogue_bindings_and_changelog() {
@@ -109,4 +114,169 @@ fn a_renamed_action_keeps_its_binding() {
     assert!(changelog.contains(line), "{changelog}");
     let generated = workspace.read("spoki-api/src/generated/media.rs");
     assert!(generated.contains("pub fn list_files("), "{generated}");
+}
+
+/// Gives a command a git that cannot answer.
+fn without_git(workspace: &Workspace, reason: &str, command: &mut Command) {
+    match reason {
+        "not installed" => {
+            command.env("PATH", workspace.path("no-programs"));
+        }
+        "another owner" => {
+            command.env("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1");
+            command.env("GIT_CONFIG_GLOBAL", "/dev/null");
+            command.env("GIT_CONFIG_SYSTEM", "/dev/null");
+        }
+        "broken" => {
+            fs::remove_dir_all(workspace.path(".git")).unwrap();
+            workspace.write(".git", "broken");
+        }
+        "no commit" => {
+            fs::remove_dir_all(workspace.path(".git")).unwrap();
+            git(&workspace.path(""), &["init", "--quiet"]);
+        }
+        // The workspace is a folder that the repository around it ignores.
+        "untracked" => fs::remove_dir_all(workspace.path(".git")).unwrap(),
+        _ => unreachable!("{reason}"),
+    }
+}
+
+const REASONS: [&str; 5] = [
+    "not installed",
+    "another owner",
+    "broken",
+    "no commit",
+    "untracked",
+];
+
+#[test]
+fn l2_update_compares_with_the_old_spec_or_stops() {
+    for (at, reason) in REASONS.into_iter().enumerate() {
+        let workspace = Workspace::new(&format!("l2-update-{at}"));
+        let mut page = page(&workspace);
+        page.version = Some("29990101_00".to_owned());
+        page.tools
+            .iter_mut()
+            .find(|tool| tool.limit > Some(2))
+            .unwrap()
+            .limit = Some(1);
+        workspace.write("page.md", &page.printed());
+        for name in ["catalog.json", "bindings.json", "models.json"] {
+            let text = workspace.read(&format!("spec/{name}"));
+            workspace.write(&format!("old/{name}"), &text);
+        }
+        let mut command = workspace.command(&["update", "page.md"]);
+        without_git(&workspace, reason, &mut command);
+        let before = workspace.snapshot();
+        for _ in 0..2 {
+            let ended = Ended::of(&mut command);
+            assert_eq!(
+                (ended.code, ended.out.as_str()),
+                (2, ""),
+                "{reason}: {ended:?}"
+            );
+            assert!(ended.err.contains("--from DIR"), "{reason}: {}", ended.err);
+            assert!(workspace.snapshot() == before, "{reason}");
+        }
+        command.args(["--from", "old"]);
+        // A second run, as after the user completed bindings, reports the same.
+        for _ in 0..if at == 0 { 2 } else { 1 } {
+            let ended = Ended::of(&mut command);
+            assert_eq!(ended.code, 0, "{reason}: {}", ended.err);
+            assert!(
+                ended.out.ends_with("version step: patch\n"),
+                "{reason}: {}",
+                ended.out
+            );
+        }
+    }
+}
+
+#[test]
+fn l2_diff_names_the_way_without_git() {
+    for (at, reason) in REASONS.into_iter().enumerate() {
+        let workspace = Workspace::new(&format!("l2-diff-{at}"));
+        for name in ["catalog.json", "bindings.json", "models.json"] {
+            let text = workspace.read(&format!("spec/{name}"));
+            workspace.write(&format!("old/{name}"), &text);
+        }
+        workspace.edit_action("spec/catalog.json", "SPOKI_LIST_TAGS", |action| {
+            action["text"] = json!("0123456789abcdef");
+        });
+        let mut command = workspace.command(&["diff"]);
+        without_git(&workspace, reason, &mut command);
+        let ended = Ended::of(&mut command);
+        assert_eq!(
+            (ended.code, ended.out.as_str()),
+            (2, ""),
+            "{reason}: {ended:?}"
+        );
+        assert!(ended.err.contains("--from DIR"), "{reason}: {}", ended.err);
+        command.args(["--from", "old"]);
+        let ended = Ended::of(&mut command);
+        assert_eq!((ended.code, ended.err.as_str()), (0, ""), "{reason}");
+        assert!(
+            ended.out.contains("action-description-changed"),
+            "{}",
+            ended.out
+        );
+    }
+}
+
+/// An unset variable in a script: git would take `:spec/…` as the file in its index.
+#[test]
+fn l2_an_empty_name_is_no_revision() {
+    let workspace = Workspace::new("l2-empty");
+    workspace.write("page.md", &page(&workspace).printed());
+    let before = workspace.snapshot();
+    for args in [
+        &["diff", "--from", ""][..],
+        &["update", "page.md", "--from", ""],
+    ] {
+        let ended = workspace.xtask(args);
+        assert_eq!((ended.code, ended.out.as_str()), (2, ""), "{ended:?}");
+        assert!(workspace.snapshot() == before);
+    }
+}
+
+#[test]
+fn l3_update_compares_below_the_root_of_the_repository() {
+    let workspace = Workspace::below("l3-update", "rust/spoki");
+    let mut page = page(&workspace);
+    page.version = Some("29990101_00".to_owned());
+    page.tools
+        .iter_mut()
+        .find(|tool| tool.limit > Some(2))
+        .unwrap()
+        .limit = Some(1);
+    workspace.write("page.md", &page.printed());
+    for _ in 0..2 {
+        let ended = workspace.xtask(&["update", "page.md"]);
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        assert!(
+            ended.out.ends_with("version step: patch\n"),
+            "{}",
+            ended.out
+        );
+    }
+}
+
+#[test]
+fn l1_update_looks_at_every_file_before_it_writes_one() {
+    let workspace = Workspace::new("l1-update");
+    let mut page = page(&workspace);
+    page.version = Some("29990101_00".to_owned());
+    workspace.write("page.md", &page.printed());
+    let changelog = workspace.read("CHANGELOG.md");
+    for (path, text) in [
+        ("CHANGELOG.md", "# Changelog\n\n## 0.1.0\n"),
+        ("spoki-mock/src/generated/mine.txt", "Mine."),
+    ] {
+        workspace.write(path, text);
+        let before = workspace.snapshot();
+        let ended = workspace.xtask(&["update", "page.md"]);
+        assert_eq!(ended.code, 2, "{ended:?}");
+        assert!(workspace.snapshot() == before, "{path}");
+        workspace.write("CHANGELOG.md", &changelog);
+    }
 }

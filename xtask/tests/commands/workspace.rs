@@ -1,5 +1,6 @@
 //! A copy of the files that the commands work on, in a git repository of its own.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -29,26 +30,32 @@ pub(crate) struct Ended {
 impl Workspace {
     /// A fresh copy, with every file committed.
     pub(crate) fn new(name: &str) -> Self {
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        if root.exists() {
-            fs::remove_dir_all(&root).unwrap();
+        Self::below(name, "")
+    }
+
+    /// A fresh copy in a folder below the root of its repository, with every file committed.
+    pub(crate) fn below(name: &str, folder: &str) -> Self {
+        let repository = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        if repository.exists() {
+            fs::remove_dir_all(&repository).unwrap();
         }
         let original = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let root = repository.join(folder);
         for part in PARTS {
             copy(&original.join(part), &root.join(part));
         }
+        git(&repository, &["init", "--quiet"]);
         let workspace = Self(root);
-        workspace.git(&["init", "--quiet"]);
         workspace.commit("Copy");
         workspace
     }
 
     /// Commits everything.
     pub(crate) fn commit(&self, message: &str) {
-        self.git(&["add", "."]);
+        git(&self.0, &["add", "."]);
         let author = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
         let commit = ["commit", "--quiet", "--allow-empty", "--message", message];
-        self.git(&[&author[..], &commit].concat());
+        git(&self.0, &[&author[..], &commit].concat());
     }
 
     pub(crate) fn path(&self, path: &str) -> PathBuf {
@@ -59,8 +66,20 @@ impl Workspace {
         fs::read_to_string(self.path(path)).unwrap()
     }
 
+    /// Writes a file, and creates the folders above it.
     pub(crate) fn write(&self, path: &str, text: &str) {
-        fs::write(self.path(path), text).unwrap();
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Everything in the copy but git's own files: path to content, or to the target of a link.
+    pub(crate) fn snapshot(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut entries = BTreeMap::new();
+        collect(&self.0, &mut entries);
+        let git = self.path(".git");
+        entries.retain(|path, _| !path.starts_with(&git));
+        entries
     }
 
     pub(crate) fn json(&self, path: &str) -> Value {
@@ -81,12 +100,7 @@ impl Workspace {
 
     /// Runs the program in the copy.
     pub(crate) fn xtask(&self, args: &[&str]) -> Ended {
-        let output = self.command(args).output().unwrap();
-        Ended {
-            code: output.status.code().unwrap(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
+        Ended::of(&mut self.command(args))
     }
 
     /// The program, to be run in the copy.
@@ -98,11 +112,24 @@ impl Workspace {
             .env("CARGO_MANIFEST_DIR", self.0.join("xtask"));
         command
     }
+}
 
-    fn git(&self, args: &[&str]) {
-        let status = Command::new("git").args(args).current_dir(&self.0).status();
-        assert!(status.unwrap().success(), "git {args:?}");
+impl Ended {
+    /// Runs a command to its end.
+    pub(crate) fn of(command: &mut Command) -> Self {
+        let output = command.output().unwrap();
+        Self {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
     }
+}
+
+/// Runs git in a folder.
+pub(crate) fn git(folder: &Path, args: &[&str]) {
+    let status = Command::new("git").args(args).current_dir(folder).status();
+    assert!(status.unwrap().success(), "git {args:?}");
 }
 
 /// The action of this slug.
@@ -125,5 +152,22 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         copy(&entry.path(), &to.join(entry.file_name()));
+    }
+}
+
+fn collect(folder: &Path, entries: &mut BTreeMap<PathBuf, Vec<u8>>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let kind = fs::symlink_metadata(&path).unwrap().file_type();
+        if kind.is_dir() {
+            collect(&path, entries);
+            entries.insert(path, b"a folder".to_vec());
+        } else if kind.is_symlink() {
+            let target = fs::read_link(&path).unwrap();
+            entries.insert(path, target.into_os_string().into_encoded_bytes());
+        } else if kind.is_file() {
+            let bytes = fs::read(&path).unwrap();
+            entries.insert(path, bytes);
+        }
     }
 }

@@ -80,11 +80,7 @@ fn documentation(action: &Action) -> Vec<String> {
 }
 
 fn effect(action: &Action) -> TokenStream {
-    let effect = match action.effect {
-        Effect::Read => quote!(read),
-        Effect::Write => quote!(write),
-        Effect::Delete => quote!(delete),
-    };
+    let effect = format_ident!("{}", action.effect.as_str());
     let repeatable =
         (action.repeatable && action.effect != Effect::Read).then(|| quote!(, repeatable));
     let limit = action.limit.as_ref().map(|limit| {
@@ -95,7 +91,7 @@ fn effect(action: &Action) -> TokenStream {
 }
 
 fn rest(action: &Action, imports: &mut Imports) -> TokenStream {
-    let method = format_ident!("{}", action.rest.method.verb());
+    let method = format_ident!("{}", action.rest.method.as_str());
     let path = &action.rest.path;
     match reply(&action.reply, imports) {
         Some(reply) => quote!(#[rest(#method, #path, reply = #reply)]),

@@ -36,10 +36,10 @@ fn declaration(item: &Enum, imports: &mut Imports) -> TokenStream {
         .iter()
         .any(|variant| variant.value.is_number())
     {
-        imports.add("crate", "UnknownNumber");
+        imports.add("crate::values", "UnknownNumber");
         quote!(UnknownNumber)
     } else {
-        imports.add("crate", "UnknownText");
+        imports.add("crate::values", "UnknownText");
         quote!(UnknownText)
     };
     quote! {

@@ -16,11 +16,10 @@ use crate::generate::ir::{Action, Api};
 use crate::generate::lower::lower;
 use crate::read::diagnostic::Diagnostics;
 use crate::read::source::Sources;
-use crate::spec::bindings::Effect;
 
 const VERSION: &str = "3.1.1";
 
-/// One document per backend, under the name it has in the spec's folder.
+/// One document per backend: `rest.json` and `composio.json`.
 ///
 /// # Errors
 ///
@@ -29,11 +28,8 @@ pub fn openapi(sources: &Sources) -> Result<FileSet, Diagnostics> {
     let spec = crate::load(sources)?;
     let api = lower(&spec);
     let mut files = FileSet::default();
-    files.insert(
-        "openapi/rest.json",
-        text(&rest::document(&api, &spec.bindings)),
-    );
-    files.insert("openapi/composio.json", text(&composio::document(&api)));
+    files.insert("rest.json", text(&rest::document(&api, &spec.bindings)));
+    files.insert("composio.json", text(&composio::document(&api)));
     Ok(files)
 }
 
@@ -51,7 +47,7 @@ fn operation(action: &Action, group: &str) -> Map<String, Value> {
         "description": description(action),
         "x-slug": action.slug.as_str(),
         "x-title": action.title,
-        "x-effect": {"kind": effect(action.effect), "repeatable": action.repeatable},
+        "x-effect": {"kind": action.effect.as_str(), "repeatable": action.repeatable},
     }));
     if let Some(limit) = &action.limit {
         let source = limit.source.as_deref().unwrap_or("the vendor's page");
@@ -73,14 +69,6 @@ fn description(action: &Action) -> String {
         count => format!("At most {count} calls a minute."),
     }));
     paragraphs.join("\n\n")
-}
-
-fn effect(effect: Effect) -> &'static str {
-    match effect {
-        Effect::Read => "read",
-        Effect::Write => "write",
-        Effect::Delete => "delete",
-    }
 }
 
 /// The resource groups with their documentation.

@@ -1,4 +1,4 @@
-//! A value given for a parameter, as the encoders and checks see it: without its Rust type.
+//! A value given for a parameter, without its Rust type: encoders and checks work with it.
 
 use std::fmt;
 use std::ops::Range;
@@ -6,50 +6,49 @@ use std::ops::Range;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::action::{Kind, Param};
+use crate::action::{Field, Kind};
 use crate::request::Violations;
+use crate::request::sealed::Sealed;
 
 mod bounds;
 mod collection;
 mod id;
 mod json;
-mod quoted;
 mod scalar;
 
 pub(crate) use bounds::is_dots;
 pub(crate) use json::{JsonCheck, check_json};
-pub(crate) use quoted::write_quoted;
 
 /// A value that can stand for a parameter or for a field of a nested object.
 ///
-/// Typed requests and plain JSON both implement it, so that one encoder and one set of checks
-/// serve both. Implemented here and by the derives only.
+/// The types of requests and plain JSON both implement it, so that one encoder and one set of checks serve both. Only
+/// this crate and its derives implement it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand for a parameter",
     label = "not a type that goes into a request",
     note = "parameters are `String`, `i64`, `f64`, `bool`, `Id`, `Value`, an enum with `#[derive(WireEnum)]`, a struct with `#[derive(Model)]` and `#[model(request)]`, or `Vec`, `BTreeMap<String, _>`, `Option` or `Secret` of one"
 )]
-pub trait Argument: fmt::Debug + Send + Sync {
-    /// `false` for an optional value that was not set; nothing else is asked of it then.
+pub trait Argument: Sealed + fmt::Debug + Send + Sync {
+    /// `false` for an optional value that was not set. Then no other method is called.
     fn is_given(&self) -> bool {
         true
     }
 
     /// Reports everything about the value that the service would refuse.
-    fn check(&self, param: &Param, violations: &mut Violations<'_>);
+    fn check(&self, field: &Field, violations: &mut Violations<'_>);
 
-    /// Appends the value as JSON, in the type that `param` declares.
-    fn write_json(&self, param: &Param, out: &mut Vec<u8>);
+    /// Appends the value as JSON, in the type that `field` declares.
+    fn write_json(&self, field: &Field, out: &mut Vec<u8>);
 
     /// Appends the value as the plain text of a path segment or query value, not yet escaped.
-    fn write_text(&self, param: &Param, out: &mut String);
+    fn write_text(&self, field: &Field, out: &mut String);
 
-    /// What `Debug` shows of the value: of texts nothing personal, of untyped JSON only the keys.
+    /// What `Debug` of the request shows: texts with personal data masked, of plain JSON only the keys.
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self, f)
     }
 
-    /// The value as a list that can be sent in parts.
+    /// The value as a list that can be sent in chunks.
     fn chunkable(&self) -> Option<&dyn Chunkable> {
         None
     }
@@ -72,16 +71,16 @@ impl<T: Argument> Shown<'_, T> {
     }
 }
 
-/// A list that can be sent in parts, without copying its items.
-pub trait Chunkable {
+/// A list that can be sent in chunks, without copying its items. Only this crate implements it.
+pub trait Chunkable: Sealed {
     /// How many items there are.
     fn count(&self) -> usize;
 
-    /// The items of the range, as a list of their own.
+    /// The items of the range, as a list of its own.
     fn chunk(&self, range: Range<usize>) -> Box<dyn Argument + '_>;
 }
 
-/// An argument whose JSON type is known from its Rust type.
+/// An argument whose Rust type decides its JSON type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand for a parameter",
     label = "not a type that goes into a request",
@@ -92,10 +91,10 @@ pub trait ArgumentType: Argument {
     const KIND: Kind;
 }
 
-/// The value as a JSON tree, for what needs one: serde, comparisons, logs.
-pub fn to_value(argument: &dyn Argument, param: &Param) -> Value {
+/// The value as a JSON tree.
+pub fn to_value(argument: &dyn Argument, field: &Field) -> Value {
     let mut json = Vec::new();
-    argument.write_json(param, &mut json);
+    argument.write_json(field, &mut json);
     serde_json::from_slice(&json).unwrap_or(Value::Null)
 }
 
@@ -105,10 +104,10 @@ pub(crate) fn write_serialized<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u
     let _ = serde_json::to_writer(out, value);
 }
 
-/// Appends the JSON form as text: all that a path or a query can do with an object.
-pub(crate) fn write_json_text(argument: &dyn Argument, param: &Param, out: &mut String) {
+/// Appends the JSON form as text, for an object in a path or query.
+pub(crate) fn write_json_text(argument: &dyn Argument, field: &Field, out: &mut String) {
     let mut json = Vec::new();
-    argument.write_json(param, &mut json);
+    argument.write_json(field, &mut json);
     out.push_str(&String::from_utf8_lossy(&json));
 }
 
@@ -119,30 +118,49 @@ pub(crate) fn write_object(out: &mut Vec<u8>, members: impl FnOnce(&mut Members<
     out.push(b'}');
 }
 
-/// The members of a JSON object under way.
+/// Writes the members of a JSON object.
 pub(crate) struct Members<'a> {
     out: &'a mut Vec<u8>,
     first: bool,
 }
 
 impl Members<'_> {
-    /// Appends one member.
-    pub(crate) fn add<T: Argument + ?Sized>(&mut self, name: &str, param: &Param, value: &T) {
-        value.write_json(param, self.name(name));
+    /// Appends the member for a parameter or field.
+    pub(crate) fn add<T: Argument + ?Sized>(
+        &mut self,
+        name: &'static str,
+        field: &Field,
+        value: &T,
+    ) {
+        value.write_json(field, self.name(name));
     }
 
-    /// Appends the name of a member; its value is to follow.
-    pub(crate) fn name(&mut self, name: &str) -> &mut Vec<u8> {
-        if !std::mem::take(&mut self.first) {
-            self.out.push(b',');
-        }
-        write_quoted(name, self.out);
+    /// Appends the name of a parameter or field, whose value must follow. The derives refuse names that
+    /// JSON would escape.
+    pub(crate) fn name(&mut self, name: &'static str) -> &mut Vec<u8> {
+        self.separate();
+        self.out.push(b'"');
+        self.out.extend_from_slice(name.as_bytes());
+        self.out.extend_from_slice(b"\":");
+        self.out
+    }
+
+    /// Appends any text as key, whose value must follow.
+    pub(crate) fn key(&mut self, key: &str) -> &mut Vec<u8> {
+        self.separate();
+        write_serialized(key, self.out);
         self.out.push(b':');
         self.out
     }
+
+    fn separate(&mut self) {
+        if !std::mem::take(&mut self.first) {
+            self.out.push(b',');
+        }
+    }
 }
 
-/// An argument of an untyped call that was not given.
+/// Stands for an argument that was not given.
 pub(crate) fn absent() -> &'static dyn Argument {
     static ABSENT: Option<bool> = None;
     &ABSENT
@@ -153,22 +171,22 @@ impl<T: Argument> Argument for Option<T> {
         self.as_ref().is_some_and(Argument::is_given)
     }
 
-    fn check(&self, param: &Param, violations: &mut Violations<'_>) {
+    fn check(&self, field: &Field, violations: &mut Violations<'_>) {
         if let Some(value) = self {
-            value.check(param, violations);
+            value.check(field, violations);
         }
     }
 
-    fn write_json(&self, param: &Param, out: &mut Vec<u8>) {
+    fn write_json(&self, field: &Field, out: &mut Vec<u8>) {
         match self {
-            Some(value) => value.write_json(param, out),
+            Some(value) => value.write_json(field, out),
             None => out.extend_from_slice(b"null"),
         }
     }
 
-    fn write_text(&self, param: &Param, out: &mut String) {
+    fn write_text(&self, field: &Field, out: &mut String) {
         if let Some(value) = self {
-            value.write_text(param, out);
+            value.write_text(field, out);
         }
     }
 
@@ -191,31 +209,31 @@ pub(crate) mod tests {
     use crate::request::Violation;
 
     /// A plain parameter.
-    pub(crate) const fn param(name: &'static str, kind: Kind) -> Param {
-        Param::new(name, "", true, kind)
+    pub(crate) const fn field(name: &'static str, kind: Kind) -> Field {
+        Field::new(name, kind).required()
     }
 
     /// What a check finds.
-    pub(crate) fn check(argument: &dyn Argument, param: &Param) -> Vec<Violation> {
+    pub(crate) fn check(argument: &dyn Argument, field: &Field) -> Vec<Violation> {
         let mut found = Vec::new();
-        argument.check(param, &mut Violations::new(&mut found, param.name));
+        argument.check(field, &mut Violations::new(&mut found, field.name));
         found
     }
 
     /// What a check finds, as people see it.
-    pub(crate) fn complaints(argument: &dyn Argument, param: &Param) -> Vec<String> {
-        check(argument, param)
+    pub(crate) fn complaints(argument: &dyn Argument, field: &Field) -> Vec<String> {
+        check(argument, field)
             .iter()
             .map(ToString::to_string)
             .collect()
     }
 
     #[test]
-    fn names_are_escaped_as_json() {
+    fn keys_are_escaped_as_json() {
         let mut out = Vec::new();
         write_object(&mut out, |members| {
             members.name("plain").push(b'1');
-            members.name("odd\"\n").push(b'2');
+            members.key("odd\"\n").push(b'2');
         });
         assert_eq!(
             String::from_utf8(out).unwrap(),
@@ -225,7 +243,7 @@ pub(crate) mod tests {
 
     #[test]
     fn an_absent_option_says_so_and_a_given_one_is_its_value() {
-        let kind = param("n", Kind::Integer).min(3);
+        let kind = field("n", Kind::Integer).min(3);
         assert!(!absent().is_given());
         assert!(!None::<i64>.is_given());
         assert!(Some(3_i64).is_given());

@@ -3,10 +3,10 @@
 use http::StatusCode;
 use serde_json::{Map, Value};
 use spoki_api::action::Location;
-use spoki_api::{ActionInfo, catalog, check_wire};
+use spoki_api::{action::ActionInfo, catalog, request::check_wire};
 
 use super::error::ComposioError;
-use crate::call::{Call, wire_names};
+use crate::call::Call;
 use crate::json_path::text;
 use crate::protocol::message::Request;
 use crate::world::Account;
@@ -61,19 +61,14 @@ pub(super) fn read(
             ));
         }
     };
-    call(info, arguments)
+    call(info, arguments, request)
 }
 
 fn object(request: &Request) -> Result<Map<String, Value>, ComposioError> {
-    if request.body.is_empty() {
-        return Ok(Map::new());
-    }
-    match serde_json::from_slice(&request.body) {
-        Ok(Value::Object(body)) => Ok(body),
-        Ok(_) => Err(ComposioError::bad_request("The body must be an object.")),
-        Err(error) => Err(ComposioError::bad_request(format!(
-            "The body is not JSON: {error}."
-        ))),
+    match request.json().map_err(ComposioError::body)? {
+        None => Ok(Map::new()),
+        Some(Value::Object(body)) => Ok(body),
+        Some(_) => Err(ComposioError::bad_request("The body must be an object.")),
     }
 }
 
@@ -119,7 +114,11 @@ fn check_account(account: &Account, body: &Map<String, Value>) -> Result<(), Com
     }
 }
 
-fn call(info: &'static ActionInfo, arguments: Map<String, Value>) -> Result<Call, ComposioError> {
+fn call(
+    info: &'static ActionInfo,
+    arguments: Map<String, Value>,
+    request: &Request,
+) -> Result<Call, ComposioError> {
     let violations = check_wire(info.params, &arguments);
     if !violations.is_empty() {
         return Err(ComposioError::arguments(&violations));
@@ -127,7 +126,7 @@ fn call(info: &'static ActionInfo, arguments: Map<String, Value>) -> Result<Call
     let params = info.params.iter();
     let query = params
         .filter(|param| param.rest.location == Location::Query)
-        .filter_map(|param| Some((wire_names(param), text(arguments.get(param.name)?))));
+        .filter_map(|param| Some((param.rest_names(), text(arguments.get(param.name)?))));
     let query = query.flat_map(|(names, value)| {
         let pair = move |name: &&str| ((*name).to_owned(), value.clone());
         names.iter().map(pair).collect::<Vec<_>>()
@@ -138,5 +137,6 @@ fn call(info: &'static ActionInfo, arguments: Map<String, Value>) -> Result<Call
         arguments,
         extras: Map::new(),
         ambiguous: Vec::new(),
+        origin: request.origin.clone(),
     })
 }

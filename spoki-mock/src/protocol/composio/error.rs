@@ -5,7 +5,7 @@ use http::{Response, StatusCode};
 use serde_json::{Value, json};
 use spoki_api::Violation;
 
-use crate::protocol::message::json as json_response;
+use crate::protocol::message::{BadBody, json as json_response};
 
 /// An error of Composio itself: the service was not called.
 #[derive(Debug)]
@@ -47,6 +47,17 @@ impl ComposioError {
     pub(super) fn bad_request(message: impl Into<String>) -> Self {
         let slug = "ActionExecute_InvalidRequest";
         Self::new(StatusCode::BAD_REQUEST, slug, message)
+    }
+
+    /// The error of a body that cannot be used.
+    pub(super) fn body(bad: BadBody) -> Self {
+        let slug = match bad.status {
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => "HTTP_UnsupportedMediaType",
+            StatusCode::PAYLOAD_TOO_LARGE => "HTTP_PayloadTooLarge",
+            StatusCode::REQUEST_TIMEOUT => "HTTP_RequestTimeout",
+            _ => return Self::bad_request(bad.message),
+        };
+        Self::new(bad.status, slug, bad.message)
     }
 
     /// An error that lists what is wrong with the arguments.

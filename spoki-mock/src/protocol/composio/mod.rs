@@ -7,17 +7,21 @@ use bytes::Bytes;
 use http::header::{ALLOW, RETRY_AFTER};
 use http::{HeaderName, Method, Response, StatusCode};
 use serde_json::{Value, json};
-use spoki_api::{ActionInfo, catalog};
+use spoki_api::{action::ActionInfo, catalog};
 
 use self::error::ComposioError;
 use super::Protocol;
-use super::message::{Request, json as json_response, set, with_body};
+use super::message::{Request, empty, json as json_response, segments, set, with_body};
 use crate::call::Outcome;
 use crate::service::{CallEnd, Service};
+use crate::world::Account;
 use crate::world::journal::Backend;
 
-/// The path before the slug: the current version of the API, and the one before it.
-const EXECUTE: [&str; 2] = ["/api/v3.1/tools/execute/", "/api/v3/tools/execute/"];
+/// The current version of the API, and the one before it.
+const VERSIONS: [&str; 2] = ["v3.1", "v3"];
+
+/// The methods of the endpoint.
+const ALLOWED: &str = "OPTIONS, POST";
 
 /// The calls that Composio accepts in a minute, of all tools together.
 const PER_MINUTE: u32 = 2_000;
@@ -34,11 +38,11 @@ impl Protocol for Composio {
     }
 
     fn respond(&self, request: &Request, service: &mut Service<'_>) -> Option<Response<Bytes>> {
-        let remaining = match admit(request, service) {
-            Ok(remaining) => remaining,
+        let (account, remaining) = match admit(request, service) {
+            Ok(admitted) => admitted,
             Err(response) => return Some(*response),
         };
-        let mut response = execute(request, service)?;
+        let mut response = execute(request, account, service)?;
         if let Some(remaining) = remaining {
             let headers = [
                 ("x-ratelimit", PER_MINUTE.to_string()),
@@ -54,15 +58,31 @@ impl Protocol for Composio {
 }
 
 /// The slug in a path of this endpoint.
-fn slug(path: &str) -> Option<&str> {
-    EXECUTE.iter().find_map(|prefix| path.strip_prefix(prefix))
+fn slug(path: &str) -> Option<String> {
+    match segments(path)?.as_slice() {
+        [root, api, version, tools, execute, slug]
+            if root.is_empty()
+                && api == "api"
+                && VERSIONS.contains(&version.as_ref())
+                && tools == "tools"
+                && execute == "execute" =>
+        {
+            Some(slug.to_string())
+        }
+        _ => None,
+    }
 }
 
-/// Checks method, key and Composio's own limit. Gives the calls left in this minute, if there is a limit.
-fn admit(
+/// Checks method, key and Composio's own limit. Gives the user, and the calls left if there is a limit.
+fn admit<'w>(
     request: &Request,
-    service: &mut Service<'_>,
-) -> Result<Option<usize>, Box<Response<Bytes>>> {
+    service: &mut Service<'w>,
+) -> Result<(&'w Account, Option<usize>), Box<Response<Bytes>>> {
+    if request.method == Method::OPTIONS {
+        let mut response = empty(StatusCode::NO_CONTENT);
+        set(&mut response, ALLOW, ALLOWED);
+        return Err(Box::new(response));
+    }
     if request.method != Method::POST {
         let error = ComposioError::new(
             StatusCode::METHOD_NOT_ALLOWED,
@@ -70,29 +90,36 @@ fn admit(
             "Tools are executed with POST.",
         );
         let mut response = error.response();
-        set(&mut response, ALLOW, "POST");
+        set(&mut response, ALLOW, ALLOWED);
         return Err(Box::new(response));
     }
-    if request.header("x-api-key") != Some(service.world.account.composio_key.as_str()) {
+    let key = request.header(catalog().composio_key_header);
+    let account = service.log_in(|account| key == Some(account.composio_key.as_str()));
+    let Some(account) = account else {
         let error = ComposioError::new(
             StatusCode::UNAUTHORIZED,
             "HTTP_Unauthorized",
             "The API key is missing or not valid.",
         );
         return Err(Box::new(error.response()));
-    }
-    service.count("composio", PER_MINUTE).map_err(|seconds| {
+    };
+    let remaining = service.count("composio", PER_MINUTE).map_err(|seconds| {
         let mut response = ComposioError::limited(PER_MINUTE).response();
-        set(&mut response, RETRY_AFTER, &seconds.to_string());
+        set(&mut response, RETRY_AFTER, &seconds);
         Box::new(response)
-    })
+    })?;
+    Ok((account, remaining))
 }
 
 /// Executes the tool that the path names; `None` cuts the connection.
-fn execute(request: &Request, service: &mut Service<'_>) -> Option<Response<Bytes>> {
-    let call = action(slug(&request.path).unwrap_or_default()).and_then(|info| {
+fn execute(
+    request: &Request,
+    account: &Account,
+    service: &mut Service<'_>,
+) -> Option<Response<Bytes>> {
+    let call = action(&slug(&request.path).unwrap_or_default()).and_then(|info| {
         service.note_action(info);
-        arguments::read(info, &service.world.account, request)
+        arguments::read(info, account, request)
     });
     match call.map(|call| service.execute(&call)) {
         Ok(CallEnd::Outcome(outcome)) => {

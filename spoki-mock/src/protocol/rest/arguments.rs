@@ -1,15 +1,19 @@
 //! Reads the arguments of a call from path, query and body.
 
-use http::{Method, StatusCode};
+use http::Method;
 use serde_json::{Map, Value};
 use spoki_api::action::{EnumValues, Kind, Location, Param};
-use spoki_api::{ActionInfo, Violation, Violations, check_wire};
+use spoki_api::{
+    Violation,
+    action::ActionInfo,
+    request::{Violations, check_wire},
+};
 
 use super::route::PathValues;
 use crate::behaviour::{Behaviour, Form, Table};
-use crate::call::{Call, ServiceError, wire_names};
+use crate::call::{Call, ServiceError};
 use crate::operations::PAGING;
-use crate::protocol::message::{Request, decode};
+use crate::protocol::message::{BadBody, Request, decode};
 
 /// Collects the arguments of one call.
 struct Reader {
@@ -34,6 +38,7 @@ pub(super) fn read(
             extras: Map::new(),
             ambiguous: Vec::new(),
             query: Vec::new(),
+            origin: request.origin.clone(),
         },
         violations: Vec::new(),
     };
@@ -51,7 +56,13 @@ impl Reader {
     fn query(&mut self, query: &str) {
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let [name, value] = [name, value].map(|text| decode(&text.replace('+', " ")));
+            let [name, value] = [name, value].map(|text| text.replace('+', " "));
+            let (Ok(name), Ok(value)) = (decode(&name), decode(&value)) else {
+                let name = decode(&name).unwrap_or_default();
+                Violations::new(&mut self.violations, &name).report("is not valid UTF-8");
+                continue;
+            };
+            let (name, value) = (name.into_owned(), value.into_owned());
             let params = self.params(Location::Query, &name);
             if params.is_empty() {
                 self.extra(&name, Value::String(value.clone()));
@@ -72,19 +83,12 @@ impl Reader {
     }
 
     fn body(&mut self, request: &Request) -> Result<(), ServiceError> {
-        if matches!(request.method, Method::GET | Method::DELETE) || request.body.is_empty() {
+        if matches!(request.method, Method::GET | Method::HEAD | Method::DELETE) {
             return Ok(());
         }
-        let kind = request.header("content-type").unwrap_or_default();
-        if !kind.starts_with("application/json") {
-            let detail = format!("Unsupported media type \"{kind}\" in request.");
-            return Err(ServiceError::detail(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                detail,
-            ));
-        }
-        let body: Value = serde_json::from_slice(&request.body)
-            .map_err(|error| ServiceError::bad_request(format!("JSON parse error: {error}")))?;
+        let Some(body) = request.json()? else {
+            return Ok(());
+        };
         let mut params = self.info.params.iter();
         let whole = params.find(|param| param.rest.location == Location::WholeBody);
         match (whole, body) {
@@ -120,7 +124,7 @@ impl Reader {
     fn params(&self, location: Location, name: &str) -> Vec<&'static Param> {
         let params = self.info.params.iter();
         params
-            .filter(|param| param.rest.location == location && wire_names(param).contains(&name))
+            .filter(|param| param.rest.location == location && param.rest_names().contains(&name))
             .collect()
     }
 
@@ -149,6 +153,12 @@ impl Reader {
         } else {
             Err(ServiceError::violations(self.info, &self.violations))
         }
+    }
+}
+
+impl From<BadBody> for ServiceError {
+    fn from(bad: BadBody) -> Self {
+        Self::detail(bad.status, bad.message)
     }
 }
 

@@ -6,7 +6,7 @@ mod route;
 use bytes::Bytes;
 use http::header::{ALLOW, LOCATION, RETRY_AFTER};
 use http::{Response, StatusCode};
-use spoki_api::{ActionInfo, catalog};
+use spoki_api::{action::ActionInfo, catalog};
 
 use self::route::{PathValues, Route, route};
 use super::Protocol;
@@ -60,6 +60,11 @@ fn find(
             check_key(request, service).map_err(failed)?;
             Ok((info, in_path))
         }
+        Route::Options(allow) => {
+            let mut response = empty(StatusCode::NO_CONTENT);
+            set(&mut response, ALLOW, &allow);
+            Err(Box::new(response))
+        }
         Route::OtherMethod(allow) => {
             check_key(request, service).map_err(failed)?;
             let detail = format!("Method \"{}\" not allowed.", request.method);
@@ -80,9 +85,12 @@ fn find(
     }
 }
 
-fn check_key(request: &Request, service: &Service<'_>) -> Result<(), ServiceError> {
-    let detail = match request.header(catalog().rest_key_header) {
-        Some(key) if key == service.world.account.spoki_key => return Ok(()),
+fn check_key(request: &Request, service: &mut Service<'_>) -> Result<(), ServiceError> {
+    let key = request.header(catalog().rest_key_header);
+    let detail = match key {
+        Some(key) if service.log_in(|account| account.spoki_key == key).is_some() => {
+            return Ok(());
+        }
         Some(_) => "The API key is not valid.",
         None => "Authentication credentials were not provided.",
     };
@@ -97,7 +105,7 @@ fn write(outcome: Outcome) -> Response<Bytes> {
         Err(error) => {
             let mut response = json(error.status, &error.body);
             if let Some(seconds) = error.retry_after {
-                set(&mut response, RETRY_AFTER, &seconds.to_string());
+                set(&mut response, RETRY_AFTER, &seconds);
             }
             if let Some(allow) = error.allow {
                 set(&mut response, ALLOW, &allow);

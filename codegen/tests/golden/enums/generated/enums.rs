@@ -2,7 +2,8 @@
 
 //! Enumerated values of Odd, version `20260101_00`.
 
-use crate::{UnknownNumber, UnknownText, WireEnum};
+use crate::WireEnum;
+use crate::values::{UnknownNumber, UnknownText};
 
 /// How it feels.
 #[derive(Clone, Debug, Eq, Hash, PartialEq, WireEnum)]

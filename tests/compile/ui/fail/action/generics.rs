@@ -1,0 +1,12 @@
+// A generic type.
+use spoki_api::Action;
+
+#[derive(Action)]
+#[action(slug = "SPOKI_FIND_TAG", title = "Find Tag", group = "tags")]
+#[effect(read)]
+#[rest(GET, "/api/1/tags/")]
+pub struct FindTag<T> {
+    pub name: T,
+}
+
+fn main() {}

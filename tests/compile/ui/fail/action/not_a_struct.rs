@@ -1,0 +1,12 @@
+// An enum instead of a struct.
+use spoki_api::Action;
+
+#[derive(Action)]
+#[action(slug = "SPOKI_FIND_TAG", title = "Find Tag", group = "tags")]
+#[effect(read)]
+#[rest(GET, "/api/1/tags/")]
+pub enum FindTag {
+    ByName,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+// Braces that do not match.
+use spoki_api::Action;
+
+#[derive(Action)]
+#[action(slug = "SPOKI_FIND_TAG", title = "Find Tag", group = "tags")]
+#[effect(read)]
+#[rest(GET, "/api/1/tags/{id/")]
+pub struct FindTag {}
+
+fn main() {}

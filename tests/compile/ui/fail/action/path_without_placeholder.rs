@@ -1,0 +1,13 @@
+// A parameter for a path without its placeholder.
+use spoki_api::Action;
+
+#[derive(Action)]
+#[action(slug = "SPOKI_FIND_TAG", title = "Find Tag", group = "tags")]
+#[effect(read)]
+#[rest(GET, "/api/1/tags/")]
+pub struct FindTag {
+    #[param(path)]
+    pub id: String,
+}
+
+fn main() {}

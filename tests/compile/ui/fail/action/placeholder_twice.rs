@@ -1,0 +1,12 @@
+// A placeholder that occurs twice.
+use spoki_api::Action;
+
+#[derive(Action)]
+#[action(slug = "SPOKI_FIND_TAG", title = "Find Tag", group = "tags")]
+#[effect(read)]
+#[rest(GET, "/api/1/tags/{id}/{id}/")]
+pub struct FindTag {
+    pub id: String,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+// `#[rest]` without a method.
+use spoki_api::Action;
+
+#[derive(Action)]
+#[action(slug = "SPOKI_FIND_TAG", title = "Find Tag", group = "tags")]
+#[effect(read)]
+#[rest("/api/1/tags/")]
+pub struct FindTag {}
+
+fn main() {}

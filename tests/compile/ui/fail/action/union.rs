@@ -1,0 +1,12 @@
+// A union instead of a struct.
+use spoki_api::Action;
+
+#[derive(Action)]
+#[action(slug = "SPOKI_FIND_TAG", title = "Find Tag", group = "tags")]
+#[effect(read)]
+#[rest(GET, "/api/1/tags/")]
+pub union FindTag {
+    pub id: u32,
+}
+
+fn main() {}

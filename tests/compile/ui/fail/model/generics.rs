@@ -1,0 +1,10 @@
+// A generic type.
+use spoki_api::Model;
+
+#[derive(Model)]
+#[model(request)]
+pub struct Contact<T> {
+    pub phone: T,
+}
+
+fn main() {}

@@ -1,8 +1,0 @@
-// A struct without names.
-use spoki_api::Model;
-
-#[derive(Model)]
-#[model(request)]
-pub struct Contact(pub String);
-
-fn main() {}
