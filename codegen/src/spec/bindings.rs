@@ -114,18 +114,6 @@ pub enum Effect {
     Delete,
 }
 
-impl Effect {
-    /// `read`, `write` or `delete`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Delete => "delete",
-        }
-    }
-}
-
 /// Whether an identical second call is harmless.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]

@@ -235,7 +235,7 @@ fn body(call: &CallArgs<'_>, method: &Method) -> Result<Bytes, Error> {
             }
         }
         for (name, value) in extra {
-            write_serialized(value, object.name(name));
+            write_serialized(value, object.key(name));
         }
     });
     Ok(out.into())

@@ -27,7 +27,7 @@ pub(super) fn markdown(api: &Api) -> String {
 }
 
 fn row(action: &Action) -> String {
-    let effect = action.effect.as_str();
+    let effect = action.effect.word();
     let limit = action
         .limit
         .as_ref()
