@@ -121,9 +121,9 @@ enum NextPage {
 pub struct PageProgress {
     /// Pages read.
     pub pages: u64,
-    /// Items on them.
+    /// Items on them, without those that the client filtered out.
     pub items: u64,
-    /// Items of the whole list, if the service says so.
+    /// Items of the whole list, as the service counted last, if it counts.
     pub total: Option<u64>,
 }
 

@@ -178,7 +178,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
         let mut results = None;
         while let Some(key) = object.next_key::<String>()? {
             match key.as_str() {
-                "results" => results = object.next_value::<Option<Vec<T>>>()?.or(results),
+                "results" => results = Some(object.next_value()?),
                 "count" => list.count = count(&object.next_value()?)?,
                 "next" => list.next = address(object.next_value()?, "next")?,
                 "previous" => list.previous = address(object.next_value()?, "previous")?,
@@ -362,7 +362,7 @@ mod tests {
             r#"{"results":[]}"#,
             r#"{"count":0}"#,
             r#"{"count":0,"next":null}"#,
-            r#"{"count":"0","results":null}"#,
+            r#"{"count":"0"}"#,
         ] {
             assert!(read(json).expect(json).is_empty(), "{json}");
         }
@@ -373,7 +373,9 @@ mod tests {
         for (json, reason) in [
             ("null", "found null or nothing"),
             ("{}", "without an array"),
-            (r#"{"results":null}"#, "without an array"),
+            (r#"{"results":null}"#, "invalid type: null"),
+            (r#"{"count":0,"results":null}"#, "invalid type: null"),
+            (r#"{"results":null,"facets":[1]}"#, "invalid type: null"),
             (r#"{"next":null}"#, "without an array"),
             (r#"{"count":1}"#, "without an array"),
             (r#"{"count":0,"detail":"no"}"#, "without an array"),

@@ -281,6 +281,20 @@ async fn a_failed_page_can_be_tried_again() {
     assert!(items.next().await.is_none() && !items.resume());
 }
 
+#[tokio::test]
+async fn b1_a_page_that_cannot_be_read_can_be_tried_again() {
+    let script = ScriptedTransport::new()
+        .json(200, page(&[1], Some("/api/1/plain/?page=2"), 2))
+        .body(200, "")
+        .json(200, page(&[2], None, 2));
+    let mut items = scripted(&script).pages(Plain::new(json!({}))).items();
+    assert_eq!(items.next().await.unwrap().unwrap(), 1);
+    assert!(items.next().await.unwrap().unwrap_err().is_decode());
+    assert!(items.next().await.is_none() && items.resume());
+    assert_eq!(items.next().await.unwrap().unwrap(), 2);
+    assert!(items.next().await.is_none());
+}
+
 /// With the usual retries a page that breaks is fetched again as any read is.
 #[tokio::test(start_paused = true)]
 async fn pages_are_calls_with_retries() {
