@@ -130,6 +130,7 @@ impl Composio {
             },
             log_id: log_id(&envelope),
             attempts: 0,
+            filtered_out: 0,
         })
     }
 
@@ -161,10 +162,10 @@ fn write_arguments(call: &CallArgs<'_>, out: &mut Vec<u8>) {
             arguments.add(param.name, param, argument);
         }
         for (name, value) in call.options.get_extra_query() {
-            write_serialized(value, arguments.name(name));
+            write_serialized(value, arguments.key(name));
         }
         for (name, value) in call.options.get_extra_body() {
-            write_serialized(value, arguments.name(name));
+            write_serialized(value, arguments.key(name));
         }
     });
 }

@@ -75,7 +75,7 @@ pub fn write_fields<T: Object>(object: &T, out: &mut Vec<u8>) {
             members,
         });
         for (key, value) in object.extra().into_iter().flatten() {
-            members.add(key, &Field::UNNAMED, value);
+            value.write_json(&Field::UNNAMED, members.key(key));
         }
     });
 }

@@ -85,7 +85,7 @@ fn effect(action: &Action) -> TokenStream {
 }
 
 fn rest(action: &Action, imports: &mut Imports) -> TokenStream {
-    let method = format_ident!("{}", action.rest.method.verb());
+    let method = format_ident!("{}", action.rest.method.as_str());
     let path = &action.rest.path;
     match reply(&action.reply, imports) {
         Some(reply) => quote!(#[rest(#method, #path, reply = #reply)]),

@@ -35,7 +35,7 @@ fn row(action: &Action) -> String {
     format!(
         "| `{}` | `{} {}` | {effect} | {} | {limit} | {} |",
         action.method,
-        action.rest.method.verb(),
+        action.rest.method.as_str(),
         action.rest.path,
         if action.repeatable {
             "harmless"

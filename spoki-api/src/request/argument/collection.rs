@@ -104,7 +104,7 @@ impl<T: Argument> Argument for BTreeMap<String, T> {
         let item_field = field.item();
         write_object(out, |members| {
             for (key, value) in self {
-                members.add(key, &item_field, value);
+                value.write_json(&item_field, members.key(key));
             }
         });
     }

@@ -319,7 +319,7 @@ impl Argument for Map<String, Value> {
                 let item_field = field.item();
                 write_object(out, |members| {
                     for (key, value) in self {
-                        members.add(key, &item_field, value);
+                        value.write_json(&item_field, members.key(key));
                     }
                 });
             }
@@ -339,9 +339,9 @@ impl Argument for Map<String, Value> {
 fn write_fields(map: &Map<String, Value>, info: &ObjectInfo, members: &mut Members<'_>) {
     for (key, value) in map {
         match info.fields.iter().find(|field| field.name == key) {
-            Some(field) if field.counts_as_given(value) => members.add(key, field, value),
+            Some(field) if field.counts_as_given(value) => members.add(field.name, field, value),
             Some(_) => {}
-            None => members.add(key, &Field::UNNAMED, value),
+            None => value.write_json(&Field::UNNAMED, members.key(key)),
         }
     }
 }

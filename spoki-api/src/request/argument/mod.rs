@@ -125,19 +125,38 @@ pub(crate) struct Members<'a> {
 }
 
 impl Members<'_> {
-    /// Appends one member.
-    pub(crate) fn add<T: Argument + ?Sized>(&mut self, name: &str, field: &Field, value: &T) {
+    /// Appends the member for a parameter or field.
+    pub(crate) fn add<T: Argument + ?Sized>(
+        &mut self,
+        name: &'static str,
+        field: &Field,
+        value: &T,
+    ) {
         value.write_json(field, self.name(name));
     }
 
-    /// Appends the name of a member. The caller appends the value.
-    pub(crate) fn name(&mut self, name: &str) -> &mut Vec<u8> {
+    /// Appends the name of a parameter or field, whose value must follow. The derives refuse names that
+    /// JSON would escape.
+    pub(crate) fn name(&mut self, name: &'static str) -> &mut Vec<u8> {
+        self.separate();
+        self.out.push(b'"');
+        self.out.extend_from_slice(name.as_bytes());
+        self.out.extend_from_slice(b"\":");
+        self.out
+    }
+
+    /// Appends any text as key, whose value must follow.
+    pub(crate) fn key(&mut self, key: &str) -> &mut Vec<u8> {
+        self.separate();
+        write_serialized(key, self.out);
+        self.out.push(b':');
+        self.out
+    }
+
+    fn separate(&mut self) {
         if !std::mem::take(&mut self.first) {
             self.out.push(b',');
         }
-        write_serialized(name, self.out);
-        self.out.push(b':');
-        self.out
     }
 }
 
@@ -210,11 +229,11 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn names_are_escaped_as_json() {
+    fn keys_are_escaped_as_json() {
         let mut out = Vec::new();
         write_object(&mut out, |members| {
             members.name("plain").push(b'1');
-            members.name("odd\"\n").push(b'2');
+            members.key("odd\"\n").push(b'2');
         });
         assert_eq!(
             String::from_utf8(out).unwrap(),
