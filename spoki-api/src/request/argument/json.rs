@@ -154,7 +154,7 @@ fn check_object(
     for field in info.fields {
         violations.field(field.name, |violations| match map.get(field.name) {
             Some(value) if checks.counts_as_given(field, value) => {
-                check_json(value, field, checks, violations)
+                check_json(value, field, checks, violations);
             }
             _ if field.required => violations.report(format!(
                 "is missing; expected {}",
