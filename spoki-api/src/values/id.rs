@@ -283,6 +283,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::cmp_owned, reason = "equality is tested from both sides")]
     fn either_form_is_the_same_identifier() {
         assert_eq!(Id::from(7), Id::from("7"));
         assert_ne!(Id::from(7), Id::from("07"));
