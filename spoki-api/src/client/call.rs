@@ -182,7 +182,7 @@ async fn attempts(shared: &Shared, call: &Call) -> Result<RawReply, Error> {
         match progress.next(call.retry(), &shared.budget, error) {
             ControlFlow::Continue(pause) => {
                 trace::retry(progress.attempts(), pause);
-                tokio::time::sleep(pause).await;
+                shared.pauses.spend(pause).await;
             }
             ControlFlow::Break(error) => return Err(error),
         }

@@ -14,7 +14,7 @@ use crate::generated::catalog;
 use crate::limit::{LimitPolicy, Limiter, SlidingWindow};
 use crate::privacy::ApiKey;
 use crate::request::Options;
-use crate::retry::{Budget, RetryPolicy};
+use crate::retry::{Budget, Pauses, RetryPolicy};
 use crate::transport::{HttpTransport, Settings, Transport};
 
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -38,6 +38,7 @@ pub struct ClientBuilder {
     http: Settings,
     transport: Option<Box<dyn Transport>>,
     limiter: Option<Box<dyn Limiter>>,
+    pauses: Pauses,
 }
 
 impl Default for ClientBuilder {
@@ -55,6 +56,7 @@ impl Default for ClientBuilder {
             },
             transport: None,
             limiter: None,
+            pauses: Pauses::default(),
         }
     }
 }
@@ -179,6 +181,16 @@ impl ClientBuilder {
         self
     }
 
+    /// Spends the pauses before retries by this function instead of sleeping, for tests with a clock of their own.
+    #[cfg(any(test, feature = "test-util"))]
+    pub fn pauses_by(
+        mut self,
+        spend: impl Fn(Duration) -> crate::util::BoxFuture<'static, ()> + Send + Sync + 'static,
+    ) -> Self {
+        self.pauses = Pauses::spent_by(spend);
+        self
+    }
+
     /// How long opening a connection may take. The default is 10 seconds; `None` sets no limit.
     pub fn connect_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.http.connect_timeout = timeout.into();
@@ -270,6 +282,7 @@ impl ClientBuilder {
                 .limiter
                 .unwrap_or_else(|| Box::new(SlidingWindow::new())),
             budget: Budget::default(),
+            pauses: self.pauses,
             max_reply_bytes: self.max_reply_bytes,
         };
         Ok(Client::new(shared, self.options))

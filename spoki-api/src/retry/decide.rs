@@ -97,7 +97,7 @@ impl RetryPolicy {
     /// wait or leaves it to a guess. A wait of nothing is no answer: it has just refused.
     pub(crate) fn limit_pause(&self, asked: Option<Duration>, guess: Duration) -> Duration {
         let asked = asked.filter(|wait| !wait.is_zero());
-        asked.unwrap_or(guess).min(self.max_retry_after)
+        asked.unwrap_or(guess / self.rate).min(self.max_retry_after)
     }
 
     /// Half of the pause is certain, the other half up to chance; what the service asks for is
@@ -232,5 +232,32 @@ mod tests {
             ..base
         };
         assert_eq!(many.pause(&late, 0.999_999).as_secs(), 19);
+    }
+
+    #[test]
+    fn a_fast_clock_divides_every_pause_but_what_the_service_asks() {
+        let fast = RetryPolicy::new().at_rate(20);
+        let base = failed(Effect::Read, FailureClass::NotSent);
+        let pause = |retry_after| {
+            fast.pause(
+                &FailedAttempt {
+                    retry_after,
+                    ..base
+                },
+                0.0,
+            )
+        };
+        assert_eq!(pause(None), Duration::from_micros(12_500));
+        assert_eq!(pause(Some(Duration::from_secs(2))), Duration::from_secs(2));
+        assert_eq!(
+            fast.limit_pause(None, Duration::from_secs(60)),
+            Duration::from_secs(3)
+        );
+        assert_eq!(
+            fast.limit_pause(Some(Duration::from_secs(60)), Duration::ZERO),
+            Duration::from_secs(6),
+            "two minutes on the fast clock at most"
+        );
+        assert_eq!(RetryPolicy::new().at_rate(1), RetryPolicy::new());
     }
 }

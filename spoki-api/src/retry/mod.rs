@@ -6,11 +6,13 @@
 
 mod budget;
 mod decide;
+mod pauses;
 
 use std::time::Duration;
 
 pub(crate) use budget::{Budget, chance};
 pub(crate) use decide::{Decision, FailedAttempt, FailureClass};
+pub(crate) use pauses::Pauses;
 
 /// When a failed attempt is made again, and how long to pause before.
 ///
@@ -53,6 +55,8 @@ pub struct RetryPolicy {
     max_delay: Duration,
     max_retry_after: Duration,
     max_elapsed: Duration,
+    /// How fast the clock of the service runs, in tests.
+    rate: u32,
 }
 
 /// What goes where nothing else is set.
@@ -74,6 +78,7 @@ impl RetryPolicy {
             max_delay: Duration::from_secs(20),
             max_retry_after: Duration::from_secs(120),
             max_elapsed: Duration::from_secs(300),
+            rate: 1,
         }
     }
 
@@ -117,5 +122,20 @@ impl RetryPolicy {
     pub fn max_elapsed(mut self, time: Duration) -> Self {
         self.max_elapsed = time;
         self
+    }
+
+    /// The same policy for a service whose clock runs `rate` times as fast, such as a mock: all pauses and bounds set
+    /// so far become shorter. A `Retry-After` of the service is in real seconds, and stays as it is.
+    #[cfg(any(test, feature = "test-util"))]
+    pub fn at_rate(self, rate: u32) -> Self {
+        let rate = rate.max(1);
+        Self {
+            max_attempts: self.max_attempts,
+            base_delay: self.base_delay / rate,
+            max_delay: self.max_delay / rate,
+            max_retry_after: self.max_retry_after / rate,
+            max_elapsed: self.max_elapsed / rate,
+            rate: self.rate.saturating_mul(rate),
+        }
     }
 }

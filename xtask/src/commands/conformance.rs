@@ -14,19 +14,21 @@ use crate::{cargo, files, print};
 
 pub(super) const COMMAND: Command = Command {
     name: "conformance",
-    usage: "[--only client|validate|control|fuzz] [--seed N] [--best-effort]",
+    usage: "[--only client|validate|control|fuzz|proxy] [--full] [--seed N] [--best-effort]",
     summary: "Let programs of others check spec/openapi/, the mock server and the CI workflows.",
     details: "
   client         progenitor generates a client from the REST document; the client calls the mock server.
   validate       openapi-spec-validator checks spec/openapi/; check-jsonschema and zizmor check .github/workflows/.
   control        A test suite with httpx drives the mock server through its control endpoint.
   fuzz           schemathesis tests the mock server against spec/openapi/.
+  proxy          Prism checks all requests and replies between our client and the mock server.
 
   --only STEP    Run one of the steps above.
+  --full         Run the step proxy, too, which needs Node and npm.
   --seed N       Let schemathesis try other cases.
   --best-effort  If the Python programs cannot be installed, print NOT RUN instead of failing.
 
-The last three steps need Python 3.11 or later. The command installs the programs below target/.
+The last four steps need Python 3.11 or later. The command installs the programs below target/.
 ",
     run,
 };
@@ -51,6 +53,7 @@ const PROBE: &str = "import ensurepip, sys, venv; sys.exit(sys.version_info < (3
 struct Options {
     only: Option<String>,
     best_effort: bool,
+    full: bool,
     seed: Option<OsString>,
 }
 
@@ -61,14 +64,16 @@ impl Options {
             match arg {
                 lexopt::Arg::Long("only") => {
                     let step = args.value()?.to_string_lossy().into_owned();
-                    if !["client", "control", "fuzz", "validate"].contains(&step.as_str()) {
+                    if !["client", "control", "fuzz", "proxy", "validate"].contains(&step.as_str())
+                    {
                         return Err(Failure::usage(format!(
-                            "unknown step `{step}`: expected client, validate, control or fuzz"
+                            "unknown step `{step}`: expected client, validate, control, fuzz or proxy"
                         )));
                     }
                     options.only = Some(step);
                 }
                 lexopt::Arg::Long("best-effort") => options.best_effort = true,
+                lexopt::Arg::Long("full") => options.full = true,
                 lexopt::Arg::Long("seed") => options.seed = Some(args.value()?),
                 other => return Err(other.unexpected().into()),
             }
@@ -147,6 +152,9 @@ fn run_python(options: &Options, mock: &Mock) -> Result<Verdict, Failure> {
     command.arg(target().join("conformance"));
     if let Some(step) = &options.only {
         command.args(["--only", step]);
+    }
+    if options.full {
+        command.arg("--full");
     }
     if let Some(seed) = &options.seed {
         command.arg("--seed").arg(seed);

@@ -12,7 +12,7 @@ mod schemas;
 use serde_json::{Map, Value, json};
 
 use crate::generate::fileset::FileSet;
-use crate::generate::ir::{Action, Api};
+use crate::generate::ir::{Action, Api, RateLimit};
 use crate::generate::lower::lower;
 use crate::read::diagnostic::Diagnostics;
 use crate::read::source::Sources;
@@ -64,10 +64,7 @@ fn operation(action: &Action, group: &str) -> Map<String, Value> {
 
 fn description(action: &Action) -> String {
     let mut paragraphs = action.doc.clone();
-    paragraphs.extend(action.limit.as_ref().map(|limit| match limit.per_minute {
-        1 => "At most 1 call a minute.".to_owned(),
-        count => format!("At most {count} calls a minute."),
-    }));
+    paragraphs.extend(action.limit.as_ref().map(RateLimit::sentence));
     paragraphs.join("\n\n")
 }
 
