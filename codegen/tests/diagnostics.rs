@@ -641,7 +641,7 @@ const TYPES: &[Case] = &[
         &[("closed-without-values", "\"Mood\"")],
     ),
     case(
-        "enum-fed-differently",
+        "different-values",
         &[
             (
                 Catalog,
@@ -655,7 +655,7 @@ const TYPES: &[Case] = &[
             ),
         ],
         &[
-            ("enum-fed-differently", "\"mood\""),
+            ("different-values", "\"mood\""),
             ("unused-type", "\"Mood\""),
         ],
     ),
@@ -786,13 +786,13 @@ const MODELS: &[Case] = &[
         &[("stale-value", "\"rye\"")],
     ),
     case(
-        "added-but-listed",
+        "needless-source",
         &[(
             Catalog,
             "[\"wheat\", \"rye\"]",
             "[\"wheat\", \"rye\", \"oat\"]",
         )],
-        &[("added-but-listed", "\"source\"")],
+        &[("needless-source", "\"source\"")],
     ),
     case(
         "unnamed-number",

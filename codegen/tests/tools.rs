@@ -118,7 +118,7 @@ fn pages_may_overlap() {
 #[test]
 fn a_list_cut_off_is_told() {
     let page = json!({"items": [tool("A", json!({}))], "total_items": 57, "next_cursor": "x"});
-    let expected = "the list has 57 tools and 1 are here";
+    let expected = "the list announces 57 tools, but contains 1";
     assert_eq!(
         problems(&page),
         [(Severity::Warning, "/total_items".into(), expected.into())]
@@ -266,7 +266,7 @@ fn references_to_nothing_are_told_and_taken_as_anything() {
         [(
             Severity::Warning,
             expected.into(),
-            "`#/$defs/Missing` is not in this schema".into()
+            "this schema does not contain `#/$defs/Missing`".into()
         )]
     );
 }
@@ -304,7 +304,7 @@ fn parts_of_a_whole_are_taken_together() {
 
 #[test]
 fn parameters_in_alternatives_are_told() {
-    let message = |name| format!("the parameter `{name}` stands only in an alternative");
+    let message = |name| format!("only an alternative has the parameter `{name}`");
     let one = |name: &str| json!({"properties": {name: {"type": "string"}, "both": {"type": "string"}}, "required": [name]});
     for key in ["anyOf", "oneOf"] {
         let input = json!({"properties": {"both": {"type": "string"}}, key: [one("a"), {"allOf": [one("b")]}, one("a")]});
@@ -360,7 +360,9 @@ fn limits_in_other_words_are_told() {
         let sentence = sentence.trim_end_matches(" Done.");
         assert_eq!(
             *message,
-            format!("this description seems to state a limit that cannot be read: {sentence:?}")
+            format!(
+                "this sentence seems to state a rate limit, but its wording is unknown: {sentence:?}"
+            )
         );
     }
 }
@@ -372,7 +374,7 @@ fn names_of_nothing_come_in_their_order() {
         (
             Severity::Warning,
             format!("/0/input_parameters/required/{at}"),
-            format!("`{name}` is required and no property"),
+            format!("`{name}` is required, but not a property"),
         )
     });
     assert_eq!(problems(&json!([tool("A", input)])), expected);
@@ -447,25 +449,25 @@ fn everything_unreadable_says_where() {
         {"slug": "C", "toolkit": {"slug": "OTHER"}}
     ]}));
     let expected = [
-        ("/items/0", "this is no tool"),
+        ("/items/0", "this is not a tool"),
         ("/items/1/slug", "this tool has no slug"),
-        ("/items/2/input_parameters", "this is no schema"),
+        ("/items/2/input_parameters", "this is not a schema"),
         (
             "/items/3/input_parameters/properties/a~1b/type",
-            "no type is called \"text\"",
+            "unknown type \"text\"",
         ),
         (
             "/items/3/input_parameters/properties/c",
-            "this is no schema",
+            "this is not a schema",
         ),
         (
             "/items/3/input_parameters/properties/d/enum",
-            "the value \"1\" is not of the declared type",
+            "the value \"1\" does not have the declared type",
         ),
         ("/items/4", "this tool has no `input_parameters`"),
         (
             "/items/4/toolkit/slug",
-            "this tool is of `OTHER`, those before are of `BAKERY`",
+            "this tool belongs to `OTHER`, but the tools before belong to `BAKERY`",
         ),
     ];
     let found: Vec<_> = found
@@ -501,7 +503,7 @@ fn no_file_and_no_tool_are_errors() {
     let expected = (
         Severity::Error,
         String::new(),
-        "there is no tool in this list".to_owned(),
+        "this list contains no tool".to_owned(),
     );
     assert_eq!(found[0], expected);
 }

@@ -1,4 +1,4 @@
-//! What the derives name. Not for anyone else: it changes without notice.
+//! What the derives name. It is no public API: it changes without notice.
 
 pub use std::collections::BTreeMap;
 pub use std::convert::{From, Into, TryFrom};
@@ -16,8 +16,8 @@ pub use serde::ser::{Serialize, Serializer};
 pub use serde_json::Value;
 
 pub use crate::action::{
-    ActionInfo, Effect, EnumInfo, EnumValues, Format, Hint, Kind, Location, ObjectInfo, Param,
-    RestCall,
+    ActionInfo, Effect, EnumInfo, EnumValues, Field, Format, Hint, Kind, Location, ObjectInfo,
+    Param, RestCall,
 };
 pub use crate::request::argument::Shown;
 pub use crate::request::derived::*;
@@ -51,8 +51,8 @@ pub fn write_text(text: &str, out: &mut Vec<u8>) {
 }
 
 /// Appends the JSON of an object as text.
-pub fn write_object_text(object: &dyn Argument, param: &Param, out: &mut String) {
-    crate::request::write_json_text(object, param, out);
+pub fn write_object_text(object: &dyn Argument, field: &Field, out: &mut String) {
+    crate::request::write_json_text(object, field, out);
 }
 
 /// Appends a value's text.
@@ -61,16 +61,10 @@ pub fn write_display(value: &dyn Display, out: &mut String) {
     let _ = std::fmt::Write::write_fmt(out, format_args!("{value}"));
 }
 
-/// Stands for the facts of an action whose derive reported errors.
-pub const BROKEN_ACTION: &ActionInfo = &ActionInfo::new(
-    [""; 4],
-    Effect::Read,
-    None,
-    &[],
-    RestCall::new("GET", "", &[]),
-);
+/// The facts of an action whose derive reported errors.
+pub const BROKEN_ACTION: &ActionInfo = &ActionInfo::new("", Effect::Read, RestCall::new("GET", ""));
 
-/// Stands for a body that the derive could not write: the item does not compile, so nothing calls it.
+/// The body of a function that the derive could not write. The item does not compile, so nothing calls it.
 #[must_use]
 pub fn broken<T>() -> T {
     unreachable!("the derive of this item reported an error")

@@ -1,5 +1,7 @@
 //! Doc comments: as a string for the tables, as attributes for the setters.
 
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::{Attribute, Expr, Lit, Meta};
 
 /// The doc comments among the attributes.
@@ -15,6 +17,12 @@ pub(crate) fn text(attrs: &[Attribute]) -> String {
         .take_while(|line| !line.starts_with("# "))
         .collect();
     lines.join("\n").trim().to_owned()
+}
+
+/// The documentation as the call that sets it in an entry of the tables.
+pub(crate) fn table_entry(attrs: &[Attribute]) -> Option<TokenStream> {
+    let doc = text(attrs);
+    (!doc.is_empty()).then(|| quote!(.doc(#doc)))
 }
 
 fn line(attr: &Attribute) -> Option<String> {

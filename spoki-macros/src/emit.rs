@@ -16,11 +16,6 @@ pub(crate) fn call_site_span(token: &impl Spanned) -> Span {
     token.span().resolved_at(Span::call_site())
 }
 
-/// An optional value as an expression.
-pub(crate) fn option(value: Option<impl ToTokens>) -> TokenStream {
-    value.map_or_else(|| quote!(__p::None), |value| quote!(__p::Some(#value)))
-}
-
 /// Items that other code cannot name. Within them, `__p` is the runtime's private module.
 pub(crate) fn hidden(krate: &TokenStream, items: &TokenStream) -> TokenStream {
     quote! {

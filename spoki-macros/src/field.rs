@@ -190,14 +190,14 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// The expression for the field's entry in the parameter table.
-    pub(crate) fn param(&self) -> TokenStream {
+    /// The expression for the field's entry in the tables.
+    pub(crate) fn entry(&self) -> TokenStream {
         let wire = self.wire();
-        let doc = docs::text(self.attrs);
-        let required = !self.ty.optional;
+        let doc = docs::table_entry(self.attrs);
+        let required = (!self.ty.optional).then(|| quote!(.required()));
         let kind = self.kind();
         let options = self.options();
-        quote!(__p::Param::new(#wire, #doc, #required, #kind) #options)
+        quote!(__p::Field::new(#wire, #kind) #doc #required #options)
     }
 
     fn kind(&self) -> TokenStream {
@@ -207,7 +207,7 @@ impl<'a> Field<'a> {
         declared.unwrap_or_else(|| quote!(<#ty as __p::ArgumentType>::KIND))
     }
 
-    /// The calls that set the optional facts of the parameter.
+    /// The calls that set the optional facts of the field.
     fn options(&self) -> TokenStream {
         let SharedKeys {
             format,

@@ -118,9 +118,9 @@ fn argument(input: &DeriveInput) -> TokenStream {
     quote! {
         impl __p::Sealed for #ident {}
         impl __p::Argument for #ident {
-            fn check(&self, _: &__p::Param, _: &mut __p::Violations<'_>) { __p::broken() }
-            fn write_json(&self, _: &__p::Param, _: &mut __p::Vec<u8>) { __p::broken() }
-            fn write_text(&self, _: &__p::Param, _: &mut __p::String) { __p::broken() }
+            fn check(&self, _: &__p::Field, _: &mut __p::Violations<'_>) { __p::broken() }
+            fn write_json(&self, _: &__p::Field, _: &mut __p::Vec<u8>) { __p::broken() }
+            fn write_text(&self, _: &__p::Field, _: &mut __p::String) { __p::broken() }
         }
         impl __p::ArgumentType for #ident {
             const KIND: __p::Kind = __p::Kind::Any;

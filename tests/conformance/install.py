@@ -8,6 +8,7 @@ import subprocess
 import venv
 
 HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
 # What openapi-ts asks for.
 NODE = (22, 18)
 
@@ -34,6 +35,12 @@ def node(home: pathlib.Path) -> pathlib.Path:
     """The folder with the Node programs."""
     npm_install(home, HERE / "npm", home / "npm")
     return home / "npm" / "node_modules" / ".bin"
+
+
+def prism(home: pathlib.Path) -> pathlib.Path:
+    """Prism, which only the longest run needs."""
+    npm_install(home, HERE / "npm" / "prism", home / "prism")
+    return home / "prism" / "node_modules" / ".bin" / "prism"
 
 
 def node_environment(home: pathlib.Path) -> dict[str, str]:

@@ -7,12 +7,14 @@ Exit code 0: nothing found; 1: something found; 2: it failed itself; 3: the prog
 """
 
 import argparse
+import contextlib
 import os
 import pathlib
 import subprocess
 import sys
 
 import install
+import prism
 from documents import COMPOSIO, DOCUMENTS, HERE, REST
 
 class Run:
@@ -114,7 +116,27 @@ def fuzz_document(run: Run, document: pathlib.Path, url: str) -> bool:
     return run.passes(command, PYTHONPATH=hooks)
 
 
-JUDGES = {judge.__name__: judge for judge in [validate, lint, models, python, typescript, control, fuzz]}
+def workflows(run: Run) -> bool:
+    """check-jsonschema and zizmor: the CI workflows are valid and safe."""
+    files = sorted((install.ROOT / ".github" / "workflows").glob("*.yml"))
+    schema = ["--builtin-schema", "vendor.github-workflows"]
+    valid = run.passes([run.python("check-jsonschema"), *schema, *files])
+    return run.passes([run.python("zizmor"), "--offline", "--persona=pedantic", *files]) and valid
+
+
+def proxy(run: Run) -> bool:
+    """Prism: all requests and replies between our client and the mock server follow the documents."""
+    with contextlib.ExitStack() as stack:
+        mock = run.options.rest_url
+        proxies = [stack.enter_context(prism.proxy(run.home, each, mock)) for each in DOCUMENTS]
+        cargo = [os.environ.get("CARGO", "cargo"), "run", "--quiet", "--package", "spoki-tests"]
+        manifest = ["--manifest-path", install.ROOT / "Cargo.toml"]
+        return run.passes([*cargo, *manifest, "--example", "proxied", "--", *proxies, mock])
+
+
+JUDGES = {judge.__name__: judge for judge in [
+    validate, lint, models, python, typescript, workflows, control, fuzz, proxy,
+]}
 
 
 def arguments() -> argparse.Namespace:

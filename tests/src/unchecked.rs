@@ -1,7 +1,7 @@
 //! Requests that no client makes: arguments go out as they are, right or wrong.
 
 use serde_json::{Map, Value, json};
-use spoki_api::action::{Location, Param};
+use spoki_api::action::Location;
 use spoki_api::{action::ActionInfo, catalog};
 
 use crate::server::Backend;
@@ -84,7 +84,7 @@ impl RestParts {
         };
         for (name, value) in arguments {
             match info.params.iter().find(|param| param.name == name) {
-                Some(param) => parts.add(param.rest.location, &names(param), value),
+                Some(param) => parts.add(param.rest.location, param.rest_names(), value),
                 None => parts.add(others, &[name], value),
             }
         }
@@ -102,13 +102,6 @@ impl RestParts {
                 _ => self.body[*name] = value.clone(),
             }
         }
-    }
-}
-
-fn names(param: &Param) -> Vec<&'static str> {
-    match param.rest.names {
-        [] => vec![param.name],
-        names => names.to_vec(),
     }
 }
 

@@ -19,7 +19,7 @@ use hyper_util::rt::TokioExecutor;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Value, json};
-use spoki_api::action::{EnumValues, Format, Kind, Location, Param};
+use spoki_api::action::{EnumValues, Field, Format, Kind, Location, Param};
 use spoki_mock::Mock;
 use spoki_tests::offline::Outcome;
 use spoki_tests::server::Backend;
@@ -83,7 +83,7 @@ struct Place {
     pointer: String,
     /// As violations name it.
     name: String,
-    of: &'static Param,
+    of: &'static Field,
     /// The parameter that it is in.
     within: &'static Param,
 }
@@ -109,14 +109,20 @@ impl Anatomy {
             name: String::new(),
         });
         for param in subject.info.params {
-            anatomy.member(param, param, &subject.full, "", param.name.to_owned());
+            anatomy.member(
+                &param.field,
+                param,
+                &subject.full,
+                "",
+                param.name.to_owned(),
+            );
         }
         anatomy
     }
 
     fn member(
         &mut self,
-        of: &'static Param,
+        of: &'static Field,
         within: &'static Param,
         holder: &Value,
         above: &str,
@@ -223,7 +229,7 @@ fn assert_refused(subject: &Subject, arguments: &Value, at: &str, backends: &[Ba
 const BOTH: &[Backend] = &Backend::ALL;
 
 /// Wrong for any parameter of this kind, whatever its format.
-fn mistyped(param: &Param) -> Vec<Value> {
+fn mistyped(param: &Field) -> Vec<Value> {
     let all = [
         json!(true),
         json!(1.5),

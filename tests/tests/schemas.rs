@@ -15,7 +15,7 @@ mod subjects;
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
-use spoki_api::action::{Kind, Param};
+use spoki_api::action::{Field, Kind};
 use spoki_api::catalog;
 use spoki_api::schema::{self, Dialect, Strictness};
 use spoki_tests::CALLS;
@@ -100,16 +100,16 @@ fn calls_by_slug_send_what_typed_calls_send() {
 }
 
 /// Arguments as a strict host fills them in: null for what is not given.
-fn with_nulls(members: &[Param], given: &Value) -> Value {
-    let filled = |member: &Param| {
+fn with_nulls<'a>(members: impl Iterator<Item = &'a Field>, given: &Value) -> Value {
+    let filled = |member: &Field| {
         let value = match (given.get(member.name), member.kind) {
             (None, _) => Value::Null,
-            (Some(value), Kind::Object(info)) => with_nulls(info().fields, value),
+            (Some(value), Kind::Object(info)) => with_nulls(info().fields.iter(), value),
             (Some(value), _) => value.clone(),
         };
         (member.name.to_owned(), value)
     };
-    members.iter().map(filled).collect()
+    members.map(filled).collect()
 }
 
 #[test]
@@ -125,7 +125,10 @@ fn what_a_strict_host_fills_in_is_accepted() {
             }
             let validator = validator(schema_in(&tool.definition));
             for arguments in [&subject.minimal, &subject.full] {
-                let filled = with_nulls(subject.info.params, arguments);
+                let filled = with_nulls(
+                    subject.info.params.iter().map(|param| &param.field),
+                    arguments,
+                );
                 assert!(validator.is_valid(&filled), "{}: {filled}", tool.name);
                 let sent = execute(Backend::Composio, subject, &filled).arguments();
                 assert_eq!(sent, *arguments, "{}", tool.name);

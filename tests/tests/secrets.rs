@@ -12,7 +12,7 @@
 use std::fmt::Debug;
 
 use serde_json::{Map, Value, json};
-use spoki_api::action::{EnumValues, Format, Kind, Param};
+use spoki_api::action::{EnumValues, Field, Format, Kind};
 use spoki_api::limit::{LimitKey, SlidingWindow};
 use spoki_api::transport::{ScriptedTransport, TransportError};
 use spoki_api::{Client, Error, LimitPolicy, Options, RetryPolicy};
@@ -85,27 +85,27 @@ fn arguments(call: &Call) -> Value {
         .into()
 }
 
-fn argument(param: &Param) -> Value {
-    value(param, param.kind)
+fn argument(field: &Field) -> Value {
+    value(field, field.kind)
 }
 
-fn value(param: &Param, kind: Kind) -> Value {
+fn value(field: &Field, kind: Kind) -> Value {
     match kind {
-        _ if param.secret && matches!(kind, Kind::String) => json!(SECRET),
-        Kind::String => json!(match param.format {
+        _ if field.secret && matches!(kind, Kind::String) => json!(SECRET),
+        Kind::String => json!(match field.format {
             Some(Format::E164) => PHONE,
             Some(Format::Email) => EMAIL,
             Some(Format::Date) => "2026-03-01",
             Some(Format::Timestamp) => "2026-03-01T09:30:00Z",
             Some(Format::Url) => "https://example.com/",
             Some(Format::Identifier) => "7",
-            _ if takes(param, TEXT) => TEXT,
+            _ if takes(field, TEXT) => TEXT,
             _ => "plain",
         }),
-        Kind::Integer | Kind::Number => json!(param.min.unwrap_or(1).max(1)),
+        Kind::Integer | Kind::Number => json!(field.min.unwrap_or(1).max(1)),
         Kind::Boolean => json!(true),
-        Kind::Array(item) => json!([value(param, *item)]),
-        Kind::Map(item) => json!({"KEY": value(param, *item), EMAIL: value(param, *item)}),
+        Kind::Array(item) => json!([value(field, *item)]),
+        Kind::Map(item) => json!({"KEY": value(field, *item), EMAIL: value(field, *item)}),
         Kind::Object(info) => info()
             .fields
             .iter()
@@ -115,17 +115,17 @@ fn value(param: &Param, kind: Kind) -> Value {
         Kind::Enum(info) => match info.values {
             EnumValues::Text(values) => json!(values[0]),
             EnumValues::Integer(values) => json!(values[0]),
-            other => panic!("{}: {other:?} is new here", param.name),
+            other => panic!("{}: {other:?} is new here", field.name),
         },
         Kind::Any => anything(),
-        other => panic!("{}: {other:?} is new here", param.name),
+        other => panic!("{}: {other:?} is new here", field.name),
     }
 }
 
 /// A bound of the parameter may be too tight for a text.
-fn takes(param: &Param, text: &str) -> bool {
+fn takes(field: &Field, text: &str) -> bool {
     let length = i64::try_from(text.len()).unwrap();
-    !matches!(param.kind, Kind::String) || param.max.is_none_or(|max| max >= length)
+    !matches!(field.kind, Kind::String) || field.max.is_none_or(|max| max >= length)
 }
 
 /// JSON that nobody knows the meaning of, with a mark in each of its places.

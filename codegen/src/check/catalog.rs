@@ -1,4 +1,4 @@
-//! Rules of the catalogue alone. The importer keeps all of them; a file changed by hand may not.
+//! Rules for the catalogue alone. What the importer writes follows them; a file edited by hand may not.
 
 use std::collections::HashMap;
 
@@ -6,10 +6,7 @@ use super::{Context, IMPORT, effect, values};
 use crate::read::diagnostic::shown;
 use crate::read::locate::Mark;
 use crate::read::source::{JsonPath, SpecFile};
-use crate::spec::catalog::{ActionEntry, Parameter};
-
-/// Tools go by their slug. Language models take 64 characters, and their hosts put up to 25 before it.
-const LONGEST_SLUG: usize = 64 - 25;
+use crate::spec::catalog::{ActionEntry, LONGEST_SLUG, Parameter};
 
 pub(super) fn check(cx: &Context<'_>) {
     let top = JsonPath::top(SpecFile::Catalog);
@@ -33,10 +30,10 @@ fn head(cx: &Context<'_>, path: &JsonPath<'_>) {
     printable(cx, &path.key("version"), version);
 }
 
-/// Reports a text of one line that has something else in it: files and terminals show it as it is.
+/// Reports control characters in a text of one line: files and terminals show the text unchanged.
 fn printable(cx: &Context<'_>, path: &JsonPath<'_>, text: &str) {
     if text.contains(char::is_control) {
-        let message = format!("{} has a control character in it", shown(text));
+        let message = format!("{} contains a control character", shown(text));
         cx.report("control-character", path, Mark::Value, message, |found| {
             found
                 .expected("one line of text, without control characters")
@@ -53,7 +50,7 @@ fn order(cx: &Context<'_>, top: &JsonPath<'_>) {
         let (before_path, after_path) = (before_path.key("slug"), actions.index(index + 1));
         if before.slug > after.slug && !cx.collector.is_broken(&before_path) {
             let message = format!(
-                "{} stands behind {}",
+                "{} must come before {}",
                 shown(&after.slug),
                 shown(&before.slug)
             );
@@ -66,7 +63,7 @@ fn order(cx: &Context<'_>, top: &JsonPath<'_>) {
                     found
                         .related(
                             cx.span(&before_path, Mark::Value),
-                            "sorts behind the next one",
+                            "comes later in the alphabet",
                         )
                         .expected("actions sorted by slug")
                         .hint(IMPORT)
@@ -100,10 +97,7 @@ fn action(cx: &Context<'_>, path: &JsonPath<'_>, index: usize, entry: &ActionEnt
         .strip_prefix(toolkit)
         .and_then(|rest| rest.strip_prefix('_'));
     if rest.is_none_or(str::is_empty) && !toolkit_is_broken(cx) {
-        let message = format!(
-            "{} does not begin with the toolkit's prefix",
-            shown(&entry.slug)
-        );
+        let message = format!("the slug {} lacks the toolkit's prefix", shown(&entry.slug));
         cx.report(
             "slug-without-prefix",
             &slug,
@@ -120,9 +114,9 @@ fn action(cx: &Context<'_>, path: &JsonPath<'_>, index: usize, entry: &ActionEnt
     let title = path.key("title");
     printable(cx, &title, &entry.title);
     if entry.title.trim().is_empty() {
-        let message = format!("the action {} has a blank title", shown(&entry.slug));
+        let message = format!("the title of {} is blank", shown(&entry.slug));
         cx.report("blank-title", &title, Mark::Value, message, |found| {
-            found.expected("the vendor's name for people").hint(IMPORT)
+            found.expected("the vendor's title").hint(IMPORT)
         });
     }
     if entry.rate_limit == Some(0) {
@@ -132,7 +126,7 @@ fn action(cx: &Context<'_>, path: &JsonPath<'_>, index: usize, entry: &ActionEnt
     parameters(cx, &params, &entry.params);
     for (index, row) in entry.params.iter().enumerate() {
         let what = format!("the name of a parameter of {}", shown(&entry.slug));
-        cx.named(&params.index(index).key("name"), &what, &row.name, IMPORT);
+        cx.not_blank(&params.index(index).key("name"), &what, &row.name, IMPORT);
     }
     parameters(
         cx,
@@ -147,10 +141,10 @@ fn length(cx: &Context<'_>, path: &JsonPath<'_>, slug: &str) {
         let message = format!("the slug {} has {length} characters", shown(slug));
         cx.report("slug-too-long", path, Mark::Value, message, |found| {
             found
-                .expected(format!("{LONGEST_SLUG} characters at most"))
+                .expected(format!("at most {LONGEST_SLUG} characters"))
                 .hint(
-                    "hosts put up to 25 characters before a tool's name, and language models take 64: \
-                     a tool of this name would be refused there",
+                    "language models take tool names of at most 64 characters, and their hosts add a \
+                     prefix of up to 25: they would refuse a tool of this name",
                 )
         });
     }

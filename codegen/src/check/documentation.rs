@@ -1,4 +1,4 @@
-//! Everything a user meets is described.
+//! Everything that users see has documentation.
 
 use super::Context;
 use crate::read::diagnostic::shown;
@@ -66,19 +66,19 @@ fn services(cx: &Context<'_>, top: &JsonPath<'_>) {
 }
 
 fn bindings(cx: &Context<'_>) {
-    for bound in cx.linked_bindings() {
-        bound.at(|path| {
+    for linked in cx.linked_bindings() {
+        linked.at(|path| {
             paragraphs(
                 cx,
                 path,
-                || format!("the action {}", shown(bound.slug)),
-                &bound.binding.doc,
+                || format!("the action {}", shown(linked.slug)),
+                &linked.binding.doc,
             );
             let notes = path.key("notes");
-            for (index, note) in bound.binding.notes.iter().flatten().enumerate() {
+            for (index, note) in linked.binding.notes.iter().flatten().enumerate() {
                 sentence(cx, &notes.index(index), || "the note".to_owned(), note);
             }
-            if let Some(limit) = &bound.binding.rate_limit {
+            if let Some(limit) = &linked.binding.rate_limit {
                 sentence(
                     cx,
                     &path.key("rate_limit").key("source"),
@@ -88,7 +88,7 @@ fn bindings(cx: &Context<'_>) {
             }
             let rest = path.key("rest");
             let hints = rest.key("hints");
-            for (index, hint) in bound.binding.rest.hints.iter().flatten().enumerate() {
+            for (index, hint) in linked.binding.rest.hints.iter().flatten().enumerate() {
                 sentence(
                     cx,
                     &hints.index(index).key("text"),
@@ -97,8 +97,8 @@ fn bindings(cx: &Context<'_>) {
                 );
             }
         });
-        bound.each_param(|path, name, param| {
-            let what = || format!("the parameter {} of {}", shown(name), shown(bound.slug));
+        linked.each_param(|path, name, param| {
+            let what = || format!("the parameter {} of {}", shown(name), shown(linked.slug));
             paragraphs(cx, path, what, &param.doc);
         });
     }
@@ -119,14 +119,10 @@ fn models(cx: &Context<'_>) {
         for (index, value) in declared.values.iter().flatten().enumerate() {
             let path = values.index(index);
             let what = || format!("the value {}", shown(&value.value.to_string()));
-            let texts = [("doc", &value.doc), ("source", &value.source)];
-            for (key, text) in texts {
-                sentence(
-                    cx,
-                    &path.key(key),
-                    what,
-                    text.as_deref().unwrap_or("given elsewhere"),
-                );
+            for (key, text) in [("doc", &value.doc), ("source", &value.source)] {
+                if let Some(text) = text {
+                    sentence(cx, &path.key(key), what, text);
+                }
             }
         }
     }
@@ -147,7 +143,7 @@ fn models(cx: &Context<'_>) {
     }
 }
 
-/// Reports `doc` of the value at `owner` if it is empty, and every empty paragraph in it.
+/// Reports an empty `doc` of the value at `owner`, and every empty paragraph in it.
 fn paragraphs(
     cx: &Context<'_>,
     owner: &JsonPath<'_>,
@@ -170,10 +166,10 @@ fn sentence(cx: &Context<'_>, path: &JsonPath<'_>, what: impl Fn() -> String + C
 }
 
 fn empty(cx: &Context<'_>, path: &JsonPath<'_>, what: &str) {
-    let message = format!("{what} has no documentation here");
+    let message = format!("the text of {what} is empty");
     cx.report("empty-documentation", path, Mark::Value, message, |found| {
         found
             .expected("at least one sentence")
-            .hint("say what it is and what a caller must know, in your own words")
+            .hint("write in your own words what it is and what callers must know")
     });
 }

@@ -1,9 +1,11 @@
 //! The values of enums.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::{Context, ValueKind};
-use crate::read::diagnostic::shown;
+use crate::read::diagnostic::{Diagnostic, shown};
 use crate::read::locate::Mark;
 use crate::read::source::{JsonPath, SpecFile};
 use crate::spec::models::{Enum, EnumValue};
@@ -26,7 +28,7 @@ fn entries(declared: &Enum) -> &[EnumValue] {
     declared.values.as_deref().unwrap_or_default()
 }
 
-/// All values are texts, or all are whole numbers; those of the page decide.
+/// All values must be texts, or all whole numbers. The values of the page decide which.
 fn kinds(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, declared: &Enum) {
     let Some(expected) = cx.enum_kind(name) else {
         for index in 0..entries(declared).len() {
@@ -41,7 +43,12 @@ fn kinds(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, declared: &Enum) {
     };
     for (index, entry) in entries(declared).iter().enumerate() {
         if ValueKind::of(&entry.value) != Some(expected) {
-            wrong_kind(cx, &path.index(index).key("value"), name, expected.words());
+            wrong_kind(
+                cx,
+                &path.index(index).key("value"),
+                name,
+                expected.described(),
+            );
         }
     }
 }
@@ -52,12 +59,12 @@ fn wrong_kind(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, expected: &str)
         found
             .label(format!("not {expected}"))
             .expected(format!("{expected}, like the other values"))
-            .hint("an enum holds texts alone or whole numbers alone")
+            .hint("the values of an enum are either all texts or all whole numbers")
     });
 }
 
 fn doubles(cx: &Context<'_>, path: &JsonPath<'_>, declared: &Enum) {
-    let mut seen = std::collections::HashMap::new();
+    let mut seen = HashMap::new();
     for (index, entry) in entries(declared).iter().enumerate() {
         let text = entry.value.to_string();
         let Some(&first) = seen.get(&text) else {
@@ -75,20 +82,20 @@ fn doubles(cx: &Context<'_>, path: &JsonPath<'_>, declared: &Enum) {
                 found
                     .related(first, "first here")
                     .expected("one entry per value")
-                    .hint("merge the two")
+                    .hint("merge the two entries")
             },
         );
     }
 }
 
-/// Where the page lists the values, an entry is either for one of those or says who else names it.
+/// If the page lists the values of an enum, every other value needs a `source`.
 fn against_page(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, declared: &Enum) {
-    let Some(feeds) = cx.fed.get(name) else {
+    let Some(lists) = cx.value_lists.get(name) else {
         return;
     };
-    let rows = || feeds.iter().flat_map(|feed| feed.values);
+    let values = || lists.iter().flat_map(|list| list.values);
     for (index, entry) in entries(declared).iter().enumerate() {
-        let listed = feeds.iter().find(|feed| feed.values.contains(&entry.value));
+        let listed = lists.iter().find(|list| list.values.contains(&entry.value));
         let entry_path = path.index(index);
         let value = shown(&entry.value.to_string());
         match (listed, &entry.source) {
@@ -99,28 +106,27 @@ fn against_page(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, declared: &En
                     Mark::Value,
                     format!("the page does not list {value}"),
                     |found| {
-                        let related = feeds
-                            .iter()
-                            .map(|feed| (cx.row_span(feed.at), "its values".to_owned()));
-                        let mut found = found;
-                        found.related.extend(related.take(1));
-                        let values: Vec<String> = rows().map(Value::to_string).collect();
+                        let values: Vec<String> = values().map(Value::to_string).collect();
+                        let found = match lists.first() {
+                            Some(list) => found.related(cx.row_span(list.at), "its values"),
+                            None => found,
+                        };
                         found
                             .expected(format!("one of {}", values.join(", ")))
-                            .hint("remove the entry, or say in `source` who else names the value")
+                            .hint("remove the entry, or name in `source` who else lists the value")
                     },
                 );
             }
-            (Some(feed), Some(_)) => {
-                let message = format!("{value} is marked as added, but the page lists it");
+            (Some(list), Some(_)) => {
+                let message = format!("{value} has a `source`, but the page lists it");
                 cx.report(
-                    "added-but-listed",
+                    "needless-source",
                     &entry_path.key("source"),
                     Mark::Key,
                     message,
                     |found| {
                         found
-                            .related(cx.row_span(feed.at), "among its values")
+                            .related(cx.row_span(list.at), "the page lists it here")
                             .expected("`source` only on values that the page does not list")
                             .hint("remove `source`")
                     },
@@ -146,14 +152,14 @@ fn numbers_have_names(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, declare
         }
     }
     let has_entry = |value: &Value| entries(declared).iter().any(|entry| entry.value == *value);
-    for feed in cx.fed.get(name).into_iter().flatten() {
-        for value in feed
+    for list in cx.value_lists.get(name).into_iter().flatten() {
+        for value in list
             .values
             .iter()
             .filter(|value| value.is_i64() && !has_entry(value))
         {
             unnamed(cx, path, name, value, |found| {
-                found.related(cx.row_span(feed.at), "listed here")
+                found.related(cx.row_span(list.at), "listed here")
             });
         }
     }
@@ -164,32 +170,34 @@ fn unnamed(
     path: &JsonPath<'_>,
     name: &str,
     value: &Value,
-    details: impl FnOnce(crate::read::diagnostic::Diagnostic) -> crate::read::diagnostic::Diagnostic,
+    details: impl FnOnce(Diagnostic) -> Diagnostic,
 ) {
-    let message = format!("the number {value} of {} has no name", shown(name));
+    let message = format!("the number {value} of {} has no Rust name", shown(name));
     cx.report("unnamed-number", path, Mark::Key, message, |found| {
         details(found)
             .expected("a `rust_name` for every number")
             .hint(format!(
-                "give `values` an entry {{\"value\": {value}, \"rust\": \"…\"}}"
+                "add {{\"value\": {value}, \"rust_name\": \"…\"}} to `values`"
             ))
     });
 }
 
 fn has_values(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, declared: &Enum) {
-    let is_empty = entries(declared).is_empty() && !cx.fed.contains_key(name);
-    if is_empty && !cx.collector.is_broken(&path.key("values")) && !some_feed_is_lost(cx) {
+    let is_empty = entries(declared).is_empty() && !cx.value_lists.contains_key(name);
+    if is_empty && !cx.collector.is_broken(&path.key("values")) && !some_list_is_lost(cx) {
         let message = format!("the enum {} has no values", shown(name));
         cx.report("empty-enum", path, Mark::Key, message, |found| {
             found
-                .expected("values here, or a parameter of this type whose values the page lists")
-                .hint("list the values; a text with nothing known is `string`")
+                .expected(
+                    "values here, or a parameter of this type for which the page lists values",
+                )
+                .hint("list the values; if none are known, use the type `string`")
         });
     }
 }
 
-/// Whether a part of the spec that could feed an enum could not be read or is not there.
-fn some_feed_is_lost(cx: &Context<'_>) -> bool {
+/// Whether some part of the spec that may give values to an enum is unreadable or missing.
+fn some_list_is_lost(cx: &Context<'_>) -> bool {
     let places: [(SpecFile, &[&str]); 4] = [
         (SpecFile::Catalog, &["actions", "*", "slug"]),
         (SpecFile::Catalog, &["actions", "*", "params", "*", "name"]),

@@ -1,4 +1,4 @@
-//! Examples are of the type they are examples of.
+//! Examples have the type of their parameter or field.
 
 use serde_json::Value;
 
@@ -9,17 +9,17 @@ use crate::read::source::{JsonPath, SpecFile};
 use crate::spec::type_ref::TypeRef;
 
 pub(super) fn check(cx: &Context<'_>) {
-    for bound in cx.linked_bindings() {
-        bound.each_row(|path, param| {
+    for linked in cx.linked_bindings() {
+        linked.each_row(|path, param| {
             if let (Some(example), Some(kind)) = (&param.binding.example, param.kind())
                 && !cx.collector.is_broken(&path.key("type"))
             {
                 fits(cx, &path.key("example"), &param.row.name, &kind, example);
             }
         });
-        let reply = &bound.binding.reply;
+        let reply = &linked.binding.reply;
         if let (Some(example), Ok(kind)) = (&reply.example, reply.kind.parse()) {
-            bound.at(|path| {
+            linked.at(|path| {
                 let path = path.key("reply");
                 fits(cx, &path.key("example"), "reply", &kind, example);
             });
@@ -44,7 +44,7 @@ pub(super) fn check(cx: &Context<'_>) {
     }
 }
 
-/// Reports `value` and everything in it that is not of its type.
+/// Reports every part of `value` that does not have its type.
 fn fits(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, kind: &TypeRef, value: &Value) {
     let is_right = match (kind, value) {
         (TypeRef::Json, _) => true,
@@ -69,14 +69,19 @@ fn fits(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, kind: &TypeRef, value
         (TypeRef::List(_) | TypeRef::Map(_), _) => false,
     };
     if !is_right {
-        wrong(cx, path, name, &words(kind));
+        wrong(cx, path, name, &described(kind));
     }
 }
 
 fn fits_named(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, of: &str, value: &Value) {
     if let Some(model) = cx.models.models.get(of) {
         let Value::Object(members) = value else {
-            return wrong(cx, path, name, &format!("an object: {}", shown(of)));
+            return wrong(
+                cx,
+                path,
+                name,
+                &format!("an object of the model {}", shown(of)),
+            );
         };
         for field in &model.fields {
             if let (Some(value), Ok(kind)) = (members.get(&field.name), field.kind.parse()) {
@@ -87,7 +92,7 @@ fn fits_named(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, of: &str, value
         let kind = cx.enum_kind(of);
         let is_known = || cx.enum_has(of, value);
         if kind.is_some() && ValueKind::of(value) != kind {
-            wrong(cx, path, name, kind.map_or("", ValueKind::words));
+            wrong(cx, path, name, kind.map_or("", ValueKind::described));
         } else if !declared.open && kind.is_some() && !is_known() {
             wrong(
                 cx,
@@ -100,13 +105,13 @@ fn fits_named(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, of: &str, value
 }
 
 fn wrong(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, expected: &str) {
-    let message = format!("the example of {} does not fit its type", shown(name));
+    let message = format!("the example of {} has the wrong type", shown(name));
     cx.report("wrong-example", path, Mark::Value, message, |found| {
         found.expected(expected)
     });
 }
 
-fn words(kind: &TypeRef) -> String {
+fn described(kind: &TypeRef) -> String {
     match kind {
         TypeRef::Identifier => "a text or a whole number".to_owned(),
         TypeRef::String => "a text".to_owned(),

@@ -1,6 +1,6 @@
-//! The rules that hold between the keys of a spec, and between its files.
+//! The rules for a spec: between its keys, and between its files.
 //!
-//! One module per subject. Each reports everything it finds; none relies on another having found nothing.
+//! Each module checks one subject and reports every mistake. No module relies on the result of another.
 
 mod catalog;
 mod documentation;
@@ -30,10 +30,10 @@ use crate::spec::catalog::{ActionEntry, Catalog, Parameter};
 use crate::spec::models::{EnumValue, Models};
 use crate::spec::type_ref::TypeRef;
 
-/// What mends a catalogue.
-const IMPORT: &str = "this file is written by the importer: import the page again";
+/// The hint for a mistake in the catalogue.
+const IMPORT: &str = "the importer writes this file: import the page again";
 
-/// Checks the three files against themselves and each other.
+/// Checks each of the three files, and all of them together.
 pub(crate) fn check(
     catalog: &Catalog,
     bindings: &Bindings,
@@ -58,25 +58,26 @@ pub(crate) fn check(
     references::check_unused(&cx, &uses);
 }
 
-/// The files, and what every rule asks of them.
+/// The files, and what several rules look up in them.
 struct Context<'s> {
     catalog: &'s Catalog,
     bindings: &'s Bindings,
     models: &'s Models,
     collector: &'s Collector<'s>,
-    /// The place of each slug in the catalogue; the first, where there are two.
+    /// The index of each slug in the catalogue; the first one if a slug occurs twice.
     slugs: HashMap<&'s str, usize>,
-    /// Which parameters' listed values feed each enum, in the catalogue's order.
-    fed: BTreeMap<String, Vec<Feed<'s>>>,
+    /// The lists of the page that give values to each enum, in the catalogue's order.
+    value_lists: BTreeMap<String, Vec<ValueList<'s>>>,
 }
 
-/// A parameter of an enum's type whose values the page lists.
-struct Feed<'s> {
+/// The values that the page lists for a parameter of an enum's type.
+struct ValueList<'s> {
     values: &'s [Value],
+    /// The action's and the parameter's index in the catalogue.
     at: (usize, usize),
 }
 
-/// What the values of an enum are.
+/// The JSON type of an enum's values.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ValueKind {
     Text,
@@ -92,7 +93,7 @@ impl ValueKind {
         }
     }
 
-    fn words(self) -> &'static str {
+    fn described(self) -> &'static str {
         match self {
             Self::Text => "a text",
             Self::Number => "a whole number",
@@ -100,12 +101,12 @@ impl ValueKind {
     }
 }
 
-/// A binding and, where there is one, the action it binds.
+/// A binding, with its action if the catalogue has it.
 #[derive(Clone, Copy)]
 struct LinkedBinding<'s> {
     slug: &'s str,
     binding: &'s Binding,
-    /// The action and its index in the catalogue.
+    /// The action, with its index in the catalogue.
     entry: Option<(usize, &'s ActionEntry)>,
 }
 
@@ -135,9 +136,9 @@ impl<'s> Context<'s> {
             models,
             collector,
             slugs,
-            fed: BTreeMap::default(),
+            value_lists: BTreeMap::default(),
         };
-        cx.fed = cx.feeds();
+        cx.value_lists = cx.find_value_lists();
         cx
     }
 
@@ -147,12 +148,12 @@ impl<'s> Context<'s> {
         self.slugs.len() == bound.len() && self.slugs.keys().all(|slug| bound.contains_key(*slug))
     }
 
-    /// The parameters that feed enums. One whose values cannot be the enum's contradicts it, which is said
-    /// elsewhere, and feeds nothing.
-    fn feeds(&self) -> BTreeMap<String, Vec<Feed<'s>>> {
-        let mut fed: BTreeMap<String, Vec<Feed<'s>>> = BTreeMap::default();
-        for bound in self.linked_bindings() {
-            bound.each_row(|_, param| {
+    /// The lists of the page that give values to enums. A list of another type than the enum's values is a
+    /// mistake that `refinement` reports; it gives the enum no values.
+    fn find_value_lists(&self) -> BTreeMap<String, Vec<ValueList<'s>>> {
+        let mut lists: BTreeMap<String, Vec<ValueList<'s>>> = BTreeMap::default();
+        for linked in self.linked_bindings() {
+            linked.each_row(|_, param| {
                 let values = param.row.values.as_deref().unwrap_or_default();
                 let (Some(TypeRef::Named(name)), Some(first)) = (param.kind(), values.first())
                 else {
@@ -165,28 +166,28 @@ impl<'s> Context<'s> {
                 let is_alike =
                     |entry: &EnumValue| ValueKind::of(&entry.value) == ValueKind::of(first);
                 if ValueKind::of(first).is_some() && entry.is_none_or(is_alike) {
-                    fed.entry(name).or_default().push(Feed {
+                    lists.entry(name).or_default().push(ValueList {
                         values,
                         at: param.at,
                     });
                 }
             });
         }
-        for feeds in fed.values_mut() {
-            feeds.sort_by_key(|feed| feed.at);
+        for lists in lists.values_mut() {
+            lists.sort_by_key(|list| list.at);
         }
-        fed
+        lists
     }
 
-    /// The values that the page lists for an enum, each once.
+    /// The values that the page lists for an enum, without duplicates.
     fn page_values(&self, name: &str) -> Vec<&'s Value> {
         let mut values: Vec<&Value> = Vec::new();
         for value in self
-            .fed
+            .value_lists
             .get(name)
             .into_iter()
             .flatten()
-            .flat_map(|feed| feed.values)
+            .flat_map(|list| list.values)
         {
             if !values.contains(&value) {
                 values.push(value);
@@ -195,7 +196,7 @@ impl<'s> Context<'s> {
         values
     }
 
-    /// What the values of an enum are; `None` if there is none to tell by.
+    /// The JSON type of an enum's values; `None` if the enum has no values.
     fn enum_kind(&self, name: &str) -> Option<ValueKind> {
         let entries = self
             .models
@@ -203,16 +204,16 @@ impl<'s> Context<'s> {
             .get(name)
             .and_then(|declared| declared.values.as_deref());
         let of_page = self
-            .fed
+            .value_lists
             .get(name)
             .into_iter()
             .flatten()
-            .flat_map(|feed| feed.values);
+            .flat_map(|list| list.values);
         let own = entries.unwrap_or_default().iter().map(|entry| &entry.value);
         of_page.chain(own).find_map(ValueKind::of)
     }
 
-    /// Whether `name` is an enum of such values, as far as can be told.
+    /// Whether `name` is an enum of such values. An enum without values counts.
     fn is_enum_of(&self, name: &str, kind: ValueKind) -> bool {
         self.models.enums.contains_key(name)
             && self.enum_kind(name).is_none_or(|found| found == kind)
@@ -229,14 +230,14 @@ impl<'s> Context<'s> {
             .iter()
             .any(|entry| entry.value == *value)
             || self
-                .fed
+                .value_lists
                 .get(name)
                 .into_iter()
                 .flatten()
-                .any(|feed| feed.values.contains(value))
+                .any(|list| list.values.contains(value))
     }
 
-    /// All bindings, in the order of their slugs.
+    /// All bindings, sorted by slug.
     fn linked_bindings(&self) -> impl Iterator<Item = LinkedBinding<'s>> + '_ {
         self.bindings.actions.iter().map(|(slug, binding)| {
             let index = self.slugs.get(slug.as_str()).copied();
@@ -249,8 +250,8 @@ impl<'s> Context<'s> {
         })
     }
 
-    /// Reports a name without a letter or sign.
-    fn named(&self, path: &JsonPath<'_>, what: &str, name: &str, hint: &str) {
+    /// Reports a blank name.
+    fn not_blank(&self, path: &JsonPath<'_>, what: &str, name: &str, hint: &str) {
         if name.trim().is_empty() {
             let message = format!("{what} is blank");
             self.report("blank-name", path, Mark::Value, message, |found| {
@@ -259,16 +260,16 @@ impl<'s> Context<'s> {
         }
     }
 
-    /// Reports a mistake at a place, unless what is there could not be read in the first place.
+    /// Reports a mistake at a path, unless the loader has already reported that it cannot read the value there.
     fn report(
         &self,
         code: &'static str,
         path: &JsonPath<'_>,
-        part: Mark,
+        mark: Mark,
         message: impl Into<String>,
         details: impl FnOnce(Diagnostic) -> Diagnostic,
     ) {
-        if let Some(found) = self.found(code, path, part, message.into()) {
+        if let Some(found) = self.found(code, path, mark, message.into()) {
             self.collector.report(details(found));
         }
     }
@@ -277,22 +278,22 @@ impl<'s> Context<'s> {
         &self,
         code: &'static str,
         path: &JsonPath<'_>,
-        part: Mark,
+        mark: Mark,
         message: String,
     ) -> Option<Diagnostic> {
         (!self.collector.is_broken(path))
-            .then(|| Diagnostic::new(code, self.collector.span(path, part), message))
+            .then(|| Diagnostic::new(code, self.collector.span(path, mark), message))
     }
 
-    fn span(&self, path: &JsonPath<'_>, part: Mark) -> SourceSpan {
-        self.collector.span(path, part)
+    fn span(&self, path: &JsonPath<'_>, mark: Mark) -> SourceSpan {
+        self.collector.span(path, mark)
     }
 
     fn is_type(&self, name: &str) -> bool {
         self.models.enums.contains_key(name) || self.models.models.contains_key(name)
     }
 
-    /// `name` as the models file holds it.
+    /// The key `name` as the models file holds it.
     fn declared_name(&self, name: &str) -> Option<&'s str> {
         let model = self
             .models
@@ -307,7 +308,7 @@ impl<'s> Context<'s> {
         })
     }
 
-    /// The place of a parameter in the catalogue.
+    /// The span of a parameter's name in the catalogue.
     fn row_span(&self, (action, row): (usize, usize)) -> SourceSpan {
         let top = JsonPath::top(SpecFile::Catalog);
         let actions = top.key("actions");
@@ -326,7 +327,7 @@ impl<'s> LinkedBinding<'s> {
         visit(&actions.key(self.slug));
     }
 
-    /// Runs `visit` with every bound parameter, known to the page or not, and its path.
+    /// Runs `visit` with every parameter of the binding and its path, also with those that the page lacks.
     fn each_param(&self, mut visit: impl FnMut(&JsonPath<'_>, &'s str, &'s ParamBinding)) {
         self.at(|path| {
             let path = path.key("params");
@@ -336,7 +337,7 @@ impl<'s> LinkedBinding<'s> {
         });
     }
 
-    /// Runs `visit` once with every parameter that both sides know, and the path of its binding.
+    /// Runs `visit` once for every parameter that both page and binding have, with the path of its binding.
     fn each_row(&self, mut visit: impl FnMut(&JsonPath<'_>, LinkedParam<'s>)) {
         let (Some((action, entry)), Some(params)) = (self.entry, &self.binding.params) else {
             return;
@@ -357,7 +358,7 @@ impl<'s> LinkedBinding<'s> {
 }
 
 impl LinkedParam<'_> {
-    /// The type it has; `None` if its text is no type.
+    /// The type of the parameter; `None` if the text in the binding is not a type.
     fn kind(&self) -> Option<TypeRef> {
         match &self.binding.refined {
             Some(text) => text.parse().ok(),

@@ -1,9 +1,9 @@
-//! Models by themselves: their use, their fields, and that each has an end.
+//! Rules for the models alone: their use, their fields, and that none contains itself.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::Context;
-use crate::read::diagnostic::shown;
+use crate::read::diagnostic::{Diagnostic, shown};
 use crate::read::locate::Mark;
 use crate::read::source::{JsonPath, SpecFile};
 use crate::spec::models::{Model, Usage};
@@ -27,13 +27,16 @@ pub(super) fn check(cx: &Context<'_>) {
 fn usage(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, model: &Model) {
     let is_doubled = |index: usize| model.used_in[..index].contains(&model.used_in[index]);
     if model.used_in.is_empty() {
-        let message = format!("the model {} is for nothing", shown(name));
+        let message = format!(
+            "the model {} is used in neither requests nor replies",
+            shown(name)
+        );
         cx.report("missing-use", path, Mark::Value, message, |found| {
             found.expected("`request`, `reply`, or both")
         });
     }
     for index in (0..model.used_in.len()).filter(|index| is_doubled(*index)) {
-        let message = format!("the model {} has a use twice", shown(name));
+        let message = format!("the model {} lists a use twice", shown(name));
         cx.report(
             "duplicate-use",
             &path.index(index),
@@ -48,21 +51,21 @@ fn usage(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, model: &Model) {
     }
 }
 
-/// Every name and alias says something.
+/// No name and no alias is blank.
 fn names(cx: &Context<'_>, path: &JsonPath<'_>, model: &Model) {
     for (index, field) in model.fields.iter().enumerate() {
         let field_path = path.index(index);
         let (name, aliases) = (field_path.key("name"), field_path.key("aliases"));
-        let hint = "write the key that the service knows it by";
-        cx.named(&name, "the name of a field", &field.name, hint);
+        let hint = "write the key that the service uses";
+        cx.not_blank(&name, "the name of a field", &field.name, hint);
         let what = format!("an alias of {}", shown(&field.name));
         for (index, alias) in field.aliases.iter().flatten().enumerate() {
-            cx.named(&aliases.index(index), &what, alias, "remove it");
+            cx.not_blank(&aliases.index(index), &what, alias, "remove it");
         }
     }
 }
 
-/// Aliases are read, and requests are only written.
+/// Only replies are read, so only their models need aliases.
 fn aliases(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, model: &Model) {
     if is_read(cx, path, model) != Some(false) {
         return;
@@ -73,7 +76,7 @@ fn aliases(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, model: &Model) {
             continue;
         }
         let message = format!(
-            "{} has aliases, but nothing ever reads it",
+            "{} has aliases, but no reply contains it",
             shown(&field.name)
         );
         let field_path = fields.index(index);
@@ -81,14 +84,14 @@ fn aliases(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, model: &Model) {
         cx.report("needless-aliases", &at, Mark::Key, message, |found| {
             let span = cx.span(&usage, Mark::Key);
             found
-                .related(span, format!("{} is for requests alone", shown(name)))
+                .related(span, format!("only requests contain {}", shown(name)))
                 .expected("`aliases` only in models of replies")
                 .hint("remove them, or add `reply` to the model's `used_in`")
         });
     }
 }
 
-/// In replies, what is required but left out is read as the default of its type, and enums have none.
+/// A required field that a reply leaves out gets the default of its type, and enums have no default.
 fn defaults(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, model: &Model) {
     if is_read(cx, path, model) != Some(true) {
         return;
@@ -102,7 +105,7 @@ fn defaults(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, model: &Model) {
             continue;
         }
         let message = format!(
-            "{} of {} is required, but its enum has no default",
+            "{} of {} is required, but enums have no default",
             shown(&field.name),
             shown(name)
         );
@@ -110,19 +113,19 @@ fn defaults(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, model: &Model) {
         cx.report("enum-without-default", &at, Mark::Value, message, |found| {
             found
                 .related(cx.span(&kind, Mark::Value), "an enum")
-                .expected("a type with a default, because replies may leave the field out")
-                .hint("remove `required`, or declare a model of its own for requests")
+                .expected("a type with a default, for replies that leave the field out")
+                .hint("remove `required`, or declare a separate model for requests")
         });
     }
 }
 
-/// Whether replies hold it; `None` if its use could not be read.
+/// Whether replies contain the model; `None` if its `used_in` is unreadable.
 fn is_read(cx: &Context<'_>, path: &JsonPath<'_>, model: &Model) -> Option<bool> {
     let is_told = !model.used_in.is_empty() && !cx.collector.is_broken(&path.key("used_in"));
     is_told.then(|| model.used_in.contains(&Usage::Reply))
 }
 
-/// No two fields read the same key.
+/// No two fields may read the same key.
 fn wire_names(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, model: &Model) {
     let mut taken: HashMap<&str, usize> = HashMap::new();
     for (index, field) in model.fields.iter().enumerate() {
@@ -154,16 +157,16 @@ fn wire_names(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, model: &Model) 
     }
 }
 
-/// A field that holds a model directly, without a list or a map between.
+/// A field that holds a model directly, not in a list or a map.
 struct Edge<'s> {
     model: &'s str,
     index: usize,
     to: &'s str,
 }
 
-/// A model that directly contains itself would be of endless size.
+/// Reports models that directly contain themselves: such a struct would have an infinite size.
 ///
-/// Depth first with a stack of its own: a spec may nest deeper than a thread's stack.
+/// Depth-first search with an explicit stack, because a spec may nest deeper than a thread's stack allows.
 fn cycles(cx: &Context<'_>) {
     let edges: BTreeMap<&str, Vec<Edge<'_>>> = cx
         .models
@@ -213,14 +216,14 @@ fn direct<'s>(cx: &Context<'s>, name: &'s str, model: &Model) -> Vec<Edge<'s>> {
     edges.collect()
 }
 
-/// Reports the cycle that `last` closes. The trail leads from some model to the one `last` begins at.
+/// Reports the cycle that `last` closes. The trail leads from some model to the model that `last` starts from.
 fn cycle(
     cx: &Context<'_>,
     edges: &BTreeMap<&str, Vec<Edge<'_>>>,
     trail: &[(&str, usize)],
     last: &Edge<'_>,
 ) {
-    /// So many models of a circle are named.
+    /// The message names at most this many models.
     const NAMED: usize = 8;
     let start = trail
         .iter()
@@ -232,7 +235,7 @@ fn cycle(
         names.push("…");
     }
     let message = format!(
-        "models contain each other without end: {} → {}",
+        "these models contain each other: {} → {}",
         names.join(" → "),
         last.to
     );
@@ -243,11 +246,11 @@ fn cycle(
         let fields = model.key("fields");
         cx.span(&fields.index(edge.index).key("type"), Mark::Value)
     };
-    let mut found = crate::read::diagnostic::Diagnostic::new("model-cycle", at(last), message)
-        .label("closes the circle")
-        .expected("a list or a map somewhere in the circle")
-        .hint("make one of these fields a list, or `json`");
-    // Of all but the last model, the edge taken is the one before the next to be tried.
+    let mut found = Diagnostic::new("model-cycle", at(last), message)
+        .label("closes the cycle")
+        .expected("a list or a map somewhere in the cycle")
+        .hint("change one of these fields to a list or to `json`");
+    // `next` is the edge to try next, so the trail took the edge before it.
     let others = ring[..ring.len() - 1].iter().take(NAMED);
     let others = others.filter_map(|(model, next)| edges.get(model)?.get(next.checked_sub(1)?));
     found

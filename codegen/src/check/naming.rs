@@ -1,4 +1,4 @@
-//! Names in Rust: given ones are legal, and no two things share one.
+//! Names in Rust: given names are valid, and no two things have the same name.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -17,16 +17,16 @@ pub(super) fn check(cx: &Context<'_>) {
     types(cx);
     methods(cx);
     modules(cx);
-    for bound in cx.linked_bindings() {
-        parameters(cx, &bound);
+    for linked in cx.linked_bindings() {
+        parameters(cx, &linked);
     }
     fields(cx);
     variants(cx);
 }
 
 fn given(cx: &Context<'_>) {
-    for bound in cx.linked_bindings() {
-        bound.each_param(|path, _, param| {
+    for linked in cx.linked_bindings() {
+        linked.each_param(|path, _, param| {
             if let Some(name) = &param.rust_name {
                 given_name(cx, &path.key("rust_name"), Role::Field, name);
             }
@@ -62,13 +62,13 @@ fn given(cx: &Context<'_>) {
 }
 
 fn given_name(cx: &Context<'_>, path: &JsonPath<'_>, role: Role, name: &str) {
-    let Err(refusal) = role.given(name) else {
+    let Err(error) = role.given(name) else {
         return;
     };
-    let (code, reason) = match refusal {
-        NameError::NotAnIdentifier => ("not-an-identifier", "is no Rust identifier"),
+    let (code, reason) = match error {
+        NameError::NotAnIdentifier => ("not-an-identifier", "is not a Rust identifier"),
         NameError::Keyword => ("reserved-name", "is a keyword of Rust"),
-        NameError::Taken => ("reserved-name", "is taken by the generated code itself"),
+        NameError::Taken => ("reserved-name", "is reserved by the generated code"),
     };
     let legal = role.name(name);
     cx.report(
@@ -78,35 +78,34 @@ fn given_name(cx: &Context<'_>, path: &JsonPath<'_>, role: Role, name: &str) {
         format!("{} {reason}", shown(name)),
         |found| {
             found
-                .expected(
-                    "letters, digits and `_`, not beginning with a digit, and no reserved word",
-                )
-                .hint(format!("`{legal}` would do"))
+                .expected("letters, digits and `_`, no digit at the start, no reserved word")
+                .hint(format!("for example `{legal}`"))
         },
     );
 }
 
-/// Models and enums are called what the spec calls them; reserved words among these are escaped by rule.
+/// Models and enums keep their names from the spec. The rule adds a suffix to reserved words.
 fn type_name(cx: &Context<'_>, path: &JsonPath<'_>, name: &str) {
     if !names::is_identifier(name) || !name.starts_with(char::is_uppercase) {
-        let message = format!("{} is no name of a type", shown(name));
+        let message = format!("{} is not a valid type name", shown(name));
         cx.report("not-an-identifier", path, Mark::Key, message, |found| {
             found
-                .expected("letters and digits, the first one an upper-case letter")
-                .hint(format!("`{}` would do", Role::Type.name(name)))
+                .expected("letters and digits, beginning with an upper-case letter")
+                .hint(format!("for example `{}`", Role::Type.name(name)))
         });
     }
 }
 
-/// Something that has a name: what to call it, and where it is.
+/// Something with a Rust name.
 trait Named: Copy {
+    /// Its span and a description for messages, unless it is unreadable.
     fn describe(&self, cx: &Context<'_>) -> Option<(SourceSpan, String)>;
 
-    /// What to do if the name is taken.
+    /// How to resolve a collision.
     fn hint(&self) -> &'static str;
 }
 
-/// Reports everything in `named` whose name something before it has.
+/// Reports every name in `named` that occurs for a second time.
 fn shared<T: Named>(cx: &Context<'_>, named: impl IntoIterator<Item = (String, T)>) {
     let mut first: BTreeMap<String, T> = BTreeMap::default();
     for (name, thing) in named {
@@ -117,27 +116,27 @@ fn shared<T: Named>(cx: &Context<'_>, named: impl IntoIterator<Item = (String, T
         if let (Some((span, what)), Some((other, other_what))) =
             (thing.describe(cx), other.describe(cx))
         {
-            let message = format!("{other_what} and {what} would both be `{name}` in Rust");
+            let message = format!("{other_what} and {what} have the same Rust name `{name}`");
             let found = Diagnostic::new("name-collision", span, message);
             let found = found
                 .related(other, "the other one")
-                .expected("names that differ in Rust");
+                .expected("different names in Rust");
             cx.collector.report(found.hint(thing.hint()));
         }
     }
 }
 
-/// A place and its name, unless what is there could not be read.
+/// A span and its description, unless the value there is unreadable.
 fn described(
     cx: &Context<'_>,
     path: &JsonPath<'_>,
-    part: Mark,
+    mark: Mark,
     what: String,
 ) -> Option<(SourceSpan, String)> {
-    (!cx.collector.is_broken(path)).then(|| (cx.span(path, part), what))
+    (!cx.collector.is_broken(path)).then(|| (cx.span(path, mark), what))
 }
 
-/// Whatever becomes a type or a method.
+/// Something that becomes a type or a method.
 #[derive(Clone, Copy)]
 enum Item<'s> {
     Action(usize, &'s str),
@@ -184,9 +183,9 @@ impl Named for Item<'_> {
     fn hint(&self) -> &'static str {
         match self {
             Self::Action(..) | Self::ActionBuilder(..) => {
-                "slugs are the vendor's: the naming rule has to tell them apart"
+                "the slugs are the vendor's: change the naming rule so that it distinguishes them"
             }
-            Self::Model(_) | Self::ModelBuilder(_) | Self::Enum(_) => "call it something else",
+            Self::Model(_) | Self::ModelBuilder(_) | Self::Enum(_) => "choose another name",
         }
     }
 }
@@ -226,7 +225,7 @@ fn types(cx: &Context<'_>) {
     let mut named = Vec::with_capacity(2 * cx.catalog.actions.len());
     let mut seen = HashSet::new();
     for (name, item, builder) in actions.chain(models).chain(enums) {
-        // Where two types share a name, that their builders do as well need not be said.
+        // Two types of the same name have builders of the same name: one report is enough.
         if seen.insert(name.clone()) {
             named.extend(builder.map(|builder| (format!("{name}Builder"), builder)));
         }
@@ -237,7 +236,7 @@ fn types(cx: &Context<'_>) {
 
 fn methods(cx: &Context<'_>) {
     let toolkit = cx.catalog.toolkit.slug.as_str();
-    // Most slugs that give one method give one type too; that is said once.
+    // Slugs with the same type name usually have the same method name, too: one report is enough.
     let mut types = HashSet::new();
     let named = actions(cx).filter(|(_, slug)| types.insert(names::action_type(toolkit, slug)));
     let named = named.map(|(index, slug)| {
@@ -265,7 +264,7 @@ impl Named for Group<'_> {
     }
 
     fn hint(&self) -> &'static str {
-        "call one of the groups something else"
+        "rename one of the groups"
     }
 }
 
@@ -300,10 +299,10 @@ impl Named for Param<'_> {
     }
 }
 
-const GIVE_A_NAME: &str = "give one of them a name of its own with `rust_name`";
+const GIVE_A_NAME: &str = "give one of them another name with `rust_name`";
 
-fn parameters(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
-    if bound
+fn parameters(cx: &Context<'_>, linked: &LinkedBinding<'_>) {
+    if linked
         .binding
         .params
         .as_ref()
@@ -312,12 +311,12 @@ fn parameters(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
         return;
     }
     let mut named = Vec::new();
-    bound.each_param(|_, name, param| {
+    linked.each_param(|_, name, param| {
         let rust = field_name(name, param.rust_name.as_deref());
         named.push((
             rust.to_string(),
             Param {
-                slug: bound.slug,
+                slug: linked.slug,
                 name,
             },
         ));
@@ -355,7 +354,7 @@ impl Named for ModelField<'_> {
 
 fn fields(cx: &Context<'_>) {
     for (model, declared) in &cx.models.models {
-        // One wire name twice is another mistake, reported elsewhere.
+        // `models` reports duplicate wire names.
         let mut wire_names = HashSet::new();
         let fields = declared.fields.iter().enumerate();
         let fields = fields.filter(|(_, field)| wire_names.insert(field.name.as_str()));
@@ -374,7 +373,7 @@ fn fields(cx: &Context<'_>) {
     }
 }
 
-/// A value of an enum: of an entry, or of the page alone.
+/// A value of an enum: from an entry, or only from the page.
 #[derive(Clone, Copy)]
 struct Variant<'s> {
     of: &'s str,
@@ -410,7 +409,7 @@ fn variants(cx: &Context<'_>) {
             let value = &resolved.value;
             let entry = entries.iter().position(|entry| entry.value == *value);
             let is_given = entry.is_some_and(|index| entries[index].rust_name.is_some());
-            // A number without a name, or one value twice, is another mistake, reported elsewhere.
+            // `enums` reports numbers without a name, and duplicates.
             if seen.contains(&value) || !value.is_string() && !is_given {
                 continue;
             }

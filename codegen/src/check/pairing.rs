@@ -1,28 +1,28 @@
-//! Every action and parameter of the catalogue has a binding, and every binding has one of these.
+//! Each action and parameter of the catalogue has a binding, and each binding has an action or parameter.
 
 use std::collections::BTreeMap;
 
 use super::{Context, LinkedBinding};
-use crate::read::collector::did_you_mean;
+use crate::read::collector::{did_you_mean, listed};
 use crate::read::diagnostic::{Diagnostic, shown};
 use crate::read::locate::Mark;
 use crate::read::source::{JsonPath, SpecFile};
-use crate::spec::bindings::{Location, Method};
 use crate::spec::catalog::{ActionEntry, Parameter};
+use crate::spec::skeleton::{action_skeleton, param_skeleton};
 
 pub(super) fn check(cx: &Context<'_>) {
-    let listed_is_whole = !cx
+    let slugs_are_readable = !cx
         .collector
         .any_broken(SpecFile::Catalog, &["actions", "*", "slug"]);
-    for bound in cx.linked_bindings() {
-        bound.at(|path| match bound.entry {
-            Some((index, entry)) => parameters(cx, path, &bound, index, entry),
-            None if listed_is_whole => unknown_action(cx, path, bound.slug),
+    for linked in cx.linked_bindings() {
+        linked.at(|path| match linked.entry {
+            Some((index, entry)) => parameters(cx, path, &linked, index, entry),
+            None if slugs_are_readable => unknown_action(cx, path, linked.slug),
             None => {}
         });
     }
     unbound_actions(cx);
-    if listed_is_whole {
+    if slugs_are_readable {
         decisions(cx);
     }
 }
@@ -44,59 +44,32 @@ fn unbound_actions(cx: &Context<'_>) {
             found
                 .label("add an entry here")
                 .related(cx.span(&path, Mark::Value), "this action")
-                .expected("one binding per action of the catalogue")
-                .hint(format!("fill in and add: {}", action_skeleton(cx, entry)))
+                .expected("a binding for each action of the catalogue")
+                .hint(format!("add and complete: {}", action_skeleton(entry)))
         });
     }
 }
 
-/// A binding as it must at least look.
-fn action_skeleton(cx: &Context<'_>, entry: &ActionEntry) -> String {
-    let group = cx.bindings.groups.keys().next().map_or("", String::as_str);
-    let params: Vec<String> = entry
-        .params
-        .iter()
-        .map(|row| param_skeleton(row, Location::Body))
-        .collect();
-    let params = if params.is_empty() {
-        String::new()
-    } else {
-        format!(r#""params": {{{}}}, "#, params.join(", "))
-    };
-    format!(
-        r#""{}": {{"group": "{group}", "effect": "write", "repeat": "harmful", "doc": ["…"], "rest": {{"method": "POST", "path": "/…/", "confidence": "low"}}, {params}"reply": {{"type": "json", "confidence": "low"}}}}"#,
-        entry.slug
-    )
-}
-
-fn param_skeleton(row: &Parameter, location: Location) -> String {
-    let location = match location {
-        Location::Query => "query",
-        _ => "body",
-    };
-    format!(r#""{}": {{"doc": ["…"], "in": "{location}"}}"#, row.name)
-}
-
 fn unknown_action(cx: &Context<'_>, path: &JsonPath<'_>, slug: &str) {
-    let message = format!("no action is called {}", shown(slug));
+    let message = format!("unknown action {}", shown(slug));
     cx.report("unknown-action", path, Mark::Key, message, |found| {
         let unbound = cx.catalog.actions.iter().map(|entry| entry.slug.as_str());
         let unbound = unbound.filter(|slug| !cx.bindings.actions.contains_key(*slug));
-        found_meant(
+        with_meant(
             cx,
             found,
             slug,
             unbound,
-            "remove this binding: the catalogue has no such action",
+            "remove this binding, because the catalogue has no such action",
         )
         .expected(format!(
             "a slug of {}",
-            cx.collector.name(SpecFile::Catalog)
+            cx.collector.path_of(SpecFile::Catalog)
         ))
     });
 }
 
-fn found_meant<'c>(
+fn with_meant<'c>(
     cx: &Context<'_>,
     found: Diagnostic,
     word: &str,
@@ -119,7 +92,7 @@ fn decisions(cx: &Context<'_>) {
             if cx.slugs.contains_key(slug.as_str()) {
                 continue;
             }
-            let message = format!("no action is called {}", shown(slug));
+            let message = format!("unknown action {}", shown(slug));
             cx.report(
                 "unknown-action",
                 &path.index(index),
@@ -127,16 +100,16 @@ fn decisions(cx: &Context<'_>) {
                 message,
                 |found| {
                     let listed = cx.catalog.actions.iter().map(|entry| entry.slug.as_str());
-                    found_meant(
+                    with_meant(
                         cx,
                         found,
                         slug,
                         listed,
-                        "remove it: the catalogue has no such action",
+                        "remove it, because the catalogue has no such action",
                     )
                     .expected(format!(
                         "a slug of {}",
-                        cx.collector.name(SpecFile::Catalog)
+                        cx.collector.path_of(SpecFile::Catalog)
                     ))
                 },
             );
@@ -147,26 +120,26 @@ fn decisions(cx: &Context<'_>) {
 fn parameters(
     cx: &Context<'_>,
     path: &JsonPath<'_>,
-    bound: &LinkedBinding<'_>,
+    linked: &LinkedBinding<'_>,
     index: usize,
     entry: &ActionEntry,
 ) {
     let params = path.key("params");
-    let listed_is_whole = !cx.collector.any_broken(
+    let slugs_are_readable = !cx.collector.any_broken(
         SpecFile::Catalog,
         &["actions", &index.to_string(), "params", "*", "name"],
     );
-    if listed_is_whole {
-        bound.each_param(|path, name, _| {
+    if slugs_are_readable {
+        linked.each_param(|path, name, _| {
             if !entry.params.iter().any(|row| row.name == name) {
-                unknown_parameter(cx, path, bound, entry, name);
+                unknown_parameter(cx, path, linked, entry, name);
             }
         });
     }
     for (row_index, row) in entry.params.iter().enumerate() {
         let has_binding = |params: &BTreeMap<_, _>| params.contains_key(&row.name);
-        if !bound.binding.params.as_ref().is_some_and(has_binding) {
-            unbound_parameter(cx, &params, bound, (index, row_index), row);
+        if !linked.binding.params.as_ref().is_some_and(has_binding) {
+            unbound_parameter(cx, &params, linked, (index, row_index), row);
         }
     }
 }
@@ -174,30 +147,27 @@ fn parameters(
 fn unknown_parameter(
     cx: &Context<'_>,
     path: &JsonPath<'_>,
-    bound: &LinkedBinding<'_>,
+    linked: &LinkedBinding<'_>,
     entry: &ActionEntry,
     name: &str,
 ) {
-    let message = format!("{} has no parameter {}", shown(bound.slug), shown(name));
+    let message = format!("{} has no parameter {}", shown(linked.slug), shown(name));
     cx.report("unknown-parameter", path, Mark::Key, message, |found| {
         let rows = entry.params.iter().map(|row| row.name.as_str());
-        let mut listed: Vec<&str> = rows.collect();
-        listed.sort_unstable();
-        listed.dedup();
-        let expected = if listed.is_empty() {
-            "no parameters: the page lists none".to_owned()
+        let mut names: Vec<&str> = rows.collect();
+        names.sort_unstable();
+        names.dedup();
+        let expected = if names.is_empty() {
+            "no parameter, because the page lists none".to_owned()
         } else {
-            format!(
-                "one of {}",
-                crate::read::collector::listed(listed.iter().copied())
-            )
+            format!("one of {}", listed(names.iter().copied()))
         };
-        found_meant(
+        with_meant(
             cx,
             found,
             name,
-            listed,
-            "remove it: the page has no such parameter",
+            names,
+            "remove it, because the page has no such parameter",
         )
         .expected(expected)
     });
@@ -206,7 +176,7 @@ fn unknown_parameter(
 fn unbound_parameter(
     cx: &Context<'_>,
     params: &JsonPath<'_>,
-    bound: &LinkedBinding<'_>,
+    linked: &LinkedBinding<'_>,
     at: (usize, usize),
     row: &Parameter,
 ) {
@@ -221,19 +191,16 @@ fn unbound_parameter(
     let message = format!(
         "the parameter {} of {} has no binding",
         shown(&row.name),
-        shown(bound.slug)
+        shown(linked.slug)
     );
     cx.report("unbound-parameter", params, Mark::Key, message, |found| {
-        let location = match bound.binding.rest.method {
-            Method::Get | Method::Delete => Location::Query,
-            Method::Post | Method::Put | Method::Patch => Location::Body,
-        };
+        let location = linked.binding.usual_location(&row.name);
         found
             .label("add an entry here")
             .related(cx.row_span(at), "this parameter")
-            .expected("one binding per parameter of the page")
+            .expected("a binding for each parameter of the page")
             .hint(format!(
-                "fill in and add: {}",
+                "add and complete: {}",
                 param_skeleton(row, location)
             ))
     });

@@ -1,4 +1,4 @@
-//! Every `type` says something, and what it names exists, may stand there, and is used.
+//! Every `type` and `group` is valid and names something that exists, and every declared type and group is used.
 
 use std::collections::HashSet;
 
@@ -8,14 +8,14 @@ use crate::read::diagnostic::shown;
 use crate::read::locate::Mark;
 use crate::read::source::{JsonPath, SpecFile};
 use crate::spec::models::Usage;
-use crate::spec::type_ref::{TypeError, TypeErrorKind, TypeRef, WORDS};
+use crate::spec::type_ref::{BASIC_TYPES, TypeError, TypeErrorKind, TypeRef};
 
-/// What is referred to, as far as that is certain.
+/// The groups and types that something refers to.
 pub(super) struct Uses {
-    /// Models and enums that actions refer to.
+    /// Models and enums that actions refer to directly.
     types: HashSet<String>,
     groups: HashSet<String>,
-    /// Whether nothing can be called unused, because some reference could not be read.
+    /// Whether some reference is unreadable. Then nothing is reported as unused.
     is_uncertain: bool,
 }
 
@@ -25,18 +25,18 @@ pub(super) fn check(cx: &Context<'_>) -> Uses {
         groups: HashSet::new(),
         is_uncertain: some_reference_is_lost(cx),
     };
-    for bound in cx.linked_bindings() {
-        bound.at(|path| {
-            group(cx, &path.key("group"), &bound.binding.group, &mut uses);
+    for linked in cx.linked_bindings() {
+        linked.at(|path| {
+            group(cx, &path.key("group"), &linked.binding.group, &mut uses);
             let reply = path.key("reply");
             uses.add(refer(
                 cx,
                 &reply.key("type"),
-                &bound.binding.reply.kind,
+                &linked.binding.reply.kind,
                 &[Usage::Reply],
             ));
         });
-        bound.each_param(|path, _, param| {
+        linked.each_param(|path, _, param| {
             if let Some(refined) = &param.refined {
                 uses.add(refer(cx, &path.key("type"), refined, &[Usage::Request]));
             }
@@ -54,7 +54,7 @@ pub(super) fn check(cx: &Context<'_>) -> Uses {
                 &field.kind,
                 &model.used_in,
             ) {
-                // A misspelt name in a field keeps what was meant from being called unused.
+                // The type that a misspelt name probably means does not count as unused.
                 Reference::Meant(meant) => uses.add(Reference::To(meant)),
                 Reference::To(_) | Reference::Nothing => {}
                 Reference::Unreadable => uses.is_uncertain = true,
@@ -64,7 +64,7 @@ pub(super) fn check(cx: &Context<'_>) -> Uses {
     uses
 }
 
-/// Whether a part of the spec that could refer to something could not be read or is not there.
+/// Whether some part of the spec that may refer to something is unreadable or missing.
 fn some_reference_is_lost(cx: &Context<'_>) -> bool {
     let places: [(SpecFile, &[&str]); 4] = [
         (SpecFile::Bindings, &["actions", "*", "reply", "type"]),
@@ -90,15 +90,15 @@ impl Uses {
     }
 }
 
-/// What a type refers to.
+/// The target of a type.
 enum Reference {
     /// An enum or a model.
     To(String),
-    /// Nothing that exists; this was probably meant.
+    /// An unknown name; this one was probably meant.
     Meant(String),
-    /// Neither enum nor model.
+    /// A basic type.
     Nothing,
-    /// The text says nothing certain.
+    /// The text is not a type.
     Unreadable,
 }
 
@@ -122,16 +122,16 @@ fn refer(cx: &Context<'_>, path: &JsonPath<'_>, text: &str, usage: &[Usage]) -> 
 }
 
 fn malformed(cx: &Context<'_>, path: &JsonPath<'_>, text: &str, error: &TypeError) -> Reference {
-    let part = Mark::Inside {
+    let mark = Mark::Inside {
         start: error.span.start,
         end: error.span.end,
     };
     let (word, message) = match &error.kind {
         TypeErrorKind::UnknownWord(word) => (Some(word.as_str()), error.to_string()),
-        _ => (None, format!("{} is no type: {error}", shown(text))),
+        _ => (None, format!("{} is not a type: {error}", shown(text))),
     };
     let meant = word.and_then(|word| cx.collector.suggest(word, type_names(cx)));
-    cx.report("malformed-type", path, part, message, |found| {
+    cx.report("malformed-type", path, mark, message, |found| {
         let found = found.expected(grammar());
         match meant {
             Some(meant) => found.hint(did_you_mean(meant)),
@@ -145,13 +145,13 @@ fn malformed(cx: &Context<'_>, path: &JsonPath<'_>, text: &str, error: &TypeErro
 
 fn grammar() -> String {
     format!(
-        "{}, a name from the models, `[…]` or `{{…}}`",
-        listed(WORDS.iter().map(|(word, _)| *word))
+        "{}, an enum or a model, `[…]` or `{{…}}`",
+        listed(BASIC_TYPES.iter().map(|(word, _)| *word))
     )
 }
 
 fn type_names<'c>(cx: &Context<'c>) -> impl Iterator<Item = &'c str> {
-    let words = WORDS.iter().map(|(word, _)| *word);
+    let words = BASIC_TYPES.iter().map(|(word, _)| *word);
     let declared = cx.models.models.keys().chain(cx.models.enums.keys());
     words.chain(declared.map(String::as_str))
 }
@@ -163,15 +163,15 @@ fn unknown(cx: &Context<'_>, path: &JsonPath<'_>, text: &str, name: &str) -> Ref
         return Reference::Unreadable;
     }
     let start = text.find(name).unwrap_or(0);
-    let part = Mark::Inside {
+    let mark = Mark::Inside {
         start,
         end: start + name.len(),
     };
     let meant = cx.collector.suggest(name, type_names(cx));
-    let message = format!("no enum and no model is called {}", shown(name));
-    cx.report("unknown-type", path, part, message, |found| {
-        let models = cx.collector.name(SpecFile::Models);
-        let found = found.expected(format!("a name declared in {models}"));
+    let message = format!("unknown type {}", shown(name));
+    cx.report("unknown-type", path, mark, message, |found| {
+        let models = cx.collector.path_of(SpecFile::Models);
+        let found = found.expected(format!("an enum or a model from {models}"));
         match meant {
             Some(meant) => found.hint(did_you_mean(meant)),
             None => found.hint(format!("declare it in {models}")),
@@ -194,13 +194,13 @@ fn wrong_use(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, usage: Usage) {
         Usage::Request => ("request", "requests"),
         Usage::Reply => ("reply", "replies"),
     };
-    let message = format!("the model {} is not made for {what}", shown(name));
+    let message = format!("the model {} is not declared for {what}", shown(name));
     cx.report("wrong-use", path, Mark::Value, message, |found| {
         found
-            .related(cx.span(&declared, Mark::Key), format!("has no `{word}`"))
-            .expected(format!("a model whose `used_in` has `{word}`"))
+            .related(cx.span(&declared, Mark::Key), format!("lacks `{word}`"))
+            .expected(format!("a model with `{word}` in `used_in`"))
             .hint(format!(
-                "add `{word}` to its `used_in`, or declare a model of its own for {what}"
+                "add `{word}` to its `used_in`, or declare a separate model for {what}"
             ))
     });
 }
@@ -225,12 +225,12 @@ fn group(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, uses: &mut Uses) {
         "unknown-group",
         path,
         Mark::Value,
-        format!("no group is called {}", shown(name)),
+        format!("unknown group {}", shown(name)),
         |found| {
             let found = found.expected(format!("one of {}", listed(groups())));
             match meant {
                 Some(meant) => found.hint(did_you_mean(meant)),
-                None => found.hint("add it to `groups`, with its documentation"),
+                None => found.hint("declare it in `groups`, with documentation"),
             }
         },
     );
@@ -270,7 +270,7 @@ pub(super) fn check_unused(cx: &Context<'_>, uses: &Uses) {
     let declared = cx.models.enums.keys().map(|name| (&enums, "enum", name));
     let declared = declared.chain(cx.models.models.keys().map(|name| (&models, "model", name)));
     for (parent, kind, name) in declared.filter(|(_, _, name)| !reached.contains(name.as_str())) {
-        let message = format!("no action has to do with the {kind} {}", shown(name));
+        let message = format!("no action uses the {kind} {}", shown(name));
         cx.report(
             "unused-type",
             &parent.key(name),
@@ -278,14 +278,14 @@ pub(super) fn check_unused(cx: &Context<'_>, uses: &Uses) {
             message,
             |found| {
                 found
-                    .expected("a parameter, a reply, or a field of either that refers to it")
-                    .hint(format!("refer to it, or remove the {kind}"))
+                    .expected("a parameter, a reply or a field of this type")
+                    .hint(format!("use it, or remove the {kind}"))
             },
         );
     }
 }
 
-/// The types that `roots` lead to.
+/// All types that are reachable from `roots`.
 fn reached<'c>(cx: &'c Context<'_>, roots: &'c HashSet<String>) -> HashSet<&'c str> {
     let mut reached: HashSet<&str> = HashSet::new();
     let mut waiting: Vec<&str> = roots.iter().map(String::as_str).collect();

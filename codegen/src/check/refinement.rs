@@ -1,9 +1,10 @@
-//! What the bindings make of the page's types.
+//! The types in the bindings agree with the types of the page.
 
 use super::{Context, LinkedBinding, LinkedParam, ValueKind};
-use crate::read::diagnostic::shown;
+use crate::read::diagnostic::{Diagnostic, shown};
 use crate::read::locate::Mark;
 use crate::read::source::{JsonPath, SpecFile};
+use crate::spec::bindings::Confidence;
 use crate::spec::catalog::ParameterType;
 use crate::spec::mock::Operation;
 use crate::spec::type_ref::TypeRef;
@@ -12,37 +13,36 @@ use crate::spec::type_ref::TypeRef;
 const NO_CONTENT: u16 = 204;
 
 pub(super) fn check(cx: &Context<'_>) {
-    for bound in cx.linked_bindings() {
-        bound.each_row(|path, param| {
+    for linked in cx.linked_bindings() {
+        linked.each_row(|path, param| {
             if let Some(kind) = param.kind() {
                 against_page(cx, path, param, &kind);
-                listed_values(cx, path, &bound, param, &kind);
+                listed_values(cx, path, &linked, param, &kind);
             }
         });
-        low_confidence(cx, &bound);
-        pages(cx, &bound);
-        status(cx, &bound);
+        low_confidence(cx, &linked);
+        pages(cx, &linked);
+        status(cx, &linked);
     }
     same_values(cx);
 }
 
-/// A shape nobody is sure of is not written into a type.
-fn low_confidence(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
-    use crate::spec::bindings::Confidence;
-    let reply = &bound.binding.reply;
+/// A reply of uncertain shape must stay untyped.
+fn low_confidence(cx: &Context<'_>, linked: &LinkedBinding<'_>) {
+    let reply = &linked.binding.reply;
     let kind = reply.kind.parse::<TypeRef>();
     let is_typed = kind.is_ok_and(|kind| match kind {
         TypeRef::Json => false,
         TypeRef::List(item) => *item != TypeRef::Json,
         _ => true,
     });
-    bound.at(|path| {
+    linked.at(|path| {
         let path = path.key("reply");
         let confidence = path.key("confidence");
         if is_typed && reply.confidence == Confidence::Low && !cx.collector.is_broken(&confidence) {
             let message = format!(
-                "the reply of {} is typed on low confidence",
-                shown(bound.slug)
+                "the reply of {} has a type, but low confidence",
+                shown(linked.slug)
             );
             cx.report(
                 "doubtful-reply",
@@ -51,9 +51,9 @@ fn low_confidence(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
                 message,
                 |found| {
                     found
-                        .related(cx.span(&confidence, Mark::Value), "nobody is sure of it")
+                        .related(cx.span(&confidence, Mark::Value), "the shape is uncertain")
                         .expected("`json` or `[json]`")
-                        .hint("leave it untyped, or find a source and raise the confidence")
+                        .hint("use `json`, or find a source and raise the confidence")
                 },
             );
         }
@@ -61,18 +61,18 @@ fn low_confidence(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
 }
 
 /// Only lists come in pages, and the mock has to know whether a list does.
-fn pages(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
-    let reply = &bound.binding.reply;
+fn pages(cx: &Context<'_>, linked: &LinkedBinding<'_>) {
+    let reply = &linked.binding.reply;
     let Ok(kind) = reply.kind.parse::<TypeRef>() else {
         return;
     };
     let is_list = matches!(kind, TypeRef::List(_));
-    let mock = bound.binding.mock.as_ref();
+    let mock = linked.binding.mock.as_ref();
     let is_listed = mock.is_some_and(|behaviour| behaviour.operation == Operation::List);
-    bound.at(|path| {
+    linked.at(|path| {
         let path = path.key("reply");
         if reply.paged.is_some() && !is_list && !cx.collector.is_broken(&path.key("type")) {
-            let message = format!("the reply of {} is not a list", shown(bound.slug));
+            let message = format!("the reply of {} is not a list", shown(linked.slug));
             let at = path.key("paged");
             cx.report("needless-paged", &at, Mark::Key, message, |found| {
                 found
@@ -83,7 +83,7 @@ fn pages(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
         } else if reply.paged.is_none() && is_list && is_listed {
             let message = format!(
                 "the mock cannot tell whether {} has pages",
-                shown(bound.slug)
+                shown(linked.slug)
             );
             let at = path.key("paged");
             cx.report("missing-paged", &at, Mark::Key, message, |found| {
@@ -96,12 +96,12 @@ fn pages(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
 }
 
 /// The status says that the call succeeded, and whether a body comes with it.
-fn status(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
-    let reply = &bound.binding.reply;
+fn status(cx: &Context<'_>, linked: &LinkedBinding<'_>) {
+    let reply = &linked.binding.reply;
     let Some(status) = reply.status else {
         return;
     };
-    bound.at(|path| {
+    linked.at(|path| {
         let path = path.key("reply");
         let at = path.key("status");
         if !(200..300).contains(&status) {
@@ -126,8 +126,9 @@ fn against_page(cx: &Context<'_>, path: &JsonPath<'_>, param: LinkedParam<'_>, k
         return;
     }
     let message = format!(
-        "{} cannot be {}",
+        "{} of type `{}` cannot be refined to {}",
         shown(&param.row.name),
+        param.row.kind.as_str(),
         shown(&kind.to_string())
     );
     cx.report(
@@ -139,23 +140,12 @@ fn against_page(cx: &Context<'_>, path: &JsonPath<'_>, param: LinkedParam<'_>, k
             found
                 .related(
                     cx.row_span(param.at),
-                    format!("the page says {}", page_word(param.row.kind)),
+                    format!("the page says `{}`", param.row.kind.as_str()),
                 )
                 .expected(refinements(param.row.kind))
-                .hint("a refinement may narrow the page's type, not change it")
+                .hint("a binding may narrow the page's type, but not change it")
         },
     );
-}
-
-fn page_word(kind: ParameterType) -> &'static str {
-    match kind {
-        ParameterType::String => "`string`",
-        ParameterType::Integer => "`integer`",
-        ParameterType::Number => "`number`",
-        ParameterType::Boolean => "`boolean`",
-        ParameterType::Array => "`array`",
-        ParameterType::Object => "`object`",
-    }
 }
 
 fn refinements(kind: ParameterType) -> &'static str {
@@ -185,11 +175,11 @@ fn fits(cx: &Context<'_>, page: ParameterType, refined: &TypeRef) -> bool {
     }
 }
 
-/// Listed values need an enum, and a closed enum needs listed values.
+/// Values that the page lists need an enum, and a closed enum needs values that the page lists.
 fn listed_values(
     cx: &Context<'_>,
     path: &JsonPath<'_>,
-    bound: &LinkedBinding<'_>,
+    linked: &LinkedBinding<'_>,
     param: LinkedParam<'_>,
     kind: &TypeRef,
 ) {
@@ -205,7 +195,7 @@ fn listed_values(
     let name = shown(&param.row.name);
     match declared {
         None if has_values && kind.named().is_none_or(|name| cx.is_type(name)) => {
-            let message = format!("the page lists the values of {name}, the binding names no enum");
+            let message = format!("the page lists values of {name}, but the binding names no enum");
             let key = if param.binding.refined.is_some() {
                 path.key("type")
             } else {
@@ -214,19 +204,19 @@ fn listed_values(
             cx.report("values-without-enum", &key, Mark::Key, message, |found| {
                 let values = param.row.values.iter().flatten().map(ToString::to_string);
                 found
-                    .related(cx.row_span(param.at), "its values are listed here")
+                    .related(cx.row_span(param.at), "the page lists its values here")
                     .expected("`type` with the name of an enum")
                     .hint(format!(
                         "declare an enum for {} in {}",
                         values.collect::<Vec<_>>().join(", "),
-                        cx.collector.name(SpecFile::Models)
+                        cx.collector.path_of(SpecFile::Models)
                     ))
             });
         }
         Some((enum_name, declared)) if !has_values && !declared.open => {
             let message = format!(
                 "{name} of {} is a closed enum, but the page lists no values",
-                shown(bound.slug)
+                shown(linked.slug)
             );
             let top = JsonPath::top(SpecFile::Models);
             let enums = top.key("enums");
@@ -242,10 +232,10 @@ fn listed_values(
                 message,
                 |found| {
                     found
-                        .related(cx.row_span(param.at), "no values are listed here")
-                        .related(cx.span(&open, Mark::Value), "refuses everything else")
-                        .expected("an open enum, because the page does not list what is allowed")
-                        .hint("write `\"open\": true`, or give this parameter another enum")
+                        .related(cx.row_span(param.at), "the page lists no values here")
+                        .related(cx.span(&open, Mark::Value), "refuses other values")
+                        .expected("an open enum, because the page does not list the valid values")
+                        .hint("set `\"open\": true`, or give this parameter another enum")
                 },
             );
         }
@@ -253,15 +243,16 @@ fn listed_values(
     }
 }
 
-/// Parameters that share a closed enum must be listed alike, or one would take what the other refuses.
+/// The page must list the same values for all parameters of a closed enum: otherwise one parameter would accept
+/// values that only the other one has.
 fn same_values(cx: &Context<'_>) {
-    for (name, feeds) in &cx.fed {
+    for (name, lists) in &cx.value_lists {
         let is_closed = cx
             .models
             .enums
             .get(name.as_str())
             .is_some_and(|declared| !declared.open);
-        let Some((first, others)) = feeds.split_first().filter(|_| is_closed) else {
+        let Some((first, others)) = lists.split_first().filter(|_| is_closed) else {
             continue;
         };
         let same = |values: &[serde_json::Value]| {
@@ -270,19 +261,15 @@ fn same_values(cx: &Context<'_>) {
         };
         for other in others.iter().filter(|other| !same(other.values)) {
             let message = format!(
-                "the page lists different values for two users of {}",
+                "the page lists different values for two parameters of the enum {}",
                 shown(name)
             );
-            let found = crate::read::diagnostic::Diagnostic::new(
-                "enum-fed-differently",
-                cx.row_span(other.at),
-                message,
-            );
+            let found = Diagnostic::new("different-values", cx.row_span(other.at), message);
             cx.collector.report(
                 found
-                    .related(cx.row_span(first.at), "and these here")
+                    .related(cx.row_span(first.at), "the other list")
                     .expected("the same values for all parameters of a closed enum")
-                    .hint("declare an enum for each list"),
+                    .hint("declare a separate enum for each list"),
             );
         }
     }

@@ -1,4 +1,4 @@
-//! The REST call: its path, and where each parameter goes.
+//! The REST call: its path, and the location of each parameter.
 
 use std::collections::HashMap;
 
@@ -13,21 +13,21 @@ use crate::spec::type_ref::TypeRef;
 
 pub(super) fn check(cx: &Context<'_>) {
     service(cx);
-    for bound in cx.linked_bindings() {
-        bound.at(|path| {
+    for linked in cx.linked_bindings() {
+        linked.at(|path| {
             let rest = path.key("rest");
-            call_path(cx, &rest.key("path"), &bound);
-            hints(cx, &rest.key("hints"), &bound);
+            call_path(cx, &rest.key("path"), &linked);
+            hints(cx, &rest.key("hints"), &linked);
         });
-        bound.each_row(|path, row| {
-            placeholder_is_required(cx, path, &bound, row);
+        linked.each_row(|path, row| {
+            placeholder_is_required(cx, path, &linked, row);
             placeholder_is_single(cx, path, row);
         });
-        whole_body(cx, &bound);
-        shared_names(cx, &bound);
-        bound.each_param(|path, name, param| body_needs_method(cx, path, &bound, name, param));
-        bound.each_row(|path, row| flags(cx, path, row));
-        bound.each_param(|path, name, param| rest_names(cx, path, name, param));
+        whole_body(cx, &linked);
+        shared_names(cx, &linked);
+        linked.each_param(|path, name, param| body_needs_method(cx, path, &linked, name, param));
+        linked.each_row(|path, row| flags(cx, path, row));
+        linked.each_param(|path, name, param| rest_names(cx, path, name, param));
     }
 }
 
@@ -38,18 +38,18 @@ fn service(cx: &Context<'_>) {
         .iter()
         .find_map(|scheme| rest.base_url.strip_prefix(scheme));
     if !origin.is_some_and(|origin| !origin.is_empty() && !origin.contains(['/', '?', '#', ' '])) {
-        let message = format!("{} is no origin", shown(&rest.base_url));
+        let message = format!("{} is not an origin", shown(&rest.base_url));
         cx.report(
             "malformed-origin",
             &path.key("base_url"),
             Mark::Value,
             message,
-            |found| found.expected("`https://` and a host, without a path or a slash behind it"),
+            |found| found.expected("`https://` and a host, without a path or a trailing slash"),
         );
     }
     let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     if rest.key_header.is_empty() || !rest.key_header.chars().all(is_token) {
-        let message = format!("{} is no name of a header", shown(&rest.key_header));
+        let message = format!("{} is not a valid header name", shown(&rest.key_header));
         cx.report(
             "malformed-header",
             &path.key("key_header"),
@@ -61,7 +61,7 @@ fn service(cx: &Context<'_>) {
     let is_variable = |c: char| c.is_ascii_alphanumeric() || c == '_';
     if rest.key_variable.is_empty() || !rest.key_variable.chars().all(is_variable) {
         let message = format!(
-            "{} is no name of an environment variable",
+            "{} is not a valid name of an environment variable",
             shown(&rest.key_variable)
         );
         cx.report(
@@ -74,13 +74,13 @@ fn service(cx: &Context<'_>) {
     }
 }
 
-/// A name in braces, and the bytes it has in the path.
+/// A name in braces, and its first byte in the path.
 struct Placeholder<'p> {
     name: &'p str,
     start: usize,
 }
 
-/// Why a path is none, and at which bytes.
+/// Why a path is invalid, and the bytes with the mistake.
 struct Malformed {
     start: usize,
     end: usize,
@@ -98,10 +98,10 @@ fn placeholders(path: &str) -> Result<Vec<Placeholder<'_>>, Malformed> {
     for (at, c) in path.char_indices() {
         match (c, open) {
             ('{', None) => open = Some(at),
-            ('{', Some(_)) => return fail(at, at + 1, "has a brace inside braces"),
-            ('}', None) => return fail(at, at + 1, "closes a brace that was not opened"),
+            ('{', Some(_)) => return fail(at, at + 1, "contains a brace inside braces"),
+            ('}', None) => return fail(at, at + 1, "closes a brace that is not open"),
             ('}', Some(start)) if start + 1 == at => {
-                return fail(start, at + 1, "has braces without a name");
+                return fail(start, at + 1, "contains braces without a name");
             }
             ('}', Some(start)) => {
                 let name = &path[start + 1..at];
@@ -111,9 +111,9 @@ fn placeholders(path: &str) -> Result<Vec<Placeholder<'_>>, Malformed> {
                 });
                 open = None;
             }
-            ('?' | '#', _) => return fail(at, at + 1, "has more than a path"),
+            ('?' | '#', _) => return fail(at, at + 1, "contains more than a path"),
             (c, _) if c.is_whitespace() || c.is_control() => {
-                return fail(at, at + c.len_utf8(), "has white space in it");
+                return fail(at, at + c.len_utf8(), "contains white space");
             }
             _ => {}
         }
@@ -124,10 +124,10 @@ fn placeholders(path: &str) -> Result<Vec<Placeholder<'_>>, Malformed> {
     }
 }
 
-fn call_path(cx: &Context<'_>, path: &JsonPath<'_>, bound: &LinkedBinding<'_>) {
-    let text = &bound.binding.rest.path;
+fn call_path(cx: &Context<'_>, path: &JsonPath<'_>, linked: &LinkedBinding<'_>) {
+    let text = &linked.binding.rest.path;
     match placeholders(text) {
-        Ok(placeholders) => pair_placeholders(cx, path, bound, &placeholders),
+        Ok(placeholders) => pair_placeholders(cx, path, linked, &placeholders),
         Err(Malformed { start, end, reason }) => {
             let message = format!("the path {} {reason}", shown(text));
             cx.report(
@@ -135,11 +135,7 @@ fn call_path(cx: &Context<'_>, path: &JsonPath<'_>, bound: &LinkedBinding<'_>) {
                 path,
                 Mark::Inside { start, end },
                 message,
-                |found| {
-                    found.expected(
-                        "a path such as `/things/{id}/`, each brace closed, without a query",
-                    )
-                },
+                |found| found.expected("a path such as `/things/{id}/`, without a query"),
             );
         }
     }
@@ -148,50 +144,58 @@ fn call_path(cx: &Context<'_>, path: &JsonPath<'_>, bound: &LinkedBinding<'_>) {
 fn pair_placeholders(
     cx: &Context<'_>,
     path: &JsonPath<'_>,
-    bound: &LinkedBinding<'_>,
+    linked: &LinkedBinding<'_>,
     placeholders: &[Placeholder<'_>],
 ) {
-    let params = bound.binding.params.as_ref();
+    let params = linked.binding.params.as_ref();
     let known = || params.into_iter().flatten();
     for (index, placeholder) in placeholders.iter().enumerate() {
         let Placeholder { name, start } = *placeholder;
-        let part = Mark::Inside {
+        let mark = Mark::Inside {
             start,
             end: start + name.len(),
         };
         let is_path_parameter =
             known().any(|(known, param)| known == name && param.location == Location::Path);
         let is_known = known().any(|(known, _)| known == name);
-        if !is_known && !bound_params_are_broken(cx, bound) {
-            let message = format!("{} has no parameter for `{{{name}}}`", shown(bound.slug));
-            cx.report("unknown-placeholder", path, part, message, |found| {
+        if !is_known && !bound_params_are_broken(cx, linked) {
+            let message = format!(
+                "{} has no parameter `{name}` for this placeholder",
+                shown(linked.slug)
+            );
+            cx.report("unknown-placeholder", path, mark, message, |found| {
                 let found = found
-                    .label("no such parameter")
-                    .expected("a parameter's name between the braces");
+                    .label("unknown parameter")
+                    .expected("the name of a parameter in the braces");
                 match cx
                     .collector
                     .suggest(name, known().map(|(name, _)| name.as_str()))
                 {
                     Some(meant) => found.hint(did_you_mean(meant)),
-                    None => found.hint("bind the parameter, or write its value into the path"),
+                    None => found.hint(
+                        "add a binding for the parameter, or write a fixed value into the path",
+                    ),
                 }
             });
         } else if !is_path_parameter {
-            placeholder_goes_elsewhere(cx, path, part, bound, name);
+            placeholder_goes_elsewhere(cx, path, mark, linked, name);
         }
         if placeholders[..index].iter().any(|other| other.name == name) {
-            let message = format!("`{{{name}}}` stands in the path twice");
-            cx.report("malformed-path", path, part, message, |found| {
-                found.expected("every placeholder once")
+            let message = format!("the path contains `{{{name}}}` twice");
+            cx.report("malformed-path", path, mark, message, |found| {
+                found.expected("each placeholder once")
             });
         }
     }
-    bound.each_param(|param_path, name, param| {
+    linked.each_param(|param_path, name, param| {
         let has_place = placeholders
             .iter()
             .any(|placeholder| placeholder.name == name);
         if param.location == Location::Path && !has_place && !cx.collector.is_broken(path) {
-            let message = format!("the path of {} has no `{{{name}}}`", shown(bound.slug));
+            let message = format!(
+                "the path of {} lacks the placeholder `{{{name}}}`",
+                shown(linked.slug)
+            );
             cx.report(
                 "missing-placeholder",
                 &param_path.key("in"),
@@ -201,32 +205,35 @@ fn pair_placeholders(
                     found
                         .related(cx.span(path, Mark::Value), "in this path")
                         .expected(format!(
-                            "`{{{name}}}` in the path, because the parameter goes there"
+                            "`{{{name}}}` in the path, because the parameter belongs there"
                         ))
-                        .hint("add it to the path, or let the parameter go elsewhere")
+                        .hint("add the placeholder, or change the parameter's `in`")
                 },
             );
         }
     });
 }
 
-fn bound_params_are_broken(cx: &Context<'_>, bound: &LinkedBinding<'_>) -> bool {
+fn bound_params_are_broken(cx: &Context<'_>, linked: &LinkedBinding<'_>) -> bool {
     let mut is_broken = false;
-    bound.at(|path| is_broken = cx.collector.is_broken(&path.key("params")));
+    linked.at(|path| is_broken = cx.collector.is_broken(&path.key("params")));
     is_broken
 }
 
 fn placeholder_goes_elsewhere(
     cx: &Context<'_>,
     path: &JsonPath<'_>,
-    part: Mark,
-    bound: &LinkedBinding<'_>,
+    mark: Mark,
+    linked: &LinkedBinding<'_>,
     name: &str,
 ) {
-    bound.each_param(|param_path, known, _| {
+    linked.each_param(|param_path, known, _| {
         let location = param_path.key("in");
         if known == name && !cx.collector.is_broken(&location) && !cx.collector.is_broken(path) {
-            let message = format!("{} has a place in the path but goes elsewhere", shown(name));
+            let message = format!(
+                "{} has a placeholder in the path, but another location",
+                shown(name)
+            );
             cx.report(
                 "placeholder-elsewhere",
                 &location,
@@ -234,10 +241,10 @@ fn placeholder_goes_elsewhere(
                 message,
                 |found| {
                     found
-                        .related(cx.span(path, part), "its place in the path")
+                        .related(cx.span(path, mark), "its placeholder")
                         .expected("`path`")
                         .hint(format!(
-                            "write `\"in\": \"path\"`, or remove `{{{name}}}` from the path"
+                            "set `\"in\": \"path\"`, or remove `{{{name}}}` from the path"
                         ))
                 },
             );
@@ -248,11 +255,14 @@ fn placeholder_goes_elsewhere(
 fn placeholder_is_required(
     cx: &Context<'_>,
     path: &JsonPath<'_>,
-    bound: &LinkedBinding<'_>,
+    linked: &LinkedBinding<'_>,
     param: LinkedParam<'_>,
 ) {
     if param.binding.location == Location::Path && !param.row.required {
-        let message = format!("{} is optional but part of a path", shown(&param.row.name));
+        let message = format!(
+            "{} is optional, but the path needs it",
+            shown(&param.row.name)
+        );
         cx.report(
             "optional-in-path",
             &path.key("in"),
@@ -260,18 +270,18 @@ fn placeholder_is_required(
             message,
             |found| {
                 found
-                    .related(cx.row_span(param.at), "the page lets callers leave it out")
+                    .related(cx.row_span(param.at), "the page calls it optional")
                     .expected("only required parameters in a path")
                     .hint(format!(
-                        "let it go elsewhere, or take it out of the path of {}",
-                        shown(bound.slug)
+                        "choose another location, or remove it from the path of {}",
+                        shown(linked.slug)
                     ))
             },
         );
     }
 }
 
-/// A part of a path is written as it is: what has parts of its own has no such form.
+/// Only a single text or number can be part of a path.
 fn placeholder_is_single(cx: &Context<'_>, path: &JsonPath<'_>, param: LinkedParam<'_>) {
     let is_broken = cx.collector.is_broken(&path.key("type"));
     let Some(kind) = param.kind().filter(|_| !is_broken) else {
@@ -284,7 +294,7 @@ fn placeholder_is_single(cx: &Context<'_>, path: &JsonPath<'_>, param: LinkedPar
     };
     if param.binding.location == Location::Path && !is_single {
         let message = format!(
-            "{} is of the type {} and cannot be part of a path",
+            "{} has the type {}, which cannot be part of a path",
             shown(&param.row.name),
             shown(&kind.to_string())
         );
@@ -292,7 +302,7 @@ fn placeholder_is_single(cx: &Context<'_>, path: &JsonPath<'_>, param: LinkedPar
         cx.report("many-in-path", &at, Mark::Value, message, |found| {
             found
                 .expected("a single text or number in a path")
-                .hint("let it go elsewhere, or give it another `type`")
+                .hint("choose another location or another `type`")
         });
     }
 }
@@ -300,14 +310,14 @@ fn placeholder_is_single(cx: &Context<'_>, path: &JsonPath<'_>, param: LinkedPar
 fn body_needs_method(
     cx: &Context<'_>,
     path: &JsonPath<'_>,
-    bound: &LinkedBinding<'_>,
+    linked: &LinkedBinding<'_>,
     name: &str,
     param: &ParamBinding,
 ) {
     let in_body = matches!(param.location, Location::Body | Location::WholeBody);
-    if bound.binding.rest.method == Method::Get && in_body && !method_is_broken(cx, bound) {
+    if linked.binding.rest.method == Method::Get && in_body && !method_is_broken(cx, linked) {
         let message = format!(
-            "{} goes into the body of a GET, which has none",
+            "{} goes into the body, but a GET request has no body",
             shown(name)
         );
         cx.report(
@@ -318,28 +328,28 @@ fn body_needs_method(
             |found| {
                 found
                     .expected("`query` or `path`")
-                    .hint("let it go elsewhere, or mend the method")
+                    .hint("choose another location, or correct the method")
             },
         );
     }
 }
 
-fn method_is_broken(cx: &Context<'_>, bound: &LinkedBinding<'_>) -> bool {
+fn method_is_broken(cx: &Context<'_>, linked: &LinkedBinding<'_>) -> bool {
     let mut is_broken = false;
-    bound.at(|path| is_broken = cx.collector.is_broken(&path.key("rest").key("method")));
+    linked.at(|path| is_broken = cx.collector.is_broken(&path.key("rest").key("method")));
     is_broken
 }
 
-fn whole_body(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
-    let params = || bound.binding.params.iter().flatten();
+fn whole_body(cx: &Context<'_>, linked: &LinkedBinding<'_>) {
+    let params = || linked.binding.params.iter().flatten();
     let Some((whole, _)) = params().find(|(_, param)| param.location == Location::WholeBody) else {
         return;
     };
-    bound.each_param(|path, name, param| {
+    linked.each_param(|path, name, param| {
         let in_body = matches!(param.location, Location::Body | Location::WholeBody);
         if in_body && name != whole && !cx.collector.is_broken(&path.key("in")) {
             let message = format!(
-                "{} goes into a body that {} is all of",
+                "{} goes into the body, but {} is already the whole body",
                 shown(name),
                 shown(whole)
             );
@@ -350,9 +360,9 @@ fn whole_body(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
                 message,
                 |found| {
                     found
-                        .expected("no other parameter in the body next to a `whole_body`")
+                        .expected("no other parameter in the body beside a `whole_body`")
                         .hint(format!(
-                            "let it go elsewhere, or make {} a member of the body",
+                            "choose another location, or make {} a member of the body",
                             shown(whole)
                         ))
                 },
@@ -361,15 +371,12 @@ fn whole_body(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
     });
 }
 
-/// Two parameters under one REST name would overwrite each other. Those the service cannot filter by are
-/// kept apart afterwards.
-fn shared_names(cx: &Context<'_>, bound: &LinkedBinding<'_>) {
+/// Two parameters of the same REST name would overwrite each other. Only client filters may share a name: the
+/// client applies each of them afterwards.
+fn shared_names(cx: &Context<'_>, linked: &LinkedBinding<'_>) {
     let mut taken: HashMap<(Location, &str), (&str, &ParamBinding)> = HashMap::new();
-    bound.each_param(|path, name, param| {
-        let names: Vec<&str> = match &param.rest_names {
-            Some(names) => names.iter().map(String::as_str).collect(),
-            None => vec![name],
-        };
+    linked.each_param(|path, name, param| {
+        let names = param.names_in_rest(name);
         if names.is_empty() {
             empty_names(cx, path, name);
         }
@@ -394,12 +401,12 @@ fn rest_names(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, param: &ParamBi
     let names = path.key("rest_names");
     for (index, rest_name) in param.rest_names.iter().flatten().enumerate() {
         let what = format!("a REST name of {}", shown(name));
-        cx.named(&names.index(index), &what, rest_name, "remove it");
+        cx.not_blank(&names.index(index), &what, rest_name, "remove it");
     }
-    if let Some(keep) = &param.client_filter {
-        let what = format!("the field that {} keeps items by", shown(name));
-        let hint = "name a field of the items, or remove `client_filter`";
-        cx.named(&path.key("client_filter"), &what, keep, hint);
+    if let Some(field) = &param.client_filter {
+        let what = format!("the field that {} filters by", shown(name));
+        let hint = "name a field of the reply's items, or remove `client_filter`";
+        cx.not_blank(&path.key("client_filter"), &what, field, hint);
     }
 }
 
@@ -425,7 +432,7 @@ fn shared_name(
     (other, other_param): (&str, &ParamBinding),
     rest_name: &str,
 ) {
-    /// Where it says what a parameter is called in the call.
+    /// Where the binding gives the parameter its REST name.
     fn named_at<'p>(path: &'p JsonPath<'p>, param: &ParamBinding) -> (JsonPath<'p>, Mark) {
         match param.rest_names {
             Some(_) => (path.key("rest_names"), Mark::Key),
@@ -433,26 +440,26 @@ fn shared_name(
         }
     }
     let other_path = path.sibling(other);
-    let ((at, part), (other_at, other_part)) =
+    let ((at, mark), (other_at, other_mark)) =
         (named_at(path, param), named_at(&other_path, other_param));
     let message = format!(
-        "{} and {} both go out as {}",
+        "{} and {} have the same REST name {}",
         shown(other),
         shown(name),
         shown(rest_name)
     );
-    cx.report("rest-name-collision", &at, part, message, |found| {
+    cx.report("rest-name-collision", &at, mark, message, |found| {
         found
-            .related(cx.span(&other_at, other_part), "the other one")
-            .expected("one parameter per REST name, or `client_filter` on all that share it")
-            .hint("mend `rest_names` on one of them")
+            .related(cx.span(&other_at, other_mark), "the other one")
+            .expected("different REST names, or `client_filter` on all parameters of this name")
+            .hint("change `rest_names` of one of them")
     });
 }
 
 fn flags(cx: &Context<'_>, path: &JsonPath<'_>, param: LinkedParam<'_>) {
     if param.binding.omit_false.is_some() && param.row.kind != ParameterType::Boolean {
         let message = format!(
-            "{} is never `false`, so `omit_false` says nothing",
+            "{} is not a boolean, so `omit_false` is pointless",
             shown(&param.row.name)
         );
         cx.report(
@@ -470,20 +477,20 @@ fn flags(cx: &Context<'_>, path: &JsonPath<'_>, param: LinkedParam<'_>) {
     }
 }
 
-fn hints(cx: &Context<'_>, path: &JsonPath<'_>, bound: &LinkedBinding<'_>) {
-    for (index, hint) in bound.binding.rest.hints.iter().flatten().enumerate() {
+fn hints(cx: &Context<'_>, path: &JsonPath<'_>, linked: &LinkedBinding<'_>) {
+    for (index, hint) in linked.binding.rest.hints.iter().flatten().enumerate() {
         let path = path.index(index);
         hint_field(cx, &path.key("field"), hint.field.as_deref());
         let path = path.key("status");
         if hint.status.is_empty() {
-            let message = "a hint without a status belongs to no refusal";
+            let message = "this hint has no status";
             cx.report("malformed-status", &path, Mark::Value, message, |found| {
                 found.expected("at least one status from 400 to 599")
             });
         }
         for (index, status) in hint.status.iter().enumerate() {
             if !(400..=599).contains(status) {
-                let message = format!("{status} is no status of a refusal");
+                let message = format!("{status} is not the status of a refusal");
                 cx.report(
                     "malformed-status",
                     &path.index(index),
@@ -498,10 +505,10 @@ fn hints(cx: &Context<'_>, path: &JsonPath<'_>, bound: &LinkedBinding<'_>) {
 
 fn hint_field(cx: &Context<'_>, path: &JsonPath<'_>, field: Option<&str>) {
     let Some(field) = field else { return };
-    let hint = "remove `field` if the refusal is about none in particular";
-    cx.named(path, "the field of a hint", field, hint);
+    let hint = "remove `field` if the refusal names no field";
+    cx.not_blank(path, "the field of a hint", field, hint);
     if !field.trim().is_empty() && field.contains(char::is_whitespace) {
-        let message = format!("{} is no name of a field", shown(field));
+        let message = format!("{} is not the name of a field", shown(field));
         cx.report("malformed-field", path, Mark::Value, message, |found| {
             let expected = "the name of one field, without blanks";
             found.expected(expected).hint(hint)

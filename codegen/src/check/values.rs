@@ -1,20 +1,18 @@
-//! Listed values, bounds and formats fit the types they belong to.
-
-use serde_json::Value;
+//! Listed values, bounds and formats fit their types.
 
 use super::{Context, IMPORT};
 use crate::read::diagnostic::shown;
 use crate::read::locate::Mark;
 use crate::read::source::{JsonPath, SpecFile};
 use crate::spec::bindings::Format;
-use crate::spec::catalog::{Parameter, ParameterType};
+use crate::spec::catalog::Parameter;
 use crate::spec::type_ref::TypeRef;
 
 pub(super) fn check(cx: &Context<'_>) {
-    for bound in cx.linked_bindings() {
-        bound.each_row(|path, param| {
+    for linked in cx.linked_bindings() {
+        linked.each_row(|path, param| {
             let binding = param.binding;
-            let limits = Limits {
+            let constraints = Constraints {
                 name: &param.row.name,
                 min: binding.min,
                 max: binding.max,
@@ -22,7 +20,7 @@ pub(super) fn check(cx: &Context<'_>) {
                 format: binding.format,
             };
             if let Some(kind) = param.kind() {
-                limits.check(cx, path, &kind);
+                constraints.check(cx, path, &kind);
             }
         });
     }
@@ -32,7 +30,7 @@ pub(super) fn check(cx: &Context<'_>) {
         let path = models.key(name);
         let fields = path.key("fields");
         for (index, field) in model.fields.iter().enumerate() {
-            let limits = Limits {
+            let constraints = Constraints {
                 name: &field.name,
                 min: field.min,
                 max: field.max,
@@ -40,14 +38,14 @@ pub(super) fn check(cx: &Context<'_>) {
                 format: field.format,
             };
             if let Ok(kind) = field.kind.parse() {
-                limits.check(cx, &fields.index(index), &kind);
+                constraints.check(cx, &fields.index(index), &kind);
             }
         }
     }
 }
 
-/// What a parameter or a field is held to besides its type.
-struct Limits<'s> {
+/// The constraints on a parameter or a field besides its type.
+struct Constraints<'s> {
     name: &'s str,
     min: Option<i64>,
     max: Option<i64>,
@@ -55,15 +53,15 @@ struct Limits<'s> {
     format: Option<Format>,
 }
 
-impl Limits<'_> {
+impl Constraints<'_> {
     fn check(&self, cx: &Context<'_>, path: &JsonPath<'_>, kind: &TypeRef) {
         if cx.collector.is_broken(&path.key("type")) {
             return;
         }
-        self.bounds_have_meaning(cx, path, kind);
-        self.bounds_admit_something(cx, path);
+        self.bounds_fit_type(cx, path, kind);
+        self.bounds_are_ordered(cx, path);
         if self.format.is_some() && *kind != TypeRef::String {
-            let message = format!("{} has a format but is no text", shown(self.name));
+            let message = format!("{} has a format, but is not a text", shown(self.name));
             cx.report(
                 "needless-format",
                 &path.key("format"),
@@ -78,7 +76,7 @@ impl Limits<'_> {
         }
     }
 
-    fn bounds_have_meaning(&self, cx: &Context<'_>, path: &JsonPath<'_>, kind: &TypeRef) {
+    fn bounds_fit_type(&self, cx: &Context<'_>, path: &JsonPath<'_>, kind: &TypeRef) {
         let is_bounded = matches!(
             kind,
             TypeRef::Integer
@@ -95,7 +93,7 @@ impl Limits<'_> {
         for (key, bound) in bounds {
             let Some(bound) = bound else { continue };
             if !is_bounded {
-                let message = format!("{} has a bound but nothing to measure", shown(self.name));
+                let message = format!("{} has a bound, but its type has no size", shown(self.name));
                 cx.report(
                     "needless-bound",
                     &path.key(key),
@@ -108,22 +106,19 @@ impl Limits<'_> {
                     },
                 );
             } else if bound < 0 && !matches!(kind, TypeRef::Integer | TypeRef::Number) {
-                let message = format!(
-                    "{} is bounded by the length or count {bound}",
-                    shown(self.name)
-                );
+                let message = format!("the bound {bound} of {} is negative", shown(self.name));
                 cx.report(
                     "impossible-bounds",
                     &path.key(key),
                     Mark::Value,
                     message,
-                    |found| found.expected("0 or more: lengths and counts are never negative"),
+                    |found| found.expected("0 or more, for a length or a number of items"),
                 );
             }
         }
     }
 
-    fn bounds_admit_something(&self, cx: &Context<'_>, path: &JsonPath<'_>) {
+    fn bounds_are_ordered(&self, cx: &Context<'_>, path: &JsonPath<'_>) {
         let pairs = [
             (("min", self.min), ("max", self.max)),
             (("min", self.min), ("advised_max", self.advised_max)),
@@ -136,7 +131,7 @@ impl Limits<'_> {
             let low_path = path.key(low_key);
             if low > high && !cx.collector.is_broken(&low_path) {
                 let message = format!(
-                    "{} lies above {} of {}",
+                    "{} is greater than {} of {}",
                     shown(low_key),
                     shown(high_key),
                     shown(self.name)
@@ -148,7 +143,7 @@ impl Limits<'_> {
                     message,
                     |found| {
                         found
-                            .related(cx.span(&low_path, Mark::Value), "greater than the other")
+                            .related(cx.span(&low_path, Mark::Value), "the greater bound")
                             .expected(format!("at least {low}"))
                     },
                 );
@@ -157,11 +152,11 @@ impl Limits<'_> {
     }
 }
 
-/// The values a type cell lists are JSON of the declared type, each once.
+/// The values of a type cell have the declared type, and no value occurs twice.
 pub(super) fn listed_by_page(cx: &Context<'_>, path: &JsonPath<'_>, row: &Parameter) {
     let path = path.key("values");
     for (index, value) in row.values.iter().flatten().enumerate() {
-        if !is_of_page_type(row.kind, value) && !cx.collector.is_broken(&path) {
+        if !row.kind.admits(value) && !cx.collector.is_broken(&path) {
             let message = format!(
                 "a listed value of {} has the wrong JSON type",
                 shown(&row.name)
@@ -173,7 +168,7 @@ pub(super) fn listed_by_page(cx: &Context<'_>, path: &JsonPath<'_>, row: &Parame
                 message,
                 |found| {
                     found
-                        .expected("a value of the parameter's own type")
+                        .expected("a value of the parameter's type")
                         .hint(IMPORT)
                 },
             );
@@ -193,16 +188,5 @@ pub(super) fn listed_by_page(cx: &Context<'_>, path: &JsonPath<'_>, row: &Parame
                 |found| found.expected("every value once").hint(IMPORT),
             );
         }
-    }
-}
-
-fn is_of_page_type(kind: ParameterType, value: &Value) -> bool {
-    match kind {
-        ParameterType::String => value.is_string(),
-        ParameterType::Integer => value.is_i64(),
-        ParameterType::Number => value.is_number(),
-        ParameterType::Boolean => value.is_boolean(),
-        ParameterType::Array => value.is_array(),
-        ParameterType::Object => value.is_object(),
     }
 }

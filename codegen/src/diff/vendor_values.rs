@@ -1,49 +1,49 @@
-//! Changes of a value's type, values and further facts, down into nested shapes.
+//! Changes of a value as the vendor describes it: type, listed values, details, nested shapes.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Number, Value};
 
-use super::impact::{Level, Severity};
+use super::impact::{Bump, Severity};
 use super::report::Finding;
 use super::rules::{self, Rule};
 use super::side::unnamed;
 use super::values::{self, Names};
 use crate::spec::catalog::{Details, Parameter, ParameterType, Shape};
 
-/// Where a value stands.
+/// The path to a value.
 #[derive(Clone, Debug)]
 pub(super) struct ValuePath<'a> {
     pub(super) action: &'a str,
-    /// The parameter, and the way inside it.
+    /// The parameter, and the path inside it.
     pub(super) path: String,
     /// Whether the action deletes something.
     pub(super) deletes: bool,
-    /// Whether Rust's types show a change here; nothing inside a parameter does.
-    pub(super) seen: bool,
+    /// Whether the Rust type depends on this value. It does not depend on values inside a parameter.
+    pub(super) in_rust_type: bool,
 }
 
 impl ValuePath<'_> {
     fn inner(&self, step: &str) -> Self {
         Self {
             path: format!("{}{step}", self.path),
-            seen: false,
+            in_rust_type: false,
             ..self.clone()
         }
     }
 
     pub(super) fn finding(&self, rule: &Rule, message: impl Into<String>) -> Finding {
         let finding = Finding::new(rule, self.action, message).param(&self.path);
-        let bump = if self.seen {
+        let bump = if self.in_rust_type {
             rule.bump
         } else {
-            rule.otherwise.min(Level::Patch)
+            rule.otherwise.min(Bump::Patch)
         };
         finding.bump(bump)
     }
 }
 
-/// What is said of a value, whether it has a name or not.
+/// The vendor's description of a value with or without a name.
 #[derive(Clone, Copy)]
 pub(super) struct VendorValue<'a> {
     kind: ParameterType,
@@ -72,7 +72,7 @@ impl<'a> From<&'a Shape> for VendorValue<'a> {
 }
 
 impl VendorValue<'_> {
-    /// All types the value may have.
+    /// All types that the value may have.
     fn types(&self) -> BTreeSet<ParameterType> {
         let further = self.details.and_then(|details| details.types.as_deref());
         further.map_or_else(
@@ -82,12 +82,16 @@ impl VendorValue<'_> {
     }
 
     fn shown(&self) -> String {
-        let types: Vec<_> = self.types().into_iter().map(ParameterType::word).collect();
+        let types: Vec<_> = self
+            .types()
+            .into_iter()
+            .map(ParameterType::as_str)
+            .collect();
         types.join(" | ")
     }
 }
 
-/// The change of the type itself; `moved` tells whether the Rust type changes with it.
+/// Compares the types. `moved`: the Rust type changes, too.
 pub(super) fn kind(
     old: VendorValue<'_>,
     new: VendorValue<'_>,
@@ -103,7 +107,7 @@ pub(super) fn kind(
     Some(if moved {
         finding
     } else {
-        finding.bump(rule.otherwise.min(Level::Patch))
+        finding.bump(rule.otherwise.min(Bump::Patch))
     })
 }
 
@@ -111,7 +115,7 @@ fn kind_rule(old: VendorValue<'_>, new: VendorValue<'_>) -> Option<&'static Rule
     use ParameterType::{Array, Integer, Number, String};
     let (before, after) = (old.types(), new.types());
     if before == after {
-        // The first of several types may still be another one.
+        // The first of several types may still differ.
         return (old.kind != new.kind).then_some(&rules::PARAM_TYPE_CHANGED);
     }
     if before.len().max(after.len()) > 1 {
@@ -138,7 +142,7 @@ fn kind_rule(old: VendorValue<'_>, new: VendorValue<'_>) -> Option<&'static Rule
     })
 }
 
-/// A list of values that appears or vanishes.
+/// Reports a list of values that was added or removed.
 pub(super) fn listing(
     old: Option<&[Value]>,
     new: Option<&[Value]>,
@@ -150,14 +154,14 @@ pub(super) fn listing(
             &rules::ENUM_STRING_CLOSED,
             "only listed values are valid now",
         ),
-        (Some(_), None) => (&rules::ENUM_OPENED, "no values are listed any more"),
+        (Some(_), None) => (&rules::ENUM_OPENED, "any value is valid now"),
         _ => return None,
     };
     let finding = place.finding(rule, message).values(array(old), array(new));
     Some(if moved {
         finding
     } else {
-        finding.bump(rule.otherwise.min(Level::Patch))
+        finding.bump(rule.otherwise.min(Bump::Patch))
     })
 }
 
@@ -165,7 +169,7 @@ fn array(values: Option<&[Value]>) -> Option<Value> {
     values.map(|values| Value::Array(values.to_vec()))
 }
 
-/// Everything that the vendor's JSON says beyond the page.
+/// Compares the facts that only the vendor's JSON has.
 pub(super) fn details(
     old: Option<&Details>,
     new: Option<&Details>,
@@ -179,7 +183,7 @@ pub(super) fn details(
     }
     flags(old, new, place, found);
     default(old, new, place, found);
-    found.extend(stated(
+    found.extend(optional_fact(
         &FORMATS,
         old.format.as_deref(),
         new.format.as_deref(),
@@ -218,11 +222,11 @@ fn flags(old: &Details, new: &Details, place: &ValuePath<'_>, found: &mut Vec<Fi
         new.deprecated,
         (
             &rules::PARAM_DEPRECATED,
-            "the vendor advises against it now",
+            "the vendor now advises against this parameter",
         ),
         (
             &rules::PARAM_UNDEPRECATED,
-            "the vendor no longer advises against it",
+            "the vendor no longer advises against this parameter",
         ),
     );
     if old.examples != new.examples {
@@ -234,61 +238,53 @@ fn flags(old: &Details, new: &Details, place: &ValuePath<'_>, found: &mut Vec<Fi
 fn default(old: &Details, new: &Details, place: &ValuePath<'_>, found: &mut Vec<Finding>) {
     let (rule, message) = match (&old.default, &new.default) {
         (old, new) if old == new => return,
-        (None, _) => (
-            &rules::DEFAULT_ADDED,
-            "leaving it out has a stated meaning now",
-        ),
-        (_, None) => (
-            &rules::DEFAULT_REMOVED,
-            "leaving it out has no stated meaning any more",
-        ),
-        _ => (
-            &rules::DEFAULT_CHANGED,
-            "leaving it out means something else now",
-        ),
+        (None, _) => (&rules::DEFAULT_ADDED, "a default was added"),
+        (_, None) => (&rules::DEFAULT_REMOVED, "the default was removed"),
+        _ => (&rules::DEFAULT_CHANGED, "the default changed"),
     };
     let finding = place.finding(rule, message);
     let finding = finding.values(old.default.clone(), new.default.clone());
-    let is_grave = place.deletes && *rule == rules::DEFAULT_CHANGED;
-    found.push(if is_grave {
+    let is_dangerous = place.deletes && *rule == rules::DEFAULT_CHANGED;
+    found.push(if is_dangerous {
         finding.severity(Severity::Error)
     } else {
         finding
     });
 }
 
-/// The rules for a fact that is stated, stated otherwise, or no longer stated.
-pub(super) struct StatedRules {
+/// The rules for an optional fact that is added, changed or removed.
+pub(super) struct OptionalFactRules {
     added: &'static Rule,
     changed: &'static Rule,
     removed: &'static Rule,
     what: &'static str,
 }
 
-pub(super) const FORMATS: StatedRules = StatedRules {
+pub(super) const FORMATS: OptionalFactRules = OptionalFactRules {
     added: &rules::PARAM_FORMAT_ADDED,
     changed: &rules::PARAM_FORMAT_CHANGED,
     removed: &rules::PARAM_FORMAT_REMOVED,
     what: "format",
 };
 
-pub(super) fn stated(
-    rules: &StatedRules,
+/// Compares an optional fact.
+pub(super) fn optional_fact(
+    rules: &OptionalFactRules,
     old: Option<&str>,
     new: Option<&str>,
     place: &ValuePath<'_>,
 ) -> Option<Finding> {
     let (rule, verb) = match (old, new) {
         (old, new) if old == new => return None,
-        (None, _) => (rules.added, "is stated now"),
-        (_, None) => (rules.removed, "is no longer stated"),
+        (None, _) => (rules.added, "was added"),
+        (_, None) => (rules.removed, "was removed"),
         _ => (rules.changed, "changed"),
     };
     let finding = place.finding(rule, format!("the {} {verb}", rules.what));
     Some(finding.values(old.map(Value::from), new.map(Value::from)))
 }
 
-/// Which way of a bound is the stricter one.
+/// Whether a bound is a minimum or a maximum.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direction {
     Min,
@@ -317,12 +313,12 @@ fn bounds<'d>(
 }
 
 const BOUNDS: [(&str, Direction); 6] = [
-    ("least value", Direction::Min),
-    ("greatest value", Direction::Max),
-    ("least length", Direction::Min),
-    ("greatest length", Direction::Max),
-    ("least count", Direction::Min),
-    ("greatest count", Direction::Max),
+    ("minimum", Direction::Min),
+    ("maximum", Direction::Max),
+    ("minimum length", Direction::Min),
+    ("maximum length", Direction::Max),
+    ("minimum number of items", Direction::Min),
+    ("maximum number of items", Direction::Max),
 ];
 
 pub(super) fn bound(
@@ -334,11 +330,8 @@ pub(super) fn bound(
 ) -> Option<Finding> {
     let (rule, message) = match (&old, &new) {
         (old, new) if old == new => return None,
-        (None, _) => (&rules::BOUND_ADDED, format!("a {name} is stated now")),
-        (_, None) => (
-            &rules::BOUND_REMOVED,
-            format!("no {name} is stated any more"),
-        ),
+        (None, _) => (&rules::BOUND_ADDED, format!("a {name} was added")),
+        (_, None) => (&rules::BOUND_REMOVED, format!("the {name} was removed")),
         (Some(old), Some(new)) => {
             let raised = new.as_f64() > old.as_f64();
             let rule = match (direction, raised) {
@@ -349,7 +342,10 @@ pub(super) fn bound(
             };
             (
                 rule,
-                format!("the {name} went {}", if raised { "up" } else { "down" }),
+                format!(
+                    "the {name} {}",
+                    if raised { "increased" } else { "decreased" }
+                ),
             )
         }
     };
@@ -376,7 +372,7 @@ fn nested(old: &Details, new: &Details, place: &ValuePath<'_>, found: &mut Vec<F
         let (rule, message) = if closed {
             (
                 &rules::PARAM_OBJECT_BECAME_TYPED,
-                "no other keys are valid any more",
+                "other keys are no longer valid",
             )
         } else {
             (
@@ -389,11 +385,11 @@ fn nested(old: &Details, new: &Details, place: &ValuePath<'_>, found: &mut Vec<F
     match (&old.properties, &new.properties) {
         (Some(old), Some(new)) => members(old, new, place, found),
         (None, Some(_)) => {
-            let message = "the object's members are stated now";
+            let message = "the members of the object are described now";
             found.push(inner.finding(&rules::PARAM_OBJECT_BECAME_TYPED, message));
         }
         (Some(_), None) => {
-            let message = "the object's members are no longer stated";
+            let message = "the members of the object are no longer described";
             found.push(inner.finding(&rules::PARAM_OBJECT_BECAME_FREEFORM, message));
         }
         (None, None) => {}
@@ -411,26 +407,26 @@ fn shape(
             if old.kind == new.kind {
                 value(old.into(), new.into(), place, found);
             } else {
-                let message = "the type of what it holds changed";
+                let message = "the type of the items changed";
                 let finding = place.finding(&rules::PARAM_ARRAY_ITEM_TYPE_CHANGED, message);
-                found.push(finding.old(old.kind.word()).new_value(new.kind.word()));
+                found.push(finding.old(old.kind.as_str()).new_value(new.kind.as_str()));
             }
         }
         (None, Some(new)) => found.push(
             place
                 .finding(
                     &rules::PARAM_OBJECT_BECAME_TYPED,
-                    "what it holds is stated now",
+                    "the items are described now",
                 )
-                .new_value(new.kind.word()),
+                .new_value(new.kind.as_str()),
         ),
         (Some(old), None) => found.push(
             place
                 .finding(
                     &rules::PARAM_OBJECT_BECAME_FREEFORM,
-                    "what it holds is no longer stated",
+                    "the items are no longer described",
                 )
-                .old(old.kind.word()),
+                .old(old.kind.as_str()),
         ),
         (None, None) => {}
     }
@@ -460,7 +456,7 @@ fn inner_values(old: &[Value], new: &[Value], place: &ValuePath<'_>) -> Vec<Find
     let names = Names::new(&old, &new);
     let findings = values::changes(&old, &new).into_iter().map(|change| {
         let finding = values::finding(&change, &names, true, place.action);
-        let bump = finding.bump.min(Level::Patch);
+        let bump = finding.bump.min(Bump::Patch);
         finding.param(&place.path).bump(bump)
     });
     findings.collect()
@@ -486,23 +482,23 @@ fn members(old: &[Parameter], new: &[Parameter], place: &ValuePath<'_>, found: &
     }
 }
 
-/// A parameter or member that is no longer there.
+/// A parameter or member that was removed.
 pub(super) fn gone(row: &Parameter, place: &ValuePath<'_>) -> Finding {
     if row.required {
         place.finding(
             &rules::PARAM_REMOVED_REQUIRED,
-            "this required parameter is gone",
+            "this required parameter was removed",
         )
     } else {
         place.finding(
             &rules::PARAM_REMOVED_OPTIONAL,
-            "this optional parameter is gone",
+            "this optional parameter was removed",
         )
     }
     .old(VendorValue::from(row).shown())
 }
 
-/// A parameter or member that was not there.
+/// A parameter or member that was added.
 pub(super) fn fresh(row: &Parameter, place: &ValuePath<'_>) -> Finding {
     let default = row
         .details
@@ -515,17 +511,17 @@ pub(super) fn fresh(row: &Parameter, place: &ValuePath<'_>) -> Finding {
         ),
         (true, None) => place.finding(
             &rules::PARAM_ADDED_REQUIRED,
-            "this parameter is new and required",
+            "this required parameter is new",
         ),
         (true, Some(default)) => place.finding(
             &rules::PARAM_ADDED_REQUIRED_WITH_DEFAULT,
-            format!("this parameter is new and required, with the default {default}"),
+            format!("this required parameter is new, with the default {default}"),
         ),
     }
     .new_value(VendorValue::from(row).shown())
 }
 
-/// Whether it may be left out.
+/// Compares whether the parameter is required.
 pub(super) fn requirement(
     old: &Parameter,
     new: &Parameter,
@@ -536,14 +532,17 @@ pub(super) fn requirement(
         .as_ref()
         .and_then(|details| details.default.as_ref());
     let (rule, message) = match (old.required, new.required) {
-        (true, false) => (&rules::PARAM_REQUIRED_TO_OPTIONAL, "may be left out now"),
+        (true, false) => (
+            &rules::PARAM_REQUIRED_TO_OPTIONAL,
+            "this parameter is optional now",
+        ),
         (false, true) if default.is_some() => (
             &rules::PARAM_OPTIONAL_TO_REQUIRED_WITH_DEFAULT,
-            "may no longer be left out, though a default is stated",
+            "this parameter is required now, although it has a default",
         ),
         (false, true) => (
             &rules::PARAM_OPTIONAL_TO_REQUIRED,
-            "may no longer be left out",
+            "this parameter is required now",
         ),
         _ => return None,
     };
@@ -556,7 +555,7 @@ pub(super) fn requirement(
     )
 }
 
-/// The vendor's description.
+/// Compares the vendor's descriptions.
 pub(super) fn wording(old: &Parameter, new: &Parameter, place: &ValuePath<'_>) -> Option<Finding> {
     (old.text != new.text).then(|| {
         let message = "the vendor's description changed";

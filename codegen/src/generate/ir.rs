@@ -62,6 +62,15 @@ pub(crate) struct RateLimit {
     pub(crate) source: Option<String>,
 }
 
+impl RateLimit {
+    pub(crate) fn sentence(&self) -> String {
+        match self.per_minute {
+            1 => "At most 1 call a minute.".to_owned(),
+            count => format!("At most {count} calls a minute."),
+        }
+    }
+}
+
 /// The REST call.
 #[derive(Debug)]
 pub(crate) struct Rest {

@@ -1,11 +1,11 @@
-//! Notices a changed sentence without copying it.
+//! Fingerprints of sentences: they show that a sentence changed, and do not contain it.
 
 use std::fmt::Write as _;
 
 use hmac_sha256::Hash;
 
-/// The first 16 hex digits of the SHA-256 of the text, after `\|` → `|`, runs of white space → one
-/// blank, and trimming.
+/// The first 16 hex digits of the text's SHA-256, after these changes: `\|` becomes `|`, runs of white space
+/// become one blank, and white space at both ends is removed.
 pub(crate) fn fingerprint(text: &str) -> String {
     let digest = Hash::hash(normalize(text).as_bytes());
     digest

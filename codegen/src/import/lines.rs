@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-/// One line, without its end.
+/// A line, without its line end.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line<'a> {
     pub(super) text: &'a str,
-    /// Byte offset in the page.
+    /// The first byte in the page.
     pub(super) start: usize,
 }
 
@@ -20,7 +20,7 @@ impl Line<'_> {
     }
 }
 
-/// Splits a page at `\n` or `\r\n`; a byte order mark is no part of the first line.
+/// Splits a page at `\n` or `\r\n`. A byte order mark is not part of the first line.
 pub(super) fn lines(page: &str) -> Vec<Line<'_>> {
     let text = page.trim_start_matches('\u{feff}');
     let mut start = page.len() - text.len();

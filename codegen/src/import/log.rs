@@ -52,12 +52,7 @@ impl<'s> JsonLog<'s> {
             Some((file, Err(error))) => self.found.push(error.diagnostic(self.file, file)),
             _ => {
                 let message = format!("this JSON cannot be read: {error}");
-                self.error(
-                    "broken-json",
-                    "",
-                    &message,
-                    "ask the vendor for the list again",
-                );
+                self.error("broken-json", "", &message, "request the list again");
             }
         }
     }

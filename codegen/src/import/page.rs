@@ -1,4 +1,4 @@
-//! The vendor's Markdown page.
+//! Reads the vendor's Markdown page.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -36,16 +36,16 @@ struct PageReader<'a> {
     found: Vec<Diagnostic>,
 }
 
-/// A tool or trigger as it stands on the page.
+/// A tool or trigger on the page.
 struct Section<'a> {
     title: &'a str,
     slug: &'a str,
     slug_bytes: Range<usize>,
-    /// Lines after the slug's, up to the next section.
+    /// The lines from below the slug to the next section.
     body: Range<usize>,
 }
 
-/// The three parts of a section's body.
+/// The parts of a section's body.
 #[derive(Default)]
 struct Body {
     text: String,
@@ -59,10 +59,10 @@ const OUTPUT: &str = "#### Output";
 const TOOLS: &str = "## Tools";
 const TRIGGERS: &str = "## Triggers";
 
-/// How the line begins that names a tool or trigger.
+/// The beginning of the line with the slug of a tool or trigger.
 const SLUG: &str = "**Slug:**";
 
-/// How a fact of the page's head begins.
+/// The beginning of a fact in the page's head.
 const FACT: &str = "- **";
 
 impl<'a> PageReader<'a> {
@@ -76,7 +76,7 @@ impl<'a> PageReader<'a> {
         let tools_end = triggers_at.unwrap_or(self.lines.len());
         let tools = self.sections(tools_at + 1..tools_end);
         let triggers = triggers_at.map(|at| self.sections(at + 1..self.lines.len()));
-        self.lost_slugs(tools_at, tools.iter().chain(triggers.iter().flatten()));
+        self.slugs_without_section(tools_at, tools.iter().chain(triggers.iter().flatten()));
         let before = tools.first().map_or(tools_end, |first| first.body.start);
         self.stray_rows(&self.lines[tools_at + 1..before]);
 
@@ -95,7 +95,7 @@ impl<'a> PageReader<'a> {
         Some(assemble::catalog(toolkit, found, triggers))
     }
 
-    /// The head of the page: name, description, facts.
+    /// Reads the head of the page: name, description, facts.
     fn toolkit(&mut self, head: Range<usize>) -> Option<Toolkit> {
         let lines = &self.lines[head];
         let block = facts_block(lines);
@@ -164,7 +164,7 @@ impl<'a> PageReader<'a> {
         tools
     }
 
-    /// Description, input table, output table.
+    /// Reads the description, the input table and the output table.
     fn body(&mut self, section: &Section<'a>) -> Body {
         let mut body = Body::default();
         let mut text = Vec::new();
@@ -208,65 +208,69 @@ impl<'a> PageReader<'a> {
         body
     }
 
-    /// Two tables of a kind are those of two tools, and the heading of the second was not seen.
+    /// Reports a second table of the same kind. It probably belongs to another tool, whose heading is not
+    /// recognized.
     fn second_table(&mut self, section: &Section<'a>, heading: &str, line: Line<'a>) {
-        let message = format!("`{heading}` stands twice under `{}`", section.slug);
+        let message = format!("`{}` has the table `{heading}` twice", section.slug);
         self.error(
             "duplicate-table",
             line.bytes(),
             &message,
-            "each tool has one such table; look above it for a tool without its `### ` heading or its slug",
+            "each tool has one such table; the second one may belong to a tool that lacks its `### ` heading or its slug",
         );
     }
 
-    /// What looks like a parameter in prose may be prose, or a table that was not recognized.
+    /// Warns about table rows in a description: the table may not be recognized.
     fn stray_rows(&mut self, text: &[Line<'a>]) {
         for line in text.iter().filter(|line| table::resembles_row(line.text)) {
             let hint = format!(
-                "if it is one, its parameter is missing now: expected `{INPUT}` or `{OUTPUT}`, then `{}`, then the rows without blank lines",
+                "if this is a parameter, it is missing now: expected `{INPUT}` or `{OUTPUT}`, then `{}`, then the rows without blank lines",
                 table::HEAD
             );
             self.warning(
                 "page-stray-row",
                 line.bytes(),
-                "this looks like the row of a table and was taken as description",
+                "this line looks like a table row, but is read as part of the description",
                 &hint,
             );
         }
     }
 
-    /// A tool whose slug goes unnoticed would leave its tables to the tool before it.
-    fn lost_slugs<'s>(&mut self, after: usize, sections: impl Iterator<Item = &'s Section<'a>>)
-    where
+    /// Reports slugs that belong to no section: their tables would be read as tables of the tool before.
+    fn slugs_without_section<'s>(
+        &mut self,
+        after: usize,
+        sections: impl Iterator<Item = &'s Section<'a>>,
+    ) where
         'a: 's,
     {
         let starts: HashSet<usize> = sections.map(|section| section.slug_bytes.start).collect();
-        let is_lost = |line: &&Line<'_>| {
+        let has_no_section = |line: &&Line<'_>| {
             line.text.trim_start().starts_with(SLUG) && !starts.contains(&line.start)
         };
-        for line in self.lines[after..].iter().filter(is_lost) {
+        for line in self.lines[after..].iter().filter(has_no_section) {
             let message = match slug(line.text) {
-                Some(slug) => format!("no heading stands above the slug `{slug}`"),
+                Some(slug) => format!("the slug `{slug}` has no heading above it"),
                 None => "this slug cannot be read".to_owned(),
             };
-            let hint = format!("expected: ### Title, and as the next line under it: {SLUG} `SLUG`");
+            let hint = format!("expected `### Title`, and below it {SLUG} `SLUG`");
             self.error("page-slug", line.bytes(), &message, &hint);
         }
     }
 
-    /// A table's heading counts only with the table's head under it: the words alone may stand in
-    /// a description.
+    /// Whether a table begins here. A heading counts only if the head row follows, because a description may
+    /// contain the heading's text.
     fn is_table(&self, at: usize, heading: &str) -> bool {
         self.lines[at].text.trim_end() == heading
             && self
-                .next_filled(at + 1)
+                .next_nonblank(at + 1)
                 .is_some_and(|next| self.lines[next].text.trim_end() == table::HEAD)
     }
 
-    /// The rows under the heading at `at`, and the line after the table.
+    /// Reads the rows under the heading at `at`. Returns them and the line after the table.
     fn table(&mut self, at: usize, end: usize) -> (Vec<Parameter>, usize) {
         let mut parameters: Vec<Parameter> = Vec::new();
-        let mut next = self.next_filled(at + 1).map_or(end, |head| head + 1);
+        let mut next = self.next_nonblank(at + 1).map_or(end, |head| head + 1);
         while next < end && table::is_rule(self.lines[next].text) {
             next += 1;
         }
@@ -276,12 +280,12 @@ impl<'a> PageReader<'a> {
                 Ok(parameter) => {
                     if parameters.iter().any(|known| known.name == parameter.name) {
                         let message =
-                            format!("parameter `{}` stands twice in this table", parameter.name);
+                            format!("this table has the parameter `{}` twice", parameter.name);
                         self.error(
                             "duplicate-parameter",
                             line.bytes(),
                             &message,
-                            "each row needs a name of its own",
+                            "each row needs a different name",
                         );
                     }
                     parameters.push(parameter);
@@ -295,14 +299,14 @@ impl<'a> PageReader<'a> {
 
     fn rate_limit(&mut self, text: &str, bytes: Range<usize>) -> Option<u32> {
         let stated = rate_limit::stated(text)?;
-        if let Some(message) = stated.odd() {
+        if let Some(message) = stated.warning() {
             self.warning("page-rate-limit", bytes, &message, rate_limit::HINT);
         }
         stated.per_minute()
     }
 
-    /// The tools or triggers in a range of lines: each a heading with its slug under it. A heading
-    /// without a slug belongs to a description.
+    /// The tools or triggers in a range of lines: a heading with a slug below it. A heading without a slug is
+    /// part of a description.
     fn sections(&mut self, range: Range<usize>) -> Vec<Section<'a>> {
         let heads: Vec<(usize, usize)> = range
             .clone()
@@ -325,19 +329,19 @@ impl<'a> PageReader<'a> {
             .collect()
     }
 
-    /// The line of the slug that belongs to a `### ` heading at `at`.
+    /// The line of the slug below a `### ` heading at `at`.
     fn slug_under(&self, at: usize) -> Option<usize> {
         self.lines[at].text.strip_prefix("### ")?;
-        self.next_filled(at + 1)
+        self.next_nonblank(at + 1)
             .filter(|next| slug(self.lines[*next].text).is_some())
     }
 
-    /// The last `## Triggers` that a trigger follows; the words alone may stand in a description.
+    /// The last `## Triggers` with a trigger below it. A description may contain the same text.
     fn triggers_start(&self, after: usize) -> Option<usize> {
         (after + 1..self.lines.len()).rev().find(|&at| {
             self.lines[at].text.trim_end() == TRIGGERS
                 && self
-                    .next_filled(at + 1)
+                    .next_nonblank(at + 1)
                     .is_some_and(|next| self.slug_under(next).is_some())
         })
     }
@@ -348,7 +352,7 @@ impl<'a> PageReader<'a> {
             .position(|line| line.text.trim_end() == text)
     }
 
-    fn next_filled(&self, from: usize) -> Option<usize> {
+    fn next_nonblank(&self, from: usize) -> Option<usize> {
         (from..self.lines.len()).find(|&at| !self.lines[at].is_blank())
     }
 
@@ -362,8 +366,8 @@ impl<'a> PageReader<'a> {
                 self.error(
                     "duplicate-slug",
                     section.slug_bytes.clone(),
-                    &format!("`{}` stands twice on this page", section.slug),
-                    "each slug names one action; the page may have been put together from two",
+                    &format!("this page has the slug `{}` twice", section.slug),
+                    "each slug names one action; the page may be a mixture of two pages",
                 );
             }
         }
@@ -380,21 +384,21 @@ impl<'a> PageReader<'a> {
             self.warning(
                 "page-count",
                 bytes,
-                &format!("the page declares {declared} {what} and holds {found}"),
-                "it may have been cut off: compare it with the vendor's site",
+                &format!("the page declares {declared} {what}, but contains {found}"),
+                "the page may be cut off: compare it with the vendor's site",
             );
         }
     }
 
-    /// A site that cannot ask for schemas prints names and descriptions alone.
+    /// Warns if no tool has a table: the vendor's site prints such pages when its schemas are not available.
     fn schemas(&mut self, tools_at: usize, tools: &[Tool]) {
         let is_bare = |tool: &Tool| tool.entry.params.is_empty() && tool.output.is_empty();
         if !tools.is_empty() && tools.iter().all(is_bare) {
             self.warning(
                 "page-schemas",
                 self.lines[tools_at].bytes(),
-                "no tool of this page has a table",
-                "it was printed without schemas: fetch it again before you trust it",
+                "no tool of this page has a table of parameters",
+                "the vendor's site printed the page without schemas: fetch it again",
             );
         }
     }
@@ -405,7 +409,7 @@ impl<'a> PageReader<'a> {
             "page-unknown",
             bytes,
             "this is not a toolkit's page",
-            "expected a `# name`, a list of facts with `**Slug:**`, and a section `## Tools`",
+            "expected `# Name`, a list of facts with `**Slug:**`, and a section `## Tools`",
         );
     }
 
@@ -445,7 +449,7 @@ fn slug(line: &str) -> Option<&str> {
     (!slug.is_empty()).then_some(slug)
 }
 
-/// The list of facts: the first list that names the slug and the number of tools, or else the slug.
+/// The list of facts: the first list with the slug and the number of tools, or else the first with the slug.
 fn facts_block(lines: &[Line<'_>]) -> Range<usize> {
     let is_fact = |line: &Line<'_>| line.text.starts_with(FACT);
     let mut blocks: Vec<Range<usize>> = Vec::new();

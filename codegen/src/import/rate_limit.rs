@@ -1,37 +1,37 @@
-//! Limits hide in the prose of a description, in several wordings.
+//! Finds rate limits in descriptions, which state them in several wordings.
 
-/// What to do about a limit that is not taken over.
-pub(super) const HINT: &str = "limits are requests per minute, as in `Rate limit: 10 requests per minute`; \
+/// The hint for a limit that the catalogue cannot hold.
+pub(super) const HINT: &str = "the importer reads limits such as `Rate limit: 10 requests per minute`; \
      state this one in the action's binding";
 
-/// What a description says about its rate limit.
+/// The rate limit that a description states.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum StatedLimit {
-    /// So many requests per minute.
+    /// This number of requests per minute.
     PerMinute(u32),
-    /// A limit this catalogue cannot hold: another window, or a number out of range.
-    Other(String),
-    /// A sentence with a number in words that are not known.
-    Unread(String),
+    /// A limit that the catalogue cannot hold: another period, or a number out of range.
+    Unsupported(String),
+    /// A sentence about a rate limit with a number, in an unknown wording.
+    Unknown(String),
 }
 
 impl StatedLimit {
     pub(super) fn per_minute(&self) -> Option<u32> {
         match self {
             Self::PerMinute(limit) => Some(*limit),
-            Self::Other(_) | Self::Unread(_) => None,
+            Self::Unsupported(_) | Self::Unknown(_) => None,
         }
     }
 
-    /// Why there is no limit although the description speaks of one.
-    pub(super) fn odd(&self) -> Option<String> {
+    /// The warning about a limit that is not imported.
+    pub(super) fn warning(&self) -> Option<String> {
         match self {
             Self::PerMinute(_) => None,
-            Self::Other(limit) => Some(format!(
-                "this description states a limit of {limit}, which the catalogue cannot hold"
+            Self::Unsupported(limit) => Some(format!(
+                "this description states a rate limit of {limit}, which the catalogue cannot hold"
             )),
-            Self::Unread(sentence) => Some(format!(
-                "this description seems to state a limit that cannot be read: {sentence:?}"
+            Self::Unknown(sentence) => Some(format!(
+                "this sentence seems to state a rate limit, but its wording is unknown: {sentence:?}"
             )),
         }
     }
@@ -39,20 +39,20 @@ impl StatedLimit {
 
 /// Finds the first limit that the text states: `rate limit: 10 requests per minute`,
 /// `rate limited to 5 requests per minute`, `rate limit of 5 requests per minute`,
-/// `rate limit: 10/min`; or else the first sentence that speaks of one and has a number.
+/// `rate limit: 10/min`; or else the first sentence that mentions a rate limit and a number.
 pub(super) fn stated(text: &str) -> Option<StatedLimit> {
     let lower = text.to_lowercase().replace("rate-limit", "rate limit");
     lower
         .match_indices(LIMIT)
         .find_map(|(at, found)| read(&lower[at + found.len()..]))
-        .or_else(|| unread(text))
+        .or_else(|| unknown(text))
 }
 
 const LIMIT: &str = "rate limit";
 
-/// The first sentence with a number that has to do with a rate limit.
-fn unread(text: &str) -> Option<StatedLimit> {
-    let is_one = |sentence: &str| {
+/// The first sentence that mentions a rate limit and a number.
+fn unknown(text: &str) -> Option<StatedLimit> {
+    let mentions_limit = |sentence: &str| {
         let lower = sentence.to_lowercase().replace('-', " ");
         let number = lower.contains(|c: char| c.is_ascii_digit());
         number && lower.contains(LIMIT)
@@ -63,8 +63,8 @@ fn unread(text: &str) -> Option<StatedLimit> {
         let sentences = sentences.map(|words| words.join(" "));
         sentences
             .into_iter()
-            .find(|s| is_one(s))
-            .map(StatedLimit::Unread)
+            .find(|sentence| mentions_limit(sentence))
+            .map(StatedLimit::Unknown)
     })
 }
 
@@ -72,7 +72,7 @@ fn unread(text: &str) -> Option<StatedLimit> {
 fn read(rest: &str) -> Option<StatedLimit> {
     let start = rest.find(|c: char| c.is_ascii_digit())?;
     let (between, rest) = rest.split_at(start);
-    // The number belongs to the limit only if nothing but a link word stands between.
+    // The number belongs to the limit only if nothing but a connecting word stands between.
     let link = between.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '(' | '='));
     if !matches!(link, "" | "ed to" | "of" | "is" | "s" | "s: max" | "max") {
         return None;
@@ -97,7 +97,7 @@ fn read(rest: &str) -> Option<StatedLimit> {
         .collect();
     match (window.as_str(), digits.parse()) {
         ("min" | "minute", Ok(limit)) => Some(StatedLimit::PerMinute(limit)),
-        _ => Some(StatedLimit::Other(format!("{digits} per {window}"))),
+        _ => Some(StatedLimit::Unsupported(format!("{digits} per {window}"))),
     }
 }
 
@@ -151,7 +151,7 @@ mod tests {
             let sentence = if sentence.is_empty() { text } else { sentence };
             assert_eq!(
                 stated(text),
-                Some(StatedLimit::Unread(sentence.into())),
+                Some(StatedLimit::Unknown(sentence.into())),
                 "{text}"
             );
         }
@@ -161,11 +161,11 @@ mod tests {
     fn another_window_is_told_not_converted() {
         assert_eq!(
             stated("Rate limit: 300 requests per hour"),
-            Some(StatedLimit::Other("300 per hour".into()))
+            Some(StatedLimit::Unsupported("300 per hour".into()))
         );
         assert_eq!(
             stated("Rate limit: 99999999999 requests per minute"),
-            Some(StatedLimit::Other("99999999999 per minute".into()))
+            Some(StatedLimit::Unsupported("99999999999 per minute".into()))
         );
     }
 }

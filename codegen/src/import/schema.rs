@@ -1,4 +1,4 @@
-//! JSON Schemas of tools, in both styles that the vendor writes: `nullable`, and `anyOf` with null.
+//! Reads the JSON Schemas of tools, in both styles of the vendor: `nullable`, and `anyOf` with null.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -11,23 +11,23 @@ use super::log::JsonLog;
 use crate::read::source::{key_of_token, pointer_token};
 use crate::spec::catalog::{Details, Parameter, ParameterType, Shape};
 
-/// References and nested objects go at most this deep.
-const DEEPEST: usize = 32;
+/// The maximum depth of references and nested objects.
+const MAX_DEPTH: usize = 32;
 
-/// A schema holds at most this many values; references to references could make it endless.
-const MOST: usize = 20_000;
+/// The maximum number of values in a schema, because references to references can make it huge.
+const MAX_VALUES: usize = 20_000;
 
 type Object = Map<String, Value>;
 
 /// Reads the properties of one tool's schema.
 ///
-/// `pointer` leads to `root`; what is wrong goes to `log`.
+/// `pointer` leads to `root`. Mistakes go to `log`.
 pub(super) fn parameters(root: &Value, pointer: &str, log: &mut JsonLog<'_>) -> Vec<Parameter> {
     let Some(object) = root.as_object() else {
         log.error(
             "tools-schema",
             pointer,
-            "this is no schema",
+            "this is not a schema",
             "expected a JSON object with `properties`",
         );
         return Vec::new();
@@ -36,15 +36,15 @@ pub(super) fn parameters(root: &Value, pointer: &str, log: &mut JsonLog<'_>) -> 
         root: object,
         pointer,
         log,
-        told: HashSet::new(),
+        reported: HashSet::new(),
         open: Vec::new(),
-        left: MOST,
+        values_left: MAX_VALUES,
     };
-    let whole = reader.flat(&[LocatedSchema {
+    let whole = reader.flatten(&[LocatedSchema {
         schema: root,
         pointer: pointer.into(),
     }]);
-    reader.left_out(&whole);
+    reader.warn_about_alternatives(&whole);
     reader.properties(&whole)
 }
 
@@ -53,11 +53,12 @@ struct SchemaReader<'a, 'l, 's> {
     /// Leads to `root`.
     pointer: &'l str,
     log: &'l mut JsonLog<'s>,
-    /// What was told already: a definition is read anew for every reference to it.
-    told: HashSet<String>,
+    /// What was reported already: a definition is read again for every reference to it.
+    reported: HashSet<String>,
     /// References that are being followed.
     open: Vec<String>,
-    left: usize,
+    /// How many values may still be read.
+    values_left: usize,
 }
 
 /// A schema, and the pointer that leads to it.
@@ -66,12 +67,12 @@ struct LocatedSchema<'a> {
     pointer: Rc<str>,
 }
 
-/// The value of a schema's key.
+/// A keyword of a schema: its key and value.
 struct Keyword<'a> {
     value: Cow<'a, Value>,
-    /// Leads to the schema that the value is from.
+    /// The pointer to the schema that contains it.
     holder: Rc<str>,
-    /// The key there.
+    /// The key.
     key: &'a str,
 }
 
@@ -92,20 +93,20 @@ impl<'a> Keyword<'a> {
     }
 }
 
-/// A schema whose references and alternatives are resolved.
+/// A schema after references and alternatives are resolved.
 #[derive(Default)]
 struct FlatSchema<'a> {
     keys: BTreeMap<&'a str, Keyword<'a>>,
-    /// The schemas of each property: more than one, if several parts describe it.
+    /// The schemas of each property; several, if several parts describe the property.
     members: BTreeMap<&'a str, Vec<LocatedSchema<'a>>>,
-    /// Names of properties, each with its place.
+    /// The names of required properties, each with its pointer.
     required: Vec<(&'a str, String)>,
     types: BTreeSet<ParameterType>,
     nullable: bool,
-    /// Whether several alternatives came together, so that their shapes say nothing of the whole.
+    /// Whether there were several alternatives. Their shapes then do not describe the whole value.
     mixed: bool,
-    /// Properties of these alternatives, each with the place of the list that they are in.
-    aside: Vec<(&'a str, String)>,
+    /// Properties that only alternatives have, each with the pointer to the list of alternatives.
+    only_in_alternatives: Vec<(&'a str, String)>,
     /// The references that led here.
     followed: Vec<String>,
 }
@@ -118,20 +119,19 @@ impl FlatSchema<'_> {
 
 impl<'a> SchemaReader<'a, '_, '_> {
     fn error(&mut self, code: &'static str, pointer: &str, message: &str, hint: &str) {
-        if self.told.insert(format!("{pointer} {message}")) {
+        if self.reported.insert(format!("{pointer} {message}")) {
             self.log.error(code, pointer, message, hint);
         }
     }
 
     fn warning(&mut self, code: &'static str, pointer: &str, message: &str, hint: &str) {
-        if self.told.insert(format!("{pointer} {message}")) {
+        if self.reported.insert(format!("{pointer} {message}")) {
             self.log.warning(code, pointer, message, hint);
         }
     }
 
-    /// Takes together what several schemas say of one value, follows references, and takes alternatives
-    /// together.
-    fn flat(&mut self, schemas: &[LocatedSchema<'a>]) -> FlatSchema<'a> {
+    /// Merges the schemas of one value, follows references, and merges alternatives.
+    fn flatten(&mut self, schemas: &[LocatedSchema<'a>]) -> FlatSchema<'a> {
         let mut flat = FlatSchema::default();
         for LocatedSchema { schema, pointer } in schemas {
             if let Some(schema) = schema.as_object() {
@@ -151,10 +151,10 @@ impl<'a> SchemaReader<'a, '_, '_> {
         flat: &mut FlatSchema<'a>,
         depth: usize,
     ) {
-        if depth > DEEPEST || self.left == 0 {
+        if depth > MAX_DEPTH || self.values_left == 0 {
             return;
         }
-        self.left -= 1;
+        self.values_left -= 1;
         for (key, value) in schema {
             match key.as_str() {
                 "type" => self.types(value, pointer, flat),
@@ -165,7 +165,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
                     if key == "properties" {
                         self.members(value, pointer, flat);
                     }
-                    // What stands nearer to the use wins over what a reference brings.
+                    // A keyword of the schema itself wins over one of a reference.
                     flat.keys.entry(key).or_insert(Keyword {
                         value: Cow::Borrowed(value),
                         holder: Rc::clone(pointer),
@@ -185,15 +185,15 @@ impl<'a> SchemaReader<'a, '_, '_> {
         }
     }
 
-    /// Properties of several parts are all properties of the whole.
+    /// Adds the properties of one part: all properties of all parts are properties of the whole.
     fn members(&mut self, value: &'a Value, pointer: &str, flat: &mut FlatSchema<'a>) {
         let Some(properties) = value.as_object() else {
-            // Some languages write an empty object as an empty list.
+            // Some serializers write an empty object as an empty list.
             if !is_empty(value) {
                 self.error(
                     "tools-schema",
                     &format!("{pointer}/properties"),
-                    "these are no properties",
+                    "these are not properties",
                     "expected a JSON object with a schema for each name",
                 );
             }
@@ -221,8 +221,8 @@ impl<'a> SchemaReader<'a, '_, '_> {
                 _ => self.error(
                     "tools-type",
                     &format!("{pointer}/type"),
-                    &format!("no type is called {word}"),
-                    "known types: string, integer, number, boolean, array, object, null",
+                    &format!("unknown type {word}"),
+                    "expected string, integer, number, boolean, array, object or null",
                 ),
             }
         }
@@ -237,7 +237,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
     ) {
         let place = format!("{pointer}/$ref");
         let Some(target) = reference.as_str().and_then(|text| text.strip_prefix('#')) else {
-            let hint = "references lead into the same schema: `#/$defs/Name`";
+            let hint = "expected a reference into the same schema, such as `#/$defs/Name`";
             return self.error(
                 "tools-reference",
                 &place,
@@ -251,7 +251,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
             .chain(&flat.followed)
             .any(|open| open == target)
         {
-            // An object that holds itself: its shape is told once.
+            // An object that contains itself: its shape is read only once.
             flat.types.insert(ParameterType::Object);
             return;
         }
@@ -264,13 +264,14 @@ impl<'a> SchemaReader<'a, '_, '_> {
             None => self.warning(
                 "tools-reference",
                 &place,
-                &format!("`#{target}` is not in this schema"),
-                "taken as any value; the vendor's schemas are known to lack some",
+                &format!("this schema does not contain `#{target}`"),
+                "it is imported as any value; the vendor's schemas lack some definitions",
             ),
         }
     }
 
-    /// One alternative besides null is the value itself; of several only types and values are kept.
+    /// A single alternative besides null is the value itself. Of several alternatives, only types and values
+    /// are imported.
     fn alternatives(
         &mut self,
         schema: &'a Object,
@@ -295,9 +296,10 @@ impl<'a> SchemaReader<'a, '_, '_> {
             let names = one
                 .members
                 .keys()
-                .chain(one.aside.iter().map(|(name, _)| name));
+                .chain(one.only_in_alternatives.iter().map(|(name, _)| name));
             let list = format!("{pointer}/{key}");
-            flat.aside.extend(names.map(|name| (*name, list.clone())));
+            flat.only_in_alternatives
+                .extend(names.map(|name| (*name, list.clone())));
             match (listed(&one), &mut values) {
                 (Some((listed, _)), Some(values)) => values.extend(listed),
                 _ => values = None,
@@ -333,22 +335,22 @@ impl<'a> SchemaReader<'a, '_, '_> {
         one
     }
 
-    /// Parameters of a tool that only some of several alternatives have.
-    fn left_out(&mut self, whole: &FlatSchema<'a>) {
+    /// Warns about parameters that only alternatives have.
+    fn warn_about_alternatives(&mut self, whole: &FlatSchema<'a>) {
         let mut names = HashSet::new();
-        for (name, pointer) in &whole.aside {
+        for (name, pointer) in &whole.only_in_alternatives {
             if names.insert(*name) && !whole.members.contains_key(name) {
                 self.warning(
                     "tools-alternatives",
                     pointer,
-                    &format!("the parameter `{name}` stands only in an alternative"),
-                    "left out: a catalogue has one list of parameters for each tool; state it beside the alternatives",
+                    &format!("only an alternative has the parameter `{name}`"),
+                    "it is not imported, because a tool has one list of parameters; the schema should state it beside the alternatives",
                 );
             }
         }
     }
 
-    /// The members of an object, shortest names first: the order of the vendor's page.
+    /// The members of an object, shortest names first, as on the vendor's page.
     fn properties(&mut self, schema: &FlatSchema<'a>) -> Vec<Parameter> {
         let mut required = HashSet::new();
         for (name, pointer) in &schema.required {
@@ -356,8 +358,8 @@ impl<'a> SchemaReader<'a, '_, '_> {
                 self.warning(
                     "tools-required",
                     pointer,
-                    &format!("`{name}` is required and no property"),
-                    "taken as if it were not there",
+                    &format!("`{name}` is required, but not a property"),
+                    "it is ignored",
                 );
             }
         }
@@ -382,39 +384,39 @@ impl<'a> SchemaReader<'a, '_, '_> {
             kind: shape.kind,
             values: shape.values,
             required,
-            // The page escapes pipes, and a fingerprint takes them as escaped.
+            // The fingerprint expects escaped pipes, as on the page.
             text: fingerprint(&text.replace('|', "\\|")),
             details: shape.details,
         })
     }
 
-    /// A value that meets all of these schemas, and its description.
+    /// The shape of a value that matches all of these schemas, and its description.
     fn shape(&mut self, schemas: &[LocatedSchema<'a>]) -> Option<(Shape, String)> {
         let is_schema = |schema: &Value| schema.is_object() || schema == &Value::Bool(true);
         if let Some(other) = schemas.iter().find(|placed| !is_schema(placed.schema)) {
             self.error(
                 "tools-schema",
                 &other.pointer,
-                "this is no schema",
+                "this is not a schema",
                 "expected a JSON object",
             );
             return None;
         }
-        if self.left == 0 {
+        if self.values_left == 0 {
             self.error(
                 "tools-schema",
                 &schemas.first()?.pointer,
                 "this schema is too large",
-                "its references unfold into more values than any tool takes",
+                "its references expand to too many values",
             );
             return None;
         }
-        let flat = self.flat(schemas);
+        let flat = self.flatten(schemas);
         let kind = kind(&flat.types);
         let values = self.values(&flat);
         let described = flat.get("description").and_then(Value::as_str);
         let described = described.unwrap_or_default().to_owned();
-        let mut details = plain(&flat);
+        let mut details = scalar_details(&flat);
         self.nested(&flat, &mut details);
         let details = (details != Details::default()).then(|| Box::new(details));
         Some((
@@ -435,8 +437,8 @@ impl<'a> SchemaReader<'a, '_, '_> {
                 self.error(
                     "tools-value",
                     &fact.pointer(),
-                    &format!("the value {value} is not of the declared type"),
-                    "every listed value has the type of its property",
+                    &format!("the value {value} does not have the declared type"),
+                    "expected values of the property's type",
                 );
             }
         }
@@ -449,14 +451,14 @@ impl<'a> SchemaReader<'a, '_, '_> {
         (!unique.is_empty()).then_some(unique)
     }
 
-    /// What lists and objects hold.
+    /// Reads the shapes inside lists and objects.
     fn nested(&mut self, flat: &FlatSchema<'a>, details: &mut Details) {
-        if flat.mixed || self.open.len() >= DEEPEST {
+        if flat.mixed || self.open.len() >= MAX_DEPTH {
             return;
         }
         let opened = self.open.len();
         self.open.extend(flat.followed.iter().cloned());
-        // One step for the level itself, so that schemas nested without references end as well.
+        // One entry for the level itself, so that nesting without references is limited, too.
         self.open.push(String::new());
         if let Some(items) = flat.keys.get("items").and_then(Keyword::placed) {
             details.items = self.shape(&[items]).map(|(shape, _)| shape);
@@ -479,7 +481,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
     }
 }
 
-/// Takes the names of required properties, in their order.
+/// Reads the names of required properties, in their order.
 fn require<'a>(value: &'a Value, pointer: &str, flat: &mut FlatSchema<'a>) {
     let names = value.as_array().map_or(&[][..], Vec::as_slice);
     let placed =
@@ -488,8 +490,8 @@ fn require<'a>(value: &'a Value, pointer: &str, flat: &mut FlatSchema<'a>) {
         .extend(names.iter().enumerate().filter_map(placed));
 }
 
-/// The facts that hold no further schema.
-fn plain(flat: &FlatSchema<'_>) -> Details {
+/// The facts that contain no further schema.
+fn scalar_details(flat: &FlatSchema<'_>) -> Details {
     let text = |key: &str| flat.get(key).and_then(Value::as_str).map(str::to_owned);
     let count = |key: &str| flat.get(key).and_then(Value::as_u64);
     let examples = [flat.get("examples"), flat.get("example")];
@@ -521,7 +523,7 @@ fn plain(flat: &FlatSchema<'_>) -> Details {
     }
 }
 
-/// A bound, or the whole number next to one that does not count itself.
+/// An inclusive bound, or the whole number next to an exclusive one.
 fn bound(flat: &FlatSchema<'_>, key: &str, exclusive: &str, step: i64) -> Option<Number> {
     let number = |key: &str| flat.get(key).and_then(Value::as_number);
     let next = || {
@@ -539,7 +541,7 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// `enum`, or a `const` as its only value; and where they are from.
+/// The values of `enum`, or the value of `const`, with the keyword.
 fn listed<'f, 'a>(flat: &'f FlatSchema<'a>) -> Option<(Vec<Value>, &'f Keyword<'a>)> {
     if let Some(fact) = flat.keys.get("enum")
         && let Value::Array(values) = fact.value.as_ref()
@@ -554,7 +556,7 @@ fn has_null(flat: &FlatSchema<'_>) -> bool {
     listed(flat).is_some_and(|(values, _)| values.iter().any(Value::is_null))
 }
 
-/// The types of a schema that states none: from its values or members, otherwise all.
+/// The types of a schema that states none: those of its values or its members, or else all.
 fn inferred(flat: &FlatSchema<'_>) -> BTreeSet<ParameterType> {
     let of_value = |value: &Value| {
         ParameterType::ALL
@@ -574,13 +576,13 @@ fn inferred(flat: &FlatSchema<'_>) -> BTreeSet<ParameterType> {
     }
 }
 
-/// The one type of a value; of several a text, as the page has it, or the first.
+/// The type of a value. Of several types: text if it is among them, as on the page, or else the first.
 fn kind(types: &BTreeSet<ParameterType>) -> ParameterType {
     let text = types.get(&ParameterType::String).or(types.first());
     text.copied().unwrap_or(ParameterType::String)
 }
 
-/// The schemas in the list under this key, each with the pointer to it.
+/// The schemas in the list under this key, each with its pointer.
 fn parts<'a>(
     schema: &'a Object,
     key: &'static str,
@@ -593,7 +595,7 @@ fn parts<'a>(
     })
 }
 
-/// What a JSON pointer leads to.
+/// The value at a JSON pointer.
 fn find<'a>(root: &'a Object, pointer: &str) -> Option<&'a Value> {
     let (first, rest) = pointer
         .strip_prefix('/')?

@@ -1,8 +1,8 @@
-//! Parameter tables.
+//! Reads parameter tables.
 //!
-//! Not Markdown's: the printer escapes pipes in descriptions (`\|`) but neither pipes nor quotes in
-//! the values of a type cell. So a row is cut at its ` | Yes | ` or ` | No | `, which no escaped
-//! text can contain.
+//! They are not quite Markdown: the vendor's site escapes pipes in descriptions (`\|`), but neither pipes nor
+//! quotes in the values of a type cell. So the reader splits a row at its ` | Yes | ` or ` | No | `, which no
+//! escaped text can contain.
 
 use serde_json::Value;
 
@@ -12,19 +12,19 @@ use crate::spec::catalog::{Parameter, ParameterType};
 /// The head row of every parameter table.
 pub(super) const HEAD: &str = "| Parameter | Type | Required | Description |";
 
-/// Why a row cannot be read: what is wrong, and how it ought to look.
+/// Why a row cannot be read, and what is expected.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct RowError {
     pub(super) message: String,
     pub(super) hint: String,
 }
 
-/// Whether the line separates head and body.
+/// Whether the line separates the head row from the body.
 pub(super) fn is_rule(line: &str) -> bool {
     line.starts_with('|') && line.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' '))
 }
 
-/// Whether the line may be a row, however it is spaced: a name in backticks, and a cell that says Yes or No.
+/// Whether the line may be a row, with any spacing: a name in backticks, and a cell with Yes or No.
 pub(super) fn resembles_row(line: &str) -> bool {
     let mut cells = line.split('|').map(str::trim);
     let is_open = cells.next() == Some("");
@@ -40,7 +40,7 @@ pub(super) fn row(line: &str) -> Result<Parameter, RowError> {
     };
     let rest = line.trim_end().strip_prefix("| `").ok_or_else(shape)?;
     let (name, rest) = rest.split_once("` | ").ok_or_else(shape)?;
-    let (cell, required, text) = cut(rest).ok_or_else(shape)?;
+    let (cell, required, text) = split(rest).ok_or_else(shape)?;
     if name.is_empty() {
         return Err(shape());
     }
@@ -55,12 +55,12 @@ pub(super) fn row(line: &str) -> Result<Parameter, RowError> {
     })
 }
 
-/// Type cell, required, description.
-fn cut(rest: &str) -> Option<(&str, bool, &str)> {
+/// Splits a row into type cell, required, description.
+fn split(rest: &str) -> Option<(&str, bool, &str)> {
     let yes = rest.rfind(" | Yes | ").map(|at| (at, " | Yes | ", true));
     let no = rest.rfind(" | No | ").map(|at| (at, " | No | ", false));
     let (at, separator, required) = yes.max(no)?;
-    // An empty description leaves ` |` or `|` behind the separator.
+    // An empty description leaves ` |` or `|` after the separator.
     let text = rest[at + separator.len()..].strip_suffix('|')?;
     Some((&rest[..at], required, text))
 }
@@ -78,7 +78,7 @@ fn type_cell(cell: &str) -> Result<(ParameterType, Option<Vec<Value>>), RowError
     Ok((kind, values))
 }
 
-/// Values stand between `("` and `")`, joined by `" | "`.
+/// Reads the values between `("` and `")`, separated by `" | "`.
 fn listed(kind: ParameterType, rest: &str) -> Result<Vec<Value>, RowError> {
     rest.trim_end()
         .strip_suffix("\")")
@@ -100,8 +100,8 @@ fn value(kind: ParameterType, text: &str) -> Result<Value, RowError> {
         .ok()
         .filter(|value| kind.admits(value))
         .ok_or_else(|| RowError {
-            message: format!("the value `{text}` is not of the declared type"),
-            hint: "values have the type that stands before the parenthesis".to_owned(),
+            message: format!("the value `{text}` does not have the declared type"),
+            hint: "expected values of the type before the parenthesis".to_owned(),
         })
 }
 

@@ -1,4 +1,4 @@
-//! The vendor's own JSON: an answer of its tool list, a bare array, or several pages of either.
+//! Reads the vendor's JSON: a reply of its tool list, a bare array of tools, or several pages of either.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +32,7 @@ pub fn import_tools(files: &[Source], known: Option<&Catalog>) -> Result<Importe
         tools: BTreeMap::default(),
         toolkit: None,
         versions: BTreeSet::new(),
-        promised: 0,
+        announced: 0,
     };
     for (number, file) in files.iter().enumerate() {
         reader.log.begin(number);
@@ -52,8 +52,8 @@ struct ToolsReader<'s> {
     /// Slug and name.
     toolkit: Option<(String, String)>,
     versions: BTreeSet<String>,
-    /// How many tools the pages say there are.
-    promised: u64,
+    /// The number of tools that the pages announce.
+    announced: u64,
 }
 
 impl ToolsReader<'_> {
@@ -65,7 +65,7 @@ impl ToolsReader<'_> {
         let (items, at) = match &value {
             Value::Array(items) => (items.as_slice(), ""),
             Value::Object(page) if page.get("items").is_some_and(Value::is_array) => {
-                self.promise(page);
+                self.announce(page);
                 let items = page.get("items").and_then(Value::as_array);
                 (items.map_or(&[][..], Vec::as_slice), "/items")
             }
@@ -76,7 +76,7 @@ impl ToolsReader<'_> {
                 let hint = "expected an array of tools, or an object with such an array as `items`";
                 return self
                     .log
-                    .error("tools-unknown", "", "this is no list of tools", hint);
+                    .error("tools-unknown", "", "this is not a list of tools", hint);
             }
         };
         for (index, item) in items.iter().enumerate() {
@@ -84,9 +84,9 @@ impl ToolsReader<'_> {
         }
     }
 
-    fn promise(&mut self, page: &Map<String, Value>) {
+    fn announce(&mut self, page: &Map<String, Value>) {
         let total = page.get("total_items").and_then(Value::as_u64);
-        self.promised = self.promised.max(total.unwrap_or(0));
+        self.announced = self.announced.max(total.unwrap_or(0));
     }
 
     fn tool(&mut self, value: &Value, pointer: &str) {
@@ -94,7 +94,7 @@ impl ToolsReader<'_> {
             return self.log.error(
                 "tools-tool",
                 pointer,
-                "this is no tool",
+                "this is not a tool",
                 "expected a JSON object",
             );
         };
@@ -113,8 +113,9 @@ impl ToolsReader<'_> {
         };
         if let Some((seen, _)) = self.tools.get(slug) {
             if seen != value {
-                let message = format!("`{slug}` occurs twice, and not with the same content");
-                let hint = "the first one counts; the list may have changed between two pages";
+                let message = format!("`{slug}` occurs twice with different content");
+                let hint =
+                    "the first one is imported; the list may have changed between two requests";
                 self.log.warning("tools-duplicate", pointer, &message, hint);
             }
             return;
@@ -124,7 +125,7 @@ impl ToolsReader<'_> {
         self.tools.insert(slug.to_owned(), (value.clone(), tool));
     }
 
-    /// All tools are of one toolkit.
+    /// Reads the toolkit of a tool, and reports a second one.
     fn toolkit(&mut self, tool: &Map<String, Value>, pointer: &str) {
         if let Some(version) = tool.get("version").and_then(Value::as_str) {
             self.versions.insert(version.to_owned());
@@ -137,7 +138,9 @@ impl ToolsReader<'_> {
         match &self.toolkit {
             None => self.toolkit = Some((slug, name)),
             Some((known, _)) if *known != slug => {
-                let message = format!("this tool is of `{slug}`, those before are of `{known}`");
+                let message = format!(
+                    "this tool belongs to `{slug}`, but the tools before belong to `{known}`"
+                );
                 let place = format!("{pointer}/toolkit/slug");
                 self.log.error(
                     "tools-toolkit",
@@ -150,14 +153,14 @@ impl ToolsReader<'_> {
         }
     }
 
-    /// Under another name the schema would be lost, and all parameters with it.
+    /// Reads the parameters. Warns if the schema is missing, because all parameters would be missing then.
     fn input(&mut self, tool: &Map<String, Value>, pointer: &str) -> Vec<Parameter> {
         if tool.get(INPUT).is_none_or(Value::is_null) {
             self.log.warning(
                 "tools-input",
                 pointer,
                 &format!("this tool has no `{INPUT}`"),
-                "taken as a tool without parameters; expected a JSON Schema there",
+                "it is imported without parameters; expected a JSON Schema under this key",
             );
         }
         self.parameters(tool, INPUT, pointer)
@@ -201,7 +204,7 @@ impl ToolsReader<'_> {
 
     fn rate_limit(&mut self, text: &str, pointer: &str) -> Option<u32> {
         let stated = rate_limit::stated(text)?;
-        if let Some(message) = stated.odd() {
+        if let Some(message) = stated.warning() {
             let place = format!("{pointer}/description");
             let hint = rate_limit::HINT;
             self.log.warning("page-rate-limit", &place, &message, hint);
@@ -211,13 +214,13 @@ impl ToolsReader<'_> {
 
     fn catalog(&mut self, known: Option<&Catalog>) -> Option<Catalog> {
         if self.tools.is_empty() && self.log.is_empty() {
-            let hint = "ask the vendor for the tools of this toolkit again";
+            let hint = "request the tools of this toolkit again";
             self.log
-                .error("tools-none", "", "there is no tool in this list", hint);
+                .error("tools-none", "", "this list contains no tool", hint);
         }
         let fallback = known.map(|known| (known.toolkit.slug.clone(), known.toolkit.name.clone()));
         let Some((slug, name)) = self.toolkit.take().or(fallback) else {
-            let message = "no tool says which toolkit it is of";
+            let message = "no tool names its toolkit";
             let hint = "expected `toolkit.slug` in every tool";
             self.log.error("tools-toolkit", "", message, hint);
             return None;
@@ -225,13 +228,16 @@ impl ToolsReader<'_> {
         let known = known.filter(|known| known.toolkit.slug == slug);
         let head = known.map(|known| &known.toolkit);
         let count = self.tools.len();
-        if u64::try_from(count).is_ok_and(|count| count < self.promised) {
-            let message = format!("the list has {} tools and {count} are here", self.promised);
-            let hint = "ask for further pages, or for a larger `limit`: 20 come unasked";
+        if u64::try_from(count).is_ok_and(|count| count < self.announced) {
+            let message = format!(
+                "the list announces {} tools, but contains {count}",
+                self.announced
+            );
+            let hint = "request the other pages, or a larger `limit`: the default is 20";
             self.log
                 .warning("tools-count", "/total_items", &message, hint);
         }
-        let declared = self.promised.max(count as u64);
+        let declared = self.announced.max(count as u64);
         let toolkit = Toolkit {
             name,
             category: head.map(|head| head.category.clone()).unwrap_or_default(),
@@ -251,15 +257,15 @@ impl ToolsReader<'_> {
         ))
     }
 
-    /// The newest of the tools' versions.
+    /// The newest version of the tools.
     fn version(&mut self) -> Option<String> {
         if self.versions.len() > 1 {
-            let message = "the tools are of several versions; the newest is taken";
+            let message = "the tools have several versions; the newest one is imported";
             self.log.warning(
                 "tools-version",
                 "",
                 message,
-                "ask for one version: `toolkit_versions`",
+                "request one version with `toolkit_versions`",
             );
         }
         self.versions.last().cloned()

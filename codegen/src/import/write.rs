@@ -1,15 +1,15 @@
-//! The catalogue's text: one parameter per line, so that a diff reads like a diff of the page.
+//! Writes the catalogue as text, with one parameter per line, so that its diff reads like a diff of the page.
 
 use serde::Serialize;
 use serde_json::ser::Formatter;
 
 use crate::spec::catalog::{ActionEntry, Catalog};
 
-/// The catalogue as it is written to disk.
+/// The catalogue as the text of `catalog.json`.
 ///
 /// # Errors
 ///
-/// Only if a value cannot be written as JSON, which no catalogue holds.
+/// Never for a catalogue: all its values can be written as JSON.
 pub fn to_json(catalog: &Catalog) -> serde_json::Result<String> {
     let mut keys = Vec::new();
     if let Some(schema) = &catalog.schema {
@@ -47,7 +47,7 @@ fn action(action: &ActionEntry) -> serde_json::Result<String> {
     Ok(format!("{head},\n     \"params\": {params}{output}}}"))
 }
 
-/// The keys of an action that stand on its first line.
+/// The keys on the first line of an action.
 #[derive(Serialize)]
 struct ActionHead<'a> {
     slug: &'a str,

@@ -1,26 +1,27 @@
-//! What loading and checking have found so far.
+//! Collects the mistakes that the loader and the checks find.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::read::diagnostic::{Diagnostic, Diagnostics, SourceSpan};
-use crate::read::locate::{Locator, Mark, Trees};
-use crate::read::source::{JsonPath, PathStep, SpecFile};
+use super::diagnostic::{Diagnostic, Diagnostics, SourceSpan};
+use super::locate::{Locator, Mark, Trees};
+use super::source::{JsonPath, PathStep, SpecFile};
 
-/// How many names may be compared in search of what was meant, per spec. Only a spec that is wrong from end
-/// to end comes near it, and there guessing helps nobody.
-const COMPARISONS: usize = 500_000;
+/// The maximum number of names to compare in search of suggestions, per spec. Only a completely wrong spec
+/// reaches the limit.
+const MAX_COMPARISONS: usize = 500_000;
 
-/// Collects what is wrong, and remembers which values could not be read: what follows from those alone is
-/// not reported again.
+/// Collects mistakes, and remembers the values that could not be read, so that no mistake is reported which is
+/// only a consequence of those.
 #[derive(Debug)]
 pub(crate) struct Collector<'s> {
     locator: Locator<'s>,
     found: RefCell<Vec<Diagnostic>>,
-    /// Values that could not be read, as file and steps; stand-ins take their place.
+    /// Unreadable values, as file and path. The loader uses default values in their place.
     broken: RefCell<HashSet<(SpecFile, Vec<String>)>>,
-    comparisons: Cell<usize>,
+    /// How many names may still be compared.
+    comparisons_left: Cell<usize>,
 }
 
 impl<'s> Collector<'s> {
@@ -29,7 +30,7 @@ impl<'s> Collector<'s> {
             locator: Locator::new(trees),
             found: RefCell::new(found),
             broken: RefCell::default(),
-            comparisons: Cell::new(COMPARISONS),
+            comparisons_left: Cell::new(MAX_COMPARISONS),
         }
     }
 
@@ -41,18 +42,18 @@ impl<'s> Collector<'s> {
         Diagnostics::new(self.found.into_inner())
     }
 
-    /// The place of `part` of what `path` leads to.
-    pub(crate) fn span(&self, path: &JsonPath<'_>, part: Mark) -> SourceSpan {
-        self.locator.span(path, part)
+    /// The span of the value at `path`, or of its key.
+    pub(crate) fn span(&self, path: &JsonPath<'_>, mark: Mark) -> SourceSpan {
+        self.locator.span(path, mark)
     }
 
-    /// The place of bytes that no path leads to, such as a key that is there twice.
+    /// The span of bytes that no path leads to, such as a duplicate key.
     pub(crate) fn span_of(&self, path: &JsonPath<'_>, bytes: Range<usize>) -> SourceSpan {
         self.locator.span_of(path.file(), path.to_string(), bytes)
     }
 
-    /// How people call `file`.
-    pub(crate) fn name(&self, file: SpecFile) -> &'s str {
+    /// The path of `file` for messages.
+    pub(crate) fn path_of(&self, file: SpecFile) -> &'s str {
         &self.locator.trees.sources.get(file).path
     }
 
@@ -62,24 +63,24 @@ impl<'s> Collector<'s> {
             .insert((path.file(), step_texts(path)));
     }
 
-    /// Whether `path` leads to or through a value that could not be read.
+    /// Whether `path` leads to or through an unreadable value.
     pub(crate) fn is_broken(&self, path: &JsonPath<'_>) -> bool {
         let broken = self.broken.borrow();
         if broken.is_empty() {
             return false;
         }
-        let mut way = (path.file(), step_texts(path));
+        let mut prefix = (path.file(), step_texts(path));
         loop {
-            if broken.contains(&way) {
+            if broken.contains(&prefix) {
                 return true;
             }
-            if way.1.pop().is_none() {
+            if prefix.1.pop().is_none() {
                 return false;
             }
         }
     }
 
-    /// Whether any value that `pattern` stands for could not be read; `*` stands for every step.
+    /// Whether any value that matches `pattern` is unreadable. `*` matches every step.
     pub(crate) fn any_broken(&self, file: SpecFile, pattern: &[&str]) -> bool {
         self.broken.borrow().iter().any(|(broken_file, broken)| {
             let mut steps = broken.iter().zip(pattern);
@@ -107,13 +108,13 @@ impl<'s> Collector<'s> {
     }
 
     fn may_compare(&self) -> bool {
-        let left = self.comparisons.get();
-        self.comparisons.set(left.saturating_sub(1));
+        let left = self.comparisons_left.get();
+        self.comparisons_left.set(left.saturating_sub(1));
         left > 0
     }
 }
 
-/// Edits between two words; a difference in case alone counts for none.
+/// The number of edits between two words. A difference in case counts as none.
 fn distance(word: &str, candidate: &str) -> usize {
     if word.eq_ignore_ascii_case(candidate) {
         0
@@ -136,7 +137,7 @@ pub(crate) fn did_you_mean(candidate: &str) -> String {
     format!("did you mean `{candidate}`?")
 }
 
-/// The words in backticks, with commas between.
+/// The words in backticks, separated by commas.
 pub(crate) fn listed<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
     let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
     words.join(", ")

@@ -1,8 +1,8 @@
-//! From trees to the raw mirrors, with everything that is wrong on the way.
+//! From syntax trees to the types of the spec.
 //!
-//! The mirrors are ordinary serde types, so the schema has one home. What makes this loader different from
-//! an ordinary one is that it never stops: a value that cannot be read is reported, a stand-in takes its
-//! place, and reading goes on behind it.
+//! The types are ordinary serde types, so they are the only definition of the files' form. Unlike other
+//! deserializers, this one reports every mistake: it reads a default value in place of an unreadable one, and
+//! continues.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -17,13 +17,13 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 use serde_json::Number;
 
-use crate::read::collector::{Collector, did_you_mean, listed};
-use crate::read::diagnostic::{Diagnostic, shown};
-use crate::read::locate::{Mark, Trees, byte_range};
-use crate::read::source::{JsonPath, PathStep, SpecFile};
+use super::collector::{Collector, did_you_mean, listed};
+use super::diagnostic::{Diagnostic, shown};
+use super::locate::{Mark, Trees, byte_range};
+use super::source::{JsonPath, PathStep, SpecFile};
 use crate::spec::resolved::Spec;
 
-/// Reads the three files; what is wrong goes to the collector.
+/// Reads the three files. Mistakes go to the collector.
 pub(crate) fn whole(trees: &Trees<'_>, collector: &Collector<'_>) -> Option<Spec> {
     let catalog = read(trees, SpecFile::Catalog, collector);
     let bindings = read(trees, SpecFile::Bindings, collector);
@@ -35,7 +35,7 @@ pub(crate) fn whole(trees: &Trees<'_>, collector: &Collector<'_>) -> Option<Spec
     })
 }
 
-/// Reads one file; what is wrong goes to the collector.
+/// Reads one file. Mistakes go to the collector.
 pub(crate) fn read<T: DeserializeOwned>(
     trees: &Trees<'_>,
     file: SpecFile,
@@ -47,7 +47,7 @@ pub(crate) fn read<T: DeserializeOwned>(
         collector.mark_broken(&top);
     }
     let input = ValueReader {
-        found: tree.map_or(Given::StandIn, Given::Value),
+        given: tree.map_or(Given::Unusable, Given::Value),
         path: &top,
         collector,
     };
@@ -59,28 +59,28 @@ pub(crate) fn read<T: DeserializeOwned>(
         .ok()
 }
 
-/// What stands where a value is wanted.
+/// What the file has where a value is expected.
 #[derive(Clone, Copy)]
 enum Given<'a> {
     /// A value.
     Value(&'a Ast<'a>),
-    /// Nothing, and nobody has said so yet.
+    /// Nothing; not reported yet.
     Missing,
-    /// Nothing that could be used, and it has been reported.
-    StandIn,
+    /// Nothing usable; already reported.
+    Unusable,
 }
 
-/// A place that a value is read from.
+/// Reads one value.
 #[derive(Clone, Copy)]
 struct ValueReader<'a> {
-    found: Given<'a>,
+    given: Given<'a>,
     path: &'a JsonPath<'a>,
     collector: &'a Collector<'a>,
 }
 
-/// What would be right in a place; put into words only if something else is there.
+/// What is expected in one place. Becomes text only for a message.
 enum Expected {
-    This(&'static str),
+    Described(&'static str),
     Whole(RangeInclusive<i128>),
     OneOf(&'static [&'static str]),
 }
@@ -88,7 +88,7 @@ enum Expected {
 impl fmt::Display for Expected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::This(words) => f.write_str(words),
+            Self::Described(text) => f.write_str(text),
             Self::Whole(range) if *range == from_to(i64::MIN, i64::MAX) => {
                 f.write_str("a whole number")
             }
@@ -105,17 +105,17 @@ impl fmt::Display for Expected {
     }
 }
 
-/// What a type refuses although its shape admits it. No stand-in can be had then, and reading ends, so the
-/// mirrors ask for all they want by a method of the deserializer. If one does not, this names the place.
+/// A value of the right JSON type that the serde type refuses nevertheless. Reading ends there, because no
+/// default value is available. So the types of the spec should ask the deserializer for exactly what they accept.
 #[derive(Debug)]
 enum ReadError {
     New(String),
-    /// Reported where it was found, and on its way out.
+    /// Already reported, further inside.
     Reported,
 }
 
 impl ReadError {
-    /// Reports it at the place of `input`, unless that was done further inside.
+    /// Reports the error at the value of `input`, unless it was reported further inside.
     fn reported_at(self, input: ValueReader<'_>) -> Self {
         if let Self::New(message) = self {
             let message = format!("{} cannot be read: {message}", called(input.path));
@@ -130,7 +130,7 @@ impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::New(message) => f.write_str(message),
-            Self::Reported => f.write_str("reported already"),
+            Self::Reported => f.write_str("already reported"),
         }
     }
 }
@@ -144,13 +144,13 @@ impl serde::de::Error for ReadError {
 }
 
 impl<'a> ValueReader<'a> {
-    /// The value, if `wanted` takes it; if not, this is reported, and what was wanted is called `expected`.
+    /// The value, if `wanted` accepts it. If not, reports that `expected` was expected.
     fn take<T>(
         self,
         expected: &Expected,
         wanted: impl FnOnce(&'a Ast<'a>) -> Option<T>,
     ) -> Option<T> {
-        match self.found {
+        match self.given {
             Given::Value(value) => {
                 let taken = wanted(value);
                 if taken.is_none() {
@@ -162,14 +162,14 @@ impl<'a> ValueReader<'a> {
                 self.report_missing(expected);
                 None
             }
-            Given::StandIn => None,
+            Given::Unusable => None,
         }
     }
 
     fn report_wrong_type(self, value: &Ast<'_>, expected: &Expected) {
         let message = format!("{} is {}", called(self.path), described(value));
         let span = self.collector.span(self.path, Mark::Value);
-        let found = Diagnostic::new("wrong-type", span, message).label("of the wrong type");
+        let found = Diagnostic::new("wrong-type", span, message).label("wrong type");
         self.report_unread(found.expected(expected.to_string()));
     }
 
@@ -182,7 +182,7 @@ impl<'a> ValueReader<'a> {
         self.report_unread(found.hint(hint));
     }
 
-    /// Reports that the value cannot be read and a stand-in is used.
+    /// Reports a mistake, and marks the value as unreadable.
     fn report_unread(self, found: Diagnostic) {
         self.collector.report(found);
         self.collector.mark_broken(self.path);
@@ -223,7 +223,7 @@ impl<'de> Deserializer<'de> for ValueReader<'_> {
     type Error = ReadError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        match self.take(&Expected::This("a value"), Some) {
+        match self.take(&Expected::Described("a value"), Some) {
             None | Some(Ast::NullKeyword(_)) => visitor.visit_unit(),
             Some(Ast::BooleanLit(literal)) => visitor.visit_bool(literal.value),
             Some(Ast::StringLit(literal)) => visitor.visit_str(&literal.value),
@@ -237,7 +237,10 @@ impl<'de> Deserializer<'de> for ValueReader<'_> {
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        let literal = self.take(&Expected::This("`true` or `false`"), Ast::as_boolean_lit);
+        let literal = self.take(
+            &Expected::Described("`true` or `false`"),
+            Ast::as_boolean_lit,
+        );
         visitor.visit_bool(literal.is_some_and(|literal| literal.value))
     }
 
@@ -257,9 +260,9 @@ impl<'de> Deserializer<'de> for ValueReader<'_> {
         self.integer(visitor, from_to(u64::MIN, u64::MAX))
     }
 
-    /// Any number, whole or not, in the form that it has.
+    /// Any number. Whole numbers stay whole.
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        let literal = self.take(&Expected::This("a number"), Ast::as_number_lit);
+        let literal = self.take(&Expected::Described("a number"), Ast::as_number_lit);
         match literal.and_then(|literal| self.number(literal.value)) {
             Some(number) => visit_number(&number, visitor),
             None => visitor.visit_u64(0),
@@ -267,7 +270,7 @@ impl<'de> Deserializer<'de> for ValueReader<'_> {
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        let literal = self.take(&Expected::This("a text"), Ast::as_string_lit);
+        let literal = self.take(&Expected::Described("a text"), Ast::as_string_lit);
         visitor.visit_str(literal.map_or("", |literal| &literal.value))
     }
 
@@ -276,8 +279,8 @@ impl<'de> Deserializer<'de> for ValueReader<'_> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        match self.found {
-            Given::Value(Ast::NullKeyword(_)) | Given::Missing | Given::StandIn => {
+        match self.given {
+            Given::Value(Ast::NullKeyword(_)) | Given::Missing | Given::Unusable => {
                 visitor.visit_none()
             }
             Given::Value(_) => visitor.visit_some(self),
@@ -285,7 +288,7 @@ impl<'de> Deserializer<'de> for ValueReader<'_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        let array = self.take(&Expected::This("a list"), Ast::as_array);
+        let array = self.take(&Expected::Described("a list"), Ast::as_array);
         let elements = array.map_or(&[][..], |array| &array.elements);
         visitor.visit_seq(Elements {
             rest: elements.iter().enumerate(),
@@ -294,7 +297,7 @@ impl<'de> Deserializer<'de> for ValueReader<'_> {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        let object = self.take(&Expected::This("an object"), Ast::as_object);
+        let object = self.take(&Expected::Described("an object"), Ast::as_object);
         let members = object
             .map(|object| self.members(object))
             .unwrap_or_default();
@@ -337,9 +340,9 @@ fn visit_number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::
     }
 }
 
-// What serde's types do not show in: compiled once, not for each of the mirrors.
+// Functions without serde's type parameters, so that they are compiled only once.
 impl<'a> ValueReader<'a> {
-    /// The number as serde knows numbers; one that no 64 bits hold is reported.
+    /// The number. Reports one that does not fit into 64 bits.
     fn number(self, literal: &str) -> Option<Number> {
         let natural = literal.parse::<u64>().map(Number::from);
         let whole = natural.or_else(|_| literal.parse::<i64>().map(Number::from));
@@ -355,19 +358,19 @@ impl<'a> ValueReader<'a> {
     }
 
     fn report_out_of_range(self, literal: &str, expected: &str) {
-        let message = format!("{} is {}", called(self.path), shown(literal));
+        let message = format!("{} is out of range: {}", called(self.path), shown(literal));
         let span = self.collector.span(self.path, Mark::Value);
         let found = Diagnostic::new("number-out-of-range", span, message);
         self.report_unread(found.expected(expected));
     }
 
-    /// Known keys are read, unknown ones reported, and keys that are not there are read as [`Given::Missing`]:
-    /// an `Option` takes that, everything else reports it.
+    /// The members of a struct. Reports unknown keys. A missing key gives [`Given::Missing`], which an `Option`
+    /// accepts and every other type reports.
     fn fields(self, fields: &'static [&'static str]) -> Vec<(&'a str, Given<'a>)> {
-        let Some(object) = self.take(&Expected::This("an object"), Ast::as_object) else {
+        let Some(object) = self.take(&Expected::Described("an object"), Ast::as_object) else {
             return fields
                 .iter()
-                .map(|field| (*field, Given::StandIn))
+                .map(|field| (*field, Given::Unusable))
                 .collect();
         };
         let mut members = Vec::with_capacity(fields.len());
@@ -387,7 +390,7 @@ impl<'a> ValueReader<'a> {
                 members.push((
                     field,
                     if is_misspelt {
-                        Given::StandIn
+                        Given::Unusable
                     } else {
                         Given::Missing
                     },
@@ -397,7 +400,7 @@ impl<'a> ValueReader<'a> {
         members
     }
 
-    /// The variant that is named; the first one stands in where none is.
+    /// The variant that the value names; the first variant if it names none.
     fn variant(self, variants: &'static [&'static str]) -> &'static str {
         let expected = Expected::OneOf(variants);
         let given = self
@@ -406,7 +409,11 @@ impl<'a> ValueReader<'a> {
         let mut all = variants.iter().copied();
         let known = all.find(|variant| Some(*variant) == given);
         if let (Some(given), None) = (given, known) {
-            let message = format!("{} is {}", called(self.path), shown(given));
+            let message = format!(
+                "{} has the unknown value {}",
+                called(self.path),
+                shown(given)
+            );
             let span = self.collector.span(self.path, Mark::Value);
             let mut found =
                 Diagnostic::new("unknown-value", span, message).expected(expected.to_string());
@@ -418,9 +425,9 @@ impl<'a> ValueReader<'a> {
         known.or(variants.first().copied()).unwrap_or_default()
     }
 
-    /// The members of an object, without those whose key has been before: these are reported.
+    /// The members of an object without duplicates, which are reported.
     fn members(self, object: &'a Object<'a>) -> Vec<&'a ObjectProp<'a>> {
-        /// Up to here comparing keys is faster than hashing them.
+        /// For so few keys, comparing is faster than hashing.
         const FEW: usize = 16;
         let all = object.properties.as_slice();
         let mut seen = HashSet::new();
@@ -445,19 +452,19 @@ impl<'a> ValueReader<'a> {
         let name = prop.name.as_str();
         let path = self.path.key(name);
         let at = |prop: &ObjectProp<'_>| self.collector.span_of(&path, byte_range(&prop.name));
-        let message = format!("the key {} is given twice in one object", shown(name));
+        let message = format!("the key {} occurs twice in one object", shown(name));
         let mut found = Diagnostic::new("duplicate-key", at(prop), message).label("again");
         if let Some(first) = object.get(name) {
             found = found.related(at(first), "first here");
         }
         self.collector.report(
             found
-                .expected("every key at most once")
-                .hint("merge the two, or rename one"),
+                .expected("each key at most once")
+                .hint("merge the two, or rename one of them"),
         );
     }
 
-    /// Reports a key that the struct does not have, and says which missing key it was meant to be.
+    /// Reports an unknown key. Returns the missing key that it was probably meant to be.
     fn report_unknown(
         self,
         prop: &ObjectProp<'_>,
@@ -517,7 +524,7 @@ impl<'de> SeqAccess<'de> for Elements<'_> {
         };
         let path = self.list.path.index(index);
         let input = ValueReader {
-            found: Given::Value(value),
+            given: Given::Value(value),
             path: &path,
             collector: self.list.collector,
         };
@@ -553,10 +560,10 @@ impl<'de> MapAccess<'de> for Members<'_> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, ReadError> {
-        let (key, found) = self.next.take().unwrap_or(("", Given::StandIn));
+        let (key, given) = self.next.take().unwrap_or(("", Given::Unusable));
         let path = self.object.path.key(key);
         let input = ValueReader {
-            found,
+            given,
             path: &path,
             collector: self.object.collector,
         };
@@ -565,7 +572,7 @@ impl<'de> MapAccess<'de> for Members<'_> {
     }
 }
 
-/// What a message calls the value that `path` leads to.
+/// The name of the value at `path` in messages.
 fn called(path: &JsonPath<'_>) -> String {
     match path.steps().as_slice() {
         [.., PathStep::Key(name)] => shown(name),
@@ -575,7 +582,7 @@ fn called(path: &JsonPath<'_>) -> String {
     }
 }
 
-/// What a message calls a value of the wrong type.
+/// The description of a value of the wrong type in messages.
 pub(crate) fn described(value: &Ast<'_>) -> &'static str {
     match value {
         Ast::StringLit(_) => "a text",

@@ -1,7 +1,6 @@
-//! `bindings.json`: what we know of each action besides the page. Written by hand.
+//! `bindings.json`: what we know about each action besides the page. Written by hand.
 //!
-//! Every key that may be missing is an `Option`: the loader tells a missing key from a given one by
-//! that alone.
+//! Every optional key is an `Option`, so that the loader can report every other key that is missing.
 
 use std::collections::BTreeMap;
 
@@ -12,12 +11,12 @@ use serde_json::Value;
 
 use super::mock::{Behaviour, Collection, Paging};
 
-/// What is known besides the page.
+/// What we know besides the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Bindings {
-    /// Where an editor finds the schema of this file.
+    /// The path of this file's schema, for editors.
     #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// The service's own REST API.
@@ -27,13 +26,13 @@ pub struct Bindings {
     pub errors: Option<Errors>,
     /// The resource groups; each becomes one module.
     pub groups: BTreeMap<String, Group>,
-    /// What the stand-in for the service keeps.
+    /// The collections of the mock.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub collections: Option<BTreeMap<String, Collection>>,
-    /// Where sources disagree: what was decided, and why.
+    /// Decisions for points on which the sources disagree.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decisions: Option<BTreeMap<String, Decision>>,
-    /// One binding per action of the catalogue, by slug.
+    /// One binding for each action of the catalogue, by slug.
     pub actions: BTreeMap<String, Binding>,
 }
 
@@ -115,50 +114,50 @@ pub struct Group {
     pub doc: Vec<String>,
 }
 
-/// A decision where the sources disagree.
+/// A decision on a point on which the sources disagree.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
-    /// The slugs it concerns; none means all.
+    /// The slugs of the actions concerned; all actions if left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actions: Option<Vec<String>>,
-    /// What was decided.
+    /// The decision.
     pub decision: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 
-/// What is known of one action besides the page.
+/// What we know about one action besides the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Binding {
     /// The resource group, a key of `groups`.
     pub group: String,
-    /// What a call does.
+    /// What a call does to the account.
     pub effect: Effect,
-    /// Whether a second identical call does more than the first; needed unless the effect is `read`.
+    /// Whether an identical second call is harmless. Required unless the effect is `read`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repeat: Option<Repeat>,
-    /// A limit in calls per minute that another source states where the page states none.
+    /// A rate limit from another source, if the page states none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rate_limit: Option<RateLimit>,
     /// Documentation, one paragraph per entry; the first is the summary.
     pub doc: Vec<String>,
-    /// What callers of the library can do beyond the parameters, one paragraph per entry. Nobody else is told:
-    /// a language model has the parameters only.
+    /// Documentation for users of the library only, one paragraph per entry. Tool schemas and OpenAPI leave
+    /// it out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<Vec<String>>,
     /// The REST call.
     pub rest: RestBinding,
-    /// One entry per parameter of the catalogue, by name.
+    /// One entry for each parameter of the catalogue, by name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub params: Option<BTreeMap<String, ParamBinding>>,
-    /// What it does in the stand-in for the service.
+    /// What the action does in the mock.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mock: Option<Behaviour>,
-    /// The answer.
+    /// The reply.
     pub reply: Reply,
 }
 
@@ -175,25 +174,37 @@ pub enum Effect {
     Delete,
 }
 
-/// Whether a second identical call does more than the first.
+impl Effect {
+    /// The word for it in the spec and in reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Delete => "delete",
+        }
+    }
+}
+
+/// Whether an identical second call is harmless.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Repeat {
-    /// It leaves the account as the first call did.
+    /// The second call changes nothing.
     Harmless,
-    /// It creates, sends or changes something again.
+    /// The second call creates, sends or changes something again.
     Harmful,
 }
 
-/// A limit from another source than the page.
+/// A rate limit that the page does not state.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RateLimit {
     /// Calls per minute.
     pub per_minute: u32,
-    /// Who says so.
+    /// The source that states it.
     pub source: String,
 }
 
@@ -204,11 +215,11 @@ pub struct RateLimit {
 pub struct RestBinding {
     /// The HTTP method.
     pub method: Method,
-    /// The path below the origin; `{name}` stands for the parameter of that name.
+    /// The path below the origin. `{name}` is a placeholder for the parameter of that name.
     pub path: String,
-    /// How sure method, path and mapping are.
+    /// How certain method, path and mapping are.
     pub confidence: Confidence,
-    /// What refusals usually mean.
+    /// What certain refusals mean.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hints: Option<Vec<Hint>>,
 }
@@ -230,10 +241,39 @@ pub enum Method {
     Delete,
 }
 
-impl Method {
-    /// The word that requests begin with.
+impl Binding {
+    /// Whether an identical second call is harmless. Calls that only read always are.
     #[must_use]
-    pub fn verb(self) -> &'static str {
+    pub fn is_repeatable(&self) -> bool {
+        self.effect == Effect::Read || self.repeat == Some(Repeat::Harmless)
+    }
+
+    /// The location of a parameter that has no other reason: the path if there is a placeholder for it,
+    /// otherwise what the method suggests.
+    #[must_use]
+    pub fn usual_location(&self, param: &str) -> Location {
+        if self.rest.path.contains(&format!("{{{param}}}")) {
+            return Location::Path;
+        }
+        match self.rest.method {
+            Method::Get | Method::Delete => Location::Query,
+            Method::Post | Method::Put | Method::Patch => Location::Body,
+        }
+    }
+}
+
+impl Repeat {
+    /// The word for it in the spec and in reports.
+    #[must_use]
+    pub fn as_str_if(is_repeatable: bool) -> &'static str {
+        if is_repeatable { "harmless" } else { "harmful" }
+    }
+}
+
+impl Method {
+    /// The method as a request writes it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
@@ -244,7 +284,7 @@ impl Method {
     }
 }
 
-/// How sure a fact is.
+/// How certain a fact is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -257,64 +297,92 @@ pub enum Confidence {
     Low,
 }
 
-/// What a refusal usually means.
+impl Confidence {
+    /// The word for it in the spec and in reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
+}
+
+/// What a refusal means.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Hint {
-    /// The HTTP statuses; at least one.
+    /// The HTTP statuses of the refusal; at least one.
     pub status: Vec<u16>,
-    /// The field complained about.
+    /// The field that the refusal names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
-    /// What it means and what to do.
+    /// What the refusal means, and what to do.
     pub text: String,
 }
 
-/// What is known of one parameter besides the page.
+/// What we know about one parameter besides the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ParamBinding {
     /// Documentation, one paragraph per entry.
     pub doc: Vec<String>,
-    /// Where it goes in the REST call.
+    /// The part of the REST call that carries the parameter.
     #[serde(rename = "in")]
     pub location: Location,
     /// Its names in the REST call, where they differ from the page's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rest_names: Option<Vec<String>>,
-    /// `true`: `false` is left out of the REST call.
+    /// `true`: the REST call leaves the parameter out if it is `false`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub omit_false: Option<bool>,
     /// REST cannot filter by this parameter: the client keeps the items whose field of this name contains
     /// the value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_filter: Option<String>,
-    /// A finer type: `identifier`, an enum, a model, `[T]` for a list, `{T}` for a map, `json`.
+    /// A more precise type: `identifier`, an enum, a model, `[T]` for a list, `{T}` for a map, `json`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub refined: Option<String>,
-    /// What the text must look like.
+    /// The format of the text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<Format>,
-    /// Least value, length in characters, or count of items.
+    /// Minimum value, length in characters, or number of items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min: Option<i64>,
-    /// Greatest value, length or count.
+    /// Maximum value, length or number of items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max: Option<i64>,
-    /// A greatest value, length or count that is advised, not enforced.
+    /// A maximum that is advised but not enforced.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub advised_max: Option<i64>,
-    /// Whether nothing may print it.
+    /// `true`: nothing may print the value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<bool>,
-    /// The Rust name, where the rule's name will not do.
+    /// The Rust name, if the name by rule is not suitable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rust_name: Option<String>,
-    /// A believable value, used in tests, schemas and documentation.
+    /// A realistic value for tests, schemas and documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Value>,
+}
+
+impl ParamBinding {
+    /// The names of the parameter `name` in the REST call.
+    #[must_use]
+    pub fn names_in_rest<'n>(&'n self, name: &'n str) -> Vec<&'n str> {
+        rest_names(self.rest_names.as_deref(), name)
+    }
+}
+
+/// The names of a parameter in the REST call: those given, or else its own.
+pub(crate) fn rest_names<'n>(given: Option<&'n [String]>, own: &'n str) -> Vec<&'n str> {
+    given.map_or_else(
+        || vec![own],
+        |given| given.iter().map(String::as_str).collect(),
+    )
 }
 
 /// A part of an HTTP request.
@@ -332,7 +400,20 @@ pub enum Location {
     WholeBody,
 }
 
-/// What a text must look like.
+impl Location {
+    /// The word for it in the spec and in reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Body => "body",
+            Self::WholeBody => "whole_body",
+        }
+    }
+}
+
+/// The format of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -343,13 +424,27 @@ pub enum Format {
     Email,
     /// `YYYY-MM-DD`.
     Date,
-    /// ISO 8601 date and time, or a date alone.
+    /// An ISO 8601 date, with or without a time.
     Timestamp,
-    /// An absolute `http` or `https` address.
+    /// An absolute `http` or `https` URL.
     Url,
 }
 
-/// The answer of an action.
+impl Format {
+    /// The word for it in the spec, in attributes and in reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::E164 => "e164",
+            Self::Email => "email",
+            Self::Date => "date",
+            Self::Timestamp => "timestamp",
+            Self::Url => "url",
+        }
+    }
+}
+
+/// The reply of an action.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -357,7 +452,7 @@ pub struct Reply {
     /// A model, `[Model]` for a list, `json` or `[json]` for untyped JSON.
     #[serde(rename = "type")]
     pub kind: String,
-    /// How sure the shape is; `low` must stay untyped.
+    /// How certain the shape is. A reply of `low` confidence must stay untyped.
     pub confidence: Confidence,
     /// Of a list: whether it comes in pages. Left out where no source says.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -368,7 +463,7 @@ pub struct Reply {
     /// A believable reply, for documentation. Typed replies have theirs from the fields of their models.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Value>,
-    /// The whole answer is a secret.
+    /// `true`: the whole reply is a secret.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<bool>,
 }

@@ -10,16 +10,16 @@ use serde_json::{Number, Value};
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Catalog {
-    /// Where an editor finds the schema of this file.
+    /// The path of this file's schema, for editors.
     #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// The toolkit itself.
     pub toolkit: Toolkit,
-    /// The answer envelope that most actions share.
+    /// The reply envelope that most actions share.
     pub output: Vec<Parameter>,
     /// The actions, sorted by slug.
     pub actions: Vec<ActionEntry>,
-    /// The triggers, where the page has any.
+    /// The triggers, if the page has any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub triggers: Option<Vec<Trigger>>,
 }
@@ -31,7 +31,7 @@ pub struct Catalog {
 pub struct Toolkit {
     /// Upper-case identifier; every action's slug begins with it.
     pub slug: String,
-    /// Name for people.
+    /// The display name.
     pub name: String,
     /// Category on the vendor's site.
     pub category: String,
@@ -40,13 +40,16 @@ pub struct Toolkit {
     /// The page's version, `YYYYMMDD_NN`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
-    /// Declared number of actions.
+    /// The number of actions that the page declares.
     pub tools: u32,
-    /// Declared number of triggers.
+    /// The number of triggers that the page declares.
     pub triggers: u32,
     /// Fingerprint of the description.
     pub text: String,
 }
+
+/// Hosts put up to 25 characters before a tool's name, and language models take names of 64 characters.
+pub(crate) const LONGEST_SLUG: usize = 64 - 25;
 
 /// One action of the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -59,18 +62,18 @@ pub struct ActionEntry {
     pub title: String,
     /// Fingerprint of the description.
     pub text: String,
-    /// Calls per minute, where the description states a limit.
+    /// The limit in calls per minute, if the description states one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rate_limit: Option<u32>,
-    /// Whether the vendor advises against it; only its JSON says so.
+    /// Whether the vendor advises against the action. Only the JSON says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<bool>,
-    /// The vendor's tags, sorted; among them hints at what a call does. Only its JSON has them.
+    /// The vendor's tags, sorted. Some of them tell what a call does. Only the JSON has them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     /// The parameters, in the page's order.
     pub params: Vec<Parameter>,
-    /// The answer, where it differs from the shared envelope.
+    /// The reply, if it differs from the shared envelope.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub output: Option<Vec<Parameter>>,
 }
@@ -85,77 +88,77 @@ pub struct Parameter {
     /// The declared JSON type.
     #[serde(rename = "type")]
     pub kind: ParameterType,
-    /// The values the type cell lists, as JSON of the declared type.
+    /// The values that the type cell lists, as JSON of the declared type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub values: Option<Vec<Value>>,
-    /// Whether a call without it is refused.
+    /// Whether the service refuses a call without it.
     pub required: bool,
     /// Fingerprint of the description.
     pub text: String,
-    /// What the vendor's JSON says beyond the page.
+    /// Facts that only the vendor's JSON has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Box<Details>>,
 }
 
-/// What the vendor's JSON says of a value beyond the page's table.
+/// Facts about a value that only the vendor's JSON has.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Details {
-    /// All types a value may have, where there is more than one.
+    /// All types that the value may have, if there are several.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub types: Option<Vec<ParameterType>>,
-    /// Whether null is allowed as well.
+    /// Whether null is valid, too.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nullable: Option<bool>,
-    /// What the service takes where the value is left out.
+    /// The value that the service uses if a call leaves it out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
-    /// What a text must look like, in the vendor's word.
+    /// The format of a text, in the vendor's word.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,
-    /// The regular expression a text must match.
+    /// The regular expression that a text must match.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
-    /// Least number.
+    /// Minimum of a number.
     #[serde(
         default,
         deserialize_with = "super::number::read",
         skip_serializing_if = "Option::is_none"
     )]
     pub min: Option<Number>,
-    /// Greatest number.
+    /// Maximum of a number.
     #[serde(
         default,
         deserialize_with = "super::number::read",
         skip_serializing_if = "Option::is_none"
     )]
     pub max: Option<Number>,
-    /// Least length in characters.
+    /// Minimum length in characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_length: Option<u64>,
-    /// Greatest length in characters.
+    /// Maximum length in characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_length: Option<u64>,
-    /// Least count of items.
+    /// Minimum number of items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_items: Option<u64>,
-    /// Greatest count of items.
+    /// Maximum number of items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_items: Option<u64>,
-    /// Whether the vendor advises against it.
+    /// Whether the vendor advises against the value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<bool>,
     /// Fingerprint of the vendor's examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub examples: Option<String>,
-    /// What a list holds.
+    /// The items of a list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<Shape>,
-    /// What an object holds under keys that `properties` does not name.
+    /// The values of an object under keys that are not in `properties`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entries: Option<Shape>,
-    /// `true`: an object holds nothing but its `properties`.
+    /// `true`: an object has no other keys than its `properties`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed: Option<bool>,
     /// The members of an object.
@@ -163,7 +166,7 @@ pub struct Details {
     pub properties: Option<Vec<Parameter>>,
 }
 
-/// A value without a name: an item of a list, or what lies under any key of an object.
+/// A value without a name: an item of a list, or a value under any key of an object.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -171,10 +174,10 @@ pub struct Shape {
     /// The declared JSON type.
     #[serde(rename = "type")]
     pub kind: ParameterType,
-    /// The values it is limited to.
+    /// The only valid values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub values: Option<Vec<Value>>,
-    /// Everything else.
+    /// All other facts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Box<Details>>,
 }
@@ -209,9 +212,9 @@ impl ParameterType {
         Self::Object,
     ];
 
-    /// The page's word for it.
+    /// The word for it on the page.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::String => "string",
             Self::Integer => "integer",
@@ -222,10 +225,10 @@ impl ParameterType {
         }
     }
 
-    /// The type that the page calls `word`.
+    /// The type with this word on the page.
     #[must_use]
     pub fn of_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 
     /// Whether `value` is of this type.
@@ -233,7 +236,7 @@ impl ParameterType {
     pub fn admits(self, value: &Value) -> bool {
         match self {
             Self::String => value.is_string(),
-            Self::Integer => value.is_i64() || value.is_u64(),
+            Self::Integer => value.is_i64(),
             Self::Number => value.is_number(),
             Self::Boolean => value.is_boolean(),
             Self::Array => value.is_array(),
@@ -242,7 +245,7 @@ impl ParameterType {
     }
 }
 
-/// An event the toolkit can deliver.
+/// An event that the toolkit can deliver.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]

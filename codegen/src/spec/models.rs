@@ -8,13 +8,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::bindings::Format;
-
 /// Enums and objects that actions share.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Models {
-    /// Where an editor finds the schema of this file.
+    /// The path of this file's schema, for editors.
     #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// Enumerated values, by Rust name.
@@ -25,17 +24,17 @@ pub struct Models {
 
 /// Enumerated values.
 ///
-/// A parameter whose type cell lists values and whose binding names this enum feeds it: those values
-/// come first and in the page's order, and need no entry here unless they need a name or words.
+/// If the page lists values for a parameter, and the parameter's binding names this enum, the enum has those
+/// values first, in the page's order. They need an entry here only for a Rust name or documentation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Enum {
     /// Documentation, one paragraph per entry.
     pub doc: Vec<String>,
-    /// `true`: any other value goes too. `false`: others are refused before sending.
+    /// `true`: other values are valid, too. `false`: the client refuses other values before it sends them.
     pub open: bool,
-    /// Values with a name or words of their own, and values from other sources than the page.
+    /// Values that need a Rust name or documentation, and values that the page does not list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub values: Option<Vec<EnumValue>>,
 }
@@ -47,13 +46,13 @@ pub struct Enum {
 pub struct EnumValue {
     /// The value on the wire: a text or a whole number.
     pub value: Value,
-    /// The variant's name, where the rule's name will not do; needed for numbers.
+    /// The variant's name, if the name by rule is not suitable. Numbers need one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rust_name: Option<String>,
     /// Documentation, one sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
-    /// In an enum fed by the page: who besides the page names this value.
+    /// The source of a value that the page does not list, in an enum that has values of the page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
@@ -65,20 +64,20 @@ pub struct EnumValue {
 pub struct Model {
     /// Documentation, one paragraph per entry.
     pub doc: Vec<String>,
-    /// Where it occurs; at least one.
+    /// Whether requests, replies or both contain it.
     pub used_in: Vec<Usage>,
     /// The fields, in order of declaration.
     pub fields: Vec<Field>,
 }
 
-/// Where a model occurs.
+/// What contains a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Usage {
-    /// Callers build it.
+    /// Requests: callers build it.
     Request,
-    /// The service answers it.
+    /// Replies: the service sends it.
     Reply,
 }
 
@@ -94,28 +93,29 @@ pub struct Field {
     pub kind: String,
     /// Documentation, one paragraph per entry.
     pub doc: Vec<String>,
-    /// In requests: must be given. In replies: read as its default (empty text, empty list) when left out.
+    /// In requests: callers must set it. In replies: a missing field becomes the default of its type, such as
+    /// an empty text or list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<bool>,
-    /// Further names that replies use for it.
+    /// Other names of the field in replies.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub aliases: Option<Vec<String>>,
-    /// What the text must look like.
+    /// The format of the text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<Format>,
-    /// Least value, length in characters, or count of items.
+    /// Minimum value, length in characters, or number of items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min: Option<i64>,
-    /// Greatest value, length or count.
+    /// Maximum value, length or number of items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max: Option<i64>,
-    /// Whether nothing may print it.
+    /// `true`: nothing may print the value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<bool>,
-    /// The Rust name, where the rule's name will not do.
+    /// The Rust name, if the name by rule is not suitable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rust_name: Option<String>,
-    /// A believable value, used in tests, schemas and documentation.
+    /// A realistic value for tests, schemas and documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Value>,
 }

@@ -1,23 +1,21 @@
 //! From names on the wire to names in Rust.
 //!
-//! Both kinds have a type of their own, so that neither can be written where the other belongs.
+//! Each kind has a type of its own, so that the compiler notices if one is used instead of the other.
 //!
 //! # The rule
 //!
-//! 1. The text is brought to Unicode's composed form (NFC), which is how rustc compares names.
-//! 2. Letters and digits stay. An apostrophe vanishes (`Qapla'` is `Qapla`). `+ # & % * = < > @ $` are
-//!    spelled (`C++` is `CPlusPlus`), as is a minus sign that begins the text (`-date` is `MinusDate`). Any
-//!    other sign separates words; in a text of nothing but signs each one is spelled.
-//! 3. The words are joined in the case of their [`Role`]; two numbers keep a `_` between them (`v1.1` is
-//!    `V1_1`).
-//! 4. A name that would begin with a digit gets an `N` before it (`1st` is `N1st`); no text at all is `Empty`.
-//! 5. A field that would begin with `maybe_` gets an `n_` before it: builders have a setter `maybe_x` for each
+//! 1. The text is normalized to Unicode's composed form (NFC), in which rustc compares names.
+//! 2. Letters and digits stay. Apostrophes are dropped (`Qapla'` is `Qapla`). `+ # & % * = < > @ $` are
+//!    spelled out (`C++` is `CPlusPlus`), and so is a minus sign at the start (`-date` is `MinusDate`). Any
+//!    other character separates words; in a text without letters and digits, each character is spelled out.
+//! 3. The words are joined in the case of their [`Role`], with a `_` between two numbers (`v1.1` is `V1_1`).
+//! 4. A name that would begin with a digit gets the prefix `N` (`1st` is `N1st`). An empty text is `Empty`.
+//! 5. A field that would begin with `maybe_` gets the prefix `n_`: builders have a setter `maybe_x` for each
 //!    optional field `x`.
-//! 6. A keyword, or a word that the role's surface already uses, gets a `_` behind it (`type_`, `send_`).
-//!    Raw identifiers (`r#type`) are not used: `self` and `super` cannot be written so.
+//! 6. A keyword, or a word that the generated code already uses in this role, gets the suffix `_` (`type_`,
+//!    `send_`). Raw identifiers (`r#type`) are no alternative: they cannot express `self` and `super`.
 //!
-//! The rule has an answer for every text. Two texts with one answer are an error of the spec that the
-//! checks report.
+//! Every text has a name. If two texts of a spec have the same name, the checks report an error.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -28,12 +26,12 @@ use quote::{ToTokens, TokenStreamExt};
 use unicode_ident::{is_xid_continue, is_xid_start};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// A name as it travels: any text.
+/// A name on the wire: any text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WireName(String);
 
 impl WireName {
-    /// Takes the text as it is.
+    /// A name of this text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
@@ -62,7 +60,7 @@ impl RustName {
         &self.0
     }
 
-    /// The identifier nearest to `text`: signs dropped, a digit at the start and keywords mended.
+    /// The identifier nearest to `text`: drops other characters, and repairs a leading digit and keywords.
     fn repaired(text: String) -> Self {
         let mut name: String = if is_identifier(&text) {
             text
@@ -95,7 +93,7 @@ impl ToTokens for RustName {
     }
 }
 
-/// What a Rust name is the name of; decides its case and which words are taken.
+/// What a Rust name stands for. Decides its case and the reserved words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// A struct or an enum of the generated modules.
@@ -111,7 +109,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// The name that the rule gives `text` in this role.
+    /// The name by rule for `text` in this role.
     #[must_use]
     pub fn name(self, text: &str) -> RustName {
         let spelled = spell(text);
@@ -128,11 +126,11 @@ impl Role {
         RustName::repaired(name)
     }
 
-    /// A name that the spec gives, taken as it is.
+    /// A name that the spec gives, unchanged.
     ///
     /// # Errors
     ///
-    /// If it is no identifier, a keyword, or taken by this role's surface.
+    /// If the text is not an identifier, is a keyword, or is reserved in this role.
     pub fn given(self, text: &str) -> Result<RustName, NameError> {
         if !is_identifier(text) {
             Err(NameError::NotAnIdentifier)
@@ -147,7 +145,7 @@ impl Role {
         }
     }
 
-    /// The words that this role's surface uses itself, sorted.
+    /// The reserved words of this role, sorted.
     #[must_use]
     pub fn words(self) -> &'static [&'static str] {
         match self {
@@ -160,14 +158,14 @@ impl Role {
     }
 }
 
-/// Why a given name cannot be taken as it is.
+/// Why a name that the spec gives is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameError {
-    /// It is no identifier in composed form.
+    /// It is not an identifier in composed form.
     NotAnIdentifier,
     /// It is a keyword.
     Keyword,
-    /// The generated surface uses it already.
+    /// The generated code already uses it.
     Taken,
 }
 
@@ -201,7 +199,7 @@ pub fn module(group: &str) -> RustName {
     Role::Module.name(group)
 }
 
-/// The type of a model or an enum: the spec's own name, escaped where it is taken.
+/// The type of a model or an enum: the spec's name, with a suffix if it is reserved.
 #[must_use]
 pub fn model(name: &str) -> RustName {
     match Role::Type.given(name) {
@@ -211,7 +209,7 @@ pub fn model(name: &str) -> RustName {
     }
 }
 
-/// The slug without the toolkit's prefix, or all of it if it lacks that.
+/// The slug without the toolkit's prefix, or the whole slug if it lacks the prefix.
 #[must_use]
 pub fn without_prefix<'s>(toolkit: &str, slug: &'s str) -> &'s str {
     slug.strip_prefix(toolkit)
@@ -219,7 +217,7 @@ pub fn without_prefix<'s>(toolkit: &str, slug: &'s str) -> &'s str {
         .unwrap_or(slug)
 }
 
-/// Whether `text` is an identifier in composed form; keywords count as such.
+/// Whether `text` is an identifier in composed form. Keywords count as identifiers.
 #[must_use]
 pub fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
@@ -238,7 +236,7 @@ fn composed(text: &str) -> String {
     text.nfc().collect()
 }
 
-/// The text with signs spelled or replaced, words parted by `_`.
+/// The text with special characters spelled out or replaced, and `_` between words.
 fn spell(text: &str) -> Cow<'_, str> {
     let is_word = |b: u8| b == b'_' || b.is_ascii_alphanumeric();
     if text.bytes().all(is_word) && text.contains(|c| c != '_') {
@@ -271,15 +269,15 @@ fn push_word(spelled: &mut String, word: &str) {
     spelled.push('_');
 }
 
-/// How a character that no identifier has is treated.
+/// How the rule treats a character that identifiers cannot contain.
 enum Sign {
-    /// Always by its name.
+    /// Spelled out.
     Spelled(&'static str),
-    /// By its name in a text without words, otherwise not at all.
+    /// Dropped; spelled out in a text without words.
     Silent(&'static str),
-    /// By its name in a text without words, otherwise as the end of a word.
+    /// Ends a word; spelled out in a text without words.
     Break(&'static str),
-    /// By its number in a text without words, otherwise as the end of a word.
+    /// Ends a word; in a text without words, spelled out as its code point.
     Other,
 }
 
@@ -354,9 +352,9 @@ fn is_digit(c: char) -> bool {
     c.is_numeric()
 }
 
-// The lists are searched by halving: keep them sorted by byte (a test holds this).
+// Binary search needs these lists sorted by byte. A test checks that.
 
-/// Keywords of the 2024 edition: strict, then also those it reserves.
+/// The keywords of the 2024 edition, strict and reserved.
 #[rustfmt::skip]
 const KEYWORDS: &[&str] = &[
     "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
@@ -366,7 +364,7 @@ const KEYWORDS: &[&str] = &[
     "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// What generated modules import or take from the prelude, and what the crate's root shows next to them.
+/// Types that generated modules import or take from the prelude, and types at the crate's root.
 #[rustfmt::skip]
 const TYPE_WORDS: &[&str] = &[
     "Action",
@@ -449,7 +447,7 @@ const TYPE_WORDS: &[&str] = &[
     "WireEnum",
 ];
 
-/// What the client has besides one method per action.
+/// The client's other methods, besides one per action.
 #[rustfmt::skip]
 const METHOD_WORDS: &[&str] = &[
     "builder",
@@ -473,24 +471,23 @@ const METHOD_WORDS: &[&str] = &[
     "with_options",
 ];
 
-/// How the names of the setters begin that take an `Option`.
+/// The prefix of setters that take an `Option`.
 const MAYBE: &str = "maybe_";
 
-/// What builders and requests have besides one setter per field.
+/// Other methods of builders and requests, besides one setter per field.
 #[rustfmt::skip]
 const FIELD_WORDS: &[&str] = &[
     "build", "builder", "clone", "execute", "extra", "items", "new", "options", "pages", "send",
     "with_options",
 ];
 
-/// What every enum has besides one variant per value.
+/// Other members of each enum, besides one variant per value.
 #[rustfmt::skip]
 const VARIANT_WORDS: &[&str] = &[
     "Unknown", "VALUES",
 ];
 
-/// The modules that stand next to the groups, seen from outside or not, and names that not every system
-/// allows for a file.
+/// The crate's other modules, besides one per group, and file names that some systems refuse.
 #[rustfmt::skip]
 const MODULE_WORDS: &[&str] = &[
     "action", "actions", "alloc", "aux", "backend", "bytes", "client", "con", "core", "enums",

@@ -1,24 +1,24 @@
-//! A number of any kind, read as one.
+//! Reads a number of any kind.
 //!
-//! Serde's reading of [`Number`] asks for anything at all and refuses what is no number. The loader can put
-//! a stand-in only where it was told what is wanted.
+//! The deserializer of [`Number`] asks for any value and then refuses what is not a number. The loader needs
+//! to know beforehand that a number is expected, so that it can report the mistake and continue.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde_json::Number;
 
-/// Reads a number that may be missing.
+/// Reads an optional number.
 pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Number>, D::Error> {
-    Option::<Asked>::deserialize(deserializer).map(|read| read.map(|Asked(number)| number))
+    Option::<Requested>::deserialize(deserializer).map(|read| read.map(|Requested(number)| number))
 }
 
-/// A number that was asked for.
-struct Asked(Number);
+/// A number, requested as such.
+struct Requested(Number);
 
-impl<'de> Deserialize<'de> for Asked {
+impl<'de> Deserialize<'de> for Requested {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // Formats that know whole numbers give these as such, whatever is asked for.
+        // The loader and JSON pass a whole number as such, although a float is requested.
         deserializer.deserialize_f64(Any).map(Self)
     }
 }

@@ -1,4 +1,4 @@
-//! The checked spec, and the questions that need more than one of its files.
+//! The three files of a spec together: actions with their bindings, enums with all their values.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use crate::spec::type_ref::TypeRef;
 pub struct Spec {
     /// What the vendor says.
     pub catalog: Catalog,
-    /// What is known besides.
+    /// What we know besides.
     pub bindings: Bindings,
     /// Enums and objects.
     pub models: Models,
@@ -51,7 +51,7 @@ pub struct ResolvedValue {
     pub value: Value,
     /// The variant.
     pub rust_name: RustName,
-    /// Our words on it.
+    /// Our documentation.
     pub doc: Option<String>,
 }
 
@@ -64,17 +64,17 @@ impl Spec {
         })
     }
 
-    /// All values of every enum, by the enum's key: those of the page first and in its order, then those
-    /// of other sources.
+    /// All values of each enum, by the enum's key: first those of the page, in its order, then those of other
+    /// sources.
     #[must_use]
     pub fn enum_values(&self) -> BTreeMap<&str, Vec<ResolvedValue>> {
-        let mut fed = fed_values(self.actions().flat_map(BoundAction::parameters));
+        let mut listed = page_values(self.actions().flat_map(BoundAction::parameters));
         let enums = self.models.enums.iter();
         enums
             .map(|(name, declared)| {
-                let fed = fed.remove(name.as_str()).unwrap_or_default();
+                let listed = listed.remove(name.as_str()).unwrap_or_default();
                 let entries = declared.values.as_deref().unwrap_or_default();
-                (name.as_str(), resolve(&fed, entries))
+                (name.as_str(), resolve(&listed, entries))
             })
             .collect()
     }
@@ -100,19 +100,19 @@ impl<'s> BoundAction<'s> {
     }
 }
 
-/// The name of a parameter's or a model's field, as given or by rule.
+/// The Rust name of a parameter's or a model's field: the given one, or the one by rule.
 #[must_use]
 pub fn field_name(wire: &str, given: Option<&str>) -> RustName {
     chosen(names::Role::Field, wire, given)
 }
 
-/// The name of an enum's value, as given or by rule.
+/// The Rust name of an enum's value: the given one, or the one by rule.
 #[must_use]
 pub fn variant_name(value: &Value, given: Option<&str>) -> RustName {
     chosen(names::Role::Variant, &wire_text(value), given)
 }
 
-/// An enum's value as people write it: a text without its quotes.
+/// An enum's value as text, without quotes.
 pub(crate) fn wire_text(value: &Value) -> String {
     value
         .as_str()
@@ -125,14 +125,14 @@ fn chosen(role: names::Role, wire: &str, given: Option<&str>) -> RustName {
         .unwrap_or_else(|| role.name(wire))
 }
 
-/// The values the page lists for each enum, each once and in the page's order.
-fn fed_values<'s>(
+/// The values that the page lists for each enum, without duplicates, in the page's order.
+fn page_values<'s>(
     parameters: impl Iterator<Item = BoundParameter<'s>>,
 ) -> BTreeMap<String, Vec<&'s Value>> {
-    let mut fed: BTreeMap<String, Vec<&Value>> = BTreeMap::default();
+    let mut listed: BTreeMap<String, Vec<&Value>> = BTreeMap::default();
     for parameter in parameters {
         if let (TypeRef::Named(name), Some(values)) = (parameter.kind, &parameter.row.values) {
-            let known = fed.entry(name).or_default();
+            let known = listed.entry(name).or_default();
             for value in values {
                 if !known.contains(&value) {
                     known.push(value);
@@ -140,16 +140,19 @@ fn fed_values<'s>(
             }
         }
     }
-    fed
+    listed
 }
 
-/// The values of an enum: those of the page first, with the names and words that entries give them.
-pub(crate) fn resolve(fed: &[&Value], entries: &[EnumValue]) -> Vec<ResolvedValue> {
-    let of_page = fed.iter().map(|value| {
+/// The values of an enum: first those of the page, with names and documentation from `entries`, then the rest
+/// of `entries`.
+pub(crate) fn resolve(listed: &[&Value], entries: &[EnumValue]) -> Vec<ResolvedValue> {
+    let of_page = listed.iter().map(|value| {
         let entry = entries.iter().find(|entry| entry.value == **value);
         resolved(value, entry)
     });
-    let further = entries.iter().filter(|entry| !fed.contains(&&entry.value));
+    let further = entries
+        .iter()
+        .filter(|entry| !listed.contains(&&entry.value));
     of_page
         .chain(further.map(|entry| resolved(&entry.value, Some(entry))))
         .collect()

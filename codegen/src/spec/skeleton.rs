@@ -1,18 +1,17 @@
-//! Bindings to start from: everything that follows from the page is filled in, the rest is left for
-//! a person, in a form that does not pass the checks before it is filled in too.
-
-use std::fmt::Write as _;
+//! Skeletons: bindings with everything that follows from the page. A person fills in the rest. A skeleton that
+//! nobody filled in does not pass the checks.
 
 use jsonc_parser::ast::Value as Ast;
 use jsonc_parser::common::Ranged as _;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use serde_json::json;
 
-use crate::spec::catalog::{ActionEntry, ParameterType};
+use super::bindings::Location;
+use super::catalog::{ActionEntry, Parameter, ParameterType};
 
-/// The text of `bindings.json` with a skeleton for each of these actions behind the existing ones.
+/// The text of `bindings.json` with a skeleton for each of these actions after the existing entries.
 ///
-/// Nothing if the file has no object `actions` to add them to.
+/// `None` if the file has no object `actions` to add them to.
 #[must_use]
 pub fn with_skeletons<'e>(
     bindings: &str,
@@ -22,32 +21,27 @@ pub fn with_skeletons<'e>(
         bindings,
         &CollectOptions::default(),
         &ParseOptions::default(),
-    )
-    .ok()?;
-    let Ast::Object(top) = tree.value? else {
+    );
+    let Ast::Object(top) = tree.ok()?.value? else {
         return None;
     };
     let Ast::Object(actions) = &top.get("actions")?.value else {
         return None;
     };
-    let last = actions
-        .properties
-        .last()
-        .map(|property| property.range().end);
+    let last = actions.properties.last().map(|last| last.range().end);
     let at = last.unwrap_or(actions.range().start + 1);
     let mut added = String::new();
     for entry in entries {
-        let comma = if last.is_some() || !added.is_empty() {
-            ","
-        } else {
-            ""
-        };
-        let _ = write!(added, "{comma}\n{}", skeleton(entry));
+        if last.is_some() || !added.is_empty() {
+            added.push(',');
+        }
+        added.push_str("\n    ");
+        added.push_str(&skeleton(entry, "\n      ", "\n        "));
     }
     Some(format!("{}{added}{}", &bindings[..at], &bindings[at..]))
 }
 
-/// The text of `bindings.json` with other slugs for renamed actions, wherever it names them.
+/// The text of `bindings.json` with the new slugs of renamed actions, wherever it names them.
 #[must_use]
 pub fn with_renames<'r>(
     bindings: &str,
@@ -59,31 +53,45 @@ pub fn with_renames<'r>(
     })
 }
 
-/// One entry, indented for its place.
-fn skeleton(entry: &ActionEntry) -> String {
-    let params: Vec<String> = entry
+/// The skeleton of an action's entry, on one line.
+pub(crate) fn action_skeleton(entry: &ActionEntry) -> String {
+    skeleton(entry, " ", " ")
+}
+
+/// The skeleton of a parameter's entry.
+pub(crate) fn param_skeleton(row: &Parameter, location: Location) -> String {
+    let (name, location) = (json!(row.name), location.as_str());
+    let list = match row.kind {
+        ParameterType::Array => ", \"type\": \"[json]\"",
+        _ => "",
+    };
+    format!("{name}: {{\"doc\": [\"\"], \"in\": \"{location}\"{list}}}")
+}
+
+/// An action's entry; `member` and `param` stand before each of its members and parameters.
+fn skeleton(entry: &ActionEntry, member: &str, param: &str) -> String {
+    let params = entry
         .params
         .iter()
-        .map(|parameter| {
-            let name = json!(parameter.name);
-            let list = if parameter.kind == ParameterType::Array {
-                ", \"type\": \"[json]\""
-            } else {
-                ""
-            };
-            format!("        {name}: {{\"doc\": [\"\"], \"in\": \"body\"{list}}}")
-        })
+        .map(|row| format!("{param}{}", param_skeleton(row, Location::Body)));
+    let params = params.collect::<Vec<_>>().join(",");
+    let mut members = vec![
+        r#""group": """#.to_owned(),
+        r#""effect": "write""#.to_owned(),
+        r#""repeat": "harmful""#.to_owned(),
+        r#""doc": [""]"#.to_owned(),
+        r#""rest": {"method": "POST", "path": "/", "confidence": "low"}"#.to_owned(),
+    ];
+    if !params.is_empty() {
+        members.push(format!("\"params\": {{{params}{member}}}"));
+    }
+    members.push(r#""reply": {"type": "json", "confidence": "low"}"#.to_owned());
+    let members: Vec<String> = members
+        .iter()
+        .map(|text| format!("{member}{text}"))
         .collect();
-    let params = match params.as_slice() {
-        [] => String::new(),
-        params => format!("      \"params\": {{\n{}\n      }},\n", params.join(",\n")),
-    };
-    format!(
-        "    {}: {{\n      \"group\": \"\",\n      \"effect\": \"write\",\n      \"repeat\": \"harmful\",\n      \
-         \"doc\": [\"\"],\n      \"rest\": {{\"method\": \"POST\", \"path\": \"/\", \"confidence\": \"low\"}},\n\
-         {params}      \"reply\": {{\"type\": \"json\", \"confidence\": \"low\"}}\n    }}",
-        json!(entry.slug)
-    )
+    let end = member.strip_suffix("  ").unwrap_or(member);
+    format!("{}: {{{}{end}}}", json!(entry.slug), members.join(","))
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@
 //!      | "[" type "]" | "{" type "}" | Name
 //! ```
 //!
-//! `[T]` is a list, `{T}` a map from texts. A `Name` begins with an upper-case letter and is a key of
-//! `models.json`.
+//! `[T]` is a list, `{T}` a map with texts as keys. A `Name` begins with an upper-case letter and is a key
+//! of `models.json`.
 
 use std::fmt;
 use std::ops::Range;
@@ -14,13 +14,13 @@ use std::str::FromStr;
 
 use crate::spec::catalog::ParameterType;
 
-/// Lists and maps may lie this deep in each other.
+/// The maximum nesting of lists and maps.
 const DEPTH: usize = 8;
 
 /// A type as the spec writes it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TypeRef {
-    /// An identifier: a whole number in one place, a text in another.
+    /// An identifier: a whole number in some actions, a text in others.
     Identifier,
     /// A text.
     String,
@@ -34,14 +34,14 @@ pub enum TypeRef {
     Json,
     /// A list.
     List(Box<TypeRef>),
-    /// A map from texts.
+    /// A map with texts as keys.
     Map(Box<TypeRef>),
     /// An enum or a model, by its key in `models.json`.
     Named(String),
 }
 
-/// The words of the grammar and what they mean.
-pub const WORDS: [(&str, TypeRef); 6] = [
+/// The basic types, by name.
+pub const BASIC_TYPES: [(&str, TypeRef); 6] = [
     ("boolean", TypeRef::Boolean),
     ("identifier", TypeRef::Identifier),
     ("integer", TypeRef::Integer),
@@ -51,7 +51,7 @@ pub const WORDS: [(&str, TypeRef); 6] = [
 ];
 
 impl TypeRef {
-    /// What a parameter is without a refinement.
+    /// The type of a parameter that no binding refines.
     #[must_use]
     pub fn of_page(kind: ParameterType) -> Self {
         match kind {
@@ -64,7 +64,7 @@ impl TypeRef {
         }
     }
 
-    /// The enum or model in it, through lists and maps.
+    /// The enum or model inside all lists and maps.
     #[must_use]
     pub fn named(&self) -> Option<&str> {
         match self.innermost() {
@@ -84,7 +84,7 @@ impl TypeRef {
     }
 }
 
-/// A type as the grammar writes it; what is no type stays as it is.
+/// The type in its normal spelling. A text that is not a type stays as it is.
 pub(crate) fn normal(text: &str) -> String {
     text.parse::<TypeRef>()
         .map_or_else(|_| text.to_owned(), |kind| kind.to_string())
@@ -97,37 +97,37 @@ impl fmt::Display for TypeRef {
             Self::Map(value) => write!(f, "{{{value}}}"),
             Self::Named(name) => f.write_str(name),
             basic => {
-                let word = WORDS.iter().find(|(_, meaning)| meaning == basic);
+                let word = BASIC_TYPES.iter().find(|(_, meaning)| meaning == basic);
                 f.write_str(word.map_or("", |(word, _)| word))
             }
         }
     }
 }
 
-/// Why a text is no type, and which bytes of it are at fault.
+/// Why a text is not a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypeError {
-    /// The bytes at fault.
+    /// The bytes with the mistake.
     pub span: Range<usize>,
-    /// What is wrong with them.
+    /// The mistake.
     pub kind: TypeErrorKind,
 }
 
-/// What is wrong with the text of a type.
+/// A mistake in the text of a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TypeErrorKind {
-    /// Nothing where a type belongs.
+    /// A type is missing.
     Empty,
-    /// A lower-case word that the grammar does not have.
+    /// A lower-case word that is not a basic type.
     UnknownWord(String),
-    /// An opening bracket whose closing one is missing.
+    /// An opening bracket without the closing one.
     Unclosed {
-        /// The bracket that is missing.
+        /// The missing bracket.
         expected: char,
     },
-    /// Something behind the end of the type, or a sign that no type has.
+    /// A character after the end of the type, or one that no type contains.
     Unexpected(char),
-    /// Lists and maps too deep in each other.
+    /// Lists and maps are nested too deeply.
     TooDeep,
 }
 
@@ -135,10 +135,10 @@ impl fmt::Display for TypeErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("a type is missing here"),
-            Self::UnknownWord(word) => write!(f, "no type is called `{word}`"),
+            Self::UnknownWord(word) => write!(f, "unknown type `{word}`"),
             Self::Unclosed { expected } => write!(f, "`{expected}` is missing"),
-            Self::Unexpected(sign) => write!(f, "`{}` does not belong here", sign.escape_debug()),
-            Self::TooDeep => write!(f, "more than {DEPTH} lists and maps in each other"),
+            Self::Unexpected(sign) => write!(f, "unexpected `{}`", sign.escape_debug()),
+            Self::TooDeep => write!(f, "lists and maps are nested more than {DEPTH} levels deep"),
         }
     }
 }
@@ -196,7 +196,7 @@ fn word(text: &str) -> Result<TypeRef, (Range<usize>, TypeErrorKind)> {
     if let Some((at, sign)) = odd {
         return Err((at..at + sign.len_utf8(), TypeErrorKind::Unexpected(sign)));
     }
-    if let Some((_, meaning)) = WORDS.iter().find(|(word, _)| *word == text) {
+    if let Some((_, meaning)) = BASIC_TYPES.iter().find(|(word, _)| *word == text) {
         return Ok(meaning.clone());
     }
     if text.starts_with(char::is_uppercase) {
@@ -234,16 +234,16 @@ mod tests {
         let cases = [
             ("", 0..0, "a type is missing here"),
             ("[]", 1..1, "a type is missing here"),
-            ("strng", 0..5, "no type is called `strng`"),
-            ("[strng]", 1..6, "no type is called `strng`"),
+            ("strng", 0..5, "unknown type `strng`"),
+            ("[strng]", 1..6, "unknown type `strng`"),
             ("[Loaf", 0..1, "`]` is missing"),
             ("{[Loaf}", 1..2, "`]` is missing"),
-            ("[Loaf] ", 6..7, "` ` does not belong here"),
-            ("Loaf?", 4..5, "`?` does not belong here"),
+            ("[Loaf] ", 6..7, "unexpected ` `"),
+            ("Loaf?", 4..5, "unexpected `?`"),
             (
                 "[[[[[[[[[[Loaf]]]]]]]]]]",
                 9..15,
-                "more than 8 lists and maps in each other",
+                "lists and maps are nested more than 8 levels deep",
             ),
         ];
         for (text, span, message) in cases {

@@ -1,11 +1,27 @@
-//! What a text of a certain format looks like, checked before it is sent.
+//! The forms that a text may have to have.
 //!
-//! Deliberately mild: refuses what no service could take, not what this one might refuse.
+//! The checks are mild on purpose: they refuse what no service could take, not what this service might refuse.
 
-use crate::action::Format;
+/// The form of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// A numeric identifier, as a number or as digits.
+    Identifier,
+    /// A phone number with `+` and country code.
+    E164,
+    /// An e-mail address.
+    Email,
+    /// `YYYY-MM-DD`.
+    Date,
+    /// ISO 8601 date and time, or a date alone.
+    Timestamp,
+    /// An absolute `http` or `https` address.
+    Url,
+}
 
 impl Format {
-    /// Whether `text` looks like this format.
+    /// Whether `text` has this form.
     #[must_use]
     pub fn accepts(self, text: &str) -> bool {
         match self {
@@ -18,7 +34,7 @@ impl Format {
         }
     }
 
-    /// What a text of this format looks like, to complete "expected …".
+    /// A description of the form, to complete "expected …".
     #[must_use]
     pub fn expectation(self) -> &'static str {
         match self {
@@ -30,6 +46,24 @@ impl Format {
                 "a date like `2026-03-31` or a date and time like `2026-03-31T09:30:00Z`"
             }
             Format::Url => "an absolute `http` or `https` address",
+        }
+    }
+
+    /// The form as a regular expression that every dialect of JSON Schema takes. It accepts some texts that
+    /// [`accepts`](Self::accepts) refuses, such as February 30, but refuses none that it accepts.
+    #[must_use]
+    pub fn pattern(self) -> &'static str {
+        match self {
+            Format::Identifier => "^[0-9]+$",
+            Format::E164 => r"^\+[0-9]{7,15}$",
+            Format::Email => r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$",
+            Format::Date => "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+            Format::Timestamp => {
+                "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\
+                 ([Tt ]([01][0-9]|2[0-3]):[0-5][0-9](:([0-5][0-9]|60)([.][0-9]+)?)?\
+                 ([Zz]|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)?)?$"
+            }
+            Format::Url => r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#]+([/?#]\S*)?$",
         }
     }
 }

@@ -1,94 +1,128 @@
-//! How the static tables are written: by the derives, in any crate.
+//! How the derives write the static tables.
 //!
-//! The structs are `non_exhaustive` for everybody else, so the derives call these.
+//! The structs are `non_exhaustive`, so that crates with derives of their own cannot write them as literals. Each
+//! `new` takes what every entry has; the other methods set one fact each.
 
-use crate::action::{
-    ActionInfo, Effect, EnumInfo, EnumValues, Format, Hint, Kind, Location, ObjectInfo, Param,
-    RestCall, RestParam,
+use super::{
+    ActionInfo, Effect, EnumInfo, EnumValues, Field, Format, Hint, Kind, Location, ObjectInfo,
+    Param, RestCall, RestParam,
 };
 
 #[doc(hidden)]
 impl ActionInfo {
     #[must_use]
-    pub const fn new(
-        [slug, title, group, doc]: [&'static str; 4],
-        effect: Effect,
-        rate_limit: Option<u32>,
-        params: &'static [Param],
-        rest: RestCall,
-    ) -> Self {
+    pub const fn new(slug: &'static str, effect: Effect, rest: RestCall) -> Self {
         Self {
             slug,
-            title,
-            group,
-            doc,
+            title: "",
+            group: "",
+            doc: "",
             effect,
-            rate_limit,
-            params,
+            rate_limit: None,
+            params: &[],
             rest,
         }
+    }
+
+    #[must_use]
+    pub const fn title(mut self, title: &'static str) -> Self {
+        self.title = title;
+        self
+    }
+
+    #[must_use]
+    pub const fn group(mut self, group: &'static str) -> Self {
+        self.group = group;
+        self
+    }
+
+    #[must_use]
+    pub const fn doc(mut self, doc: &'static str) -> Self {
+        self.doc = doc;
+        self
+    }
+
+    #[must_use]
+    pub const fn rate_limit(mut self, per_minute: u32) -> Self {
+        self.rate_limit = Some(per_minute);
+        self
+    }
+
+    #[must_use]
+    pub const fn params(mut self, params: &'static [Param]) -> Self {
+        self.params = params;
+        self
     }
 }
 
 #[doc(hidden)]
 impl RestCall {
     #[must_use]
-    pub const fn new(method: &'static str, path: &'static str, hints: &'static [Hint]) -> Self {
+    pub const fn new(method: &'static str, path: &'static str) -> Self {
         Self {
             method,
             path,
-            hints,
+            hints: &[],
         }
+    }
+
+    #[must_use]
+    pub const fn hints(mut self, hints: &'static [Hint]) -> Self {
+        self.hints = hints;
+        self
     }
 }
 
 #[doc(hidden)]
 impl Hint {
     #[must_use]
-    pub const fn new(status: u16, field: Option<&'static str>, text: &'static str) -> Self {
+    pub const fn new(status: u16, text: &'static str) -> Self {
         Self {
             status,
-            field,
+            field: None,
             text,
         }
     }
-}
 
-impl Param {
-    /// Stands for a key without a field, which has no rules.
-    pub(crate) const UNNAMED: Self = Self::new("", "", false, Kind::Any);
+    #[must_use]
+    pub const fn field(mut self, field: &'static str) -> Self {
+        self.field = Some(field);
+        self
+    }
 }
 
 #[doc(hidden)]
-impl Param {
+impl Field {
     #[must_use]
-    pub const fn new(name: &'static str, doc: &'static str, required: bool, kind: Kind) -> Self {
+    pub const fn new(name: &'static str, kind: Kind) -> Self {
         Self {
             name,
-            doc,
-            required,
+            doc: "",
+            required: false,
             kind,
             format: None,
             min: None,
             max: None,
             advised_max: None,
             secret: false,
-            rest: RestParam {
-                location: Location::Body,
-                names: &[],
-                omit_false: false,
-                client_filter: None,
-            },
         }
     }
 
     #[must_use]
-    pub const fn format(self, format: Format) -> Self {
-        self.format_of(Some(format))
+    pub const fn doc(mut self, doc: &'static str) -> Self {
+        self.doc = doc;
+        self
     }
 
-    pub(crate) const fn format_of(mut self, format: Option<Format>) -> Self {
-        self.format = format;
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    #[must_use]
+    pub const fn format(mut self, format: Format) -> Self {
+        self.format = Some(format);
         self
     }
 
@@ -114,6 +148,22 @@ impl Param {
     pub const fn secret(mut self) -> Self {
         self.secret = true;
         self
+    }
+}
+
+#[doc(hidden)]
+impl Param {
+    #[must_use]
+    pub const fn new(field: Field) -> Self {
+        Self {
+            field,
+            rest: RestParam {
+                location: Location::Body,
+                names: &[],
+                omit_false: false,
+                client_filter: None,
+            },
+        }
     }
 
     #[must_use]
@@ -144,35 +194,49 @@ impl Param {
 #[doc(hidden)]
 impl ObjectInfo {
     #[must_use]
-    pub const fn new(
-        name: &'static str,
-        doc: &'static str,
-        fields: &'static [Param],
-        open: bool,
-    ) -> Self {
+    pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
         Self {
             name,
-            doc,
+            doc: "",
             fields,
-            open,
+            open: false,
         }
+    }
+
+    #[must_use]
+    pub const fn doc(mut self, doc: &'static str) -> Self {
+        self.doc = doc;
+        self
+    }
+
+    #[must_use]
+    pub const fn open(mut self) -> Self {
+        self.open = true;
+        self
     }
 }
 
 #[doc(hidden)]
 impl EnumInfo {
     #[must_use]
-    pub const fn new(
-        name: &'static str,
-        doc: &'static str,
-        closed: bool,
-        values: EnumValues,
-    ) -> Self {
+    pub const fn new(name: &'static str, values: EnumValues) -> Self {
         Self {
             name,
-            doc,
-            closed,
+            doc: "",
+            closed: false,
             values,
         }
+    }
+
+    #[must_use]
+    pub const fn doc(mut self, doc: &'static str) -> Self {
+        self.doc = doc;
+        self
+    }
+
+    #[must_use]
+    pub const fn closed(mut self) -> Self {
+        self.closed = true;
+        self
     }
 }

@@ -1,13 +1,13 @@
 //! Composio's envelope: what its execute endpoint puts around every reply.
 
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde_json::value::RawValue;
+
+use crate::request::derived::{Fields, Readable, read_object};
 
 /// The members that are read; Composio may send others.
 ///
-/// `data` stays raw: it is read once, into the reply type of the action.
+/// `data` stays raw: it is read later, into the reply type of the action.
 #[derive(Debug)]
 pub(super) struct Envelope<'a> {
     pub(super) successful: bool,
@@ -16,37 +16,31 @@ pub(super) struct Envelope<'a> {
     pub(super) log_id: Option<&'a RawValue>,
 }
 
-/// Written by hand, because `spoki-api` does without `serde_derive`: consumers would have to compile it.
+/// Written by hand: `serde_derive` would cost every consumer its compile time.
 impl<'de: 'a, 'a> Deserialize<'de> for Envelope<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(EnvelopeVisitor)
+        read_object(deserializer)
     }
 }
 
-struct EnvelopeVisitor;
+impl<'de: 'a, 'a> Readable<'de> for Envelope<'a> {
+    const NAME: &'static str = "Envelope";
+    const KEYS: &'static [(&'static str, usize)] =
+        &[("data", 0), ("error", 1), ("successful", 2), ("log_id", 3)];
+    const OPEN: bool = false;
 
-impl<'de> Visitor<'de> for EnvelopeVisitor {
-    type Value = Envelope<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Composio's envelope, an object with `successful` and `data`")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Envelope<'de>, A::Error> {
-        let (mut successful, mut data, mut error, mut log_id) = (None, None, None, None);
-        while let Some(name) = members.next_key::<String>()? {
-            match name.as_str() {
-                "successful" => successful = Some(members.next_value()?),
-                "data" => data = members.next_value()?,
-                "error" => error = members.next_value()?,
-                "log_id" => log_id = members.next_value()?,
-                _ => {
-                    members.next_value::<IgnoredAny>()?;
-                }
+    fn read<A: MapAccess<'de>>(mut fields: Fields<A>) -> Result<Self, A::Error> {
+        let (mut data, mut error, mut successful, mut log_id) = (None, None, None, None);
+        while let Some(field) = fields.next_field()? {
+            match field {
+                0 => fields.fill(&mut data)?,
+                1 => fields.fill(&mut error)?,
+                2 => fields.fill(&mut successful)?,
+                _ => fields.fill(&mut log_id)?,
             }
         }
-        Ok(Envelope {
-            successful: successful.ok_or_else(|| A::Error::missing_field("successful"))?,
+        Ok(Self {
+            successful: Fields::<A>::required("successful", successful)?,
             data,
             error,
             log_id,

@@ -80,11 +80,14 @@ impl Rest {
         Ok(EncodedRequest { method, uri, body })
     }
 
-    /// The request for a link in a reply. An error says where the link points.
-    pub(super) fn follow(&self, link: &str) -> Result<EncodedRequest, String> {
+    /// The request for a further page of the list that `call` reads. An error is a text with the reason why `link`
+    /// is not followed.
+    pub(super) fn follow(&self, call: &CallArgs<'_>, link: &str) -> Result<EncodedRequest, String> {
+        let mut path = self.base.path(96);
+        write_path(call, &mut path).map_err(|error| error.to_string())?;
         Ok(EncodedRequest {
             method: Method::GET,
-            uri: self.base.same_origin(link)?,
+            uri: self.base.next_page(&path, link)?,
             body: Bytes::new(),
         })
     }
@@ -111,6 +114,7 @@ impl Rest {
             data,
             log_id: None,
             attempts: 0,
+            filtered_out: 0,
         })
     }
 }
@@ -126,15 +130,6 @@ pub(crate) fn text(param: &Param, argument: &dyn Argument) -> String {
     let mut text = String::new();
     argument.write_text(param, &mut text);
     text
-}
-
-/// The names of a parameter in the request.
-fn names(param: &'static Param) -> &'static [&'static str] {
-    if param.rest.names.is_empty() {
-        std::slice::from_ref(&param.name)
-    } else {
-        param.rest.names
-    }
 }
 
 fn write_path(call: &CallArgs<'_>, out: &mut String) -> Result<(), Error> {
@@ -183,7 +178,7 @@ fn write_query(call: &CallArgs<'_>, out: &mut String) {
         if param.rest.omit_false && value == "false" {
             continue;
         }
-        for &name in names(param) {
+        for &name in param.rest_names() {
             match pairs.iter_mut().find(|(taken, _)| *taken == name) {
                 // Two parameters under one name narrow the same search: the longer text narrows more.
                 Some((_, other)) if other.chars().count() < value.chars().count() => {
@@ -239,12 +234,12 @@ fn body(call: &CallArgs<'_>, method: &Method) -> Result<Bytes, Error> {
             if param.rest.omit_false && text(param, argument) == "false" {
                 continue;
             }
-            for name in names(param) {
+            for name in param.rest_names() {
                 object.add(name, param, argument);
             }
         }
         for (name, value) in extra {
-            write_serialized(value, object.name(name));
+            write_serialized(value, object.key(name));
         }
     });
     Ok(out.into())

@@ -15,7 +15,7 @@ mod spans {
     use tracing::field::Empty;
     use tracing::{Instrument, Span, debug_span, info, info_span, warn};
 
-    use crate::action::{ActionInfo, Effect};
+    use crate::action::ActionInfo;
     use crate::backend::{Backend, EncodedRequest};
     use crate::client::shared::Shared;
     use crate::error::Error;
@@ -26,7 +26,7 @@ mod spans {
 
     type Outcome = Result<RawReply, Error>;
 
-    /// Measures the wait for a place under the limits.
+    /// Measures the wait for a slot under the limits.
     pub(crate) struct Stopwatch(Instant);
 
     impl Stopwatch {
@@ -45,7 +45,7 @@ mod spans {
             target: "spoki_api",
             "spoki.call",
             spoki.action = info.slug,
-            spoki.effect = effect(info.effect),
+            spoki.effect = info.effect.as_str(),
             spoki.backend = backend(&shared.backend),
             spoki.attempts = Empty,
             spoki.may_have_taken_effect = Empty,
@@ -67,7 +67,7 @@ mod spans {
         outcome
     }
 
-    /// One attempt, after its place was granted.
+    /// One attempt, after its slot was granted.
     pub(crate) async fn attempt(
         shared: &Shared,
         number: u32,
@@ -134,14 +134,6 @@ mod spans {
     fn is_identifier(text: &str) -> bool {
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:=".contains(&byte);
         text.len() <= ID_LENGTH && text.bytes().all(fits)
-    }
-
-    fn effect(effect: Effect) -> &'static str {
-        match effect {
-            Effect::Read => "read",
-            Effect::Write { .. } => "write",
-            Effect::Delete { .. } => "delete",
-        }
     }
 
     fn backend(backend: &Backend) -> &'static str {

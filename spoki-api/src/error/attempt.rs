@@ -1,9 +1,9 @@
-//! An error as the failure of one attempt among several.
+//! The error of one attempt of a call.
 
 use std::time::Duration;
 
 use super::{Earlier, Error, ErrorKind};
-use crate::limit::Scope;
+use crate::limit::{AttemptEnd, Scope};
 use crate::retry::FailureClass;
 
 impl Error {
@@ -12,12 +12,26 @@ impl Error {
         self
     }
 
-    /// How far a refusal for asking too often reaches.
+    /// Which calls a rate limit refusal concerns.
     pub(crate) fn scope(&self) -> Scope {
         self.0.scope
     }
 
-    /// Makes it the error of a call whose earlier attempt failed in its own way.
+    /// How the attempt ended, for the limiter.
+    pub(crate) fn attempt_end(&self) -> AttemptEnd {
+        let statuses = [
+            self.0.status.map(|status| status.as_u16()),
+            self.0.service.status,
+        ];
+        match statuses {
+            _ if !self.0.sent => AttemptEnd::NotSent,
+            [None, None] => AttemptEnd::Unknown,
+            _ if statuses.into_iter().flatten().any(may_be_a_gateways) => AttemptEnd::Unknown,
+            _ => AttemptEnd::Replied,
+        }
+    }
+
+    /// Adds what an earlier attempt of the call left behind.
     pub(crate) fn after_failed_attempt(mut self, earlier: Option<&Self>) -> Self {
         if let Some(earlier) = earlier {
             self.0.earlier = Earlier {
@@ -28,13 +42,13 @@ impl Error {
         self
     }
 
-    /// Makes it ask for at least this wait.
+    /// Raises the wait to at least this long.
     pub(crate) fn with_min_wait(mut self, wait: Option<Duration>) -> Self {
         self.0.retry_after = self.0.retry_after.max(wait);
         self
     }
 
-    /// The class of the failure, as far as it matters for another attempt.
+    /// The class of the failure, which decides about retries.
     pub(crate) fn failure_class(&self) -> FailureClass {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::ConnectTimeout => FailureClass::NotSent,
@@ -58,12 +72,17 @@ impl Error {
         }
     }
 
-    /// A status that another attempt may not meet.
+    /// Whether the status may pass, so that a retry may succeed.
     fn is_passing_fault(&self) -> bool {
         match self.refusal_status() {
-            // Not implemented, version not supported: the service will not learn it in time.
+            // Not implemented, or HTTP version not supported: these do not pass.
             Some(501 | 505) | None => false,
             Some(status) => status >= 500 || matches!(status, 408 | 499),
         }
     }
+}
+
+/// Statuses that a gateway may write before the service has seen the request.
+fn may_be_a_gateways(status: u16) -> bool {
+    matches!(status, 408 | 499 | 502..=504 | 520..=529)
 }

@@ -22,7 +22,7 @@ use crate::request::Violation;
 pub use kind::ErrorKind;
 
 pub(crate) use json_path::path_at;
-pub(crate) use retry_after::retry_after;
+pub(crate) use retry_after::{retry_after, seconds};
 pub(crate) use service_message::{ServiceMessage, is_html, json, kept};
 
 /// An error of another program part, carried along as the cause.
@@ -113,6 +113,14 @@ impl Error {
 
     pub(crate) fn with_source(mut self, source: Option<Source>) -> Self {
         self.0.source = source;
+        self
+    }
+
+    /// Makes the refusal of a page the error of a list that ends too early.
+    pub(crate) fn into_incomplete(mut self, summary: String) -> Self {
+        self.0.kind = ErrorKind::Incomplete;
+        self.0.summary = summary.into();
+        self.0.hint = None;
         self
     }
 

@@ -1,21 +1,37 @@
-//! The `Retry-After` header, which is a number of seconds or a date.
+//! The wait that a reply asks for: a number of seconds, or a date.
 
 use std::time::{Duration, SystemTime};
 
 use http::header::{DATE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName};
 
-/// The wait a reply asks for; a date that has passed means none at all. It is compared with the time
-/// that the reply tells, because our clock may be wrong; with `now` if it tells none.
+/// The longest wait that is told: programs may add it to a clock.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// The wait of the `Retry-After` header. A date that has passed is a wait of nothing. A date is compared
+/// with the time in the reply, because our clock may be wrong, and with `now` if the reply tells no time.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let value = text(headers, &RETRY_AFTER)?;
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
+    if let Some(wait) = seconds(value) {
+        return Some(wait);
     }
     let until = httpdate::parse_http_date(value).ok()?;
     let told = text(headers, &DATE).and_then(|date| httpdate::parse_http_date(date).ok());
     let now = told.unwrap_or(now);
-    Some(until.duration_since(now).unwrap_or_default())
+    let wait = until.duration_since(now).unwrap_or_default();
+    Some(wait.min(LONGEST))
+}
+
+/// A number of seconds, whole or with a fraction: `41`, `2.5`.
+pub(crate) fn seconds(text: &str) -> Option<Duration> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(whole) || !is_number(fraction) {
+        return None;
+    }
+    // Digits alone are a number. A number that is too large has no `Duration`.
+    let wait = Duration::try_from_secs_f64(text.parse().ok()?);
+    Some(wait.map_or(LONGEST, |wait| wait.min(LONGEST)))
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
@@ -63,7 +79,10 @@ mod tests {
             Some(Duration::from_secs(90))
         );
         assert_eq!(wait("Wed, 21 Oct 2015 07:27:00 GMT"), Some(Duration::ZERO));
-        for odd in ["", "-1", "soon", "1.5"] {
+        assert_eq!(wait("2.5"), Some(Duration::from_millis(2_500)));
+        assert_eq!(wait("99999999999999999999"), Some(LONGEST));
+        assert_eq!(wait("Thu, 21 Oct 9999 07:27:00 GMT"), Some(LONGEST));
+        for odd in ["", "-1", "soon", "1.", ".5", "1.5.", "1e3", "inf"] {
             assert_eq!(wait(odd), None, "{odd}");
         }
         assert_eq!(retry_after(&HeaderMap::new(), SystemTime::now()), None);

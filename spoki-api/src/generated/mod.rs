@@ -36,6 +36,9 @@ pub fn catalog() -> &'static Catalog {
         rest_base_url: "https://api.spoki.com",
         rest_key_header: "x-spoki-api-key",
         rest_key_variable: "SPOKI_API_KEY",
+        composio_base_url: "https://backend.composio.dev",
+        composio_execute_path: "/api/v3.1/tools/execute/",
+        composio_key_header: "x-api-key",
         actions: &[
             AddContactOperator::INFO,
             AddServiceUser::INFO,

@@ -1,46 +1,48 @@
-//! Limits that are kept before sending: a call waits for its place instead of being refused.
+//! Limits are kept before sending: a call waits for its slot instead of being refused.
 //!
-//! Every action with a documented limit has a *window* per account: at most so many starts in any
-//! 60 seconds. The client asks its [`Limiter`] for a place before each attempt and tells it of each
-//! refusal for asking too often. The usual limiter is [`SlidingWindow`], which clones of a client
-//! share. Several processes on one account need one that they share: implement [`Limiter`] over
-//! whatever store they have in common.
+//! An action with a documented limit may start so many times in any 60 seconds, per account. The client
+//! asks its [`Limiter`] for a slot before each attempt, and tells the limiter how the attempt ended and
+//! when the service refused a call for asking too often. The usual limiter is [`SlidingWindow`], which
+//! clones of a client share. Several processes on one account need a limiter that they share: implement
+//! [`Limiter`] over a store that they have in common.
 
 mod sliding;
 mod slots;
 #[cfg(test)]
 mod tests;
+mod timeline;
 
 use std::fmt;
 use std::time::Duration;
-
-use tokio::time::Instant;
 
 use crate::privacy::mask;
 use crate::util::BoxFuture;
 
 pub use sliding::SlidingWindow;
+#[cfg(test)]
+pub(crate) use slots::tests::STEPS;
 
-/// Without word from the service how long it refuses, and without a documented limit.
+/// The pause when the service sends no `Retry-After` and no limit is documented.
 const GUESSED_PAUSE: Duration = Duration::from_secs(10);
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Grants places under the limits of the service.
+/// Grants slots under the limits of the service.
 ///
 /// # For implementors
 ///
-/// - At most [`LimitKey::per_minute`] places of one window may start within any 60 seconds, seen from
-///   the service: a request is seen some time between the grant and the end of its [`Permit`].
-/// - Those who wait are served in the order of `since`, which a repeated attempt keeps from the first.
-/// - Dropping the future of [`acquire`](Self::acquire) takes the caller out of the queue.
-/// - Where the store is out of reach, decide: keep a part of the limit locally, or
-///   [fail](Denied::failed). Granting everything would break the limit.
+/// - At most [`LimitKey::per_minute`] attempts of one key may start within any 60 seconds, as the service
+///   sees them: it sees a request some time after its start, and surely before its reply. See [`AttemptEnd`].
+/// - Those who wait are served in the order in which their calls began, which a repeated attempt keeps.
+/// - Dropping the future of [`acquire`](Self::acquire) takes the caller out of the queue. A future that is
+///   kept and not polled must not stop the others.
+/// - A limiter whose store is out of reach [denies](Denied::failed). Granting everything would break the limit.
+/// - The client waits for [`acquire`](Self::acquire) until the deadline of its call, and 5 s where the call
+///   [never waits](LimitPolicy::Fail). It waits 5 s for [`close`](Self::close).
 ///
 /// ```
 /// use std::time::Duration;
-/// use spoki_api::limit::{Denied, Limiter, Permit, Scope, SlidingWindow, LimitKey};
+/// use spoki_api::limit::{Denied, LimitKey, Limiter, Permit, Scope, SlidingWindow};
 /// use spoki_api::transport::BoxFuture;
-/// use tokio::time::Instant;
 ///
 /// /// A fixed part of each limit, for one of several processes that share an account.
 /// struct Share {
@@ -51,24 +53,24 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// impl Limiter for Share {
 ///     fn acquire<'a>(
 ///         &'a self,
-///         mut window: LimitKey<'a>,
-///         since: Instant,
+///         mut key: LimitKey<'a>,
+///         waited: Duration,
 ///         patience: Option<Duration>,
 ///     ) -> BoxFuture<'a, Result<Permit, Denied>> {
-///         if let Some(limit) = window.per_minute {
+///         if let Some(limit) = key.per_minute {
 ///             match limit / self.processes {
 ///                 0 => {
 ///                     let denied = Denied::failed(format!("{limit} a minute cannot be shared"));
 ///                     return Box::pin(async { Err(denied) });
 ///                 }
-///                 share => window.per_minute = Some(share),
+///                 share => key.per_minute = Some(share),
 ///             }
 ///         }
-///         self.own.acquire(window, since, patience)
+///         self.own.acquire(key, waited, patience)
 ///     }
 ///
-///     fn close<'a>(&'a self, window: LimitKey<'a>, scope: Scope, pause: Duration) -> BoxFuture<'a, ()> {
-///         self.own.close(window, scope, pause)
+///     fn close<'a>(&'a self, key: LimitKey<'a>, scope: Scope, pause: Duration) -> BoxFuture<'a, ()> {
+///         self.own.close(key, scope, pause)
 ///     }
 /// }
 ///
@@ -77,28 +79,26 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// # Ok::<(), spoki_api::Error>(())
 /// ```
 pub trait Limiter: Send + Sync + 'static {
-    /// Waits for a place. The attempt starts the moment this resolves.
+    /// Waits for a slot. The attempt starts the moment this resolves.
     ///
-    /// With a `patience`, it is denied as soon as the wait would take longer as things stand: a patience
-    /// of zero never waits. Others may yet leave, or end their attempts, and make room somewhat earlier;
-    /// nobody is kept waiting for that. Without a patience it waits as long as it takes.
+    /// `waited` is the age of the call: how long it has been waiting and trying already. The oldest call
+    /// comes first. Clocks of different processes have no part in that.
+    ///
+    /// With a `patience`, the call is denied as soon as the wait would take longer as things stand: a
+    /// patience of zero never waits. Others may yet leave, or end their attempts, and make room somewhat
+    /// earlier; nobody is kept waiting for that. Without a patience the call waits as long as it takes.
     fn acquire<'a>(
         &'a self,
-        window: LimitKey<'a>,
-        since: Instant,
+        key: LimitKey<'a>,
+        waited: Duration,
         patience: Option<Duration>,
     ) -> BoxFuture<'a, Result<Permit, Denied>>;
 
-    /// The service refused a call for asking too often: no places for `pause`, to nobody.
+    /// The service refused a call for asking too often: no slots for `pause`, to nobody.
     ///
     /// The client never gives a longer pause than the refused call's
     /// [`max_retry_after`](crate::RetryPolicy::max_retry_after), whatever the service asks for.
-    fn close<'a>(
-        &'a self,
-        window: LimitKey<'a>,
-        scope: Scope,
-        pause: Duration,
-    ) -> BoxFuture<'a, ()>;
+    fn close<'a>(&'a self, key: LimitKey<'a>, scope: Scope, pause: Duration) -> BoxFuture<'a, ()>;
 }
 
 /// Which limit a call falls under.
@@ -107,8 +107,9 @@ pub trait Limiter: Send + Sync + 'static {
 pub struct LimitKey<'a> {
     /// Stands for the API key, the same in every process, and does not reveal it.
     pub key_id: &'a str,
-    /// The account behind the key: Composio's connected account or user, which may be an e-mail
-    /// address. Empty where the key belongs to one account.
+    /// The account behind the key: Composio's connected account or else its user, which may be an e-mail
+    /// address. Empty where the key belongs to one account. Only Composio knows which users belong to
+    /// which connected account: the two names of one account are two accounts here.
     pub account: &'a str,
     /// The action, as the vendor names it.
     pub action: &'a str,
@@ -117,7 +118,7 @@ pub struct LimitKey<'a> {
 }
 
 impl<'a> LimitKey<'a> {
-    /// The window of an action of the account that `key_id` stands for.
+    /// The limit of an action, for the account that `key_id` stands for.
     pub fn new(key_id: &'a str, action: &'a str, per_minute: Option<u32>) -> Self {
         Self {
             key_id,
@@ -127,14 +128,14 @@ impl<'a> LimitKey<'a> {
         }
     }
 
-    /// The same window of another account behind the key.
+    /// The same limit, for another account behind the key.
     #[must_use]
     pub fn of_account(mut self, account: &'a str) -> Self {
         self.account = account;
         self
     }
 
-    /// How long to pause after a refusal that does not say: until on average one place is free.
+    /// The pause after a refusal without a time: until on average one slot is free.
     pub(crate) fn guessed_pause(&self) -> Duration {
         self.per_minute
             .map_or(GUESSED_PAUSE, |limit| MINUTE / limit.max(1))
@@ -163,46 +164,53 @@ pub enum Scope {
     Key,
 }
 
-/// A place under a limit: the right to start one attempt, now.
+/// A slot under a limit: the right to start one attempt, now.
 ///
 /// The client keeps it until the attempt has ended, and then tells the limiter how.
-#[must_use = "dropping it says that the attempt has ended"]
+#[must_use = "dropping it says that nobody knows how the attempt ended"]
 pub struct Permit(Option<Box<dyn FnOnce(AttemptEnd) + Send>>);
 
-/// How the attempt with a place ended.
+/// How an attempt ended, and so when the service saw it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AttemptEnd {
-    /// The service may have seen it: the place stays taken for the rest of its 60 seconds.
-    Sent,
-    /// Nothing has left this process: the place is free again.
+    /// The service has replied, so that it has seen the request: the slot is free 60 s from now. Replies of
+    /// 408, 499, 502, 503, 504 and 520 to 529 are not meant: a gateway may have written them before the
+    /// service saw anything.
+    Replied,
+    /// The attempt was dropped, ran out of time or broke. The request may still be on the way: the slot
+    /// stays taken until 60 s after the latest time at which the service can see it.
+    Unknown,
+    /// Nothing has left this process: the slot is free again.
     NotSent,
 }
 
 impl Permit {
-    /// A place; `end` is called once, when the attempt has ended, be it that its future is dropped.
+    /// A slot. `end` is called once, when the attempt has ended.
     pub fn new(end: impl FnOnce(AttemptEnd) + Send + 'static) -> Self {
         Self(Some(Box::new(end)))
     }
 
-    /// A place that nobody counts.
+    /// A slot that nobody counts.
     pub fn uncounted() -> Self {
         Self(None)
     }
 
     /// Ends the attempt.
-    pub fn end(mut self, ending: AttemptEnd) {
-        if let Some(end) = self.0.take() {
-            end(ending);
+    pub fn end(mut self, end: AttemptEnd) {
+        self.tell(end);
+    }
+
+    fn tell(&mut self, end: AttemptEnd) {
+        if let Some(tell) = self.0.take() {
+            tell(end);
         }
     }
 }
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        if let Some(end) = self.0.take() {
-            end(AttemptEnd::Sent);
-        }
+        self.tell(AttemptEnd::Unknown);
     }
 }
 
@@ -212,7 +220,7 @@ impl fmt::Debug for Permit {
     }
 }
 
-/// Why there is no place within the caller's patience.
+/// Why there is no slot within the caller's patience.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Denied {
     wait: Option<Duration>,
@@ -220,7 +228,7 @@ pub struct Denied {
 }
 
 impl Denied {
-    /// As things stand, there is a place after `wait`.
+    /// As things stand, there is a slot after `wait`.
     pub fn full(wait: Duration) -> Self {
         Self {
             wait: Some(wait),
@@ -228,7 +236,7 @@ impl Denied {
         }
     }
 
-    /// The limiter cannot tell whether there is a place.
+    /// The limiter cannot tell whether there is a slot.
     pub fn failed(reason: impl fmt::Display) -> Self {
         Self {
             wait: None,
@@ -236,18 +244,18 @@ impl Denied {
         }
     }
 
-    /// How long it would take.
+    /// How long it takes until there is a slot.
     pub fn wait(&self) -> Option<Duration> {
         self.wait
     }
 
-    /// What keeps the limiter from telling.
+    /// Why the limiter cannot tell.
     pub fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
     }
 }
 
-/// What a call does when there is no place under its limit.
+/// What a call does when there is no slot under its limit.
 ///
 /// ```
 /// use std::time::Duration;
@@ -269,6 +277,6 @@ pub enum LimitPolicy {
     Wait,
     /// Fails at once without sending; the error says how long the wait would take.
     Fail,
-    /// Sends anyway, and takes no place.
+    /// Sends anyway, and takes no slot.
     Off,
 }

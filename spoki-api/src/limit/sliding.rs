@@ -9,7 +9,8 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 
-use super::slots::{Rank, Slots};
+use super::slots::{Answer, Caller, Rank, Slots};
+use super::timeline::Timeline;
 use super::{Denied, LimitKey, Limiter, Permit, Scope};
 use crate::util::BoxFuture;
 
@@ -18,14 +19,15 @@ const FOREVER: Duration = Duration::from_secs(60 * 60 * 24 * 365);
 
 /// Keeps the limits within one process: at most as many starts in any 60 seconds as allowed, exactly.
 ///
-/// - Bursts up to the limit start at once. Those who wait are served first come, first served; a
-///   waiter whose future is dropped gives its place in the queue to the next.
-/// - A place counts until 60 s after the end of its attempt, but no longer than 62 s after its
-///   start, and 50 ms more for clocks that run differently: seen from the service, too, there are
-///   never more in 60 s, as long as requests take less than 2 s to reach it.
-/// - An attempt that never left the process, because no connection came about, gives its place back. One
-///   that was cancelled, timed out or refused keeps it: the service may have counted it.
-/// - A refusal for asking too often closes the window for everyone until it is over, or for as long as
+/// - Bursts up to the limit start at once. Those who wait are served first come, first served. A waiter
+///   whose future is dropped leaves the queue. A waiter whose turn has come and that nobody polls lets the
+///   next go first after a second, so that the owner of many futures may await any of them.
+/// - A slot stays taken for 60 s from the end of an attempt that brought a reply, and from 2 s after the start
+///   of any other attempt, and 50 ms more for clocks that run differently. The service never sees more
+///   requests in 60 s than allowed, as long as a request takes less than 2 s to reach it, connecting included.
+/// - An attempt that never left the process, because no connection came about, gives its slot back. An attempt
+///   that was dropped, timed out or refused keeps its slot: the service may have counted it.
+/// - A refusal for asking too often closes the limit for everyone until it is over, or for as long as
 ///   the refused call's [`max_retry_after`](crate::RetryPolicy::max_retry_after) if that is shorter.
 ///
 /// Clones share everything: give one to several clients that use the same account.
@@ -43,6 +45,7 @@ pub struct SlidingWindow(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
+    time: Timeline,
     keys: Mutex<Keys>,
     /// Tells callers apart who came at the same moment.
     callers: AtomicU64,
@@ -51,12 +54,13 @@ struct Inner {
 #[derive(Default)]
 struct Keys {
     by_id: BTreeMap<Box<str>, Key>,
-    windows: usize,
-    /// Number of windows at which to look for idle ones.
+    /// How many accounts' actions there are.
+    limits: usize,
+    /// The number of them at which to look for idle ones.
     sweep_at: usize,
 }
 
-/// The windows of an account, by action.
+/// The slots of an account, by action.
 type Account = BTreeMap<Box<str>, Arc<Mutex<Slots>>>;
 
 #[derive(Default)]
@@ -71,31 +75,48 @@ impl SlidingWindow {
         Self::default()
     }
 
+    /// A limiter for a service whose clock runs `rate` times as fast, such as a mock: 60 s are `60 s / rate`, and
+    /// all margins are shorter in the same way.
+    #[cfg(any(test, feature = "test-util"))]
+    pub fn at_rate(rate: u32) -> Self {
+        Self(Arc::new(Inner {
+            time: Timeline::fast(rate),
+            ..Inner::default()
+        }))
+    }
+
     async fn wait(
         &self,
-        window: LimitKey<'_>,
-        since: Instant,
+        key: LimitKey<'_>,
+        waited: Duration,
         patience: Option<Duration>,
     ) -> Result<Permit, Denied> {
-        let mut now = Instant::now();
-        let deadline = after(now, patience.unwrap_or(FOREVER));
+        let time = self.0.time;
+        let mut now = time.now();
+        let since = now.checked_sub(time.span(waited)).unwrap_or(now);
+        let number = self.0.callers.fetch_add(1, Ordering::Relaxed);
+        let caller = Caller {
+            rank: (since, number),
+            limit: key.per_minute,
+            deadline: after(now, time.span(patience.unwrap_or(FOREVER))),
+        };
         let turn = Turn {
-            places: self.0.places(&window, now),
-            caller: (since, self.0.callers.fetch_add(1, Ordering::Relaxed)),
+            slots: self.0.slots(&key, now),
+            rank: caller.rank,
+            time,
         };
         let mut wake: Option<Arc<Notify>> = None;
         loop {
-            let asked = lock(&turn.places).ask(turn.caller, window.per_minute, &mut wake, now);
-            let Err(later) = asked else {
-                return Ok(turn.into_permit());
+            let answer = lock(&turn.slots).ask(&caller, &mut wake, now);
+            let check = match answer {
+                Answer::Granted => return Ok(turn.into_permit()),
+                Answer::Denied(start) => return Err(Denied::full(time.real_span(start - now))),
+                Answer::Wait(check) => check,
             };
-            if later.start > deadline || now >= deadline {
-                return Err(Denied::full(later.start - now));
-            }
             let woken = wake.get_or_insert_default().notified();
-            // Woken or not, the window knows what to do next.
-            let _ = timeout_at(later.check.min(deadline), woken).await;
-            now = Instant::now();
+            // In both cases the caller asks again.
+            let _ = timeout_at(time.real(check), woken).await;
+            now = time.now();
         }
     }
 }
@@ -103,24 +124,19 @@ impl SlidingWindow {
 impl Limiter for SlidingWindow {
     fn acquire<'a>(
         &'a self,
-        window: LimitKey<'a>,
-        since: Instant,
+        key: LimitKey<'a>,
+        waited: Duration,
         patience: Option<Duration>,
     ) -> BoxFuture<'a, Result<Permit, Denied>> {
-        Box::pin(self.wait(window, since, patience))
+        Box::pin(self.wait(key, waited, patience))
     }
 
-    fn close<'a>(
-        &'a self,
-        window: LimitKey<'a>,
-        scope: Scope,
-        pause: Duration,
-    ) -> BoxFuture<'a, ()> {
-        let now = Instant::now();
-        let until = after(now, pause);
+    fn close<'a>(&'a self, key: LimitKey<'a>, scope: Scope, pause: Duration) -> BoxFuture<'a, ()> {
+        let now = self.0.time.now();
+        let until = after(now, self.0.time.span(pause));
         match scope {
-            Scope::Action => lock(&self.0.places(&window, now)).close(until),
-            Scope::Key => lock(&self.0.keys).close(window.key_id, until),
+            Scope::Action => lock(&self.0.slots(&key, now)).close(until, now),
+            Scope::Key => lock(&self.0.keys).close(key.key_id, until, now),
         }
         Box::pin(std::future::ready(()))
     }
@@ -129,88 +145,85 @@ impl Limiter for SlidingWindow {
 impl fmt::Debug for SlidingWindow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SlidingWindow")
-            .field("windows", &lock(&self.0.keys).windows)
+            .field("limits", &lock(&self.0.keys).limits)
             .finish_non_exhaustive()
     }
 }
 
 impl Inner {
-    fn places(&self, window: &LimitKey<'_>, now: Instant) -> Arc<Mutex<Slots>> {
+    fn slots(&self, key: &LimitKey<'_>, now: Instant) -> Arc<Mutex<Slots>> {
         let mut keys = lock(&self.keys);
-        match keys.find(window) {
-            Some(places) => places,
-            None => keys.add(window, now),
+        match keys.find(key) {
+            Some(slots) => slots,
+            None => keys.add(key, now),
         }
     }
 }
 
 impl Keys {
-    fn find(&self, window: &LimitKey<'_>) -> Option<Arc<Mutex<Slots>>> {
-        let account = self
-            .by_id
-            .get(window.key_id)?
-            .accounts
-            .get(window.account)?;
-        account.get(window.action).cloned()
+    fn find(&self, key: &LimitKey<'_>) -> Option<Arc<Mutex<Slots>>> {
+        let account = self.by_id.get(key.key_id)?.accounts.get(key.account)?;
+        account.get(key.action).cloned()
     }
 
-    fn add(&mut self, window: &LimitKey<'_>, now: Instant) -> Arc<Mutex<Slots>> {
-        if self.windows >= self.sweep_at {
+    fn add(&mut self, key: &LimitKey<'_>, now: Instant) -> Arc<Mutex<Slots>> {
+        if self.limits >= self.sweep_at {
             self.sweep(now);
-            self.sweep_at = (2 * self.windows).max(64);
+            self.sweep_at = (2 * self.limits).max(64);
         }
-        self.windows += 1;
-        let key = self.by_id.entry(window.key_id.into()).or_default();
-        let places = Arc::new(Mutex::new(Slots::new(key.closed_until)));
-        let account = key.accounts.entry(window.account.into()).or_default();
-        account.insert(window.action.into(), Arc::clone(&places));
-        places
+        self.limits += 1;
+        let entry = self.by_id.entry(key.key_id.into()).or_default();
+        let slots = Arc::new(Mutex::new(Slots::new(entry.closed_until)));
+        let account = entry.accounts.entry(key.account.into()).or_default();
+        account.insert(key.action.into(), Arc::clone(&slots));
+        slots
     }
 
-    /// Forgets windows that nobody uses: a program may see any number of accounts.
+    /// Forgets the slots that nobody uses: a program may see any number of accounts.
     fn sweep(&mut self, now: Instant) {
-        let is_used = |places: &mut Arc<Mutex<Slots>>| {
-            Arc::strong_count(places) > 1 || !lock(places).is_idle(now)
+        let is_used = |slots: &mut Arc<Mutex<Slots>>| {
+            Arc::strong_count(slots) > 1 || !lock(slots).is_idle(now)
         };
-        self.windows = 0;
+        self.limits = 0;
         self.by_id.retain(|_, key| {
             key.accounts.retain(|_, account| {
-                account.retain(|_, places| is_used(places));
-                self.windows += account.len();
+                account.retain(|_, slots| is_used(slots));
+                self.limits += account.len();
                 !account.is_empty()
             });
             !key.accounts.is_empty() || key.closed_until.is_some_and(|until| until > now)
         });
     }
 
-    fn close(&mut self, key_id: &str, until: Instant) {
+    fn close(&mut self, key_id: &str, until: Instant, now: Instant) {
         let key = self.by_id.entry(key_id.into()).or_default();
         key.closed_until = key.closed_until.max(Some(until));
-        for places in key.accounts.values().flat_map(BTreeMap::values) {
-            lock(places).close(until);
+        for slots in key.accounts.values().flat_map(BTreeMap::values) {
+            lock(slots).close(until, now);
         }
     }
 }
 
-/// A caller's turn in a window. Dropped, it leaves the queue.
+/// A caller's turn. Dropped, it leaves the queue.
 struct Turn {
-    places: Arc<Mutex<Slots>>,
-    caller: Rank,
+    slots: Arc<Mutex<Slots>>,
+    rank: Rank,
+    time: Timeline,
 }
 
 impl Turn {
     fn into_permit(self) -> Permit {
-        Permit::new(move |ending| lock(&self.places).end(self.caller, ending, Instant::now()))
+        Permit::new(move |end| lock(&self.slots).end(self.rank, end, self.time.now()))
     }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        lock(&self.places).leave(self.caller, Instant::now());
+        lock(&self.slots).leave(self.rank, self.time.now());
     }
 }
 
-/// What stands behind the locks is whole at any time.
+/// The data is consistent at every unlock, so poisoning can be ignored.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

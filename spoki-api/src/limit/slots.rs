@@ -1,10 +1,10 @@
-//! One window: who has a place, who waits for one. No clock and no locks of its own.
+//! The slots of one action and account: who has one, who waits for one. No clock and no locks of its own.
 //!
-//! A *sliding log*: the window remembers each place until it is free again, so that bursts up to the
-//! limit are fine and no 60 seconds ever see more. Counters per fixed minute let twice the limit meet
-//! at the border; token buckets do the same after a quiet minute.
+//! A *sliding log* remembers each slot until it is free again, so that bursts up to the limit are fine and
+//! no 60 seconds ever see more. Counters per fixed minute let twice the limit meet at the border; token
+//! buckets do the same after a quiet minute.
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,29 +13,53 @@ use tokio::time::Instant;
 
 use super::AttemptEnd;
 
-/// How long a place stays taken: the minute of the limit, and a margin because two clocks may run
-/// differently; half a millisecond in a second is the most that time servers let them.
+/// How long a slot stays taken: the minute of the limit, and a margin because two clocks may run
+/// differently. Time servers let a clock drift by half a millisecond in a second at most.
 pub(super) const SPAN: Duration = Duration::from_millis(60_050);
 
-/// The service sees a request some time after its start, and those later not equally late: starts
-/// 60 s apart can arrive 59.9 s apart. It surely has seen it when its reply is there, so that a place
-/// counts from the end of the attempt, but from no later than this after its start: what
-/// takes longer, works at the call and does not carry it.
+/// The longest a request is on its way to the service. Requests are not equally fast, so that starts 60 s
+/// apart can arrive less than 60 s apart. A slot therefore counts from the reply, which proves that the
+/// request has arrived, but from no later than this after its start.
 pub(super) const TRANSIT: Duration = Duration::from_secs(2);
 
-/// A caller whose turn has come and who does not take it in this time lets others go first. Its
-/// future is alive but nobody polls it, perhaps because its owner awaits one that waits behind it.
+/// A caller whose turn has come and who does not take its slot in this time lets others go first. Its
+/// future is alive but nobody polls it, perhaps because its owner awaits a call that waits behind it.
 pub(super) const GRACE: Duration = Duration::from_secs(1);
 
-/// Order of those who wait: since when, and as they came.
+/// The order of those who wait: since when, and as they came.
 pub(super) type Rank = (Instant, u64);
 
-/// The places of one action and account.
+/// A caller that asks for a slot.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Caller {
+    pub(super) rank: Rank,
+    /// Starts allowed in any 60 seconds.
+    pub(super) limit: Option<u32>,
+    /// The caller waits no longer than until then.
+    pub(super) deadline: Instant,
+}
+
+/// The answer to a caller.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// The slot is the caller's.
+    Granted,
+    /// The caller asks again then, or earlier if it is woken.
+    Wait(Instant),
+    /// There is no slot before the caller's deadline. As things stand, its turn comes then. It comes
+    /// earlier if others leave or an attempt ends: until then each attempt counts as if it ended as late
+    /// as it can.
+    Denied(Instant),
+}
+
+/// The slots of one action and account.
 #[derive(Debug)]
 pub(super) struct Slots {
     limit: Option<usize>,
-    places: Vec<TakenSlot>,
-    queue: BTreeMap<Rank, Waiter>,
+    /// The next to get free in front.
+    taken: VecDeque<TakenSlot>,
+    /// In the order of ranks.
+    queue: VecDeque<Waiter>,
     closed_until: Option<Instant>,
 }
 
@@ -47,162 +71,212 @@ struct TakenSlot {
 
 #[derive(Debug)]
 struct Waiter {
+    rank: Rank,
+    deadline: Instant,
     wake: Arc<Notify>,
-    /// Since when a place is free for it.
+    /// When it was woken to take a slot, unless it has come since.
     called: Option<Instant>,
-}
-
-impl Waiter {
-    fn is_absent(&self, now: Instant) -> bool {
-        self.called.is_some_and(|called| now >= called + GRACE)
-    }
-}
-
-/// No place yet.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Later {
-    /// When the caller's turn comes, as things stand. It comes earlier if others leave, or when an attempt
-    /// in flight ends: until then its place counts as if it ended as late as it can.
-    pub(super) start: Instant,
-    /// When to ask again, unless woken before.
-    pub(super) check: Instant,
 }
 
 impl Slots {
     pub(super) fn new(closed_until: Option<Instant>) -> Self {
         Self {
             limit: None,
-            places: Vec::new(),
-            queue: BTreeMap::new(),
+            taken: VecDeque::new(),
+            queue: VecDeque::new(),
             closed_until,
         }
     }
 
-    /// Takes a place if it is the caller's turn; queues the caller otherwise, with a `wake` by which it
+    /// Takes a slot if it is the caller's turn. Otherwise queues the caller, with a `wake` by which it
     /// learns of changes.
     pub(super) fn ask(
         &mut self,
-        caller: Rank,
-        limit: Option<u32>,
+        caller: &Caller,
         wake: &mut Option<Arc<Notify>>,
         now: Instant,
-    ) -> Result<(), Later> {
-        self.limit = limit.map(|limit| limit.max(1) as usize);
-        if self.has_plenty(now) {
-            self.take(caller, now);
-            return Ok(());
+    ) -> Answer {
+        self.limit = caller.limit.map(|limit| limit.max(1) as usize);
+        if let Ok(index) = self.position(caller.rank) {
+            self.queue[index].called = None;
         }
-        self.places.retain(|place| place.until > now);
-        let ahead = self
-            .queue
-            .range(..caller)
-            .filter(|(_, waiter)| !waiter.is_absent(now))
-            .count();
-        if ahead < self.free(now) {
-            self.queue.remove(&caller);
-            self.take(caller, now);
-            return Ok(());
+        self.call_next(now);
+        let position = self.position(caller.rank);
+        let (Ok(index) | Err(index)) = position;
+        if index < self.free(now) {
+            if position.is_ok() {
+                self.remove(index);
+            }
+            self.take(caller.rank, now);
+            return Answer::Granted;
         }
-        let waiter = Waiter {
-            wake: Arc::clone(wake.get_or_insert_default()),
-            called: None,
-        };
-        self.queue.insert(caller, waiter);
-        self.call_up(now);
-        let start = self.start(ahead, now);
-        let unclaimed = self.start(0, now) + GRACE * u32::try_from(ahead).unwrap_or(u32::MAX);
-        Err(Later {
-            start,
-            check: start.min(unclaimed),
-        })
+        let start = self.start(index, now);
+        if start > caller.deadline || now >= caller.deadline {
+            return Answer::Denied(start);
+        }
+        if position.is_err() {
+            let waiter = Waiter {
+                rank: caller.rank,
+                deadline: caller.deadline,
+                wake: Arc::clone(wake.get_or_insert_default()),
+                called: None,
+            };
+            self.queue.insert(index, waiter);
+        }
+        Answer::Wait(self.check(index, start, now).min(caller.deadline))
     }
 
     /// Takes the caller out of the queue.
-    pub(super) fn leave(&mut self, caller: Rank, now: Instant) {
-        if self.queue.remove(&caller).is_some() {
-            self.stir(now);
+    pub(super) fn leave(&mut self, rank: Rank, now: Instant) {
+        if let Ok(index) = self.position(rank) {
+            self.remove(index);
+            self.call_next(now);
         }
     }
 
     /// The caller's attempt has ended.
-    pub(super) fn end(&mut self, caller: Rank, ending: AttemptEnd, now: Instant) {
+    pub(super) fn end(&mut self, rank: Rank, end: AttemptEnd, now: Instant) {
         // It is among the latest.
-        let holds = |place: &TakenSlot| place.holder == caller;
-        if let Some(at) = self.places.iter().rposition(holds) {
-            match ending {
-                AttemptEnd::Sent => self.places[at].until = self.places[at].until.min(now + SPAN),
-                AttemptEnd::NotSent => {
-                    self.places.swap_remove(at);
-                }
+        let holds = |slot: &TakenSlot| slot.holder == rank;
+        let Some(index) = self.taken.iter().rposition(holds) else {
+            return;
+        };
+        match end {
+            AttemptEnd::Unknown => return,
+            AttemptEnd::NotSent => {
+                self.taken.remove(index);
             }
-            self.stir(now);
+            AttemptEnd::Replied => {
+                let until = self.taken[index].until.min(now + SPAN);
+                self.taken.remove(index);
+                self.insert_taken(rank, until);
+            }
         }
+        self.call_next(now);
+        self.wake_first();
     }
 
-    /// No places until then. Everyone who waits learns of it, for their patience may be over.
-    pub(super) fn close(&mut self, until: Instant) {
-        self.closed_until = self.closed_until.max(Some(until));
-        for waiter in self.queue.values_mut() {
-            waiter.called = None;
-            waiter.wake.notify_one();
+    /// No slots until then. Whoever cannot wait so long leaves the queue and is woken to be denied.
+    pub(super) fn close(&mut self, until: Instant, now: Instant) {
+        if until <= now {
+            return;
         }
+        self.closed_until = self.closed_until.max(Some(until));
+        self.free_expired(now);
+        let mut queue = std::mem::take(&mut self.queue);
+        let (mut before, mut after) = (0_usize, 0);
+        queue.retain(|waiter| {
+            step();
+            let stays = self.start(after, now) <= waiter.deadline;
+            // See `wake_halved`.
+            if !stays || after < before.div_ceil(2) {
+                waiter.wake.notify_one();
+            }
+            before += 1;
+            after += usize::from(stays);
+            stays
+        });
+        self.queue = queue;
     }
 
     /// Whether it can be forgotten.
     pub(super) fn is_idle(&self, now: Instant) -> bool {
         self.queue.is_empty()
             && self.closed_until.is_none_or(|until| until <= now)
-            && self.places.iter().all(|place| place.until <= now)
+            && self.taken.iter().all(|slot| slot.until <= now)
     }
 
-    fn take(&mut self, caller: Rank, now: Instant) {
+    fn take(&mut self, rank: Rank, now: Instant) {
         if self.limit.is_some() {
-            self.places.push(TakenSlot {
-                holder: caller,
-                until: now + TRANSIT + SPAN,
-            });
+            self.insert_taken(rank, now + TRANSIT + SPAN);
         }
-        self.stir(now);
+        self.call_next(now);
     }
 
-    fn is_closed(&self, now: Instant) -> bool {
-        self.closed_until.is_some_and(|until| until > now)
+    fn insert_taken(&mut self, holder: Rank, until: Instant) {
+        let index = self.taken.partition_point(|slot| slot.until <= until);
+        self.taken.insert(index, TakenSlot { holder, until });
     }
 
-    /// Whether there is a place and nobody waits for one, seen without looking at every place.
-    fn has_plenty(&self, now: Instant) -> bool {
-        let room = self.limit.is_none_or(|limit| self.places.len() < limit);
-        room && self.queue.is_empty() && !self.is_closed(now)
-    }
-
+    /// How many slots are free.
     fn free(&self, now: Instant) -> usize {
-        if self.is_closed(now) {
+        if self.closed_until.is_some_and(|until| until > now) {
             return 0;
         }
-        let taken = self.places.iter().filter(|place| place.until > now).count();
         self.limit
-            .map_or(usize::MAX, |limit| limit.saturating_sub(taken))
+            .map_or(usize::MAX, |limit| limit.saturating_sub(self.taken.len()))
     }
 
-    /// Calls those at the front of the queue for whom there are places.
-    fn call_up(&mut self, now: Instant) {
-        if self.queue.is_empty() {
+    /// Where the caller is in the queue, or where it belongs.
+    fn position(&self, rank: Rank) -> Result<usize, usize> {
+        match self.queue.back() {
+            Some(last) if last.rank >= rank => self.queue.binary_search_by(|waiter| {
+                step();
+                waiter.rank.cmp(&rank)
+            }),
+            _ => Err(self.queue.len()),
+        }
+    }
+
+    fn remove(&mut self, index: usize) {
+        self.queue.remove(index);
+        self.wake_halved(index);
+        if index == 0 {
+            self.wake_first();
+        }
+    }
+
+    fn free_expired(&mut self, now: Instant) {
+        while self.taken.front().is_some_and(|slot| slot.until <= now) {
+            self.taken.pop_front();
+        }
+    }
+
+    /// Wakes those at the front of the queue for whom there are slots. Those who were woken and did not
+    /// come leave the queue; if they come later, they keep their rank.
+    fn call_next(&mut self, now: Instant) {
+        self.free_expired(now);
+        if self.limit.is_none() {
+            // Whoever waits here sets its alarm for the end of the refusal.
             return;
         }
         let free = self.free(now);
-        for waiter in self.queue.values_mut().take(free) {
-            if waiter.called.is_none() {
-                waiter.called = Some(now);
-                waiter.wake.notify_one();
+        let mut index = 0;
+        while index < free.min(self.queue.len()) {
+            step();
+            let waiter = &mut self.queue[index];
+            match waiter.called {
+                Some(called) if now >= called + GRACE => {
+                    self.remove(index);
+                    continue;
+                }
+                Some(_) => {}
+                None => {
+                    waiter.called = Some(now);
+                    waiter.wake.notify_one();
+                }
             }
+            index += 1;
         }
     }
 
-    /// Something has changed: whoever is first now sets its alarm anew.
-    fn stir(&mut self, now: Instant) {
-        self.call_up(now);
-        if let Some(first) = self.queue.values().next() {
+    /// Whoever is first has the alarm for the next free slot.
+    fn wake_first(&self) {
+        if let Some(first) = self.queue.front() {
             first.wake.notify_one();
+        }
+    }
+
+    /// A waiter before `index` is gone. Whoever has now only half as many batches ahead as when its
+    /// alarm was set, at the least, sets the alarm anew.
+    fn wake_halved(&self, index: usize) {
+        let mut boundary = self.limit.unwrap_or(usize::MAX);
+        while boundary <= self.queue.len() {
+            step();
+            if boundary > index {
+                self.queue[boundary - 1].wake.notify_one();
+            }
+            boundary = boundary.saturating_mul(2);
         }
     }
 
@@ -212,95 +286,159 @@ impl Slots {
         let Some(limit) = self.limit else {
             return open;
         };
-        let mut taken: Vec<Instant> = self.places.iter().map(|place| place.until).collect();
-        taken.sort_unstable();
-        // Of `limit` places, the ones not taken come first; a limit that was lowered leaves fewer than none.
-        let place = (ahead % limit + taken.len()).checked_sub(limit);
-        let free = place.map_or(now, |place| taken[place]);
+        // Of `limit` slots, those not taken come first; a limit that was lowered leaves fewer than none.
+        let slot = (ahead % limit + self.taken.len()).checked_sub(limit);
+        let free = slot.map_or(now, |slot| self.taken[slot].until);
         free.max(open) + SPAN * u32::try_from(ahead / limit).unwrap_or(u32::MAX)
+    }
+
+    /// When a waiter asks again, unless it is woken before.
+    ///
+    /// Any of those ahead may be absent, and nobody but the others can notice. A waiter looks more often
+    /// the nearer its turn is, so that it waits no longer than 2 s for each batch of absent ones, and many
+    /// waiters do not look all the time.
+    fn check(&self, ahead: usize, start: Instant, now: Instant) -> Instant {
+        let Some(limit) = self.limit else {
+            return start;
+        };
+        let called = self.queue.front().and_then(|first| first.called);
+        let look = match called.filter(|_| self.free(now) > 0) {
+            Some(called) => called + GRACE,
+            None if ahead == 0 => start,
+            None => {
+                let batches = u32::try_from(ahead / limit).unwrap_or(u32::MAX);
+                now + GRACE * (batches / 2).max(1)
+            }
+        };
+        start.min(look)
     }
 }
 
+/// Counts what is looked at, so that a test can bound the work.
+fn step() {
+    #[cfg(test)]
+    tests::STEPS.set(tests::STEPS.get() + 1);
+}
+
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
+    use std::cell::Cell;
+
     use super::*;
+
+    thread_local! {
+        /// The steps of this thread so far.
+        pub(crate) static STEPS: Cell<u64> = const { Cell::new(0) };
+    }
 
     fn second(base: Instant, seconds: u64) -> Instant {
         base + Duration::from_secs(seconds)
     }
 
-    /// Asks for the `number`th caller, who came at that second.
-    fn ask(window: &mut Slots, base: Instant, number: u64, at: u64) -> Result<(), Later> {
-        let rank = (base, number);
-        window.ask(rank, Some(2), &mut None, second(base, at))
+    /// Asks for the `number`th caller, who came at `base`, at that second.
+    fn ask(slots: &mut Slots, base: Instant, number: u64, at: u64) -> Answer {
+        let caller = Caller {
+            rank: (base, number),
+            limit: Some(2),
+            deadline: second(base, 100_000),
+        };
+        slots.ask(&caller, &mut None, second(base, at))
     }
 
-    #[test]
-    fn a_place_counts_from_the_end_of_its_attempt_but_not_from_late() {
-        let base = Instant::now();
-        let mut window = Slots::new(None);
-        assert!(ask(&mut window, base, 1, 0).is_ok());
-        assert!(ask(&mut window, base, 2, 0).is_ok());
-        let third = ask(&mut window, base, 3, 0).unwrap_err();
-        assert_eq!(third.start, base + TRANSIT + SPAN);
-        window.end((base, 1), AttemptEnd::Sent, second(base, 1));
-        assert_eq!(
-            ask(&mut window, base, 3, 1).unwrap_err().start,
-            second(base, 1) + SPAN
-        );
-        window.end((base, 2), AttemptEnd::Sent, second(base, 30));
-        let fourth = ask(&mut window, base, 4, 30).unwrap_err();
-        assert_eq!(fourth.start, base + TRANSIT + SPAN);
-        let fifth = ask(&mut window, base, 5, 30).unwrap_err();
-        assert_eq!(fifth.start, second(base, 1) + SPAN + SPAN);
-    }
-
-    #[test]
-    fn what_was_not_sent_gives_its_place_to_the_next() {
-        let base = Instant::now();
-        let mut window = Slots::new(None);
-        assert!(ask(&mut window, base, 1, 0).is_ok());
-        assert!(ask(&mut window, base, 2, 0).is_ok());
-        assert!(ask(&mut window, base, 3, 1).is_err());
-        window.end((base, 2), AttemptEnd::NotSent, second(base, 1));
-        assert!(ask(&mut window, base, 4, 1).is_err(), "it is not its turn");
-        assert!(ask(&mut window, base, 3, 1).is_ok());
-    }
-
-    #[test]
-    fn an_absent_first_is_passed_over_after_a_while() {
-        let base = Instant::now();
-        let mut window = Slots::new(None);
-        window.close(second(base, 10));
-        for number in 1..=3 {
-            assert!(ask(&mut window, base, number, 0).is_err());
+    /// When the turn of such a caller would come. It does not stay in the queue.
+    fn start(slots: &mut Slots, base: Instant, limit: u32, at: u64) -> Instant {
+        let impatient = Caller {
+            rank: (second(base, at), 99),
+            limit: Some(limit),
+            deadline: base,
+        };
+        match slots.ask(&impatient, &mut None, second(base, at)) {
+            Answer::Denied(start) => start,
+            other => panic!("{other:?}"),
         }
-        // The first two are called and do not come.
-        let third = ask(&mut window, base, 3, 10).unwrap_err();
-        assert_eq!(third.start, second(base, 10) + SPAN);
-        assert_eq!(third.check, second(base, 12));
-        assert!(ask(&mut window, base, 3, 12).is_ok());
-        assert!(ask(&mut window, base, 1, 12).is_ok());
-        assert!(ask(&mut window, base, 2, 12).is_err());
+    }
+
+    #[test]
+    fn a_slot_counts_from_its_reply_but_not_from_late() {
+        let base = Instant::now();
+        let mut slots = Slots::new(None);
+        assert_eq!(ask(&mut slots, base, 1, 0), Answer::Granted);
+        assert_eq!(ask(&mut slots, base, 2, 0), Answer::Granted);
+        assert_eq!(start(&mut slots, base, 2, 0), base + TRANSIT + SPAN);
+        slots.end((base, 1), AttemptEnd::Replied, second(base, 1));
+        assert_eq!(start(&mut slots, base, 2, 1), second(base, 1) + SPAN);
+        slots.end((base, 2), AttemptEnd::Replied, second(base, 30));
+        assert!(matches!(ask(&mut slots, base, 3, 30), Answer::Wait(_)));
+        assert_eq!(start(&mut slots, base, 2, 30), base + TRANSIT + SPAN);
+        assert!(matches!(ask(&mut slots, base, 4, 30), Answer::Wait(_)));
+        assert_eq!(
+            start(&mut slots, base, 2, 30),
+            second(base, 1) + SPAN + SPAN
+        );
+    }
+
+    #[test]
+    fn a3_without_a_reply_a_slot_counts_from_the_latest_arrival() {
+        let base = Instant::now();
+        let mut slots = Slots::new(None);
+        for number in 1..=2 {
+            assert_eq!(ask(&mut slots, base, number, 0), Answer::Granted);
+            slots.end((base, number), AttemptEnd::Unknown, base);
+        }
+        assert_eq!(start(&mut slots, base, 2, 1), base + TRANSIT + SPAN);
+    }
+
+    #[test]
+    fn what_was_not_sent_gives_its_slot_to_the_next() {
+        let base = Instant::now();
+        let mut slots = Slots::new(None);
+        assert_eq!(ask(&mut slots, base, 1, 0), Answer::Granted);
+        assert_eq!(ask(&mut slots, base, 2, 0), Answer::Granted);
+        assert!(matches!(ask(&mut slots, base, 3, 1), Answer::Wait(_)));
+        slots.end((base, 2), AttemptEnd::NotSent, second(base, 1));
+        let fourth = ask(&mut slots, base, 4, 1);
+        assert!(matches!(fourth, Answer::Wait(_)), "it is not its turn");
+        assert_eq!(ask(&mut slots, base, 3, 1), Answer::Granted);
+    }
+
+    #[test]
+    fn absent_batches_are_passed_over_one_by_one() {
+        let base = Instant::now();
+        let mut slots = Slots::new(None);
+        slots.close(second(base, 10), base);
+        for number in 1..=5 {
+            assert!(matches!(ask(&mut slots, base, number, 0), Answer::Wait(_)));
+        }
+        // The first two are called and do not come, and then the next two.
+        for at in 10..12 {
+            let next = Answer::Wait(second(base, at + 1));
+            assert_eq!(ask(&mut slots, base, 5, at), next);
+        }
+        assert_eq!(ask(&mut slots, base, 5, 12), Answer::Granted);
+        // Who comes late keeps its rank.
+        assert_eq!(ask(&mut slots, base, 1, 12), Answer::Granted);
+        assert!(matches!(ask(&mut slots, base, 6, 12), Answer::Wait(_)));
+        assert!(matches!(ask(&mut slots, base, 2, 12), Answer::Wait(_)));
+        assert_eq!(slots.queue[0].rank, (base, 2));
     }
 
     #[test]
     fn a_lower_limit_holds_at_once() {
         let base = Instant::now();
-        let mut window = Slots::new(None);
-        assert!(ask(&mut window, base, 1, 0).is_ok());
-        assert!(ask(&mut window, base, 2, 1).is_ok());
-        let one = window.ask((base, 3), Some(1), &mut None, second(base, 2));
-        assert_eq!(one.unwrap_err().start, second(base, 1) + TRANSIT + SPAN);
+        let mut slots = Slots::new(None);
+        assert_eq!(ask(&mut slots, base, 1, 0), Answer::Granted);
+        assert_eq!(ask(&mut slots, base, 2, 1), Answer::Granted);
+        let expected = second(base, 1) + TRANSIT + SPAN;
+        assert_eq!(start(&mut slots, base, 1, 2), expected);
     }
 
     #[test]
-    fn a_closed_window_is_not_forgotten() {
+    fn closed_slots_are_not_forgotten() {
         let base = Instant::now();
-        let mut window = Slots::new(None);
-        window.close(second(base, 10));
-        window.close(second(base, 5));
-        assert!(!window.is_idle(second(base, 9)));
-        assert!(window.is_idle(second(base, 10)));
+        let mut slots = Slots::new(None);
+        slots.close(second(base, 10), base);
+        slots.close(second(base, 5), base);
+        assert!(!slots.is_idle(second(base, 9)));
+        assert!(slots.is_idle(second(base, 10)));
     }
 }

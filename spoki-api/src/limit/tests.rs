@@ -21,12 +21,17 @@ fn seconds(seconds: u64) -> Duration {
 }
 
 async fn take(limiter: &SlidingWindow, window: LimitKey<'_>) -> Permit {
-    limiter.acquire(window, Instant::now(), None).await.unwrap()
+    limiter.acquire(window, Duration::ZERO, None).await.unwrap()
+}
+
+/// Makes a call that is answered at once.
+async fn call(limiter: &SlidingWindow, window: LimitKey<'_>) {
+    take(limiter, window).await.end(AttemptEnd::Replied);
 }
 
 async fn try_take(limiter: &SlidingWindow, window: LimitKey<'_>) -> Result<Permit, Denied> {
     limiter
-        .acquire(window, Instant::now(), Some(Duration::ZERO))
+        .acquire(window, Duration::ZERO, Some(Duration::ZERO))
         .await
 }
 
@@ -39,7 +44,8 @@ struct Plan {
     patience: Option<Duration>,
     /// Its attempt takes this long,
     works: Duration,
-    /// and the service sees it after this part of it.
+    /// and the service sees it after this part of it, or of the longest transit where no reply proves
+    /// its arrival.
     seen: f64,
     ending: AttemptEnd,
 }
@@ -75,8 +81,12 @@ fn millis(range: std::ops::Range<u64>) -> impl Strategy<Value = Duration> {
 fn plan() -> impl Strategy<Value = Plan> {
     let gives_up = prop::option::weighted(0.2, millis(0..150_000));
     let patience = prop::option::weighted(0.3, millis(0..200_000));
-    let ending = prop_oneof![4 => Just(AttemptEnd::Sent), 1 => Just(AttemptEnd::NotSent)];
-    // Bursts, and those who come the moment that a place gets free.
+    let ending = prop_oneof![
+        3 => Just(AttemptEnd::Replied),
+        1 => Just(AttemptEnd::Unknown),
+        1 => Just(AttemptEnd::NotSent),
+    ];
+    // Bursts, and those who come the moment that a slot gets free.
     let comes = prop_oneof![
         1 => millis(0..200_000),
         2 => (0..4_u32).prop_map(|spans| SPAN * spans),
@@ -114,7 +124,7 @@ fn run() -> impl Strategy<Value = Run> {
 async fn fate(limiter: SlidingWindow, limit: u32, plan: Plan) -> (Instant, Fate) {
     sleep(plan.comes).await;
     let came = Instant::now();
-    let asking = limiter.acquire(window(limit), came, plan.patience);
+    let asking = limiter.acquire(window(limit), Duration::ZERO, plan.patience);
     let permit = match timeout(plan.gives_up.unwrap_or(seconds(100_000)), asking).await {
         Ok(Ok(permit)) => permit,
         Ok(Err(denied)) => {
@@ -133,7 +143,11 @@ async fn fate(limiter: SlidingWindow, limit: u32, plan: Plan) -> (Instant, Fate)
     sleep(plan.works).await;
     let ended = Instant::now();
     permit.end(plan.ending);
-    let seen = at + plan.works.mul_f64(plan.seen).min(TRANSIT);
+    let transit = match plan.ending {
+        AttemptEnd::Replied => plan.works.min(TRANSIT),
+        _ => TRANSIT,
+    };
+    let seen = at + transit.mul_f64(plan.seen);
     (came, Fate::Started { at, ended, seen })
 }
 
@@ -162,7 +176,7 @@ async fn play(run: &Run) -> (Instant, Vec<(Instant, Fate)>) {
     (began, fates)
 }
 
-/// After everything is over there are all places again.
+/// After everything is over all slots are free again.
 async fn lock_is_idle(limiter: &SlidingWindow) -> bool {
     sleep(seconds(400)).await;
     let mut permits = Vec::new();
@@ -190,7 +204,7 @@ fn check(run: &Run, began: Instant, fates: &[(Instant, Fate)]) {
     let sent = |time: fn(Instant, Instant) -> Instant| {
         plans()
             .filter_map(|(plan, (_, fate))| match *fate {
-                Fate::Started { at, seen, .. } if plan.ending == AttemptEnd::Sent => {
+                Fate::Started { at, seen, .. } if plan.ending != AttemptEnd::NotSent => {
                     Some(time(at, seen))
                 }
                 _ => None,
@@ -215,7 +229,8 @@ fn check(run: &Run, began: Instant, fates: &[(Instant, Fate)]) {
     let is_full = |time: Instant| {
         let holds = |(plan, (_, fate)): &(&Plan, &(Instant, Fate))| match *fate {
             Fate::Started { at, ended, .. } if at <= time => match plan.ending {
-                AttemptEnd::Sent => time <= ended.min(at + TRANSIT) + SPAN + TICK,
+                AttemptEnd::Replied => time <= ended.min(at + TRANSIT) + SPAN + TICK,
+                AttemptEnd::Unknown => time <= at + TRANSIT + SPAN + TICK,
                 AttemptEnd::NotSent => time <= (at + TRANSIT + SPAN).min(ended) + TICK,
             },
             _ => false,
@@ -227,7 +242,7 @@ fn check(run: &Run, began: Instant, fates: &[(Instant, Fate)]) {
         let before = at - TICK;
         assert!(
             *came >= before || is_closed(before) || is_full(before),
-            "caller {index} waits although there is a place"
+            "caller {index} waits although there is a slot"
         );
         if let (Fate::Denied { at, wait }, Some(patience)) = (*fate, run.callers[index].patience) {
             assert!(
@@ -276,7 +291,7 @@ async fn a_burst_up_to_the_limit_starts_at_once() {
     let began = Instant::now();
     for round in 0..3 {
         for _ in 0..5 {
-            drop(take(&limiter, window(5)).await);
+            call(&limiter, window(5)).await;
         }
         let waited = began.elapsed();
         assert!(
@@ -289,25 +304,25 @@ async fn a_burst_up_to_the_limit_starts_at_once() {
 #[tokio::test(start_paused = true)]
 async fn the_impatient_learn_how_long_it_would_take() {
     let limiter = SlidingWindow::new();
-    drop(take(&limiter, window(1)).await);
+    call(&limiter, window(1)).await;
     sleep(seconds(20)).await;
     let wait = |denied: Result<Permit, Denied>| denied.unwrap_err().wait().unwrap();
     let first_free = wait(try_take(&limiter, window(1)).await);
     assert_eq!(first_free + seconds(20), SPAN);
     let first = tokio::spawn({
         let limiter = limiter.clone();
-        async move { drop(take(&limiter, window(1)).await) }
+        async move { call(&limiter, window(1)).await }
     });
     tokio::task::yield_now().await;
     let began = Instant::now();
-    let second = limiter.acquire(window(1), began, Some(seconds(90)));
+    let second = limiter.acquire(window(1), Duration::ZERO, Some(seconds(90)));
     assert_eq!(wait(second.await), first_free + SPAN);
     assert_eq!(began.elapsed(), Duration::ZERO, "it waited to be denied");
     // The denied have left the queue.
     first.await.unwrap();
     drop(
         limiter
-            .acquire(window(1), began, Some(seconds(130)))
+            .acquire(window(1), began.elapsed(), Some(seconds(130)))
             .await
             .unwrap(),
     );
@@ -316,9 +331,9 @@ async fn the_impatient_learn_how_long_it_would_take() {
 #[tokio::test(start_paused = true)]
 async fn a_closing_denies_those_who_cannot_wait_so_long() {
     let limiter = SlidingWindow::new();
-    drop(take(&limiter, window(1)).await);
+    call(&limiter, window(1)).await;
     let began = Instant::now();
-    let asking = limiter.acquire(window(1), began, Some(seconds(70)));
+    let asking = limiter.acquire(window(1), Duration::ZERO, Some(seconds(70)));
     let closing = async {
         sleep(seconds(1)).await;
         limiter.close(window(1), Scope::Action, seconds(600)).await;
@@ -357,19 +372,20 @@ async fn a_closing_reaches_as_far_as_it_says() {
 async fn who_came_first_keeps_its_rank_when_asking_again() {
     let limiter = SlidingWindow::new();
     let began = Instant::now();
-    drop(take(&limiter, window(1)).await);
+    call(&limiter, window(1)).await;
     sleep(seconds(5)).await;
     let order = Arc::new(Mutex::new(Vec::new()));
-    let ask = |name: &'static str, since: Instant| {
+    let ask = |name: &'static str, waited: Duration| {
         let (limiter, order) = (limiter.clone(), Arc::clone(&order));
         tokio::spawn(async move {
-            drop(limiter.acquire(window(1), since, None).await.unwrap());
+            let permit = limiter.acquire(window(1), waited, None).await.unwrap();
+            permit.end(AttemptEnd::Replied);
             order.lock().unwrap().push(name);
         })
     };
-    let later = ask("later", Instant::now());
+    let later = ask("later", Duration::ZERO);
     tokio::task::yield_now().await;
-    let again = ask("again", began);
+    let again = ask("again", began.elapsed());
     later.await.unwrap();
     again.await.unwrap();
     assert_eq!(*order.lock().unwrap(), ["again", "later"]);
@@ -378,11 +394,11 @@ async fn who_came_first_keeps_its_rank_when_asking_again() {
 #[tokio::test(start_paused = true)]
 async fn a_waiter_that_leaves_gives_its_place_in_the_queue_to_the_next() {
     let limiter = SlidingWindow::new();
-    drop(take(&limiter, window(1)).await);
+    call(&limiter, window(1)).await;
     let began = Instant::now();
     let ask = || {
         let limiter = limiter.clone();
-        tokio::spawn(async move { drop(take(&limiter, window(1)).await) })
+        tokio::spawn(async move { call(&limiter, window(1)).await })
     };
     let (first, second) = (ask(), ask());
     sleep(seconds(10)).await;
@@ -395,13 +411,13 @@ async fn a_waiter_that_leaves_gives_its_place_in_the_queue_to_the_next() {
 #[tokio::test(start_paused = true)]
 async fn a_waiter_that_nobody_polls_blocks_nobody() {
     let limiter = SlidingWindow::new();
-    drop(take(&limiter, window(1)).await);
+    call(&limiter, window(1)).await;
     let began = Instant::now();
-    let mut forgotten = limiter.acquire(window(1), began, None);
+    let mut forgotten = limiter.acquire(window(1), Duration::ZERO, None);
     assert!(timeout(seconds(1), &mut forgotten).await.is_err());
-    drop(take(&limiter, window(1)).await);
+    call(&limiter, window(1)).await;
     assert!(began.elapsed() < SPAN + seconds(3), "{:?}", began.elapsed());
-    drop(forgotten.await.unwrap());
+    forgotten.await.unwrap().end(AttemptEnd::Replied);
     assert!(began.elapsed() < 2 * SPAN + seconds(4));
 }
 
@@ -421,9 +437,9 @@ async fn idle_windows_are_forgotten() {
     assert!(windows < 200, "{shown}");
 }
 
-/// Real threads and the real clock: however they race, there are no more places than allowed.
+/// Real threads and the real clock: however they race, there are no more slots than allowed.
 #[test]
-fn threads_that_race_get_no_more_places_than_there_are() {
+fn threads_that_race_get_no_more_slots_than_there_are() {
     let limiter = SlidingWindow::new();
     let race = |limiter: SlidingWindow| {
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -468,4 +484,35 @@ fn a_pause_is_guessed_by_the_limit() {
         LimitKey::new("key", "ACT", None).guessed_pause(),
         seconds(10)
     );
+}
+
+/// A limiter on a fast clock keeps the same limits in less time.
+#[tokio::test(start_paused = true)]
+async fn a_fast_clock_divides_every_wait() {
+    let limiter = SlidingWindow::at_rate(20);
+    let start = Instant::now();
+    call(&limiter, window(1)).await;
+    let wait = try_take(&limiter, window(1)).await.unwrap_err().wait();
+    assert_eq!(wait, Some(SPAN / 20));
+    let late = limiter.acquire(window(1), Duration::ZERO, Some(seconds(3)));
+    assert_eq!(late.await.unwrap_err().wait(), Some(SPAN / 20));
+    call(&limiter, window(1)).await;
+    let waited = start.elapsed();
+    assert!(
+        waited >= SPAN / 20 && waited <= SPAN / 20 + TICK,
+        "{waited:?}"
+    );
+    // A pause is what a fast service asks for, in real time.
+    limiter.close(window(1), Scope::Action, seconds(5)).await;
+    drop(take(&limiter, window(1)).await);
+    assert!(start.elapsed() >= waited + seconds(5));
+    assert!(start.elapsed() <= waited + seconds(5) + TICK);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_fast_clock_of_rate_one_is_the_real_one() {
+    let limiter = SlidingWindow::at_rate(1);
+    drop(take(&limiter, window(1)).await);
+    let wait = try_take(&limiter, window(1)).await.unwrap_err().wait();
+    assert_eq!(wait, Some(SPAN + TRANSIT));
 }

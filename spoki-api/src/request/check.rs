@@ -1,19 +1,21 @@
-//! Checks of arguments before they are sent, typed or plain JSON.
+//! Checks of arguments, typed or plain JSON, before they are sent.
 
 use serde_json::{Map, Value};
 
-use super::argument::{Argument, JsonCheck, absent, check_json};
+use super::argument::{Argument, JsonCheck, absent, check_json, is_dots};
 use super::violation::{Violation, Violations};
-use crate::action::Param;
+use crate::action::{Location, Param};
 use crate::util::{did_you_mean, quoted};
 
-/// Everything about the arguments that the service would refuse.
+/// Everything in the arguments that the service would refuse.
 #[must_use]
 pub fn check_arguments(params: &[Param], arguments: &[&dyn Argument]) -> Vec<Violation> {
     let mut found = Vec::new();
     for (param, argument) in params.iter().zip(arguments) {
         if argument.is_given() {
-            argument.check(param, &mut Violations::new(&mut found, param.name));
+            check_given(param, *argument, &mut found, |violations| {
+                argument.check(param, violations);
+            });
         } else if param.required {
             report_missing(param, &mut found);
         }
@@ -21,8 +23,8 @@ pub fn check_arguments(params: &[Param], arguments: &[&dyn Argument]) -> Vec<Vio
     found
 }
 
-/// Plain JSON as the arguments of an action, in the order of its parameters, or everything that is
-/// wrong with it.
+/// Plain JSON as the arguments of an action, in the order of its parameters. Fails with everything that is wrong with
+/// it.
 ///
 /// Null stands for an optional argument that is not given.
 pub fn arguments_from_json<'a>(
@@ -48,11 +50,10 @@ pub(crate) fn arguments_in<'a>(
     params.iter().map(find).collect()
 }
 
-/// Everything that is wrong with plain JSON as it goes over the wire, for what stands on the other
-/// side of it.
+/// Everything that is wrong with plain JSON in its wire form: for servers that receive it.
 ///
-/// [`arguments_from_json`] helps its caller: null stands for what is not given, and an identifier may
-/// be a number or a text. Neither leaves this process that way, and here neither passes.
+/// [`arguments_from_json`] accepts null for an argument that is not given, and an identifier as a number or a text. The
+/// client never sends either, so this check accepts only the exact wire form.
 #[must_use]
 pub fn check_wire(params: &[Param], arguments: &Map<String, Value>) -> Vec<Violation> {
     check_map(params, arguments, JsonCheck::WireForm)
@@ -73,14 +74,13 @@ pub(super) fn check_map(
     for param in params {
         let seen = arguments.get(param.name);
         match seen.filter(|value| checks.counts_as_given(param, value)) {
-            Some(value) => {
-                check_json(
-                    value,
-                    param,
-                    checks,
-                    &mut Violations::new(&mut found, param.name),
-                );
+            Some(value) if checks == JsonCheck::Types => {
+                let violations = &mut Violations::new(&mut found, param.name);
+                check_json(value, param, checks, violations);
             }
+            Some(value) => check_given(param, value, &mut found, |violations| {
+                check_json(value, param, checks, violations);
+            }),
             None if param.required => report_missing(param, &mut found),
             None => {}
         }
@@ -101,6 +101,26 @@ pub(super) fn check_map(
     found
 }
 
+/// Runs the check of the value, and checks that a part of the path is neither empty nor dots: the path would lead
+/// elsewhere.
+fn check_given(
+    param: &Param,
+    argument: &dyn Argument,
+    found: &mut Vec<Violation>,
+    check: impl FnOnce(&mut Violations<'_>),
+) {
+    let before = found.len();
+    check(&mut Violations::new(found, param.name));
+    if param.rest.location == Location::Path && found.len() == before {
+        let mut segment = String::new();
+        argument.write_text(param, &mut segment);
+        if is_dots(&segment) {
+            Violations::new(found, param.name)
+                .report("must not be empty or dots: it is a part of the address");
+        }
+    }
+}
+
 fn report_missing(param: &Param, found: &mut Vec<Violation>) {
     Violations::new(found, param.name).report(format!(
         "is required and missing; expected {}",
@@ -113,12 +133,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::action::{Format, Kind};
+    use crate::action::{Field, Format, Kind};
 
     static PARAMS: [Param; 3] = [
-        Param::new("title", "", true, Kind::String).min(1),
-        Param::new("count", "", false, Kind::Integer),
-        Param::new("anything", "", false, Kind::Any),
+        Param::new(Field::new("title", Kind::String).required().min(1)),
+        Param::new(Field::new("count", Kind::Integer)),
+        Param::new(Field::new("anything", Kind::Any)),
     ];
 
     fn map(value: Value) -> Map<String, Value> {
@@ -147,9 +167,13 @@ mod tests {
     #[test]
     fn on_the_wire_null_is_a_value_and_identifiers_have_their_type() {
         static PARAMS: [Param; 3] = [
-            Param::new("id", "", true, Kind::Integer).format(Format::Identifier),
-            Param::new("owner", "", false, Kind::String).format(Format::Identifier),
-            Param::new("anything", "", false, Kind::Any),
+            Param::new(
+                Field::new("id", Kind::Integer)
+                    .required()
+                    .format(Format::Identifier),
+            ),
+            Param::new(Field::new("owner", Kind::String).format(Format::Identifier)),
+            Param::new(Field::new("anything", Kind::Any)),
         ];
         let check = |arguments| -> Vec<String> {
             let found = check_wire(&PARAMS, &map(arguments));
@@ -196,5 +220,19 @@ mod tests {
             found[0].to_string(),
             "`title`: is required and missing; expected a text"
         );
+    }
+
+    #[test]
+    fn a_part_of_a_path_is_never_empty_or_dots() {
+        static IN_PATH: [Param; 1] =
+            [Param::new(Field::new("code", Kind::String).required()).at(Location::Path)];
+        static IN_BODY: [Param; 1] = [Param::new(Field::new("code", Kind::String).required())];
+        let typed = |params, text: &str| check_arguments(params, &[&text.to_owned()]).len();
+        let json = |text: &str| check_wire(&IN_PATH, &map(json!({"code": text}))).len();
+        for bad in ["", " ", ".", "..", " . ."] {
+            assert_eq!((typed(&IN_PATH, bad), json(bad)), (1, 1), "{bad:?}");
+        }
+        assert_eq!((typed(&IN_PATH, "a.b"), json("a.b")), (0, 0));
+        assert_eq!(typed(&IN_BODY, ""), 0);
     }
 }

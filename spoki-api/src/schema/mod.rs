@@ -23,8 +23,8 @@
 //!
 //! # Where `execute` takes more
 //!
-//! A schema has the page's types. `execute` also takes an identifier in its other form, a number for
-//! a text or digits for a number, and texts of three and more dots in paths.
+//! A schema has the page's types. `execute` also takes an identifier in its other form: a number for a text, or digits
+//! for a number.
 //!
 //! ```
 //! use spoki_api::{catalog, schema};

@@ -1,9 +1,11 @@
-//! From the static tables to a schema.
+//! Makes the schema of arguments from the static tables.
 
 use serde_json::{Map, Value, json};
 
 use super::features::DialectFeatures;
-use crate::action::{ActionInfo, EnumInfo, EnumValues, Format, Kind, Location, ObjectInfo, Param};
+use crate::action::{
+    ActionInfo, EnumInfo, EnumValues, Field, Format, Kind, Location, ObjectInfo, Param,
+};
 
 /// The schema of an action's arguments.
 pub(super) fn arguments(action: &'static ActionInfo, features: &DialectFeatures) -> Value {
@@ -12,7 +14,8 @@ pub(super) fn arguments(action: &'static ActionInfo, features: &DialectFeatures)
         open: Vec::new(),
         recursive: Vec::new(),
     };
-    let mut schema = renderer.members(action.params, false);
+    let params = action.params.iter();
+    let mut schema = renderer.members(params.map(Member::of_action), false);
     let definitions = renderer.definitions();
     if !definitions.is_empty() {
         schema.insert("$defs".to_owned(), definitions.into());
@@ -22,23 +25,50 @@ pub(super) fn arguments(action: &'static ActionInfo, features: &DialectFeatures)
 
 struct Renderer<'a> {
     features: &'a DialectFeatures,
-    /// The objects that the renderer is inside of.
+    /// The objects around the current one.
     open: Vec<&'static ObjectInfo>,
-    /// Those that contain themselves, which have to be named.
+    /// The objects that contain themselves; they need a name.
     recursive: Vec<&'static ObjectInfo>,
 }
 
+/// A member of an object's schema.
+#[derive(Clone, Copy)]
+struct Member {
+    field: &'static Field,
+    /// Whether it is a part of an address, where an empty text or dots would lead elsewhere.
+    in_path: bool,
+}
+
+impl Member {
+    fn of_action(param: &'static Param) -> Self {
+        Self {
+            field: &param.field,
+            in_path: param.rest.location == Location::Path,
+        }
+    }
+
+    fn of_object(field: &'static Field) -> Self {
+        Self {
+            field,
+            in_path: false,
+        }
+    }
+}
+
 impl Renderer<'_> {
-    fn members(&mut self, members: &'static [Param], further: bool) -> Map<String, Value> {
+    fn members(
+        &mut self,
+        members: impl Iterator<Item = Member> + Clone,
+        further: bool,
+    ) -> Map<String, Value> {
         let strict = self.features.strict;
         let required: Vec<&str> = members
-            .iter()
-            .filter(|member| member.required || strict)
-            .map(|member| member.name)
+            .clone()
+            .filter(|member| member.field.required || strict)
+            .map(|member| member.field.name)
             .collect();
         let properties: Map<String, Value> = members
-            .iter()
-            .map(|member| (member.name.to_owned(), self.member(member)))
+            .map(|member| (member.field.name.to_owned(), self.member(member)))
             .collect();
         let mut schema = Map::new();
         schema.insert("type".to_owned(), "object".into());
@@ -53,10 +83,10 @@ impl Renderer<'_> {
         schema
     }
 
-    fn member(&mut self, member: &'static Param) -> Value {
-        let mut notes = vec![prose(member.doc)];
-        let mut schema = self.value(member, member.kind, &mut notes);
-        if self.features.strict && !member.required {
+    fn member(&mut self, member: Member) -> Value {
+        let mut notes = vec![prose(member.field.doc)];
+        let mut schema = self.value(member, member.field.kind, &mut notes);
+        if self.features.strict && !member.field.required {
             schema = nullable(schema);
         }
         notes.retain(|notes| !notes.is_empty());
@@ -66,21 +96,16 @@ impl Renderer<'_> {
         schema.into()
     }
 
-    /// The schema of a value; what the dialect cannot say is added to `notes`.
-    fn value(
-        &mut self,
-        param: &'static Param,
-        kind: Kind,
-        notes: &mut Vec<String>,
-    ) -> Map<String, Value> {
+    /// The schema of a value. Rules that the dialect cannot express are added to `notes`.
+    fn value(&mut self, member: Member, kind: Kind, notes: &mut Vec<String>) -> Map<String, Value> {
         match kind {
-            Kind::String => self.text(param, notes),
-            Kind::Integer => self.number("integer", param, notes),
-            Kind::Number => self.number("number", param, notes),
+            Kind::String => self.text(member.field, member.in_path, notes),
+            Kind::Integer => self.number("integer", member.field, notes),
+            Kind::Number => self.number("number", member.field, notes),
             Kind::Boolean => typed("boolean"),
-            Kind::Array(item) => self.list(param, *item, notes),
+            Kind::Array(item) => self.list(member.field, *item, notes),
             Kind::Map(item) => {
-                let item = self.value(&ITEM, *item, notes);
+                let item = self.value(ITEM, *item, notes);
                 let mut schema = typed("object");
                 schema.insert("additionalProperties".to_owned(), item.into());
                 schema
@@ -91,77 +116,77 @@ impl Renderer<'_> {
         }
     }
 
-    fn text(&self, param: &Param, notes: &mut Vec<String>) -> Map<String, Value> {
+    fn text(&self, field: &Field, in_path: bool, notes: &mut Vec<String>) -> Map<String, Value> {
         let mut schema = typed("string");
-        if let Some(format) = param.format.filter(|format| *format != Format::Identifier) {
+        if let Some(format) = field.format.filter(|format| *format != Format::Identifier) {
             if self.features.formats.contains(&format) {
                 schema.insert("format".to_owned(), format_name(format).into());
             }
             if self.features.patterns {
-                schema.insert("pattern".to_owned(), pattern(format).into());
+                schema.insert("pattern".to_owned(), format.pattern().into());
             } else {
                 notes.push(format!("Must be {}.", format.expectation()));
             }
-        } else if is_address_part(param) && self.features.patterns {
+        } else if (in_path || field.format.is_some()) && self.features.patterns {
+            // A part of an address, or an identifier, which may become one.
             schema.insert("pattern".to_owned(), NOT_DOTS.into());
         }
-        for (name, bound) in [("minLength", param.min), ("maxLength", param.max)] {
+        for (name, bound) in [("minLength", field.min), ("maxLength", field.max)] {
             if let Some(bound) = bound.filter(|_| self.features.lengths) {
                 schema.insert(name.to_owned(), bound.into());
             }
         }
         if !self.features.lengths {
-            notes.extend(bounds_note(param.min, param.max, "character"));
+            notes.extend(bounds_note(field.min, field.max, "character"));
         }
-        notes.extend(advice(param, "character"));
+        notes.extend(advice(field, "character"));
         schema
     }
 
-    fn number(&self, name: &str, param: &Param, notes: &mut Vec<String>) -> Map<String, Value> {
+    fn number(&self, name: &str, field: &Field, notes: &mut Vec<String>) -> Map<String, Value> {
         let mut schema = typed(name);
-        for (name, bound) in [("minimum", param.min), ("maximum", param.max)] {
+        for (name, bound) in [("minimum", field.min), ("maximum", field.max)] {
             if let Some(bound) = bound.filter(|_| self.features.bounds) {
                 schema.insert(name.to_owned(), bound.into());
             }
         }
         if !self.features.bounds {
-            notes.extend(bounds_note(param.min, param.max, ""));
+            notes.extend(bounds_note(field.min, field.max, ""));
         }
-        notes.extend(advice(param, ""));
+        notes.extend(advice(field, ""));
         schema
     }
 
     fn list(
         &mut self,
-        param: &'static Param,
+        field: &'static Field,
         item: Kind,
         notes: &mut Vec<String>,
     ) -> Map<String, Value> {
         let mut schema = typed("array");
-        // Bounds are the list's, the format is that of its items.
-        let of_item = item_of(param);
         schema.insert(
             "items".to_owned(),
             match item {
-                Kind::String => self.text(&of_item, notes).into(),
-                kind => self.value(&ITEM, kind, notes).into(),
+                // The format is that of the items.
+                Kind::String => self.text(&field.item(), false, notes).into(),
+                kind => self.value(ITEM, kind, notes).into(),
             },
         );
-        let fitting_min = param
+        let fitting_min = field
             .min
             .filter(|min| Some(*min) <= self.features.min_items);
-        let fitting_max = param.max.filter(|_| self.features.max_items);
+        let fitting_max = field.max.filter(|_| self.features.max_items);
         for (name, bound) in [("minItems", fitting_min), ("maxItems", fitting_max)] {
             if let Some(bound) = bound {
                 schema.insert(name.to_owned(), bound.into());
             }
         }
         notes.extend(bounds_note(
-            param.min.xor(fitting_min),
-            param.max.xor(fitting_max),
+            field.min.xor(fitting_min),
+            field.max.xor(fitting_max),
             "item",
         ));
-        notes.extend(advice(param, "item"));
+        notes.extend(advice(field, "item"));
         schema
     }
 
@@ -179,7 +204,8 @@ impl Renderer<'_> {
             return reference;
         }
         self.open.push(info);
-        let schema = self.members(info.fields, info.open);
+        let fields = info.fields.iter();
+        let schema = self.members(fields.map(Member::of_object), info.open);
         self.open.pop();
         schema
     }
@@ -222,13 +248,11 @@ impl Renderer<'_> {
     }
 }
 
-/// Stands for what lies inside a list or map: it has no rules of its own.
-static ITEM: Param = Param::new("", "", true, Kind::Any);
-
-/// An item of a list, which shares the list's format and nothing else.
-fn item_of(list: &Param) -> Param {
-    Param::new("", "", true, Kind::String).format_of(list.format)
-}
+/// A value inside a list or map: it has no rules of its own.
+const ITEM: Member = Member {
+    field: &Field::UNNAMED,
+    in_path: false,
+};
 
 fn typed(name: &str) -> Map<String, Value> {
     let mut schema = Map::new();
@@ -236,7 +260,7 @@ fn typed(name: &str) -> Map<String, Value> {
     schema
 }
 
-/// The same or null.
+/// The schema, or null.
 fn nullable(mut schema: Map<String, Value>) -> Map<String, Value> {
     match schema.get("type") {
         Some(Value::String(name)) if name != "object" => {
@@ -255,12 +279,7 @@ fn nullable(mut schema: Map<String, Value>) -> Map<String, Value> {
     }
 }
 
-/// Whether an empty text or dots would address something else.
-fn is_address_part(param: &Param) -> bool {
-    param.rest.location == Location::Path || param.format == Some(Format::Identifier)
-}
-
-/// Something besides dots and blanks.
+/// At least one character that is neither a dot nor white space.
 const NOT_DOTS: &str = r"[^.\s]";
 
 fn format_name(format: Format) -> &'static str {
@@ -268,22 +287,6 @@ fn format_name(format: Format) -> &'static str {
         Format::Email => "email",
         Format::Date => "date",
         Format::Identifier | Format::E164 | Format::Timestamp | Format::Url => "",
-    }
-}
-
-/// The checks of this crate as far as a regular expression that every dialect takes can say them.
-fn pattern(format: Format) -> &'static str {
-    match format {
-        Format::Identifier => "^[0-9]+$",
-        Format::E164 => r"^\+[0-9]{7,15}$",
-        Format::Email => r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$",
-        Format::Date => "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
-        Format::Timestamp => {
-            "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\
-             ([Tt ]([01][0-9]|2[0-3]):[0-5][0-9](:([0-5][0-9]|60)([.][0-9]+)?)?\
-             ([Zz]|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)?)?$"
-        }
-        Format::Url => r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#]+([/?#]\S*)?$",
     }
 }
 
@@ -296,8 +299,8 @@ fn bounds_note(min: Option<i64>, max: Option<i64>, unit: &str) -> Option<String>
     }
 }
 
-fn advice(param: &Param, unit: &str) -> Option<String> {
-    let max = param.advised_max?;
+fn advice(field: &Field, unit: &str) -> Option<String> {
+    let max = field.advised_max?;
     Some(format!(
         "More than {} are advised against.",
         counted(max, unit)

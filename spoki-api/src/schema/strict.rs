@@ -4,14 +4,15 @@ use serde_json::Value;
 
 use super::features::{CHARACTERS, DialectFeatures, ENUM_VALUES, LEVELS, PROPERTIES};
 use super::render;
-use crate::action::{ActionInfo, Kind, ObjectInfo, Param};
+use crate::action::{ActionInfo, Field, Kind, ObjectInfo};
 
 /// The strict schema, or why there is none.
 pub(super) fn schema(
     action: &'static ActionInfo,
     features: &DialectFeatures,
 ) -> Result<Value, String> {
-    if let Some(reason) = obstacle(action.params, "", &mut Vec::new()) {
+    let params = action.params.iter().map(|param| &param.field);
+    if let Some(reason) = obstacle(params, "", &mut Vec::new()) {
         return Err(reason);
     }
     let schema = render::arguments(action, features);
@@ -20,19 +21,19 @@ pub(super) fn schema(
     size.excess().map_or(Ok(schema), Err)
 }
 
-/// The first parameter that a strict schema cannot describe.
+/// The first parameter or field that a strict schema cannot describe.
 fn obstacle(
-    members: &'static [Param],
+    mut fields: impl Iterator<Item = &'static Field>,
     above: &str,
     open: &mut Vec<&'static ObjectInfo>,
 ) -> Option<String> {
-    members.iter().find_map(|member| {
+    fields.find_map(|field| {
         let at = if above.is_empty() {
-            member.name.to_owned()
+            field.name.to_owned()
         } else {
-            format!("{above}.{}", member.name)
+            format!("{above}.{}", field.name)
         };
-        obstacle_in(member.kind, &at, open)
+        obstacle_in(field.kind, &at, open)
     })
 }
 
@@ -47,7 +48,7 @@ fn obstacle_in(kind: Kind, at: &str, open: &mut Vec<&'static ObjectInfo>) -> Opt
                 return Some(format!("`{at}` contains itself"));
             }
             open.push(info);
-            let found = obstacle(info.fields, at, open);
+            let found = obstacle(info.fields.iter(), at, open);
             open.pop();
             found
         }

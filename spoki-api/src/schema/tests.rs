@@ -4,52 +4,62 @@ use serde_json::{Value, json};
 
 use super::{Dialect, Strictness, tool, tools};
 use crate::action::{
-    ActionInfo, Effect, EnumInfo, EnumValues, Format, Kind, ObjectInfo, Param, RestCall,
+    ActionInfo, Effect, EnumInfo, EnumValues, Field, Format, Kind, ObjectInfo, Param, RestCall,
 };
 use crate::catalog;
 
-static COLOURS: EnumInfo = EnumInfo::new("Colour", "", true, EnumValues::Text(&["red", "blue"]));
-static MOODS: EnumInfo = EnumInfo::new("Mood", "", false, EnumValues::Integer(&[1, 2]));
-static POINT_FIELDS: [Param; 2] = [
-    Param::new("x", "", true, Kind::Integer),
-    Param::new("y", "", false, Kind::Integer),
+static COLOURS: EnumInfo = EnumInfo::new("Colour", EnumValues::Text(&["red", "blue"])).closed();
+static MOODS: EnumInfo = EnumInfo::new("Mood", EnumValues::Integer(&[1, 2]));
+static POINT_FIELDS: [Field; 2] = [
+    Field::new("x", Kind::Integer).required(),
+    Field::new("y", Kind::Integer),
 ];
-static POINT: ObjectInfo = ObjectInfo::new("Point", "", &POINT_FIELDS, true);
-static TREE_FIELDS: [Param; 1] = [Param::new(
-    "children",
-    "",
-    false,
-    Kind::Array(&Kind::Object(|| &TREE)),
-)];
-static TREE: ObjectInfo = ObjectInfo::new("Tree", "", &TREE_FIELDS, false);
+static POINT: ObjectInfo = ObjectInfo::new("Point", &POINT_FIELDS).open();
+static TREE_FIELDS: [Field; 1] = [Field::new("children", Kind::Array(&Kind::Object(|| &TREE)))];
+static TREE: ObjectInfo = ObjectInfo::new("Tree", &TREE_FIELDS);
 
 static RICH: [Param; 8] = [
-    Param::new("name", "What \\[it\\] is\ncalled.", true, Kind::String)
-        .min(2)
-        .max(9),
-    Param::new("count", "How many.", false, Kind::Integer)
-        .min(1)
-        .advised_max(5),
-    Param::new("colour", "", false, Kind::Enum(&COLOURS)),
-    Param::new("mood", "", false, Kind::Enum(&MOODS)),
-    Param::new("phones", "", true, Kind::Array(&Kind::String))
-        .format(Format::E164)
-        .min(2)
-        .max(3),
-    Param::new("point", "", false, Kind::Object(|| &POINT)),
-    Param::new("site", "", true, Kind::String).format(Format::Url),
-    Param::new("loud", "", true, Kind::Boolean),
+    Param::new(
+        Field::new("name", Kind::String)
+            .doc("What \\[it\\] is\ncalled.")
+            .required()
+            .min(2)
+            .max(9),
+    ),
+    Param::new(
+        Field::new("count", Kind::Integer)
+            .doc("How many.")
+            .min(1)
+            .advised_max(5),
+    ),
+    Param::new(Field::new("colour", Kind::Enum(&COLOURS))),
+    Param::new(Field::new("mood", Kind::Enum(&MOODS))),
+    Param::new(
+        Field::new("phones", Kind::Array(&Kind::String))
+            .required()
+            .format(Format::E164)
+            .min(2)
+            .max(3),
+    ),
+    Param::new(Field::new("point", Kind::Object(|| &POINT))),
+    Param::new(
+        Field::new("site", Kind::String)
+            .required()
+            .format(Format::Url),
+    ),
+    Param::new(Field::new("loud", Kind::Boolean).required()),
 ];
-static DEEP: [Param; 1] = [Param::new("tree", "", true, Kind::Object(|| &TREE))];
+static DEEP: [Param; 1] = [Param::new(
+    Field::new("tree", Kind::Object(|| &TREE)).required(),
+)];
 
 const fn action(slug: &'static str, effect: Effect, params: &'static [Param]) -> ActionInfo {
-    ActionInfo::new(
-        [slug, "Title", "group", "Does it."],
-        effect,
-        Some(1),
-        params,
-        RestCall::new("GET", "/", &[]),
-    )
+    ActionInfo::new(slug, effect, RestCall::new("GET", "/"))
+        .title("Title")
+        .group("group")
+        .doc("Does it.")
+        .rate_limit(1)
+        .params(params)
 }
 
 static RICH_ACTION: ActionInfo = action("T_RICH", Effect::Write { repeatable: true }, &RICH);

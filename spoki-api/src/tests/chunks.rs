@@ -8,16 +8,11 @@ use super::*;
 use crate::client::ChunkReport;
 use crate::transport::TransportError;
 
-const fn list(mut param: Param, max: i64, advised: Option<i64>) -> Param {
-    param.kind = Kind::Array(&Kind::Any);
-    param.max = Some(max);
-    param.advised_max = advised;
-    param
-}
+const LIST: Kind = Kind::Array(&Kind::Any);
 
 actions! {
     Sync: Value, "X_SYNC", WRITE, "POST" "/api/1/sync/{id}/",
-        [required("id", Location::Path), list(required("contacts", Location::Body), 4, Some(3)),
+        [required("id", Location::Path), Param::new(Field::new("contacts", LIST).required().max(4).advised_max(3)),
          param("tags", Location::Body)], [];
 }
 

@@ -6,6 +6,7 @@ mod chunks;
 mod derived;
 mod encoding;
 mod faults;
+mod limits;
 mod pages;
 mod progress;
 mod replies;
@@ -18,7 +19,7 @@ use std::ops::Range;
 
 use serde_json::{Value, json};
 
-use crate::action::{ActionInfo, Effect, Hint, Kind, Location, Param, RestCall, RestParam};
+use crate::action::{ActionInfo, Effect, Field, Hint, Kind, Location, Param, RestCall};
 use crate::request::Action;
 use crate::request::Violations;
 use crate::request::sealed::Sealed;
@@ -40,7 +41,7 @@ impl Argument for Given {
         self.0.is_some()
     }
 
-    fn check(&self, _: &Param, violations: &mut Violations<'_>) {
+    fn check(&self, _: &Field, violations: &mut Violations<'_>) {
         let value = self.0.as_ref().unwrap();
         if *value == json!("bad") {
             violations.report("is bad; give a good one");
@@ -52,11 +53,11 @@ impl Argument for Given {
         }
     }
 
-    fn write_json(&self, _: &Param, out: &mut Vec<u8>) {
+    fn write_json(&self, _: &Field, out: &mut Vec<u8>) {
         out.extend_from_slice(self.0.as_ref().unwrap().to_string().as_bytes());
     }
 
-    fn write_text(&self, _: &Param, out: &mut String) {
+    fn write_text(&self, _: &Field, out: &mut String) {
         match self.0.as_ref().unwrap() {
             Value::String(text) => out.push_str(text),
             other => out.push_str(&other.to_string()),
@@ -81,44 +82,11 @@ impl Chunkable for Given {
 }
 
 const fn param(name: &'static str, location: Location) -> Param {
-    Param {
-        name,
-        doc: "",
-        required: false,
-        kind: Kind::Any,
-        format: None,
-        min: None,
-        max: None,
-        advised_max: None,
-        secret: false,
-        rest: RestParam {
-            location,
-            names: &[],
-            omit_false: false,
-            client_filter: None,
-        },
-    }
+    Param::new(Field::new(name, Kind::Any)).at(location)
 }
 
 const fn required(name: &'static str, location: Location) -> Param {
-    let mut param = param(name, location);
-    param.required = true;
-    param
-}
-
-const fn under(mut param: Param, names: &'static [&'static str]) -> Param {
-    param.rest.names = names;
-    param
-}
-
-const fn keeping(mut param: Param, field: &'static str) -> Param {
-    param.rest.client_filter = Some(field);
-    param
-}
-
-const fn flag(mut param: Param) -> Param {
-    param.rest.omit_false = true;
-    param
+    Param::new(Field::new(name, Kind::Any).required()).at(location)
 }
 
 macro_rules! actions {
@@ -137,16 +105,9 @@ macro_rules! actions {
         impl Action for $name {
             type Reply = $reply;
 
-            const INFO: &'static ActionInfo = &ActionInfo {
-                slug: $slug,
-                title: "",
-                group: "",
-                doc: "",
-                effect: $effect,
-                rate_limit: None,
-                params: &[$($param),*],
-                rest: RestCall { method: $method, path: $path, hints: &[$($hint),*] },
-            };
+            const INFO: &'static ActionInfo =
+                &ActionInfo::new($slug, $effect, RestCall::new($method, $path).hints(&[$($hint),*]))
+                    .params(&[$($param),*]);
 
             fn arguments(&self) -> Vec<&dyn Argument> {
                 self.0.iter().map(|argument| argument as &dyn Argument).collect()
@@ -162,17 +123,17 @@ const DELETE: Effect = Effect::Delete { repeatable: true };
 
 actions! {
     Find: Value, "X_FIND", Effect::Read, "GET" "/api/1/things/",
-        [keeping(under(param("code", Location::Query), &["search"]), "code"),
-         keeping(under(param("label", Location::Query), &["search"]), "label"),
-         under(param("per_page", Location::Query), &["per_page", "page_size"]),
-         flag(param("all", Location::Query))], [];
+        [param("code", Location::Query).names(&["search"]).client_filter("code"),
+         param("label", Location::Query).names(&["search"]).client_filter("label"),
+         param("per_page", Location::Query).names(&["per_page", "page_size"]),
+         param("all", Location::Query).omit_false()], [];
     Count: Vec<u64>, "X_COUNT", Effect::Read, "GET" "/api/1/counts/", [], [];
     Note: Value, "X_NOTE", WRITE, "POST" "/api/1/notes/{id}/add/",
         [required("title", Location::Body), required("id", Location::Path),
-         under(param("contacts", Location::Body), &["ids"]), flag(param("loud", Location::Body))],
-        [Hint { status: 404, field: None, text: "the note is gone" },
-         Hint { status: 400, field: Some("title"), text: "choose another title" },
-         Hint { status: 400, field: None, text: "look at the fields" }];
+         param("contacts", Location::Body).names(&["ids"]), param("loud", Location::Body).omit_false()],
+        [Hint::new(404, "the note is gone"),
+         Hint::new(400, "choose another title").field("title"),
+         Hint::new(400, "look at the fields")];
     Upload: Value, "X_UPLOAD", WRITE, "POST" "/api/1/sync_all/", [required("contacts", Location::WholeBody)], [];
     Nudge: Value, "X_NUDGE", WRITE, "POST" "/api/1/nudge/", [], [];
     Remove: Value, "X_REMOVE", DELETE, "DELETE" "/api/1/things/{id}/",

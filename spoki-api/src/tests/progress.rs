@@ -22,20 +22,9 @@ impl crate::request::sealed::Sealed for Limited {}
 impl Action for Limited {
     type Reply = Value;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        slug: "X_LIMITED",
-        title: "",
-        group: "",
-        doc: "",
-        effect: WRITE,
-        rate_limit: Some(2),
-        params: &[],
-        rest: RestCall {
-            method: "POST",
-            path: "/api/1/limited/",
-            hints: &[],
-        },
-    };
+    const INFO: &'static ActionInfo =
+        &ActionInfo::new("X_LIMITED", WRITE, RestCall::new("POST", "/api/1/limited/"))
+            .rate_limit(2);
 
     fn arguments(&self) -> Vec<&dyn Argument> {
         Vec::new()

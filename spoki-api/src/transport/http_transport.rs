@@ -1,10 +1,12 @@
 //! The usual transport: HTTP over `reqwest`.
 
 use std::fmt;
+use std::future::ready;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::{Request, Response};
+use http::{Request, Response, Uri};
 use reqwest::Url;
 
 use super::{BoxFuture, ExchangeLimits, Transport, TransportError};
@@ -21,6 +23,8 @@ pub(crate) type Adjust = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::Clie
 #[derive(Clone)]
 pub struct HttpTransport {
     client: reqwest::Client,
+    /// The address of the first request, parsed once: the others differ in path and query only.
+    first: OnceLock<(Uri, Url)>,
 }
 
 /// Settings of the HTTP client.
@@ -40,7 +44,10 @@ impl HttpTransport {
     /// redirects sends the API key to other hosts. To change only settings, use
     /// [`ClientBuilder::http`](crate::ClientBuilder::http), which turns redirects off.
     pub fn new(client: reqwest::Client) -> Self {
-        Self { client }
+        Self {
+            client,
+            first: OnceLock::new(),
+        }
     }
 
     /// Builds the HTTP client. An error is a text with the reason.
@@ -67,6 +74,23 @@ impl HttpTransport {
             .map_err(|error| format!("the HTTP client cannot be built: {}", causes(error)))?;
         Ok(Self::new(client))
     }
+
+    /// The address in the type of `reqwest`.
+    fn url(&self, uri: &Uri) -> Result<Url, TransportError> {
+        let parse = || Url::parse(&uri.to_string()).map_err(TransportError::unsendable);
+        let Some((first, url)) = self.first.get() else {
+            let url = parse()?;
+            let _ = self.first.set((uri.clone(), url.clone()));
+            return Ok(url);
+        };
+        if (first.scheme(), first.authority()) != (uri.scheme(), uri.authority()) {
+            return parse();
+        }
+        let mut url = url.clone();
+        url.set_path(uri.path());
+        url.set_query(uri.query());
+        Ok(url)
+    }
 }
 
 impl fmt::Debug for HttpTransport {
@@ -81,36 +105,40 @@ impl Transport for HttpTransport {
         request: Request<Bytes>,
         limits: ExchangeLimits,
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
-        Box::pin(exchange(&self.client, request, limits.max_reply_bytes))
+        let (parts, body) = request.into_parts();
+        let requested = match self.url(&parts.uri) {
+            Ok(url) => url,
+            Err(error) => return Box::pin(ready(Err(error))),
+        };
+        let mut request = reqwest::Request::new(parts.method, requested.clone());
+        *request.headers_mut() = parts.headers;
+        *request.body_mut() = Some(body.into());
+        let exchange = self.client.execute(request);
+        Box::pin(async move {
+            let response = exchange.await.map_err(to_transport_error)?;
+            check_origin(&requested, response.url())?;
+            read_reply(response, limits.max_reply_bytes).await
+        })
     }
-}
-
-/// Sends the request and reads the reply, at most `limit` bytes of it.
-async fn exchange(
-    client: &reqwest::Client,
-    request: Request<Bytes>,
-    limit: usize,
-) -> Result<Response<Bytes>, TransportError> {
-    let request = reqwest::Request::try_from(request).map_err(to_transport_error)?;
-    let requested = request.url().clone();
-    let response = client.execute(request).await.map_err(to_transport_error)?;
-    check_origin(&requested, response.url())?;
-    read_reply(response, limit).await
 }
 
 /// The HTTP client may be the caller's own and follow redirects: then another host has the key. Both
 /// addresses are parsed, so two spellings of one host (`LOCALHOST`, `127.1`) are equal.
 fn check_origin(requested: &Url, answered: &Url) -> Result<(), TransportError> {
-    let origin = answered.origin();
-    if origin == requested.origin() {
+    if origin(answered) == origin(requested) {
         return Ok(());
     }
     Err(TransportError::redirected(format!(
         "the HTTP client followed a redirect to `{}` and sent the key there: build that client without redirects, and replace the key",
-        origin.ascii_serialization()
+        answered.origin().ascii_serialization()
     )))
 }
 
+fn origin(url: &Url) -> (&str, Option<&str>, Option<u16>) {
+    (url.scheme(), url.host_str(), url.port_or_known_default())
+}
+
+/// Reads the reply, at most `limit` bytes of it.
 async fn read_reply(
     mut response: reqwest::Response,
     limit: usize,
@@ -236,6 +264,11 @@ mod tests {
 
     #[test]
     fn an_address_goes_out_unchanged() {
+        let used = HttpTransport::build(Settings {
+            plain: true,
+            ..Settings::default()
+        })
+        .unwrap();
         for uri in [
             "http://127.0.0.1:8080/api/1/things/a%2Fb%20%2B/?search=%2B39%20%26&x=1",
             "http://127.0.0.1:8080/",
@@ -244,9 +277,10 @@ mod tests {
             "http://127.0.0.1:8081/other/port/?a",
             "http://[::1]/api/%C3%A8/",
         ] {
-            let request = Request::get(uri).body(Bytes::new()).unwrap();
-            let request = reqwest::Request::try_from(request).unwrap();
-            assert_eq!(request.url().as_str(), uri);
+            let parsed: Uri = uri.parse().unwrap();
+            for transport in [&HttpTransport::new(used.client.clone()), &used] {
+                assert_eq!(transport.url(&parsed).unwrap().as_str(), uri);
+            }
         }
     }
 

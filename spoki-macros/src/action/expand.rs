@@ -6,7 +6,6 @@ use syn::ext::IdentExt;
 
 use super::ast::{Action, Param};
 use super::attr::HintAttr;
-use super::call_docs;
 use crate::{docs, emit};
 
 pub(super) fn expand(action: &Action<'_>) -> TokenStream {
@@ -28,11 +27,9 @@ fn action_impl(action: &Action<'_>) -> TokenStream {
         let ident = field.ident;
         quote_spanned!(emit::call_site_span(field.ty.written)=> &self.#ident)
     });
-    let call_docs = call_docs::documentation(action);
     quote! {
         #[automatically_derived]
         impl __p::Sealed for #ident {}
-        #call_docs
         #[automatically_derived]
         impl __p::Action for #ident {
             type Reply = #reply;
@@ -52,10 +49,11 @@ fn info(action: &Action<'_>) -> TokenStream {
     };
     let (slug, title) = (text(&action.identity.slug), text(&action.identity.title));
     let group = group(action);
-    let doc = docs::text(action.attrs);
+    let doc = docs::table_entry(action.attrs);
     let effect = effect(action);
     let limit = action.effect.per_minute.as_ref();
-    let limit = emit::option(limit.and_then(|limit| u32::try_from(limit.value).ok()));
+    let limit = limit.and_then(|limit| u32::try_from(limit.value).ok());
+    let limit = limit.map(|limit| quote!(.rate_limit(#limit)));
     let method = action
         .rest
         .method
@@ -67,14 +65,14 @@ fn info(action: &Action<'_>) -> TokenStream {
         .iter()
         .map(|param| param_entry(param, method, &path));
     let hints = action.hints.iter().flat_map(hint_entries);
+    let hints = (!action.hints.is_empty()).then(|| quote!(.hints(&[#(#hints),*])));
     quote! {
-        __p::ActionInfo::new(
-            [#slug, #title, #group, #doc],
-            #effect,
-            #limit,
-            &[#(#params),*],
-            __p::RestCall::new(#method, #path, &[#(#hints),*]),
-        )
+        __p::ActionInfo::new(#slug, #effect, __p::RestCall::new(#method, #path) #hints)
+            .title(#title)
+            .group(#group)
+            #doc
+            #limit
+            .params(&[#(#params),*])
     }
 }
 
@@ -89,10 +87,13 @@ fn group(action: &Action<'_>) -> TokenStream {
 /// One entry per status: the runtime looks hints up by status.
 fn hint_entries(hint: &HintAttr) -> impl Iterator<Item = TokenStream> {
     let text = &hint.text;
-    let field = emit::option(hint.field.as_ref().map(|field| &field.value));
+    let field = hint.field.as_ref().map(|field| {
+        let field = &field.value;
+        quote!(.field(#field))
+    });
     hint.statuses
         .iter()
-        .map(move |status| quote!(__p::Hint::new(#status, #field, #text)))
+        .map(move |status| quote!(__p::Hint::new(#status, #text) #field))
 }
 
 fn effect(action: &Action<'_>) -> TokenStream {
@@ -105,7 +106,7 @@ fn effect(action: &Action<'_>) -> TokenStream {
 }
 
 fn param_entry(param: &Param<'_>, method: &str, path: &str) -> TokenStream {
-    let entry = param.field.param();
+    let field = param.field.entry();
     let location = match param.location(method, path) {
         // The default of `Param::new`.
         "Body" => None,
@@ -118,10 +119,10 @@ fn param_entry(param: &Param<'_>, method: &str, path: &str) -> TokenStream {
     let names = (!names.is_empty()).then(|| quote!(.names(&[#(#names),*])));
     let omit_false = param.omit_false.map(|_| quote!(.omit_false()));
     let client_filter = param.client_filter.as_ref().map(|filter| {
-        let field = &filter.value;
-        quote!(.client_filter(#field))
+        let filter = &filter.value;
+        quote!(.client_filter(#filter))
     });
-    quote!(#entry #location #names #omit_false #client_filter)
+    quote!(__p::Param::new(#field) #location #names #omit_false #client_filter)
 }
 
 fn serde_impls(action: &Action<'_>) -> TokenStream {

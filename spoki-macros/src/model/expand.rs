@@ -204,9 +204,9 @@ fn default(model: &Model<'_>) -> TokenStream {
 fn argument(model: &Model<'_>) -> TokenStream {
     let ident = model.ident;
     let name = ident.unraw().to_string();
-    let doc = docs::text(model.attrs);
-    let open = model.extra().is_some();
-    let params = model.named().map(|field| field.field.param());
+    let doc = docs::table_entry(model.attrs);
+    let open = model.extra().map(|_| quote!(.open()));
+    let entries = model.named().map(|field| field.field.entry());
     let fields = model.named().map(|ModelField { field, .. }| {
         let ident = field.ident;
         quote_spanned!(emit::call_site_span(field.ty.written)=> __p::FieldVisitor::field(visitor, &self.#ident))
@@ -227,7 +227,7 @@ fn argument(model: &Model<'_>) -> TokenStream {
     quote! {
         impl __p::Object for #ident {
             const INFO: &'static __p::ObjectInfo =
-                &__p::ObjectInfo::new(#name, #doc, &[#(#params),*], #open);
+                &__p::ObjectInfo::new(#name, &[#(#entries),*]) #doc #open;
             fn visit<V: __p::FieldVisitor>(&self, #visitor: &mut V) {
                 #(#fields;)*
             }
@@ -237,14 +237,14 @@ fn argument(model: &Model<'_>) -> TokenStream {
         impl __p::Sealed for #ident {}
         #[automatically_derived]
         impl __p::Argument for #ident {
-            fn check(&self, _: &__p::Param, violations: &mut __p::Violations<'_>) {
+            fn check(&self, _: &__p::Field, violations: &mut __p::Violations<'_>) {
                 __p::check_fields(self, violations);
             }
-            fn write_json(&self, _: &__p::Param, out: &mut __p::Vec<u8>) {
+            fn write_json(&self, _: &__p::Field, out: &mut __p::Vec<u8>) {
                 __p::write_fields(self, out);
             }
-            fn write_text(&self, param: &__p::Param, out: &mut __p::String) {
-                __p::write_object_text(self, param, out);
+            fn write_text(&self, field: &__p::Field, out: &mut __p::String) {
+                __p::write_object_text(self, field, out);
             }
         }
         #[automatically_derived]

@@ -30,7 +30,7 @@ pub(super) fn expand(read: &WireEnum<'_>) -> TokenStream {
 struct Variants<'a> {
     ident: &'a Ident,
     vis: &'a Visibility,
-    doc: String,
+    doc: Option<TokenStream>,
     closed: bool,
     integer: bool,
     names: Vec<&'a Ident>,
@@ -44,7 +44,7 @@ impl<'a> Variants<'a> {
         Self {
             ident: read.ident,
             vis: read.vis,
-            doc: docs::text(read.attrs),
+            doc: docs::table_entry(read.attrs),
             closed: read.closed,
             integer: read.is_integer(),
             names: read
@@ -137,6 +137,7 @@ fn machinery(variants: &Variants<'_>) -> TokenStream {
         ..
     } = variants;
     let name = ident.unraw().to_string();
+    let closed = closed.then(|| quote!(.closed()));
     let machine = variants.machine();
     let (kind, value, payload) = if variants.integer {
         (quote!(Integer), quote!(i64), quote!(UnknownNumber))
@@ -147,10 +148,8 @@ fn machinery(variants: &Variants<'_>) -> TokenStream {
         impl __p::#machine for #ident {
             const INFO: &'static __p::EnumInfo = &__p::EnumInfo::new(
                 #name,
-                #doc,
-                #closed,
                 __p::EnumValues::#kind(#ident::VALUES),
-            );
+            ) #doc #closed;
             fn documented(value: #value) -> __p::Option<Self> {
                 __p::Some(match value {
                     #(#values => Self::#names,)*
@@ -282,11 +281,11 @@ fn argument(variants: &Variants<'_>) -> TokenStream {
         impl __p::Sealed for #ident {}
         #[automatically_derived]
         impl __p::Argument for #ident {
-            fn check(&self, _: &__p::Param, _: &mut __p::Violations<'_>) {}
-            fn write_json(&self, _: &__p::Param, out: &mut __p::Vec<u8>) {
+            fn check(&self, _: &__p::Field, _: &mut __p::Violations<'_>) {}
+            fn write_json(&self, _: &__p::Field, out: &mut __p::Vec<u8>) {
                 __p::#write(self.#getter(), out);
             }
-            fn write_text(&self, _: &__p::Param, out: &mut __p::String) {
+            fn write_text(&self, _: &__p::Field, out: &mut __p::String) {
                 __p::write_display(&self.#getter(), out);
             }
         }

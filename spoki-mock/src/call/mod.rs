@@ -7,7 +7,6 @@ pub(crate) use error::{FieldErrors, ServiceError};
 use http::StatusCode;
 use serde_json::{Map, Value};
 use spoki_api::action::ActionInfo;
-use spoki_api::action::Param;
 
 /// A call of an action with arguments that the spec allows.
 #[derive(Debug)]
@@ -42,12 +41,3 @@ pub(crate) struct Success {
 }
 
 pub(crate) type Outcome = Result<Success, ServiceError>;
-
-/// The names of a parameter in the REST call.
-pub(crate) fn wire_names(param: &'static Param) -> &'static [&'static str] {
-    if param.rest.names.is_empty() {
-        std::slice::from_ref(&param.name)
-    } else {
-        param.rest.names
-    }
-}

@@ -1,4 +1,4 @@
-//! What is measured: two errands, three ways to run them, over both backends.
+//! What is measured: two errands, four clients, both backends.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,12 +19,12 @@ use crate::plain::Plain;
 
 pub(crate) const KEY: &str = "key-0";
 pub(crate) const USER: &str = "user-1";
-/// As long as the client's own, so that both send the same.
-const USER_AGENT: &str = "spoki-api/0.1.0 (catalogue 20260227_00)";
+/// As long as the user agent of `spoki-api`, so that all clients send the same bytes.
+pub(crate) const USER_AGENT: &str = "spoki-api/0.1.0 (catalogue 20260227_00)";
 pub(crate) const LIST: &str = "318";
 pub(crate) const CONTACTS: usize = 500;
 
-/// Who makes the call.
+/// The client that makes the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Way {
     /// `reqwest` alone.
@@ -33,6 +33,8 @@ pub(crate) enum Way {
     Typed,
     /// By slug, with JSON.
     Json,
+    /// The client that progenitor makes of the REST document.
+    Progenitor,
 }
 
 /// What the call is.
@@ -54,7 +56,7 @@ pub(crate) struct Case {
 }
 
 impl Way {
-    pub(crate) const ALL: [Self; 3] = [Self::Plain, Self::Typed, Self::Json];
+    pub(crate) const ALL: [Self; 4] = [Self::Plain, Self::Typed, Self::Json, Self::Progenitor];
 }
 
 impl Errand {
@@ -64,10 +66,36 @@ impl Errand {
             Self::Contacts => SyncListContacts::INFO,
         }
     }
+
+    /// The arguments of the call as JSON.
+    pub(crate) fn arguments(self) -> Value {
+        match self {
+            Self::Ticket => {
+                let values = ticket_values();
+                json!({
+                    "title": values.title,
+                    "status": "Open",
+                    "priority": "High",
+                    "reference": values.reference,
+                    "description": values.description,
+                    "contact_phone": values.contact_phone,
+                })
+            }
+            Self::Contacts => serde_json::to_value(typed_contacts()).unwrap(),
+        }
+    }
+
+    /// The body of the REST request as JSON.
+    pub(crate) fn rest_body(self) -> Value {
+        let mut arguments = self.arguments();
+        // In the path.
+        arguments.as_object_mut().unwrap().remove("list_id");
+        arguments
+    }
 }
 
 impl Case {
-    /// The words by which a child process is told.
+    /// The case as arguments of a child process.
     pub(crate) fn words(self) -> [String; 4] {
         [
             format!("{:?}", self.way),
@@ -77,7 +105,7 @@ impl Case {
         ]
     }
 
-    /// The case that such words tell.
+    /// The case that arguments of a child process name.
     pub(crate) fn read(words: &[&str]) -> Option<Self> {
         let [way, backend, errand, in_flight] = words else {
             return None;
@@ -109,8 +137,8 @@ impl fmt::Display for Case {
     }
 }
 
-/// One client per API key, and each for as many calls as its action may make in a minute: the sliding
-/// window counts every call, with the documented limit, and none of them has to wait.
+/// One client per API key. Each makes only as many calls as its action may make in a minute: the limiter
+/// counts every call, and no call has to wait.
 pub(crate) struct Keys {
     clients: Vec<Client>,
     calls_per_key: usize,
@@ -140,75 +168,73 @@ impl Keys {
     }
 }
 
-/// A case, ready to run: connections are all that it lacks.
+/// A case with its clients and values, without connections.
 pub(crate) struct Prepared {
     case: Case,
     plain: Plain,
     keys: Keys,
     typed: SyncListContacts,
     json: Value,
-    /// How many calls were begun.
-    begun: AtomicUsize,
+    /// The number of calls so far.
+    started: AtomicUsize,
 }
 
 impl Prepared {
-    /// Ready for so many calls.
+    /// Prepares `calls` calls.
     pub(crate) fn new(case: Case, calls: usize, address: &str) -> Arc<Self> {
         let http = || reqwest::Client::builder().no_proxy().user_agent(USER_AGENT);
-        // As the client sets up its own; here all keys share one, for its connections.
+        // With the settings of `spoki-api`; the clients of all keys share its connections.
         let shared = http()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never());
-        let typed = SyncListContacts::builder()
-            .list_id(LIST)
-            .contacts((0..CONTACTS).map(contact))
-            .build();
+        let typed = typed_contacts();
         Arc::new(Self {
             case,
             plain: Plain::new(http().build().unwrap(), case.backend, address),
             keys: Keys::new(&shared.build().unwrap(), case, calls, address),
             json: serde_json::to_value(&typed).unwrap(),
             typed,
-            begun: AtomicUsize::new(0),
+            started: AtomicUsize::new(0),
         })
     }
 
-    /// Makes so many calls, each lane of those in flight one after the other.
+    /// Makes `calls` calls: `in_flight` tasks make one call after the other.
     pub(crate) async fn drive(self: &Arc<Self>, calls: usize) {
         match (self.case.way, self.case.errand) {
-            (Way::Plain, Errand::Ticket) => self.lanes(calls, |this, _| this.plain.ticket()).await,
-            (Way::Plain, Errand::Contacts) => self.lanes(calls, |this, _| this.plain.sync()).await,
-            (Way::Typed, Errand::Ticket) => self.lanes(calls, typed_ticket).await,
-            (Way::Typed, Errand::Contacts) => self.lanes(calls, typed_sync).await,
+            (Way::Plain, Errand::Ticket) => self.tasks(calls, |this, _| this.plain.ticket()).await,
+            (Way::Plain, Errand::Contacts) => self.tasks(calls, |this, _| this.plain.sync()).await,
+            (Way::Typed, Errand::Ticket) => self.tasks(calls, typed_ticket).await,
+            (Way::Typed, Errand::Contacts) => self.tasks(calls, typed_sync).await,
             (Way::Json, errand) => {
                 let call = move |this: &Self, number| json_call(this, number, errand);
-                self.lanes(calls, call).await;
+                self.tasks(calls, call).await;
             }
+            (Way::Progenitor, _) => panic!("progenitor's client runs in a program of its own"),
         }
     }
 
-    async fn lanes<F>(
+    async fn tasks<F>(
         self: &Arc<Self>,
         calls: usize,
         call: impl Fn(&Self, usize) -> F + Copy + Send + 'static,
     ) where
         F: Future<Output = ()> + Send + 'static,
     {
-        let begin = move |this: &Self| call(this, this.begun.fetch_add(1, Ordering::Relaxed));
-        let lanes = self.case.in_flight;
-        // All first calls are begun, so that all are in flight, before any is sent.
-        let first: Vec<F> = (0..lanes).map(|_| begin(self)).collect();
-        let mut lanes_done = JoinSet::new();
+        let start = move |this: &Self| call(this, this.started.fetch_add(1, Ordering::Relaxed));
+        let in_flight = self.case.in_flight;
+        // All first calls exist before any is sent, so that all are in flight.
+        let first: Vec<F> = (0..in_flight).map(|_| start(self)).collect();
+        let mut tasks = JoinSet::new();
         for first in first {
             let this = Arc::clone(self);
-            lanes_done.spawn(async move {
+            tasks.spawn(async move {
                 first.await;
-                for _ in 1..calls / lanes {
-                    begin(&this).await;
+                for _ in 1..calls / in_flight {
+                    start(&this).await;
                 }
             });
         }
-        lanes_done.join_all().await;
+        tasks.join_all().await;
     }
 }
 
@@ -239,17 +265,7 @@ fn json_call(
     errand: Errand,
 ) -> impl Future<Output = ()> + Send + use<> {
     let arguments = match errand {
-        Errand::Ticket => {
-            let values = ticket_values();
-            json!({
-                "title": values.title,
-                "status": "Open",
-                "priority": "High",
-                "reference": values.reference,
-                "description": values.description,
-                "contact_phone": values.contact_phone,
-            })
-        }
+        Errand::Ticket => errand.arguments(),
         Errand::Contacts => this.json.clone(),
     };
     let call = this
@@ -259,7 +275,7 @@ fn json_call(
     async move { drop(call.await.unwrap()) }
 }
 
-/// What a ticket is made of, as a program has it at hand: every way starts from the same.
+/// The values of a ticket: every client starts from them.
 pub(crate) struct TicketValues {
     pub(crate) title: String,
     pub(crate) reference: String,
@@ -276,7 +292,7 @@ pub(crate) fn ticket_values() -> TicketValues {
     }
 }
 
-/// What one contact holds.
+/// The values of a contact.
 pub(crate) struct ContactValues {
     pub(crate) phone: String,
     pub(crate) first_name: String,
@@ -294,6 +310,13 @@ pub(crate) fn contact_values(index: usize) -> ContactValues {
         email: format!("ada.{index}@example.com"),
         custom_fields: BTreeMap::from([("CUSTOMER_NUMBER".to_owned(), format!("C-{index}"))]),
     }
+}
+
+fn typed_contacts() -> SyncListContacts {
+    SyncListContacts::builder()
+        .list_id(LIST)
+        .contacts((0..CONTACTS).map(contact))
+        .build()
 }
 
 fn contact(index: usize) -> ContactInput {

@@ -1,5 +1,8 @@
-//! How it is measured.
+//! How instructions, time and peak memory are measured.
 
+use std::fs::File;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -7,13 +10,13 @@ use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 
 use crate::ALLOCATOR;
-use crate::calls::{Case, Errand, Prepared};
-use crate::service::Service;
+use crate::calls::{Case, Errand, KEY, Prepared, USER_AGENT, Way};
+use spoki_tests::server::Backend;
 
-/// Rounds of which the fastest counts.
+/// The fastest of these rounds counts.
 const ROUNDS: usize = 7;
 
-/// One thread: what it does is then the same in every run.
+/// One thread, so that every run executes the same instructions.
 pub(crate) fn runtime() -> Runtime {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -21,38 +24,102 @@ pub(crate) fn runtime() -> Runtime {
         .unwrap()
 }
 
-/// What child processes tell of one case.
-#[derive(Clone, Copy)]
-pub(crate) struct Figures {
-    /// User instructions per call.
-    pub(crate) instructions: Option<f64>,
-    /// Bytes that calls in flight hold at most.
-    pub(crate) peak: Option<f64>,
+/// The programs that child processes run.
+pub(crate) struct Programs {
+    pub(crate) has_valgrind: bool,
+    progenitor: PathBuf,
 }
 
-/// What this machine can measure.
-pub(crate) struct Means {
-    pub(crate) count_instructions: bool,
-}
-
-impl Means {
-    pub(crate) fn find() -> Self {
+impl Programs {
+    /// Finds valgrind, and builds the program with progenitor's client.
+    pub(crate) fn build() -> Self {
         let valgrind = Command::new("valgrind")
             .arg("--version")
             .stdout(Stdio::null())
             .status();
         Self {
-            count_instructions: valgrind.is_ok_and(|status| status.success()),
+            has_valgrind: valgrind.is_ok_and(|status| status.success()),
+            progenitor: build_progenitor(),
         }
     }
 
-    pub(crate) fn figures(&self, case: Case, service: &Service) -> Figures {
-        Figures {
-            instructions: self
-                .count_instructions
-                .then(|| instructions_per_call(case, service.address())),
-            peak: Some(peak(case, service.address())),
+    /// User instructions per call.
+    pub(crate) fn instructions_per_call(&self, case: Case, address: &str) -> Option<f64> {
+        if !self.has_valgrind || !is_possible(case) {
+            return None;
         }
+        let (short, long) = lengths(case);
+        let count = |calls| {
+            let (program, args) = self.child(case, "run", calls, long, address);
+            number(instructions(&program, &args, &input(case)))
+        };
+        Some((count(long) - count(short)) / number(long - short))
+    }
+
+    /// The most bytes that the calls in flight allocate, in a child process that has made as many calls
+    /// before.
+    pub(crate) fn peak(&self, case: Case, address: &str) -> Option<f64> {
+        if !is_possible(case) {
+            return None;
+        }
+        let calls = case.in_flight;
+        let (program, args) = self.child(case, "weigh", calls, 2 * calls, address);
+        let (stdout, _) = output(Command::new(program).args(args), &input(case));
+        Some(number(stdout.trim().parse().unwrap()))
+    }
+
+    /// The program of a child process and its arguments.
+    fn child(
+        &self,
+        case: Case,
+        role: &str,
+        calls: usize,
+        calls_in_all: usize,
+        address: &str,
+    ) -> (PathBuf, Vec<String>) {
+        let mut args = vec![role.to_owned()];
+        let (calls, address) = (calls.to_string(), address.to_owned());
+        if case.way == Way::Progenitor {
+            let [_, _, errand, in_flight] = case.words();
+            let key_and_agent = [KEY, USER_AGENT].map(str::to_owned);
+            args.extend([errand, in_flight, calls, address]);
+            args.extend(key_and_agent);
+            return (self.progenitor.clone(), args);
+        }
+        args.extend(case.words());
+        args.extend([calls, calls_in_all.to_string(), address]);
+        (std::env::current_exe().unwrap(), args)
+    }
+}
+
+/// Builds `tests/foreign` with the compiler settings of this bench.
+fn build_progenitor() -> PathBuf {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("foreign/Cargo.toml");
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    let status = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "--locked", "--release"])
+        .args(["--bin", "foreign-cost", "--manifest-path"])
+        .arg(manifest)
+        .arg("--target-dir")
+        .arg(target)
+        .status();
+    assert!(
+        status.unwrap().success(),
+        "progenitor's client cannot be built"
+    );
+    target.join("release/foreign-cost")
+}
+
+/// progenitor's client knows the REST API only.
+fn is_possible(case: Case) -> bool {
+    case.way != Way::Progenitor || case.backend == Backend::Rest
+}
+
+/// The standard input of a child process.
+fn input(case: Case) -> String {
+    match case.way {
+        Way::Progenitor => case.errand.rest_body().to_string(),
+        _ => String::new(),
     }
 }
 
@@ -64,86 +131,71 @@ fn lengths(case: Case) -> (usize, usize) {
     }
 }
 
-fn instructions_per_call(case: Case, address: &str) -> f64 {
-    let (short, long) = lengths(case);
-    let count = |calls| number(instructions(&words("run", case, calls, long, address)));
-    (count(long) - count(short)) / number(long - short)
-}
-
 /// User instructions of a child process.
-fn instructions(words: &[String]) -> usize {
-    let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-        .arg(std::env::current_exe().unwrap())
-        .args(words)
-        .output()
-        .unwrap();
-    let words = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{words}");
-    let collected = words
+fn instructions(program: &Path, args: &[String], input: &str) -> usize {
+    let (_, messages) = output(
+        Command::new("valgrind")
+            .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+            .arg(program)
+            .args(args),
+        input,
+    );
+    let count = messages
         .lines()
         .find_map(|line| line.split_once("Collected :"))
-        .unwrap_or_else(|| panic!("no count in what callgrind says: {words}"));
-    collected.1.trim().parse().unwrap()
+        .unwrap_or_else(|| panic!("callgrind printed no count: {messages}"));
+    count.1.trim().parse().unwrap()
 }
 
-/// What the calls in flight hold at most, in a child process that has made as many before.
-fn peak(case: Case, address: &str) -> f64 {
-    let calls = case.in_flight;
-    let output = Command::new(std::env::current_exe().unwrap())
-        .args(words("weigh", case, calls, 2 * calls, address))
-        .output()
+/// Standard output and error output of a child process that succeeds.
+fn output(command: &mut Command, input: &str) -> (String, String) {
+    // A file: a pipe could fill up before the child reads.
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cost-{}", std::process::id()));
+    File::create(&path)
+        .unwrap()
+        .write_all(input.as_bytes())
         .unwrap();
-    assert!(output.status.success(), "{output:?}");
-    number(
-        String::from_utf8(output.stdout)
-            .unwrap()
-            .trim()
-            .parse()
-            .unwrap(),
-    )
+    let output = command.stdin(File::open(&path).unwrap()).output().unwrap();
+    std::fs::remove_file(path).unwrap();
+    let [stdout, stderr] =
+        [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+    assert!(output.status.success(), "{stderr}");
+    (stdout, stderr)
 }
 
-/// What a child process is told: its role, what to do, and where the server is.
-fn words(role: &str, case: Case, calls: usize, ready_for: usize, address: &str) -> Vec<String> {
-    let rest = [calls.to_string(), ready_for.to_string(), address.to_owned()];
-    let role = std::iter::once(role.to_owned());
-    role.chain(case.words()).chain(rest).collect()
-}
-
-/// What a child process was told after its role.
-struct Told {
+/// The task of a child process.
+struct Task {
     prepared: Arc<Prepared>,
     calls: usize,
 }
 
-impl Told {
-    fn read(words: &[&str]) -> Self {
-        let [case @ .., calls, ready_for, address] = words else {
-            panic!("the words of a child process are missing");
+impl Task {
+    fn read(args: &[&str]) -> Self {
+        let [case @ .., calls, calls_in_all, address] = args else {
+            panic!("arguments of the child process are missing");
         };
         let case = Case::read(case).unwrap();
         Self {
-            prepared: Prepared::new(case, ready_for.parse().unwrap(), address),
+            prepared: Prepared::new(case, calls_in_all.parse().unwrap(), address),
             calls: calls.parse().unwrap(),
         }
     }
 }
 
-/// In a child process: makes calls, and somebody else counts instructions.
-pub(crate) fn run(words: &[&str]) {
-    let told = Told::read(words);
-    runtime().block_on(told.prepared.drive(told.calls));
+/// In a child process: makes calls, while valgrind counts instructions.
+pub(crate) fn run(args: &[&str]) {
+    let task = Task::read(args);
+    runtime().block_on(task.prepared.drive(task.calls));
 }
 
-/// In a child process: makes the calls twice, and prints how many bytes the second time took at most.
-pub(crate) fn weigh(words: &[&str]) {
-    let told = Told::read(words);
+/// In a child process: makes the calls twice, and prints the peak memory of the second time in bytes.
+pub(crate) fn weigh(args: &[&str]) {
+    let task = Task::read(args);
     runtime().block_on(async {
-        told.prepared.drive(told.calls).await;
+        task.prepared.drive(task.calls).await;
         ALLOCATOR.reset_peak_usage();
         let before = ALLOCATOR.current_usage();
-        told.prepared.drive(told.calls).await;
+        task.prepared.drive(task.calls).await;
         println!("{}", ALLOCATOR.peak_usage() - before);
     });
 }

@@ -1,5 +1,5 @@
-//! The same calls as one writes them with `reqwest` and serde's derives: no checks, no limits, no
-//! retries, no errors with words.
+//! The same calls with `reqwest` and the derives of serde: no checks, no limits, no
+//! retries, no error messages.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! `cargo xtask conformance`: programs of others check `spec/openapi/` and the mock server.
+//! `cargo xtask conformance`: programs of others check `spec/openapi/`, the mock server and the workflows.
 //!
 //! progenitor's client needs only Rust. `tests/conformance/run.py` installs and starts the other programs.
 
@@ -18,7 +18,7 @@ use crate::{cargo, files, print};
 pub(super) const COMMAND: Command = Command {
     name: "conformance",
     usage: "[--only JUDGE] [--seed N] [--best-effort | --full]",
-    summary: "Let programs of others check spec/openapi/ and the mock server.",
+    summary: "Let programs of others check spec/openapi/, the mock server and the CI workflows.",
     details: "
   client         progenitor generates a Rust client from the REST document; the client calls the mock server.
   python         openapi-python-client generates clients from both documents and warns of nothing; the clients
@@ -28,15 +28,17 @@ pub(super) const COMMAND: Command = Command {
   models         datamodel-codegen makes one file of Python types from each document.
   validate       openapi-spec-validator checks both documents.
   lint           Spectral checks both documents.
+  workflows      check-jsonschema and zizmor check .github/workflows/.
   control        A test suite with httpx drives the mock server through its control endpoint.
   fuzz           schemathesis tests the mock server against both documents.
+  proxy          Prism checks all requests and replies between our client and the mock server; only with --full.
 
   --only JUDGE   Run one of the judges above.
   --seed N       Let schemathesis try other cases.
   --best-effort  If a program cannot be installed, print NOT RUN instead of failing.
-  --full         Let schemathesis run three times, with other cases each time.
+  --full         Run proxy, too, and let schemathesis run three times, with other cases each time.
 
-All judges but the first need Python 3.11 or later; typescript and lint also need npm. The command installs the
+All judges but the first need Python 3.11 or later; typescript, lint and proxy also need npm. The command installs the
 programs below target/, and Node where the system has none that is new enough.
 ",
     run,
@@ -59,10 +61,15 @@ const JUDGES: &[Judge] = &[
     judge("models", "datamodel-codegen"),
     judge("python", "openapi-python-client"),
     judge("typescript", "openapi-ts and tsc"),
+    judge("workflows", "check-jsonschema and zizmor"),
     judge("control", "httpx"),
     judge(CLIENT, "progenitor"),
     judge(FUZZ, "schemathesis"),
+    judge(PROXY, "Prism"),
 ];
+
+/// The judge that only `--full` and `--only` run, because it takes long to install.
+const PROXY: &str = "proxy";
 
 /// The judge that needs no Python.
 const CLIENT: &str = "client";
@@ -118,8 +125,9 @@ impl Options {
         Ok(options)
     }
 
-    fn judges(&self) -> &[Judge] {
-        self.only.map_or(JUDGES, std::slice::from_ref)
+    fn judges(&self) -> impl Iterator<Item = &Judge> {
+        let judges = self.only.map_or(JUDGES, std::slice::from_ref).iter();
+        judges.filter(|judge| judge.name != PROXY || self.full || self.only.is_some())
     }
 }
 

@@ -150,10 +150,10 @@ fn unreadable_files_are_all_reported_and_nothing_is_written() {
                 "wrong.json:1:11",
                 "no slug",
                 "wrong.json:2:72",
-                "no type is called \"text\"",
+                "unknown type \"text\"",
             ],
         ),
-        (&["empty.json"], &["no tool in this list"]),
+        (&["empty.json"], &["this list contains no tool"]),
         (&[], &["import needs the path"]),
     ] {
         let ended = workspace.xtask(&[&["import", "--out", "out.json"], paths].concat());
@@ -197,7 +197,9 @@ fn an_incomplete_list_and_an_unknown_toolkit_are_warnings() {
     let ended = workspace.xtask(&["import", "first.json", "--out", "out.json"]);
     assert_eq!(ended.code, 0);
     assert!(
-        ended.err.contains("the list has 57 tools and 20 are here"),
+        ended
+            .err
+            .contains("the list announces 57 tools, but contains 20"),
         "{}",
         ended.err
     );

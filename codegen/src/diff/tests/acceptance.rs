@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use spoki_test_support::specs::Specs;
 
 use super::fixture::{compare, compare_bare, typed};
-use crate::diff::{Level, Severity, Snapshot, diff, integrity};
+use crate::diff::{Bump, Severity, Snapshot, diff, integrity};
 
 fn committed() -> Specs {
     let read = |text| serde_json::from_str::<Value>(text).unwrap();
@@ -49,23 +49,19 @@ fn five_edits_are_five_findings() {
             (
                 "enum-value-removed",
                 "SPOKI_CREATE_TEMPLATE.category",
-                Level::Major,
+                Bump::Major,
             ),
-            ("action-slug-renamed", "SPOKI_DELETE_ROLE", Level::Major),
+            ("action-slug-renamed", "SPOKI_DELETE_ROLE", Bump::Major),
             (
                 "param-added-required",
                 "SPOKI_DELETE_LIST.reason",
-                Level::Major,
+                Bump::Major,
             ),
-            ("rate-limit-lowered", "SPOKI_ADD_SERVICE_USER", Level::Patch),
-            (
-                "action-description-changed",
-                "SPOKI_LIST_TAGS",
-                Level::Patch,
-            ),
+            ("rate-limit-lowered", "SPOKI_ADD_SERVICE_USER", Bump::Patch),
+            ("action-description-changed", "SPOKI_LIST_TAGS", Bump::Patch),
         ];
         let expected = expected.map(|(rule, subject, bump)| (rule, subject.to_owned(), bump));
-        let sorted = |mut list: Vec<(&'static str, String, Level)>| {
+        let sorted = |mut list: Vec<(&'static str, String, Bump)>| {
             list.sort();
             list
         };
@@ -76,7 +72,7 @@ fn five_edits_are_five_findings() {
             })
             .collect();
         assert_eq!(sorted(found), sorted(expected.to_vec()));
-        assert_eq!(report.bump, Level::Major);
+        assert_eq!(report.bump, Bump::Major);
     }
 }
 
@@ -154,5 +150,5 @@ fn further_keys_of_the_catalogue_load() {
     });
     let generated = |spec: &Specs| crate::generate(&sources(spec)).unwrap().files;
     assert_eq!(generated(&edited), generated(&committed()));
-    assert_eq!(compare(&committed(), &edited).bump, Level::Patch);
+    assert_eq!(compare(&committed(), &edited).bump, Bump::Patch);
 }

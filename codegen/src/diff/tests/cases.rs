@@ -10,7 +10,7 @@ use spoki_test_support::surface::step;
 
 use super::fixture::{compare, compare_bare, typed};
 use crate::diff::rules::{self, RULES, Scope};
-use crate::diff::{Level, Report};
+use crate::diff::{Bump, Report};
 
 /// Edits of bare catalogues: nothing refines the page's types.
 const BARE: &[Case] = cases! {
@@ -64,7 +64,7 @@ fn the_generated_code_agrees_with_every_level() {
         .map(|(old, new, case)| {
             let proven = step(&typed(&old).surface(), &typed(&new).surface());
             (
-                compare(&old, &new).bump.max(Level::Patch).word(),
+                compare(&old, &new).bump.max(Bump::Patch).as_str(),
                 proven,
                 case.expected,
             )

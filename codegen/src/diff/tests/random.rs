@@ -6,7 +6,7 @@ use spoki_test_support::specs::{Specs, bakery};
 use spoki_test_support::surface::{Surface, step};
 
 use super::fixture::{compare, compare_bare, typed};
-use crate::diff::Level;
+use crate::diff::Bump;
 
 /// One edit. Numbers pick names and places, so that edits meet each other, repeat and cancel out.
 #[derive(Clone, Debug)]
@@ -318,7 +318,7 @@ proptest! {
         let (old, new) = (&steps[0], &steps[steps.len() - 1]);
         let report = compare(old, new);
         let proven = step(&typed(old).surface(), &typed(new).surface());
-        prop_assert_eq!(report.bump.max(Level::Patch).word(), proven, "{}", report.to_text());
+        prop_assert_eq!(report.bump.max(Bump::Patch).as_str(), proven, "{}", report.to_text());
     }
 
     #[test]
@@ -342,14 +342,14 @@ proptest! {
         for (pair, shown) in steps.windows(2).zip(surfaces.windows(2)) {
             let single = compare(&pair[0], &pair[1]).bump;
             let lasts = match single {
-                Level::Major => breaks(first, last) && breaks(&shown[0], last),
-                Level::Minor => last.keys().any(|name| !first.contains_key(name)),
+                Bump::Major => breaks(first, last) && breaks(&shown[0], last),
+                Bump::Minor => last.keys().any(|name| !first.contains_key(name)),
                 _ => false,
             };
             prop_assert!(!lasts || whole >= single, "{} then {}", single, whole);
         }
         let steepest = steps.windows(2).map(|pair| compare(&pair[0], &pair[1]).bump).max();
-        prop_assert!(Some(whole) <= steepest.map(|level| level.max(Level::Patch)));
+        prop_assert!(Some(whole) <= steepest.map(|level| level.max(Bump::Patch)));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::types::{self, Imports};
-use super::{docs, members};
+use super::{call_docs, docs, members};
 use crate::generate::ir::{Action, Module, Param, Reply, Type};
 use crate::spec::bindings::{Effect, Hint, Location};
 
@@ -30,8 +30,11 @@ fn client(module: &Module) -> TokenStream {
         let name = &action.method;
         let builder = format_ident!("{}Builder", action.type_name.as_str());
         let doc = format!(" {}: [`{}`].", docs::summary(&action.doc), action.type_name);
+        let call = docs::attributes(&[call_docs::sentence(action)]);
         quote! {
             #[doc = #doc]
+            #[doc = ""]
+            #call
             pub fn #name(&self) -> #builder<&Self> {
                 #builder::new(self)
             }
@@ -41,7 +44,8 @@ fn client(module: &Module) -> TokenStream {
 }
 
 fn request(action: &Action, imports: &mut Imports) -> TokenStream {
-    let doc = docs::attributes(&documentation(action));
+    let doc = docs::attributes(&action.doc);
+    let call = call_docs::section(action);
     let notes = (!action.notes.is_empty()).then(|| {
         let notes = docs::attributes(&action.notes);
         quote!(#[doc = ""] #[doc = " # Notes"] #[doc = ""] #notes)
@@ -57,6 +61,7 @@ fn request(action: &Action, imports: &mut Imports) -> TokenStream {
     });
     quote! {
         #doc
+        #call
         #notes
         #[derive(Action, Clone, PartialEq)]
         #[action(slug = #slug, title = #title)]
@@ -68,23 +73,8 @@ fn request(action: &Action, imports: &mut Imports) -> TokenStream {
     }
 }
 
-/// The derive adds what the attributes say; who states a limit is not among it.
-fn documentation(action: &Action) -> Vec<String> {
-    let mut doc = action.doc.clone();
-    let source = action
-        .limit
-        .as_ref()
-        .and_then(|limit| limit.source.as_ref());
-    doc.extend(source.map(|source| format!("The limit is stated by {source}.")));
-    doc
-}
-
 fn effect(action: &Action) -> TokenStream {
-    let effect = match action.effect {
-        Effect::Read => quote!(read),
-        Effect::Write => quote!(write),
-        Effect::Delete => quote!(delete),
-    };
+    let effect = format_ident!("{}", action.effect.as_str());
     let repeatable =
         (action.repeatable && action.effect != Effect::Read).then(|| quote!(, repeatable));
     let limit = action.limit.as_ref().map(|limit| {
@@ -95,7 +85,7 @@ fn effect(action: &Action) -> TokenStream {
 }
 
 fn rest(action: &Action, imports: &mut Imports) -> TokenStream {
-    let method = format_ident!("{}", action.rest.method.verb());
+    let method = format_ident!("{}", action.rest.method.as_str());
     let path = &action.rest.path;
     match reply(&action.reply, imports) {
         Some(reply) => quote!(#[rest(#method, #path, reply = #reply)]),

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use crate::generate::ir::{Action, Api, Type};
-use crate::spec::bindings::Effect;
 
 /// One table per resource group.
 pub(super) fn markdown(api: &Api) -> String {
@@ -28,11 +27,7 @@ pub(super) fn markdown(api: &Api) -> String {
 }
 
 fn row(action: &Action) -> String {
-    let effect = match action.effect {
-        Effect::Read => "read",
-        Effect::Write => "write",
-        Effect::Delete => "delete",
-    };
+    let effect = action.effect.as_str();
     let limit = action
         .limit
         .as_ref()
@@ -40,7 +35,7 @@ fn row(action: &Action) -> String {
     format!(
         "| `{}` | `{} {}` | {effect} | {} | {limit} | {} |",
         action.method,
-        action.rest.method.verb(),
+        action.rest.method.as_str(),
         action.rest.path,
         if action.repeatable {
             "harmless"

@@ -21,6 +21,15 @@ pub(super) fn attributes(paragraphs: &[String]) -> TokenStream {
         .collect()
 }
 
+/// `#[doc = …]` attributes for the items of a list.
+pub(super) fn list(items: &[String]) -> TokenStream {
+    let lines = items.iter().flat_map(|item| {
+        let lines = lines(std::slice::from_ref(item)).into_iter().enumerate();
+        lines.map(|(index, line)| format!(" {} {line}", if index == 0 { "-" } else { " " }))
+    });
+    lines.map(|line| quote!(#[doc = #line])).collect()
+}
+
 /// Paragraphs as wrapped lines.
 pub(super) fn lines(paragraphs: &[String]) -> Vec<String> {
     let mut lines = Vec::new();

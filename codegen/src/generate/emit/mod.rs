@@ -3,6 +3,7 @@
 mod actions;
 mod actions_md;
 mod behaviour;
+mod call_docs;
 mod docs;
 mod enums;
 mod members;

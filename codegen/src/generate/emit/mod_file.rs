@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use crate::generate::composio;
 use crate::generate::ir::Api;
 
 /// The items of the root module.
@@ -37,6 +38,8 @@ fn catalog(api: &Api) -> TokenStream {
     let rest = &api.rest;
     let (base_url, key_header) = (&rest.base_url, rest.key_header.to_ascii_lowercase());
     let key_variable = &rest.key_variable;
+    let (composio_url, composio_path) = (composio::BASE_URL, composio::EXECUTE_PATH);
+    let composio_header = composio::KEY_HEADER;
     let actions = api.by_slug().into_iter().map(|action| &action.type_name);
     quote! {
         #[doc = " The catalogue that this version of the crate was generated from."]
@@ -50,6 +53,9 @@ fn catalog(api: &Api) -> TokenStream {
                 rest_base_url: #base_url,
                 rest_key_header: #key_header,
                 rest_key_variable: #key_variable,
+                composio_base_url: #composio_url,
+                composio_execute_path: #composio_path,
+                composio_key_header: #composio_header,
                 actions: &[#(#actions::INFO),*],
             }
         }

@@ -5,11 +5,8 @@ use serde_json::{Map, Value, json};
 use super::errors::{Errors, hint_texts};
 use super::schemas::{Backend, Schemas};
 use super::{actions, examples, info, operation, success, tags};
+use crate::generate::composio::{BASE_URL, EXECUTE_PATH, KEY_HEADER};
 use crate::generate::ir::{Action, Api, Member};
-
-const ORIGIN: &str = "https://backend.composio.dev";
-const PATH: &str = "/api/v3.1/tools/execute/";
-const KEY_HEADER: &str = "x-api-key";
 
 /// The whole document.
 pub(super) fn document(api: &Api) -> Value {
@@ -19,12 +16,15 @@ pub(super) fn document(api: &Api) -> Value {
     let mut paths = Map::new();
     for (group, action) in actions(api) {
         let operation = execute(api, group, action, &mut schemas, &errors);
-        paths.insert(format!("{PATH}{}", action.slug), json!({"post": operation}));
+        paths.insert(
+            format!("{EXECUTE_PATH}{}", action.slug),
+            json!({"post": operation}),
+        );
     }
     json!({
         "openapi": super::VERSION,
         "info": info::composio(api, KEY_HEADER),
-        "servers": [{"url": ORIGIN}],
+        "servers": [{"url": BASE_URL}],
         "security": [{"key": []}],
         "tags": tags(api),
         "paths": paths,

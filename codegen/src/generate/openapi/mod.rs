@@ -14,7 +14,7 @@ mod schemas;
 use serde_json::{Map, Value, json};
 
 use crate::generate::fileset::FileSet;
-use crate::generate::ir::{Action, Api};
+use crate::generate::ir::{Action, Api, RateLimit};
 use crate::generate::lower::lower;
 use crate::read::diagnostic::Diagnostics;
 use crate::read::source::Sources;
@@ -48,7 +48,7 @@ fn operation(action: &Action, group: &str) -> Map<String, Value> {
         "summary": action.title,
         "description": description(action),
         "x-slug": action.slug.as_str(),
-        "x-effect": {"kind": effect(action.effect), "repeatable": action.repeatable},
+        "x-effect": {"kind": action.effect.as_str(), "repeatable": action.repeatable},
     }));
     if let Some(limit) = &action.limit {
         let source = limit.source.as_deref().unwrap_or("the vendor's page");
@@ -66,10 +66,7 @@ fn operation(action: &Action, group: &str) -> Map<String, Value> {
 fn description(action: &Action) -> String {
     let mut paragraphs = action.doc.clone();
     paragraphs.push(consequences(action).to_owned());
-    paragraphs.extend(action.limit.as_ref().map(|limit| match limit.per_minute {
-        1 => "At most 1 call a minute.".to_owned(),
-        count => format!("At most {count} calls a minute."),
-    }));
+    paragraphs.extend(action.limit.as_ref().map(RateLimit::sentence));
     let notes = [
         (
             action.reply.secret,
@@ -102,14 +99,6 @@ fn consequences(action: &Action) -> &'static str {
             "A second identical call acts again: after a timeout or a status of 500 and above, look \
              whether the first call took effect before you repeat it."
         }
-    }
-}
-
-fn effect(effect: Effect) -> &'static str {
-    match effect {
-        Effect::Read => "read",
-        Effect::Write => "write",
-        Effect::Delete => "delete",
     }
 }
 

@@ -1,18 +1,18 @@
 //! Least and greatest values, lengths and counts.
 
-use crate::action::{Location, Param};
+use crate::action::Field;
 use crate::request::Violations;
 
 /// Checks a number against the bounds.
-pub(super) fn check_number<N>(number: N, param: &Param, violations: &mut Violations<'_>)
+pub(super) fn check_number<N>(number: N, field: &Field, violations: &mut Violations<'_>)
 where
     N: PartialOrd + Copy,
     i64: IntoNumber<N>,
 {
-    if let Some(min) = param.min.filter(|min| number < min.into_number()) {
+    if let Some(min) = field.min.filter(|min| number < min.into_number()) {
         violations.report(format!("must be at least {min}"));
     }
-    if let Some(max) = param.max.filter(|max| number > max.into_number()) {
+    if let Some(max) = field.max.filter(|max| number > max.into_number()) {
         violations.report(format!("must be at most {max}"));
     }
 }
@@ -41,30 +41,27 @@ impl IntoNumber<f64> for i64 {
     }
 }
 
-/// Checks a text: its length, its format, and its place.
-pub(super) fn check_text(text: &str, param: &Param, violations: &mut Violations<'_>) {
+/// Checks a text: its length and its format.
+pub(super) fn check_text(text: &str, field: &Field, violations: &mut Violations<'_>) {
     check_size(
         || text.chars().count(),
         Size("character"),
-        param,
+        field,
         violations,
     );
-    if let Some(format) = param.format.filter(|format| !format.accepts(text)) {
+    if let Some(format) = field.format.filter(|format| !format.accepts(text)) {
         violations.report(format!("expected {}", format.expectation()));
-    }
-    if param.rest.location == Location::Path && is_dots(text) {
-        violations.report("must not be empty or dots: it is a part of the address");
     }
 }
 
-/// Whether there is nothing but dots and blanks: in a path that would address something else.
+/// Whether the text has only dots and white space: as a part of a path it would lead elsewhere.
 pub(crate) fn is_dots(text: &str) -> bool {
     text.chars().all(|char| char == '.' || char.is_whitespace())
 }
 
 /// Checks a number of items.
-pub(super) fn check_count(count: usize, param: &Param, violations: &mut Violations<'_>) {
-    check_size(|| count, Size("item"), param, violations);
+pub(super) fn check_count(count: usize, field: &Field, violations: &mut Violations<'_>) {
+    check_size(|| count, Size("item"), field, violations);
 }
 
 /// A singular noun, counted.
@@ -81,17 +78,17 @@ impl Size {
 fn check_size(
     size: impl FnOnce() -> usize,
     unit: Size,
-    param: &Param,
+    field: &Field,
     violations: &mut Violations<'_>,
 ) {
-    if param.min.is_none() && param.max.is_none() {
+    if field.min.is_none() && field.max.is_none() {
         return;
     }
     let size = i64::try_from(size()).unwrap_or(i64::MAX);
-    if let Some(min) = param.min.filter(|min| size < *min) {
+    if let Some(min) = field.min.filter(|min| size < *min) {
         violations.report(format!("needs at least {}, has {size}", unit.of(min)));
     }
-    if let Some(max) = param.max.filter(|max| size > *max) {
+    if let Some(max) = field.max.filter(|max| size > *max) {
         violations.report(format!("takes at most {}, has {size}", unit.of(max)));
     }
 }

@@ -6,38 +6,24 @@ use std::ops::Range;
 
 use super::bounds::check_count;
 use super::{Argument, ArgumentType, Chunkable, write_object};
-use crate::action::{Kind, Param};
+use crate::action::{Field, Kind};
 use crate::request::Shown;
 use crate::request::Violations;
-
-impl Param {
-    /// The parameter as one item sees it: bounds count the items and do not reach into them, the
-    /// format and everything else does.
-    pub(crate) fn item(&self) -> Param {
-        let kind = match self.kind {
-            Kind::Array(item) | Kind::Map(item) => *item,
-            other => other,
-        };
-        Param::new(self.name, self.doc, true, kind)
-            .format_of(self.format)
-            .at(self.rest.location)
-    }
-}
 
 /// Items that foretell how long a list is going to be: room is made once, not each time it runs out.
 const SAMPLE: usize = 16;
 
 impl<T: Argument> Argument for &[T] {
-    fn check(&self, param: &Param, violations: &mut Violations<'_>) {
-        check_count(self.len(), param, violations);
-        let item_param = param.item();
+    fn check(&self, field: &Field, violations: &mut Violations<'_>) {
+        check_count(self.len(), field, violations);
+        let item_field = field.item();
         for (index, item) in self.iter().enumerate() {
-            violations.item(index, |violations| item.check(&item_param, violations));
+            violations.item(index, |violations| item.check(&item_field, violations));
         }
     }
 
-    fn write_json(&self, param: &Param, out: &mut Vec<u8>) {
-        let item_param = param.item();
+    fn write_json(&self, field: &Field, out: &mut Vec<u8>) {
+        let item_field = field.item();
         let start = out.len();
         out.push(b'[');
         for (index, item) in self.iter().enumerate() {
@@ -48,19 +34,19 @@ impl<T: Argument> Argument for &[T] {
                 let each = (out.len() - start).div_ceil(SAMPLE);
                 out.reserve((each + each / 8) * (self.len() - SAMPLE));
             }
-            item.write_json(&item_param, out);
+            item.write_json(&item_field, out);
         }
         out.push(b']');
     }
 
     /// Separated by commas, as the service writes lists in a query.
-    fn write_text(&self, param: &Param, out: &mut String) {
-        let item_param = param.item();
+    fn write_text(&self, field: &Field, out: &mut String) {
+        let item_field = field.item();
         for (index, item) in self.iter().enumerate() {
             if index > 0 {
                 out.push(',');
             }
-            item.write_text(&item_param, out);
+            item.write_text(&item_field, out);
         }
     }
 
@@ -70,16 +56,16 @@ impl<T: Argument> Argument for &[T] {
 }
 
 impl<T: Argument> Argument for Vec<T> {
-    fn check(&self, param: &Param, violations: &mut Violations<'_>) {
-        self.as_slice().check(param, violations);
+    fn check(&self, field: &Field, violations: &mut Violations<'_>) {
+        self.as_slice().check(field, violations);
     }
 
-    fn write_json(&self, param: &Param, out: &mut Vec<u8>) {
-        self.as_slice().write_json(param, out);
+    fn write_json(&self, field: &Field, out: &mut Vec<u8>) {
+        self.as_slice().write_json(field, out);
     }
 
-    fn write_text(&self, param: &Param, out: &mut String) {
-        self.as_slice().write_text(param, out);
+    fn write_text(&self, field: &Field, out: &mut String) {
+        self.as_slice().write_text(field, out);
     }
 
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -106,25 +92,25 @@ impl<T: ArgumentType> ArgumentType for Vec<T> {
 }
 
 impl<T: Argument> Argument for BTreeMap<String, T> {
-    fn check(&self, param: &Param, violations: &mut Violations<'_>) {
-        check_count(self.len(), param, violations);
-        let item_param = param.item();
+    fn check(&self, field: &Field, violations: &mut Violations<'_>) {
+        check_count(self.len(), field, violations);
+        let item_field = field.item();
         for (key, value) in self {
-            violations.field(key, |violations| value.check(&item_param, violations));
+            violations.field(key, |violations| value.check(&item_field, violations));
         }
     }
 
-    fn write_json(&self, param: &Param, out: &mut Vec<u8>) {
-        let item_param = param.item();
+    fn write_json(&self, field: &Field, out: &mut Vec<u8>) {
+        let item_field = field.item();
         write_object(out, |members| {
             for (key, value) in self {
-                members.add(key, &item_param, value);
+                value.write_json(&item_field, members.key(key));
             }
         });
     }
 
-    fn write_text(&self, param: &Param, out: &mut String) {
-        super::write_json_text(self, param, out);
+    fn write_text(&self, field: &Field, out: &mut String) {
+        super::write_json_text(self, field, out);
     }
 
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -143,13 +129,13 @@ mod tests {
 
     use super::*;
     use crate::action::Format;
-    use crate::request::argument::tests::{complaints, param};
+    use crate::request::argument::tests::{complaints, field};
     use crate::request::to_value;
     use crate::values::Id;
 
     #[test]
     fn bounds_count_items_and_formats_reach_into_them() {
-        let phones = param("phones", Kind::Array(&Kind::String))
+        let phones = field("phones", Kind::Array(&Kind::String))
             .max(1)
             .format(Format::E164);
         let found = complaints(&vec!["+390212345678".to_owned(), "x".to_owned()], &phones);
@@ -164,7 +150,7 @@ mod tests {
 
     #[test]
     fn identifiers_in_a_list_go_out_as_declared() {
-        let ids = param("contacts", Kind::Array(&Kind::Integer));
+        let ids = field("contacts", Kind::Array(&Kind::Integer));
         let given = vec![Id::from("1"), Id::from(2)];
         assert_eq!(to_value(&given, &ids), json!([1, 2]));
         let mut text = String::new();
@@ -174,7 +160,7 @@ mod tests {
 
     #[test]
     fn maps_name_the_key_at_fault() {
-        let scores = param("scores", Kind::Map(&Kind::Number));
+        let scores = field("scores", Kind::Map(&Kind::Number));
         let given = BTreeMap::from([("a".to_owned(), 1.0), ("b".to_owned(), f64::INFINITY)]);
         assert_eq!(
             complaints(&given, &scores),
@@ -187,12 +173,12 @@ mod tests {
     #[test]
     fn nothing_in_them_is_still_a_value() {
         assert_eq!(
-            to_value(&Vec::<i64>::new(), &param("x", Vec::<i64>::KIND)),
+            to_value(&Vec::<i64>::new(), &field("x", Vec::<i64>::KIND)),
             json!([])
         );
         let empty = BTreeMap::<String, i64>::new();
         assert_eq!(
-            to_value(&empty, &param("x", BTreeMap::<String, i64>::KIND)),
+            to_value(&empty, &field("x", BTreeMap::<String, i64>::KIND)),
             json!({})
         );
     }

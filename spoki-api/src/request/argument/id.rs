@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Argument, ArgumentType, is_dots, write_serialized};
-use crate::action::{Kind, Param};
+use crate::action::{Field, Kind};
 use crate::request::Violations;
 use crate::values::Id;
 
@@ -17,36 +17,36 @@ pub(super) fn from_json(value: &Value) -> Id {
 }
 
 impl Argument for Id {
-    fn check(&self, param: &Param, violations: &mut Violations<'_>) {
+    fn check(&self, field: &Field, violations: &mut Violations<'_>) {
         if let Some(text) = self.as_text() {
-            check_identifier(text, self.number(), param, violations);
+            check_identifier(text, self.number(), field, violations);
         }
     }
 
-    fn write_json(&self, param: &Param, out: &mut Vec<u8>) {
-        match (param.kind, self.number()) {
+    fn write_json(&self, field: &Field, out: &mut Vec<u8>) {
+        match (field.kind, self.number()) {
             (Kind::Integer | Kind::Number, Some(number)) => write_serialized(&number, out),
             _ => write_serialized(&self.to_string(), out),
         }
     }
 
-    fn write_text(&self, _: &Param, out: &mut String) {
+    fn write_text(&self, _: &Field, out: &mut String) {
         out.push_str(&self.to_string());
     }
 }
 
-/// Identifiers end up in paths, where an empty one or dots would address something else.
+/// An identifier may become a part of a path, where an empty text or dots would lead elsewhere.
 fn check_identifier(
     text: &str,
     number: Option<i64>,
-    param: &Param,
+    field: &Field,
     violations: &mut Violations<'_>,
 ) {
     if text.trim().is_empty() {
         violations.report("expected an identifier, found an empty text");
     } else if is_dots(text) {
         violations.report("expected an identifier, found dots, which have a meaning in a path");
-    } else if matches!(param.kind, Kind::Integer) && number.is_none() {
+    } else if matches!(field.kind, Kind::Integer) && number.is_none() {
         violations.report("expected an identifier of digits, because the action declares a number");
     }
 }
@@ -58,13 +58,13 @@ impl ArgumentType for Id {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::request::argument::tests::{check, param};
+    use crate::request::argument::tests::{check, field};
     use crate::request::to_value;
 
     #[test]
     fn goes_out_as_declared() {
-        let number = param("id", Kind::Integer);
-        let text = param("id", Kind::String);
+        let number = field("id", Kind::Integer);
+        let text = field("id", Kind::String);
         assert_eq!(to_value(&Id::from("7"), &number), 7);
         assert_eq!(to_value(&Id::from(7), &number), 7);
         assert_eq!(to_value(&Id::from(7), &text), "7");
@@ -73,12 +73,12 @@ mod tests {
 
     #[test]
     fn refuses_what_addresses_something_else() {
-        let text = param("id", Kind::String);
+        let text = field("id", Kind::String);
         for bad in ["", " ", ".", "..", " . .", "\u{2001}...\n"] {
             assert_eq!(check(&Id::from(bad), &text).len(), 1, "{bad:?}");
         }
         assert!(check(&Id::from("wamid.A-1"), &text).is_empty());
-        let number = param("id", Kind::Integer);
+        let number = field("id", Kind::Integer);
         for bad in ["x", "-", "1.5", "99999999999999999999"] {
             assert_eq!(check(&Id::from(bad), &number).len(), 1, "{bad:?}");
         }

@@ -1,4 +1,4 @@
-//! Plain JSON as an argument: it has no Rust type, so the parameter says what it must be.
+//! Plain JSON as an argument: the field says which JSON it must be.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::bounds::{check_count, check_number, check_text};
 use super::{Argument, ArgumentType, Members, id, write_object, write_serialized};
-use crate::action::{EnumInfo, EnumValues, Format, Kind, ObjectInfo, Param};
+use crate::action::{EnumInfo, EnumValues, Field, Format, Kind, ObjectInfo};
 use crate::request::Shown;
 use crate::request::Violations;
 use crate::util::did_you_mean;
@@ -29,46 +29,46 @@ impl JsonCheck {
     }
 
     /// Whether a value that is there counts as given: null may stand for an absent one.
-    pub(crate) fn counts_as_given(self, param: &Param, value: &Value) -> bool {
-        self == Self::WireForm || param.counts_as_given(value)
+    pub(crate) fn counts_as_given(self, field: &Field, value: &Value) -> bool {
+        self == Self::WireForm || field.counts_as_given(value)
     }
 }
 
-/// Checks plain JSON against the parameter it is meant for.
+/// Checks plain JSON against its field.
 pub(crate) fn check_json(
     value: &Value,
-    param: &Param,
+    field: &Field,
     checks: JsonCheck,
     violations: &mut Violations<'_>,
 ) {
-    match (param.kind, value) {
+    match (field.kind, value) {
         (Kind::Any, _) => {}
         (Kind::Enum(info), _) => check_enum(value, info, checks, violations),
-        _ if is_identifier(param) && (checks == JsonCheck::WireForm || is_scalar_id(value)) => {
-            check_identifier(value, param, checks, violations);
+        _ if is_identifier(field) && (checks == JsonCheck::WireForm || is_scalar_id(value)) => {
+            check_identifier(value, field, checks, violations);
         }
         (Kind::String, Value::String(text)) if checks.checks_values() => {
-            check_text(text, param, violations);
+            check_text(text, field, violations);
         }
         (Kind::Integer, Value::Number(number)) if number.is_i64() || number.is_u64() => {
-            check_numeric(number, param, checks, violations);
+            check_numeric(number, field, checks, violations);
         }
-        (Kind::Number, Value::Number(number)) => check_numeric(number, param, checks, violations),
+        (Kind::Number, Value::Number(number)) => check_numeric(number, field, checks, violations),
         (Kind::String, Value::String(_)) | (Kind::Boolean, Value::Bool(_)) => {}
-        (Kind::Array(_), Value::Array(items)) => check_array(items, param, checks, violations),
-        (Kind::Map(_), Value::Object(map)) => check_map(map, param, checks, violations),
+        (Kind::Array(_), Value::Array(items)) => check_array(items, field, checks, violations),
+        (Kind::Map(_), Value::Object(map)) => check_map(map, field, checks, violations),
         (Kind::Object(info), Value::Object(map)) => check_object(map, info(), checks, violations),
         (kind, _) => violations.report(format!(
             "expected {}, found {}",
-            describe(kind, param.format),
+            describe(kind, field.format),
             name_of(value)
         )),
     }
 }
 
-/// Whether the parameter is an identifier itself: a list of them shares their format.
-fn is_identifier(param: &Param) -> bool {
-    param.format == Some(Format::Identifier) && matches!(param.kind, Kind::String | Kind::Integer)
+/// Whether the field is an identifier. A list of identifiers has the format, too, but is none.
+fn is_identifier(field: &Field) -> bool {
+    field.format == Some(Format::Identifier) && matches!(field.kind, Kind::String | Kind::Integer)
 }
 
 fn is_scalar_id(value: &Value) -> bool {
@@ -77,11 +77,11 @@ fn is_scalar_id(value: &Value) -> bool {
 
 fn check_identifier(
     value: &Value,
-    param: &Param,
+    field: &Field,
     checks: JsonCheck,
     violations: &mut Violations<'_>,
 ) {
-    let is_declared = match param.kind {
+    let is_declared = match field.kind {
         Kind::String => value.is_string(),
         _ => value.is_i64() || value.is_u64(),
     };
@@ -89,58 +89,58 @@ fn check_identifier(
         JsonCheck::Types => {}
         JsonCheck::WireForm if !is_declared => violations.report(format!(
             "expected {}, found {}",
-            describe(param.kind, None),
+            describe(field.kind, None),
             name_of(value)
         )),
-        JsonCheck::Values | JsonCheck::WireForm => id::from_json(value).check(param, violations),
+        JsonCheck::Values | JsonCheck::WireForm => id::from_json(value).check(field, violations),
     }
 }
 
 fn check_numeric(
     number: &serde_json::Number,
-    param: &Param,
+    field: &Field,
     checks: JsonCheck,
     violations: &mut Violations<'_>,
 ) {
     if !checks.checks_values() {
-        // Within the Rust type's range is all that shape asks.
-        if matches!(param.kind, Kind::Integer) && number.as_i64().is_none() {
+        // Only the range of the Rust type matters here.
+        if matches!(field.kind, Kind::Integer) && number.as_i64().is_none() {
             violations.report("expected a whole number, found one out of range");
         }
     } else if let Some(number) = number.as_i64() {
-        check_number(number, param, violations);
+        check_number(number, field, violations);
     } else if let Some(number) = number.as_u64() {
-        check_number(number, param, violations);
+        check_number(number, field, violations);
     } else if let Some(number) = number.as_f64() {
-        check_number(number, param, violations);
+        check_number(number, field, violations);
     }
 }
 
-fn check_array(items: &[Value], param: &Param, checks: JsonCheck, violations: &mut Violations<'_>) {
+fn check_array(items: &[Value], field: &Field, checks: JsonCheck, violations: &mut Violations<'_>) {
     if checks.checks_values() {
-        check_count(items.len(), param, violations);
+        check_count(items.len(), field, violations);
     }
-    let item_param = param.item();
+    let item_field = field.item();
     for (index, item) in items.iter().enumerate() {
         violations.item(index, |violations| {
-            check_json(item, &item_param, checks, violations);
+            check_json(item, &item_field, checks, violations);
         });
     }
 }
 
 fn check_map(
     map: &Map<String, Value>,
-    param: &Param,
+    field: &Field,
     checks: JsonCheck,
     violations: &mut Violations<'_>,
 ) {
     if checks.checks_values() {
-        check_count(map.len(), param, violations);
+        check_count(map.len(), field, violations);
     }
-    let item_param = param.item();
+    let item_field = field.item();
     for (key, value) in map {
         violations.field(key, |violations| {
-            check_json(value, &item_param, checks, violations);
+            check_json(value, &item_field, checks, violations);
         });
     }
 }
@@ -154,7 +154,7 @@ fn check_object(
     for field in info.fields {
         violations.field(field.name, |violations| match map.get(field.name) {
             Some(value) if checks.counts_as_given(field, value) => {
-                check_json(value, field, checks, violations)
+                check_json(value, field, checks, violations);
             }
             _ if field.required => violations.report(format!(
                 "is missing; expected {}",
@@ -219,14 +219,8 @@ fn listed(values: impl Iterator<Item = String>) -> String {
     values.collect::<Vec<_>>().join(", ")
 }
 
-impl Param {
-    /// Whether a given JSON value counts as given: null stands for an absent value unless the
-    /// parameter takes any JSON.
-    pub(crate) fn counts_as_given(&self, value: &Value) -> bool {
-        !value.is_null() || matches!(self.kind, Kind::Any)
-    }
-
-    /// What belongs here, to complete "expected …".
+impl Field {
+    /// A description of valid values, to complete "expected …".
     pub(crate) fn expectation(&self) -> String {
         describe(self.kind, self.format)
     }
@@ -270,32 +264,32 @@ fn name_of(value: &Value) -> &'static str {
 }
 
 impl Argument for Value {
-    fn check(&self, param: &Param, violations: &mut Violations<'_>) {
-        check_json(self, param, JsonCheck::Values, violations);
+    fn check(&self, field: &Field, violations: &mut Violations<'_>) {
+        check_json(self, field, JsonCheck::Values, violations);
     }
 
-    fn write_json(&self, param: &Param, out: &mut Vec<u8>) {
-        match (self, param.kind) {
-            (Value::Array(items), Kind::Array(_)) => items.write_json(param, out),
-            (Value::Object(map), _) => map.write_json(param, out),
-            _ if is_identifier(param) && is_scalar_id(self) => {
-                id::from_json(self).write_json(param, out);
+    fn write_json(&self, field: &Field, out: &mut Vec<u8>) {
+        match (self, field.kind) {
+            (Value::Array(items), Kind::Array(_)) => items.write_json(field, out),
+            (Value::Object(map), _) => map.write_json(field, out),
+            _ if is_identifier(field) && is_scalar_id(self) => {
+                id::from_json(self).write_json(field, out);
             }
             _ => write_serialized(self, out),
         }
     }
 
-    fn write_text(&self, param: &Param, out: &mut String) {
-        match (self, param.kind) {
+    fn write_text(&self, field: &Field, out: &mut String) {
+        match (self, field.kind) {
             (Value::String(text), _) => out.push_str(text),
             // An identifier may be given as a number where the action declares a text.
             (Value::Number(number), Kind::String) => out.push_str(&number.to_string()),
-            (Value::Array(items), Kind::Array(_)) => items.write_text(param, out),
-            _ => super::write_json_text(self, param, out),
+            (Value::Array(items), Kind::Array(_)) => items.write_text(field, out),
+            _ => super::write_json_text(self, field, out),
         }
     }
 
-    /// Nobody knows which of the values are secrets.
+    /// Shows only keys: any value may be a secret.
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Value::Null => f.write_str("null"),
@@ -311,21 +305,21 @@ impl ArgumentType for Value {
 }
 
 impl Argument for Map<String, Value> {
-    fn check(&self, param: &Param, violations: &mut Violations<'_>) {
-        match param.kind {
+    fn check(&self, field: &Field, violations: &mut Violations<'_>) {
+        match field.kind {
             Kind::Object(info) => check_object(self, info(), JsonCheck::Values, violations),
-            _ => check_map(self, param, JsonCheck::Values, violations),
+            _ => check_map(self, field, JsonCheck::Values, violations),
         }
     }
 
-    fn write_json(&self, param: &Param, out: &mut Vec<u8>) {
-        match param.kind {
+    fn write_json(&self, field: &Field, out: &mut Vec<u8>) {
+        match field.kind {
             Kind::Object(info) => write_object(out, |members| write_fields(self, info(), members)),
             Kind::Map(_) => {
-                let item_param = param.item();
+                let item_field = field.item();
                 write_object(out, |members| {
                     for (key, value) in self {
-                        members.add(key, &item_param, value);
+                        value.write_json(&item_field, members.key(key));
                     }
                 });
             }
@@ -333,8 +327,8 @@ impl Argument for Map<String, Value> {
         }
     }
 
-    fn write_text(&self, param: &Param, out: &mut String) {
-        super::write_json_text(self, param, out);
+    fn write_text(&self, field: &Field, out: &mut String) {
+        super::write_json_text(self, field, out);
     }
 
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -345,9 +339,9 @@ impl Argument for Map<String, Value> {
 fn write_fields(map: &Map<String, Value>, info: &ObjectInfo, members: &mut Members<'_>) {
     for (key, value) in map {
         match info.fields.iter().find(|field| field.name == key) {
-            Some(field) if field.counts_as_given(value) => members.add(key, field, value),
+            Some(field) if field.counts_as_given(value) => members.add(field.name, field, value),
             Some(_) => {}
-            None => members.add(key, &Param::UNNAMED, value),
+            None => value.write_json(&Field::UNNAMED, members.key(key)),
         }
     }
 }
@@ -362,36 +356,33 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::request::argument::tests::{complaints, param};
+    use crate::request::argument::tests::{complaints, field};
     use crate::request::to_value;
 
-    static FIELDS: [Param; 3] = [
-        Param::new("phone", "", true, Kind::String).format(Format::E164),
-        Param::new("age", "", false, Kind::Integer).min(0).max(150),
-        Param::new("owner", "", false, Kind::Integer).format(Format::Identifier),
+    static FIELDS: [Field; 3] = [
+        Field::new("phone", Kind::String)
+            .required()
+            .format(Format::E164),
+        Field::new("age", Kind::Integer).min(0).max(150),
+        Field::new("owner", Kind::Integer).format(Format::Identifier),
     ];
-    static CONTACT: ObjectInfo = ObjectInfo::new("Contact", "", &FIELDS, false);
-    static OPEN_CONTACT: ObjectInfo = ObjectInfo::new("Contact", "", &FIELDS, true);
-    static STATUS: EnumInfo = EnumInfo::new(
-        "Status",
-        "",
-        true,
-        EnumValues::Text(&["Open", "In progress"]),
-    );
-    static COLOUR: EnumInfo = EnumInfo::new("Colour", "", false, EnumValues::Text(&["red"]));
-    static FIELD_TYPE: EnumInfo =
-        EnumInfo::new("FieldType", "", true, EnumValues::Integer(&[1, 2]));
+    static CONTACT: ObjectInfo = ObjectInfo::new("Contact", &FIELDS);
+    static OPEN_CONTACT: ObjectInfo = ObjectInfo::new("Contact", &FIELDS).open();
+    static STATUS: EnumInfo =
+        EnumInfo::new("Status", EnumValues::Text(&["Open", "In progress"])).closed();
+    static COLOUR: EnumInfo = EnumInfo::new("Colour", EnumValues::Text(&["red"]));
+    static FIELD_TYPE: EnumInfo = EnumInfo::new("FieldType", EnumValues::Integer(&[1, 2])).closed();
 
     fn of(kind: Kind, value: &Value) -> Vec<String> {
-        complaints(value, &param("x", kind))
+        complaints(value, &field("x", kind))
     }
 
     fn shape(kind: Kind, value: &Value) -> Vec<String> {
-        let param = param("x", kind);
+        let of_kind = field("x", kind);
         let mut found = Vec::new();
         check_json(
             value,
-            &param,
+            &of_kind,
             JsonCheck::Types,
             &mut Violations::new(&mut found, "x"),
         );
@@ -468,20 +459,20 @@ mod tests {
 
     #[test]
     fn identifiers_go_out_as_declared_at_any_depth() {
-        let contacts = param("x", const { Kind::Array(&Kind::Object(|| &OPEN_CONTACT)) });
+        let contacts = field("x", const { Kind::Array(&Kind::Object(|| &OPEN_CONTACT)) });
         let value = json!([{"owner": "7", "vip": [1], "age": null}]);
         assert_eq!(
             to_value(&value, &contacts),
             json!([{"owner": 7, "vip": [1]}])
         );
-        let text = param("x", Kind::String).format(Format::Identifier);
+        let text = field("x", Kind::String).format(Format::Identifier);
         assert_eq!(to_value(&json!(7), &text), "7");
         assert_eq!(complaints(&json!(7), &text), [""; 0]);
     }
 
     #[test]
     fn a_list_of_identifiers_is_not_one() {
-        let ids = param("x", Kind::Array(&Kind::Integer)).format(Format::Identifier);
+        let ids = field("x", Kind::Array(&Kind::Integer)).format(Format::Identifier);
         assert_eq!(complaints(&json!(["7", 8]), &ids), [""; 0]);
         for one in [json!(7), json!("7")] {
             assert_eq!(complaints(&one, &ids).len(), 1, "{one}");
@@ -492,7 +483,7 @@ mod tests {
     fn writes_texts_for_paths_and_queries() {
         let written = |value: &Value, kind| {
             let mut out = String::new();
-            value.write_text(&param("x", kind), &mut out);
+            value.write_text(&field("x", kind), &mut out);
             out
         };
         assert_eq!(written(&json!("a b"), Kind::String), "a b");
@@ -509,7 +500,7 @@ mod tests {
         ) {
             let value = json!({ key: [text, number, flag, null] });
             for kind in [Kind::Any, Kind::Map(&Kind::Any)] {
-                prop_assert_eq!(&to_value(&value, &param("x", kind)), &value);
+                prop_assert_eq!(&to_value(&value, &field("x", kind)), &value);
             }
         }
     }

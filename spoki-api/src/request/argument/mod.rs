@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::action::{Kind, Param};
+use crate::action::{Field, Kind};
 use crate::request::Violations;
 use crate::request::sealed::Sealed;
 
@@ -35,13 +35,13 @@ pub trait Argument: Sealed + fmt::Debug + Send + Sync {
     }
 
     /// Reports everything about the value that the service would refuse.
-    fn check(&self, param: &Param, violations: &mut Violations<'_>);
+    fn check(&self, field: &Field, violations: &mut Violations<'_>);
 
-    /// Appends the value as JSON, in the type that `param` declares.
-    fn write_json(&self, param: &Param, out: &mut Vec<u8>);
+    /// Appends the value as JSON, in the type that `field` declares.
+    fn write_json(&self, field: &Field, out: &mut Vec<u8>);
 
     /// Appends the value as the plain text of a path segment or query value, not yet escaped.
-    fn write_text(&self, param: &Param, out: &mut String);
+    fn write_text(&self, field: &Field, out: &mut String);
 
     /// What `Debug` of the request shows: texts with personal data masked, of plain JSON only the keys.
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -92,9 +92,9 @@ pub trait ArgumentType: Argument {
 }
 
 /// The value as a JSON tree.
-pub fn to_value(argument: &dyn Argument, param: &Param) -> Value {
+pub fn to_value(argument: &dyn Argument, field: &Field) -> Value {
     let mut json = Vec::new();
-    argument.write_json(param, &mut json);
+    argument.write_json(field, &mut json);
     serde_json::from_slice(&json).unwrap_or(Value::Null)
 }
 
@@ -105,9 +105,9 @@ pub(crate) fn write_serialized<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u
 }
 
 /// Appends the JSON form as text, for an object in a path or query.
-pub(crate) fn write_json_text(argument: &dyn Argument, param: &Param, out: &mut String) {
+pub(crate) fn write_json_text(argument: &dyn Argument, field: &Field, out: &mut String) {
     let mut json = Vec::new();
-    argument.write_json(param, &mut json);
+    argument.write_json(field, &mut json);
     out.push_str(&String::from_utf8_lossy(&json));
 }
 
@@ -125,19 +125,38 @@ pub(crate) struct Members<'a> {
 }
 
 impl Members<'_> {
-    /// Appends one member.
-    pub(crate) fn add<T: Argument + ?Sized>(&mut self, name: &str, param: &Param, value: &T) {
-        value.write_json(param, self.name(name));
+    /// Appends the member for a parameter or field.
+    pub(crate) fn add<T: Argument + ?Sized>(
+        &mut self,
+        name: &'static str,
+        field: &Field,
+        value: &T,
+    ) {
+        value.write_json(field, self.name(name));
     }
 
-    /// Appends the name of a member. The caller appends the value.
-    pub(crate) fn name(&mut self, name: &str) -> &mut Vec<u8> {
+    /// Appends the name of a parameter or field, whose value must follow. The derives refuse names that
+    /// JSON would escape.
+    pub(crate) fn name(&mut self, name: &'static str) -> &mut Vec<u8> {
+        self.separate();
+        self.out.push(b'"');
+        self.out.extend_from_slice(name.as_bytes());
+        self.out.extend_from_slice(b"\":");
+        self.out
+    }
+
+    /// Appends any text as key, whose value must follow.
+    pub(crate) fn key(&mut self, key: &str) -> &mut Vec<u8> {
+        self.separate();
+        write_serialized(key, self.out);
+        self.out.push(b':');
+        self.out
+    }
+
+    fn separate(&mut self) {
         if !std::mem::take(&mut self.first) {
             self.out.push(b',');
         }
-        write_serialized(name, self.out);
-        self.out.push(b':');
-        self.out
     }
 }
 
@@ -152,22 +171,22 @@ impl<T: Argument> Argument for Option<T> {
         self.as_ref().is_some_and(Argument::is_given)
     }
 
-    fn check(&self, param: &Param, violations: &mut Violations<'_>) {
+    fn check(&self, field: &Field, violations: &mut Violations<'_>) {
         if let Some(value) = self {
-            value.check(param, violations);
+            value.check(field, violations);
         }
     }
 
-    fn write_json(&self, param: &Param, out: &mut Vec<u8>) {
+    fn write_json(&self, field: &Field, out: &mut Vec<u8>) {
         match self {
-            Some(value) => value.write_json(param, out),
+            Some(value) => value.write_json(field, out),
             None => out.extend_from_slice(b"null"),
         }
     }
 
-    fn write_text(&self, param: &Param, out: &mut String) {
+    fn write_text(&self, field: &Field, out: &mut String) {
         if let Some(value) = self {
-            value.write_text(param, out);
+            value.write_text(field, out);
         }
     }
 
@@ -190,31 +209,31 @@ pub(crate) mod tests {
     use crate::request::Violation;
 
     /// A plain parameter.
-    pub(crate) const fn param(name: &'static str, kind: Kind) -> Param {
-        Param::new(name, "", true, kind)
+    pub(crate) const fn field(name: &'static str, kind: Kind) -> Field {
+        Field::new(name, kind).required()
     }
 
     /// What a check finds.
-    pub(crate) fn check(argument: &dyn Argument, param: &Param) -> Vec<Violation> {
+    pub(crate) fn check(argument: &dyn Argument, field: &Field) -> Vec<Violation> {
         let mut found = Vec::new();
-        argument.check(param, &mut Violations::new(&mut found, param.name));
+        argument.check(field, &mut Violations::new(&mut found, field.name));
         found
     }
 
     /// What a check finds, as people see it.
-    pub(crate) fn complaints(argument: &dyn Argument, param: &Param) -> Vec<String> {
-        check(argument, param)
+    pub(crate) fn complaints(argument: &dyn Argument, field: &Field) -> Vec<String> {
+        check(argument, field)
             .iter()
             .map(ToString::to_string)
             .collect()
     }
 
     #[test]
-    fn names_are_escaped_as_json() {
+    fn keys_are_escaped_as_json() {
         let mut out = Vec::new();
         write_object(&mut out, |members| {
             members.name("plain").push(b'1');
-            members.name("odd\"\n").push(b'2');
+            members.key("odd\"\n").push(b'2');
         });
         assert_eq!(
             String::from_utf8(out).unwrap(),
@@ -224,7 +243,7 @@ pub(crate) mod tests {
 
     #[test]
     fn an_absent_option_says_so_and_a_given_one_is_its_value() {
-        let kind = param("n", Kind::Integer).min(3);
+        let kind = field("n", Kind::Integer).min(3);
         assert!(!absent().is_given());
         assert!(!None::<i64>.is_given());
         assert!(Some(3_i64).is_given());

@@ -6,7 +6,7 @@ use spoki_api::action::Location;
 use spoki_api::{action::ActionInfo, catalog, request::check_wire};
 
 use super::error::ComposioError;
-use crate::call::{Call, wire_names};
+use crate::call::Call;
 use crate::json_path::text;
 use crate::protocol::message::Request;
 use crate::world::Account;
@@ -126,7 +126,7 @@ fn call(
     let params = info.params.iter();
     let query = params
         .filter(|param| param.rest.location == Location::Query)
-        .filter_map(|param| Some((wire_names(param), text(arguments.get(param.name)?))));
+        .filter_map(|param| Some((param.rest_names(), text(arguments.get(param.name)?))));
     let query = query.flat_map(|(names, value)| {
         let pair = move |name: &&str| ((*name).to_owned(), value.clone());
         names.iter().map(pair).collect::<Vec<_>>()

@@ -11,7 +11,7 @@ use spoki_api::{
 
 use super::route::PathValues;
 use crate::behaviour::{Behaviour, Table};
-use crate::call::{Call, ServiceError, wire_names};
+use crate::call::{Call, ServiceError};
 use crate::protocol::message::{BadBody, Request, decode};
 
 /// Collects the arguments of one call.
@@ -123,7 +123,7 @@ impl Reader {
     fn params(&self, location: Location, name: &str) -> Vec<&'static Param> {
         let params = self.info.params.iter();
         params
-            .filter(|param| param.rest.location == location && wire_names(param).contains(&name))
+            .filter(|param| param.rest.location == location && param.rest_names().contains(&name))
             .collect()
     }
 

@@ -18,6 +18,9 @@ pub fn catalog() -> &'static Catalog {
         rest_base_url: "https://odd.example",
         rest_key_header: "x-odd-key",
         rest_key_variable: "ODD_KEY",
+        composio_base_url: "https://backend.composio.dev",
+        composio_execute_path: "/api/v3.1/tools/execute/",
+        composio_key_header: "x-api-key",
         actions: &[Eight::INFO, Nothing::INFO, Sixty::INFO],
     }
 }

@@ -1,0 +1,173 @@
+//! Parameters of actions, fields of objects, and their types.
+
+use std::ops::Deref;
+use std::slice;
+
+use serde_json::Value;
+
+use super::Format;
+
+/// One parameter of an action: a [`Field`], which it dereferences to, and its part of the REST call.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Param {
+    /// Name, type and rules.
+    pub field: Field,
+    /// Its part of the REST call.
+    pub rest: RestParam,
+}
+
+impl Param {
+    /// The names that the parameter has in the REST call.
+    #[must_use]
+    pub fn rest_names(&self) -> &[&'static str] {
+        match self.rest.names {
+            [] => slice::from_ref(&self.field.name),
+            names => names,
+        }
+    }
+}
+
+impl Deref for Param {
+    type Target = Field;
+
+    fn deref(&self) -> &Field {
+        &self.field
+    }
+}
+
+/// A parameter of an action, or a field of an object: name, type and rules.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Field {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// Our documentation, in Markdown.
+    pub doc: &'static str,
+    /// Whether a call without it is refused.
+    pub required: bool,
+    /// The JSON type.
+    pub kind: Kind,
+    /// The form of the text.
+    pub format: Option<Format>,
+    /// The least value of a number, length of a text in characters, or count of items.
+    pub min: Option<i64>,
+    /// The greatest value, length or count.
+    pub max: Option<i64>,
+    /// The greatest value, length or count that the vendor advises without enforcing it.
+    pub advised_max: Option<i64>,
+    /// Whether the value is a secret, which nothing prints.
+    pub secret: bool,
+}
+
+impl Field {
+    /// For a key without a field: any JSON, no rules.
+    pub(crate) const UNNAMED: Self = Self::new("", Kind::Any);
+
+    /// The field as its items see it: the bounds count items, so they do not apply to one; the format does.
+    pub(crate) fn item(&self) -> Self {
+        let kind = match self.kind {
+            Kind::Array(item) | Kind::Map(item) => *item,
+            other => other,
+        };
+        Self {
+            format: self.format,
+            ..Self::new(self.name, kind).required()
+        }
+    }
+
+    /// Whether a JSON value counts as given: null stands for an absent value, unless the field takes any JSON.
+    pub(crate) fn counts_as_given(&self, value: &Value) -> bool {
+        !value.is_null() || matches!(self.kind, Kind::Any)
+    }
+}
+
+/// The part of a parameter in the REST call.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct RestParam {
+    /// The part of the request.
+    pub location: Location,
+    /// The names in the request; empty for the parameter's own name. See [`Param::rest_names`].
+    pub names: &'static [&'static str],
+    /// `false` is left out, because the service looks only whether the flag is there.
+    pub omit_false: bool,
+    /// REST has no such filter: the client keeps the items whose field of this name contains the value.
+    pub client_filter: Option<&'static str>,
+}
+
+/// A part of an HTTP request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Location {
+    /// A `{placeholder}` of the path.
+    Path,
+    /// The query string.
+    Query,
+    /// A member of the JSON body.
+    Body,
+    /// The value is the whole JSON body.
+    WholeBody,
+}
+
+/// A JSON type, as the vendor declares it.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Kind {
+    /// A text.
+    String,
+    /// A whole number.
+    Integer,
+    /// Any number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// A list of one kind.
+    Array(&'static Kind),
+    /// An object with any keys, whose values are of one kind.
+    Map(&'static Kind),
+    /// An object of known fields. A function returns it, because objects may contain themselves.
+    Object(fn() -> &'static ObjectInfo),
+    /// One of several values.
+    Enum(&'static EnumInfo),
+    /// Any JSON.
+    Any,
+}
+
+/// An object of known fields inside a request.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct ObjectInfo {
+    /// The Rust name of the type.
+    pub name: &'static str,
+    /// Our documentation, in Markdown.
+    pub doc: &'static str,
+    /// The fields, in order of declaration.
+    pub fields: &'static [Field],
+    /// Whether the object takes keys without a field, too.
+    pub open: bool,
+}
+
+/// The values of an enumerated parameter.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct EnumInfo {
+    /// The Rust name of the type.
+    pub name: &'static str,
+    /// Our documentation, in Markdown.
+    pub doc: &'static str,
+    /// Whether other values are refused before sending.
+    pub closed: bool,
+    /// The values on the wire.
+    pub values: EnumValues,
+}
+
+/// The values of an enum on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EnumValues {
+    /// Texts.
+    Text(&'static [&'static str]),
+    /// Whole numbers.
+    Integer(&'static [i64]),
+}
