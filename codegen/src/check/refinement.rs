@@ -128,7 +128,7 @@ fn against_page(cx: &Context<'_>, path: &JsonPath<'_>, param: LinkedParam<'_>, k
     let message = format!(
         "{} of type `{}` cannot be refined to {}",
         shown(&param.row.name),
-        param.row.kind.word(),
+        param.row.kind.as_str(),
         shown(&kind.to_string())
     );
     cx.report(
@@ -140,7 +140,7 @@ fn against_page(cx: &Context<'_>, path: &JsonPath<'_>, param: LinkedParam<'_>, k
             found
                 .related(
                     cx.row_span(param.at),
-                    format!("the page says `{}`", param.row.kind.word()),
+                    format!("the page says `{}`", param.row.kind.as_str()),
                 )
                 .expected(refinements(param.row.kind))
                 .hint("a binding may narrow the page's type, but not change it")

@@ -174,6 +174,18 @@ pub enum Effect {
     Delete,
 }
 
+impl Effect {
+    /// The word for it in the spec and in reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Delete => "delete",
+        }
+    }
+}
+
 /// Whether an identical second call is harmless.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
@@ -250,22 +262,10 @@ impl Binding {
     }
 }
 
-impl Effect {
-    /// The word for it in the spec and in reports.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Delete => "delete",
-        }
-    }
-}
-
 impl Repeat {
     /// The word for it in the spec and in reports.
     #[must_use]
-    pub fn word(is_repeatable: bool) -> &'static str {
+    pub fn as_str_if(is_repeatable: bool) -> &'static str {
         if is_repeatable { "harmless" } else { "harmful" }
     }
 }
@@ -273,7 +273,7 @@ impl Repeat {
 impl Method {
     /// The method as a request writes it.
     #[must_use]
-    pub fn verb(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
@@ -300,7 +300,7 @@ pub enum Confidence {
 impl Confidence {
     /// The word for it in the spec and in reports.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::High => "high",
             Self::Medium => "medium",
@@ -403,7 +403,7 @@ pub enum Location {
 impl Location {
     /// The word for it in the spec and in reports.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Path => "path",
             Self::Query => "query",
@@ -433,7 +433,7 @@ pub enum Format {
 impl Format {
     /// The word for it in the spec, in attributes and in reports.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::E164 => "e164",
             Self::Email => "email",

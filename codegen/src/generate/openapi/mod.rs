@@ -48,7 +48,7 @@ fn operation(action: &Action, group: &str) -> Map<String, Value> {
         "summary": action.title,
         "description": description(action),
         "x-slug": action.slug.as_str(),
-        "x-effect": {"kind": action.effect.word(), "repeatable": action.repeatable},
+        "x-effect": {"kind": action.effect.as_str(), "repeatable": action.repeatable},
     }));
     if let Some(limit) = &action.limit {
         let source = limit.source.as_deref().unwrap_or("the vendor's page");
