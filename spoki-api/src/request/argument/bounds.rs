@@ -54,7 +54,7 @@ pub(super) fn check_text(text: &str, field: &Field, violations: &mut Violations<
     }
 }
 
-/// Whether there is nothing but dots and blanks: in a path that would address something else.
+/// Whether the text has only dots and white space: as a part of a path it would lead elsewhere.
 pub(crate) fn is_dots(text: &str) -> bool {
     text.chars().all(|char| char == '.' || char.is_whitespace())
 }
