@@ -242,8 +242,8 @@ fn documents() -> BTreeMap<&'static str, Value> {
     let documents = openapi(&sources).unwrap();
     let read = |name| serde_json::from_str(documents.get(name).unwrap()).unwrap();
     BTreeMap::from([
-        ("rest", read("openapi/rest.json")),
-        ("composio", read("openapi/composio.json")),
+        ("rest", read("rest.json")),
+        ("composio", read("composio.json")),
     ])
 }
 

@@ -84,8 +84,8 @@ pub(crate) fn begin(
     })
 }
 
-/// Begins the call for a further page of a list: the service gave a link to it. An error is a text with the reason
-/// why that link is not followed.
+/// Begins the call for the next page of a list; the service gave its address. Fails with the reason if the client must
+/// not follow the address.
 pub(crate) fn follow(
     shared: &Arc<Shared>,
     args: &CallArgs<'_>,
