@@ -21,6 +21,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Table {
+    /// The paging parameters over REST of lists whose actions declare none.
+    pub(crate) paging: Option<Paging>,
     pub(crate) collections: BTreeMap<String, Collection>,
     pub(crate) actions: BTreeMap<String, Behaviour>,
 }
@@ -129,8 +131,9 @@ pub(crate) struct Behaviour {
     pub(crate) used: Option<Use>,
     #[serde(rename = "protect_last", default)]
     pub(crate) last: BTreeMap<String, Value>,
-    #[serde(rename = "list_form")]
-    pub(crate) form: Option<Form>,
+    /// Whether the list comes in pages.
+    #[serde(default)]
+    pub(crate) paged: bool,
     #[serde(default)]
     pub(crate) filters: BTreeMap<String, Filter>,
     pub(crate) paging: Option<Paging>,
@@ -141,6 +144,9 @@ pub(crate) struct Behaviour {
     pub(crate) reveals: Option<String>,
     #[serde(rename = "fixed_reply")]
     pub(crate) answers: Option<Value>,
+    /// The status of a success; 200 if absent.
+    pub(crate) reply_status: Option<u16>,
+    /// The status of `refuse`.
     pub(crate) status: Option<u16>,
     pub(crate) detail: Option<String>,
 }
@@ -158,13 +164,6 @@ pub(crate) enum Operation {
     Link,
     Unlink,
     Refuse,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Form {
-    Page,
-    Array,
 }
 
 #[derive(Debug, Deserialize)]

@@ -98,7 +98,11 @@ fn change(slug: &str, old: CallEffect, new: CallEffect) -> Vec<Finding> {
     let mut found = Vec::new();
     if let Some((rule, message)) = effect(old.effect, new.effect) {
         let finding = Finding::new(rule, slug, message);
-        found.push(finding.old(old.effect.word()).new_value(new.effect.word()));
+        found.push(
+            finding
+                .old(old.effect.as_str())
+                .new_value(new.effect.as_str()),
+        );
     }
     // An action that only reads is always repeatable: the change of the effect is enough.
     let reads = old.effect == Effect::Read || new.effect == Effect::Read;
@@ -117,8 +121,8 @@ fn change(slug: &str, old: CallEffect, new: CallEffect) -> Vec<Finding> {
         let finding = Finding::new(rule, slug, message);
         found.push(
             finding
-                .old(Repeat::word(old.repeatable))
-                .new_value(Repeat::word(new.repeatable)),
+                .old(Repeat::as_str_if(old.repeatable))
+                .new_value(Repeat::as_str_if(new.repeatable)),
         );
     }
     found
@@ -170,7 +174,7 @@ pub(super) fn binding(slug: &str, old: &Binding, new: &Binding, found: &mut Vec<
         "the action moved to another module",
         Some(group),
     );
-    let call = sides(|binding| format!("{} {}", binding.rest.method.verb(), binding.rest.path));
+    let call = sides(|binding| format!("{} {}", binding.rest.method.as_str(), binding.rest.path));
     changed(
         differ(&call),
         &rules::REST_CALL_CHANGED,
@@ -193,13 +197,33 @@ pub(super) fn binding(slug: &str, old: &Binding, new: &Binding, found: &mut Vec<
     );
     let confidence = sides(|binding| {
         let (rest, reply) = (binding.rest.confidence, binding.reply.confidence);
-        format!("call {}, reply {}", rest.word(), reply.word())
+        format!("call {}, reply {}", rest.as_str(), reply.as_str())
     });
     changed(
         differ(&confidence),
         &rules::PROVENANCE_CHANGED,
         "the confidence in call or reply changed",
         Some(confidence),
+    );
+    changed(
+        old.reply.paged != new.reply.paged,
+        &rules::REPLY_PAGED_CHANGED,
+        "whether the list comes in pages changed",
+        Some(sides(|binding| pages(binding).to_owned())),
+    );
+    changed(
+        old.reply.status != new.reply.status,
+        &rules::REPLY_STATUS_CHANGED,
+        "success has another status now",
+        Some(sides(|binding| {
+            binding.reply.status.unwrap_or(200).to_string()
+        })),
+    );
+    changed(
+        old.reply.example != new.reply.example,
+        &rules::REPLY_EXAMPLE_CHANGED,
+        "our example of the reply changed",
+        None,
     );
     let hints = old.rest.hints != new.rest.hints;
     changed(
@@ -227,5 +251,13 @@ fn secrecy(binding: &Binding) -> &'static str {
         "secret"
     } else {
         "open"
+    }
+}
+
+fn pages(binding: &Binding) -> &'static str {
+    match binding.reply.paged {
+        Some(true) => "pages",
+        Some(false) => "whole",
+        None => "unknown",
     }
 }

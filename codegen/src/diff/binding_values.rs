@@ -63,8 +63,8 @@ pub(super) fn compare(
 ) {
     found.extend(optional_fact(
         &FORMATS,
-        old.format.map(Format::word),
-        new.format.map(Format::word),
+        old.format.map(Format::as_str),
+        new.format.map(Format::as_str),
         place,
     ));
     limits(old, new, place, found);

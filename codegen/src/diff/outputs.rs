@@ -24,7 +24,7 @@ pub(super) fn envelope(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Finding>)
 fn shown(rows: &[Parameter]) -> String {
     let row = |row: &Parameter| {
         let mark = if row.required { "" } else { "?" };
-        format!("{}{mark}: {}", row.name, row.kind.word())
+        format!("{}{mark}: {}", row.name, row.kind.as_str())
     };
     rows.iter().map(row).collect::<Vec<_>>().join(", ")
 }
@@ -52,7 +52,7 @@ pub(super) fn own(
                     row,
                     "the reply no longer contains this field",
                 )
-                .old(row.kind.word()),
+                .old(row.kind.as_str()),
             ),
         }
     }
@@ -67,7 +67,7 @@ pub(super) fn own(
                 row,
                 "the reply contains this field now",
             )
-            .new_value(row.kind.word()),
+            .new_value(row.kind.as_str()),
         );
     }
 }
@@ -85,7 +85,7 @@ fn field(slug: &str, old: &Parameter, new: &Parameter) -> Vec<Finding> {
             old,
             "the type of this field changed",
         );
-        found.push(finding.old(old.kind.word()).new_value(new.kind.word()));
+        found.push(finding.old(old.kind.as_str()).new_value(new.kind.as_str()));
     }
     match (old.required, new.required) {
         (true, false) => found.push(finding(

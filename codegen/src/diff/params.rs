@@ -376,8 +376,8 @@ fn handling(
         );
         found.push(
             finding
-                .old(old.location.word())
-                .new_value(new.location.word()),
+                .old(old.location.as_str())
+                .new_value(new.location.as_str()),
         );
     }
     if old.rest_names != new.rest_names {

@@ -82,7 +82,11 @@ impl VendorValue<'_> {
     }
 
     fn shown(&self) -> String {
-        let types: Vec<_> = self.types().into_iter().map(ParameterType::word).collect();
+        let types: Vec<_> = self
+            .types()
+            .into_iter()
+            .map(ParameterType::as_str)
+            .collect();
         types.join(" | ")
     }
 }
@@ -405,7 +409,7 @@ fn shape(
             } else {
                 let message = "the type of the items changed";
                 let finding = place.finding(&rules::PARAM_ARRAY_ITEM_TYPE_CHANGED, message);
-                found.push(finding.old(old.kind.word()).new_value(new.kind.word()));
+                found.push(finding.old(old.kind.as_str()).new_value(new.kind.as_str()));
             }
         }
         (None, Some(new)) => found.push(
@@ -414,7 +418,7 @@ fn shape(
                     &rules::PARAM_OBJECT_BECAME_TYPED,
                     "the items are described now",
                 )
-                .new_value(new.kind.word()),
+                .new_value(new.kind.as_str()),
         ),
         (Some(old), None) => found.push(
             place
@@ -422,7 +426,7 @@ fn shape(
                     &rules::PARAM_OBJECT_BECAME_FREEFORM,
                     "the items are no longer described",
                 )
-                .old(old.kind.word()),
+                .old(old.kind.as_str()),
         ),
         (None, None) => {}
     }

@@ -199,7 +199,7 @@ fn schema(rows: &[Row]) -> Value {
         .collect();
     let mut properties = serde_json::Map::new();
     for row in rows {
-        let mut property = json!({"type": row.kind.word(), "description": row.text});
+        let mut property = json!({"type": row.kind.as_str(), "description": row.text});
         if let Some(values) = &row.values {
             property["enum"] = json!(values);
         }
@@ -226,8 +226,8 @@ impl Row {
         });
         let values = values.collect::<Vec<_>>().join(" | ");
         let kind = match self.values {
-            Some(_) => format!("{} ({values})", self.kind.word()),
-            None => self.kind.word().to_owned(),
+            Some(_) => format!("{} ({values})", self.kind.as_str()),
+            None => self.kind.as_str().to_owned(),
         };
         let required = if self.required { "Yes" } else { "No" };
         let text = self.text.replace('|', "\\|").replace('\n', " ");

@@ -60,7 +60,7 @@ impl Call {
 
     fn accept(&self, mut reply: RawReply, attempts: u32) -> RawReply {
         reply.attempts = attempts;
-        reply.data = filter(reply.data, &self.filters);
+        (reply.data, reply.filtered_out) = filter(reply.data, &self.filters);
         reply
     }
 }
@@ -84,8 +84,8 @@ pub(crate) fn begin(
     })
 }
 
-/// Begins the call for a further page of what an earlier call began: its address comes from the
-/// service. The reason as text if that cannot be followed.
+/// Begins the call for a further page of a list: the service gave a link to it. An error is a text with the reason
+/// why that link is not followed.
 pub(crate) fn follow(
     shared: &Arc<Shared>,
     args: &CallArgs<'_>,
@@ -94,7 +94,7 @@ pub(crate) fn follow(
 ) -> Result<PendingRaw, String> {
     let call = Call {
         info: args.info,
-        request: shared.backend.follow(link)?,
+        request: shared.backend.follow(args, link)?,
         options: Arc::clone(options),
         timeout: options.get_timeout(),
         filters: client_filters(shared, args),

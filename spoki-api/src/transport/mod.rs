@@ -130,7 +130,7 @@ impl TransportError {
     }
 
     /// Adds the error that caused the failure: [`source()`](std::error::Error::source) of the
-    /// [`Error`](crate::Error) gives it to the caller.
+    /// [`Error`] gives it to the caller.
     ///
     /// Nothing is masked in it: add only errors that hold neither keys nor personal data.
     #[must_use]

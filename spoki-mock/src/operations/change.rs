@@ -1,45 +1,40 @@
 //! Creates, updates and clones entries.
 
-use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::Execution;
 use crate::call::ServiceError;
-use crate::call::{Outcome, Success};
 use crate::json_path::{self, Entry};
 use crate::world::store::{parts, stamp};
 
 impl Execution<'_> {
-    pub(super) fn create(&mut self) -> Outcome {
+    pub(super) fn create(&mut self) -> Result<Value, ServiceError> {
         let mut given = self.given_fields();
         self.set_link(&mut given)?;
         let id = self.add(given)?;
-        Ok(self.reply(StatusCode::CREATED, id))
+        Ok(self.reply(id))
     }
 
-    pub(super) fn update(&mut self) -> Outcome {
+    pub(super) fn update(&mut self) -> Result<Value, ServiceError> {
         let id = self.find_entry()?;
         self.change(id, self.given_fields())?;
         if let Some(name) = &self.behaviour.reveals {
             let number = self.store.next_id(name);
             let secret = format!("mock-{}-{id}-{number}", self.collection_name());
-            return Ok(Success {
-                status: StatusCode::OK,
-                data: json!({ name: secret }),
-            });
+            return Ok(json!({ name: secret }));
         }
-        Ok(self.reply(StatusCode::OK, id))
+        Ok(self.reply(id))
     }
 
     /// Changes or creates one entry, or each entry of a list. Entries of a list can fail one by one.
-    pub(super) fn upsert(&mut self) -> Outcome {
+    pub(super) fn upsert(&mut self) -> Result<Value, ServiceError> {
         let mut link = Map::new();
         self.set_link(&mut link)?;
         let Some(each) = self.behaviour.each.as_deref() else {
             let mut given = self.given_fields();
             given.extend(link);
             let id = self.upsert_one(given)?;
-            return Ok(self.reply(StatusCode::OK, id));
+            return Ok(self.reply(id));
         };
         let items = self.call.argument(each).and_then(Value::as_array);
         let mut failures = Vec::new();
@@ -53,13 +48,10 @@ impl Execution<'_> {
             }
         }
         let name = self.behaviour.failures.as_deref().unwrap_or("errors");
-        Ok(Success {
-            status: StatusCode::OK,
-            data: json!({ name: failures }),
-        })
+        Ok(json!({ name: failures }))
     }
 
-    pub(super) fn clone_entry(&mut self) -> Outcome {
+    pub(super) fn clone_entry(&mut self) -> Result<Value, ServiceError> {
         let mut copy = self.entry(self.find_entry()?);
         copy.remove("id");
         for field in self.collection.parts.keys() {
@@ -68,7 +60,7 @@ impl Execution<'_> {
             }
         }
         let id = self.add(copy)?;
-        Ok(self.reply(StatusCode::OK, id))
+        Ok(self.reply(id))
     }
 
     /// Adds an entry and returns its id.

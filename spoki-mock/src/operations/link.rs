@@ -1,18 +1,16 @@
 //! Adds and removes references between entries.
 
-use http::StatusCode;
 use serde_json::{Value, json};
 use spoki_api::action::Location;
 
 use super::Execution;
 use crate::behaviour::Link;
 use crate::call::ServiceError;
-use crate::call::{Outcome, Success};
 use crate::json_path::{self, Entry};
 use crate::world::store::{collection, remove_reference};
 
 impl Execution<'_> {
-    pub(super) fn link(&mut self) -> Outcome {
+    pub(super) fn link(&mut self) -> Result<Value, ServiceError> {
         let id = self.find_entry()?;
         let mut link = Entry::new();
         self.set_link(&mut link)?;
@@ -21,11 +19,11 @@ impl Execution<'_> {
                 add_reference(entry, field, value);
             }
         });
-        Ok(self.reply(StatusCode::OK, id))
+        Ok(self.reply(id))
     }
 
     /// Removes the reference from the entries that the call names, or from all entries if it names none.
-    pub(super) fn unlink(&mut self) -> Outcome {
+    pub(super) fn unlink(&mut self) -> Result<Value, ServiceError> {
         let Some(link) = &self.behaviour.link else {
             return Err(self.fixed_error());
         };
@@ -53,11 +51,8 @@ impl Execution<'_> {
             });
         }
         Ok(match first {
-            Some(id) => self.reply(StatusCode::OK, id),
-            None => Success {
-                status: StatusCode::OK,
-                data: self.behaviour.answers.clone().unwrap_or_default(),
-            },
+            Some(id) => self.reply(id),
+            None => self.behaviour.answers.clone().unwrap_or_default(),
         })
     }
 

@@ -5,8 +5,6 @@ mod link;
 mod list;
 mod remove;
 
-pub(crate) use list::PAGING;
-
 use std::time::SystemTime;
 
 use http::StatusCode;
@@ -46,11 +44,19 @@ pub(crate) fn run(store: &mut Store, call: &Call, now: SystemTime) -> Outcome {
 
 impl Execution<'_> {
     fn run(&mut self) -> Outcome {
+        let data = self.perform()?;
+        let status = self.behaviour.reply_status.map(StatusCode::from_u16);
+        let status = status.and_then(Result::ok).unwrap_or(StatusCode::OK);
+        Ok(Success { status, data })
+    }
+
+    /// Performs the operation and returns the body of the reply.
+    fn perform(&mut self) -> Result<Value, ServiceError> {
         match self.behaviour.does {
             Operation::List => self.list(),
             Operation::Retrieve => {
                 let id = self.find_entry()?;
-                Ok(self.reply(StatusCode::OK, id))
+                Ok(self.reply(id))
             }
             Operation::Create => self.create(),
             Operation::Upsert => self.upsert(),
@@ -131,13 +137,12 @@ impl Execution<'_> {
     }
 
     /// The reply with an entry, or the fixed reply of the action.
-    fn reply(&self, status: StatusCode, id: i64) -> Success {
+    fn reply(&self, id: i64) -> Value {
         let entry = &self.entry(id);
-        let data = match (&self.behaviour.answers, &self.behaviour.shows) {
+        match (&self.behaviour.answers, &self.behaviour.shows) {
             (Some(always), _) => always.clone(),
             (None, Some(names)) => only(&Value::Object(entry.clone()), names),
             (None, None) => self.store.show(self.collection_name(), entry),
-        };
-        Success { status, data }
+        }
     }
 }

@@ -1,22 +1,18 @@
 //! Deletes entries, unless a rule forbids it.
 
-use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::Execution;
-use crate::call::{Outcome, ServiceError, Success};
+use crate::call::ServiceError;
 use crate::world::store::{collection, has};
 
 impl Execution<'_> {
-    pub(super) fn delete(&mut self) -> Outcome {
+    pub(super) fn delete(&mut self) -> Result<Value, ServiceError> {
         let id = self.find_entry()?;
         self.check_unused(id)?;
         self.check_not_last(id)?;
         self.store.remove(self.collection_name(), id);
-        Ok(Success {
-            status: StatusCode::NO_CONTENT,
-            data: Value::Null,
-        })
+        Ok(Value::Null)
     }
 
     /// Refuses to delete an entry that another entry refers to.

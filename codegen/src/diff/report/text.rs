@@ -51,8 +51,8 @@ impl fmt::Display for Finding {
         write!(
             f,
             "{:<5} {:<7} {}: {} [{}]",
-            self.bump.word(),
-            self.severity.word(),
+            self.bump.as_str(),
+            self.severity.as_str(),
             plain(&self.subject()),
             plain(&self.message),
             self.rule

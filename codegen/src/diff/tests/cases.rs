@@ -64,7 +64,7 @@ fn the_generated_code_agrees_with_every_level() {
         .map(|(old, new, case)| {
             let proven = step(&typed(&old).surface(), &typed(&new).surface());
             (
-                compare(&old, &new).bump.max(Bump::Patch).word(),
+                compare(&old, &new).bump.max(Bump::Patch).as_str(),
                 proven,
                 case.expected,
             )

@@ -318,7 +318,7 @@ proptest! {
         let (old, new) = (&steps[0], &steps[steps.len() - 1]);
         let report = compare(old, new);
         let proven = step(&typed(old).surface(), &typed(new).surface());
-        prop_assert_eq!(report.bump.max(Bump::Patch).word(), proven, "{}", report.to_text());
+        prop_assert_eq!(report.bump.max(Bump::Patch).as_str(), proven, "{}", report.to_text());
     }
 
     #[test]

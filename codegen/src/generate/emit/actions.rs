@@ -74,7 +74,7 @@ fn request(action: &Action, imports: &mut Imports) -> TokenStream {
 }
 
 fn effect(action: &Action) -> TokenStream {
-    let effect = format_ident!("{}", action.effect.word());
+    let effect = format_ident!("{}", action.effect.as_str());
     let repeatable =
         (action.repeatable && action.effect != Effect::Read).then(|| quote!(, repeatable));
     let limit = action.limit.as_ref().map(|limit| {
@@ -85,7 +85,7 @@ fn effect(action: &Action) -> TokenStream {
 }
 
 fn rest(action: &Action, imports: &mut Imports) -> TokenStream {
-    let method = format_ident!("{}", action.rest.method.verb());
+    let method = format_ident!("{}", action.rest.method.as_str());
     let path = &action.rest.path;
     match reply(&action.reply, imports) {
         Some(reply) => quote!(#[rest(#method, #path, reply = #reply)]),

@@ -27,7 +27,7 @@ pub(super) fn markdown(api: &Api) -> String {
 }
 
 fn row(action: &Action) -> String {
-    let effect = action.effect.word();
+    let effect = action.effect.as_str();
     let limit = action
         .limit
         .as_ref()
@@ -35,7 +35,7 @@ fn row(action: &Action) -> String {
     format!(
         "| `{}` | `{} {}` | {effect} | {} | {limit} | {} |",
         action.method,
-        action.rest.method.verb(),
+        action.rest.method.as_str(),
         action.rest.path,
         if action.repeatable {
             "harmless"

@@ -29,7 +29,7 @@ pub(super) fn sentence(action: &Action) -> String {
     let rest = &action.rest;
     let limit = action.limit.as_ref().map(RateLimit::sentence);
     let limit = limit.map_or_else(String::new, |limit| format!(" {limit}"));
-    let (verb, path, effect) = (rest.method.verb(), &rest.path, effect(action));
+    let (verb, path, effect) = (rest.method.as_str(), &rest.path, effect(action));
     format!("Sends `{verb} {path}` over REST. {effect}{limit}")
 }
 

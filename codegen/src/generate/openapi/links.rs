@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::generate::ir::Action;
 use crate::spec::bindings::{Bindings, Location};
-use crate::spec::mock::{Behaviour, ListForm, Operation};
+use crate::spec::mock::{Behaviour, Operation};
 
 /// The field that answers carry an identifier in, and that addresses name entries by.
 const IDENTIFIER: &str = "id";
@@ -50,7 +50,8 @@ impl<'s> Links<'s> {
 
     /// Where the answer of an action leads to, under the names of the calls.
     pub(super) fn from(&self, action: &Action) -> Map<String, Value> {
-        let Some((collection, pointer)) = behaviour(self.bindings, action).and_then(given_by)
+        let Some((collection, pointer)) = behaviour(self.bindings, action)
+            .and_then(|behaviour| given_by(behaviour, action.reply.paged))
         else {
             return Map::new();
         };
@@ -95,16 +96,16 @@ fn named_by<'s>(behaviour: &'s Behaviour, param: &str) -> Option<&'s str> {
 }
 
 /// The collection that an answer shows an entry of, and where it has the identifier of the first.
-fn given_by(behaviour: &Behaviour) -> Option<(&str, String)> {
+fn given_by(behaviour: &Behaviour, paged: Option<bool>) -> Option<(&str, String)> {
     let is_something_else = behaviour.items_param.is_some()
         || behaviour.fixed_reply.is_some()
         || behaviour.secret_field.is_some();
     let shown = behaviour.reply_fields.as_ref();
     let is_hidden = shown.is_some_and(|shown| shown.iter().all(|field| field != IDENTIFIER));
-    let entry = match (behaviour.operation, behaviour.list_form) {
+    let entry = match (behaviour.operation, paged) {
         (Operation::Create | Operation::Upsert | Operation::Clone, _) => "",
-        (Operation::List, Some(ListForm::Page)) => "/results/0",
-        (Operation::List, Some(ListForm::Array)) => "/0",
+        (Operation::List, Some(true)) => "/results/0",
+        (Operation::List, Some(false)) => "/0",
         _ => return None,
     };
     let collection = behaviour.collection.as_deref()?;

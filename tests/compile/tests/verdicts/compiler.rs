@@ -46,7 +46,7 @@ impl Pair {
             &surface(self.new.files.iter()),
         );
         let sources = [
-            ("the comparison", compared.word(), self.expected),
+            ("the comparison", compared.as_str(), self.expected),
             // Public items do not show the difference between no step and a patch.
             (
                 "the generated text",
@@ -56,7 +56,7 @@ impl Pair {
         ];
         let differing = sources
             .into_iter()
-            .filter(|(_, found, expected)| *found != expected.word());
+            .filter(|(_, found, expected)| *found != expected.as_str());
         differing
             .map(|(who, found, _)| {
                 format!(
