@@ -1,11 +1,11 @@
-//! From the checked spec to what is generated: names are chosen and types resolved here, once.
+//! From the checked spec to the intermediate representation. Names are chosen and types resolved here, once.
 
 use std::collections::BTreeMap;
 
 use crate::generate::ir::{
     Action, Api, Enum, Member, Model, Module, Param, RateLimit, Reply, Rest, Type, Variant,
 };
-use crate::spec::bindings::{Binding, Effect, Location, Method, Repeat};
+use crate::spec::bindings::Binding;
 use crate::spec::catalog::{ActionEntry, ParameterType};
 use crate::spec::models::{Field, Usage};
 use crate::spec::names::{self, WireName};
@@ -67,7 +67,7 @@ impl Lowering<'_> {
             doc: binding.doc.clone(),
             notes: binding.notes.clone().unwrap_or_default(),
             effect: binding.effect,
-            repeatable: binding.effect == Effect::Read || binding.repeat == Some(Repeat::Harmless),
+            repeatable: binding.is_repeatable(),
             limit: limit(entry, binding),
             rest: Rest {
                 method: binding.rest.method,
@@ -95,7 +95,7 @@ impl Lowering<'_> {
         let kind = self.resolved(&kind);
         Param {
             location: known.location,
-            location_is_usual: known.location == usual_location(action, &row.name),
+            location_is_usual: known.location == action.usual_location(&row.name),
             rest_names: known.rest_names.clone().unwrap_or_default(),
             omit_false: known.omit_false.unwrap_or_default(),
             client_filter: known.client_filter.clone(),
@@ -162,7 +162,7 @@ impl Lowering<'_> {
             doc: field.doc.clone(),
             required: field.required.unwrap_or_default(),
             kind: self.resolve(&field.kind).unwrap_or(Type::Json),
-            // Every known object holds its identifiers as numbers.
+            // In all known objects, identifiers are numbers.
             id_as_integer: true,
             format: field.format,
             min: field.min,
@@ -210,22 +210,11 @@ fn limit(entry: &ActionEntry, binding: &Binding) -> Option<RateLimit> {
     })
 }
 
-/// Whether identifiers of this parameter go out as numbers: the page's type says so, and for those
-/// inside a list the REST API does.
+/// Whether requests send identifiers of this parameter as numbers: if the page's type is a number, and always
+/// inside lists and maps, where the REST API expects numbers.
 fn sends_integers(kind: &Type, page: ParameterType) -> bool {
     match kind {
         Type::List(_) | Type::Map(_) => true,
         _ => page == ParameterType::Integer,
-    }
-}
-
-/// Where the derive puts a parameter unless it is told otherwise.
-fn usual_location(action: &Binding, name: &str) -> Location {
-    if action.rest.path.contains(&format!("{{{name}}}")) {
-        return Location::Path;
-    }
-    match action.rest.method {
-        Method::Get | Method::Delete => Location::Query,
-        Method::Post | Method::Put | Method::Patch => Location::Body,
     }
 }

@@ -1,4 +1,4 @@
-//! Composio's execute endpoint: one path per action, the arguments inside an envelope.
+//! Composio's execute endpoint: one path per action, with the arguments in an envelope.
 
 use serde_json::{Map, Value, json};
 
@@ -56,8 +56,8 @@ fn execute(api: &Api, group: &str, action: &Action, schemas: &mut Schemas<'_>) -
     operation.into()
 }
 
-/// The request. The endpoint takes more than this; these bindings send no more, and always the
-/// version, without which another catalogue than this would apply.
+/// The request. The endpoint accepts other members, too, but the library does not send them. It always sends the
+/// version, because otherwise Composio would use another catalogue.
 fn request(api: &Api, arguments: &Value) -> Value {
     json!({
         "type": "object",
@@ -95,7 +95,7 @@ fn example(action: &Action) -> Value {
     arguments.into()
 }
 
-/// The answer. A 200 is no success yet: `successful` says.
+/// The reply. Status 200 alone does not mean success: `successful` does.
 fn envelope(reply: &Value) -> Value {
     json!({
         "type": "object",
@@ -103,11 +103,11 @@ fn envelope(reply: &Value) -> Value {
             "data": reply,
             "error": {
                 "type": ["string", "null"],
-                "description": "Why the action failed; null where it did not.",
+                "description": "Why the action failed; null if it did not.",
             },
             "successful": {
                 "type": "boolean",
-                "description": "Whether the action did what it should. `false` comes with status 200, too.",
+                "description": "Whether the action succeeded. It can be `false` with status 200.",
             },
             "log_id": {"type": "string", "description": "Identifies the call for Composio's support."},
         },

@@ -1,4 +1,4 @@
-//! What the two backends answer, above all when they refuse.
+//! The responses of both backends, above all refusals.
 
 use std::collections::BTreeMap;
 
@@ -7,46 +7,46 @@ use serde_json::{Map, Value, json};
 use super::object;
 use crate::spec::bindings::Hint;
 
-/// A refusal that any call may meet: its status, and what it means.
+/// A refusal that any call may get: its status and its meaning.
 type Refusal = (&'static str, &'static str);
 
 const REST: &[Refusal] = &[
     (
         "400",
-        "A parameter is missing or invalid, or the account may not do this now.",
+        "A parameter is missing or invalid, or the account does not allow this call now.",
     ),
     ("401", "The key is missing or wrong."),
-    ("403", "The key may not do this."),
-    ("404", "There is no such thing."),
-    ("429", "Too many calls; wait as long as `Retry-After` says."),
+    ("403", "The key does not allow this call."),
+    ("404", "The entry does not exist."),
+    ("429", "Too many calls. Wait as long as `Retry-After` says."),
     ("4XX", "Another refusal."),
-    ("5XX", "The service failed; the body may be anything."),
+    ("5XX", "The service failed. The body can be anything."),
 ];
 
 const COMPOSIO: &[Refusal] = &[
     (
         "400",
-        "The request is invalid, or there is no connected account.",
+        "The request is invalid, or the user has no connected account.",
     ),
     ("401", "The key is missing or wrong."),
-    ("403", "The account may not run this action."),
-    ("404", "There is no such action or account."),
-    ("410", "The action is gone."),
+    ("403", "The account does not allow this action."),
+    ("404", "The action or the account does not exist."),
+    ("410", "The action was removed."),
     ("422", "The connected account is in an unusable state."),
-    ("429", "Too many calls; wait as long as `Retry-After` says."),
+    ("429", "Too many calls. Wait as long as `Retry-After` says."),
     ("4XX", "Another refusal."),
     (
         "5XX",
-        "Composio or the service behind it failed; the body may be anything.",
+        "Composio or the service behind it failed. The body can be anything.",
     ),
 ];
 
-/// Refusals of the REST API, for the components of its document.
+/// The refusals of the REST API, as components.
 pub(super) fn rest_components() -> Value {
     components(REST)
 }
 
-/// Refusals of Composio, for the components of its document.
+/// The refusals of Composio, as components.
 pub(super) fn composio_components() -> Value {
     components(COMPOSIO)
 }
@@ -59,23 +59,23 @@ fn components(refusals: &[Refusal]) -> Value {
     responses.into()
 }
 
-/// Schemas of the REST document: the shapes of refusals, none of which is documented.
+/// The shapes of refusals of the REST API. The vendor documents none of them.
 pub(super) fn rest_schemas() -> Value {
     json!({
         "Refusal": {
-            "description": "One of the forms seen: messages by field, a code with `detail` or `title`, or `error` with `error_code`.",
+            "description": "One of the observed forms: messages by field, a code with `detail` or `title`, or `error` with `error_code`.",
             "anyOf": [
                 {"$ref": "#/components/schemas/FieldErrors"},
                 {"$ref": "#/components/schemas/CodedError"},
                 {"$ref": "#/components/schemas/NamedError"},
-                {"type": "array", "description": "One of these per item of a body that is a list."},
+                {"type": "array", "description": "One of these forms for each item of a body that is a list."},
             ],
         },
         "FieldErrors": {
             "type": "object",
-            "description": "Messages by field; fields of nested objects nest.",
+            "description": "Messages by field, nested for the fields of nested objects.",
             "additionalProperties": {"anyOf": [
-                {"type": "array", "description": "Messages, or further ones per item of a list."},
+                {"type": "array", "description": "Messages, or messages by field for each item of a list."},
                 {"$ref": "#/components/schemas/FieldErrors"},
             ]},
         },
@@ -97,11 +97,11 @@ pub(super) fn rest_schemas() -> Value {
     })
 }
 
-/// Schemas of the Composio document.
+/// The shapes of refusals of Composio.
 pub(super) fn composio_schemas() -> Value {
     json!({
         "Refusal": {
-            "description": "One of the forms seen; the one without `error` is the rate limiter's or a gateway's.",
+            "description": "One of the observed forms. Rate limiters and gateways send the form without `error`.",
             "type": "object",
             "properties": {
                 "error": {
@@ -124,24 +124,24 @@ pub(super) fn composio_schemas() -> Value {
     })
 }
 
-/// The responses of a REST call. No source says which success status comes with which call.
+/// The responses of a REST call. No source says which call has which success status.
 pub(super) fn rest_responses(hints: &[Hint], reply: &Value) -> Value {
     let success = json!({
         "description": "Done.",
         "content": {"application/json": {"schema": reply}},
     });
     let mut responses = responses("2XX", success, REST, hints);
-    responses["204"] = json!({"description": "Done, and there is nothing to tell."});
+    responses["204"] = json!({"description": "Done. There is no body."});
     responses
 }
 
 /// The responses of a call through Composio.
 pub(super) fn composio_responses(hints: &[Hint], reply: &Value) -> Value {
     let success = json!({
-        "description": "The action ran; `successful` says whether it succeeded.",
+        "description": "The action ran. `successful` says whether it succeeded.",
         "content": {"application/json": {"schema": reply}},
     });
-    // The service's own refusals come inside the answer.
+    // The envelope of a successful response contains the service's refusals.
     let words = hint_words(hints.iter());
     let mut success = object(success);
     if !words.is_empty() {
@@ -188,7 +188,7 @@ fn refusal(status: &str, meaning: &str, hints: &[&Hint]) -> Value {
         response.insert(
             "headers".to_owned(),
             json!({"Retry-After": {
-                "description": "Seconds to wait, or a date.",
+                "description": "The number of seconds to wait, or a date.",
                 "schema": {"type": "string"},
             }}),
         );

@@ -1,7 +1,7 @@
-//! Descriptions of both ways to the service in `OpenAPI` 3.1, from the same IR as the Rust code.
+//! Describes both backends in `OpenAPI` 3.1, from the same intermediate representation as the Rust code.
 //!
-//! Requests are strict: what the catalogue and the bindings know, and nothing else. Replies are
-//! lenient, as their readers are: nothing is required, and further keys may come.
+//! Requests are strict: they allow only what catalogue and bindings know. Replies are lenient, as the runtime
+//! is: no field is required, and other keys are allowed.
 
 mod composio;
 mod errors;
@@ -23,7 +23,7 @@ const VERSION: &str = "3.1.1";
 ///
 /// # Errors
 ///
-/// Every problem of the spec at once.
+/// Every mistake in the spec.
 pub fn openapi(sources: &Sources) -> Result<FileSet, Diagnostics> {
     let spec = crate::load(sources)?;
     let api = lower(&spec);
@@ -37,7 +37,7 @@ fn text(document: &Value) -> String {
     format!("{document:#}\n")
 }
 
-/// What both documents say of an operation.
+/// The part of an operation that both documents share.
 fn operation(action: &Action, group: &str) -> Map<String, Value> {
     let summary = action.doc.first().cloned().unwrap_or_default();
     let mut operation = object(json!({
@@ -77,10 +77,10 @@ fn tags(api: &Api) -> Value {
     tags.collect()
 }
 
-/// What describes the whole document.
-fn info(api: &Api, words: &str) -> Value {
+/// The document's own description.
+fn info(api: &Api, subject: &str) -> Value {
     json!({
-        "title": format!("{} {words}", api.name),
+        "title": format!("{} {subject}", api.name),
         "version": api.version,
         "description": format!(
             "The {} actions of {}, version {}. Generated from spec/ by `cargo xtask codegen`.",
@@ -89,7 +89,7 @@ fn info(api: &Api, words: &str) -> Value {
     })
 }
 
-/// The names in braces, in their order.
+/// The names of the placeholders in a path, in order.
 fn placeholders(path: &str) -> impl Iterator<Item = &str> {
     let after_each_brace = path.split('{').skip(1);
     after_each_brace.filter_map(|rest| Some(rest.split_once('}')?.0))
@@ -103,7 +103,7 @@ fn actions(api: &Api) -> impl Iterator<Item = (&str, &Action)> {
     })
 }
 
-/// The members of what `json!` made of braces.
+/// The members of a JSON object.
 fn object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(map) => map,

@@ -7,13 +7,13 @@ use crate::generate::ir::{Api, Enum, Member, Model, Type};
 use crate::spec::bindings::Format;
 use crate::spec::resolved::wire_text;
 
-/// Writes schemas, and remembers the named ones that they refer to.
+/// Writes schemas, and collects the named ones that they refer to.
 pub(super) struct Schemas<'t> {
     api: &'t Api,
     named: Map<String, Value>,
 }
 
-/// Which way a value goes.
+/// Whether requests or replies contain a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Direction {
     Request,
@@ -28,13 +28,13 @@ impl<'t> Schemas<'t> {
         }
     }
 
-    /// The named schemas so far, and further ones.
-    pub(super) fn into_components(mut self, further: Value) -> Value {
-        self.named.append(&mut object(further));
+    /// The collected named schemas, and `others`.
+    pub(super) fn into_components(mut self, others: Value) -> Value {
+        self.named.append(&mut object(others));
         self.named.into()
     }
 
-    /// An object of exactly these members.
+    /// An object with exactly these members.
     pub(super) fn arguments<'m>(&mut self, members: impl Iterator<Item = &'m Member>) -> Value {
         self.members(members, Direction::Request, false)
     }
@@ -44,7 +44,7 @@ impl<'t> Schemas<'t> {
         self.member(member, Direction::Request)
     }
 
-    /// The answer of an action.
+    /// The reply of an action.
     pub(super) fn reply(&mut self, kind: &Type) -> Value {
         match kind {
             Type::List(item) => self.list_reply(item),
@@ -52,18 +52,18 @@ impl<'t> Schemas<'t> {
         }
     }
 
-    /// The forms in which the runtime reads a list.
+    /// The forms of a list that the runtime reads.
     fn list_reply(&mut self, item: &Type) -> Value {
         let item = Value::from(self.value(item, None, Direction::Reply));
         json!({"anyOf": [
             {"type": "array", "items": item},
             {
                 "type": "object",
-                "description": "A page, or an object with one array in it.",
+                "description": "A page, or an object that contains one array.",
                 "properties": {
-                    "count": {"type": ["integer", "null"], "description": "Items on all pages."},
-                    "next": {"type": ["string", "null"], "description": "Address of the next page."},
-                    "previous": {"type": ["string", "null"], "description": "Address of the page before."},
+                    "count": {"type": ["integer", "null"], "description": "The number of items on all pages."},
+                    "next": {"type": ["string", "null"], "description": "The URL of the next page."},
+                    "previous": {"type": ["string", "null"], "description": "The URL of the previous page."},
                     "results": {"type": ["array", "null"], "items": item},
                 },
             },
@@ -73,19 +73,19 @@ impl<'t> Schemas<'t> {
     fn members<'m>(
         &mut self,
         members: impl Iterator<Item = &'m Member>,
-        way: Direction,
-        further: bool,
+        direction: Direction,
+        others: bool,
     ) -> Value {
         let mut properties = Map::new();
         let mut required = Vec::new();
         for member in members {
-            if member.required && way == Direction::Request {
+            if member.required && direction == Direction::Request {
                 required.push(member.wire.as_str());
             }
-            let schema = self.member(member, way);
+            let schema = self.member(member, direction);
             for name in [member.wire.as_str()]
                 .into_iter()
-                .chain(aliases(member, way))
+                .chain(aliases(member, direction))
             {
                 properties.insert(name.to_owned(), schema.clone());
             }
@@ -93,7 +93,7 @@ impl<'t> Schemas<'t> {
         let mut schema = object(json!({
             "type": "object",
             "properties": properties,
-            "additionalProperties": further,
+            "additionalProperties": others,
         }));
         if !required.is_empty() {
             schema.insert("required".to_owned(), required.into());
@@ -101,16 +101,16 @@ impl<'t> Schemas<'t> {
         schema.into()
     }
 
-    fn member(&mut self, member: &Member, way: Direction) -> Value {
-        let mut schema = self.value(&member.kind, Some(member), way);
-        if way == Direction::Request {
+    fn member(&mut self, member: &Member, direction: Direction) -> Value {
+        let mut schema = self.value(&member.kind, Some(member), direction);
+        if direction == Direction::Request {
             bounds(member, &mut schema);
         } else {
             schema = nullable(schema);
         }
         let advice = member
             .advised_max
-            .map(|max| format!("More than {max} are advised against."));
+            .map(|max| format!("At most {max} are advised."));
         let words: Vec<String> = member.doc.iter().cloned().chain(advice).collect();
         schema.insert("description".to_owned(), words.join("\n\n").into());
         if let Some(example) = &member.example {
@@ -126,55 +126,55 @@ impl<'t> Schemas<'t> {
         &mut self,
         kind: &Type,
         member: Option<&Member>,
-        way: Direction,
+        direction: Direction,
     ) -> Map<String, Value> {
         match kind {
-            Type::String => text(member, way),
+            Type::String => text(member, direction),
             Type::Integer => object(json!({"type": "integer"})),
             Type::Number => object(json!({"type": "number"})),
             Type::Boolean => object(json!({"type": "boolean"})),
-            Type::Identifier => identifier(member, way),
+            Type::Identifier => identifier(member, direction),
             Type::Json => Map::new(),
             Type::List(item) => {
-                object(json!({"type": "array", "items": self.value(item, member, way)}))
+                object(json!({"type": "array", "items": self.value(item, member, direction)}))
             }
             Type::Map(item) => object(
-                json!({"type": "object", "additionalProperties": self.value(item, None, way)}),
+                json!({"type": "object", "additionalProperties": self.value(item, None, direction)}),
             ),
-            Type::Enum(name) | Type::Model(name) => self.reference(name.as_str(), way),
+            Type::Enum(name) | Type::Model(name) => self.reference(name.as_str(), direction),
         }
     }
 
-    fn reference(&mut self, name: &str, way: Direction) -> Map<String, Value> {
-        let key = self.key(name, way);
+    fn reference(&mut self, name: &str, direction: Direction) -> Map<String, Value> {
+        let key = self.key(name, direction);
         if !self.named.contains_key(&key) {
-            // Stands for the schema while that is made, because objects may contain themselves.
+            // A placeholder while the schema is written, because objects may contain themselves.
             self.named.insert(key.clone(), Value::Null);
-            let schema = self.definition(name, way);
+            let schema = self.definition(name, direction);
             self.named.insert(key.clone(), schema);
         }
         object(json!({"$ref": format!("#/components/schemas/{key}")}))
     }
 
-    /// A name is one schema per way: replies keep it, requests take another where both have it.
-    fn key(&self, name: &str, way: Direction) -> String {
+    /// The name of a schema. If requests and replies both contain the type, the request's schema gets a suffix.
+    fn key(&self, name: &str, direction: Direction) -> String {
         let is_reply = |model: &Model| model.name.as_str() == name && model.reply;
         let shared = self.enumeration(name).is_some() || self.api.models.iter().any(is_reply);
-        match way {
+        match direction {
             Direction::Request if shared => format!("{name}.Request"),
             _ => name.to_owned(),
         }
     }
 
-    fn definition(&mut self, name: &str, way: Direction) -> Value {
+    fn definition(&mut self, name: &str, direction: Direction) -> Value {
         let api = self.api;
         if let Some(item) = self.enumeration(name) {
-            return enumerated(item, way);
+            return enumerated(item, direction);
         }
         let Some(model) = api.models.iter().find(|model| model.name.as_str() == name) else {
             return json!({});
         };
-        let mut schema = self.members(model.fields.iter(), way, true);
+        let mut schema = self.members(model.fields.iter(), direction, true);
         schema["description"] = model.doc.join("\n\n").into();
         schema
     }
@@ -185,13 +185,13 @@ impl<'t> Schemas<'t> {
     }
 }
 
-fn aliases(member: &Member, way: Direction) -> impl Iterator<Item = &str> {
-    let read = way == Direction::Reply;
+fn aliases(member: &Member, direction: Direction) -> impl Iterator<Item = &str> {
+    let read = direction == Direction::Reply;
     let aliases = member.aliases.iter().filter(move |_| read);
     aliases.map(String::as_str)
 }
 
-/// The same or null, for replies.
+/// The same schema or null, for replies.
 fn nullable(mut schema: Map<String, Value>) -> Map<String, Value> {
     if schema.contains_key("$ref") {
         return object(json!({"anyOf": [schema, {"type": "null"}]}));
@@ -204,10 +204,10 @@ fn nullable(mut schema: Map<String, Value>) -> Map<String, Value> {
     schema
 }
 
-fn text(member: Option<&Member>, way: Direction) -> Map<String, Value> {
+fn text(member: Option<&Member>, direction: Direction) -> Map<String, Value> {
     let mut schema = object(json!({"type": "string"}));
     if let Some(format) = member.and_then(|member| member.format)
-        && way == Direction::Request
+        && direction == Direction::Request
     {
         if let Some(name) = format_name(format) {
             schema.insert("format".to_owned(), name.into());
@@ -217,9 +217,9 @@ fn text(member: Option<&Member>, way: Direction) -> Map<String, Value> {
     schema
 }
 
-/// A number or a text as the page declares it; replies hold either.
-fn identifier(member: Option<&Member>, way: Direction) -> Map<String, Value> {
-    match (way, member) {
+/// A number or a text, as the page declares it. Replies may contain both.
+fn identifier(member: Option<&Member>, direction: Direction) -> Map<String, Value> {
+    match (direction, member) {
         (Direction::Reply, _) => object(json!({"type": ["integer", "string"]})),
         (Direction::Request, Some(member)) if !member.id_as_integer => {
             object(json!({"type": "string", "pattern": NOT_DOTS}))
@@ -228,10 +228,10 @@ fn identifier(member: Option<&Member>, way: Direction) -> Map<String, Value> {
     }
 }
 
-/// Something besides dots and blanks.
+/// A text that is not only dots and blanks.
 pub(super) const NOT_DOTS: &str = r"[^.\s]";
 
-/// Least and greatest values, lengths or counts, in the word of the schema's type.
+/// Adds the bounds, with the keywords for the schema's type.
 fn bounds(member: &Member, schema: &mut Map<String, Value>) {
     let (min, max) = match schema.get("type").and_then(Value::as_str) {
         Some("string") => ("minLength", "maxLength"),
@@ -246,7 +246,7 @@ fn bounds(member: &Member, schema: &mut Map<String, Value>) {
     }
 }
 
-fn enumerated(item: &Enum, way: Direction) -> Value {
+fn enumerated(item: &Enum, direction: Direction) -> Value {
     let values: Vec<&Value> = item.variants.iter().map(|variant| &variant.value).collect();
     let integers = values.first().is_some_and(|value| value.is_i64());
     let of_each = item
@@ -259,12 +259,12 @@ fn enumerated(item: &Enum, way: Direction) -> Value {
         .chain([of_each.collect::<Vec<_>>().join("\n")])
         .filter(|words| !words.is_empty())
         .collect();
-    let kind = match (integers, way) {
+    let kind = match (integers, direction) {
         (true, Direction::Reply) => json!(["integer", "string"]),
         (true, Direction::Request) => json!("integer"),
         (false, _) => json!("string"),
     };
-    let listed = if way == Direction::Request && !item.open {
+    let listed = if direction == Direction::Request && !item.open {
         "enum"
     } else {
         "examples"
@@ -275,13 +275,13 @@ fn enumerated(item: &Enum, way: Direction) -> Value {
 fn format_name(format: Format) -> Option<&'static str> {
     match format {
         Format::Date => Some("date"),
-        // `email` and `uri` refuse what the runtime leaves to the service.
+        // `email` and `uri` refuse texts that the runtime accepts.
         Format::E164 | Format::Email | Format::Timestamp | Format::Url => None,
     }
 }
 
-/// The runtime's checks as far as a regular expression can say them. `spoki-tests` holds these
-/// schemas against those that the runtime makes.
+/// The runtime's checks, as far as regular expressions can express them. A test compares these schemas with those
+/// of the runtime.
 fn pattern(format: Format) -> &'static str {
     match format {
         Format::E164 => r"^\+[0-9]{7,15}$",
