@@ -33,9 +33,9 @@ pub(crate) fn emit(api: &Api) -> syn::Result<FileSet> {
         files.insert(format!("{name}.rs"), render::module(HEADER, doc, items)?);
         syn::Result::Ok(())
     };
-    let title = |words: &str| {
+    let title = |subject: &str| {
         let Api { name, version, .. } = api;
-        docs::lines(&[format!("{words} of {name}, version `{version}`.")])
+        docs::lines(&[format!("{subject} of {name}, version `{version}`.")])
     };
     add("mod", &title("Actions"), mod_file::items(api))?;
     if !api.enums.is_empty() {

@@ -142,10 +142,10 @@ pub(super) fn composio_responses(hints: &[Hint], reply: &Value) -> Value {
         "content": {"application/json": {"schema": reply}},
     });
     // The envelope of a successful response contains the service's refusals.
-    let words = hint_words(hints.iter());
+    let texts = hint_texts(hints.iter());
     let mut success = object(success);
-    if !words.is_empty() {
-        success.insert("x-known-refusals".to_owned(), words.into());
+    if !texts.is_empty() {
+        success.insert("x-known-refusals".to_owned(), texts.into());
     }
     responses("200", success.into(), COMPOSIO, &[])
 }
@@ -174,9 +174,9 @@ fn responses(status: &str, success: Value, refusals: &[Refusal], hints: &[Hint])
 }
 
 fn refusal(status: &str, meaning: &str, hints: &[&Hint]) -> Value {
-    let mut words = vec![meaning.to_owned()];
-    words.extend(hint_words(hints.iter().copied()));
-    let mut response = object(json!({"description": words.join("\n\n")}));
+    let mut paragraphs = vec![meaning.to_owned()];
+    paragraphs.extend(hint_texts(hints.iter().copied()));
+    let mut response = object(json!({"description": paragraphs.join("\n\n")}));
     if !status.starts_with('5') {
         let schema = json!({"$ref": "#/components/schemas/Refusal"});
         response.insert(
@@ -196,7 +196,7 @@ fn refusal(status: &str, meaning: &str, hints: &[&Hint]) -> Value {
     response.into()
 }
 
-fn hint_words<'h>(hints: impl Iterator<Item = &'h Hint>) -> Vec<String> {
+fn hint_texts<'h>(hints: impl Iterator<Item = &'h Hint>) -> Vec<String> {
     hints
         .map(|hint| match &hint.field {
             Some(field) => format!("About `{field}`: {}", hint.text),
