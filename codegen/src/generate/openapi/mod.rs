@@ -26,7 +26,7 @@ const VERSION: &str = "3.1.1";
 ///
 /// # Errors
 ///
-/// Every problem of the spec at once.
+/// Every mistake in the spec.
 pub fn openapi(sources: &Sources) -> Result<FileSet, Diagnostics> {
     let spec = crate::load(sources)?;
     let api = lower(&spec);
@@ -40,7 +40,7 @@ fn text(document: &Value) -> String {
     format!("{document:#}\n")
 }
 
-/// What both documents say of an operation.
+/// The part of an operation that both documents share.
 fn operation(action: &Action, group: &str) -> Map<String, Value> {
     let mut operation = object(json!({
         "operationId": action.method.as_str(),
@@ -139,7 +139,7 @@ fn actions(api: &Api) -> impl Iterator<Item = (&str, &Action)> {
     })
 }
 
-/// The members of what `json!` made of braces.
+/// The members of a JSON object.
 fn object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(map) => map,

@@ -1,4 +1,4 @@
-//! The service's own REST API.
+//! The service's REST API.
 
 use std::collections::BTreeMap;
 
@@ -58,7 +58,8 @@ fn paths(api: &Api, bindings: &Bindings, schemas: &mut Schemas<'_>, errors: &Err
         responses.insert(action.reply.status.to_string(), response.into());
         operation.insert("responses".to_owned(), responses.into());
         let verb = verb(action.rest.method);
-        // OpenAPI has one operation per call; a fragment, which no server sees, tells a second apart.
+        // OpenAPI allows one operation per path and method. A fragment, which clients do not send, makes another
+        // path for a second action.
         let taken = paths.get(&path).is_some_and(|item| item.contains_key(verb));
         let key = if taken {
             format!("{path}#{}", action.slug)
@@ -73,7 +74,7 @@ fn paths(api: &Api, bindings: &Bindings, schemas: &mut Schemas<'_>, errors: &Err
     json!(paths)
 }
 
-/// The first spelling of each path, by its shape.
+/// Each path as written first, by its shape.
 #[derive(Default)]
 struct Placeholders(BTreeMap<String, String>);
 
@@ -133,7 +134,7 @@ fn at(action: &Action, location: Location) -> impl Iterator<Item = &Param> {
         .filter(move |param| param.location == location)
 }
 
-/// The placeholders of the path under its own names; the action's name for each comes along.
+/// The placeholders of the path, with the document's names. `x-parameter` holds the action's name if it differs.
 fn path_parameters(action: &Action, path: &str, schemas: &mut Schemas<'_>) -> Vec<Value> {
     placeholders(&action.rest.path)
         .zip(placeholders(path))
@@ -153,11 +154,11 @@ fn path_parameters(action: &Action, path: &str, schemas: &mut Schemas<'_>) -> Ve
         .collect()
 }
 
-/// The query, one entry per name there: several parameters may share one.
+/// The query parameters. Several parameters of an action may share one name.
 fn query_parameters(action: &Action, schemas: &mut Schemas<'_>) -> Vec<Value> {
     let mut by_name: BTreeMap<&str, Vec<&Param>> = BTreeMap::default();
     for param in at(action, Location::Query) {
-        for name in names(param) {
+        for name in param.names() {
             by_name.entry(name).or_default().push(param);
         }
     }
@@ -241,10 +242,10 @@ fn query_parameter(name: &str, params: &[&Param], schemas: &mut Schemas<'_>) -> 
     parameter.into()
 }
 
-/// A parameter object; documentation and example move from the schema to where tools look for them.
+/// A parameter object. Documentation and example move from the schema to the object, where tools look for them.
 fn parameter(
     name: &str,
-    place: &str,
+    location: &str,
     required: bool,
     mut schema: Map<String, Value>,
 ) -> Map<String, Value> {
@@ -254,7 +255,7 @@ fn parameter(
         .and_then(|all| all.get(0).cloned());
     let mut parameter = object(json!({
         "name": name,
-        "in": place,
+        "in": location,
         "required": required,
         "schema": schema,
     }));
@@ -266,7 +267,7 @@ fn parameter(
     parameter
 }
 
-/// The JSON body. Calls that send one by their verb send an empty object where there is nothing to say.
+/// The JSON body. Methods with a body send an empty object if the action has no members for it.
 fn body(action: &Action, schemas: &mut Schemas<'_>) -> Option<Value> {
     if let Some(whole) = at(action, Location::WholeBody).next() {
         let schema = schemas.argument(&whole.member);
@@ -285,7 +286,7 @@ fn body(action: &Action, schemas: &mut Schemas<'_>) -> Option<Value> {
     Some(json_body(&schema, required, example(action, schemas)))
 }
 
-/// Members go by their REST names.
+/// Gives the members their REST names.
 fn rename(action: &Action, schema: &mut Value) {
     for param in at(action, Location::Body).filter(|param| !param.rest_names.is_empty()) {
         let own = param.member.wire.as_str();
@@ -294,7 +295,7 @@ fn rename(action: &Action, schema: &mut Value) {
             && let Some(mut member) = properties.remove(own)
         {
             member["x-parameter"] = own.into();
-            for name in names(param) {
+            for name in param.names() {
                 properties.insert(name.to_owned(), member.clone());
             }
         }
@@ -303,7 +304,7 @@ fn rename(action: &Action, schema: &mut Value) {
             && required.iter().any(|name| name == own)
         {
             required.retain(|name| name != own);
-            required.extend(names(param).into_iter().map(Value::from));
+            required.extend(param.names().into_iter().map(Value::from));
         }
     }
 }
