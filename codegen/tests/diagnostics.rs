@@ -1,4 +1,4 @@
-//! One mistake at a time: what is reported, where, and how it looks.
+//! One mistake at a time: what is reported, at which span, and in which text.
 //!
 //! Each case edits the valid spec in `diagnostics/`. The rendered text is compared with a file in
 //! `diagnostics/golden/`; `UPDATE_EXPECT=1` writes these anew, for a person to read.
@@ -13,13 +13,13 @@ use spoki_codegen::{Diagnostics, Source, Sources, SpecFile, load};
 
 use SpecFile::{Bindings, Catalog, Models};
 
-/// A text that occurs once in a file, and what takes its place.
+/// A file, a text that occurs in it once, and the replacement.
 type Edit = (SpecFile, &'static str, &'static str);
 
 struct Case {
     name: &'static str,
     edits: &'static [Edit],
-    /// The code of each report, in order, and the text that is underlined.
+    /// The code of each diagnostic, in order, and the underlined text.
     expected: &'static [(&'static str, &'static str)],
 }
 
@@ -669,6 +669,51 @@ const TYPES: &[Case] = &[
         &[("doubtful-reply", "\"[Loaf]\"")],
     ),
     case(
+        "needless-paged",
+        &[(
+            Bindings,
+            BAKED,
+            "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"high\", \"paged\": true}",
+        )],
+        &[("needless-paged", "\"paged\"")],
+    ),
+    case(
+        "malformed-status-of-reply",
+        &[(
+            Bindings,
+            BAKED,
+            "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"high\", \"status\": 404}",
+        )],
+        &[("malformed-status", "404")],
+    ),
+    case(
+        "contradicted-status",
+        &[(
+            Bindings,
+            BAKED,
+            "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"high\", \"status\": 204}",
+        )],
+        &[("contradicted-status", "204")],
+    ),
+    case(
+        "wrong-example-of-reply",
+        &[(
+            Bindings,
+            BAKED,
+            "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"high\", \"example\": \"a loaf\"}",
+        )],
+        &[("wrong-example", "\"a loaf\"")],
+    ),
+    case(
+        "malformed-errors",
+        &[(Bindings, "\"groups\": {", ERRORS)],
+        &[
+            ("malformed-status", "\"200\""),
+            ("malformed-type", "\"Loaf\""),
+            ("malformed-type", "\"strng\""),
+        ],
+    ),
+    case(
         "needless-format",
         &[(
             Bindings,
@@ -842,19 +887,19 @@ const MODELS: &[Case] = &[
     ),
 ];
 
-/// A shelf for loaves, and one for orders that names the loaves on it.
-const SHELVES: &str = "\"collections\": {\"loaves\": {\"noun\": \"loaf\"}, \"orders\": {\"noun\": \"order\", \"references\": {\"loaf\": {\"collection\": \"loaves\"}}}},\n  \"decisions\": {";
+/// A collection of loaves, and one of orders that refers to loaves.
+const COLLECTIONS: &str = "\"collections\": {\"loaves\": {\"noun\": \"loaf\"}, \"orders\": {\"noun\": \"order\", \"references\": {\"loaf\": {\"collection\": \"loaves\"}}}},\n  \"decisions\": {";
 
 const MOCK: &[Case] = &[
     case(
         "unknown-collection",
         &[
-            (Bindings, "\"decisions\": {", SHELVES),
+            (Bindings, "\"decisions\": {", COLLECTIONS),
             (Bindings, ORDERS, ORDERS_MOCK),
             (
                 Bindings,
                 LOAVES,
-                "\"mock\": {\"operation\": \"list\", \"collection\": \"loafs\", \"list_form\": \"page\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}",
+                "\"mock\": {\"operation\": \"list\", \"collection\": \"loafs\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\", \"paged\": true}",
             ),
         ],
         &[("unknown-collection", "\"loafs\"")],
@@ -874,12 +919,12 @@ const MOCK: &[Case] = &[
     case(
         "unknown-parameter-in-mock",
         &[
-            (Bindings, "\"decisions\": {", SHELVES),
+            (Bindings, "\"decisions\": {", COLLECTIONS),
             (Bindings, ORDERS, ORDERS_MOCK),
             (
                 Bindings,
                 LOAVES,
-                "\"mock\": {\"operation\": \"list\", \"collection\": \"loaves\", \"list_form\": \"page\", \"filters\": {\"siz\": {\"compare\": \"equals\", \"fields\": [\"size\"]}}, \"paging\": {\"page_param\": \"page\", \"size_param\": \"size\"}},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}",
+                "\"mock\": {\"operation\": \"list\", \"collection\": \"loaves\", \"filters\": {\"siz\": {\"compare\": \"equals\", \"fields\": [\"size\"]}}, \"paging\": {\"page_param\": \"page\", \"size_param\": \"size\"}},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\", \"paged\": true}",
             ),
         ],
         &[
@@ -890,7 +935,7 @@ const MOCK: &[Case] = &[
     case(
         "unknown-reference",
         &[
-            (Bindings, "\"decisions\": {", SHELVES),
+            (Bindings, "\"decisions\": {", COLLECTIONS),
             (Bindings, LOAVES, LOAVES_MOCK),
             (
                 Bindings,
@@ -904,6 +949,19 @@ const MOCK: &[Case] = &[
         "incomplete-behaviour",
         &[
             (Bindings, "\"decisions\": {", SHELVES),
+            (
+                Bindings,
+                ORDERS,
+                "\"mock\": {\"operation\": \"upsert\", \"collection\": \"orders\"},\n      \"params\": {\n        \"lines\"",
+            ),
+            (Bindings, LOAVES, LOAVES_MOCK),
+        ],
+        &[("incomplete-behaviour", "\"mock\"")],
+    ),
+    case(
+        "missing-paged",
+        &[
+            (Bindings, "\"decisions\": {", SHELVES),
             (Bindings, ORDERS, ORDERS_MOCK),
             (
                 Bindings,
@@ -911,20 +969,35 @@ const MOCK: &[Case] = &[
                 "\"mock\": {\"operation\": \"list\", \"collection\": \"loaves\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}",
             ),
         ],
-        &[("incomplete-behaviour", "\"mock\"")],
+        &[("missing-paged", "\"reply\"")],
     ),
     case(
         "unused-collection",
         &[
-            (Bindings, "\"decisions\": {", SHELVES),
+            (Bindings, "\"decisions\": {", COLLECTIONS),
             (Bindings, ORDERS, ORDERS_MOCK),
         ],
         &[("unused-collection", "\"loaves\"")],
     ),
 ];
 
+const BAKED: &str = "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"high\"}";
+/// What the services answer when they refuse, with three mistakes.
+const ERRORS: &str = "\"errors\": {
+    \"rest\": {
+      \"statuses\": {\"200\": \"Baked.\", \"400\": \"The oven is cold.\"},
+      \"doc\": [\"Why not.\"],
+      \"fields\": {\"loaf\": {\"type\": \"Loaf\", \"doc\": \"Which loaf.\"}}
+    },
+    \"composio\": {
+      \"statuses\": {\"4XX\": \"No.\"},
+      \"doc\": [\"Why not.\"],
+      \"fields\": {\"error.message\": {\"type\": \"strng\", \"doc\": \"What is wrong.\"}}
+    }
+  },
+  \"groups\": {";
 const LOAVES: &str = "\"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}";
-const LOAVES_MOCK: &str = "\"mock\": {\"operation\": \"list\", \"collection\": \"loaves\", \"list_form\": \"page\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}";
+const LOAVES_MOCK: &str = "\"mock\": {\"operation\": \"list\", \"collection\": \"loaves\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\", \"paged\": true}";
 const ORDERS: &str = "\"params\": {\n        \"lines\"";
 const ORDERS_MOCK: &str = "\"mock\": {\"operation\": \"create\", \"collection\": \"orders\"},\n      \"params\": {\n        \"lines\"";
 
@@ -1102,7 +1175,7 @@ fn edited(edits: &[Edit]) -> Sources {
     sources
 }
 
-/// What is underlined, with line and column counted here anew.
+/// The underlined text. Checks line and column.
 fn underlined<'s>(sources: &'s Sources, found: &spoki_codegen::Diagnostic) -> &'s str {
     let text = &sources.files()[found.span.file].text;
     let (mut line, mut column) = (1, 1);
@@ -1188,16 +1261,16 @@ fn enums_and_models() {
 }
 
 #[test]
-fn what_the_mock_is_told() {
+fn behaviour_in_the_mock() {
     check(MOCK);
     let sound = edited(&[
-        (Bindings, "\"decisions\": {", SHELVES),
+        (Bindings, "\"decisions\": {", COLLECTIONS),
         (Bindings, LOAVES, LOAVES_MOCK),
         (Bindings, ORDERS, ORDERS_MOCK),
     ]);
     assert!(load(&sound).is_ok());
     let linked = edited(&[
-        (Bindings, "\"decisions\": {", SHELVES),
+        (Bindings, "\"decisions\": {", COLLECTIONS),
         (
             Bindings,
             ORDERS,
@@ -1241,7 +1314,7 @@ impl ConcatNames for [&[Case]] {
     }
 }
 
-/// Ten mistakes of different kinds in three files, and one run that finds them all and nothing else.
+/// One run finds all of ten different mistakes in three files, and nothing else.
 #[test]
 fn ten_at_once() {
     let sources = edited(&[
@@ -1316,7 +1389,7 @@ fn a_file_without_a_value() {
     }
 }
 
-/// What a file holds does not steer the terminal that shows it.
+/// The content of a file cannot control the terminal.
 #[test]
 fn control_characters_are_escaped() {
     let sources = edited(&[(

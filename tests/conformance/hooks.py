@@ -1,10 +1,9 @@
-"""What schemathesis cannot know from the documents."""
+"""Facts that the documents do not give to schemathesis."""
 
 import schemathesis
 
-# The user and the connected account of the mock server. A call for any other is refused for that alone,
-# which would leave nothing of nearly every case. A right value takes the place of a right value only, so
-# that a case stays as right or as wrong as it was.
+# The user and the connected account of the mock server. The server refuses calls for any other, so nearly every case
+# would test only that. The hook replaces only valid values, so that a case stays as valid or invalid as it was.
 ACCOUNT = {"user_id": "user-1", "connected_account_id": "ca_mock"}
 
 

@@ -130,12 +130,12 @@ fn is_for_tests(item: &Item) -> bool {
 
 /// The file of the module `name` declared in a file of `folder`, and the folder of its own modules.
 fn file_of(folder: &Path, name: &str, attributes: &[Attribute]) -> (PathBuf, PathBuf) {
-    let named = attributes
+    let mut named = attributes
         .iter()
         .filter(|attribute| attribute.path().is_ident("path"))
         .filter_map(|attribute| attribute.meta.require_name_value().ok())
         .map(|meta| meta.value.to_token_stream().to_string());
-    if let Some(named) = named.last() {
+    if let Some(named) = named.next_back() {
         return (folder.join(named.trim_matches('"')), folder.join(name));
     }
     let inner = folder.join(name);

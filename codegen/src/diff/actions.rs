@@ -1,4 +1,4 @@
-//! Changes of the actions.
+//! Changes of actions.
 
 use std::collections::BTreeMap;
 
@@ -7,30 +7,23 @@ use serde_json::Value;
 use super::behaviour;
 use super::impact::Severity;
 use super::outputs;
-use super::pairing::{CERTAIN, Score, is_silent, letters, likeness, pair, rest};
+use super::pairing::{CERTAIN, SIMILAR, Score, is_silent, letters, likeness, pair, rest};
 use super::params::{Params, ReportedValues};
 use super::report::Finding;
 use super::rules::{self, Rule};
 use super::side::{Side, action_names};
 use crate::spec::bindings::Binding;
-use crate::spec::catalog::{ActionEntry, Parameter};
+use crate::spec::catalog::{ActionEntry, LONGEST_SLUG, Parameter};
 use crate::spec::names::without_prefix;
 
-/// Slugs longer than this do not fit into 64 characters behind the longest prefix that hosts put
-/// before a tool's name.
-const LONGEST_SLUG: usize = 39;
+/// If all parameters have the same descriptions, this similarity of the slugs' letters makes a rename.
+const SIMILAR_WITH_SAME_PARAMETERS: Score = 500;
 
-/// Without any other hint, slugs must be this alike to be one action under two names.
-const LIKE: Score = 600;
-
-/// Where all parameters are described in the same words, letters of the whole slug are enough.
-const LIKE_WITH_SAME_PARAMETERS: Score = 500;
-
-/// All changes of actions. What is told of enums' values goes to `told` as well.
+/// Finds all changes of actions. The changes of enum values that it reports go to `reported`, too.
 pub(super) fn compare(
     old: &Side<'_>,
     new: &Side<'_>,
-    told: &mut ReportedValues,
+    reported: &mut ReportedValues,
     found: &mut Vec<Finding>,
 ) {
     let before = by_key(old);
@@ -40,7 +33,7 @@ pub(super) fn compare(
     let renames = pair(&gone, &fresh, |from, to| rename(old, new, from, to));
     for &(i, j) in &renames {
         found.push(renamed(old, new, gone[i], fresh[j]));
-        Pair::new(old, new, gone[i], fresh[j]).compare(told, found);
+        Pair::new(old, new, gone[i], fresh[j]).compare(reported, found);
     }
     for entry in rest(&gone, renames.iter().map(|pair| pair.0)) {
         found.push(removed(entry));
@@ -54,13 +47,13 @@ pub(super) fn compare(
     found.extend(fresh.iter().filter_map(|entry| too_long(entry)));
     for (key, entry) in &before {
         if let Some(counterpart) = after.get(key) {
-            Pair::new(old, new, entry, counterpart).compare(told, found);
+            Pair::new(old, new, entry, counterpart).compare(reported, found);
         }
     }
     collisions(old, new, found);
 }
 
-/// Actions by slug without the toolkit's prefix; of two with one slug the first.
+/// The actions by slug without the toolkit's prefix; the first one if a slug occurs twice.
 fn by_key<'a>(side: &Side<'a>) -> BTreeMap<&'a str, &'a ActionEntry> {
     let mut actions = BTreeMap::default();
     for entry in &side.catalog.actions {
@@ -79,7 +72,7 @@ fn only<'a>(
     lacking.map(|(_, entry)| *entry).collect()
 }
 
-/// How sure it is that `to` is `from` under another slug.
+/// How certain it is that `to` is `from` under another slug.
 fn rename(old: &Side<'_>, new: &Side<'_>, from: &ActionEntry, to: &ActionEntry) -> Option<Score> {
     if !same_shape(&from.params, &to.params) {
         return None;
@@ -95,7 +88,7 @@ fn rename(old: &Side<'_>, new: &Side<'_>, from: &ActionEntry, to: &ActionEntry) 
     let same_params = !from.params.is_empty() && texts(&from.params) == texts(&to.params);
     if from.text == to.text && !is_silent(&from.text) {
         Some(CERTAIN + letters)
-    } else if alike >= LIKE || (same_params && letters >= LIKE_WITH_SAME_PARAMETERS) {
+    } else if alike >= SIMILAR || (same_params && letters >= SIMILAR_WITH_SAME_PARAMETERS) {
         Some(alike.max(letters))
     } else {
         None
@@ -109,7 +102,7 @@ fn texts(params: &[Parameter]) -> BTreeMap<&str, &str> {
         .collect()
 }
 
-/// Whether names, types, values and necessity of all parameters are the same.
+/// Whether all parameters have the same names, types and values, and the same ones are required.
 fn same_shape(old: &[Parameter], new: &[Parameter]) -> bool {
     let by_name = |rows: &[Parameter]| -> BTreeMap<String, _> {
         let shape = |row: &Parameter| (row.kind, row.required, row.values.clone());
@@ -126,12 +119,12 @@ fn renamed(old: &Side<'_>, new: &Side<'_>, from: &ActionEntry, to: &ActionEntry)
         action_names(new.prefix(), &to.slug),
     );
     let (rule, message): (&Rule, _) = if before == after {
-        let message = format!("is spelled `{}` now; its Rust name stays", to.slug);
+        let message = format!("the slug is now `{}`; the Rust name stays", to.slug);
         (&rules::ACTION_SLUG_CASE_OR_SEPARATOR_ONLY, message)
     } else {
         let (before, after) = (before.1, after.1);
         let message = format!(
-            "is called `{}` now, `{before}()` becomes `{after}()`",
+            "the slug is now `{}`, and `{before}()` becomes `{after}()`",
             to.slug
         );
         (&rules::ACTION_SLUG_RENAMED, message)
@@ -143,14 +136,18 @@ fn renamed(old: &Side<'_>, new: &Side<'_>, from: &ActionEntry, to: &ActionEntry)
 
 fn removed(entry: &ActionEntry) -> Finding {
     if entry.deprecated == Some(true) {
-        let message = "this action is gone, as its deprecation announced";
+        let message = "this deprecated action was removed";
         Finding::new(
             &rules::ACTION_REMOVED_AFTER_DEPRECATION,
             &entry.slug,
             message,
         )
     } else {
-        Finding::new(&rules::ACTION_REMOVED, &entry.slug, "this action is gone")
+        Finding::new(
+            &rules::ACTION_REMOVED,
+            &entry.slug,
+            "this action was removed",
+        )
     }
     .old(entry.title.as_str())
 }
@@ -159,13 +156,13 @@ fn too_long(entry: &ActionEntry) -> Option<Finding> {
     let length = entry.slug.chars().count();
     (length > LONGEST_SLUG).then(|| {
         let message = format!(
-            "this slug has {length} characters: with a host's prefix, tool names take {LONGEST_SLUG}"
+            "this slug has {length} characters, but tool names leave room for {LONGEST_SLUG} besides a host's prefix"
         );
         Finding::new(&rules::ACTION_SLUG_TOO_LONG, &entry.slug, message)
     })
 }
 
-/// New pairs of actions that share a Rust name.
+/// Finds actions that have the same Rust name and did not before.
 fn collisions(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Finding>) {
     let names = |side: &Side<'_>| {
         let mut names: BTreeMap<String, Vec<String>> = BTreeMap::default();
@@ -179,7 +176,7 @@ fn collisions(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Finding>) {
     for (method, slugs) in names(new) {
         let is_new = before.get(&method).is_none_or(|slugs| slugs.len() < 2);
         if slugs.len() > 1 && is_new {
-            let message = format!("{} all become the method `{method}`", slugs.join(", "));
+            let message = format!("{} have the same method `{method}`", slugs.join(", "));
             found.push(Finding::new(
                 &rules::ACTION_IDENTIFIER_COLLISION,
                 &slugs[0],
@@ -189,7 +186,7 @@ fn collisions(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// One action on both sides, under whatever slug.
+/// An action on both sides, possibly under different slugs.
 struct Pair<'s, 'a> {
     sides: (&'s Side<'a>, &'s Side<'a>),
     old: &'a ActionEntry,
@@ -204,7 +201,7 @@ impl<'s, 'a> Pair<'s, 'a> {
         old: &'a ActionEntry,
         new: &'a ActionEntry,
     ) -> Self {
-        // An action that is not bound yet, or no longer, is taken as bound like its counterpart.
+        // An action without a binding gets the binding of its counterpart.
         let bindings = (before.binding(&old.slug), after.binding(&new.slug));
         Self {
             sides: (before, after),
@@ -214,11 +211,11 @@ impl<'s, 'a> Pair<'s, 'a> {
         }
     }
 
-    fn compare(&self, told: &mut ReportedValues, found: &mut Vec<Finding>) {
+    fn compare(&self, reported: &mut ReportedValues, found: &mut Vec<Finding>) {
         if without_prefix(self.sides.0.prefix(), &self.old.slug)
             == without_prefix(self.sides.1.prefix(), &self.new.slug)
         {
-            self.words(found);
+            self.descriptions(found);
         }
         self.deprecation(found);
         self.rate_limit(found);
@@ -235,19 +232,18 @@ impl<'s, 'a> Pair<'s, 'a> {
             deletes: self.bindings.1.is_some_and(behaviour::deletes)
                 || behaviour::is_tagged_destructive(self.new),
         };
-        params.compare(told, found);
+        params.compare(reported, found);
     }
 
     fn finding(&self, rule: &Rule, message: &str) -> Finding {
         Finding::new(rule, &self.old.slug, message)
     }
 
-    /// Title and description: a rename changes them as a matter of course.
-    fn words(&self, found: &mut Vec<Finding>) {
+    /// Title and description. Not compared after a rename, which usually changes them.
+    fn descriptions(&self, found: &mut Vec<Finding>) {
         let (old, new) = (self.old, self.new);
         if old.title != new.title {
-            let finding =
-                self.finding(&rules::ACTION_DISPLAY_NAME_CHANGED, "has another title now");
+            let finding = self.finding(&rules::ACTION_DISPLAY_NAME_CHANGED, "the title changed");
             found.push(
                 finding
                     .old(old.title.as_str())
@@ -266,17 +262,17 @@ impl<'s, 'a> Pair<'s, 'a> {
         match (is(self.old), is(self.new)) {
             (false, true) => found.push(self.finding(
                 &rules::ACTION_DEPRECATED,
-                "the vendor advises against it now",
+                "the vendor now advises against this action",
             )),
             (true, false) => found.push(self.finding(
                 &rules::ACTION_UNDEPRECATED,
-                "the vendor no longer advises against it",
+                "the vendor no longer advises against this action",
             )),
             _ => {}
         }
     }
 
-    /// Calls per minute: the page's, or those that the binding states where the page states none.
+    /// The rate limit of the page, or else that of the binding.
     fn rate_limit(&self, found: &mut Vec<Finding>) {
         let known =
             |binding: Option<&Binding>| binding?.rate_limit.as_ref().map(|limit| limit.per_minute);
@@ -287,11 +283,8 @@ impl<'s, 'a> Pair<'s, 'a> {
                 found.extend(self.rate_limit_source());
                 return;
             }
-            (None, _) => (
-                &rules::RATE_LIMIT_ADDED,
-                "a limit in calls per minute is stated now",
-            ),
-            (_, None) => (&rules::RATE_LIMIT_REMOVED, "no limit is stated any more"),
+            (None, _) => (&rules::RATE_LIMIT_ADDED, "a rate limit was added"),
+            (_, None) => (&rules::RATE_LIMIT_REMOVED, "the rate limit was removed"),
             (old, new) if new < old => (
                 &rules::RATE_LIMIT_LOWERED,
                 "fewer calls per minute are allowed",
@@ -304,15 +297,15 @@ impl<'s, 'a> Pair<'s, 'a> {
         let finding = self
             .finding(rule, message)
             .values(old.map(Value::from), new.map(Value::from));
-        let is_grave = matches!((old, new), (Some(old), Some(new)) if new < old && (new <= old / 2 || new == 1));
-        found.push(if is_grave {
+        let is_drastic = matches!((old, new), (Some(old), Some(new)) if new < old && (new <= old / 2 || new == 1));
+        found.push(if is_drastic {
             finding.severity(Severity::Error)
         } else {
             finding
         });
     }
 
-    /// The same limit, but stated by somebody else.
+    /// The same rate limit from another source.
     fn rate_limit_source(&self) -> Option<Finding> {
         let source = |entry: &ActionEntry, binding: Option<&Binding>| match entry.rate_limit {
             Some(_) => Some("vendor page".to_owned()),
@@ -324,7 +317,7 @@ impl<'s, 'a> Pair<'s, 'a> {
         let old = source(self.old, self.bindings.0);
         let new = source(self.new, self.bindings.1);
         (old != new).then(|| {
-            let message = "the same limit is stated by another source";
+            let message = "the source of the rate limit changed";
             let finding = self.finding(&rules::RATE_LIMIT_SOURCE_CHANGED, message);
             finding.values(old.map(Value::from), new.map(Value::from))
         })

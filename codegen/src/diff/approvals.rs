@@ -1,4 +1,4 @@
-//! Findings that were reviewed and accepted.
+//! Approvals: findings that somebody reviewed and accepted.
 
 use std::fmt;
 
@@ -7,23 +7,23 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::impact::Level;
+use super::impact::Bump;
 use super::report::{Finding, Report};
 use super::rules;
 
-/// The reviewed file.
+/// The file `approvals.json`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Approvals {
-    /// Where an editor finds the schema of this file.
+    /// The path of this file's schema, for editors.
     #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
-    /// What was accepted.
+    /// The accepted findings.
     pub approvals: Vec<Approval>,
 }
 
-/// One accepted finding, or several of a kind.
+/// An accepted finding, or several of the same kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -32,20 +32,20 @@ pub struct Approval {
     pub rule: String,
     /// The finding's `action`.
     pub action: String,
-    /// The finding's `param`; left out, it covers any.
+    /// The finding's `param`; any if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub param: Option<String>,
-    /// The finding's `old`; left out, it covers any.
+    /// The finding's `old`; any if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub old: Option<Value>,
-    /// The finding's `new`; left out, it covers any.
+    /// The finding's `new`; any if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub new: Option<Value>,
-    /// Why it is accepted.
+    /// The reason for accepting it.
     pub reason: String,
 }
 
-/// The file with its entries unread, so that one that cannot be read does not hide the others.
+/// The file with its entries unread, so that an unreadable entry does not hide mistakes in the others.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -54,10 +54,10 @@ struct File {
     approvals: Vec<Value>,
 }
 
-/// What is wrong with a file of approvals, one line each.
+/// The mistakes in a file of approvals, one line each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApprovalError {
-    /// Each with its place in the file.
+    /// Each with its JSON pointer.
     pub problems: Vec<String>,
 }
 
@@ -69,15 +69,15 @@ impl fmt::Display for ApprovalError {
 
 impl std::error::Error for ApprovalError {}
 
-/// What is left of a report once the approved findings are taken away.
+/// A report, divided into approved and other findings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gate<'r> {
-    /// Findings that nobody has approved.
+    /// The findings without an approval.
     pub open: Vec<&'r Finding>,
-    /// Findings that somebody has.
+    /// The findings with an approval.
     pub approved: Vec<&'r Finding>,
-    /// The highest version step among the open ones. The report's own stays what the crate needs.
-    pub level: Level,
+    /// The highest version step among the open findings. The crate still needs the step of the whole report.
+    pub level: Bump,
 }
 
 impl Approvals {
@@ -85,8 +85,7 @@ impl Approvals {
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with it: it is no JSON of this form, or entries are not, name a rule that
-    /// does not exist, or give no reason.
+    /// Every mistake in the file: JSON of another form, unknown rules, missing reasons.
     pub fn parse(text: &str) -> Result<Self, ApprovalError> {
         let file: File = serde_json::from_str(text).map_err(|error| ApprovalError {
             problems: vec![error.to_string()],
@@ -112,11 +111,11 @@ impl Approvals {
         }
     }
 
-    /// Takes the approved findings away.
+    /// Separates the approved findings from the others.
     ///
     /// # Errors
     ///
-    /// If an approval covers no finding of the report: it is out of date.
+    /// Approvals that match no finding of the report: they are out of date.
     pub fn gate<'r>(&self, report: &'r Report) -> Result<Gate<'r>, ApprovalError> {
         let covers = |approval: &Approval| report.findings.iter().any(|f| approval.covers(f));
         let unused: Vec<_> = self
@@ -126,7 +125,7 @@ impl Approvals {
             .filter(|(_, approval)| !covers(approval))
             .map(|(at, approval)| {
                 format!(
-                    "/approvals/{at}: nothing matches `{}` of {}: remove this entry",
+                    "/approvals/{at}: no finding matches `{}` of {}: remove this entry",
                     approval.rule, approval.action
                 )
             })
@@ -149,8 +148,8 @@ impl Approvals {
     }
 }
 
-/// A version that stays behind weighs as much as the changes it stays behind.
-fn weight(finding: &Finding, report: &Report) -> Level {
+/// A version that is too low counts as much as the changes that need a higher one.
+fn weight(finding: &Finding, report: &Report) -> Bump {
     if finding.rule == rules::CRATE_VERSION_UNDERBUMPED.id {
         report.bump
     } else {
@@ -163,12 +162,12 @@ impl Approval {
         let mut problems = Vec::new();
         if rules::find(&self.rule).is_none() {
             problems.push(format!(
-                "/approvals/{at}/rule: no rule is called `{}`",
+                "/approvals/{at}/rule: unknown rule `{}`",
                 self.rule
             ));
         }
         if self.reason.trim().is_empty() {
-            problems.push(format!("/approvals/{at}/reason: say why this is accepted"));
+            problems.push(format!("/approvals/{at}/reason: a reason is missing"));
         }
         problems
     }

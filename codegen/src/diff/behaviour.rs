@@ -1,4 +1,4 @@
-//! What a call does, and how it is made: the vendor's tags, and our bindings.
+//! Changes of what a call does and how it is made, from the vendor's tags and our bindings.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::report::Finding;
 use super::rules::{self, Rule};
-use crate::spec::bindings::{Binding, Confidence, Effect, Repeat};
+use crate::spec::bindings::{Binding, Effect, Repeat};
 use crate::spec::catalog::ActionEntry;
 use crate::spec::type_ref::normal;
 
@@ -14,24 +14,24 @@ const READ_ONLY: &str = "readOnlyHint";
 const DESTRUCTIVE: &str = "destructiveHint";
 const IDEMPOTENT: &str = "idempotentHint";
 
-/// What a call does.
+/// The effect of a call, and whether it is repeatable.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Behaviour {
+struct CallEffect {
     effect: Effect,
-    /// Whether a second identical call does no more than the first.
+    /// Whether an identical second call is harmless.
     repeatable: bool,
 }
 
-impl From<&Binding> for Behaviour {
+impl From<&Binding> for CallEffect {
     fn from(binding: &Binding) -> Self {
         Self {
             effect: binding.effect,
-            repeatable: binding.effect == Effect::Read || binding.repeat == Some(Repeat::Harmless),
+            repeatable: binding.is_repeatable(),
         }
     }
 }
 
-impl Behaviour {
+impl CallEffect {
     fn of_tags(tags: &[String]) -> Self {
         let has = |hint: &str| tags.iter().any(|tag| tag == hint);
         let effect = match (has(DESTRUCTIVE), has(READ_ONLY)) {
@@ -54,32 +54,32 @@ pub(super) fn is_tagged_destructive(entry: &ActionEntry) -> bool {
     entry.tags.iter().flatten().any(|tag| tag == DESTRUCTIVE)
 }
 
-/// Effect and repeatability, as the bindings have them; without bindings, as the vendor tags them.
+/// Compares effect and repeatability: those of the bindings, or else those of the vendor's tags.
 pub(super) fn compare(
     old: &ActionEntry,
     new: &ActionEntry,
     bindings: (Option<&Binding>, Option<&Binding>),
     found: &mut Vec<Finding>,
 ) {
-    let mut told = HashSet::new();
+    let mut reported = HashSet::new();
     match (bindings, &old.tags, &new.tags) {
         ((Some(from), Some(to)), ..) => found.extend(change(&old.slug, from.into(), to.into())),
         (_, Some(from), Some(to)) => {
-            let sides = (Behaviour::of_tags(from), Behaviour::of_tags(to));
+            let sides = (CallEffect::of_tags(from), CallEffect::of_tags(to));
             found.extend(change(&old.slug, sides.0, sides.1));
-            told.extend([READ_ONLY, DESTRUCTIVE, IDEMPOTENT]);
+            reported.extend([READ_ONLY, DESTRUCTIVE, IDEMPOTENT]);
         }
         _ => {}
     }
-    found.extend(tags(old, new, &told));
+    found.extend(tags(old, new, &reported));
 }
 
-/// Tags besides those that another finding tells of.
-fn tags(old: &ActionEntry, new: &ActionEntry, told: &HashSet<&str>) -> Option<Finding> {
+/// Compares the tags, except those that another finding reports.
+fn tags(old: &ActionEntry, new: &ActionEntry, reported: &HashSet<&str>) -> Option<Finding> {
     let left = |entry: &ActionEntry| -> Option<BTreeSet<String>> {
         let tags = entry.tags.iter().flatten();
         let left: BTreeSet<_> = tags
-            .filter(|tag| !told.contains(tag.as_str()))
+            .filter(|tag| !reported.contains(tag.as_str()))
             .cloned()
             .collect();
         entry.tags.as_ref().map(|_| left)
@@ -94,32 +94,35 @@ fn tags(old: &ActionEntry, new: &ActionEntry, told: &HashSet<&str>) -> Option<Fi
     })
 }
 
-fn change(slug: &str, old: Behaviour, new: Behaviour) -> Vec<Finding> {
+fn change(slug: &str, old: CallEffect, new: CallEffect) -> Vec<Finding> {
     let mut found = Vec::new();
     if let Some((rule, message)) = effect(old.effect, new.effect) {
         let finding = Finding::new(rule, slug, message);
-        found.push(finding.old(word(old.effect)).new_value(word(new.effect)));
+        found.push(
+            finding
+                .old(old.effect.as_str())
+                .new_value(new.effect.as_str()),
+        );
     }
-    // An action that only reads repeats harmlessly by nature: its effect tells it all.
+    // An action that only reads is always repeatable: the change of the effect is enough.
     let reads = old.effect == Effect::Read || new.effect == Effect::Read;
     if !reads && old.repeatable != new.repeatable {
         let (rule, message) = if new.repeatable {
             (
                 &rules::BEHAVIOUR_IDEMPOTENCY_GAINED,
-                "a second identical call does no harm now",
+                "an identical second call is harmless now",
             )
         } else {
             (
                 &rules::BEHAVIOUR_IDEMPOTENCY_LOST,
-                "a second identical call does more than the first now",
+                "an identical second call is harmful now",
             )
         };
-        let word = |repeatable| if repeatable { "harmless" } else { "harmful" };
         let finding = Finding::new(rule, slug, message);
         found.push(
             finding
-                .old(word(old.repeatable))
-                .new_value(word(new.repeatable)),
+                .old(Repeat::as_str_if(old.repeatable))
+                .new_value(Repeat::as_str_if(new.repeatable)),
         );
     }
     found
@@ -130,23 +133,24 @@ fn effect(old: Effect, new: Effect) -> Option<(&'static Rule, &'static str)> {
         (old, new) if old == new => return None,
         (_, Effect::Delete) => (
             &rules::BEHAVIOUR_DESTRUCTIVE_GAINED,
-            "it deletes something now",
+            "this action deletes something now",
         ),
-        (Effect::Read, _) => (&rules::BEHAVIOUR_READONLY_LOST, "it no longer only reads"),
-        (_, Effect::Read) => (&rules::BEHAVIOUR_READONLY_GAINED, "it only reads now"),
-        _ => (&rules::BEHAVIOUR_DESTRUCTIVE_LOST, "it no longer deletes"),
+        (Effect::Read, _) => (
+            &rules::BEHAVIOUR_READONLY_LOST,
+            "this action no longer only reads",
+        ),
+        (_, Effect::Read) => (
+            &rules::BEHAVIOUR_READONLY_GAINED,
+            "this action only reads now",
+        ),
+        _ => (
+            &rules::BEHAVIOUR_DESTRUCTIVE_LOST,
+            "this action no longer deletes",
+        ),
     })
 }
 
-fn word(effect: Effect) -> &'static str {
-    match effect {
-        Effect::Read => "read",
-        Effect::Write => "write",
-        Effect::Delete => "delete",
-    }
-}
-
-/// How the call is made, what it answers, and our words on it.
+/// Compares the bindings: call, reply, documentation, mock.
 pub(super) fn binding(slug: &str, old: &Binding, new: &Binding, found: &mut Vec<Finding>) {
     if old == new {
         return;
@@ -167,57 +171,77 @@ pub(super) fn binding(slug: &str, old: &Binding, new: &Binding, found: &mut Vec<
     changed(
         differ(&group),
         &rules::ACTION_GROUP_CHANGED,
-        "it is in another module now",
+        "the action moved to another module",
         Some(group),
     );
-    let call = sides(|binding| format!("{} {}", binding.rest.method.verb(), binding.rest.path));
+    let call = sides(|binding| format!("{} {}", binding.rest.method.as_str(), binding.rest.path));
     changed(
         differ(&call),
         &rules::REST_CALL_CHANGED,
-        "the REST call is another one",
+        "the REST call changed",
         Some(call),
     );
     let reply = sides(|binding| normal(&binding.reply.kind));
     changed(
         differ(&reply),
         &rules::REPLY_TYPE_CHANGED,
-        "the reply has another type now",
+        "the type of the reply changed",
         Some(reply),
     );
     let secret = sides(|binding| secrecy(binding).to_owned());
     changed(
         differ(&secret),
         &rules::REPLY_SECRET_CHANGED,
-        "the reply's secrecy changed",
+        "whether the reply is a secret changed",
         Some(secret),
     );
-    let sure = sides(|binding| {
+    let confidence = sides(|binding| {
         let (rest, reply) = (binding.rest.confidence, binding.reply.confidence);
-        format!("call {}, reply {}", confidence(rest), confidence(reply))
+        format!("call {}, reply {}", rest.as_str(), reply.as_str())
     });
     changed(
-        differ(&sure),
+        differ(&confidence),
         &rules::PROVENANCE_CHANGED,
-        "the facts are differently well known",
-        Some(sure),
+        "the confidence in call or reply changed",
+        Some(confidence),
+    );
+    changed(
+        old.reply.paged != new.reply.paged,
+        &rules::REPLY_PAGED_CHANGED,
+        "whether the list comes in pages changed",
+        Some(sides(|binding| pages(binding).to_owned())),
+    );
+    changed(
+        old.reply.status != new.reply.status,
+        &rules::REPLY_STATUS_CHANGED,
+        "success has another status now",
+        Some(sides(|binding| {
+            binding.reply.status.unwrap_or(200).to_string()
+        })),
+    );
+    changed(
+        old.reply.example != new.reply.example,
+        &rules::REPLY_EXAMPLE_CHANGED,
+        "our example of the reply changed",
+        None,
     );
     let hints = old.rest.hints != new.rest.hints;
     changed(
         hints,
         &rules::REST_HINT_CHANGED,
-        "the hints at refusals changed",
+        "the hints about refusals changed",
         None,
     );
     changed(
         old.mock != new.mock,
         &rules::MOCK_BEHAVIOUR_CHANGED,
-        "what it does in the mock changed",
+        "the behaviour in the mock changed",
         None,
     );
     changed(
         (&old.doc, &old.notes) != (&new.doc, &new.notes),
         &rules::ACTION_DOC_CHANGED,
-        "our documentation changed",
+        "the documentation changed",
         None,
     );
 }
@@ -230,10 +254,10 @@ fn secrecy(binding: &Binding) -> &'static str {
     }
 }
 
-fn confidence(confidence: Confidence) -> &'static str {
-    match confidence {
-        Confidence::High => "high",
-        Confidence::Medium => "medium",
-        Confidence::Low => "low",
+fn pages(binding: &Binding) -> &'static str {
+    match binding.reply.paged {
+        Some(true) => "pages",
+        Some(false) => "whole",
+        None => "unknown",
     }
 }

@@ -1,14 +1,14 @@
-//! What bindings say of a parameter, and models of a field: both in the same words.
+//! Changes of what a binding says about a parameter, or a model about a field.
 
 use serde_json::{Number, Value};
 
 use super::report::Finding;
 use super::rules::{self, Rule};
-use super::vendor_values::{Direction, FORMATS, ValuePath, bound, stated};
+use super::vendor_values::{Direction, FORMATS, ValuePath, bound, optional_fact};
 use crate::spec::bindings::{Format, ParamBinding};
 use crate::spec::models::Field;
 
-/// What a parameter's binding and a model's field both say.
+/// The facts that bindings of parameters and fields of models have in common.
 pub(super) struct BindingValue<'a> {
     doc: &'a [String],
     format: Option<Format>,
@@ -53,34 +53,34 @@ pub(super) struct WordingRules {
     pub(super) example: &'static Rule,
 }
 
-/// Every difference but that of type and name.
+/// Finds every change except those of type and name.
 pub(super) fn compare(
     old: &BindingValue<'_>,
     new: &BindingValue<'_>,
     rules: &WordingRules,
-    place: &ValuePath<'_>,
+    subject: &ValuePath<'_>,
     found: &mut Vec<Finding>,
 ) {
-    found.extend(stated(
+    found.extend(optional_fact(
         &FORMATS,
-        old.format.map(word),
-        new.format.map(word),
-        place,
+        old.format.map(Format::as_str),
+        new.format.map(Format::as_str),
+        subject,
     ));
-    limits(old, new, place, found);
+    limits(old, new, subject, found);
     if old.secret != new.secret {
         let words = if new.secret {
-            "is a secret now"
+            "the value is a secret now"
         } else {
-            "is no longer a secret"
+            "the value is no longer a secret"
         };
-        found.push(place.finding(&rules::PARAM_SENSITIVE_CHANGED, words));
+        found.push(subject.finding(&rules::PARAM_SENSITIVE_CHANGED, words));
     }
     if old.doc != new.doc {
-        found.push(place.finding(rules.doc, "our documentation changed"));
+        found.push(subject.finding(rules.doc, "the documentation changed"));
     }
     if old.example != new.example {
-        let finding = place.finding(rules.example, "our example changed");
+        let finding = subject.finding(rules.example, "the example changed");
         found.push(finding.values(old.example.cloned(), new.example.cloned()));
     }
 }
@@ -88,52 +88,42 @@ pub(super) fn compare(
 fn limits(
     old: &BindingValue<'_>,
     new: &BindingValue<'_>,
-    place: &ValuePath<'_>,
+    subject: &ValuePath<'_>,
     found: &mut Vec<Finding>,
 ) {
     let number = |bound: Option<i64>| bound.map(Number::from);
     found.extend(bound(
-        "least value or size",
+        "minimum",
         Direction::Min,
         number(old.min),
         number(new.min),
-        place,
+        subject,
     ));
     let hard = |f: &BindingValue<'_>| f.max.filter(|_| f.advised_max.is_none());
     let soft = |f: &BindingValue<'_>| f.advised_max.filter(|_| f.max.is_none());
     let hardened = soft(old).zip(hard(new)).or(hard(old).zip(soft(new)));
     if let Some((from, to)) = hardened {
         let words = if new.max.is_some() {
-            "an advised maximum is enforced now"
+            "the advised maximum is now enforced"
         } else {
-            "an enforced maximum is only advised now"
+            "the enforced maximum is now only advised"
         };
-        let finding = place.finding(&rules::BOUND_SOFT_BECAME_HARD, words);
+        let finding = subject.finding(&rules::BOUND_SOFT_BECAME_HARD, words);
         found.push(finding.old(from).new_value(to));
         return;
     }
     found.extend(bound(
-        "greatest value or size",
+        "maximum",
         Direction::Max,
         number(old.max),
         number(new.max),
-        place,
+        subject,
     ));
     if old.advised_max != new.advised_max {
-        let finding = place.finding(&rules::BOUND_ADVISED_CHANGED, "the advised maximum changed");
+        let finding = subject.finding(&rules::BOUND_ADVISED_CHANGED, "the advised maximum changed");
         found.push(finding.values(
             old.advised_max.map(Value::from),
             new.advised_max.map(Value::from),
         ));
-    }
-}
-
-fn word(format: Format) -> &'static str {
-    match format {
-        Format::E164 => "e164",
-        Format::Email => "email",
-        Format::Date => "date",
-        Format::Timestamp => "timestamp",
-        Format::Url => "url",
     }
 }

@@ -1,4 +1,4 @@
-//! The axes along which a change is judged.
+//! The impact of a change: on the version, on running programs, on users of the tool schemas.
 
 use std::fmt;
 
@@ -9,87 +9,87 @@ use serde::{Deserialize, Serialize};
 macro_rules! word_enum {
     ($name:ident { $($variant:ident = $word:literal),* $(,)? }) => {
         impl $name {
-            /// From least to worst.
+            /// All, from the least to the worst.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The word for it, as the JSON report writes it.
+            /// The word in the JSON report.
             #[must_use]
-            pub fn word(self) -> &'static str {
+            pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),* }
             }
 
-            /// What `word` stands for.
+            /// The variant for a word of the JSON report.
             #[must_use]
             pub fn of_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.word() == word)
+                Self::ALL.iter().copied().find(|one| one.as_str() == word)
             }
         }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.word())
+                f.write_str(self.as_str())
             }
         }
     };
 }
 
-/// The version step that a change asks of the generated crate.
+/// The version step that a change needs.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// Nothing that is released changes.
+pub enum Bump {
+    /// No release is needed.
     #[default]
     None,
-    /// The public API stays as it is.
+    /// The public API does not change.
     Patch,
-    /// All programs still compile, and something new is there.
+    /// Programs still compile, and the public API grows.
     Minor,
-    /// Some program no longer compiles.
+    /// Some programs no longer compile.
     Major,
 }
 
-word_enum!(Level { None = "none", Patch = "patch", Minor = "minor", Major = "major" });
+word_enum!(Bump { None = "none", Patch = "patch", Minor = "minor", Major = "major" });
 
-/// What happens to programs that were built before the change and still run.
+/// The impact on programs that were built before the change and still run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
-pub enum Wire {
-    /// They cannot meet it.
+pub enum WireImpact {
+    /// They do not notice the change.
     None,
-    /// They go on working.
+    /// They notice the change and continue to work.
     Ok,
     /// Some calls may fail.
     Risk,
-    /// Calls go through and mean something else.
+    /// Calls succeed, but mean something else.
     Silent,
     /// Calls fail.
     Break,
 }
 
-word_enum!(Wire { None = "none", Ok = "ok", Risk = "risk", Silent = "silent", Break = "break" });
+word_enum!(WireImpact { None = "none", Ok = "ok", Risk = "risk", Silent = "silent", Break = "break" });
 
-/// What happens to those who call by the tool's schema, such as language models.
+/// The impact on callers that use the tool schema, such as language models.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
-pub enum Schema {
-    /// Nothing.
+pub enum SchemaImpact {
+    /// The schema does not change.
     None,
-    /// More is valid than before.
+    /// More arguments are valid than before.
     Widened,
-    /// The same is valid, and a model may choose otherwise.
+    /// The same arguments are valid, but a model may choose others.
     Semantic,
-    /// Less is valid than before.
+    /// Fewer arguments are valid than before.
     Narrowed,
-    /// What was valid is refused, or a name is gone.
+    /// Valid arguments become invalid, or a name is removed.
     Break,
 }
 
-word_enum!(Schema {
+word_enum!(SchemaImpact {
     None = "none",
     Widened = "widened",
     Semantic = "semantic",
@@ -102,9 +102,9 @@ word_enum!(Schema {
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// An entry in the changelog.
+    /// Only an entry in the changelog.
     Info,
-    /// A reviewer's look.
+    /// A review.
     Warning,
     /// A decision.
     Error,
@@ -112,23 +112,23 @@ pub enum Severity {
 
 word_enum!(Severity { Info = "info", Warning = "warning", Error = "error" });
 
-/// Who notices a change first.
+/// The people or programs that a change affects most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Audience {
-    /// Nobody has to do anything.
+    /// Nobody has to act.
     Nobody,
-    /// Those who keep the spec.
+    /// The maintainers of the spec.
     Maintainers,
-    /// Those who call by the tool's schema.
+    /// Callers that use the tool schema.
     Agents,
     /// Programs that already run.
     Programs,
-    /// Code that is compiled against the new version.
+    /// Code that compiles against the new version.
     Code,
 }
 
 impl Audience {
-    /// From nobody to code.
+    /// All, from the least to the most affected.
     pub const ALL: [Self; 5] = [
         Self::Nobody,
         Self::Maintainers,
@@ -137,25 +137,32 @@ impl Audience {
         Self::Code,
     ];
 
-    /// Who notices a change with these effects first.
+    /// The audience of a change with this impact.
     #[must_use]
-    pub const fn of(bump: Level, wire: Wire, schema: Schema, severity: Severity) -> Self {
+    pub const fn of(
+        bump: Bump,
+        wire: WireImpact,
+        schema: SchemaImpact,
+        severity: Severity,
+    ) -> Self {
         match (bump, wire, schema, severity) {
-            (Level::Major, ..) => Self::Code,
-            (_, Wire::Break | Wire::Silent | Wire::Risk, ..) => Self::Programs,
-            (_, _, Schema::Break | Schema::Narrowed | Schema::Semantic, _) => Self::Agents,
+            (Bump::Major, ..) => Self::Code,
+            (_, WireImpact::Break | WireImpact::Silent | WireImpact::Risk, ..) => Self::Programs,
+            (_, _, SchemaImpact::Break | SchemaImpact::Narrowed | SchemaImpact::Semantic, _) => {
+                Self::Agents
+            }
             (.., Severity::Error | Severity::Warning) => Self::Maintainers,
             _ => Self::Nobody,
         }
     }
 
-    /// A heading for the changes of this kind.
+    /// The heading for the changes that affect this audience.
     #[must_use]
     pub const fn heading(self) -> &'static str {
         match self {
             Self::Code => "Code that no longer compiles",
             Self::Programs => "Programs that already run",
-            Self::Agents => "Agents that call by the tool schema",
+            Self::Agents => "Agents that use the tool schema",
             Self::Maintainers => "Maintainers of the spec",
             Self::Nobody => "Nobody has to act",
         }

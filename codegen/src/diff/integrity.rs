@@ -1,13 +1,13 @@
-//! What must hold when a new page is taken over. Compared copies need not meet it.
+//! Rules for the import of a new page. They do not apply when any two specs are compared.
 
 use super::Snapshot;
 use super::report::{Finding, Report};
 use super::rules;
 use crate::spec::catalog::ActionEntry;
 
-/// What is wrong with taking `new` over in the place of `old`, given what [`super::diff`] found.
+/// Finds what prevents `new` from replacing `old`, given the report of [`super::diff`].
 ///
-/// - The vendor's versions are snapshots: one version with two contents is a mistake somewhere.
+/// - The vendor's versions are snapshots, so the content must not change without the version.
 /// - A new action needs a binding before anything is generated.
 #[must_use]
 pub fn integrity(old: &Snapshot<'_>, new: &Snapshot<'_>, report: &Report) -> Vec<Finding> {
@@ -21,7 +21,7 @@ fn same_version(old: &Snapshot<'_>, new: &Snapshot<'_>, report: &Report) -> Opti
     let changed = old.catalog != new.catalog && !report.is_empty();
     let version = to.version.as_deref()?;
     (changed && from.version == to.version).then(|| {
-        let message = "the content changed and the version did not";
+        let message = "the content changed, but the version did not";
         Finding::new(
             &rules::SPEC_CONTENT_CHANGED_VERSION_SAME,
             &from.slug,
@@ -32,7 +32,7 @@ fn same_version(old: &Snapshot<'_>, new: &Snapshot<'_>, report: &Report) -> Opti
     })
 }
 
-/// The actions that have no binding; none where there are no bindings at all.
+/// The actions without a binding. None if the spec has no bindings at all.
 pub fn unbound<'a>(spec: &Snapshot<'a>) -> impl Iterator<Item = &'a ActionEntry> {
     let bindings = spec.bindings;
     let actions = spec.catalog.actions.iter();
@@ -42,6 +42,6 @@ pub fn unbound<'a>(spec: &Snapshot<'a>) -> impl Iterator<Item = &'a ActionEntry>
 }
 
 fn unclassified(entry: &ActionEntry) -> Finding {
-    let message = "nothing says what this action does: it needs a binding";
+    let message = "this action needs a binding";
     Finding::new(&rules::ACTION_ADDED_UNCLASSIFIED, &entry.slug, message)
 }

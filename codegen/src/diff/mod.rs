@@ -1,7 +1,7 @@
-//! What changed between two specs, whom it hurts, and which version step it needs.
+//! Compares two specs: what changed, who is affected, and which version step the change needs.
 //!
-//! [`diff`] compares; [`rules::RULES`] says what each kind of change means; [`Report`] tells it to people,
-//! reviewers and machines; [`Approvals`] take known findings away.
+//! [`diff`] compares. [`rules::RULES`] lists the kinds of changes and their impact. [`Report`] prints the findings
+//! for people, pull requests and programs. [`Approvals`] remove accepted findings.
 
 mod actions;
 mod approvals;
@@ -24,7 +24,7 @@ mod values;
 mod vendor_values;
 
 pub use approvals::{Approval, ApprovalError, Approvals, Gate};
-pub use impact::{Audience, Level, Schema, Severity, Wire};
+pub use impact::{Audience, Bump, SchemaImpact, Severity, WireImpact};
 pub use integrity::{integrity, unbound};
 pub use release::Revisions;
 pub use report::{Finding, Report};
@@ -36,19 +36,19 @@ use crate::spec::models::Models;
 use crate::spec::resolved::Spec;
 use side::Side;
 
-/// A spec to compare: a catalogue, and what is known besides.
+/// A spec to compare: a catalogue, with or without bindings and models.
 #[derive(Clone, Copy, Debug)]
 pub struct Snapshot<'a> {
     /// What the vendor says.
     pub catalog: &'a Catalog,
-    /// What is known besides.
+    /// What we know beyond the page.
     pub bindings: Option<&'a Bindings>,
     /// Enums and objects.
     pub models: Option<&'a Models>,
 }
 
 impl<'a> Snapshot<'a> {
-    /// A bare catalogue.
+    /// A catalogue without bindings and models.
     #[must_use]
     pub fn bare(catalog: &'a Catalog) -> Self {
         Self {
@@ -77,11 +77,11 @@ impl<'a> From<&'a Spec> for Snapshot<'a> {
 
 /// Compares two specs.
 ///
-/// Bindings and models count only where both sides have both. Without them the Rust side of a change is
-/// judged as if nothing refined the page's types: an identifier that changes from integer to text is then
-/// major. Two catalogues of one toolkit are best compared with the same bindings and models on both sides.
+/// Bindings and models count only if both sides have them. Without them, the comparison assumes the page's
+/// types in Rust: an identifier that changes from integer to text is then a major change. To compare two
+/// catalogues of one toolkit, give both sides the same bindings and models.
 ///
-/// The same specs give the same report, byte for byte; a spec and itself give an empty one.
+/// The same specs always give the same report. A spec compared with itself gives an empty report.
 #[must_use]
 pub fn diff(old: &Snapshot<'_>, new: &Snapshot<'_>) -> Report {
     let is_whole = |side: &Snapshot<'_>| side.bindings.is_some() && side.models.is_some();
@@ -89,11 +89,11 @@ pub fn diff(old: &Snapshot<'_>, new: &Snapshot<'_>) -> Report {
     let (from, to) = (Side::new(old, bare), Side::new(new, bare));
 
     let mut found = Vec::new();
-    let mut told = params::ReportedValues::new();
+    let mut reported = params::ReportedValues::new();
     toolkit::compare(&from, &to, &mut found);
     outputs::envelope(&from, &to, &mut found);
-    actions::compare(&from, &to, &mut told, &mut found);
-    models::compare(&from, &to, &told, &mut found);
+    actions::compare(&from, &to, &mut reported, &mut found);
+    models::compare(&from, &to, &reported, &mut found);
 
     let (old, new) = (&old.catalog.toolkit, &new.catalog.toolkit);
     if found.is_empty() {

@@ -1,10 +1,10 @@
-//! Changes of the enums and objects that actions share.
+//! Changes of enums and models.
 
 use std::collections::{BTreeMap, HashSet};
 
 use super::binding_values::{self, BindingValue, WordingRules};
-use super::impact::Level;
-use super::pairing::{CERTAIN, Score, likeness, pair, rest};
+use super::impact::Bump;
+use super::pairing::{CERTAIN, SIMILAR, Score, likeness, pair, rest};
 use super::params::{ORDER, ReportedValues};
 use super::report::Finding;
 use super::rules::{self, Rule};
@@ -15,14 +15,11 @@ use crate::spec::models::{Enum, Field, Model, Usage};
 use crate::spec::resolved::field_name;
 use crate::spec::type_ref::normal;
 
-/// From this likeness on, one name gone and one new of the same shape are the same.
-const LIKE: Score = 600;
-
-/// All changes of enums and models, but for the values that are `told` already.
+/// Finds all changes of enums and models, except changes of values that are already `reported`.
 pub(super) fn compare(
     old: &Side<'_>,
     new: &Side<'_>,
-    told: &ReportedValues,
+    reported: &ReportedValues,
     found: &mut Vec<Finding>,
 ) {
     let (Some((_, before)), Some((_, after))) = (old.known, new.known) else {
@@ -47,14 +44,14 @@ pub(super) fn compare(
         found,
     ) {
         let sides = (values(old, from.0), values(new, to.0));
-        enumeration(from, to, &sides, told, sent.contains(to.0), found);
+        enumeration(from, to, &sides, reported, sent.contains(to.0), found);
     }
     for (from, to) in matched(&before.models, &after.models, &MODELS, same_fields, found) {
         model(from, to, found);
     }
 }
 
-/// The rules for types that come, go, or change their name.
+/// The rules for types that are added, removed or renamed.
 struct Types {
     added: &'static Rule,
     removed: &'static Rule,
@@ -75,7 +72,7 @@ const MODELS: Types = Types {
 
 type Entry<'m, T> = (&'m String, &'m T);
 
-/// What is on both sides, renamed or not; the rest goes to `found`.
+/// The types on both sides, renamed or not. The others go to `found`.
 fn matched<'m, T>(
     old: &'m BTreeMap<String, T>,
     new: &'m BTreeMap<String, T>,
@@ -94,10 +91,10 @@ fn matched<'m, T>(
     let renames = pair(&gone, &fresh, |from, to| {
         same(*from, *to)
             .then(|| likeness(from.0, to.0))
-            .filter(|score| *score >= LIKE)
+            .filter(|score| *score >= SIMILAR)
     });
     for (name, _) in rest_of(&gone, renames.iter().map(|pair| pair.0)) {
-        found.push(Finding::new(rules.removed, name, "this type is gone"));
+        found.push(Finding::new(rules.removed, name, "this type was removed"));
     }
     for (name, _) in rest_of(&fresh, renames.iter().map(|pair| pair.1)) {
         found.push(Finding::new(rules.added, name, "this type is new"));
@@ -108,7 +105,7 @@ fn matched<'m, T>(
         .collect();
     for (i, j) in renames {
         let (from, to) = (gone[i], fresh[j]);
-        let finding = Finding::new(rules.renamed, from.0, "this type has another name now");
+        let finding = Finding::new(rules.renamed, from.0, "this type has a new name");
         found.push(finding.old(from.0.as_str()).new_value(to.0.as_str()));
         matched.push((from, to));
     }
@@ -123,13 +120,13 @@ fn enumeration(
     (name, old): Entry<'_, Enum>,
     (_, new): Entry<'_, Enum>,
     (before, after): &(Vec<Variant>, Vec<Variant>),
-    told: &ReportedValues,
+    reported: &ReportedValues,
     sent: bool,
     found: &mut Vec<Finding>,
 ) {
     if old.open != new.open {
         let (rule, message) = if new.open {
-            (&rules::ENUM_VALUES_OPENED, "any text is valid now")
+            (&rules::ENUM_VALUES_OPENED, "any value is valid now")
         } else {
             (
                 &rules::ENUM_VALUES_CLOSED,
@@ -142,7 +139,7 @@ fn enumeration(
         found.push(Finding::new(
             &rules::TYPE_DOC_CHANGED,
             name,
-            "our documentation changed",
+            "the documentation changed",
         ));
     }
     let source = |of: &Enum| {
@@ -153,26 +150,26 @@ fn enumeration(
             .collect::<Vec<_>>()
     };
     if source(old) != source(new) {
-        let message = "the sources of its values changed";
+        let message = "the sources of the values changed";
         found.push(Finding::new(&rules::PROVENANCE_CHANGED, name, message));
     }
-    let untold = |list: &[Variant]| -> Vec<Variant> {
-        let is_told = |v: &Variant| told.contains(&(name.clone(), v.value.to_string()));
+    let unreported = |list: &[Variant]| -> Vec<Variant> {
+        let is_reported = |v: &Variant| reported.contains(&(name.clone(), v.value.to_string()));
         list.iter()
-            .filter(|variant| !is_told(variant))
+            .filter(|variant| !is_reported(variant))
             .cloned()
             .collect()
     };
     let names = Names::new(before, after);
-    let order_is_told = told.contains(&(name.clone(), ORDER.to_owned()));
-    for change in values::changes(&untold(before), &untold(after)) {
-        if !(order_is_told && change == Change::Reordered) {
+    let order_is_reported = reported.contains(&(name.clone(), ORDER.to_owned()));
+    for change in values::changes(&unreported(before), &unreported(after)) {
+        if !(order_is_reported && change == Change::Reordered) {
             found.push(values::finding(&change, &names, sent, name));
         }
     }
     let numbers = |list: &[Variant]| list.iter().any(|variant| variant.value.is_number());
     if numbers(before) != numbers(after) {
-        let message = "its values change between numbers and texts";
+        let message = "the values changed between numbers and texts";
         found.push(Finding::new(
             &rules::ENUM_INTEGER_REPRESENTATION_CHANGED,
             name,
@@ -187,11 +184,11 @@ fn enumeration(
     found.extend(values::collisions(before, after, name));
 }
 
-/// The same value under another name, or in other words.
+/// The same value with another Rust name or other documentation.
 fn variant_change(name: &str, old: &Variant, new: &Variant, names: &Names) -> Option<Finding> {
-    let told = values::told(old);
+    let value = values::quoted(old);
     if old.name == new.name {
-        let message = format!("our words on {told} changed");
+        let message = format!("the documentation of {value} changed");
         return (old.doc != new.doc)
             .then(|| Finding::new(&rules::ENUM_VALUE_DOC_CHANGED, name, message));
     }
@@ -202,7 +199,11 @@ fn variant_change(name: &str, old: &Variant, new: &Variant, names: &Names) -> Op
     } else {
         &rules::ENUM_INTEGER_LABEL_RENAMED
     };
-    let finding = Finding::new(rule, name, format!("{told} is `{}` in Rust now", new.name));
+    let finding = Finding::new(
+        rule,
+        name,
+        format!("the Rust name of {value} is now `{}`", new.name),
+    );
     let finding = finding.bump(names.level(Some(old), Some(new)));
     Some(finding.old(old.name.as_str()).new_value(new.name.as_str()))
 }
@@ -226,17 +227,17 @@ fn model((name, old): Entry<'_, Model>, (_, new): Entry<'_, Model>, found: &mut 
         found.push(Finding::new(
             &rules::TYPE_DOC_CHANGED,
             name,
-            "our documentation changed",
+            "the documentation changed",
         ));
     }
     for (usage, word) in [(Usage::Request, "requests"), (Usage::Reply, "replies")] {
         match (old.used_in.contains(&usage), new.used_in.contains(&usage)) {
             (false, true) => {
-                let message = format!("occurs in {word} now");
+                let message = format!("{word} contain this model now");
                 found.push(Finding::new(&rules::MODEL_USE_ADDED, name, message));
             }
             (true, false) => {
-                let message = format!("no longer occurs in {word}");
+                let message = format!("{word} no longer contain this model");
                 found.push(Finding::new(&rules::MODEL_USE_REMOVED, name, message));
             }
             _ => {}
@@ -263,7 +264,7 @@ fn fields(name: &str, old: &Model, new: &Model, found: &mut Vec<Finding>) {
         field(name, gone[i], fresh[j], found);
     }
     for field in rest(&gone, renames.iter().map(|pair| pair.0)) {
-        let finding = Finding::new(&rules::MODEL_FIELD_REMOVED, name, "this field is gone");
+        let finding = Finding::new(&rules::MODEL_FIELD_REMOVED, name, "this field was removed");
         found.push(finding.param(&field.name).old(normal(&field.kind)));
     }
     for field in rest(&fresh, renames.iter().map(|pair| pair.1)) {
@@ -285,17 +286,17 @@ fn field_rename(old: &Field, new: &Field) -> Option<Score> {
     if rust_name(old) == rust_name(new) {
         return Some(CERTAIN);
     }
-    Some(likeness(&old.name, &new.name)).filter(|score| *score >= LIKE)
+    Some(likeness(&old.name, &new.name)).filter(|score| *score >= SIMILAR)
 }
 
 fn renamed(name: &str, old: &Field, new: &Field) -> Finding {
     let (rule, message) = if rust_name(old) == rust_name(new) {
-        let message = format!("is `{}` on the wire now; its Rust name stays", new.name);
+        let message = format!("the wire name is now `{}`; the Rust name stays", new.name);
         (&rules::MODEL_FIELD_WIRE_NAME_CHANGED_SAME_IDENT, message)
     } else {
         (
             &rules::MODEL_FIELD_RENAMED,
-            format!("is called `{}` now", new.name),
+            format!("the name is now `{}`", new.name),
         )
     };
     let finding = Finding::new(rule, name, message).param(&old.name);
@@ -303,7 +304,7 @@ fn renamed(name: &str, old: &Field, new: &Field) -> Finding {
 }
 
 fn added(name: &str, model: &Model, field: &Field) -> Finding {
-    // Only who builds the object has to know a required field.
+    // Only callers that build the object must set a required field.
     let built = model.used_in.contains(&Usage::Request);
     let finding = if built && field.required == Some(true) {
         Finding::new(
@@ -317,41 +318,41 @@ fn added(name: &str, model: &Model, field: &Field) -> Finding {
     finding.param(&field.name).new_value(normal(&field.kind))
 }
 
-/// A field that was and one that is, under whatever name.
+/// A field on both sides, possibly under different names.
 fn field(name: &str, old: &Field, new: &Field, found: &mut Vec<Finding>) {
-    let place = ValuePath {
+    let subject = ValuePath {
         action: name,
         path: old.name.clone(),
         deletes: false,
-        seen: true,
+        in_rust_type: true,
     };
     let kinds = (normal(&old.kind), normal(&new.kind));
     if kinds.0 != kinds.1 {
-        let finding = place.finding(&rules::MODEL_FIELD_TYPE_CHANGED, "has another type now");
+        let finding = subject.finding(&rules::MODEL_FIELD_TYPE_CHANGED, "the type changed");
         found.push(finding.old(kinds.0).new_value(kinds.1));
     }
     match (old.required == Some(true), new.required == Some(true)) {
-        (true, false) => found.push(place.finding(
+        (true, false) => found.push(subject.finding(
             &rules::MODEL_FIELD_REQUIRED_TO_OPTIONAL,
-            "may be missing now",
+            "this field may be missing now",
         )),
-        (false, true) => found.push(place.finding(
+        (false, true) => found.push(subject.finding(
             &rules::MODEL_FIELD_OPTIONAL_TO_REQUIRED,
-            "may no longer be missing",
+            "this field is required now",
         )),
         _ => {}
     }
     if old.name == new.name && rust_name(old) != rust_name(new) {
-        let finding = place.finding(
+        let finding = subject.finding(
             &rules::MODEL_FIELD_RUST_NAME_CHANGED,
-            "has another name in Rust now",
+            "the Rust name changed",
         );
         found.push(finding.old(rust_name(old)).new_value(rust_name(new)));
     }
     let aliases = |field: &Field| field.aliases.clone().unwrap_or_default();
     if aliases(old) != aliases(new) {
-        let message = "the further names it is read from changed";
-        let finding = place.finding(&rules::MODEL_FIELD_ALIASES_CHANGED, message);
+        let message = "the aliases changed";
+        let finding = subject.finding(&rules::MODEL_FIELD_ALIASES_CHANGED, message);
         found.push(
             finding
                 .old(aliases(old).join(", "))
@@ -366,7 +367,7 @@ fn field(name: &str, old: &Field, new: &Field, found: &mut Vec<Finding>) {
         &BindingValue::from(old),
         &BindingValue::from(new),
         &wording,
-        &place,
+        &subject,
         found,
     );
 }
@@ -385,9 +386,9 @@ fn order(name: &str, old: &Model, new: &Model, found: &mut Vec<Finding>) {
         common.map(|field| field.name.clone()).collect()
     };
     if names(old, new) != names(new, old) {
-        let message = "the fields are in another order";
+        let message = "the order of the fields changed";
         let finding = Finding::new(&rules::MODEL_FIELD_ORDER_CHANGED, name, message);
-        found.push(finding.bump(Level::None));
+        found.push(finding.bump(Bump::None));
     }
 }
 

@@ -1,11 +1,11 @@
-//! Changes of the answer, as the vendor's tables have it.
+//! Changes of replies, from the vendor's tables.
 
 use super::report::Finding;
 use super::rules::{self, Rule};
 use super::side::Side;
 use crate::spec::catalog::{ActionEntry, Parameter};
 
-/// The answer that most actions share.
+/// Compares the reply that most actions share.
 pub(super) fn envelope(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Finding>) {
     let (from, to) = (&old.catalog.output, &new.catalog.output);
     let toolkit = &old.catalog.toolkit.slug;
@@ -16,7 +16,7 @@ pub(super) fn envelope(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Finding>)
         }
         return;
     }
-    let message = "the envelope of all answers changed";
+    let message = "the envelope of all replies changed";
     let finding = Finding::new(&rules::ENVELOPE_CHANGED, toolkit, message);
     found.push(finding.old(shown(from)).new_value(shown(to)));
 }
@@ -24,12 +24,12 @@ pub(super) fn envelope(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Finding>)
 fn shown(rows: &[Parameter]) -> String {
     let row = |row: &Parameter| {
         let mark = if row.required { "" } else { "?" };
-        format!("{}{mark}: {}", row.name, row.kind.word())
+        format!("{}{mark}: {}", row.name, row.kind.as_str())
     };
     rows.iter().map(row).collect::<Vec<_>>().join(", ")
 }
 
-/// The answer of one action, where it is not the shared one on both sides.
+/// Compares the reply of one action, unless both sides have the shared reply.
 pub(super) fn own(
     sides: (&Side<'_>, &Side<'_>),
     old: &ActionEntry,
@@ -50,9 +50,9 @@ pub(super) fn own(
                     &rules::OUTPUT_FIELD_REMOVED,
                     slug,
                     row,
-                    "is no longer answered",
+                    "the reply no longer contains this field",
                 )
-                .old(row.kind.word()),
+                .old(row.kind.as_str()),
             ),
         }
     }
@@ -61,8 +61,13 @@ pub(super) fn own(
         .filter(|row| from.iter().all(|other| other.name != row.name))
     {
         found.push(
-            finding(&rules::OUTPUT_FIELD_ADDED, slug, row, "is answered now")
-                .new_value(row.kind.word()),
+            finding(
+                &rules::OUTPUT_FIELD_ADDED,
+                slug,
+                row,
+                "the reply contains this field now",
+            )
+            .new_value(row.kind.as_str()),
         );
     }
 }
@@ -78,22 +83,22 @@ fn field(slug: &str, old: &Parameter, new: &Parameter) -> Vec<Finding> {
             &rules::OUTPUT_FIELD_TYPE_CHANGED,
             slug,
             old,
-            "is answered in another type",
+            "the type of this field changed",
         );
-        found.push(finding.old(old.kind.word()).new_value(new.kind.word()));
+        found.push(finding.old(old.kind.as_str()).new_value(new.kind.as_str()));
     }
     match (old.required, new.required) {
         (true, false) => found.push(finding(
             &rules::OUTPUT_REQUIRED_TO_OPTIONAL,
             slug,
             old,
-            "may be missing now",
+            "this field may be missing now",
         )),
         (false, true) => found.push(finding(
             &rules::OUTPUT_OPTIONAL_TO_REQUIRED,
             slug,
             old,
-            "is always answered now",
+            "the reply always contains this field now",
         )),
         _ => {}
     }
@@ -101,7 +106,7 @@ fn field(slug: &str, old: &Parameter, new: &Parameter) -> Vec<Finding> {
     found
 }
 
-/// Description, and what only the vendor's JSON says.
+/// Compares the description, and the facts that only the vendor's JSON has.
 fn further(slug: &str, old: &Parameter, new: &Parameter) -> Vec<Finding> {
     let mut found = Vec::new();
     let typed = |row: &Parameter| row.details.as_ref().is_some_and(|d| d.properties.is_some());
@@ -110,14 +115,14 @@ fn further(slug: &str, old: &Parameter, new: &Parameter) -> Vec<Finding> {
             &rules::OUTPUT_SCHEMA_BECAME_TYPED,
             slug,
             old,
-            "its members are stated now",
+            "the members of this field are described now",
         ));
     } else if old.details != new.details || old.values != new.values {
         found.push(finding(
             &rules::OUTPUT_DETAILS_CHANGED,
             slug,
             old,
-            "what is stated of it changed",
+            "the details of this field changed",
         ));
     }
     if old.text != new.text {

@@ -1,4 +1,4 @@
-//! One removed, one added, same shape: a rename.
+//! Finds renames: a removed and an added thing of the same shape and a similar name.
 
 use std::collections::HashSet;
 
@@ -6,17 +6,20 @@ use heck::ToSnakeCase as _;
 
 use crate::import::fingerprint;
 
-/// How sure a rename is: a likeness in thousandths, and [`CERTAIN`] more for every proof.
+/// How certain a rename is: the likeness of the names in thousandths, plus [`CERTAIN`] for each proof.
 pub(super) type Score = u32;
 
-/// As alike as it gets.
+/// The likeness of equal names.
 pub(super) const CERTAIN: Score = 1000;
 
-/// How alike a name and one with further words are.
-const WITHIN: Score = 750;
+/// The likeness from which on two names of the same shape are a rename.
+pub(super) const SIMILAR: Score = 600;
 
-/// Joins what is gone with what is new, best score first; of two equal scores the one whose members come
-/// first. `score` has no answer for what cannot be a rename.
+/// The likeness of a name and one with additional words.
+const ADDITIONAL_WORDS: Score = 750;
+
+/// Pairs removed with added things, best score first. Of equal scores, the pair whose members come first wins.
+/// `score` gives `None` for a pair that cannot be a rename.
 pub(super) fn pair<O, N>(
     gone: &[O],
     new: &[N],
@@ -30,7 +33,7 @@ pub(super) fn pair<O, N>(
     best(candidates.collect(), gone.len(), new.len())
 }
 
-/// Of all candidates those that are joined, in the order of their members.
+/// The best candidates that share no member, in the order of their members.
 fn best(
     mut candidates: Vec<(Score, usize, usize)>,
     gone: usize,
@@ -49,7 +52,7 @@ fn best(
     pairs
 }
 
-/// What is left of `items` once those at `used` are taken away.
+/// The `items` except those at the positions `used`.
 pub(super) fn rest<T: Copy>(items: &[T], used: impl Iterator<Item = usize>) -> Vec<T> {
     let mut left = vec![true; items.len()];
     used.for_each(|at| left[at] = false);
@@ -57,13 +60,13 @@ pub(super) fn rest<T: Copy>(items: &[T], used: impl Iterator<Item = usize>) -> V
     items.map(|(item, _)| *item).collect()
 }
 
-/// Whether a fingerprint is that of no words at all, which proves nothing.
+/// Whether a fingerprint is that of an empty text, which proves nothing.
 pub(super) fn is_silent(text: &str) -> bool {
     text == fingerprint("")
 }
 
-/// How alike two names are, apart from the words they share: `LIST_TAGS` and `LIST_ROLES` are two things.
-/// One that only has more words than the other (`id`, `list_id`) is rather alike.
+/// The likeness of two names, without their common words: `LIST_TAGS` and `LIST_ROLES` are different. A name
+/// with additional words (`id`, `list_id`) is quite similar.
 pub(super) fn likeness(a: &str, b: &str) -> Score {
     let (a, b) = (a.to_snake_case(), b.to_snake_case());
     if a == b {
@@ -76,12 +79,12 @@ pub(super) fn likeness(a: &str, b: &str) -> Score {
     };
     let (own_a, own_b) = (rest(&a, &b), rest(&b, &a));
     if own_a.is_empty() || own_b.is_empty() {
-        return WITHIN.max(letters(&a, &b));
+        return ADDITIONAL_WORDS.max(letters(&a, &b));
     }
     letters(&own_a, &own_b)
 }
 
-/// How alike two texts are by their letters.
+/// The likeness of two texts by their letters.
 pub(super) fn letters(a: &str, b: &str) -> Score {
     #[expect(
         clippy::cast_possible_truncation,
@@ -116,7 +119,7 @@ mod tests {
     #[test]
     fn likeness_knows_letters_and_words() {
         assert_eq!(likeness("listId", "list_id"), CERTAIN);
-        assert_eq!(likeness("id", "list_id"), WITHIN);
+        assert_eq!(likeness("id", "list_id"), ADDITIONAL_WORDS);
         assert_eq!(likeness("LIST_TAGS", "LIST_TAG"), 750);
         assert!(likeness("LIST_TAGS", "LIST_ROLES") < 500);
         assert!(likeness("LIST_LOAVES", "LIST_OVENS") < 600);

@@ -1,41 +1,38 @@
-//! Changes of an action's parameters.
+//! Changes of the parameters of an action.
 
 use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
 use super::binding_values::{self, BindingValue, WordingRules};
-use super::pairing::{CERTAIN, Score, is_silent, likeness, pair, rest};
+use super::pairing::{CERTAIN, SIMILAR, Score, is_silent, likeness, pair, rest};
 use super::report::Finding;
 use super::rules;
 use super::side::{Side, SideParam};
 use super::values::{self, Change, Names};
 use super::vendor_values::{self, ValuePath, VendorValue};
-use crate::spec::bindings::{Binding, Location, ParamBinding};
+use crate::spec::bindings::{Binding, ParamBinding};
 use crate::spec::catalog::Parameter;
 
-/// From this likeness on, one parameter removed and one added of the same shape are the same.
-const LIKE: Score = 600;
-
-/// Values of enums that a parameter's finding has told already: the enum, and the value as JSON.
+/// Enum values whose change is already reported for a parameter: the enum, and the value as JSON.
 pub(super) type ReportedValues = HashSet<(String, String)>;
 
-/// Stands for the order of the values; no JSON looks like it.
+/// Stands for the order of the values. No JSON value has this text.
 pub(super) const ORDER: &str = "order";
 
 /// The parameters of one action on both sides.
 pub(super) struct Params<'s, 'a> {
     pub(super) sides: (&'s Side<'a>, &'s Side<'a>),
     pub(super) rows: (&'a [Parameter], &'a [Parameter]),
-    /// The bindings; where one side has none, the other's serves both.
+    /// The bindings. A side without one gets that of the other side.
     pub(super) bindings: (Option<&'a Binding>, Option<&'a Binding>),
     pub(super) action: &'a str,
     pub(super) deletes: bool,
 }
 
 impl<'a> Params<'_, 'a> {
-    /// Everything that changed. What it tells of enums' values goes to `told` as well.
-    pub(super) fn compare(&self, told: &mut ReportedValues, found: &mut Vec<Finding>) {
+    /// Finds all changes. The changes of enum values that it reports go to `reported`, too.
+    pub(super) fn compare(&self, reported: &mut ReportedValues, found: &mut Vec<Finding>) {
         let (old, new) = self.rows;
         if old == new && self.bindings.0 == self.bindings.1 {
             return;
@@ -50,26 +47,26 @@ impl<'a> Params<'_, 'a> {
             .collect();
         let renames = pair(&gone, &fresh, |old, new| self.rename(old, new));
         for &(i, j) in &renames {
-            self.renamed(gone[i], fresh[j], told, found);
+            self.renamed(gone[i], fresh[j], reported, found);
         }
         let gone = rest(&gone, renames.iter().map(|pair| pair.0));
         let fresh = rest(&fresh, renames.iter().map(|pair| pair.1));
         self.moves(&gone, &fresh, found);
         for row in old {
             if let Some(counterpart) = named(new, &row.name) {
-                self.pair(row, counterpart, told, found);
+                self.pair(row, counterpart, reported, found);
             }
         }
         self.order(found);
         self.collisions(found);
     }
 
-    fn place(&self, row: &Parameter) -> ValuePath<'a> {
+    fn subject(&self, row: &Parameter) -> ValuePath<'a> {
         ValuePath {
             action: self.action,
             path: row.name.clone(),
             deletes: self.deletes,
-            seen: true,
+            in_rust_type: true,
         }
     }
 
@@ -81,7 +78,7 @@ impl<'a> Params<'_, 'a> {
         bound(row, self.bindings.1)
     }
 
-    /// How sure it is that `new` is `old` under another name.
+    /// How certain it is that `new` is `old` under another name.
     fn rename(&self, old: &'a Parameter, new: &'a Parameter) -> Option<Score> {
         let shape = |row: &'a Parameter| (row.kind, row.required, &row.values);
         if shape(old) != shape(new) {
@@ -94,72 +91,72 @@ impl<'a> Params<'_, 'a> {
         if old.text == new.text && !is_silent(&old.text) {
             return Some(CERTAIN + likeness);
         }
-        (likeness >= LIKE).then_some(likeness)
+        (likeness >= SIMILAR).then_some(likeness)
     }
 
     fn renamed(
         &self,
         old: &'a Parameter,
         new: &'a Parameter,
-        told: &mut ReportedValues,
+        reported: &mut ReportedValues,
         found: &mut Vec<Finding>,
     ) {
-        let place = self.place(old);
+        let subject = self.subject(old);
         let same_name = self.before(old).rust_name() == self.after(new).rust_name();
         let (rule, message) = if same_name {
-            let message = format!("goes out as `{}` now; its Rust name stays", new.name);
+            let message = format!("the wire name is now `{}`; the Rust name stays", new.name);
             (&rules::PARAM_WIRE_NAME_CHANGED_SAME_IDENT, message)
         } else {
             (
                 &rules::PARAM_RENAMED,
-                format!("is called `{}` now", new.name),
+                format!("the name is now `{}`", new.name),
             )
         };
-        let finding = place.finding(rule, message);
+        let finding = subject.finding(rule, message);
         found.push(finding.old(old.name.as_str()).new_value(new.name.as_str()));
-        self.pair(old, new, told, found);
+        self.pair(old, new, reported, found);
     }
 
-    /// A parameter that was and one that is, under whatever name.
+    /// A parameter on both sides, possibly under different names.
     fn pair(
         &self,
         old: &'a Parameter,
         new: &'a Parameter,
-        told: &mut ReportedValues,
+        reported: &mut ReportedValues,
         found: &mut Vec<Finding>,
     ) {
-        let place = self.place(old);
+        let subject = self.subject(old);
         let sides = match (self.before(old), self.after(new)) {
             (SideParam { binding: None, .. }, to) => (SideParam { row: old, ..to }, to),
             (from, SideParam { binding: None, .. }) => (from, SideParam { row: new, ..from }),
             sides => sides,
         };
-        found.extend(vendor_values::requirement(old, new, &place));
-        self.kind(sides, &place, told, found);
-        found.extend(vendor_values::wording(old, new, &place).filter(|_| old.name == new.name));
+        found.extend(vendor_values::requirement(old, new, &subject));
+        self.kind(sides, &subject, reported, found);
+        found.extend(vendor_values::wording(old, new, &subject).filter(|_| old.name == new.name));
         vendor_values::details(
             old.details.as_deref(),
             new.details.as_deref(),
-            &place,
+            &subject,
             found,
         );
         if let (Some(from), Some(to)) = (sides.0.binding, sides.1.binding) {
-            handling(from, to, &place, found);
+            handling(from, to, &subject, found);
         }
         let names = (sides.0.rust_name(), sides.1.rust_name());
         if old.name == new.name && names.0 != names.1 {
-            let message = format!("is called `{}` in Rust now", names.1);
-            let finding = place.finding(&rules::PARAM_RUST_NAME_CHANGED, message);
+            let message = format!("the Rust name is now `{}`", names.1);
+            let finding = subject.finding(&rules::PARAM_RUST_NAME_CHANGED, message);
             found.push(finding.old(names.0).new_value(names.1));
         }
     }
 
-    /// Type and values.
+    /// Compares type and values.
     fn kind(
         &self,
         (old, new): (SideParam<'a>, SideParam<'a>),
-        place: &ValuePath<'a>,
-        told: &mut ReportedValues,
+        subject: &ValuePath<'a>,
+        reported: &mut ReportedValues,
         found: &mut Vec<Finding>,
     ) {
         let types = (old.rust_type(), new.rust_type());
@@ -169,7 +166,7 @@ impl<'a> Params<'_, 'a> {
             VendorValue::from(old.row),
             VendorValue::from(new.row),
             moved,
-            place,
+            subject,
         ) {
             found.push(finding);
         } else {
@@ -178,16 +175,16 @@ impl<'a> Params<'_, 'a> {
                 values(old.row),
                 values(new.row),
                 moved,
-                place,
+                subject,
             ));
             if !moved && old.row.values.is_some() && new.row.values.is_some() {
-                self.values(old, new, place, told, found);
+                self.values(old, new, subject, reported, found);
             }
         }
         if moved && found.len() == before {
             let (from, to) = (types.0.shown(), types.1.shown());
-            let message = format!("its type in Rust is {to} now");
-            let finding = place.finding(&rules::PARAM_REFINEMENT_CHANGED, message);
+            let message = format!("the Rust type is now {to}");
+            let finding = subject.finding(&rules::PARAM_REFINEMENT_CHANGED, message);
             found.push(finding.old(from).new_value(to));
         }
     }
@@ -196,8 +193,8 @@ impl<'a> Params<'_, 'a> {
         &self,
         old: SideParam<'a>,
         new: SideParam<'a>,
-        place: &ValuePath<'a>,
-        told: &mut ReportedValues,
+        subject: &ValuePath<'a>,
+        reported: &mut ReportedValues,
         found: &mut Vec<Finding>,
     ) {
         let kind = new.rust_type();
@@ -216,9 +213,9 @@ impl<'a> Params<'_, 'a> {
             all_new.as_deref().unwrap_or(&listed_new),
         );
         for change in values::changes(&listed_old, &listed_new) {
-            found.push(values::finding(&change, &names, true, place.action).param(&place.path));
+            found.push(values::finding(&change, &names, true, subject.action).param(&subject.path));
             if let Some(name) = kind.named() {
-                told.extend(
+                reported.extend(
                     subjects(&change)
                         .into_iter()
                         .map(|subject| (name.to_owned(), subject)),
@@ -226,32 +223,32 @@ impl<'a> Params<'_, 'a> {
             }
         }
         if kind.named().is_none() {
-            let clashes = values::collisions(&listed_old, &listed_new, place.action);
+            let clashes = values::collisions(&listed_old, &listed_new, subject.action);
             found.extend(
                 clashes
                     .into_iter()
-                    .map(|finding| finding.param(&place.path)),
+                    .map(|finding| finding.param(&subject.path)),
             );
         }
     }
 
-    /// What is left of removed and added parameters: some are members of objects now, or were.
+    /// Reports removed and added parameters. Some of them moved into an object or out of one.
     fn moves(&self, gone: &[&'a Parameter], fresh: &[&'a Parameter], found: &mut Vec<Finding>) {
         let (old, new) = self.rows;
         for row in gone {
-            let place = self.place(row);
+            let subject = self.subject(row);
             found.push(match holder(row, old, new) {
                 Some(holder) => {
-                    let message = format!("is a member of `{holder}` now");
-                    let finding = place.finding(&rules::PARAM_MOVED_INTO_OBJECT, message);
+                    let message = format!("this parameter is now a member of `{holder}`");
+                    let finding = subject.finding(&rules::PARAM_MOVED_INTO_OBJECT, message);
                     let path = format!("{holder}.{}", row.name);
                     finding.old(row.name.as_str()).new_value(path)
                 }
-                None => vendor_values::gone(row, &place),
+                None => vendor_values::gone(row, &subject),
             });
         }
         for row in fresh {
-            let place = self.place(row);
+            let subject = self.subject(row);
             found.push(match holder(row, new, old) {
                 Some(holder) => {
                     let rule = &rules::PARAM_MOVED_INTO_OBJECT;
@@ -260,16 +257,17 @@ impl<'a> Params<'_, 'a> {
                     } else {
                         rule.otherwise
                     };
-                    let finding = place.finding(rule, format!("was a member of `{holder}`"));
+                    let finding =
+                        subject.finding(rule, format!("this parameter was a member of `{holder}`"));
                     let path = format!("{holder}.{}", row.name);
                     finding.bump(bump).old(path).new_value(row.name.as_str())
                 }
-                None => vendor_values::fresh(row, &place),
+                None => vendor_values::fresh(row, &subject),
             });
         }
     }
 
-    /// Another order of what is on both sides: of the required parameters, or only of the others among them.
+    /// Reports another order of the parameters on both sides: of the required ones, or only of the optional ones.
     fn order(&self, found: &mut Vec<Finding>) {
         let (old, new) = self.rows;
         let common = |of: &'a [Parameter], other: &'a [Parameter], required: bool| {
@@ -287,10 +285,10 @@ impl<'a> Params<'_, 'a> {
         let sides = |required| (common(old, new, required), common(new, old, required));
         let (needed, all) = (sides(true), sides(false));
         let (rule, message, (from, to)) = if needed.0 == needed.1 {
-            let message = "the optional parameters are in another order";
+            let message = "the order of the optional parameters changed";
             (&rules::PARAM_OPTIONAL_ORDER_CHANGED, message, all)
         } else {
-            let message = "the required parameters are in another order";
+            let message = "the order of the required parameters changed";
             (&rules::PARAM_REQUIRED_ORDER_CHANGED, message, needed)
         };
         if from != to {
@@ -299,7 +297,7 @@ impl<'a> Params<'_, 'a> {
         }
     }
 
-    /// New pairs of parameters that share a Rust name.
+    /// Finds parameters that have the same Rust name and did not before.
     fn collisions(&self, found: &mut Vec<Finding>) {
         let (old, new) = self.rows;
         let count = |names: Vec<String>| {
@@ -313,7 +311,7 @@ impl<'a> Params<'_, 'a> {
         let after = count(new.iter().map(|row| self.after(row).rust_name()).collect());
         for (name, times) in after {
             if times > 1 && before.get(&name).is_none_or(|times| *times < 2) {
-                let message = format!("{times} parameters become the field `{name}`");
+                let message = format!("{times} parameters have the same field `{name}`");
                 found.push(Finding::new(
                     &rules::PARAM_IDENTIFIER_COLLISION,
                     self.action,
@@ -336,7 +334,8 @@ fn bound<'a>(row: &'a Parameter, binding: Option<&'a Binding>) -> SideParam<'a> 
     }
 }
 
-/// The object parameter on the `there` side that holds `row`'s name and type, and did not on the `here` side.
+/// The object parameter that contains a member with the name and type of `row` on the `there` side, but not on
+/// the `here` side.
 fn holder<'a>(row: &Parameter, here: &[Parameter], there: &'a [Parameter]) -> Option<&'a str> {
     let holds = |object: &Parameter| {
         let members = object
@@ -352,7 +351,7 @@ fn holder<'a>(row: &Parameter, here: &[Parameter], there: &'a [Parameter]) -> Op
     Some(&object.name)
 }
 
-/// What a change is about: values as JSON, or their order.
+/// The subjects of a change: values as JSON, or their order.
 fn subjects(change: &Change<'_>) -> Vec<String> {
     match change {
         Change::Added(one) | Change::Removed(one) => vec![one.value.to_string()],
@@ -363,22 +362,22 @@ fn subjects(change: &Change<'_>) -> Vec<String> {
     }
 }
 
-/// What the binding says besides type and name.
+/// Compares the bindings of a parameter, except for type and name.
 fn handling(
     old: &ParamBinding,
     new: &ParamBinding,
-    place: &ValuePath<'_>,
+    subject: &ValuePath<'_>,
     found: &mut Vec<Finding>,
 ) {
     if old.location != new.location {
-        let finding = place.finding(
+        let finding = subject.finding(
             &rules::PARAM_LOCATION_CHANGED,
-            "goes elsewhere in the REST call",
+            "the location in the REST call changed",
         );
         found.push(
             finding
-                .old(word(old.location))
-                .new_value(word(new.location)),
+                .old(old.location.as_str())
+                .new_value(new.location.as_str()),
         );
     }
     if old.rest_names != new.rest_names {
@@ -387,16 +386,16 @@ fn handling(
                 .as_ref()
                 .map(|names| Value::from(names.join(", ")))
         };
-        let finding = place.finding(
+        let finding = subject.finding(
             &rules::PARAM_REST_NAME_CHANGED,
-            "has another name in the REST call",
+            "the name in the REST call changed",
         );
         found.push(finding.values(names(old), names(new)));
     }
     let special = |of: &ParamBinding| (of.omit_false == Some(true), of.client_filter.clone());
     if special(old) != special(new) {
-        let message = "is treated otherwise in the REST call";
-        found.push(place.finding(&rules::PARAM_REST_HANDLING_CHANGED, message));
+        let message = "`omit_false` or `client_filter` changed";
+        found.push(subject.finding(&rules::PARAM_REST_HANDLING_CHANGED, message));
     }
     let wording = WordingRules {
         doc: &rules::PARAM_DOC_CHANGED,
@@ -406,16 +405,7 @@ fn handling(
         &BindingValue::from(old),
         &BindingValue::from(new),
         &wording,
-        place,
+        subject,
         found,
     );
-}
-
-fn word(location: Location) -> &'static str {
-    match location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Body => "body",
-        Location::WholeBody => "whole body",
-    }
 }

@@ -1,27 +1,27 @@
-//! What must hold between two revisions of the crate, beside their specs.
+//! Compares two revisions of the crate: the version, and the generated files.
 
 use std::fmt;
 
-use super::impact::Level;
+use super::impact::Bump;
 use super::report::{Finding, Report};
 use super::rules;
 
-/// What two revisions of the crate show beside their specs.
+/// What two revisions of the crate show besides their specs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Revisions {
-    /// The old version, as Cargo has it.
+    /// The old version of the crate.
     pub from: String,
-    /// The new one.
+    /// The new version.
     pub to: String,
     /// The generated files that differ.
     pub generated: Vec<String>,
 }
 
 impl Report {
-    /// With what the revisions show, given what changed in the spec of this toolkit.
+    /// Adds findings from the revisions.
     ///
-    /// - Generated code that differs while the spec does not is the generator's doing.
-    /// - The version has to move as far as the changes ask.
+    /// - If the generated code changed but the spec did not, the generator changed.
+    /// - The version must increase as far as the changes need.
     #[must_use]
     pub fn with_revisions(mut self, toolkit: &str, revisions: &Revisions) -> Self {
         if self.is_empty() && !revisions.generated.is_empty() {
@@ -40,44 +40,44 @@ impl Report {
 }
 
 fn regenerated(toolkit: &str, files: &[String]) -> Finding {
-    let message = "the spec is the same, and what is generated from it is not";
+    let message = "the generated code changed, but the spec did not";
     let finding = Finding::new(&rules::GENERATOR_CHANGED_SAME_SPEC, toolkit, message);
     finding.new_value(files.join(", "))
 }
 
-fn underbumped(toolkit: &str, bump: Level, revisions: &Revisions) -> Option<Finding> {
+fn underbumped(toolkit: &str, bump: Bump, revisions: &Revisions) -> Option<Finding> {
     let old: Version = revisions.from.parse().ok()?;
     let new: Version = revisions.to.parse().ok()?;
     let wanted = old.after(bump);
     (new.release < wanted.release).then(|| {
-        let message = format!("changes of level {bump} ask for version {wanted} or later");
+        let message = format!("a {bump} change needs version {wanted} or later");
         Finding::new(&rules::CRATE_VERSION_UNDERBUMPED, toolkit, message)
             .old(revisions.from.as_str())
             .new_value(revisions.to.as_str())
     })
 }
 
-/// A version as far as steps go.
+/// A version without build metadata.
 #[derive(Clone, Copy)]
 struct Version {
     release: [u64; 3],
-    /// Whether the release itself is still to come, which allows anything.
+    /// Whether this is a pre-release. After it, any change is allowed.
     is_before: bool,
 }
 
 impl Version {
-    /// The least version that may hold changes of this level. Cargo takes the first number that is not
-    /// zero as the major one.
-    fn after(self, bump: Level) -> Self {
+    /// The lowest version that may contain such a change. Cargo treats the first number that is not zero as the
+    /// major number.
+    fn after(self, bump: Bump) -> Self {
         let release = match (bump, self.release) {
-            (Level::None, same) => same,
+            (Bump::None, same) => same,
             (_, same) if self.is_before => same,
             (_, [0, 0, patch]) => [0, 0, patch + 1],
-            (Level::Major, [0, minor, _]) => [0, minor + 1, 0],
+            (Bump::Major, [0, minor, _]) => [0, minor + 1, 0],
             (_, [0, minor, patch]) => [0, minor, patch + 1],
-            (Level::Major, [major, ..]) => [major + 1, 0, 0],
-            (Level::Minor, [major, minor, _]) => [major, minor + 1, 0],
-            (Level::Patch, [major, minor, patch]) => [major, minor, patch + 1],
+            (Bump::Major, [major, ..]) => [major + 1, 0, 0],
+            (Bump::Minor, [major, minor, _]) => [major, minor + 1, 0],
+            (Bump::Patch, [major, minor, patch]) => [major, minor, patch + 1],
         };
         Self {
             release,
@@ -115,7 +115,7 @@ impl fmt::Display for Version {
 mod tests {
     use super::*;
 
-    fn report(bump: Option<Level>) -> Report {
+    fn report(bump: Option<Bump>) -> Report {
         let finding = |bump| Finding::new(&rules::ACTION_ADDED, "A", "it is new").bump(bump);
         Report::new(
             "a".into(),
@@ -124,7 +124,7 @@ mod tests {
         )
     }
 
-    fn asked(bump: Level, from: &str, to: &str) -> Option<String> {
+    fn asked(bump: Bump, from: &str, to: &str) -> Option<String> {
         let (from, to) = (from.to_owned(), to.to_owned());
         let revisions = Revisions {
             from,
@@ -143,22 +143,22 @@ mod tests {
     #[test]
     fn a_version_must_move_as_far_as_the_changes_ask() {
         for (bump, from, to, wanted) in [
-            (Level::None, "0.1.0", "0.1.0", None),
-            (Level::Patch, "0.1.0", "0.1.0", Some("0.1.1")),
-            (Level::Minor, "0.1.0", "0.1.1", None),
-            (Level::Major, "0.4.1", "0.4.2", Some("0.5.0")),
-            (Level::Major, "0.4.1", "0.5.0", None),
-            (Level::Major, "0.4.1", "1.0.0", None),
-            (Level::Patch, "0.0.3", "0.0.3", Some("0.0.4")),
-            (Level::Major, "0.0.3", "0.0.4", None),
-            (Level::Patch, "1.2.3", "1.2.3", Some("1.2.4")),
-            (Level::Minor, "1.2.3", "1.2.4", Some("1.3.0")),
-            (Level::Minor, "1.2.3", "2.0.0", None),
-            (Level::Major, "1.2.3", "1.9.0", Some("2.0.0")),
-            (Level::Major, "1.2.3", "2.0.0-alpha.1", None),
-            (Level::Major, "2.0.0-alpha.1", "2.0.0-alpha.2", None),
-            (Level::Major, "2.0.0+b1", "2.0.0+b2", Some("3.0.0")),
-            (Level::Major, "no version", "0.1.0", None),
+            (Bump::None, "0.1.0", "0.1.0", None),
+            (Bump::Patch, "0.1.0", "0.1.0", Some("0.1.1")),
+            (Bump::Minor, "0.1.0", "0.1.1", None),
+            (Bump::Major, "0.4.1", "0.4.2", Some("0.5.0")),
+            (Bump::Major, "0.4.1", "0.5.0", None),
+            (Bump::Major, "0.4.1", "1.0.0", None),
+            (Bump::Patch, "0.0.3", "0.0.3", Some("0.0.4")),
+            (Bump::Major, "0.0.3", "0.0.4", None),
+            (Bump::Patch, "1.2.3", "1.2.3", Some("1.2.4")),
+            (Bump::Minor, "1.2.3", "1.2.4", Some("1.3.0")),
+            (Bump::Minor, "1.2.3", "2.0.0", None),
+            (Bump::Major, "1.2.3", "1.9.0", Some("2.0.0")),
+            (Bump::Major, "1.2.3", "2.0.0-alpha.1", None),
+            (Bump::Major, "2.0.0-alpha.1", "2.0.0-alpha.2", None),
+            (Bump::Major, "2.0.0+b1", "2.0.0+b2", Some("3.0.0")),
+            (Bump::Major, "no version", "0.1.0", None),
         ] {
             assert_eq!(
                 asked(bump, from, to).as_deref(),
@@ -169,16 +169,16 @@ mod tests {
     }
 
     #[test]
-    fn generated_code_moves_with_the_spec_or_is_told() {
+    fn generated_code_that_changes_without_the_spec_is_reported() {
         let revisions = Revisions {
             from: "0.1.0".to_owned(),
             to: "0.1.1".to_owned(),
             generated: vec!["a.rs".to_owned(), "b.rs".to_owned()],
         };
-        let told = report(None).with_revisions("T", &revisions);
-        assert_eq!(told.bump, Level::Patch);
-        assert_eq!(told.findings[0].new, Some("a.rs, b.rs".into()));
-        let moved = report(Some(Level::Minor));
+        let changed = report(None).with_revisions("T", &revisions);
+        assert_eq!(changed.bump, Bump::Patch);
+        assert_eq!(changed.findings[0].new, Some("a.rs, b.rs".into()));
+        let moved = report(Some(Bump::Minor));
         assert_eq!(moved.clone().with_revisions("T", &revisions), moved);
     }
 }

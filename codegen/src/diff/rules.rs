@@ -1,79 +1,78 @@
-//! What a change means: every rule as one entry of a table.
+//! The rules: one table entry per kind of change, with its impact.
 //!
-//! The ids and levels follow a reference table that was made for another shape of crate (constructors
-//! with positional arguments, checked by a lock file). Where this crate's shape gives another level, the
-//! entry holds both, and why:
+//! Ids and version steps follow a reference table for another kind of crate (constructors with positional
+//! arguments, checked by a lock file). If this crate needs another step, the entry holds both, with the reason:
 //!
-//! - Required parameters are set by name, so their order means nothing.
-//! - Requests, replies and models have public fields: a change of a field's type, also from `T` to
-//!   `Option<T>`, reaches everyone who reads it.
-//! - Identifiers are of a type that takes numbers and texts, so the vendor's type can change under it.
-//! - Enums are open to new variants. Their names are pinned in the models.
-//! - Titles, limits, bounds and formats are data in attributes, not items of their own.
+//! - Required parameters are set by name, so their order does not matter.
+//! - Requests, replies and models have public fields: code that reads a field stops compiling when its type
+//!   changes, even from `T` to `Option<T>`.
+//! - Identifiers have a type for numbers and texts, so the vendor's type can change without it.
+//! - Enums may get new variants. The models fix the names of variants.
+//! - Titles, limits, bounds and formats are values in attributes, not separate items.
 //!
-//! A rule whose level depends on whether the Rust type moves has two levels: `bump` where it does and
-//! `otherwise` where it stays.
+//! Some rules have two version steps: `bump` if the Rust type changes, `otherwise` if it stays.
 
-use super::impact::Level::{Major, Minor, None as Nothing, Patch};
-use super::impact::Schema::{Break, Narrowed, Semantic, Widened};
+use super::impact::Bump::{Major, Minor, None as Nothing, Patch};
+use super::impact::SchemaImpact::{Break, Narrowed, Semantic, Widened};
 use super::impact::Severity::{Error, Info, Warning};
-use super::impact::{Audience, Level, Schema, Severity, Wire};
+use super::impact::WireImpact as Wire;
+use super::impact::{Audience, Bump, SchemaImpact, Severity, WireImpact};
 
-const UNSEEN: Schema = Schema::None;
+const UNSEEN: SchemaImpact = SchemaImpact::None;
 
 /// One kind of change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Rule {
-    /// Its name; never changes between versions.
+    /// The name. It does not change between versions.
     pub id: &'static str,
-    /// The version step it asks for.
-    pub bump: Level,
-    /// The version step where the Rust type stays as it is.
-    pub otherwise: Level,
-    /// The reference table's level; none for a rule that only this crate has.
-    pub reference: Option<Level>,
-    /// Why the level differs from the reference table's, or what makes the rule special.
+    /// The version step that the change needs.
+    pub bump: Bump,
+    /// The version step if the Rust type stays.
+    pub otherwise: Bump,
+    /// The step of the reference table; none for a rule that only this crate has.
+    pub reference: Option<Bump>,
+    /// Why the step differs from the reference table, or what is special about the rule.
     pub why: &'static str,
-    /// What running programs meet.
-    pub wire: Wire,
-    /// What users of the tool schema meet.
-    pub schema: Schema,
-    /// How much attention it needs.
+    /// The impact on running programs.
+    pub wire: WireImpact,
+    /// The impact on users of the tool schema.
+    pub schema: SchemaImpact,
+    /// How much attention the change needs.
     pub severity: Severity,
-    /// Whether this diff can find it.
+    /// Which comparison finds the change.
     pub scope: Scope,
 }
 
-/// Whether a rule can be found in a spec.
+/// Which comparison finds the changes of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// A comparison of two specs finds it.
+    /// The comparison of two specs.
     Diff,
-    /// Found when a page is taken over, not when any two specs are compared.
+    /// The import of a page, not the comparison of any two specs.
     Integrity,
-    /// Found when two revisions of the crate are compared, not from two specs alone.
+    /// The comparison of two revisions of the crate.
     Revisions,
-    /// It cannot be found here, for this reason.
+    /// None, for this reason.
     Out(&'static str),
 }
 
 impl Rule {
-    /// Who notices it first.
+    /// The people or programs that the change affects most.
     #[must_use]
     pub const fn audience(&self) -> Audience {
         Audience::of(self.bump, self.wire, self.schema, self.severity)
     }
 
-    /// The reference table lists another level, for this reason.
-    const fn was(mut self, reference: Level, why: &'static str) -> Self {
+    /// The reference table has another step, for this reason.
+    const fn was(mut self, reference: Bump, why: &'static str) -> Self {
         self.reference = Some(reference);
         self.why = why;
         self
     }
 
-    /// The level where the Rust type stays as it is.
-    const fn or(mut self, otherwise: Level, why: &'static str) -> Self {
+    /// The version step if the Rust type stays.
+    const fn or(mut self, otherwise: Bump, why: &'static str) -> Self {
         self.otherwise = otherwise;
         self.why = why;
         self
@@ -104,9 +103,9 @@ impl Rule {
 
 const fn rule(
     id: &'static str,
-    bump: Level,
-    wire: Wire,
-    schema: Schema,
+    bump: Bump,
+    wire: WireImpact,
+    schema: SchemaImpact,
     severity: Severity,
 ) -> Rule {
     Rule {
@@ -122,7 +121,7 @@ const fn rule(
     }
 }
 
-/// The rule of this id.
+/// The rule with this id.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.id == id)
@@ -137,43 +136,42 @@ macro_rules! rules {
     };
 }
 
-const PINNED: &str = "only the pinned version moves, which is no part of the public API";
+const PINNED: &str = "only the pinned version changes, which is not part of the public API";
 const NO_ATTRIBUTE: &str =
-    "the generator writes no deprecation attribute, so nothing new is offered";
-const TYPE_STAYS: &str = "patch where a binding keeps the Rust type, as for identifiers";
-const NULL_UNSENT: &str =
-    "absent options are left out and null is never sent, so no setter depends on it";
-const NOT_GENERATED: &str = "answers are read as any JSON and this table is not generated from";
+    "the generator writes no deprecation attribute, so the public API does not grow";
+const TYPE_STAYS: &str = "patch if a binding keeps the Rust type, as for identifiers";
+const NULL_UNSENT: &str = "requests never contain null, so no setter depends on it";
+const NOT_GENERATED: &str = "no code is generated from this table of the vendor";
 const NO_TRIGGERS: &str = "no code is generated for triggers";
-const ATTRIBUTE: &str = "the text in an attribute moves, and with it the generated code";
+const ATTRIBUTE: &str = "the generated code changes, because the text is in an attribute";
 
 rules! {
     // The toolkit.
     SPEC_VERSION_BUMPED_NO_CHANGE = rule("spec-version-bumped-no-change", Patch, Wire::None, UNSEEN, Info);
     SPEC_CONTENT_CHANGED_VERSION_SAME = rule("spec-content-changed-version-same", Nothing, Wire::Risk, Semantic, Error)
-        .was(Major, "the changes themselves carry the level")
-        .at_import("the changes themselves carry the level; asked when a page is taken over, since edited copies are compared as well");
+        .was(Major, "the changes themselves need the step")
+        .at_import("the changes themselves need the step; only an import checks this, because comparisons also see edited copies");
     SPEC_VERSION_DECREASED = rule("spec-version-decreased", Patch, Wire::Risk, Semantic, Error).was(Major, PINNED);
     SPEC_VERSION_FORMAT_CHANGED = rule("spec-version-format-changed", Patch, Wire::None, UNSEEN, Error).was(Nothing, PINNED);
     SPEC_COUNT_MISMATCH = rule("spec-count-mismatch", Nothing, Wire::None, UNSEEN, Error);
     SPEC_TOOLKIT_SLUG_CHANGED = rule("spec-toolkit-slug-changed", Patch, Wire::Break, Break, Error)
-        .was(Major, "Rust names leave the toolkit's prefix out, so they stay");
+        .was(Major, "Rust names do not contain the toolkit's prefix, so they stay");
     SPEC_AUTH_SCHEME_CHANGED = rule("spec-auth-scheme-changed", Nothing, Wire::Break, UNSEEN, Error)
-        .was(Major, "nothing is generated from it; the hand-written client has to learn it");
+        .was(Major, "no code is generated from it; the hand-written client must support it");
     SPEC_AUTH_SCHEME_ADDED = rule("spec-auth-scheme-added", Nothing, Wire::Ok, UNSEEN, Warning).own();
     SPEC_FACTS_CHANGED = rule("spec-facts-changed", Patch, Wire::None, UNSEEN, Info).own();
     SPEC_SERVICE_CHANGED = rule("spec-service-changed", Patch, Wire::Break, UNSEEN, Error).own();
     CRATE_VERSION_UNDERBUMPED = rule("crate-version-underbumped", Nothing, Wire::None, UNSEEN, Error)
-        .at_revisions("the changes themselves carry the level; a gate takes it as theirs, so that approving them is no way around it");
+        .at_revisions("the changes themselves need the step; approvals of them do not hide this finding");
     GENERATOR_CHANGED_SAME_SPEC = rule("generator-changed-same-spec", Patch, Wire::None, UNSEEN, Warning)
-        .at_revisions("not in the spec: the generated tree shows it");
+        .at_revisions("a spec does not show it: the generated files do");
     GENERATED_FILE_EDITED = rule("generated-file-edited", Nothing, Wire::None, UNSEEN, Error)
-        .out("not in the spec: `codegen --check` compares the generated files");
+        .out("a spec does not show it: `codegen --check` compares the generated files");
 
     // Actions.
     ACTION_ADDED = rule("action-added", Minor, Wire::Ok, Widened, Info);
     ACTION_ADDED_UNCLASSIFIED = rule("action-added-unclassified", Nothing, Wire::None, UNSEEN, Error)
-        .at_import("asked when a page is taken over; the generator refuses it in any case");
+        .at_import("only an import checks this; the generator refuses such a spec anyway");
     ACTION_REMOVED = rule("action-removed", Major, Wire::Break, Break, Error);
     ACTION_REMOVED_AFTER_DEPRECATION = rule("action-removed-after-deprecation", Major, Wire::Break, Break, Warning);
     ACTION_DEPRECATED = rule("action-deprecated", Patch, Wire::Ok, Semantic, Warning).was(Minor, NO_ATTRIBUTE);
@@ -181,15 +179,15 @@ rules! {
     ACTION_SLUG_RENAMED = rule("action-slug-renamed", Major, Wire::Break, Break, Error);
     ACTION_SLUG_CASE_OR_SEPARATOR_ONLY = rule("action-slug-case-or-separator-only", Patch, Wire::Break, Break, Error);
     ACTION_SPLIT_OR_MERGED = rule("action-split-or-merged", Major, Wire::Break, Break, Error)
-        .out("only a reader can tell that several actions replace one: shown as removal and additions");
+        .out("only a person can tell that several actions replace one: reported as removal and additions");
     ACTION_DISPLAY_NAME_CHANGED = rule("action-display-name-changed", Patch, Wire::None, Semantic, Info);
     ACTION_DESCRIPTION_CHANGED = rule("action-description-changed", Patch, Wire::None, Semantic, Info);
     ACTION_DESCRIPTION_FACTS_CHANGED = rule("action-description-facts-changed", Patch, Wire::Risk, Semantic, Warning)
-        .out("the catalogue holds a fingerprint, not the text; the limit it states has rules of its own");
+        .out("the catalogue holds a fingerprint, not the text; rate limits have separate rules");
     ACTION_DESCRIPTION_SUSPICIOUS = rule("action-description-suspicious", Patch, Wire::None, Break, Error)
-        .out("the vendor's text does not enter the catalogue: tools are described in our words");
+        .out("the catalogue does not contain the vendor's text: tool schemas have our own descriptions");
     ACTION_ORDER_CHANGED = rule("action-order-changed", Nothing, Wire::None, UNSEEN, Info)
-        .out("the catalogue is sorted by slug, so it has no order to change");
+        .out("the catalogue is always sorted by slug");
     ACTION_SLUG_TOO_LONG = rule("action-slug-too-long", Nothing, Wire::None, Break, Error);
     ACTION_IDENTIFIER_COLLISION = rule("action-identifier-collision", Nothing, Wire::None, UNSEEN, Error);
     ACTION_TAGS_CHANGED = rule("action-tags-changed", Nothing, Wire::None, Semantic, Info).own();
@@ -206,14 +204,14 @@ rules! {
     PARAM_ADDED_OPTIONAL = rule("param-added-optional", Minor, Wire::Ok, Widened, Info);
     PARAM_ADDED_REQUIRED = rule("param-added-required", Major, Wire::Break, Break, Error);
     PARAM_ADDED_REQUIRED_WITH_DEFAULT = rule("param-added-required-with-default", Major, Wire::Break, Break, Error)
-        .was(Minor, "the builder asks for whatever the vendor requires and knows no defaults");
+        .was(Minor, "the builder requires what the vendor requires, and has no defaults");
     PARAM_REMOVED_OPTIONAL = rule("param-removed-optional", Major, Wire::Risk, Break, Error);
     PARAM_REMOVED_REQUIRED = rule("param-removed-required", Major, Wire::Risk, Break, Error);
     PARAM_RENAMED = rule("param-renamed", Major, Wire::Break, Break, Error);
     PARAM_WIRE_NAME_CHANGED_SAME_IDENT = rule("param-wire-name-changed-same-ident", Patch, Wire::Break, Break, Error)
         .was(Nothing, ATTRIBUTE);
     PARAM_MOVED_INTO_OBJECT = rule("param-moved-into-object", Major, Wire::Break, Break, Error)
-        .or(Minor, "minor where a member becomes an optional parameter");
+        .or(Minor, "minor if a member becomes an optional parameter");
     PARAM_REQUIRED_ORDER_CHANGED = rule("param-required-order-changed", Nothing, Wire::None, UNSEEN, Info)
         .was(Major, "required parameters are set by name");
     PARAM_OPTIONAL_ORDER_CHANGED = rule("param-optional-order-changed", Nothing, Wire::None, UNSEEN, Info);
@@ -224,10 +222,10 @@ rules! {
     PARAM_DESCRIPTION_CHANGED = rule("param-description-changed", Patch, Wire::None, Semantic, Info);
     PARAM_EXAMPLE_CHANGED = rule("param-example-changed", Patch, Wire::None, Semantic, Info);
     PARAM_REQUIRED_TO_OPTIONAL = rule("param-required-to-optional", Major, Wire::Ok, Widened, Warning)
-        .or(Major, "builders still compile, but the public field turns from `T` to `Option<T>`");
+        .or(Major, "builders still compile, but the public field changes from `T` to `Option<T>`");
     PARAM_OPTIONAL_TO_REQUIRED = rule("param-optional-to-required", Major, Wire::Break, Break, Error);
     PARAM_OPTIONAL_TO_REQUIRED_WITH_DEFAULT = rule("param-optional-to-required-with-default", Major, Wire::Break, Break, Error)
-        .was(Patch, "the builder asks for whatever the vendor requires and knows no defaults");
+        .was(Patch, "the builder requires what the vendor requires, and has no defaults");
     PARAM_BECAME_NULLABLE = rule("param-became-nullable", Patch, Wire::Ok, Widened, Info).was(Minor, NULL_UNSENT);
     PARAM_BECAME_NOT_NULLABLE = rule("param-became-not-nullable", Patch, Wire::Ok, Narrowed, Warning).was(Major, NULL_UNSENT);
     PARAM_TYPE_INTEGER_TO_STRING = rule("param-type-integer-to-string", Major, Wire::Risk, Break, Error).or(Patch, TYPE_STAYS);
@@ -238,58 +236,58 @@ rules! {
     PARAM_TYPE_ARRAY_TO_SCALAR = rule("param-type-array-to-scalar", Major, Wire::Break, Break, Error).or(Patch, TYPE_STAYS);
     PARAM_TYPE_CHANGED = rule("param-type-changed", Major, Wire::Break, Break, Error).own().or(Patch, TYPE_STAYS);
     PARAM_ARRAY_ITEM_TYPE_CHANGED = rule("param-array-item-type-changed", Major, Wire::Break, Break, Error)
-        .or(Patch, "bindings, not the vendor's nested shapes, decide what a list holds in Rust");
+        .or(Patch, "bindings decide the type of list items in Rust, not the vendor's nested shapes");
     PARAM_OBJECT_BECAME_TYPED = rule("param-object-became-typed", Major, Wire::Risk, Narrowed, Warning)
-        .or(Patch, "bindings, not the vendor's nested shapes, decide the Rust type");
+        .or(Patch, "bindings decide the Rust type, not the vendor's nested shapes");
     PARAM_OBJECT_BECAME_FREEFORM = rule("param-object-became-freeform", Major, Wire::Ok, Widened, Warning)
-        .or(Patch, "bindings, not the vendor's nested shapes, decide the Rust type");
+        .or(Patch, "bindings decide the Rust type, not the vendor's nested shapes");
     PARAM_UNION_WIDENED = rule("param-union-widened", Major, Wire::Ok, Widened, Info)
-        .or(Patch, "").was(Minor, "a changed field type stops code; where a binding keeps the type, nothing new is offered");
+        .or(Patch, "").was(Minor, "a changed field type breaks code; if a binding keeps the type, the public API does not grow");
     PARAM_UNION_NARROWED = rule("param-union-narrowed", Major, Wire::Break, Narrowed, Error).or(Patch, TYPE_STAYS);
     PARAM_FORMAT_ADDED = rule("param-format-added", Patch, Wire::Risk, Narrowed, Warning);
     PARAM_FORMAT_CHANGED = rule("param-format-changed", Patch, Wire::Break, Narrowed, Error);
     PARAM_FORMAT_REMOVED = rule("param-format-removed", Patch, Wire::Ok, Widened, Info);
     DEFAULT_ADDED = rule("default-added", Patch, Wire::Silent, Semantic, Warning);
     DEFAULT_CHANGED = rule("default-changed", Patch, Wire::Silent, Semantic, Warning)
-        .or(Patch, "an error where the action deletes");
+        .or(Patch, "an error if the action deletes");
     DEFAULT_REMOVED = rule("default-removed", Patch, Wire::Risk, Semantic, Warning);
 
     // Values.
     ENUM_VALUE_ADDED_INPUT = rule("enum-value-added-input", Minor, Wire::Ok, Widened, Info)
-        .or(Patch, "patch where the enum had the variant from another source");
+        .or(Patch, "patch if the enum already had the variant from another source");
     ENUM_VALUE_ADDED_OUTPUT = rule("enum-value-added-output", Minor, Wire::Risk, Widened, Warning);
     ENUM_VALUE_REMOVED = rule("enum-value-removed", Major, Wire::Break, Narrowed, Error)
-        .or(Patch, "patch where the enum keeps the variant from another source");
+        .or(Patch, "patch if the enum keeps the variant from another source");
     ENUM_VALUE_RENAMED = rule("enum-value-renamed", Major, Wire::Break, Break, Error)
-        .or(Patch, "patch where the enum keeps the old variant and had the new one");
+        .or(Patch, "patch if the enum keeps the old variant and already had the new one");
     ENUM_VALUE_RENAMED_SAME_IDENT = rule("enum-value-renamed-same-ident", Patch, Wire::Break, Break, Error)
         .was(Nothing, ATTRIBUTE);
     ENUM_ORDER_CHANGED = rule("enum-order-changed", Nothing, Wire::None, UNSEEN, Info);
     ENUM_STRING_CLOSED = rule("enum-string-closed", Major, Wire::Risk, Narrowed, Error)
-        .or(Patch, "patch where a binding named the enum before; new variants count for themselves");
+        .or(Patch, "patch if a binding already named the enum; new variants have separate findings");
     ENUM_OPENED = rule("enum-opened", Major, Wire::Ok, Widened, Warning)
-        .or(Patch, "patch where a binding still names the enum; lost variants count for themselves");
+        .or(Patch, "patch if a binding still names the enum; removed variants have separate findings");
     ENUM_INTEGER_VALUE_ADDED = rule("enum-integer-value-added", Minor, Wire::Ok, Widened, Info)
-        .or(Patch, "patch where the enum had the variant from another source");
+        .or(Patch, "patch if the enum already had the variant from another source");
     ENUM_INTEGER_VALUE_REMOVED = rule("enum-integer-value-removed", Major, Wire::Break, Narrowed, Error)
-        .or(Patch, "patch where the enum keeps the variant from another source");
+        .or(Patch, "patch if the enum keeps the variant from another source");
     ENUM_INTEGER_LABEL_RENAMED = rule("enum-integer-label-renamed", Major, Wire::None, Semantic, Warning)
-        .or(Patch, "variants are named in the models, not after the vendor's prose");
+        .or(Patch, "the models name the variants, not the vendor's descriptions");
     ENUM_INTEGER_MEANING_CHANGED = rule("enum-integer-meaning-changed", Major, Wire::Silent, Semantic, Error)
-        .or(Patch, "patch where names change places: that compiles, so the severity has to stop it");
+        .or(Patch, "patch if names change places: code still compiles, so the severity is an error");
     ENUM_INTEGER_REPRESENTATION_CHANGED = rule("enum-integer-representation-changed", Major, Wire::Break, Break, Error)
-        .or(Patch, "").was(Nothing, "an enum of numbers has other methods than one of texts");
+        .or(Patch, "").was(Nothing, "an enum of numbers has other methods than an enum of texts");
     ENUM_IDENTIFIER_COLLISION = rule("enum-identifier-collision", Nothing, Wire::None, UNSEEN, Error);
     ENUM_VARIANT_RENAMED = rule("enum-variant-renamed", Major, Wire::None, UNSEEN, Error).own()
-        .or(Patch, "patch where names only change places");
+        .or(Patch, "patch if names only change places");
     ENUM_VALUE_DOC_CHANGED = rule("enum-value-doc-changed", Patch, Wire::None, Semantic, Info).own();
     ENUM_ADDED = rule("enum-added", Minor, Wire::None, UNSEEN, Info).own();
     ENUM_REMOVED = rule("enum-removed", Major, Wire::None, UNSEEN, Error).own();
     ENUM_RENAMED = rule("enum-renamed", Major, Wire::None, UNSEEN, Error).own();
     ENUM_VALUES_OPENED = rule("enum-values-opened", Major, Wire::Ok, Widened, Warning).own()
-        .or(Major, "an open enum is made with `From`; strict parsing (`FromStr`, `undocumented`) is gone");
+        .or(Major, "an open enum has `From`, but no strict parsing (`FromStr`, `undocumented`)");
     ENUM_VALUES_CLOSED = rule("enum-values-closed", Major, Wire::Ok, Narrowed, Error).own()
-        .or(Major, "a closed enum no longer takes any text");
+        .or(Major, "a closed enum no longer accepts any text");
 
     // Bounds, patterns, limits.
     BOUND_MAX_TIGHTENED = rule("bound-max-tightened", Patch, Wire::Break, Narrowed, Error);
@@ -302,17 +300,17 @@ rules! {
     BOUND_ADVISED_CHANGED = rule("bound-advised-changed", Patch, Wire::Ok, Semantic, Info).own();
     PATTERN_CHANGED = rule("pattern-changed", Patch, Wire::Risk, Narrowed, Warning);
     RATE_LIMIT_LOWERED = rule("rate-limit-lowered", Patch, Wire::Risk, Semantic, Warning)
-        .or(Patch, "an error where the new limit is 1, or half of the old one or less");
+        .or(Patch, "an error if the new limit is 1, or at most half of the old one");
     RATE_LIMIT_RAISED = rule("rate-limit-raised", Patch, Wire::Ok, Semantic, Info);
     RATE_LIMIT_ADDED = rule("rate-limit-added", Patch, Wire::Risk, Semantic, Warning);
     RATE_LIMIT_REMOVED = rule("rate-limit-removed", Patch, Wire::Ok, Semantic, Info);
     RATE_LIMIT_SOURCE_CHANGED = rule("rate-limit-source-changed", Patch, Wire::None, UNSEEN, Info).own();
     RATE_LIMIT_WINDOW_CHANGED = rule("rate-limit-window-changed", Patch, Wire::Risk, Semantic, Warning)
-        .out("the catalogue counts per minute only; the import warns of any other window");
+        .out("the catalogue holds limits per minute only; the import warns about other periods");
     RATE_LIMIT_SCOPE_CHANGED = rule("rate-limit-scope-changed", Minor, Wire::Risk, Semantic, Error)
-        .out("neither page nor bindings say whom a limit counts");
+        .out("neither page nor bindings say whose calls a limit counts");
 
-    // The answer, as the vendor's table has it.
+    // Replies, from the vendor's tables.
     OUTPUT_FIELD_ADDED = rule("output-field-added", Nothing, Wire::Ok, Widened, Info).was(Minor, NOT_GENERATED);
     OUTPUT_FIELD_REMOVED = rule("output-field-removed", Nothing, Wire::Break, Break, Error).was(Major, NOT_GENERATED);
     OUTPUT_FIELD_TYPE_CHANGED = rule("output-field-type-changed", Nothing, Wire::Risk, Break, Warning).was(Major, NOT_GENERATED);
@@ -322,18 +320,18 @@ rules! {
     OUTPUT_DESCRIPTION_CHANGED = rule("output-description-changed", Nothing, Wire::None, Semantic, Info).own();
     OUTPUT_DETAILS_CHANGED = rule("output-details-changed", Nothing, Wire::Risk, Semantic, Info).own();
     ENVELOPE_CHANGED = rule("envelope-changed", Nothing, Wire::Break, Break, Error)
-        .was(Major, "the hand-written client opens the envelope; nothing is generated from it");
+        .was(Major, "the hand-written client reads the envelope; no code is generated from it");
 
     // Triggers.
     TRIGGER_ADDED = rule("trigger-added", Nothing, Wire::Ok, Widened, Info).was(Minor, NO_TRIGGERS);
     TRIGGER_REMOVED = rule("trigger-removed", Nothing, Wire::Break, Break, Error).was(Major, NO_TRIGGERS);
     TRIGGER_TITLE_CHANGED = rule("trigger-title-changed", Nothing, Wire::None, Semantic, Info).own();
     TRIGGER_PAYLOAD_CHANGED = rule("trigger-payload-changed", Major, Wire::Break, Semantic, Error)
-        .out("the catalogue holds a trigger's slug and title only");
+        .out("the catalogue holds only the slug and title of a trigger");
 
-    // The bindings: what we know besides.
+    // The bindings.
     ACTION_GROUP_CHANGED = rule("action-group-changed", Major, Wire::None, UNSEEN, Warning).own()
-        .or(Major, "a group is a public module; only paths through it break");
+        .or(Major, "a group is a public module, so paths through it break");
     ACTION_DOC_CHANGED = rule("action-doc-changed", Patch, Wire::None, Semantic, Info).own();
     GROUP_DOC_CHANGED = rule("group-doc-changed", Patch, Wire::None, UNSEEN, Info).own();
     REST_CALL_CHANGED = rule("rest-call-changed", Patch, Wire::Risk, UNSEEN, Warning).own();
@@ -346,7 +344,10 @@ rules! {
     PARAM_DOC_CHANGED = rule("param-doc-changed", Patch, Wire::None, Semantic, Info).own();
     REPLY_TYPE_CHANGED = rule("reply-type-changed", Major, Wire::Risk, Semantic, Error).own();
     REPLY_SECRET_CHANGED = rule("reply-secret-changed", Major, Wire::None, Semantic, Error).own()
-        .or(Major, "a secret reply is wrapped in a type of its own");
+        .or(Major, "a secret reply has another type");
+    REPLY_PAGED_CHANGED = rule("reply-paged-changed", Patch, Wire::Risk, UNSEEN, Warning).own();
+    REPLY_STATUS_CHANGED = rule("reply-status-changed", Patch, Wire::None, UNSEEN, Info).own();
+    REPLY_EXAMPLE_CHANGED = rule("reply-example-changed", Patch, Wire::None, UNSEEN, Info).own();
     MOCK_BEHAVIOUR_CHANGED = rule("mock-behaviour-changed", Patch, Wire::None, UNSEEN, Info).own();
     PROVENANCE_CHANGED = rule("provenance-changed", Nothing, Wire::None, UNSEEN, Info).own();
 

@@ -1,4 +1,4 @@
-//! One side of a comparison: the facts, and what Rust makes of them.
+//! One side of a comparison: the spec, with its types and names in Rust.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -12,7 +12,7 @@ use crate::spec::names;
 use crate::spec::resolved::{Spec, field_name, variant_name};
 use crate::spec::type_ref::TypeRef;
 
-/// A value of an enum and the variant that stands for it.
+/// A value of an enum, with its variant in Rust.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Variant {
     pub(super) value: Value,
@@ -23,14 +23,14 @@ pub(super) struct Variant {
 /// One of the two specs.
 pub(super) struct Side<'a> {
     pub(super) catalog: &'a Catalog,
-    /// What is known besides; none where one of the two specs is a bare catalogue.
+    /// Bindings and models; none if one of the two specs has none.
     pub(super) known: Option<(&'a Bindings, &'a Models)>,
     /// All values of every enum of the models.
     pub(super) variants: BTreeMap<String, Vec<Variant>>,
 }
 
 impl<'a> Side<'a> {
-    /// `bare`: leave bindings and models out.
+    /// `bare`: without bindings and models.
     pub(super) fn new(snapshot: &Snapshot<'a>, bare: bool) -> Self {
         let catalog = snapshot.catalog;
         let known = snapshot.bindings.zip(snapshot.models).filter(|_| !bare);
@@ -50,7 +50,7 @@ impl<'a> Side<'a> {
         self.known?.0.actions.get(slug)
     }
 
-    /// The enums that callers send: through parameters, or in objects that parameters hold.
+    /// The enums that callers send, in parameters or in objects inside parameters.
     pub(super) fn sent_enums(&self) -> HashSet<String> {
         let Some((bindings, models)) = self.known else {
             return HashSet::new();
@@ -128,7 +128,7 @@ impl SideParam<'_> {
 
     /// The variants of the values that the page lists.
     ///
-    /// `all` are those of the enum that the binding names, if it names one.
+    /// `all` are the variants of the enum that the binding names, if it names one.
     pub(super) fn listed(&self, all: Option<&[Variant]>) -> Vec<Variant> {
         let named = |value: &Value| {
             let mut known = all.unwrap_or_default().iter();
@@ -141,7 +141,7 @@ impl SideParam<'_> {
     }
 }
 
-/// A value that no model names.
+/// The variant of a value that no enum of the models contains.
 pub(super) fn unnamed(value: &Value) -> Variant {
     Variant {
         name: variant_name(value, None).to_string(),
@@ -150,12 +150,12 @@ pub(super) fn unnamed(value: &Value) -> Variant {
     }
 }
 
-/// What a field is in Rust.
+/// The Rust type of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum RustType {
-    /// As a binding or the page says.
+    /// The type from the binding or the page.
     Known(TypeRef),
-    /// An enum of the values that the page lists, which no binding names.
+    /// An enum of the values that the page lists. No binding names it.
     Listed,
 }
 

@@ -1,4 +1,4 @@
-//! Changes of the toolkit as a whole: the head of the page, triggers, the service, what the mock keeps.
+//! Changes of the toolkit as a whole: the head of the page, triggers, the REST service, the mock's collections.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use super::side::Side;
 use crate::spec::bindings::Bindings;
 use crate::spec::catalog::{Catalog, Toolkit, Trigger};
 
-/// A version of the form `YYYYMMDD_NN`, for comparison.
+/// A version of the form `YYYYMMDD_NN`, as numbers.
 pub(super) fn dated(version: Option<&str>) -> Option<(u32, u32)> {
     let (day, count) = version?.split_once('_')?;
     let digits =
@@ -19,11 +19,11 @@ pub(super) fn dated(version: Option<&str>) -> Option<(u32, u32)> {
     Some((day.parse().ok()?, count.parse().ok()?))
 }
 
-/// Everything but actions and models.
+/// Finds all changes except those of actions and models.
 pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Finding>) {
     let (from, to) = (&old.catalog.toolkit, &new.catalog.toolkit);
     if from.slug != to.slug {
-        let message = "the toolkit has another slug: every call names it";
+        let message = "the toolkit's slug changed, which every call contains";
         let finding = Finding::new(&rules::SPEC_TOOLKIT_SLUG_CHANGED, &from.slug, message);
         found.push(finding.old(from.slug.as_str()).new_value(to.slug.as_str()));
     }
@@ -48,15 +48,15 @@ pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Finding>) 
     }
 }
 
-/// A version that goes backwards or is no date; one that moves on is told by the report's head.
+/// Reports a version that decreases or is not a date. The report's head shows a version that increases.
 fn version(from: &Toolkit, to: &Toolkit) -> Option<Finding> {
     let (rule, message) = match (dated(from.version.as_deref()), dated(to.version.as_deref())) {
         (Some(old), Some(new)) if new < old => {
-            (&rules::SPEC_VERSION_DECREASED, "the version went backwards")
+            (&rules::SPEC_VERSION_DECREASED, "the version decreased")
         }
         (_, None) if from.version != to.version => (
             &rules::SPEC_VERSION_FORMAT_CHANGED,
-            "the version is no date and number any more, so that versions have no order",
+            "the version is no longer a date and a number, so versions cannot be ordered",
         ),
         _ => return None,
     };
@@ -65,10 +65,10 @@ fn version(from: &Toolkit, to: &Toolkit) -> Option<Finding> {
     Some(finding.values(text(&from.version), text(&to.version)))
 }
 
-/// The version moved, and nothing else did.
+/// Reports a version that changed alone.
 pub(super) fn only_the_version(from: &Toolkit, to: &Toolkit) -> Option<Finding> {
     (from.version != to.version).then(|| {
-        let message = "the version moved, and nothing else did";
+        let message = "only the version changed";
         let finding = Finding::new(&rules::SPEC_VERSION_BUMPED_NO_CHANGE, &from.slug, message);
         let text = |version: &Option<String>| version.clone().map(Value::from);
         finding.values(text(&from.version), text(&to.version))
@@ -83,7 +83,7 @@ fn auth(from: &Toolkit, to: &Toolkit) -> Option<Finding> {
     } else if old.is_subset(&new) && !old.is_empty() {
         (
             &rules::SPEC_AUTH_SCHEME_ADDED,
-            "there is a further kind of authentication",
+            "another kind of authentication was added",
         )
     } else {
         (
@@ -99,7 +99,7 @@ fn auth(from: &Toolkit, to: &Toolkit) -> Option<Finding> {
     )
 }
 
-/// Declared counts against what is there. A count that is off as it was before is no news.
+/// Compares declared counts with real ones. Reports a wrong count only if it was not wrong in the same way before.
 fn counts(old: &Catalog, new: &Catalog) -> Vec<Finding> {
     let tools = |of: &Catalog| (of.toolkit.tools, of.actions.len());
     let triggers = |of: &Catalog| {
@@ -122,10 +122,13 @@ fn count(toolkit: &str, what: &str, before: (u32, usize), after: (u32, usize)) -
     let (rule, message) = if before == after {
         return None;
     } else if off(after) {
-        let message = format!("{} {what} are declared and {} are there", after.0, after.1);
+        let message = format!(
+            "the page declares {} {what}, but contains {}",
+            after.0, after.1
+        );
         (&rules::SPEC_COUNT_MISMATCH, message)
     } else if off(before) {
-        let message = format!("the declared count of {what} is right now");
+        let message = format!("the declared number of {what} is correct now");
         (&rules::SPEC_FACTS_CHANGED, message)
     } else {
         return None;
@@ -144,7 +147,7 @@ fn triggers(old: &Catalog, new: &Catalog, found: &mut Vec<Finding>) {
                 Finding::new(
                     &rules::TRIGGER_REMOVED,
                     &trigger.slug,
-                    "this trigger is gone",
+                    "this trigger was removed",
                 )
                 .old(trigger.title.as_str()),
             ),
@@ -152,7 +155,7 @@ fn triggers(old: &Catalog, new: &Catalog, found: &mut Vec<Finding>) {
                 Finding::new(
                     &rules::TRIGGER_TITLE_CHANGED,
                     &trigger.slug,
-                    "has another title now",
+                    "the title changed",
                 )
                 .old(trigger.title.as_str())
                 .new_value(now.title),
@@ -168,7 +171,7 @@ fn triggers(old: &Catalog, new: &Catalog, found: &mut Vec<Finding>) {
     }
 }
 
-/// What the mock keeps.
+/// The mock's collections.
 fn collections(old: &Bindings, new: &Bindings, found: &mut Vec<Finding>) {
     let mut names: BTreeSet<&str> = BTreeSet::new();
     for side in [old, new] {
@@ -179,9 +182,9 @@ fn collections(old: &Bindings, new: &Bindings, found: &mut Vec<Finding>) {
         let [from, to] = [old, new].map(|side| side.collections.as_ref()?.get(name));
         let message = match (from, to) {
             (from, to) if from == to => continue,
-            (None, _) => "the mock keeps these now",
-            (_, None) => "the mock no longer keeps these",
-            _ => "what the mock keeps of these changed",
+            (None, _) => "this collection of the mock is new",
+            (_, None) => "this collection of the mock was removed",
+            _ => "this collection of the mock changed",
         };
         found.push(Finding::new(&rules::MOCK_BEHAVIOUR_CHANGED, name, message));
     }
@@ -205,9 +208,20 @@ fn service(toolkit: &str, old: &Bindings, new: &Bindings, found: &mut Vec<Findin
             found.push(finding.old(old.as_str()).new_value(new.as_str()));
         }
     }
+    for (what, differs) in [
+        ("source of its key", from.key_source != to.key_source),
+        ("type of identifiers", from.identifiers != to.identifiers),
+        ("paging parameters", from.paging != to.paging),
+        ("errors, or those of Composio,", old.errors != new.errors),
+    ] {
+        if differs {
+            let message = format!("the REST service's {what} changed");
+            found.push(Finding::new(&rules::SPEC_SERVICE_CHANGED, toolkit, message));
+        }
+    }
     for (name, group) in &old.groups {
         if new.groups.get(name).is_some_and(|now| now.doc != group.doc) {
-            let message = "our documentation of this group changed";
+            let message = "the documentation of this group changed";
             found.push(Finding::new(&rules::GROUP_DOC_CHANGED, name, message));
         }
     }

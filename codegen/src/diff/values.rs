@@ -1,31 +1,28 @@
-//! Changes of a list of values.
+//! Changes of the values of an enum or a parameter.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::impact::Level;
-use super::pairing::{CERTAIN, likeness, pair, rest};
+use super::impact::Bump;
+use super::pairing::{CERTAIN, SIMILAR, likeness, pair, rest};
 use super::report::Finding;
 use super::rules::{self, Rule};
 use super::side::Variant;
 
-/// From this likeness on, one text removed and one added are the same value under another name.
-const LIKE: u32 = 600;
-
-/// One change of a list.
+/// A change of a list of values.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Change<'v> {
     Added(&'v Variant),
     Removed(&'v Variant),
     Renamed(&'v Variant, &'v Variant),
-    /// Another text, the same variant.
+    /// Another text with the same variant.
     Respelled(&'v Variant, &'v Variant),
     /// The same values in another order.
     Reordered,
 }
 
-/// What makes `new` of `old`.
+/// The changes from `old` to `new`.
 pub(super) fn changes<'v>(old: &'v [Variant], new: &'v [Variant]) -> Vec<Change<'v>> {
     let lacks = |list: &[Variant], one: &Variant| list.iter().all(|v| !is_same(v, one));
     let gone: Vec<_> = old
@@ -63,12 +60,13 @@ pub(super) fn changes<'v>(old: &'v [Variant], new: &'v [Variant]) -> Vec<Change<
     changes
 }
 
-/// Whether the wire text is the same; a number and its text are told as another representation.
+/// Whether both have the same text on the wire. A number counts as the same as its text: another finding reports
+/// that change.
 pub(super) fn is_same(a: &Variant, b: &Variant) -> bool {
-    a.value == b.value || (a.value.is_number() != b.value.is_number() && told(a) == told(b))
+    a.value == b.value || (a.value.is_number() != b.value.is_number() && quoted(a) == quoted(b))
 }
 
-fn rename(old: &Variant, new: &Variant, same_place: bool) -> Option<u32> {
+fn rename(old: &Variant, new: &Variant, same_position: bool) -> Option<u32> {
     let (Value::String(from), Value::String(to)) = (&old.value, &new.value) else {
         return None;
     };
@@ -76,10 +74,10 @@ fn rename(old: &Variant, new: &Variant, same_place: bool) -> Option<u32> {
         return Some(CERTAIN);
     }
     let likeness = likeness(from, to);
-    (same_place || likeness >= LIKE).then_some(likeness)
+    (same_position || likeness >= SIMILAR).then_some(likeness)
 }
 
-/// The variants that an enum has before and after, by name: what the level of a change depends on.
+/// The names of an enum's variants before and after. The version step of a change depends on them.
 pub(super) struct Names {
     old: BTreeSet<String>,
     new: BTreeSet<String>,
@@ -94,14 +92,14 @@ impl Names {
         }
     }
 
-    /// The step that `lost` and `gained` ask for, if they are really lost and gained.
-    pub(super) fn level(&self, lost: Option<&Variant>, gained: Option<&Variant>) -> Level {
+    /// The version step for the variants `lost` and `gained`, if the enum really lost and gained them.
+    pub(super) fn level(&self, lost: Option<&Variant>, gained: Option<&Variant>) -> Bump {
         let is_lost = lost.is_some_and(|variant| !self.new.contains(&variant.name));
         let is_gained = gained.is_some_and(|variant| !self.old.contains(&variant.name));
         match (is_lost, is_gained) {
-            (true, _) => Level::Major,
-            (_, true) => Level::Minor,
-            _ => Level::Patch,
+            (true, _) => Bump::Major,
+            (_, true) => Bump::Minor,
+            _ => Bump::Patch,
         }
     }
 
@@ -110,32 +108,32 @@ impl Names {
     }
 }
 
-/// A change as a finding. `sent`: callers send the value, so that a new one is theirs to use.
+/// A change as a finding. `sent`: callers send the value, so they can use a new one.
 pub(super) fn finding(change: &Change<'_>, names: &Names, sent: bool, action: &str) -> Finding {
     match change {
         Change::Added(new) => Finding::new(
             added(new, sent),
             action,
-            format!("{} is a new value", told(new)),
+            format!("the value {} is new", quoted(new)),
         )
         .bump(names.level(None, Some(new)))
         .new_value(new.value.clone()),
         Change::Removed(old) => Finding::new(
             removed(old),
             action,
-            format!("the value {} is gone", told(old)),
+            format!("the value {} was removed", quoted(old)),
         )
         .bump(names.level(Some(old), None))
         .old(old.value.clone()),
         Change::Renamed(old, new) => {
-            let message = format!("the value {} is now {}", told(old), told(new));
+            let message = format!("the value {} is now {}", quoted(old), quoted(new));
             Finding::new(&rules::ENUM_VALUE_RENAMED, action, message)
                 .bump(names.level(Some(old), Some(new)))
                 .old(old.value.clone())
                 .new_value(new.value.clone())
         }
         Change::Respelled(old, new) => {
-            let message = format!("the value {} is now spelled {}", told(old), told(new));
+            let message = format!("the value {} is now spelled {}", quoted(old), quoted(new));
             Finding::new(&rules::ENUM_VALUE_RENAMED_SAME_IDENT, action, message)
                 .old(old.value.clone())
                 .new_value(new.value.clone())
@@ -143,7 +141,7 @@ pub(super) fn finding(change: &Change<'_>, names: &Names, sent: bool, action: &s
         Change::Reordered => Finding::new(
             &rules::ENUM_ORDER_CHANGED,
             action,
-            "the values are in another order",
+            "the order of the values changed",
         ),
     }
 }
@@ -164,7 +162,7 @@ fn removed(old: &Variant) -> &'static Rule {
     }
 }
 
-pub(super) fn told(variant: &Variant) -> String {
+pub(super) fn quoted(variant: &Variant) -> String {
     match &variant.value {
         Value::String(text) => format!("`{text}`"),
         value => format!("`{value}`"),
@@ -179,15 +177,15 @@ fn by_name(variants: &[Variant]) -> BTreeMap<&str, Vec<&Variant>> {
     by_name
 }
 
-/// New pairs of values that share a variant.
+/// Finds values that have the same variant and did not before.
 pub(super) fn collisions(old: &[Variant], new: &[Variant], action: &str) -> Vec<Finding> {
     let (old, new) = (by_name(old), by_name(new));
     let had = |name: &str| old.get(name).is_some_and(|variants| variants.len() > 1);
     new.iter()
         .filter(|(name, variants)| variants.len() > 1 && !had(name))
         .map(|(name, variants)| {
-            let values: Vec<_> = variants.iter().copied().map(told).collect();
-            let message = format!("{} all become the variant `{name}`", values.join(", "));
+            let values: Vec<_> = variants.iter().copied().map(quoted).collect();
+            let message = format!("{} have the same variant `{name}`", values.join(", "));
             Finding::new(&rules::ENUM_IDENTIFIER_COLLISION, action, message)
         })
         .collect()

@@ -1,49 +1,49 @@
-//! Changes of a value's type, values and further facts, down into nested shapes.
+//! Changes of a value as the vendor describes it: type, listed values, details, nested shapes.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Number, Value};
 
-use super::impact::{Level, Severity};
+use super::impact::{Bump, Severity};
 use super::report::Finding;
 use super::rules::{self, Rule};
 use super::side::unnamed;
 use super::values::{self, Names};
 use crate::spec::catalog::{Details, Parameter, ParameterType, Shape};
 
-/// Where a value stands.
+/// The path to a value.
 #[derive(Clone, Debug)]
 pub(super) struct ValuePath<'a> {
     pub(super) action: &'a str,
-    /// The parameter, and the way inside it.
+    /// The parameter, and the path inside it.
     pub(super) path: String,
     /// Whether the action deletes something.
     pub(super) deletes: bool,
-    /// Whether Rust's types show a change here; nothing inside a parameter does.
-    pub(super) seen: bool,
+    /// Whether the Rust type depends on this value. It does not depend on values inside a parameter.
+    pub(super) in_rust_type: bool,
 }
 
 impl ValuePath<'_> {
     fn inner(&self, step: &str) -> Self {
         Self {
             path: format!("{}{step}", self.path),
-            seen: false,
+            in_rust_type: false,
             ..self.clone()
         }
     }
 
     pub(super) fn finding(&self, rule: &Rule, message: impl Into<String>) -> Finding {
         let finding = Finding::new(rule, self.action, message).param(&self.path);
-        let bump = if self.seen {
+        let bump = if self.in_rust_type {
             rule.bump
         } else {
-            rule.otherwise.min(Level::Patch)
+            rule.otherwise.min(Bump::Patch)
         };
         finding.bump(bump)
     }
 }
 
-/// What is said of a value, whether it has a name or not.
+/// The vendor's description of a value with or without a name.
 #[derive(Clone, Copy)]
 pub(super) struct VendorValue<'a> {
     kind: ParameterType,
@@ -72,7 +72,7 @@ impl<'a> From<&'a Shape> for VendorValue<'a> {
 }
 
 impl VendorValue<'_> {
-    /// All types the value may have.
+    /// All types that the value may have.
     fn types(&self) -> BTreeSet<ParameterType> {
         let further = self.details.and_then(|details| details.types.as_deref());
         further.map_or_else(
@@ -82,28 +82,32 @@ impl VendorValue<'_> {
     }
 
     fn shown(&self) -> String {
-        let types: Vec<_> = self.types().into_iter().map(ParameterType::word).collect();
+        let types: Vec<_> = self
+            .types()
+            .into_iter()
+            .map(ParameterType::as_str)
+            .collect();
         types.join(" | ")
     }
 }
 
-/// The change of the type itself; `moved` tells whether the Rust type changes with it.
+/// Compares the types. `moved`: the Rust type changes, too.
 pub(super) fn kind(
     old: VendorValue<'_>,
     new: VendorValue<'_>,
     moved: bool,
-    place: &ValuePath<'_>,
+    subject: &ValuePath<'_>,
 ) -> Option<Finding> {
     let rule = kind_rule(old, new)?;
     let message = format!("{} is now {}", old.shown(), new.shown());
-    let finding = place
+    let finding = subject
         .finding(rule, message)
         .old(old.shown())
         .new_value(new.shown());
     Some(if moved {
         finding
     } else {
-        finding.bump(rule.otherwise.min(Level::Patch))
+        finding.bump(rule.otherwise.min(Bump::Patch))
     })
 }
 
@@ -111,7 +115,7 @@ fn kind_rule(old: VendorValue<'_>, new: VendorValue<'_>) -> Option<&'static Rule
     use ParameterType::{Array, Integer, Number, String};
     let (before, after) = (old.types(), new.types());
     if before == after {
-        // The first of several types may still be another one.
+        // The first of several types may still differ.
         return (old.kind != new.kind).then_some(&rules::PARAM_TYPE_CHANGED);
     }
     if before.len().max(after.len()) > 1 {
@@ -138,26 +142,28 @@ fn kind_rule(old: VendorValue<'_>, new: VendorValue<'_>) -> Option<&'static Rule
     })
 }
 
-/// A list of values that appears or vanishes.
+/// Reports a list of values that was added or removed.
 pub(super) fn listing(
     old: Option<&[Value]>,
     new: Option<&[Value]>,
     moved: bool,
-    place: &ValuePath<'_>,
+    subject: &ValuePath<'_>,
 ) -> Option<Finding> {
     let (rule, message) = match (old, new) {
         (None, Some(_)) => (
             &rules::ENUM_STRING_CLOSED,
             "only listed values are valid now",
         ),
-        (Some(_), None) => (&rules::ENUM_OPENED, "no values are listed any more"),
+        (Some(_), None) => (&rules::ENUM_OPENED, "any value is valid now"),
         _ => return None,
     };
-    let finding = place.finding(rule, message).values(array(old), array(new));
+    let finding = subject
+        .finding(rule, message)
+        .values(array(old), array(new));
     Some(if moved {
         finding
     } else {
-        finding.bump(rule.otherwise.min(Level::Patch))
+        finding.bump(rule.otherwise.min(Bump::Patch))
     })
 }
 
@@ -165,11 +171,11 @@ fn array(values: Option<&[Value]>) -> Option<Value> {
     values.map(|values| Value::Array(values.to_vec()))
 }
 
-/// Everything that the vendor's JSON says beyond the page.
+/// Compares the facts that only the vendor's JSON has.
 pub(super) fn details(
     old: Option<&Details>,
     new: Option<&Details>,
-    place: &ValuePath<'_>,
+    subject: &ValuePath<'_>,
     found: &mut Vec<Finding>,
 ) {
     let none = Details::default();
@@ -177,16 +183,16 @@ pub(super) fn details(
     if old == new {
         return;
     }
-    flags(old, new, place, found);
-    default(old, new, place, found);
-    found.extend(stated(
+    flags(old, new, subject, found);
+    default(old, new, subject, found);
+    found.extend(optional_fact(
         &FORMATS,
         old.format.as_deref(),
         new.format.as_deref(),
-        place,
+        subject,
     ));
     if old.pattern != new.pattern {
-        let finding = place.finding(
+        let finding = subject.finding(
             &rules::PATTERN_CHANGED,
             "the pattern of valid texts changed",
         );
@@ -194,17 +200,17 @@ pub(super) fn details(
         found.push(finding.values(text(&old.pattern), text(&new.pattern)));
     }
     for (name, direction, old, new) in bounds(old, new) {
-        found.extend(bound(name, direction, old, new, place));
+        found.extend(bound(name, direction, old, new, subject));
     }
-    nested(old, new, place, found);
+    nested(old, new, subject, found);
 }
 
-fn flags(old: &Details, new: &Details, place: &ValuePath<'_>, found: &mut Vec<Finding>) {
+fn flags(old: &Details, new: &Details, subject: &ValuePath<'_>, found: &mut Vec<Finding>) {
     let is = |flag: Option<bool>| flag == Some(true);
     let mut flag = |old, new, set: (&Rule, &str), unset: (&Rule, &str)| {
         if is(old) != is(new) {
             let (rule, message) = if is(new) { set } else { unset };
-            found.push(place.finding(rule, message));
+            found.push(subject.finding(rule, message));
         }
     };
     flag(
@@ -218,77 +224,69 @@ fn flags(old: &Details, new: &Details, place: &ValuePath<'_>, found: &mut Vec<Fi
         new.deprecated,
         (
             &rules::PARAM_DEPRECATED,
-            "the vendor advises against it now",
+            "the vendor now advises against this parameter",
         ),
         (
             &rules::PARAM_UNDEPRECATED,
-            "the vendor no longer advises against it",
+            "the vendor no longer advises against this parameter",
         ),
     );
     if old.examples != new.examples {
         let message = "the vendor's examples changed";
-        found.push(place.finding(&rules::PARAM_EXAMPLE_CHANGED, message));
+        found.push(subject.finding(&rules::PARAM_EXAMPLE_CHANGED, message));
     }
 }
 
-fn default(old: &Details, new: &Details, place: &ValuePath<'_>, found: &mut Vec<Finding>) {
+fn default(old: &Details, new: &Details, subject: &ValuePath<'_>, found: &mut Vec<Finding>) {
     let (rule, message) = match (&old.default, &new.default) {
         (old, new) if old == new => return,
-        (None, _) => (
-            &rules::DEFAULT_ADDED,
-            "leaving it out has a stated meaning now",
-        ),
-        (_, None) => (
-            &rules::DEFAULT_REMOVED,
-            "leaving it out has no stated meaning any more",
-        ),
-        _ => (
-            &rules::DEFAULT_CHANGED,
-            "leaving it out means something else now",
-        ),
+        (None, _) => (&rules::DEFAULT_ADDED, "a default was added"),
+        (_, None) => (&rules::DEFAULT_REMOVED, "the default was removed"),
+        _ => (&rules::DEFAULT_CHANGED, "the default changed"),
     };
-    let finding = place.finding(rule, message);
+    let finding = subject.finding(rule, message);
     let finding = finding.values(old.default.clone(), new.default.clone());
-    let is_grave = place.deletes && *rule == rules::DEFAULT_CHANGED;
-    found.push(if is_grave {
+    let is_dangerous = subject.deletes && *rule == rules::DEFAULT_CHANGED;
+    found.push(if is_dangerous {
         finding.severity(Severity::Error)
     } else {
         finding
     });
 }
 
-/// The rules for a fact that is stated, stated otherwise, or no longer stated.
-pub(super) struct StatedRules {
+/// The rules for an optional fact that is added, changed or removed.
+pub(super) struct OptionalFactRules {
     added: &'static Rule,
     changed: &'static Rule,
     removed: &'static Rule,
     what: &'static str,
 }
 
-pub(super) const FORMATS: StatedRules = StatedRules {
+pub(super) const FORMATS: OptionalFactRules = OptionalFactRules {
     added: &rules::PARAM_FORMAT_ADDED,
     changed: &rules::PARAM_FORMAT_CHANGED,
     removed: &rules::PARAM_FORMAT_REMOVED,
     what: "format",
 };
 
-pub(super) fn stated(
-    rules: &StatedRules,
+/// Compares an optional fact.
+pub(super) fn optional_fact(
+    rules: &OptionalFactRules,
     old: Option<&str>,
     new: Option<&str>,
-    place: &ValuePath<'_>,
+    subject: &ValuePath<'_>,
 ) -> Option<Finding> {
     let (rule, verb) = match (old, new) {
         (old, new) if old == new => return None,
-        (None, _) => (rules.added, "is stated now"),
-        (_, None) => (rules.removed, "is no longer stated"),
+        (None, _) => (rules.added, "was added"),
+        (_, None) => (rules.removed, "was removed"),
         _ => (rules.changed, "changed"),
     };
-    let finding = place.finding(rule, format!("the {} {verb}", rules.what));
+    let finding = subject.finding(rule, format!("the {} {verb}", rules.what));
     Some(finding.values(old.map(Value::from), new.map(Value::from)))
 }
 
-/// Which way of a bound is the stricter one.
+/// Whether a bound is a minimum or a maximum.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direction {
     Min,
@@ -317,12 +315,12 @@ fn bounds<'d>(
 }
 
 const BOUNDS: [(&str, Direction); 6] = [
-    ("least value", Direction::Min),
-    ("greatest value", Direction::Max),
-    ("least length", Direction::Min),
-    ("greatest length", Direction::Max),
-    ("least count", Direction::Min),
-    ("greatest count", Direction::Max),
+    ("minimum", Direction::Min),
+    ("maximum", Direction::Max),
+    ("minimum length", Direction::Min),
+    ("maximum length", Direction::Max),
+    ("minimum number of items", Direction::Min),
+    ("maximum number of items", Direction::Max),
 ];
 
 pub(super) fn bound(
@@ -330,15 +328,12 @@ pub(super) fn bound(
     direction: Direction,
     old: Option<Number>,
     new: Option<Number>,
-    place: &ValuePath<'_>,
+    subject: &ValuePath<'_>,
 ) -> Option<Finding> {
     let (rule, message) = match (&old, &new) {
         (old, new) if old == new => return None,
-        (None, _) => (&rules::BOUND_ADDED, format!("a {name} is stated now")),
-        (_, None) => (
-            &rules::BOUND_REMOVED,
-            format!("no {name} is stated any more"),
-        ),
+        (None, _) => (&rules::BOUND_ADDED, format!("a {name} was added")),
+        (_, None) => (&rules::BOUND_REMOVED, format!("the {name} was removed")),
         (Some(old), Some(new)) => {
             let raised = new.as_f64() > old.as_f64();
             let rule = match (direction, raised) {
@@ -349,34 +344,37 @@ pub(super) fn bound(
             };
             (
                 rule,
-                format!("the {name} went {}", if raised { "up" } else { "down" }),
+                format!(
+                    "the {name} {}",
+                    if raised { "increased" } else { "decreased" }
+                ),
             )
         }
     };
-    let finding = place.finding(rule, message);
+    let finding = subject.finding(rule, message);
     Some(finding.values(old.map(Value::Number), new.map(Value::Number)))
 }
 
-fn nested(old: &Details, new: &Details, place: &ValuePath<'_>, found: &mut Vec<Finding>) {
+fn nested(old: &Details, new: &Details, subject: &ValuePath<'_>, found: &mut Vec<Finding>) {
     shape(
         old.items.as_ref(),
         new.items.as_ref(),
-        &place.inner("[]"),
+        &subject.inner("[]"),
         found,
     );
     shape(
         old.entries.as_ref(),
         new.entries.as_ref(),
-        &place.inner("{}"),
+        &subject.inner("{}"),
         found,
     );
-    let inner = place.inner("");
+    let inner = subject.inner("");
     if old.closed != new.closed {
         let closed = new.closed == Some(true);
         let (rule, message) = if closed {
             (
                 &rules::PARAM_OBJECT_BECAME_TYPED,
-                "no other keys are valid any more",
+                "other keys are no longer valid",
             )
         } else {
             (
@@ -387,13 +385,13 @@ fn nested(old: &Details, new: &Details, place: &ValuePath<'_>, found: &mut Vec<F
         found.push(inner.finding(rule, message));
     }
     match (&old.properties, &new.properties) {
-        (Some(old), Some(new)) => members(old, new, place, found),
+        (Some(old), Some(new)) => members(old, new, subject, found),
         (None, Some(_)) => {
-            let message = "the object's members are stated now";
+            let message = "the members of the object are described now";
             found.push(inner.finding(&rules::PARAM_OBJECT_BECAME_TYPED, message));
         }
         (Some(_), None) => {
-            let message = "the object's members are no longer stated";
+            let message = "the members of the object are no longer described";
             found.push(inner.finding(&rules::PARAM_OBJECT_BECAME_FREEFORM, message));
         }
         (None, None) => {}
@@ -403,34 +401,34 @@ fn nested(old: &Details, new: &Details, place: &ValuePath<'_>, found: &mut Vec<F
 fn shape(
     old: Option<&Shape>,
     new: Option<&Shape>,
-    place: &ValuePath<'_>,
+    subject: &ValuePath<'_>,
     found: &mut Vec<Finding>,
 ) {
     match (old, new) {
         (Some(old), Some(new)) => {
             if old.kind == new.kind {
-                value(old.into(), new.into(), place, found);
+                value(old.into(), new.into(), subject, found);
             } else {
-                let message = "the type of what it holds changed";
-                let finding = place.finding(&rules::PARAM_ARRAY_ITEM_TYPE_CHANGED, message);
-                found.push(finding.old(old.kind.word()).new_value(new.kind.word()));
+                let message = "the type of the items changed";
+                let finding = subject.finding(&rules::PARAM_ARRAY_ITEM_TYPE_CHANGED, message);
+                found.push(finding.old(old.kind.as_str()).new_value(new.kind.as_str()));
             }
         }
         (None, Some(new)) => found.push(
-            place
+            subject
                 .finding(
                     &rules::PARAM_OBJECT_BECAME_TYPED,
-                    "what it holds is stated now",
+                    "the items are described now",
                 )
-                .new_value(new.kind.word()),
+                .new_value(new.kind.as_str()),
         ),
         (Some(old), None) => found.push(
-            place
+            subject
                 .finding(
                     &rules::PARAM_OBJECT_BECAME_FREEFORM,
-                    "what it holds is no longer stated",
+                    "the items are no longer described",
                 )
-                .old(old.kind.word()),
+                .old(old.kind.as_str()),
         ),
         (None, None) => {}
     }
@@ -440,35 +438,40 @@ fn shape(
 fn value(
     old: VendorValue<'_>,
     new: VendorValue<'_>,
-    place: &ValuePath<'_>,
+    subject: &ValuePath<'_>,
     found: &mut Vec<Finding>,
 ) {
-    if let Some(finding) = kind(old, new, false, place) {
+    if let Some(finding) = kind(old, new, false, subject) {
         found.push(finding);
     } else {
-        found.extend(listing(old.values, new.values, false, place));
+        found.extend(listing(old.values, new.values, false, subject));
         if let (Some(old), Some(new)) = (old.values, new.values) {
-            found.extend(inner_values(old, new, place));
+            found.extend(inner_values(old, new, subject));
         }
     }
-    details(old.details, new.details, place, found);
+    details(old.details, new.details, subject, found);
 }
 
-fn inner_values(old: &[Value], new: &[Value], place: &ValuePath<'_>) -> Vec<Finding> {
+fn inner_values(old: &[Value], new: &[Value], subject: &ValuePath<'_>) -> Vec<Finding> {
     let old: Vec<_> = old.iter().map(unnamed).collect();
     let new: Vec<_> = new.iter().map(unnamed).collect();
     let names = Names::new(&old, &new);
     let findings = values::changes(&old, &new).into_iter().map(|change| {
-        let finding = values::finding(&change, &names, true, place.action);
-        let bump = finding.bump.min(Level::Patch);
-        finding.param(&place.path).bump(bump)
+        let finding = values::finding(&change, &names, true, subject.action);
+        let bump = finding.bump.min(Bump::Patch);
+        finding.param(&subject.path).bump(bump)
     });
     findings.collect()
 }
 
 /// The members of an object inside a parameter.
-fn members(old: &[Parameter], new: &[Parameter], place: &ValuePath<'_>, found: &mut Vec<Finding>) {
-    let at = |row: &Parameter| place.inner(&format!(".{}", row.name));
+fn members(
+    old: &[Parameter],
+    new: &[Parameter],
+    subject: &ValuePath<'_>,
+    found: &mut Vec<Finding>,
+) {
+    let at = |row: &Parameter| subject.inner(&format!(".{}", row.name));
     let named = |list: &'_ [Parameter], name: &str| list.iter().position(|row| row.name == name);
     for row in old.iter().filter(|row| named(new, &row.name).is_none()) {
         found.push(gone(row, &at(row)));
@@ -477,78 +480,81 @@ fn members(old: &[Parameter], new: &[Parameter], place: &ValuePath<'_>, found: &
         match named(old, &row.name).map(|at| &old[at]) {
             None => found.push(fresh(row, &at(row))),
             Some(before) => {
-                let place = at(row);
-                found.extend(requirement(before, row, &place));
-                value(before.into(), row.into(), &place, found);
-                found.extend(wording(before, row, &place));
+                let subject = at(row);
+                found.extend(requirement(before, row, &subject));
+                value(before.into(), row.into(), &subject, found);
+                found.extend(wording(before, row, &subject));
             }
         }
     }
 }
 
-/// A parameter or member that is no longer there.
-pub(super) fn gone(row: &Parameter, place: &ValuePath<'_>) -> Finding {
+/// A parameter or member that was removed.
+pub(super) fn gone(row: &Parameter, subject: &ValuePath<'_>) -> Finding {
     if row.required {
-        place.finding(
+        subject.finding(
             &rules::PARAM_REMOVED_REQUIRED,
-            "this required parameter is gone",
+            "this required parameter was removed",
         )
     } else {
-        place.finding(
+        subject.finding(
             &rules::PARAM_REMOVED_OPTIONAL,
-            "this optional parameter is gone",
+            "this optional parameter was removed",
         )
     }
     .old(VendorValue::from(row).shown())
 }
 
-/// A parameter or member that was not there.
-pub(super) fn fresh(row: &Parameter, place: &ValuePath<'_>) -> Finding {
+/// A parameter or member that was added.
+pub(super) fn fresh(row: &Parameter, subject: &ValuePath<'_>) -> Finding {
     let default = row
         .details
         .as_ref()
         .and_then(|details| details.default.as_ref());
     match (row.required, default) {
-        (false, _) => place.finding(
+        (false, _) => subject.finding(
             &rules::PARAM_ADDED_OPTIONAL,
             "this optional parameter is new",
         ),
-        (true, None) => place.finding(
+        (true, None) => subject.finding(
             &rules::PARAM_ADDED_REQUIRED,
-            "this parameter is new and required",
+            "this required parameter is new",
         ),
-        (true, Some(default)) => place.finding(
+        (true, Some(default)) => subject.finding(
             &rules::PARAM_ADDED_REQUIRED_WITH_DEFAULT,
-            format!("this parameter is new and required, with the default {default}"),
+            format!("this required parameter is new, with the default {default}"),
         ),
     }
     .new_value(VendorValue::from(row).shown())
 }
 
-/// Whether it may be left out.
+/// Compares whether the parameter is required.
 pub(super) fn requirement(
     old: &Parameter,
     new: &Parameter,
-    place: &ValuePath<'_>,
+    subject: &ValuePath<'_>,
 ) -> Option<Finding> {
     let default = new
         .details
         .as_ref()
         .and_then(|details| details.default.as_ref());
     let (rule, message) = match (old.required, new.required) {
-        (true, false) => (&rules::PARAM_REQUIRED_TO_OPTIONAL, "may be left out now"),
+        (true, false) => (
+            &rules::PARAM_REQUIRED_TO_OPTIONAL,
+            "this parameter is optional now",
+        ),
         (false, true) if default.is_some() => (
             &rules::PARAM_OPTIONAL_TO_REQUIRED_WITH_DEFAULT,
-            "may no longer be left out, though a default is stated",
+            "this parameter is required now, although it has a default",
         ),
         (false, true) => (
             &rules::PARAM_OPTIONAL_TO_REQUIRED,
-            "may no longer be left out",
+            "this parameter is required now",
         ),
         _ => return None,
     };
     let word = |required| if required { "required" } else { "optional" };
-    let finding = place.finding(rule, message);
+    let finding = subject.finding(rule, message);
     Some(
         finding
             .old(word(old.required))
@@ -556,11 +562,15 @@ pub(super) fn requirement(
     )
 }
 
-/// The vendor's description.
-pub(super) fn wording(old: &Parameter, new: &Parameter, place: &ValuePath<'_>) -> Option<Finding> {
+/// Compares the vendor's descriptions.
+pub(super) fn wording(
+    old: &Parameter,
+    new: &Parameter,
+    subject: &ValuePath<'_>,
+) -> Option<Finding> {
     (old.text != new.text).then(|| {
         let message = "the vendor's description changed";
-        let finding = place.finding(&rules::PARAM_DESCRIPTION_CHANGED, message);
+        let finding = subject.finding(&rules::PARAM_DESCRIPTION_CHANGED, message);
         finding.old(old.text.as_str()).new_value(new.text.as_str())
     })
 }

@@ -1,5 +1,6 @@
 //! From a checked spec to files: lower it to the intermediate representation, emit, render.
 
+pub(crate) mod composio;
 pub(crate) mod emit;
 pub(crate) mod fileset;
 pub(crate) mod ir;

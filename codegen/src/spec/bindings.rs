@@ -1,4 +1,4 @@
-//! `bindings.json`: what we know about each action besides the page. Written by hand.
+//! `bindings.json`: what we know about each action beyond the page. Written by hand.
 //!
 //! Every optional key is an `Option`, so that the loader can report every other key that is missing.
 
@@ -9,7 +9,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::mock::{Behaviour, Collection};
+use super::mock::{Behaviour, Collection, Paging};
+
 /// What we know besides the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
@@ -20,6 +21,9 @@ pub struct Bindings {
     pub schema: Option<String>,
     /// The service's own REST API.
     pub rest: RestService,
+    /// What the services answer when they refuse a call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub errors: Option<Errors>,
     /// The resource groups; each becomes one module.
     pub groups: BTreeMap<String, Group>,
     /// The collections of the mock.
@@ -43,6 +47,62 @@ pub struct RestService {
     pub key_header: String,
     /// The environment variable that holds the key.
     pub key_variable: String,
+    /// How one gets a key, in whole sentences.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_source: Option<String>,
+    /// The JSON type of every identifier in bodies and replies, where it is always the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identifiers: Option<IdentifierType>,
+    /// The query parameters that choose a page of those lists that have no parameters of their own for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paging: Option<Paging>,
+}
+
+/// The JSON type of identifiers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum IdentifierType {
+    /// Whole numbers.
+    Integer,
+    /// Texts.
+    String,
+}
+
+/// What the services answer when they refuse a call.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Errors {
+    /// The service's own REST API.
+    pub rest: ServiceErrors,
+    /// Composio.
+    pub composio: ServiceErrors,
+}
+
+/// What one service answers when it refuses a call.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ServiceErrors {
+    /// What each status means. `4XX` and `5XX` stand for those that are not listed.
+    pub statuses: BTreeMap<String, String>,
+    /// Documentation of the body, one paragraph per entry.
+    pub doc: Vec<String>,
+    /// The known fields of the body. A dot leads into an object.
+    pub fields: BTreeMap<String, ErrorField>,
+}
+
+/// A field of an error's body.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ErrorField {
+    /// A type without models and enums: `string`, `integer`, `number`, `boolean`, `json`, `[T]`, `{T}`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What it holds, in whole sentences.
+    pub doc: String,
 }
 
 /// A resource group.
@@ -68,7 +128,7 @@ pub struct Decision {
     pub reason: String,
 }
 
-/// What we know about one action besides the page.
+/// What we know about one action beyond the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -115,7 +175,7 @@ pub enum Effect {
 }
 
 impl Effect {
-    /// `read`, `write` or `delete`.
+    /// The word for it in the spec and in reports.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -188,8 +248,8 @@ impl Binding {
         self.effect == Effect::Read || self.repeat == Some(Repeat::Harmless)
     }
 
-    /// The location of a parameter that has no other reason: the path if there is a placeholder for it,
-    /// otherwise what the method suggests.
+    /// The usual location of a parameter: the path if it has a placeholder there, else the query or the body,
+    /// depending on the method.
     #[must_use]
     pub fn usual_location(&self, param: &str) -> Location {
         if self.rest.path.contains(&format!("{{{param}}}")) {
@@ -202,22 +262,10 @@ impl Binding {
     }
 }
 
-impl Effect {
-    /// The word for it in the spec and in reports.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Delete => "delete",
-        }
-    }
-}
-
 impl Repeat {
     /// The word for it in the spec and in reports.
     #[must_use]
-    pub fn word(is_repeatable: bool) -> &'static str {
+    pub fn as_str_if(is_repeatable: bool) -> &'static str {
         if is_repeatable { "harmless" } else { "harmful" }
     }
 }
@@ -225,7 +273,7 @@ impl Repeat {
 impl Method {
     /// The method as a request writes it.
     #[must_use]
-    pub fn verb(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
@@ -252,7 +300,7 @@ pub enum Confidence {
 impl Confidence {
     /// The word for it in the spec and in reports.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::High => "high",
             Self::Medium => "medium",
@@ -275,7 +323,7 @@ pub struct Hint {
     pub text: String,
 }
 
-/// What we know about one parameter besides the page.
+/// What we know about one parameter beyond the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -355,7 +403,7 @@ pub enum Location {
 impl Location {
     /// The word for it in the spec and in reports.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Path => "path",
             Self::Query => "query",
@@ -385,7 +433,7 @@ pub enum Format {
 impl Format {
     /// The word for it in the spec, in attributes and in reports.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::E164 => "e164",
             Self::Email => "email",
@@ -406,6 +454,15 @@ pub struct Reply {
     pub kind: String,
     /// How certain the shape is. A reply of `low` confidence must stay untyped.
     pub confidence: Confidence,
+    /// Of a list: whether it comes in pages. Left out where no source says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paged: Option<bool>,
+    /// The HTTP status of a REST call that succeeds; 200 where left out. With 204 there is no body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// A believable reply, for documentation. Typed replies have theirs from the fields of their models.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub example: Option<Value>,
     /// `true`: the whole reply is a secret.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<bool>,

@@ -214,7 +214,7 @@ impl ParameterType {
 
     /// The word for it on the page.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::String => "string",
             Self::Integer => "integer",
@@ -228,7 +228,7 @@ impl ParameterType {
     /// The type with this word on the page.
     #[must_use]
     pub fn of_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 
     /// Whether `value` is of this type.

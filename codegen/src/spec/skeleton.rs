@@ -60,7 +60,7 @@ pub(crate) fn action_skeleton(entry: &ActionEntry) -> String {
 
 /// The skeleton of a parameter's entry.
 pub(crate) fn param_skeleton(row: &Parameter, location: Location) -> String {
-    let (name, location) = (json!(row.name), location.word());
+    let (name, location) = (json!(row.name), location.as_str());
     let list = match row.kind {
         ParameterType::Array => ", \"type\": \"[json]\"",
         _ => "",
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn skeletons_have_the_form_of_bindings_and_leave_the_rest_alone() {
+    fn skeletons_have_the_form_of_bindings_and_change_nothing_else() {
         let head = r#"{"rest": {"base_url": "", "key_header": "", "key_variable": ""}, "groups": {}, "actions": "#;
         let one = entry(
             "X_ONE",

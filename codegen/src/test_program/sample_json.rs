@@ -1,15 +1,15 @@
-//! Believable answers as JSON, from the shapes of the models.
+//! Realistic replies as JSON, from the models.
 
 use serde_json::{Map, Value, json};
 
-use super::sample::usual_text;
+use super::sample::sample_text;
 use crate::generate::ir::{Api, Member, Type};
 
-/// Models inside each other deeper than this are left out, so that cycles end.
+/// Deeper models are left empty, so that recursive models end.
 const DEPTH: usize = 6;
 
-/// An answer of this type with every known field.
-pub(super) fn answer(api: &Api, kind: &Type) -> Value {
+/// A reply of this type with every known field.
+pub(super) fn reply(api: &Api, kind: &Type) -> Value {
     match kind {
         Type::Json => json!({"id": 1, "detail": "sample"}),
         kind => value(api, kind, None, DEPTH),
@@ -19,8 +19,9 @@ pub(super) fn answer(api: &Api, kind: &Type) -> Value {
 fn value(api: &Api, kind: &Type, member: Option<&Member>, depth: usize) -> Value {
     let example = member.and_then(|member| member.example.as_ref());
     match kind {
-        Type::List(item) => json!([value(api, item, member, depth)]),
-        Type::Map(item) => json!({"KEY": value(api, item, member, depth)}),
+        Type::List(_) | Type::Map(_) if !is_empty(example) => example.cloned().unwrap_or_default(),
+        Type::List(item) => json!([value(api, item, None, depth)]),
+        Type::Map(item) => json!({"KEY": value(api, item, None, depth)}),
         Type::Model(name) => {
             let model = api.models.iter().find(|model| model.name == *name);
             let fields = model.filter(|_| depth > 0).map(|model| &model.fields);
@@ -40,11 +41,15 @@ fn value(api: &Api, kind: &Type, member: Option<&Member>, depth: usize) -> Value
             first.map_or(Value::Null, |variant| variant.value.clone())
         }
         _ if example.is_some() => example.cloned().unwrap_or_default(),
-        Type::String => json!(usual_text(member.and_then(|member| member.format))),
+        Type::String => json!(sample_text(member.and_then(|member| member.format))),
         Type::Integer => json!(7),
         Type::Number => json!(1.5),
         Type::Boolean => json!(true),
         Type::Identifier => json!(1),
         Type::Json => json!({"detail": "sample"}),
     }
+}
+
+fn is_empty(example: Option<&Value>) -> bool {
+    example.is_none_or(|example| *example == json!([]) || *example == json!({}))
 }

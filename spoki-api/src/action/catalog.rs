@@ -1,4 +1,4 @@
-//! The catalogue at run time: every action as data, for programs that choose by name.
+//! The catalogue: every action as data, for programs that choose actions at run time.
 
 use super::ActionInfo;
 #[cfg(feature = "tools")]
@@ -23,7 +23,7 @@ pub struct Catalog {
     pub toolkit: &'static str,
     /// The service's name for people.
     pub name: &'static str,
-    /// Version of the catalogue that the actions were generated from. Pins every call over Composio.
+    /// Version of the catalogue that the actions were generated from. Every call over Composio asks for this version.
     pub version: &'static str,
     /// Origin of the service's own REST API.
     pub rest_base_url: &'static str,
@@ -31,6 +31,12 @@ pub struct Catalog {
     pub rest_key_header: &'static str,
     /// Environment variable with the REST key.
     pub rest_key_variable: &'static str,
+    /// Origin of Composio.
+    pub composio_base_url: &'static str,
+    /// The path of Composio that executes an action; the slug follows it.
+    pub composio_execute_path: &'static str,
+    /// Header of Composio that carries the key, in lower case.
+    pub composio_key_header: &'static str,
     /// Every action, sorted by slug.
     pub actions: &'static [&'static ActionInfo],
 }
@@ -98,7 +104,7 @@ impl Catalog {
 
     /// The actions that a query in plain words is about, best first.
     ///
-    /// ServiceMessage count most in the slug and the title, less in the names of group and parameters, least
+    /// Words count most in the slug and the title, less in the names of group and parameters, least
     /// in the documentation. Actions in which more of the words occur come first.
     ///
     /// ```

@@ -8,19 +8,13 @@ use super::envelope::Envelope;
 use super::{
     BODY_CAPACITY, BaseUrl, CallArgs, EncodedRequest, JSON, check_status, hint, unreadable,
 };
-use crate::action::ActionInfo;
+use crate::action::{ActionInfo, Catalog};
 use crate::error::{Error, ErrorKind, ServiceMessage, json, kept};
 use crate::limit::Scope;
 use crate::privacy::ApiKey;
 use crate::reply::RawReply;
 use crate::request::Options;
 use crate::request::{write_object, write_serialized};
-
-/// Composio's own origin.
-pub(crate) const BASE_URL: &str = "https://backend.composio.dev";
-
-const EXECUTE: &str = "/api/v3.1/tools/execute/";
-const KEY_HEADER: &str = "x-api-key";
 
 /// Hints for Composio's own refusals, by error code.
 const HINTS: [(&str, &str); 2] = [
@@ -40,6 +34,8 @@ pub(crate) struct Composio {
     base: BaseUrl,
     key: ApiKey,
     headers: HeaderMap,
+    /// The path in front of the slug.
+    execute_path: &'static str,
     /// The version of the actions that every call asks for.
     version: &'static str,
 }
@@ -48,12 +44,12 @@ impl Composio {
     pub(crate) fn new(
         base: BaseUrl,
         key: ApiKey,
-        version: &'static str,
+        catalog: &'static Catalog,
         user_agent: HeaderValue,
     ) -> Result<Self, Error> {
         let mut headers = HeaderMap::with_capacity(4);
         headers.insert(
-            HeaderName::from_static(KEY_HEADER),
+            HeaderName::from_static(catalog.composio_key_header),
             key.header_value().map_err(Error::configuration)?,
         );
         headers.insert(ACCEPT, JSON);
@@ -63,7 +59,8 @@ impl Composio {
             base,
             key,
             headers,
-            version,
+            execute_path: catalog.composio_execute_path,
+            version: catalog.version,
         })
     }
 
@@ -76,8 +73,9 @@ impl Composio {
     }
 
     pub(super) fn encode(&self, call: &CallArgs<'_>) -> Result<EncodedRequest, Error> {
-        let mut path = self.base.path(EXECUTE.len() + call.info.slug.len());
-        path.push_str(EXECUTE);
+        let capacity = self.execute_path.len() + call.info.slug.len();
+        let mut path = self.base.path(capacity);
+        path.push_str(self.execute_path);
         path.push_str(call.info.slug);
         Ok(EncodedRequest {
             method: Method::POST,
@@ -132,6 +130,7 @@ impl Composio {
             },
             log_id: log_id(&envelope),
             attempts: 0,
+            filtered_out: 0,
         })
     }
 

@@ -8,13 +8,13 @@ use http::HeaderValue;
 
 use super::Client;
 use super::shared::Shared;
-use crate::backend::{Backend, BaseUrl, COMPOSIO_BASE_URL, Composio, Rest};
+use crate::backend::{Backend, BaseUrl, Composio, Rest};
 use crate::error::Error;
 use crate::generated::catalog;
 use crate::limit::{LimitPolicy, Limiter, SlidingWindow};
 use crate::privacy::ApiKey;
 use crate::request::Options;
-use crate::retry::{Budget, RetryPolicy};
+use crate::retry::{Budget, Pauses, RetryPolicy};
 use crate::transport::{HttpTransport, Settings, Transport};
 
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -38,6 +38,7 @@ pub struct ClientBuilder {
     http: Settings,
     transport: Option<Box<dyn Transport>>,
     limiter: Option<Box<dyn Limiter>>,
+    pauses: Pauses,
 }
 
 impl Default for ClientBuilder {
@@ -55,6 +56,7 @@ impl Default for ClientBuilder {
             },
             transport: None,
             limiter: None,
+            pauses: Pauses::default(),
         }
     }
 }
@@ -75,12 +77,18 @@ impl ClientBuilder {
     }
 
     /// Composio: the user on whose behalf the calls run.
+    ///
+    /// Limits are counted by the name of the account: an account that some calls name by its user and others by
+    /// its connected account has two counts, and may exceed its limits. Name it the same way in every call.
     pub fn user_id(mut self, id: impl Into<String>) -> Self {
         self.options = self.options.user_id(id);
         self
     }
 
     /// Composio: the connected account that the calls run on, like `ca_…`.
+    ///
+    /// Limits are counted by the name of the account: an account that some calls name by its user and others by
+    /// its connected account has two counts, and may exceed its limits. Name it the same way in every call.
     pub fn connected_account_id(mut self, id: impl Into<String>) -> Self {
         self.options = self.options.connected_account_id(id);
         self
@@ -179,6 +187,16 @@ impl ClientBuilder {
         self
     }
 
+    /// Spends the pauses before retries by this function instead of sleeping, for tests with a clock of their own.
+    #[cfg(any(test, feature = "test-util"))]
+    pub fn pauses_by(
+        mut self,
+        spend: impl Fn(Duration) -> crate::util::BoxFuture<'static, ()> + Send + Sync + 'static,
+    ) -> Self {
+        self.pauses = Pauses::spent_by(spend);
+        self
+    }
+
     /// How long opening a connection may take. The default is 10 seconds; `None` sets no limit.
     pub fn connect_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.http.connect_timeout = timeout.into();
@@ -243,8 +261,8 @@ impl ClientBuilder {
                 (base, Backend::Rest(rest))
             }
             (None, Some(key)) => {
-                let base = address(COMPOSIO_BASE_URL)?;
-                let composio = Composio::new(base.clone(), key, catalog().version, user_agent)?;
+                let base = address(catalog().composio_base_url)?;
+                let composio = Composio::new(base.clone(), key, catalog(), user_agent)?;
                 (base, Backend::Composio(composio))
             }
             (None, None) => {
@@ -270,6 +288,7 @@ impl ClientBuilder {
                 .limiter
                 .unwrap_or_else(|| Box::new(SlidingWindow::new())),
             budget: Budget::default(),
+            pauses: self.pauses,
             max_reply_bytes: self.max_reply_bytes,
         };
         Ok(Client::new(shared, self.options))

@@ -3,7 +3,7 @@
 use crate::backend::Backend;
 use crate::error::Error;
 use crate::limit::Limiter;
-use crate::retry::Budget;
+use crate::retry::{Budget, Pauses};
 use crate::transport::Transport;
 
 /// Everything that the clones of a client share.
@@ -14,6 +14,7 @@ pub(crate) struct Shared {
     /// Stands for the key where limits are counted: see [`LimitKey::key_id`](crate::limit::LimitKey::key_id).
     pub(crate) key_id: String,
     pub(crate) budget: Budget,
+    pub(crate) pauses: Pauses,
     pub(crate) max_reply_bytes: usize,
 }
 

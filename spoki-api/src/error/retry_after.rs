@@ -81,7 +81,7 @@ mod tests {
         assert_eq!(wait("Wed, 21 Oct 2015 07:27:00 GMT"), Some(Duration::ZERO));
         assert_eq!(wait("2.5"), Some(Duration::from_millis(2_500)));
         assert_eq!(wait("99999999999999999999"), Some(LONGEST));
-        assert_eq!(wait("Wed, 21 Oct 9999 07:27:00 GMT"), Some(LONGEST));
+        assert_eq!(wait("Thu, 21 Oct 9999 07:27:00 GMT"), Some(LONGEST));
         for odd in ["", "-1", "soon", "1.", ".5", "1.5.", "1e3", "inf"] {
             assert_eq!(wait(odd), None, "{odd}");
         }

@@ -7,6 +7,9 @@ use super::models::{Account, Agency};
 
 impl<M> Client<M> {
     /// Creates a link that leads an account's users through its setup: [`CreateAccountOnboardingLink`].
+    ///
+    /// Sends `POST /api/1/accounts/{account_id}/onboarding/` over REST. Changes the account; an
+    /// identical second call changes it again.
     pub fn create_account_onboarding_link(
         &self,
     ) -> CreateAccountOnboardingLinkBuilder<&Self> {
@@ -14,21 +17,29 @@ impl<M> Client<M> {
     }
 
     /// Lists the accounts that the key can see, with credit and status: [`ListAccounts`].
+    ///
+    /// Sends `GET /api/1/accounts/` over REST. Changes nothing. At most 5 calls a minute.
     pub fn list_accounts(&self) -> ListAccountsBuilder<&Self> {
         ListAccountsBuilder::new(self)
     }
 
     /// Lists the agencies that the key can see: [`ListAgencies`].
+    ///
+    /// Sends `GET /api/1/agencies/` over REST. Changes nothing.
     pub fn list_agencies(&self) -> ListAgenciesBuilder<&Self> {
         ListAgenciesBuilder::new(self)
     }
 
     /// Lists the business partners that the key can see: [`ListPartners`].
+    ///
+    /// Sends `GET /api/1/partners/` over REST. Changes nothing.
     pub fn list_partners(&self) -> ListPartnersBuilder<&Self> {
         ListPartnersBuilder::new(self)
     }
 
     /// Fetches an account with its credit, limits, quality rating and settings: [`RetrieveAccount`].
+    ///
+    /// Sends `GET /api/1/accounts/{account_id}/` over REST. Changes nothing.
     pub fn retrieve_account(&self) -> RetrieveAccountBuilder<&Self> {
         RetrieveAccountBuilder::new(self)
     }
@@ -37,6 +48,16 @@ impl<M> Client<M> {
 /// Creates a link that leads an account's users through its setup.
 ///
 /// Spoki documents the REST endpoint as removed: expect status 404.
+///
+/// # Call
+///
+/// Sends `POST /api/1/accounts/{account_id}/onboarding/` over REST. Changes the account; an
+/// identical second call changes it again.
+///
+/// What a refusal may mean:
+///
+/// - 404: Spoki has retired this endpoint. A partner's key can onboard through `POST
+///   /api/1/partners/onboarding/`, with the account in the body: set that path.
 ///
 /// # Notes
 ///
@@ -62,6 +83,10 @@ pub struct CreateAccountOnboardingLink {
 }
 
 /// Lists the accounts that the key can see, with credit and status.
+///
+/// # Call
+///
+/// Sends `GET /api/1/accounts/` over REST. Changes nothing. At most 5 calls a minute.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_LIST_ACCOUNTS", title = "List Accounts")]
 #[effect(read, per_minute = 5)]
@@ -70,6 +95,10 @@ pub struct CreateAccountOnboardingLink {
 pub struct ListAccounts {}
 
 /// Lists the agencies that the key can see.
+///
+/// # Call
+///
+/// Sends `GET /api/1/agencies/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_LIST_AGENCIES", title = "List Agencies")]
 #[effect(read)]
@@ -80,6 +109,14 @@ pub struct ListAgencies {}
 /// Lists the business partners that the key can see.
 ///
 /// A partner's own key is probably needed.
+///
+/// # Call
+///
+/// Sends `GET /api/1/partners/` over REST. Changes nothing.
+///
+/// What a refusal may mean:
+///
+/// - 401, 403: Likely only the key of a partner may list partners.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_LIST_PARTNERS", title = "List Partners")]
 #[effect(read)]
@@ -89,6 +126,10 @@ pub struct ListAgencies {}
 pub struct ListPartners {}
 
 /// Fetches an account with its credit, limits, quality rating and settings.
+///
+/// # Call
+///
+/// Sends `GET /api/1/accounts/{account_id}/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_RETRIEVE_ACCOUNT", title = "Retrieve Account")]
 #[effect(read)]

@@ -8,11 +8,15 @@ use super::models::Automation;
 
 impl<M> Client<M> {
     /// Lists automations, all of them or those that match: [`ListAutomations`].
+    ///
+    /// Sends `GET /api/1/automations/` over REST. Changes nothing.
     pub fn list_automations(&self) -> ListAutomationsBuilder<&Self> {
         ListAutomationsBuilder::new(self)
     }
 
     /// Fetches an automation with its first message and webhooks: [`RetrieveAutomation`].
+    ///
+    /// Sends `GET /api/1/automations/{id}/` over REST. Changes nothing.
     pub fn retrieve_automation(&self) -> RetrieveAutomationBuilder<&Self> {
         RetrieveAutomationBuilder::new(self)
     }
@@ -21,6 +25,10 @@ impl<M> Client<M> {
 /// Lists automations, all of them or those that match.
 ///
 /// The reply carries the secrets of their webhooks.
+///
+/// # Call
+///
+/// Sends `GET /api/1/automations/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_LIST_AUTOMATIONS", title = "List Automations")]
 #[effect(read)]
@@ -38,6 +46,10 @@ pub struct ListAutomations {
 /// Fetches an automation with its first message and webhooks.
 ///
 /// The reply carries the webhooks' secrets.
+///
+/// # Call
+///
+/// Sends `GET /api/1/automations/{id}/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_RETRIEVE_AUTOMATION", title = "Retrieve Automation")]
 #[effect(read)]

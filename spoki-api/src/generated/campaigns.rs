@@ -8,17 +8,26 @@ use super::models::Campaign;
 
 impl<M> Client<M> {
     /// Lists campaigns, all of them or those scheduled within a span of time: [`ListCampaigns`].
+    ///
+    /// Sends `GET /api/1/campaigns/` over REST. Changes nothing.
     pub fn list_campaigns(&self) -> ListCampaignsBuilder<&Self> {
         ListCampaignsBuilder::new(self)
     }
 
     /// Changes a campaign's name, status or start: [`UpdateCampaign`].
+    ///
+    /// Sends `PATCH /api/1/campaigns/{id}/` over REST. Changes the account; an identical second
+    /// call changes nothing more. At most 5 calls a minute.
     pub fn update_campaign(&self) -> UpdateCampaignBuilder<&Self> {
         UpdateCampaignBuilder::new(self)
     }
 }
 
 /// Lists campaigns, all of them or those scheduled within a span of time.
+///
+/// # Call
+///
+/// Sends `GET /api/1/campaigns/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_LIST_CAMPAIGNS", title = "List campaigns")]
 #[effect(read)]
@@ -36,6 +45,16 @@ pub struct ListCampaigns {
 /// Changes a campaign's name, status or start.
 ///
 /// A scheduled campaign writes to its contacts on WhatsApp when its time comes.
+///
+/// # Call
+///
+/// Sends `PATCH /api/1/campaigns/{id}/` over REST. Changes the account; an identical second
+/// call changes nothing more. At most 5 calls a minute.
+///
+/// What a refusal may mean:
+///
+/// - 400 about `scheduled_datetime`: Likely a start is missing, which the status `Scheduled`
+///   needs.
 ///
 /// # Notes
 ///

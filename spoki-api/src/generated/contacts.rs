@@ -9,41 +9,63 @@ use super::models::{Contact, ContactInput};
 
 impl<M> Client<M> {
     /// Assigns an operator to a contact's chat: [`AddContactOperator`].
+    ///
+    /// Sends `POST /api/1/contacts/{id}/add_operator/` over REST. Changes the account; an identical
+    /// second call changes nothing more. At most 5 calls a minute.
     pub fn add_contact_operator(&self) -> AddContactOperatorBuilder<&Self> {
         AddContactOperatorBuilder::new(self)
     }
 
     /// Creates a contact, or updates the one that has this phone number: [`CreateOrUpdateContact`].
+    ///
+    /// Sends `POST /api/1/contacts/sync/` over REST. Changes the account; an identical second call
+    /// changes nothing more.
     pub fn create_or_update_contact(&self) -> CreateOrUpdateContactBuilder<&Self> {
         CreateOrUpdateContactBuilder::new(self)
     }
 
     /// Deletes a contact: [`DeleteContact`].
+    ///
+    /// Sends `DELETE /api/1/contacts/{id}/` over REST. Deletes something; an identical second call
+    /// deletes nothing more.
     pub fn delete_contact(&self) -> DeleteContactBuilder<&Self> {
         DeleteContactBuilder::new(self)
     }
 
     /// Lists contacts, all of them or those that match: [`ListContacts`].
+    ///
+    /// Sends `GET /api/1/contacts/` over REST. Changes nothing.
     pub fn list_contacts(&self) -> ListContactsBuilder<&Self> {
         ListContactsBuilder::new(self)
     }
 
     /// Takes an operator off a contact's chat: [`RemoveContactOperator`].
+    ///
+    /// Sends `POST /api/1/contacts/{id}/remove_operator/` over REST. Changes the account; an
+    /// identical second call changes nothing more. At most 5 calls a minute.
     pub fn remove_contact_operator(&self) -> RemoveContactOperatorBuilder<&Self> {
         RemoveContactOperatorBuilder::new(self)
     }
 
     /// Fetches a contact with its custom fields, lists and tags: [`RetrieveContact`].
+    ///
+    /// Sends `GET /api/1/contacts/{contact_id}/` over REST. Changes nothing.
     pub fn retrieve_contact(&self) -> RetrieveContactBuilder<&Self> {
         RetrieveContactBuilder::new(self)
     }
 
     /// Creates or updates many contacts in one call, matched by phone number: [`SyncContactsBulk`].
+    ///
+    /// Sends `POST /api/1/contacts/sync_all/` over REST. Changes the account; an identical second
+    /// call changes nothing more. At most 1 call a minute.
     pub fn sync_contacts_bulk(&self) -> SyncContactsBulkBuilder<&Self> {
         SyncContactsBulkBuilder::new(self)
     }
 
     /// Changes some of a contact's details and keeps the others: [`UpdateContact`].
+    ///
+    /// Sends `PATCH /api/1/contacts/{id}/` over REST. Changes the account; an identical second call
+    /// changes nothing more.
     pub fn update_contact(&self) -> UpdateContactBuilder<&Self> {
         UpdateContactBuilder::new(self)
     }
@@ -53,6 +75,15 @@ impl<M> Client<M> {
 ///
 /// Only people who have been invited to the account can be assigned; anyone else is refused
 /// with status 400.
+///
+/// # Call
+///
+/// Sends `POST /api/1/contacts/{id}/add_operator/` over REST. Changes the account; an identical
+/// second call changes nothing more. At most 5 calls a minute.
+///
+/// What a refusal may mean:
+///
+/// - 400 about `email`: Likely no operator has this address: invite the person first.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_ADD_CONTACT_OPERATOR", title = "Add Contact Operator")]
 #[effect(write, repeatable, per_minute = 5)]
@@ -74,6 +105,11 @@ pub struct AddContactOperator {
 /// Creates a contact, or updates the one that has this phone number.
 ///
 /// An update keeps whatever is left out.
+///
+/// # Call
+///
+/// Sends `POST /api/1/contacts/sync/` over REST. Changes the account; an identical second call
+/// changes nothing more.
 ///
 /// # Notes
 ///
@@ -102,6 +138,11 @@ pub struct CreateOrUpdateContact {
 }
 
 /// Deletes a contact.
+///
+/// # Call
+///
+/// Sends `DELETE /api/1/contacts/{id}/` over REST. Deletes something; an identical second call
+/// deletes nothing more.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_DELETE_CONTACT", title = "Delete contact")]
 #[effect(delete, repeatable)]
@@ -117,6 +158,10 @@ pub struct DeleteContact {
 ///
 /// Filters by e-mail address and phone number match whole values. When a number finds nothing,
 /// try its digits without the `+`.
+///
+/// # Call
+///
+/// Sends `GET /api/1/contacts/` over REST. Changes nothing.
 ///
 /// # Notes
 ///
@@ -150,6 +195,11 @@ pub struct ListContacts {
 }
 
 /// Takes an operator off a contact's chat.
+///
+/// # Call
+///
+/// Sends `POST /api/1/contacts/{id}/remove_operator/` over REST. Changes the account; an
+/// identical second call changes nothing more. At most 5 calls a minute.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_REMOVE_CONTACT_OPERATOR", title = "Remove Contact Operator")]
 #[effect(write, repeatable, per_minute = 5)]
@@ -164,6 +214,10 @@ pub struct RemoveContactOperator {
 }
 
 /// Fetches a contact with its custom fields, lists and tags.
+///
+/// # Call
+///
+/// Sends `GET /api/1/contacts/{contact_id}/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_RETRIEVE_CONTACT", title = "Retrieve Contact")]
 #[effect(read)]
@@ -184,6 +238,11 @@ pub struct RetrieveContact {
 ///
 /// A contact's marketing `status` may be part of its entry; changing it may start an
 /// automation.
+///
+/// # Call
+///
+/// Sends `POST /api/1/contacts/sync_all/` over REST. Changes the account; an identical second
+/// call changes nothing more. At most 1 call a minute.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_SYNC_CONTACTS_BULK", title = "Bulk Sync Contacts")]
 #[effect(write, repeatable, per_minute = 1)]
@@ -199,6 +258,15 @@ pub struct SyncContactsBulk {
 ///
 /// Sources disagree whether the current phone number must come with every update. Only what is
 /// set goes out: if a call is refused over `phone`, set that too.
+///
+/// # Call
+///
+/// Sends `PATCH /api/1/contacts/{id}/` over REST. Changes the account; an identical second call
+/// changes nothing more.
+///
+/// What a refusal may mean:
+///
+/// - 400 about `phone`: Spoki may want the current phone number: set `phone` too.
 ///
 /// # Notes
 ///

@@ -8,26 +8,39 @@ use super::models::CustomField;
 
 impl<M> Client<M> {
     /// Defines a custom field for contacts: [`CreateCustomField`].
+    ///
+    /// Sends `POST /api/1/custom-fields/` over REST. Changes the account; an identical second call
+    /// changes it again. At most 5 calls a minute.
     pub fn create_custom_field(&self) -> CreateCustomFieldBuilder<&Self> {
         CreateCustomFieldBuilder::new(self)
     }
 
     /// Deletes a custom field: [`DeleteCustomField`].
+    ///
+    /// Sends `DELETE /api/1/custom-fields/{id}/` over REST. Deletes something; an identical second
+    /// call deletes nothing more. At most 5 calls a minute.
     pub fn delete_custom_field(&self) -> DeleteCustomFieldBuilder<&Self> {
         DeleteCustomFieldBuilder::new(self)
     }
 
     /// Lists custom fields, all of them or those whose code or label matches: [`ListCustomFields`].
+    ///
+    /// Sends `GET /api/1/custom-fields/` over REST. Changes nothing.
     pub fn list_custom_fields(&self) -> ListCustomFieldsBuilder<&Self> {
         ListCustomFieldsBuilder::new(self)
     }
 
     /// Fetches the definition of a custom field: [`RetrieveCustomField`].
+    ///
+    /// Sends `GET /api/1/custom-fields/{custom_field_id}/` over REST. Changes nothing.
     pub fn retrieve_custom_field(&self) -> RetrieveCustomFieldBuilder<&Self> {
         RetrieveCustomFieldBuilder::new(self)
     }
 
     /// Gives a custom field another label: [`UpdateCustomField`].
+    ///
+    /// Sends `PATCH /api/1/custom-fields/{custom_field_id}/` over REST. Changes the account; an
+    /// identical second call changes nothing more.
     pub fn update_custom_field(&self) -> UpdateCustomFieldBuilder<&Self> {
         UpdateCustomFieldBuilder::new(self)
     }
@@ -40,7 +53,17 @@ impl<M> Client<M> {
 /// Spoki keeps the codes `FIRST_NAME`, `LAST_NAME`, `EMAIL`, `PHONE`, `ACCOUNT_NAME` and
 /// `LANGUAGE` for itself.
 ///
+/// # Call
+///
+/// Sends `POST /api/1/custom-fields/` over REST. Changes the account; an identical second call
+/// changes it again. At most 5 calls a minute.
+///
 /// The limit is stated by a live integration that cites Spoki's REST documentation.
+///
+/// What a refusal may mean:
+///
+/// - 400 about `code`: Likely taken, reserved, or not in upper case with underscores.
+/// - 400 about `label`: Likely taken, reserved, or not in upper case.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_CREATE_CUSTOM_FIELD", title = "Create Custom Field")]
 #[effect(write, per_minute = 5)]
@@ -66,6 +89,15 @@ pub struct CreateCustomField {
 /// Deletes a custom field.
 ///
 /// A field that an automation uses cannot be deleted.
+///
+/// # Call
+///
+/// Sends `DELETE /api/1/custom-fields/{id}/` over REST. Deletes something; an identical second
+/// call deletes nothing more. At most 5 calls a minute.
+///
+/// What a refusal may mean:
+///
+/// - 400, 403, 409: Likely an automation uses the field: remove it there first.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_DELETE_CUSTOM_FIELD", title = "Delete Custom Field")]
 #[effect(delete, repeatable, per_minute = 5)]
@@ -82,6 +114,10 @@ pub struct DeleteCustomField {
 ///
 /// REST has a single `search` over both: it gets the longer value, and the fields received are
 /// narrowed to those whose own code or label contains what was asked for.
+///
+/// # Call
+///
+/// Sends `GET /api/1/custom-fields/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_LIST_CUSTOM_FIELDS", title = "List Custom Fields")]
 #[effect(read)]
@@ -97,6 +133,10 @@ pub struct ListCustomFields {
 }
 
 /// Fetches the definition of a custom field.
+///
+/// # Call
+///
+/// Sends `GET /api/1/custom-fields/{custom_field_id}/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_RETRIEVE_CUSTOM_FIELD", title = "Retrieve Custom Field")]
 #[effect(read)]
@@ -111,6 +151,11 @@ pub struct RetrieveCustomField {
 /// Gives a custom field another label.
 ///
 /// Its code and type stay as they are.
+///
+/// # Call
+///
+/// Sends `PATCH /api/1/custom-fields/{custom_field_id}/` over REST. Changes the account; an
+/// identical second call changes nothing more.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_UPDATE_CUSTOM_FIELD", title = "Update Custom Field")]
 #[effect(write, repeatable)]

@@ -7,11 +7,17 @@ use super::enums::RoleName;
 
 impl<M> Client<M> {
     /// Sends the e-mail of an invitation again: [`ResendInvitation`].
+    ///
+    /// Sends `POST /api/1/invitations/{id}/send/` over REST. Changes the account; an identical
+    /// second call changes it again. At most 5 calls a minute.
     pub fn resend_invitation(&self) -> ResendInvitationBuilder<&Self> {
         ResendInvitationBuilder::new(self)
     }
 
     /// Changes the role that a pending invitation will give: [`UpdateInvitationRole`].
+    ///
+    /// Sends `POST /api/1/invitations/{id}/update_role/` over REST. Changes the account; an
+    /// identical second call changes nothing more. At most 5 calls a minute.
     pub fn update_invitation_role(&self) -> UpdateInvitationRoleBuilder<&Self> {
         UpdateInvitationRoleBuilder::new(self)
     }
@@ -20,6 +26,11 @@ impl<M> Client<M> {
 /// Sends the e-mail of an invitation again.
 ///
 /// Each call is one more e-mail to the invited person.
+///
+/// # Call
+///
+/// Sends `POST /api/1/invitations/{id}/send/` over REST. Changes the account; an identical
+/// second call changes it again. At most 5 calls a minute.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_RESEND_INVITATION", title = "Resend Invitation")]
 #[effect(write, per_minute = 5)]
@@ -32,6 +43,15 @@ pub struct ResendInvitation {
 }
 
 /// Changes the role that a pending invitation will give.
+///
+/// # Call
+///
+/// Sends `POST /api/1/invitations/{id}/update_role/` over REST. Changes the account; an
+/// identical second call changes nothing more. At most 5 calls a minute.
+///
+/// What a refusal may mean:
+///
+/// - 400 about `role`: Likely no role of the account; names are case sensitive.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_UPDATE_INVITATION_ROLE", title = "Update Invitation Role")]
 #[effect(write, repeatable, per_minute = 5)]

@@ -7,42 +7,66 @@ use super::models::{ContactInput, ContactList, SyncContactsResult};
 
 impl<M> Client<M> {
     /// Creates a contact list: [`CreateList`].
+    ///
+    /// Sends `POST /api/1/lists/` over REST. Changes the account; an identical second call changes
+    /// it again. At most 10 calls a minute.
     pub fn create_list(&self) -> CreateListBuilder<&Self> {
         CreateListBuilder::new(self)
     }
 
     /// Deletes a contact list: [`DeleteList`].
+    ///
+    /// Sends `DELETE /api/1/lists/{id}/` over REST. Deletes something; an identical second call
+    /// deletes nothing more. At most 5 calls a minute.
     pub fn delete_list(&self) -> DeleteListBuilder<&Self> {
         DeleteListBuilder::new(self)
     }
 
     /// Lists contact lists, all of them or those whose name matches: [`ListLists`].
+    ///
+    /// Sends `GET /api/1/lists/` over REST. Changes nothing. At most 5 calls a minute.
     pub fn list_lists(&self) -> ListListsBuilder<&Self> {
         ListListsBuilder::new(self)
     }
 
     /// Empties a contact list: [`RemoveAllListContacts`].
+    ///
+    /// Sends `POST /api/1/lists/{id}/remove_all_contacts/` over REST. Deletes something; an
+    /// identical second call deletes nothing more. At most 5 calls a minute.
     pub fn remove_all_list_contacts(&self) -> RemoveAllListContactsBuilder<&Self> {
         RemoveAllListContactsBuilder::new(self)
     }
 
     /// Takes contacts off a list: [`RemoveListContacts`].
+    ///
+    /// Sends `POST /api/1/lists/{list_id}/remove_contacts/` over REST. Deletes something; an
+    /// identical second call deletes nothing more. At most 5 calls a minute.
     pub fn remove_list_contacts(&self) -> RemoveListContactsBuilder<&Self> {
         RemoveListContactsBuilder::new(self)
     }
 
     /// Fetches a contact list and the number of contacts on it: [`RetrieveList`].
+    ///
+    /// Sends `GET /api/1/lists/{list_id}/` over REST. Changes nothing. At most 5 calls a minute.
     pub fn retrieve_list(&self) -> RetrieveListBuilder<&Self> {
         RetrieveListBuilder::new(self)
     }
 
     /// Creates or updates contacts, matched by phone number, and puts them on a list: [`SyncListContacts`].
+    ///
+    /// Sends `POST /api/1/lists/{list_id}/sync_contacts/` over REST. Changes the account; an
+    /// identical second call changes nothing more. At most 1 call a minute.
     pub fn sync_list_contacts(&self) -> SyncListContactsBuilder<&Self> {
         SyncListContactsBuilder::new(self)
     }
 }
 
 /// Creates a contact list.
+///
+/// # Call
+///
+/// Sends `POST /api/1/lists/` over REST. Changes the account; an identical second call changes
+/// it again. At most 10 calls a minute.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_CREATE_LIST", title = "Create Contact List")]
 #[effect(write, per_minute = 10)]
@@ -54,6 +78,11 @@ pub struct CreateList {
 }
 
 /// Deletes a contact list.
+///
+/// # Call
+///
+/// Sends `DELETE /api/1/lists/{id}/` over REST. Deletes something; an identical second call
+/// deletes nothing more. At most 5 calls a minute.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_DELETE_LIST", title = "Delete list")]
 #[effect(delete, repeatable, per_minute = 5)]
@@ -66,6 +95,10 @@ pub struct DeleteList {
 }
 
 /// Lists contact lists, all of them or those whose name matches.
+///
+/// # Call
+///
+/// Sends `GET /api/1/lists/` over REST. Changes nothing. At most 5 calls a minute.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_LIST_LISTS", title = "List Lists")]
 #[effect(read, per_minute = 5)]
@@ -77,6 +110,11 @@ pub struct ListLists {
 }
 
 /// Empties a contact list.
+///
+/// # Call
+///
+/// Sends `POST /api/1/lists/{id}/remove_all_contacts/` over REST. Deletes something; an
+/// identical second call deletes nothing more. At most 5 calls a minute.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_REMOVE_ALL_LIST_CONTACTS", title = "Remove All List Contacts")]
 #[effect(delete, repeatable, per_minute = 5)]
@@ -89,6 +127,11 @@ pub struct RemoveAllListContacts {
 }
 
 /// Takes contacts off a list.
+///
+/// # Call
+///
+/// Sends `POST /api/1/lists/{list_id}/remove_contacts/` over REST. Deletes something; an
+/// identical second call deletes nothing more. At most 5 calls a minute.
 ///
 /// # Notes
 ///
@@ -109,6 +152,10 @@ pub struct RemoveListContacts {
 }
 
 /// Fetches a contact list and the number of contacts on it.
+///
+/// # Call
+///
+/// Sends `GET /api/1/lists/{list_id}/` over REST. Changes nothing. At most 5 calls a minute.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_RETRIEVE_LIST", title = "Retrieve List")]
 #[effect(read, per_minute = 5)]
@@ -123,6 +170,11 @@ pub struct RetrieveList {
 /// Creates or updates contacts, matched by phone number, and puts them on a list.
 ///
 /// Takes 500 contacts at most. The reply's `errors` says what went wrong with single entries.
+///
+/// # Call
+///
+/// Sends `POST /api/1/lists/{list_id}/sync_contacts/` over REST. Changes the account; an
+/// identical second call changes nothing more. At most 1 call a minute.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_SYNC_LIST_CONTACTS", title = "Sync Contacts to List")]
 #[effect(write, repeatable, per_minute = 1)]

@@ -7,26 +7,39 @@ use super::enums::MediaFormat;
 
 impl<M> Client<M> {
     /// Registers a media file that is hosted elsewhere: [`CreateMedia`].
+    ///
+    /// Sends `POST /api/1/media/` over REST. Changes the account; an identical second call changes
+    /// it again. At most 120 calls a minute.
     pub fn create_media(&self) -> CreateMediaBuilder<&Self> {
         CreateMediaBuilder::new(self)
     }
 
     /// Deletes a media file: [`DeleteMedia`].
+    ///
+    /// Sends `DELETE /api/1/media/{id}/` over REST. Deletes something; an identical second call
+    /// deletes nothing more. At most 60 calls a minute.
     pub fn delete_media(&self) -> DeleteMediaBuilder<&Self> {
         DeleteMediaBuilder::new(self)
     }
 
     /// Lists the account's media files: [`ListMedia`].
+    ///
+    /// Sends `GET /api/1/media/` over REST. Changes nothing.
     pub fn list_media(&self) -> ListMediaBuilder<&Self> {
         ListMediaBuilder::new(self)
     }
 
     /// Fetches the entry of a media file: [`RetrieveMedia`].
+    ///
+    /// Sends `GET /api/1/media/{id}/` over REST. Changes nothing.
     pub fn retrieve_media(&self) -> RetrieveMediaBuilder<&Self> {
         RetrieveMediaBuilder::new(self)
     }
 
     /// Gives a media file another title: [`UpdateMedia`].
+    ///
+    /// Sends `PATCH /api/1/media/{id}/` over REST. Changes the account; an identical second call
+    /// changes nothing more. At most 120 calls a minute.
     pub fn update_media(&self) -> UpdateMediaBuilder<&Self> {
         UpdateMediaBuilder::new(self)
     }
@@ -35,6 +48,11 @@ impl<M> Client<M> {
 /// Registers a media file that is hosted elsewhere.
 ///
 /// Nothing is uploaded; the file's address must be open to the public.
+///
+/// # Call
+///
+/// Sends `POST /api/1/media/` over REST. Changes the account; an identical second call changes
+/// it again. At most 120 calls a minute.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_CREATE_MEDIA", title = "Create Media File")]
 #[effect(write, per_minute = 120)]
@@ -53,6 +71,11 @@ pub struct CreateMedia {
 }
 
 /// Deletes a media file.
+///
+/// # Call
+///
+/// Sends `DELETE /api/1/media/{id}/` over REST. Deletes something; an identical second call
+/// deletes nothing more. At most 60 calls a minute.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_DELETE_MEDIA", title = "Delete media file")]
 #[effect(delete, repeatable, per_minute = 60)]
@@ -64,6 +87,10 @@ pub struct DeleteMedia {
 }
 
 /// Lists the account's media files.
+///
+/// # Call
+///
+/// Sends `GET /api/1/media/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_LIST_MEDIA", title = "List media")]
 #[effect(read)]
@@ -72,6 +99,10 @@ pub struct DeleteMedia {
 pub struct ListMedia {}
 
 /// Fetches the entry of a media file.
+///
+/// # Call
+///
+/// Sends `GET /api/1/media/{id}/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_RETRIEVE_MEDIA", title = "Retrieve Media")]
 #[effect(read)]
@@ -83,6 +114,11 @@ pub struct RetrieveMedia {
 }
 
 /// Gives a media file another title.
+///
+/// # Call
+///
+/// Sends `PATCH /api/1/media/{id}/` over REST. Changes the account; an identical second call
+/// changes nothing more. At most 120 calls a minute.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_UPDATE_MEDIA", title = "Update Media")]
 #[effect(write, repeatable, per_minute = 120)]

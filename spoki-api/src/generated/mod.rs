@@ -25,9 +25,9 @@ pub use self::{
 };
 use crate::{Action, Catalog};
 
-/// The catalogue that this version of the crate was generated from.
+/// The catalogue of this version of the crate.
 ///
-/// A view of constants: nothing is parsed or built when the program starts.
+/// A constant: nothing is parsed or built at run time.
 pub fn catalog() -> &'static Catalog {
     &Catalog {
         toolkit: "SPOKI",
@@ -36,6 +36,9 @@ pub fn catalog() -> &'static Catalog {
         rest_base_url: "https://api.spoki.com",
         rest_key_header: "x-spoki-api-key",
         rest_key_variable: "SPOKI_API_KEY",
+        composio_base_url: "https://backend.composio.dev",
+        composio_execute_path: "/api/v3.1/tools/execute/",
+        composio_key_header: "x-api-key",
         actions: &[
             AddContactOperator::INFO,
             AddServiceUser::INFO,

@@ -8,11 +8,15 @@ use super::models::AccountReport;
 
 impl<M> Client<M> {
     /// Fetches an account's current message and conversation figures: [`GetAccountCurrentReport`].
+    ///
+    /// Sends `GET /api/1/accounts/{account_id}/current_report/` over REST. Changes nothing.
     pub fn get_account_current_report(&self) -> GetAccountCurrentReportBuilder<&Self> {
         GetAccountCurrentReportBuilder::new(self)
     }
 
     /// Lists usage reports of past periods: [`ListReports`].
+    ///
+    /// Sends `GET /api/1/reports/` over REST. Changes nothing.
     pub fn list_reports(&self) -> ListReportsBuilder<&Self> {
         ListReportsBuilder::new(self)
     }
@@ -21,6 +25,10 @@ impl<M> Client<M> {
 /// Fetches an account's current message and conversation figures.
 ///
 /// The server caches them for 30 minutes.
+///
+/// # Call
+///
+/// Sends `GET /api/1/accounts/{account_id}/current_report/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
 #[action(
     slug = "SPOKI_GET_ACCOUNT_CURRENT_REPORT",
@@ -40,6 +48,15 @@ pub struct GetAccountCurrentReport {
 /// Figures may be 30 minutes old, for the server caches them.
 ///
 /// Spoki's REST documentation announces the endpoint's removal, dated 2026-06-10.
+///
+/// # Call
+///
+/// Sends `GET /api/1/reports/` over REST. Changes nothing.
+///
+/// What a refusal may mean:
+///
+/// - 404, 410: Spoki announced the removal of this endpoint. `GET /api/1/reports/detailed/`
+///   replaces it: set that path, and `start_date` and `end_date` as further query members.
 ///
 /// # Notes
 ///

@@ -7,36 +7,55 @@ use super::enums::RoleName;
 
 impl<M> Client<M> {
     /// Adds a service user, a member of the account that stands for a machine: [`AddServiceUser`].
+    ///
+    /// Sends `POST /api/1/roles/add_service_user/` over REST. Changes the account; an identical
+    /// second call changes it again. At most 10 calls a minute.
     pub fn add_service_user(&self) -> AddServiceUserBuilder<&Self> {
         AddServiceUserBuilder::new(self)
     }
 
     /// Tells whether a service user has a private key: [`CheckRolePrivateKey`].
+    ///
+    /// Sends `GET /api/1/roles/{role_id}/has_private_key/` over REST. Changes nothing. At most 10
+    /// calls a minute.
     pub fn check_role_private_key(&self) -> CheckRolePrivateKeyBuilder<&Self> {
         CheckRolePrivateKeyBuilder::new(self)
     }
 
     /// Deletes a role assignment: [`DeleteRole`].
+    ///
+    /// Sends `DELETE /api/1/roles/{id}/` over REST. Deletes something; an identical second call
+    /// deletes nothing more. At most 5 calls a minute.
     pub fn delete_role(&self) -> DeleteRoleBuilder<&Self> {
         DeleteRoleBuilder::new(self)
     }
 
     /// Generates the private key of a service user: [`GenerateRolePrivateKey`].
+    ///
+    /// Sends `POST /api/1/roles/{id}/generate_private_key/` over REST. Changes the account; an
+    /// identical second call changes it again. At most 10 calls a minute.
     pub fn generate_role_private_key(&self) -> GenerateRolePrivateKeyBuilder<&Self> {
         GenerateRolePrivateKeyBuilder::new(self)
     }
 
     /// Lists which users have which role: [`ListRoles`].
+    ///
+    /// Sends `GET /api/1/roles/` over REST. Changes nothing.
     pub fn list_roles(&self) -> ListRolesBuilder<&Self> {
         ListRolesBuilder::new(self)
     }
 
     /// Fetches a role assignment: [`RetrieveRole`].
+    ///
+    /// Sends `GET /api/1/roles/{id}/` over REST. Changes nothing. At most 5 calls a minute.
     pub fn retrieve_role(&self) -> RetrieveRoleBuilder<&Self> {
         RetrieveRoleBuilder::new(self)
     }
 
     /// Gives a user another role: [`UpdateRole`].
+    ///
+    /// Sends `POST /api/1/roles/{id}/update_role/` over REST. Changes the account; an identical
+    /// second call changes nothing more. At most 10 calls a minute.
     pub fn update_role(&self) -> UpdateRoleBuilder<&Self> {
         UpdateRoleBuilder::new(self)
     }
@@ -45,6 +64,15 @@ impl<M> Client<M> {
 /// Adds a service user, a member of the account that stands for a machine.
 ///
 /// `generate_role_private_key` makes its credentials.
+///
+/// # Call
+///
+/// Sends `POST /api/1/roles/add_service_user/` over REST. Changes the account; an identical
+/// second call changes it again. At most 10 calls a minute.
+///
+/// What a refusal may mean:
+///
+/// - 400 about `role`: Likely no role of the account; names are case sensitive.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_ADD_SERVICE_USER", title = "Add Service User")]
 #[effect(write, per_minute = 10)]
@@ -62,6 +90,11 @@ pub struct AddServiceUser {
 ///
 /// The answer is said to be either a bare `true` or `false`, or an object with
 /// `has_private_key`.
+///
+/// # Call
+///
+/// Sends `GET /api/1/roles/{role_id}/has_private_key/` over REST. Changes nothing. At most 10
+/// calls a minute.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_CHECK_ROLE_PRIVATE_KEY", title = "Check Role Private Key")]
 #[effect(read, per_minute = 10)]
@@ -76,6 +109,15 @@ pub struct CheckRolePrivateKey {
 /// Deletes a role assignment.
 ///
 /// The last administrator of an account cannot be removed this way.
+///
+/// # Call
+///
+/// Sends `DELETE /api/1/roles/{id}/` over REST. Deletes something; an identical second call
+/// deletes nothing more. At most 5 calls a minute.
+///
+/// What a refusal may mean:
+///
+/// - 400, 403, 409: Likely the only administrator: appoint another one first.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_DELETE_ROLE", title = "Delete role")]
 #[effect(delete, repeatable, per_minute = 5)]
@@ -93,6 +135,11 @@ pub struct DeleteRole {
 /// such a key only once.
 ///
 /// Every call replaces the key generated before.
+///
+/// # Call
+///
+/// Sends `POST /api/1/roles/{id}/generate_private_key/` over REST. Changes the account; an
+/// identical second call changes it again. At most 10 calls a minute.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_GENERATE_ROLE_PRIVATE_KEY", title = "Generate Role Private Key")]
 #[effect(write, per_minute = 10)]
@@ -104,6 +151,10 @@ pub struct GenerateRolePrivateKey {
 }
 
 /// Lists which users have which role.
+///
+/// # Call
+///
+/// Sends `GET /api/1/roles/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_LIST_ROLES", title = "List Roles")]
 #[effect(read)]
@@ -112,6 +163,10 @@ pub struct GenerateRolePrivateKey {
 pub struct ListRoles {}
 
 /// Fetches a role assignment.
+///
+/// # Call
+///
+/// Sends `GET /api/1/roles/{id}/` over REST. Changes nothing. At most 5 calls a minute.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_RETRIEVE_ROLE", title = "Retrieve Role")]
 #[effect(read, per_minute = 5)]
@@ -123,6 +178,15 @@ pub struct RetrieveRole {
 }
 
 /// Gives a user another role.
+///
+/// # Call
+///
+/// Sends `POST /api/1/roles/{id}/update_role/` over REST. Changes the account; an identical
+/// second call changes nothing more. At most 10 calls a minute.
+///
+/// What a refusal may mean:
+///
+/// - 400 about `role`: Likely no role of the account; names are case sensitive.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_UPDATE_ROLE", title = "Update Role")]
 #[effect(write, repeatable, per_minute = 10)]

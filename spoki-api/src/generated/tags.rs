@@ -7,17 +7,25 @@ use super::models::Tag;
 
 impl<M> Client<M> {
     /// Lists the account's tags: [`ListTags`].
+    ///
+    /// Sends `GET /api/1/tags/` over REST. Changes nothing.
     pub fn list_tags(&self) -> ListTagsBuilder<&Self> {
         ListTagsBuilder::new(self)
     }
 
     /// Fetches a tag: [`RetrieveTag`].
+    ///
+    /// Sends `GET /api/1/tags/{id}/` over REST. Changes nothing.
     pub fn retrieve_tag(&self) -> RetrieveTagBuilder<&Self> {
         RetrieveTagBuilder::new(self)
     }
 }
 
 /// Lists the account's tags.
+///
+/// # Call
+///
+/// Sends `GET /api/1/tags/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_LIST_TAGS", title = "List tags")]
 #[effect(read)]
@@ -26,6 +34,10 @@ impl<M> Client<M> {
 pub struct ListTags {}
 
 /// Fetches a tag.
+///
+/// # Call
+///
+/// Sends `GET /api/1/tags/{id}/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_RETRIEVE_TAG", title = "Retrieve Tag")]
 #[effect(read)]

@@ -10,36 +10,55 @@ use super::models::{Template, TemplateLocalizationInput};
 
 impl<M> Client<M> {
     /// Copies a template; the copy starts as a draft: [`CloneTemplate`].
+    ///
+    /// Sends `GET /api/1/templates/{template_id}/clone/` over REST. Changes the account; an
+    /// identical second call changes it again.
     pub fn clone_template(&self) -> CloneTemplateBuilder<&Self> {
         CloneTemplateBuilder::new(self)
     }
 
     /// Creates a template as a draft: [`CreateTemplate`].
+    ///
+    /// Sends `POST /api/1/templates/` over REST. Changes the account; an identical second call
+    /// changes it again. At most 10 calls a minute.
     pub fn create_template(&self) -> CreateTemplateBuilder<&Self> {
         CreateTemplateBuilder::new(self)
     }
 
     /// Deletes a template: [`DeleteTemplate`].
+    ///
+    /// Sends `DELETE /api/1/templates/{id}/` over REST. Deletes something; an identical second call
+    /// deletes nothing more. At most 10 calls a minute.
     pub fn delete_template(&self) -> DeleteTemplateBuilder<&Self> {
         DeleteTemplateBuilder::new(self)
     }
 
     /// Lists templates, all of them or those that match: [`ListTemplates`].
+    ///
+    /// Sends `GET /api/1/templates/` over REST. Changes nothing.
     pub fn list_templates(&self) -> ListTemplatesBuilder<&Self> {
         ListTemplatesBuilder::new(self)
     }
 
     /// Fetches a template with its content in every language: [`RetrieveTemplate`].
+    ///
+    /// Sends `GET /api/1/templates/{template_id}/` over REST. Changes nothing.
     pub fn retrieve_template(&self) -> RetrieveTemplateBuilder<&Self> {
         RetrieveTemplateBuilder::new(self)
     }
 
     /// Withdraws a template from WhatsApp and makes it a draft again: [`RevertTemplateToDraft`].
+    ///
+    /// Sends `POST /api/1/templates/{template_id}/back_to_draft/` over REST. Changes the account;
+    /// an identical second call changes nothing more.
     pub fn revert_template_to_draft(&self) -> RevertTemplateToDraftBuilder<&Self> {
         RevertTemplateToDraftBuilder::new(self)
     }
 
     /// Changes some of a template's properties and keeps the others: [`UpdateTemplate`].
+    ///
+    /// Sends `PATCH /api/1/templates/{id}/` over REST. Changes the account; an identical second
+    /// call changes it again. At most 10 calls a minute.
     pub fn update_template(&self) -> UpdateTemplateBuilder<&Self> {
         UpdateTemplateBuilder::new(self)
     }
@@ -49,6 +68,11 @@ impl<M> Client<M> {
 ///
 /// REST makes this a `GET`, yet every call creates another copy, so it is treated as a write:
 /// neither retried blindly nor cached.
+///
+/// # Call
+///
+/// Sends `GET /api/1/templates/{template_id}/clone/` over REST. Changes the account; an
+/// identical second call changes it again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_CLONE_TEMPLATE", title = "Clone Template")]
 #[effect(write)]
@@ -64,6 +88,16 @@ pub struct CloneTemplate {
 ///
 /// Handing it to WhatsApp for approval is a separate REST call, which none of these actions
 /// makes.
+///
+/// # Call
+///
+/// Sends `POST /api/1/templates/` over REST. Changes the account; an identical second call
+/// changes it again. At most 10 calls a minute.
+///
+/// What a refusal may mean:
+///
+/// - 400: With code `spoki::3014`: a text has too many placeholders for its length. Lengthen the
+///   fixed text or drop placeholders.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_CREATE_TEMPLATE", title = "Create Template")]
 #[effect(write, per_minute = 10)]
@@ -88,6 +122,15 @@ pub struct CreateTemplate {
 /// Deletes a template.
 ///
 /// A template that an automation uses stays unless `force_delete` is set.
+///
+/// # Call
+///
+/// Sends `DELETE /api/1/templates/{id}/` over REST. Deletes something; an identical second call
+/// deletes nothing more. At most 10 calls a minute.
+///
+/// What a refusal may mean:
+///
+/// - 400, 403, 409: Likely an automation uses the template: see `force_delete`.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_DELETE_TEMPLATE", title = "Delete template")]
 #[effect(delete, repeatable, per_minute = 10)]
@@ -104,6 +147,10 @@ pub struct DeleteTemplate {
 }
 
 /// Lists templates, all of them or those that match.
+///
+/// # Call
+///
+/// Sends `GET /api/1/templates/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_LIST_TEMPLATES", title = "List templates")]
 #[effect(read)]
@@ -115,6 +162,10 @@ pub struct ListTemplates {
 }
 
 /// Fetches a template with its content in every language.
+///
+/// # Call
+///
+/// Sends `GET /api/1/templates/{template_id}/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_RETRIEVE_TEMPLATE", title = "Retrieve Template")]
 #[effect(read)]
@@ -129,6 +180,11 @@ pub struct RetrieveTemplate {
 /// Withdraws a template from WhatsApp and makes it a draft again.
 ///
 /// Messages cannot use it until WhatsApp has approved it anew.
+///
+/// # Call
+///
+/// Sends `POST /api/1/templates/{template_id}/back_to_draft/` over REST. Changes the account;
+/// an identical second call changes nothing more.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_REVERT_TEMPLATE_TO_DRAFT", title = "Revert Template to Draft")]
 #[effect(write, repeatable)]
@@ -143,6 +199,16 @@ pub struct RevertTemplateToDraft {
 /// Changes some of a template's properties and keeps the others.
 ///
 /// A localization without `id` is new, so the same call made again may add it twice.
+///
+/// # Call
+///
+/// Sends `PATCH /api/1/templates/{id}/` over REST. Changes the account; an identical second
+/// call changes it again. At most 10 calls a minute.
+///
+/// What a refusal may mean:
+///
+/// - 400: With code `spoki::3014`: a text has too many placeholders for its length. Lengthen the
+///   fixed text or drop placeholders.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_UPDATE_TEMPLATE", title = "Update Template")]
 #[effect(write, per_minute = 10)]

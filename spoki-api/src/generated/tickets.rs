@@ -10,16 +10,24 @@ use super::models::Ticket;
 
 impl<M> Client<M> {
     /// Opens a support ticket for a contact: [`CreateTicket`].
+    ///
+    /// Sends `POST /api/1/tickets/` over REST. Changes the account; an identical second call
+    /// changes it again. At most 120 calls a minute.
     pub fn create_ticket(&self) -> CreateTicketBuilder<&Self> {
         CreateTicketBuilder::new(self)
     }
 
     /// Deletes a ticket: [`DeleteTicket`].
+    ///
+    /// Sends `DELETE /api/1/tickets/{id}/` over REST. Deletes something; an identical second call
+    /// deletes nothing more. At most 60 calls a minute.
     pub fn delete_ticket(&self) -> DeleteTicketBuilder<&Self> {
         DeleteTicketBuilder::new(self)
     }
 
     /// Lists tickets: [`ListTickets`].
+    ///
+    /// Sends `GET /api/1/tickets/` over REST. Changes nothing.
     pub fn list_tickets(&self) -> ListTicketsBuilder<&Self> {
         ListTicketsBuilder::new(self)
     }
@@ -28,6 +36,15 @@ impl<M> Client<M> {
 /// Opens a support ticket for a contact.
 ///
 /// Tickets must be switched on for the account.
+///
+/// # Call
+///
+/// Sends `POST /api/1/tickets/` over REST. Changes the account; an identical second call
+/// changes it again. At most 120 calls a minute.
+///
+/// What a refusal may mean:
+///
+/// - 403, 404: Likely tickets are switched off for the account.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_CREATE_TICKET", title = "Create Ticket")]
 #[effect(write, per_minute = 120)]
@@ -51,6 +68,11 @@ pub struct CreateTicket {
 }
 
 /// Deletes a ticket.
+///
+/// # Call
+///
+/// Sends `DELETE /api/1/tickets/{id}/` over REST. Deletes something; an identical second call
+/// deletes nothing more. At most 60 calls a minute.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_DELETE_TICKET", title = "Delete ticket")]
 #[effect(delete, repeatable, per_minute = 60)]
@@ -66,6 +88,14 @@ pub struct DeleteTicket {
 ///
 /// No REST source mentions paging or sorting for this call. The parameters go out under the
 /// page's names, `per_page` as `page_size` as well; do not rely on the order.
+///
+/// # Call
+///
+/// Sends `GET /api/1/tickets/` over REST. Changes nothing.
+///
+/// What a refusal may mean:
+///
+/// - 403, 404: Likely tickets are switched off for the account.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_LIST_TICKETS", title = "List Tickets")]
 #[effect(read)]

@@ -10,6 +10,7 @@ mod sliding;
 mod slots;
 #[cfg(test)]
 mod tests;
+mod timeline;
 
 use std::fmt;
 use std::time::Duration;

@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 
 use super::slots::{Answer, Caller, Rank, Slots};
+use super::timeline::Timeline;
 use super::{Denied, LimitKey, Limiter, Permit, Scope};
 use crate::util::BoxFuture;
 
@@ -44,6 +45,7 @@ pub struct SlidingWindow(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
+    time: Timeline,
     keys: Mutex<Keys>,
     /// Tells callers apart who came at the same moment.
     callers: AtomicU64,
@@ -73,36 +75,48 @@ impl SlidingWindow {
         Self::default()
     }
 
+    /// A limiter for a service whose clock runs `rate` times as fast, such as a mock: 60 s are `60 s / rate`, and
+    /// all margins are shorter in the same way.
+    #[cfg(any(test, feature = "test-util"))]
+    pub fn at_rate(rate: u32) -> Self {
+        Self(Arc::new(Inner {
+            time: Timeline::fast(rate),
+            ..Inner::default()
+        }))
+    }
+
     async fn wait(
         &self,
         key: LimitKey<'_>,
         waited: Duration,
         patience: Option<Duration>,
     ) -> Result<Permit, Denied> {
-        let mut now = Instant::now();
-        let since = now.checked_sub(waited).unwrap_or(now);
+        let time = self.0.time;
+        let mut now = time.now();
+        let since = now.checked_sub(time.span(waited)).unwrap_or(now);
         let number = self.0.callers.fetch_add(1, Ordering::Relaxed);
         let caller = Caller {
             rank: (since, number),
             limit: key.per_minute,
-            deadline: after(now, patience.unwrap_or(FOREVER)),
+            deadline: after(now, time.span(patience.unwrap_or(FOREVER))),
         };
         let turn = Turn {
             slots: self.0.slots(&key, now),
             rank: caller.rank,
+            time,
         };
         let mut wake: Option<Arc<Notify>> = None;
         loop {
             let answer = lock(&turn.slots).ask(&caller, &mut wake, now);
             let check = match answer {
                 Answer::Granted => return Ok(turn.into_permit()),
-                Answer::Denied(start) => return Err(Denied::full(start - now)),
+                Answer::Denied(start) => return Err(Denied::full(time.real_span(start - now))),
                 Answer::Wait(check) => check,
             };
             let woken = wake.get_or_insert_default().notified();
             // In both cases the caller asks again.
-            let _ = timeout_at(check, woken).await;
-            now = Instant::now();
+            let _ = timeout_at(time.real(check), woken).await;
+            now = time.now();
         }
     }
 }
@@ -118,8 +132,8 @@ impl Limiter for SlidingWindow {
     }
 
     fn close<'a>(&'a self, key: LimitKey<'a>, scope: Scope, pause: Duration) -> BoxFuture<'a, ()> {
-        let now = Instant::now();
-        let until = after(now, pause);
+        let now = self.0.time.now();
+        let until = after(now, self.0.time.span(pause));
         match scope {
             Scope::Action => lock(&self.0.slots(&key, now)).close(until, now),
             Scope::Key => lock(&self.0.keys).close(key.key_id, until, now),
@@ -194,17 +208,18 @@ impl Keys {
 struct Turn {
     slots: Arc<Mutex<Slots>>,
     rank: Rank,
+    time: Timeline,
 }
 
 impl Turn {
     fn into_permit(self) -> Permit {
-        Permit::new(move |end| lock(&self.slots).end(self.rank, end, Instant::now()))
+        Permit::new(move |end| lock(&self.slots).end(self.rank, end, self.time.now()))
     }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        lock(&self.slots).leave(self.rank, Instant::now());
+        lock(&self.slots).leave(self.rank, self.time.now());
     }
 }
 

@@ -485,3 +485,34 @@ fn a_pause_is_guessed_by_the_limit() {
         seconds(10)
     );
 }
+
+/// A limiter on a fast clock keeps the same limits in less time.
+#[tokio::test(start_paused = true)]
+async fn a_fast_clock_divides_every_wait() {
+    let limiter = SlidingWindow::at_rate(20);
+    let start = Instant::now();
+    call(&limiter, window(1)).await;
+    let wait = try_take(&limiter, window(1)).await.unwrap_err().wait();
+    assert_eq!(wait, Some(SPAN / 20));
+    let late = limiter.acquire(window(1), Duration::ZERO, Some(seconds(3)));
+    assert_eq!(late.await.unwrap_err().wait(), Some(SPAN / 20));
+    call(&limiter, window(1)).await;
+    let waited = start.elapsed();
+    assert!(
+        waited >= SPAN / 20 && waited <= SPAN / 20 + TICK,
+        "{waited:?}"
+    );
+    // A pause is what a fast service asks for, in real time.
+    limiter.close(window(1), Scope::Action, seconds(5)).await;
+    drop(take(&limiter, window(1)).await);
+    assert!(start.elapsed() >= waited + seconds(5));
+    assert!(start.elapsed() <= waited + seconds(5) + TICK);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_fast_clock_of_rate_one_is_the_real_one() {
+    let limiter = SlidingWindow::at_rate(1);
+    drop(take(&limiter, window(1)).await);
+    let wait = try_take(&limiter, window(1)).await.unwrap_err().wait();
+    assert_eq!(wait, Some(SPAN + TRANSIT));
+}

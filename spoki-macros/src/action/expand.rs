@@ -6,7 +6,6 @@ use syn::ext::IdentExt;
 
 use super::ast::{Action, Param};
 use super::attr::HintAttr;
-use super::call_docs;
 use crate::{docs, emit};
 
 pub(super) fn expand(action: &Action<'_>) -> TokenStream {
@@ -28,11 +27,9 @@ fn action_impl(action: &Action<'_>) -> TokenStream {
         let ident = field.ident;
         quote_spanned!(emit::call_site_span(field.ty.written)=> &self.#ident)
     });
-    let call_docs = call_docs::documentation(action);
     quote! {
         #[automatically_derived]
         impl __p::Sealed for #ident {}
-        #call_docs
         #[automatically_derived]
         impl __p::Action for #ident {
             type Reply = #reply;

@@ -9,7 +9,6 @@ use crate::stub;
 
 mod ast;
 mod attr;
-mod call_docs;
 mod check;
 mod expand;
 

@@ -1,6 +1,7 @@
 //! The mock as tests hold it.
 
 mod builder;
+mod limiter;
 mod script;
 
 use std::net::SocketAddr;
@@ -8,9 +9,11 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use spoki_api::limit::SlidingWindow;
 use spoki_api::{Action, Client, ClientBuilder, LimitPolicy, RetryPolicy};
 
 pub use self::builder::MockBuilder;
+use self::limiter::AdvancingLimiter;
 pub use self::script::ActionScript;
 use crate::server::Server;
 use crate::world::clock::Clock;
@@ -83,8 +86,8 @@ impl Mock {
         &self.world.accounts
     }
 
-    /// A client of the first user that calls this mock, unlike one in production: it makes one attempt per call,
-    /// and does not wait for limits.
+    /// A client of the first user, unlike one in production: it makes one attempt per call, and does not wait for
+    /// limits. See [`production_client`](Self::production_client).
     ///
     /// # Panics
     ///
@@ -104,6 +107,63 @@ impl Mock {
 
     /// The same for any of the [`accounts`](Self::accounts).
     pub fn client_builder_for(&self, account: &Account, backend: Backend) -> ClientBuilder {
+        // A test advances the clock itself, and wants to see the result of a single call.
+        self.connect(account, backend)
+            .limits(LimitPolicy::Off)
+            .retry(RetryPolicy::none())
+    }
+
+    /// A client of the first user as in production: it retries, and keeps the limits.
+    ///
+    /// On a clock that stands, nothing waits: where the client would wait for a limit or before a retry, it advances
+    /// the clock instead. On a clock that runs, it waits as long as the clock's rate demands.
+    ///
+    /// # Panics
+    ///
+    /// If a key given to [`MockBuilder::account`] is not valid in a header.
+    ///
+    /// ```
+    /// use spoki_mock::{Backend, Mock};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), spoki_api::Error> {
+    /// let mock = Mock::start().await;
+    /// let spoki = mock.production_client(Backend::Rest);
+    /// let start = mock.clock().now();
+    /// for _ in 0..6 {
+    ///     spoki.list_lists().send().await?; // 5 calls a minute
+    /// }
+    /// assert_eq!(mock.clock().now().duration_since(start).unwrap().as_secs(), 60);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn production_client(&self, backend: Backend) -> Client {
+        #[expect(clippy::expect_used, reason = "documented; the default keys are valid")]
+        self.production_client_builder(backend)
+            .build()
+            .expect("keys that are valid in headers")
+    }
+
+    /// The builder of [`production_client`](Self::production_client), for further settings.
+    pub fn production_client_builder(&self, backend: Backend) -> ClientBuilder {
+        let builder = self.connect(self.account(), backend);
+        let clock = self.clock().clone();
+        if clock.stands() {
+            let limiter = AdvancingLimiter::new(clock.clone());
+            builder.limiter(limiter).pauses_by(move |pause| {
+                clock.advance(pause);
+                Box::pin(std::future::ready(()))
+            })
+        } else {
+            builder
+                .limiter(SlidingWindow::at_rate(clock.rate()))
+                .retry(RetryPolicy::new().at_rate(clock.rate()))
+        }
+    }
+
+    /// The builder of a client with address and keys.
+    fn connect(&self, account: &Account, backend: Backend) -> ClientBuilder {
         let account = account.clone();
         #[expect(
             clippy::redundant_closure_for_method_calls,
@@ -111,11 +171,7 @@ impl Mock {
         )]
         // A proxy from the environment does not lead to this machine.
         let builder = Client::builder().http(|http| http.no_proxy());
-        // A test advances the clock itself, and wants to see the result of a single call.
-        let builder = builder
-            .base_url(self.url())
-            .limits(LimitPolicy::Off)
-            .retry(RetryPolicy::none());
+        let builder = builder.base_url(self.url());
         match backend {
             Backend::Rest => builder.spoki(account.spoki_key),
             Backend::Composio => builder

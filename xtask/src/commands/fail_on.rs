@@ -2,23 +2,23 @@
 
 use std::fmt::Display;
 
-use spoki_codegen::diff::{Gate, Level, Schema, Wire};
+use spoki_codegen::diff::{Bump, Gate, SchemaImpact, WireImpact};
 
 use crate::failure::Failure;
 
 /// The level per axis. An axis without a level does not count.
 pub(super) struct FailOn {
-    rust: Option<Level>,
-    wire: Option<Wire>,
-    schema: Option<Schema>,
+    rust: Option<Bump>,
+    wire: Option<WireImpact>,
+    schema: Option<SchemaImpact>,
 }
 
 impl Default for FailOn {
     fn default() -> Self {
         Self {
-            rust: Some(Level::Major),
-            wire: Some(Wire::Break),
-            schema: Some(Schema::Break),
+            rust: Some(Bump::Major),
+            wire: Some(WireImpact::Break),
+            schema: Some(SchemaImpact::Break),
         }
     }
 }
@@ -34,9 +34,9 @@ impl FailOn {
         for item in levels.split(',') {
             let (axis, word) = item.split_once('=').unwrap_or(("rust", item));
             match axis {
-                "rust" => set(&mut parsed.rust, axis, word, Level::ALL)?,
-                "wire" => set(&mut parsed.wire, axis, word, Wire::ALL)?,
-                "schema" => set(&mut parsed.schema, axis, word, Schema::ALL)?,
+                "rust" => set(&mut parsed.rust, axis, word, Bump::ALL)?,
+                "wire" => set(&mut parsed.wire, axis, word, WireImpact::ALL)?,
+                "schema" => set(&mut parsed.schema, axis, word, SchemaImpact::ALL)?,
                 _ => {
                     return Err(Failure::usage(format!(
                         "unknown axis `{axis}`: expected rust, wire or schema"

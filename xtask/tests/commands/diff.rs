@@ -147,7 +147,7 @@ fn every_mistake_in_the_approvals_is_reported_with_the_file() {
     let ended = workspace.xtask(&["diff"]);
     assert_eq!(ended.code, 2);
     for line in [
-        "error: spec/approvals.json: /approvals/0/rule: no rule is called `action-moved`\n",
+        "error: spec/approvals.json: /approvals/0/rule: unknown rule `action-moved`\n",
         "error: spec/approvals.json: /approvals/1: invalid type: integer `5`, expected a string\n",
     ] {
         assert!(ended.err.contains(line), "{}", ended.err);
@@ -157,7 +157,7 @@ fn every_mistake_in_the_approvals_is_reported_with_the_file() {
     });
     let ended = workspace.xtask(&["diff"]);
     assert_eq!(ended.code, 2);
-    let line = "error: spec/approvals.json: /approvals/0: nothing matches `action-added` of X";
+    let line = "error: spec/approvals.json: /approvals/0: no finding matches `action-added` of X";
     assert!(ended.err.contains(line), "{}", ended.err);
 }
 

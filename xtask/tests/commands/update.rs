@@ -110,7 +110,7 @@ fn a_renamed_action_keeps_its_binding() {
         ended.out
     );
     let changelog = workspace.read("CHANGELOG.md");
-    let line = "- **Breaking:** `SPOKI_LIST_MEDIA`: is called `SPOKI_LIST_FILES` now";
+    let line = "- **Breaking:** `SPOKI_LIST_MEDIA`: the slug is now `SPOKI_LIST_FILES`";
     assert!(changelog.contains(line), "{changelog}");
     let generated = workspace.read("spoki-api/src/generated/media.rs");
     assert!(generated.contains("pub fn list_files("), "{generated}");

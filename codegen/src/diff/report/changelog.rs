@@ -1,16 +1,16 @@
-//! The entry for a changelog, and its place there.
+//! The changelog entry of a report.
 
 use std::fmt::Write as _;
 
 use serde_json::Value;
 
 use super::{Finding, Report, plain};
-use crate::diff::impact::{Audience, Level, Severity};
+use crate::diff::impact::{Audience, Bump, Severity};
 
-/// Where entries wait for their release.
+/// The heading of the changelog for changes that are not released yet.
 const UNRELEASED: &str = "## Unreleased";
 
-/// The headings of a changelog, in its usual order.
+/// The sections of an entry, in their usual order.
 const SECTIONS: [Section; 4] = [
     Section::Added,
     Section::Changed,
@@ -36,7 +36,7 @@ impl Section {
         }
     }
 
-    /// What comes or goes is told by its rule's id: `action-added`, `param-removed-optional` …
+    /// The section follows from the rule's id: `action-added`, `param-removed-optional` …
     fn of(finding: &Finding) -> Self {
         let says = |word| finding.rule.split('-').any(|part| part == word);
         if says("deprecated") && !says("removed") {
@@ -52,8 +52,8 @@ impl Section {
 }
 
 impl Report {
-    /// The entry under "Unreleased": what users of the crate can notice, worst first in each section.
-    /// Empty if there is nothing to tell.
+    /// The entry under "Unreleased": the changes that users of the crate may notice, worst first in each section.
+    /// Empty if there are none.
     #[must_use]
     pub fn to_changelog(&self) -> String {
         let mut out = String::new();
@@ -61,7 +61,7 @@ impl Report {
             let mut lines = self
                 .findings
                 .iter()
-                .filter(|finding| is_told(finding) && Section::of(finding) == section)
+                .filter(|finding| concerns_users(finding) && Section::of(finding) == section)
                 .peekable();
             if lines.peek().is_none() {
                 continue;
@@ -75,16 +75,15 @@ impl Report {
         out
     }
 
-    /// The changelog with the entry under `## Unreleased`, each line in its section. What stands there
-    /// already is not added again, and nothing that stands there is lost. Nothing if there is no such
-    /// place.
+    /// The changelog with the entry under `## Unreleased`, each line in its section. Keeps all existing lines, and
+    /// adds no line twice. `None` if the changelog has no such heading.
     #[must_use]
     pub fn joined_to(&self, changelog: &str) -> Option<String> {
         join(changelog, &self.to_changelog())
     }
 }
 
-/// Puts sections (`### Added` and so on) with their lines under "Unreleased".
+/// Adds sections (`### Added` and so on) with their lines under "Unreleased".
 fn join(changelog: &str, entry: &str) -> Option<String> {
     let lines: Vec<&str> = changelog.lines().collect();
     let start = 1 + lines
@@ -93,7 +92,7 @@ fn join(changelog: &str, entry: &str) -> Option<String> {
     let end = next(&lines, start, "## ");
     let mut part = lines[start..end].to_vec();
     for (title, entries) in sections(entry) {
-        // Only here: an older release may have told the same of another change.
+        // Looks only under "Unreleased": an older release may have the same line for another change.
         let is_new = |line: &&str| !part.contains(line);
         let entries: Vec<&str> = entries.into_iter().filter(is_new).collect();
         if !entries.is_empty() {
@@ -115,7 +114,7 @@ fn join(changelog: &str, entry: &str) -> Option<String> {
     Some(joined.join(newline) + newline)
 }
 
-/// Puts lines at the end of a section, or of a new one after all others.
+/// Adds lines at the end of a section. Adds the section after all others if it is missing.
 fn add<'t>(part: &mut Vec<&'t str>, title: &'t str, entries: Vec<&'t str>) {
     let known = part.iter().position(|line| line.trim_end() == title);
     let end = known.map_or(part.len(), |at| next(part, at + 1, "### "));
@@ -129,13 +128,13 @@ fn add<'t>(part: &mut Vec<&'t str>, title: &'t str, entries: Vec<&'t str>) {
     part.splice(at..at, head.into_iter().chain(entries));
 }
 
-/// The first line from `from` that begins like this, or the end.
+/// The first line from `from` on that begins with `head`, or the end.
 fn next(lines: &[&str], from: usize, head: &str) -> usize {
     let found = lines[from..].iter().position(|line| line.starts_with(head));
     found.map_or(lines.len(), |at| from + at)
 }
 
-/// Titles with the lines under them; blank lines do not count.
+/// The titles with the lines under them, without blank lines.
 fn sections(entry: &str) -> Vec<(&str, Vec<&str>)> {
     let mut sections: Vec<(&str, Vec<&str>)> = Vec::new();
     for line in entry.lines().filter(|line| !line.trim().is_empty()) {
@@ -148,13 +147,13 @@ fn sections(entry: &str) -> Vec<(&str, Vec<&str>)> {
     sections
 }
 
-/// Changed wording and the like is for reviewers, not for users.
-fn is_told(finding: &Finding) -> bool {
+/// Whether users may notice the change. Changed descriptions and the like are for reviewers only.
+fn concerns_users(finding: &Finding) -> bool {
     match finding.audience() {
         Audience::Code | Audience::Programs => true,
         Audience::Agents => finding.severity > Severity::Info,
         Audience::Maintainers => false,
-        Audience::Nobody => finding.bump > Level::None,
+        Audience::Nobody => finding.bump > Bump::None,
     }
 }
 
@@ -172,7 +171,7 @@ fn line(finding: &Finding) -> String {
     format!("- {}", plain(&line))
 }
 
-/// What a number was and is; names and texts are in the words already.
+/// The old and the new number. The message contains names and texts already.
 fn numbers(finding: &Finding) -> String {
     match (&finding.old, &finding.new) {
         (Some(Value::Number(old)), Some(Value::Number(new))) => format!(" ({old} → {new})"),
@@ -214,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_older_release_told_is_told_again() {
+    fn a_line_of_an_older_release_is_added_again() {
         let text = "## Unreleased\n\n### Added\n\n- one\n\n## 1.0\n\n### Added\n\n- two\n";
         let expected = "- one\n- two\n\n### Removed\n\n- three\n\n## 1.0\n\n### Added\n\n- two\n";
         assert!(joined(text).ends_with(expected), "{}", joined(text));

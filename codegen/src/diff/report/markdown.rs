@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use super::{Finding, Report, counted, plain, sides};
-use crate::diff::impact::{Audience, Level};
+use crate::diff::impact::{Audience, Bump};
 
 impl Report {
-    /// One table per group of those who notice, worst first, old and new side by side.
+    /// One table per audience, most affected first.
     #[must_use]
     pub fn to_markdown(&self) -> String {
         let mut out = format!("## Spec {} → {}\n\n", code(&self.from), code(&self.to));
@@ -26,12 +26,12 @@ impl Report {
     }
 }
 
-fn verdict(bump: Level) -> &'static str {
+fn verdict(bump: Bump) -> &'static str {
     match bump {
-        Level::Major => "Major: some code no longer compiles",
-        Level::Minor => "Minor: all code compiles, something is new",
-        Level::Patch => "Patch: the public API stays as it is",
-        Level::None => "No release needed",
+        Bump::Major => "Major: some code no longer compiles",
+        Bump::Minor => "Minor: all code compiles, and the public API grows",
+        Bump::Patch => "Patch: the public API does not change",
+        Bump::None => "No release needed",
     }
 }
 
@@ -60,7 +60,7 @@ fn group(audience: Audience, findings: &[&Finding]) -> String {
     out
 }
 
-/// Text that cannot leave its cell, nor be read as anything but text.
+/// The text of a table cell, with Markdown escaped.
 fn cell(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut is_code = false;
@@ -76,7 +76,7 @@ fn cell(text: &str) -> String {
     out
 }
 
-/// A code span that holds any text; nothing for no text.
+/// The text as a code span; nothing for an empty text.
 fn code(text: &str) -> String {
     if text.is_empty() {
         return String::new();

@@ -1,4 +1,4 @@
-//! What a comparison found.
+//! The report of a comparison.
 
 mod changelog;
 mod markdown;
@@ -11,50 +11,50 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::impact::{Audience, Level, Schema, Severity, Wire};
+use super::impact::{Audience, Bump, SchemaImpact, Severity, WireImpact};
 use super::rules::{self, Rule};
 
-/// What changed between two specs, and what it means.
+/// The changes between two specs, and their impact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Report {
-    /// The old spec: its version, unless the caller knows a better name.
+    /// The old spec: its version, or another name from the caller.
     pub from: String,
     /// The new spec.
     pub to: String,
-    /// The version step that the changes ask for together: the highest of all.
-    pub bump: Level,
+    /// The version step that all changes together need: the highest of all.
+    pub bump: Bump,
     /// The changes, worst first.
     pub findings: Vec<Finding>,
 }
 
-/// One change.
+/// A change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Finding {
     /// The rule's id.
     pub rule: String,
-    /// What it is about: an action's slug, the toolkit's slug, or the name of a type of the models.
+    /// The subject: the slug of an action or the toolkit, or the name of an enum, a model, a group or a collection.
     pub action: String,
-    /// The parameter or field, and the way to a value inside it.
+    /// The parameter or field, with the path to a value inside it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub param: Option<String>,
-    /// The version step it asks for.
-    pub bump: Level,
-    /// What running programs meet.
-    pub wire: Wire,
-    /// What users of the tool schema meet.
-    pub schema: Schema,
+    /// The version step that it needs.
+    pub bump: Bump,
+    /// The impact on running programs.
+    pub wire: WireImpact,
+    /// The impact on users of the tool schema.
+    pub schema: SchemaImpact,
     /// How much attention it needs.
     pub severity: Severity,
-    /// The change in words.
+    /// The change as text.
     pub message: String,
-    /// What was there.
+    /// The old value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub old: Option<Value>,
-    /// What is there now.
+    /// The new value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub new: Option<Value>,
 }
@@ -80,7 +80,7 @@ impl Finding {
         self
     }
 
-    pub(super) fn bump(mut self, bump: Level) -> Self {
+    pub(super) fn bump(mut self, bump: Bump) -> Self {
         self.bump = bump;
         self
     }
@@ -100,13 +100,13 @@ impl Finding {
         self
     }
 
-    /// With what was there and what is there now, as far as either is.
+    /// Adds the old and the new value, if they exist.
     pub(super) fn values(mut self, old: Option<Value>, new: Option<Value>) -> Self {
         (self.old, self.new) = (old, new);
         self
     }
 
-    /// Who notices it first.
+    /// The people or programs that the change affects most.
     #[must_use]
     pub fn audience(&self) -> Audience {
         Audience::of(self.bump, self.wire, self.schema, self.severity)
@@ -134,7 +134,7 @@ impl Finding {
 }
 
 impl Report {
-    /// Sorts what was found and takes the highest level.
+    /// Sorts the findings, and takes the highest version step.
     pub(super) fn new(from: String, to: String, mut findings: Vec<Finding>) -> Self {
         findings.sort_by_cached_key(Finding::order);
         let bump = findings.iter().map(|finding| finding.bump).max();
@@ -152,7 +152,7 @@ impl Report {
         self.findings.is_empty()
     }
 
-    /// Actions that go on under another slug: the old one and the new one.
+    /// The old and the new slug of each renamed action.
     pub fn renamed_actions(&self) -> impl Iterator<Item = (&str, &str)> {
         let renames = [
             rules::ACTION_SLUG_RENAMED.id,
@@ -168,12 +168,12 @@ impl Report {
     ///
     /// # Errors
     ///
-    /// Only if a value cannot be written as JSON, which no report holds.
+    /// Never for a report: all its values can be written as JSON.
     pub fn to_json(&self) -> serde_json::Result<String> {
         serde_json::to_string_pretty(self).map(|text| text + "\n")
     }
 
-    /// The findings by who notices them, worst first; groups without findings are left out.
+    /// The findings by audience, most affected first, without empty groups.
     fn groups(&self) -> impl Iterator<Item = (Audience, Vec<&Finding>)> {
         Audience::ALL.into_iter().rev().filter_map(|audience| {
             let group: Vec<_> = self
@@ -186,7 +186,7 @@ impl Report {
     }
 }
 
-/// What was and what is, as people read it. Two fingerprints say no more than that there is a change.
+/// The old and the new value as text. Nothing for two fingerprints, which mean nothing to people.
 fn sides(finding: &Finding) -> (String, String) {
     let (old, new) = (shown(finding.old.as_ref()), shown(finding.new.as_ref()));
     if is_fingerprint(&old) && is_fingerprint(&new) {
@@ -200,7 +200,7 @@ fn is_fingerprint(text: &str) -> bool {
     text.len() == 16 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// A value as people read it: texts without quotes.
+/// A value as text: strings without quotes.
 fn shown(value: Option<&Value>) -> String {
     match value {
         None => String::new(),
@@ -209,7 +209,7 @@ fn shown(value: Option<&Value>) -> String {
     }
 }
 
-/// The text on one line, without anything that a terminal or a renderer would obey.
+/// The text on one line, without control characters.
 fn plain(text: &str) -> String {
     let blank = |c: char| if c.is_control() { ' ' } else { c };
     text.chars().map(blank).collect()

@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use super::{Finding, Report, counted, plain, sides};
 
 impl Report {
-    /// One block per group of those who notice, one line or two per change.
+    /// One block per audience, one or two lines per change.
     #[must_use]
     pub fn to_text(&self) -> String {
         if self.is_empty() {
@@ -34,25 +34,25 @@ impl Report {
     }
 }
 
-/// `old → new`, where there is either.
+/// `old → new`, if the finding has values.
 fn change(finding: &Finding) -> Option<String> {
     let (old, new) = sides(finding);
-    let is_told = !(old.is_empty() && new.is_empty());
-    is_told.then(|| plain(&format!("{} → {}", side(&old), side(&new))))
+    let has_values = !(old.is_empty() && new.is_empty());
+    has_values.then(|| plain(&format!("{} → {}", side(&old), side(&new))))
 }
 
 fn side(text: &str) -> &str {
     if text.is_empty() { "–" } else { text }
 }
 
-/// One line: level, severity, subject, words, rule.
+/// One line: version step, severity, subject, message, rule.
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
             "{:<5} {:<7} {}: {} [{}]",
-            self.bump.word(),
-            self.severity.word(),
+            self.bump.as_str(),
+            self.severity.as_str(),
             plain(&self.subject()),
             plain(&self.message),
             self.rule

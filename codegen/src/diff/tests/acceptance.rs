@@ -1,10 +1,10 @@
-//! The committed catalogue, and copies of it with known edits.
+//! The real spec, and copies of it with known edits.
 
 use serde_json::{Value, json};
 use spoki_test_support::specs::Specs;
 
 use super::fixture::{compare, compare_bare, typed};
-use crate::diff::{Level, Severity, Snapshot, diff, integrity};
+use crate::diff::{Bump, Severity, Snapshot, diff, integrity};
 
 fn committed() -> Specs {
     let read = |text| serde_json::from_str::<Value>(text).unwrap();
@@ -24,8 +24,8 @@ fn the_same_catalogue_has_no_findings() {
     assert!(compare_bare(&spec, &spec).is_empty());
 }
 
-/// One required parameter added, one value removed, one limit lowered, one action renamed, one description
-/// changed. Bindings stay as they are: whoever compares two catalogues has not written new ones yet.
+/// Adds a required parameter, removes a value, lowers a limit, renames an action, changes a description. The bindings
+/// do not change, as in an update before new bindings are written.
 #[test]
 fn five_edits_are_five_findings() {
     let edited = committed().edited(|s| {
@@ -49,23 +49,19 @@ fn five_edits_are_five_findings() {
             (
                 "enum-value-removed",
                 "SPOKI_CREATE_TEMPLATE.category",
-                Level::Major,
+                Bump::Major,
             ),
-            ("action-slug-renamed", "SPOKI_DELETE_ROLE", Level::Major),
+            ("action-slug-renamed", "SPOKI_DELETE_ROLE", Bump::Major),
             (
                 "param-added-required",
                 "SPOKI_DELETE_LIST.reason",
-                Level::Major,
+                Bump::Major,
             ),
-            ("rate-limit-lowered", "SPOKI_ADD_SERVICE_USER", Level::Patch),
-            (
-                "action-description-changed",
-                "SPOKI_LIST_TAGS",
-                Level::Patch,
-            ),
+            ("rate-limit-lowered", "SPOKI_ADD_SERVICE_USER", Bump::Patch),
+            ("action-description-changed", "SPOKI_LIST_TAGS", Bump::Patch),
         ];
         let expected = expected.map(|(rule, subject, bump)| (rule, subject.to_owned(), bump));
-        let sorted = |mut list: Vec<(&'static str, String, Level)>| {
+        let sorted = |mut list: Vec<(&'static str, String, Bump)>| {
             list.sort();
             list
         };
@@ -76,7 +72,7 @@ fn five_edits_are_five_findings() {
             })
             .collect();
         assert_eq!(sorted(found), sorted(expected.to_vec()));
-        assert_eq!(report.bump, Level::Major);
+        assert_eq!(report.bump, Bump::Major);
     }
 }
 
@@ -132,7 +128,7 @@ fn taking_a_page_over_asks_for_versions_and_bindings() {
     assert_eq!(integrity(&bare, &bare, &diff(&bare, &bare)), []);
 }
 
-/// What the vendor's JSON knows more than its page passes the loader, and generates the same code.
+/// A catalogue with the additional facts of the vendor's JSON loads, and generates the same code.
 #[test]
 fn further_keys_of_the_catalogue_load() {
     let sources = |spec: &Specs| crate::Sources {
@@ -154,5 +150,5 @@ fn further_keys_of_the_catalogue_load() {
     });
     let generated = |spec: &Specs| crate::generate(&sources(spec)).unwrap().files;
     assert_eq!(generated(&edited), generated(&committed()));
-    assert_eq!(compare(&committed(), &edited).bump, Level::Patch);
+    assert_eq!(compare(&committed(), &edited).bump, Bump::Patch);
 }

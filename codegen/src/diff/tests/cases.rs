@@ -1,4 +1,4 @@
-//! Every edit of the table is found as what it is, and generated code agrees.
+//! Every edit of the table gives the expected findings, and the generated code agrees.
 
 use std::collections::BTreeSet;
 
@@ -10,9 +10,9 @@ use spoki_test_support::surface::step;
 
 use super::fixture::{compare, compare_bare, typed};
 use crate::diff::rules::{self, RULES, Scope};
-use crate::diff::{Level, Report};
+use crate::diff::{Bump, Report};
 
-/// Edits of bare catalogues: nothing refines the page's types.
+/// Edits of catalogues without bindings: nothing refines the page's types.
 const BARE: &[Case] = cases! {
     |s| s.set("c/actions/BAKE_LOAF/params/oven/type", "string") => ["param-type-integer-to-string BAKE_LOAF.oven major"];
     |s| s.cut("c/actions/BAKE_LOAF/params/flour/values/Rye") => ["enum-value-removed BAKE_LOAF.flour major"];
@@ -64,7 +64,7 @@ fn the_generated_code_agrees_with_every_level() {
         .map(|(old, new, case)| {
             let proven = step(&typed(&old).surface(), &typed(&new).surface());
             (
-                compare(&old, &new).bump.max(Level::Patch).word(),
+                compare(&old, &new).bump.max(Bump::Patch).as_str(),
                 proven,
                 case.expected,
             )

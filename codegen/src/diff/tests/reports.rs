@@ -1,11 +1,11 @@
-//! The forms of a report, and approvals.
+//! The formats of a report, and approvals.
 
 use expect_test::{Expect, expect};
 use serde_json::json;
 use spoki_test_support::specs::bakery;
 
 use super::fixture::compare;
-use crate::diff::{Approvals, Level, Report};
+use crate::diff::{Approvals, Bump, Report};
 
 fn report() -> Report {
     let edited = bakery().edited(|s| {
@@ -31,25 +31,25 @@ fn text_is_for_people() {
     check(
         &report().to_text(),
         &expect![[r"
-        20260101_00 → 20260202_00: 5 changes, version step major
+            20260101_00 → 20260202_00: 5 changes, version step major
 
-        Code that no longer compiles (1)
-          major error   LIST_LOAVES.tag: this optional parameter is gone [param-removed-optional]
-              string → –
+            Code that no longer compiles (1)
+              major error   LIST_LOAVES.tag: this optional parameter was removed [param-removed-optional]
+                  string → –
 
-        Programs that already run (1)
-          patch error   BAKE_LOAF: fewer calls per minute are allowed [rate-limit-lowered]
-              10 → 5
+            Programs that already run (1)
+              patch error   BAKE_LOAF: fewer calls per minute are allowed [rate-limit-lowered]
+                  10 → 5
 
-        Agents that call by the tool schema (2)
-          patch warning GET_LOAF: the vendor advises against it now [action-deprecated]
-          patch info    DELETE_LOAF: the vendor's description changed [action-description-changed]
-              a2 → a9
+            Agents that use the tool schema (2)
+              patch warning GET_LOAF: the vendor now advises against this action [action-deprecated]
+              patch info    DELETE_LOAF: the vendor's description changed [action-description-changed]
+                  a2 → a9
 
-        Nobody has to act (1)
-          minor info    GET_LOAF.with|pipe `x`: this optional parameter is new [param-added-optional]
-              – → string
-    "]],
+            Nobody has to act (1)
+              minor info    GET_LOAF.with|pipe `x`: this optional parameter is new [param-added-optional]
+                  – → string
+        "]],
     );
     let same = compare(&bakery(), &bakery());
     assert_eq!(
@@ -63,35 +63,35 @@ fn markdown_is_for_pull_requests() {
     check(
         &report().to_markdown(),
         &expect![[r"
-        ## Spec `20260101_00` → `20260202_00`
+            ## Spec `20260101_00` → `20260202_00`
 
-        **Major: some code no longer compiles**: 5 changes.
+            **Major: some code no longer compiles**: 5 changes.
 
-        ### Code that no longer compiles (1)
+            ### Code that no longer compiles (1)
 
-        | Step | Severity | Where | What | Old | New | Running programs | Tool schema | Rule |
-        |---|---|---|---|---|---|---|---|---|
-        | major | error | `LIST_LOAVES.tag` | this optional parameter is gone | `string` |  | risk | break | `param-removed-optional` |
+            | Step | Severity | Where | What | Old | New | Running programs | Tool schema | Rule |
+            |---|---|---|---|---|---|---|---|---|
+            | major | error | `LIST_LOAVES.tag` | this optional parameter was removed | `string` |  | risk | break | `param-removed-optional` |
 
-        ### Programs that already run (1)
+            ### Programs that already run (1)
 
-        | Step | Severity | Where | What | Old | New | Running programs | Tool schema | Rule |
-        |---|---|---|---|---|---|---|---|---|
-        | patch | error | `BAKE_LOAF` | fewer calls per minute are allowed | `10` | `5` | risk | semantic | `rate-limit-lowered` |
+            | Step | Severity | Where | What | Old | New | Running programs | Tool schema | Rule |
+            |---|---|---|---|---|---|---|---|---|
+            | patch | error | `BAKE_LOAF` | fewer calls per minute are allowed | `10` | `5` | risk | semantic | `rate-limit-lowered` |
 
-        ### Agents that call by the tool schema (2)
+            ### Agents that use the tool schema (2)
 
-        | Step | Severity | Where | What | Old | New | Running programs | Tool schema | Rule |
-        |---|---|---|---|---|---|---|---|---|
-        | patch | warning | `GET_LOAF` | the vendor advises against it now |  |  | ok | semantic | `action-deprecated` |
-        | patch | info | `DELETE_LOAF` | the vendor's description changed | `a2` | `a9` | none | semantic | `action-description-changed` |
+            | Step | Severity | Where | What | Old | New | Running programs | Tool schema | Rule |
+            |---|---|---|---|---|---|---|---|---|
+            | patch | warning | `GET_LOAF` | the vendor now advises against this action |  |  | ok | semantic | `action-deprecated` |
+            | patch | info | `DELETE_LOAF` | the vendor's description changed | `a2` | `a9` | none | semantic | `action-description-changed` |
 
-        ### Nobody has to act (1)
+            ### Nobody has to act (1)
 
-        | Step | Severity | Where | What | Old | New | Running programs | Tool schema | Rule |
-        |---|---|---|---|---|---|---|---|---|
-        | minor | info | `` GET_LOAF.with\|pipe `x` `` | this optional parameter is new |  | `string` | ok | widened | `param-added-optional` |
-    "]],
+            | Step | Severity | Where | What | Old | New | Running programs | Tool schema | Rule |
+            |---|---|---|---|---|---|---|---|---|
+            | minor | info | `` GET_LOAF.with\|pipe `x` `` | this optional parameter is new |  | `string` | ok | widened | `param-added-optional` |
+        "]],
     );
     let same = compare(&bakery(), &bakery()).to_markdown();
     assert_eq!(
@@ -115,11 +115,11 @@ fn a_changelog_tells_users_what_they_notice() {
 
             ### Deprecated
 
-            - `GET_LOAF`: the vendor advises against it now
+            - `GET_LOAF`: the vendor now advises against this action
 
             ### Removed
 
-            - **Breaking:** `LIST_LOAVES.tag`: this optional parameter is gone
+            - **Breaking:** `LIST_LOAVES.tag`: this optional parameter was removed
         "]],
     );
     assert_eq!(compare(&bakery(), &bakery()).to_changelog(), "");
@@ -132,36 +132,36 @@ fn json_has_exactly_these_keys() {
     check(
         &report.to_json().unwrap(),
         &expect![[r#"
-        {
-          "from": "20260101_00",
-          "to": "20260202_00",
-          "bump": "major",
-          "findings": [
             {
-              "rule": "param-removed-optional",
-              "action": "LIST_LOAVES",
-              "param": "tag",
+              "from": "20260101_00",
+              "to": "20260202_00",
               "bump": "major",
-              "wire": "risk",
-              "schema": "break",
-              "severity": "error",
-              "message": "this optional parameter is gone",
-              "old": "string"
-            },
-            {
-              "rule": "param-added-optional",
-              "action": "GET_LOAF",
-              "param": "with|pipe `x`",
-              "bump": "minor",
-              "wire": "ok",
-              "schema": "widened",
-              "severity": "info",
-              "message": "this optional parameter is new",
-              "new": "string"
+              "findings": [
+                {
+                  "rule": "param-removed-optional",
+                  "action": "LIST_LOAVES",
+                  "param": "tag",
+                  "bump": "major",
+                  "wire": "risk",
+                  "schema": "break",
+                  "severity": "error",
+                  "message": "this optional parameter was removed",
+                  "old": "string"
+                },
+                {
+                  "rule": "param-added-optional",
+                  "action": "GET_LOAF",
+                  "param": "with|pipe `x`",
+                  "bump": "minor",
+                  "wire": "ok",
+                  "schema": "widened",
+                  "severity": "info",
+                  "message": "this optional parameter is new",
+                  "new": "string"
+                }
+              ]
             }
-          ]
-        }
-    "#]],
+        "#]],
     );
     let read: Report = serde_json::from_str(&report.to_json().unwrap()).unwrap();
     assert_eq!(read, report);
@@ -181,7 +181,7 @@ fn approved_findings_do_not_count() {
     let report = report();
     assert_eq!(
         Approvals::default().gate(&report).unwrap().level,
-        Level::Major
+        Bump::Major
     );
 
     let one = json!([{
@@ -190,12 +190,12 @@ fn approved_findings_do_not_count() {
     }]);
     let approvals = approvals(&one);
     let gate = approvals.gate(&report).unwrap();
-    assert_eq!(gate.level, Level::Minor);
+    assert_eq!(gate.level, Bump::Minor);
     assert_eq!(
         (gate.approved.len(), gate.open.len()),
         (1, report.findings.len() - 1)
     );
-    assert_eq!(report.bump, Level::Major);
+    assert_eq!(report.bump, Bump::Major);
 }
 
 #[test]
@@ -208,12 +208,12 @@ fn an_approval_that_matches_nothing_is_an_error() {
     let error = approvals(&unused).gate(&report()).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "/approvals/1: nothing matches `rate-limit-lowered` of BAKE_LOAF: remove this entry"
+        "/approvals/1: no finding matches `rate-limit-lowered` of BAKE_LOAF: remove this entry"
     );
 }
 
 #[test]
-fn unreadable_approvals_say_where() {
+fn unreadable_approvals_are_reported_with_their_pointer() {
     let entries = json!({"approvals": [
         {"rule": "action-moved", "action": "GET_LOAF", "reason": "x"},
         {"rule": "action-added", "action": "GET_LOAF"},
@@ -225,9 +225,9 @@ fn unreadable_approvals_say_where() {
         .to_string();
     assert_eq!(
         error,
-        "/approvals/0/rule: no rule is called `action-moved`\n\
+        "/approvals/0/rule: unknown rule `action-moved`\n\
          /approvals/1: missing field `reason`\n\
-         /approvals/2/reason: say why this is accepted\n\
+         /approvals/2/reason: a reason is missing\n\
          /approvals/3: unknown field `why`, expected one of `rule`, `action`, `param`, `old`, `new`, `reason`"
     );
     assert!(

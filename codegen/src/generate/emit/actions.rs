@@ -1,10 +1,10 @@
-//! One module per resource group: a request per action, and the client's methods.
+//! One module per resource group: a request type per action, and the client's methods.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::types::{self, Imports};
-use super::{docs, members};
+use super::{call_docs, docs, members};
 use crate::generate::ir::{Action, Module, Param, Reply, Type};
 use crate::spec::bindings::{Effect, Hint, Location};
 
@@ -30,8 +30,11 @@ fn client(module: &Module) -> TokenStream {
         let name = &action.method;
         let builder = format_ident!("{}Builder", action.type_name.as_str());
         let doc = format!(" {}: [`{}`].", docs::summary(&action.doc), action.type_name);
+        let call = docs::attributes(&[call_docs::sentence(action)]);
         quote! {
             #[doc = #doc]
+            #[doc = ""]
+            #call
             pub fn #name(&self) -> #builder<&Self> {
                 #builder::new(self)
             }
@@ -41,7 +44,8 @@ fn client(module: &Module) -> TokenStream {
 }
 
 fn request(action: &Action, imports: &mut Imports) -> TokenStream {
-    let doc = docs::attributes(&documentation(action));
+    let doc = docs::attributes(&action.doc);
+    let call = call_docs::section(action);
     let notes = (!action.notes.is_empty()).then(|| {
         let notes = docs::attributes(&action.notes);
         quote!(#[doc = ""] #[doc = " # Notes"] #[doc = ""] #notes)
@@ -57,6 +61,7 @@ fn request(action: &Action, imports: &mut Imports) -> TokenStream {
     });
     quote! {
         #doc
+        #call
         #notes
         #[derive(Action, Clone, PartialEq)]
         #[action(slug = #slug, title = #title)]
@@ -66,17 +71,6 @@ fn request(action: &Action, imports: &mut Imports) -> TokenStream {
         #[non_exhaustive]
         pub struct #name { #(#fields),* }
     }
-}
-
-/// The derive adds what the attributes say; who states a limit is not among it.
-fn documentation(action: &Action) -> Vec<String> {
-    let mut doc = action.doc.clone();
-    let source = action
-        .limit
-        .as_ref()
-        .and_then(|limit| limit.source.as_ref());
-    doc.extend(source.map(|source| format!("The limit is stated by {source}.")));
-    doc
 }
 
 fn effect(action: &Action) -> TokenStream {
@@ -91,7 +85,7 @@ fn effect(action: &Action) -> TokenStream {
 }
 
 fn rest(action: &Action, imports: &mut Imports) -> TokenStream {
-    let method = format_ident!("{}", action.rest.method.verb());
+    let method = format_ident!("{}", action.rest.method.as_str());
     let path = &action.rest.path;
     match reply(&action.reply, imports) {
         Some(reply) => quote!(#[rest(#method, #path, reply = #reply)]),
@@ -99,7 +93,7 @@ fn rest(action: &Action, imports: &mut Imports) -> TokenStream {
     }
 }
 
-/// The type of the answer; untyped JSON goes without saying.
+/// The type of the reply; none for untyped JSON, which is the default.
 fn reply(reply: &Reply, imports: &mut Imports) -> Option<TokenStream> {
     let kind = match &reply.kind {
         Type::Json if !reply.secret => return None,

@@ -1,8 +1,9 @@
-//! The root of the generated modules: what belongs to the toolkit as a whole.
+//! The generated `mod.rs`: the modules, and the catalogue.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use crate::generate::composio;
 use crate::generate::ir::Api;
 
 /// The items of the root module.
@@ -37,11 +38,13 @@ fn catalog(api: &Api) -> TokenStream {
     let rest = &api.rest;
     let (base_url, key_header) = (&rest.base_url, rest.key_header.to_ascii_lowercase());
     let key_variable = &rest.key_variable;
+    let (composio_url, composio_path) = (composio::BASE_URL, composio::EXECUTE_PATH);
+    let composio_header = composio::KEY_HEADER;
     let actions = api.by_slug().into_iter().map(|action| &action.type_name);
     quote! {
-        #[doc = " The catalogue that this version of the crate was generated from."]
+        #[doc = " The catalogue of this version of the crate."]
         #[doc = ""]
-        #[doc = " A view of constants: nothing is parsed or built when the program starts."]
+        #[doc = " A constant: nothing is parsed or built at run time."]
         pub fn catalog() -> &'static Catalog {
             &Catalog {
                 toolkit: #slug,
@@ -50,6 +53,9 @@ fn catalog(api: &Api) -> TokenStream {
                 rest_base_url: #base_url,
                 rest_key_header: #key_header,
                 rest_key_variable: #key_variable,
+                composio_base_url: #composio_url,
+                composio_execute_path: #composio_path,
+                composio_key_header: #composio_header,
                 actions: &[#(#actions::INFO),*],
             }
         }

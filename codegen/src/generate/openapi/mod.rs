@@ -1,10 +1,12 @@
-//! Descriptions of both ways to the service in `OpenAPI` 3.1, from the same IR as the Rust code.
+//! Both ways to the service as `OpenAPI` 3.1 documents, from the same IR as the Rust code.
 //!
-//! Requests are strict: what the catalogue and the bindings know, and nothing else. Replies are
-//! lenient, as their readers are: nothing is required, and further keys may come.
+//! Requests are strict: they take what the catalogue and the bindings know, and nothing else. Replies are
+//! lenient, as the runtime's readers are: every field may be absent or null, and unknown fields may come.
 
 mod composio;
 mod errors;
+mod examples;
+mod info;
 mod links;
 mod rest;
 mod schemas;
@@ -12,10 +14,11 @@ mod schemas;
 use serde_json::{Map, Value, json};
 
 use crate::generate::fileset::FileSet;
-use crate::generate::ir::{Action, Api};
+use crate::generate::ir::{Action, Api, RateLimit};
 use crate::generate::lower::lower;
 use crate::read::diagnostic::Diagnostics;
 use crate::read::source::Sources;
+use crate::spec::bindings::Effect;
 
 const VERSION: &str = "3.1.1";
 
@@ -23,7 +26,7 @@ const VERSION: &str = "3.1.1";
 ///
 /// # Errors
 ///
-/// Every problem of the spec at once.
+/// Every mistake in the spec.
 pub fn openapi(sources: &Sources) -> Result<FileSet, Diagnostics> {
     let spec = crate::load(sources)?;
     let api = lower(&spec);
@@ -37,16 +40,14 @@ fn text(document: &Value) -> String {
     format!("{document:#}\n")
 }
 
-/// What both documents say of an operation.
+/// The part of an operation that both documents share.
 fn operation(action: &Action, group: &str) -> Map<String, Value> {
-    let summary = action.doc.first().cloned().unwrap_or_default();
     let mut operation = object(json!({
         "operationId": action.method.as_str(),
         "tags": [group],
-        "summary": summary,
+        "summary": action.title,
         "description": description(action),
         "x-slug": action.slug.as_str(),
-        "x-title": action.title,
         "x-effect": {"kind": action.effect.as_str(), "repeatable": action.repeatable},
     }));
     if let Some(limit) = &action.limit {
@@ -64,11 +65,55 @@ fn operation(action: &Action, group: &str) -> Map<String, Value> {
 
 fn description(action: &Action) -> String {
     let mut paragraphs = action.doc.clone();
-    paragraphs.extend(action.limit.as_ref().map(|limit| match limit.per_minute {
-        1 => "At most 1 call a minute.".to_owned(),
-        count => format!("At most {count} calls a minute."),
-    }));
+    paragraphs.push(consequences(action).to_owned());
+    paragraphs.extend(action.limit.as_ref().map(RateLimit::sentence));
+    let notes = [
+        (
+            action.reply.secret,
+            "The reply is a secret: keep it out of logs.",
+        ),
+        (
+            action.reply.paged == Some(true),
+            "The list comes in pages: one call gives one page.",
+        ),
+        (
+            action.rest.assumed,
+            "No good source documents this call: method and path are assumed.",
+        ),
+        (
+            action.reply.assumed && action.reply.status != NO_CONTENT,
+            "No good source documents the reply: its form is assumed.",
+        ),
+    ];
+    let notes = notes.iter().filter(|(applies, _)| *applies);
+    paragraphs.extend(notes.map(|(_, note)| (*note).to_owned()));
     paragraphs.join("\n\n")
+}
+
+/// What a call does to the account, and a second identical call.
+fn consequences(action: &Action) -> &'static str {
+    match (action.effect, action.repeatable) {
+        (Effect::Read, _) => "The call changes nothing.",
+        (_, true) => "A second identical call does no further harm.",
+        (_, false) => {
+            "A second identical call acts again: after a timeout or a status of 500 and above, look \
+             whether the first call took effect before you repeat it."
+        }
+    }
+}
+
+/// The HTTP status of a reply without a body.
+const NO_CONTENT: u16 = 204;
+
+/// A success with this reply; `None` stands for a reply without a body.
+fn success(description: &str, body: Option<(Value, Option<Value>)>) -> Map<String, Value> {
+    let mut response = object(json!({"description": description}));
+    if let Some((schema, example)) = body {
+        let mut content = object(json!({"schema": schema}));
+        content.extend(example.map(|example| ("example".to_owned(), example)));
+        response.insert("content".to_owned(), json!({"application/json": content}));
+    }
+    response
 }
 
 /// The resource groups with their documentation.
@@ -78,18 +123,6 @@ fn tags(api: &Api) -> Value {
         .iter()
         .map(|module| json!({"name": module.group, "description": module.doc.join("\n\n")}));
     tags.collect()
-}
-
-/// What describes the whole document.
-fn info(api: &Api, words: &str) -> Value {
-    json!({
-        "title": format!("{} {words}", api.name),
-        "version": api.version,
-        "description": format!(
-            "The {} actions of {}, version {}. Generated from spec/ by `cargo xtask codegen`.",
-            actions(api).count(), api.name, api.version
-        ),
-    })
 }
 
 /// The names in braces, in their order.
@@ -106,7 +139,7 @@ fn actions(api: &Api) -> impl Iterator<Item = (&str, &Action)> {
     })
 }
 
-/// The members of what `json!` made of braces.
+/// The members of a JSON object.
 fn object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(map) => map,

@@ -62,7 +62,7 @@ fn is_bounded(field: &Field) -> bool {
     field.min.is_some() || field.max.is_some()
 }
 
-/// Whether there is nothing but dots and blanks: in a path that would address something else.
+/// Whether the text has only dots and white space: as a part of a path it would lead elsewhere.
 pub(crate) fn is_dots(text: &str) -> bool {
     text.chars().all(|char| char == '.' || char.is_whitespace())
 }

@@ -93,7 +93,7 @@ fn admit<'w>(
         set(&mut response, ALLOW, ALLOWED);
         return Err(Box::new(response));
     }
-    let key = request.header("x-api-key");
+    let key = request.header(catalog().composio_key_header);
     let account = service.log_in(|account| key == Some(account.composio_key.as_str()));
     let Some(account) = account else {
         let error = ComposioError::new(

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use spoki_codegen::diff::{Level, diff};
+use spoki_codegen::diff::{Bump, diff};
 use spoki_compile_tests::{PRELUDE, Workbench};
 use spoki_test_support::surface::{step, surface};
 
@@ -31,8 +31,8 @@ impl Pair {
         let forward = |compiles| question(old, new, compiles, "the new program, the old code");
         let is_same = old.files == new.files && old.program == new.program;
         match self.expected {
-            Level::Major => vec![backward(false)],
-            Level::Minor => vec![backward(true), forward(false)],
+            Bump::Major => vec![backward(false)],
+            Bump::Minor => vec![backward(true), forward(false)],
             _ if is_same => Vec::new(),
             _ => vec![backward(true), forward(true)],
         }
@@ -46,17 +46,17 @@ impl Pair {
             &surface(self.new.files.iter()),
         );
         let sources = [
-            ("the comparison", compared.word(), self.expected),
+            ("the comparison", compared.as_str(), self.expected),
             // Public items do not show the difference between no step and a patch.
             (
                 "the generated text",
                 written,
-                self.expected.max(Level::Patch),
+                self.expected.max(Bump::Patch),
             ),
         ];
         let differing = sources
             .into_iter()
-            .filter(|(_, found, expected)| *found != expected.word());
+            .filter(|(_, found, expected)| *found != expected.as_str());
         differing
             .map(|(who, found, _)| {
                 format!(

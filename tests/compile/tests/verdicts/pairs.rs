@@ -1,6 +1,6 @@
 //! The pairs of the table, with the code that is generated from both specs.
 
-use spoki_codegen::diff::{Level, Snapshot};
+use spoki_codegen::diff::{Bump, Snapshot};
 use spoki_codegen::{Diagnostics, FileSet, Source, Sources, Spec, generate, load, test_program};
 
 use spoki_test_support::changes::{Case, whole_pairs};
@@ -38,7 +38,7 @@ impl Side {
 pub(crate) struct Pair {
     pub(crate) name: String,
     /// The step in the table.
-    pub(crate) expected: Level,
+    pub(crate) expected: Bump,
     pub(crate) old: Side,
     pub(crate) new: Side,
 }
@@ -67,7 +67,7 @@ impl Pair {
     fn new(old: Specs, new: Specs, case: &Case) -> Result<Self, Diagnostics> {
         Ok(Self {
             name: case.expected.join(" + "),
-            expected: Level::of_word(case.verdict()).unwrap(),
+            expected: Bump::of_word(case.verdict()).unwrap(),
             old: Side::new(&prefixed(old))?,
             new: Side::new(&prefixed(new))?,
         })

@@ -10,7 +10,7 @@ use std::process::Command;
 
 use expect_test::expect_file;
 use spoki_codegen::FileSet;
-use spoki_codegen::diff::Level;
+use spoki_codegen::diff::Bump;
 use spoki_compile_tests::Workbench;
 
 use crate::pairs::{Pair, pairs};
@@ -34,7 +34,7 @@ fn installed() -> Option<String> {
 
 /// The step that cargo-semver-checks asks for between two crates, given as rustdoc's JSON. It has no step below
 /// minor.
-fn asked(old: &Path, new: &Path) -> Level {
+fn asked(old: &Path, new: &Path) -> Bump {
     let output = Command::new("cargo-semver-checks")
         .args([
             "semver-checks",
@@ -52,12 +52,12 @@ fn asked(old: &Path, new: &Path) -> Level {
     let message = String::from_utf8_lossy(&output.stderr) + String::from_utf8_lossy(&output.stdout);
     let says = |what: &str| message.contains(what);
     if says("semver requires new major version") {
-        Level::Major
+        Bump::Major
     } else if says("semver requires new minor version") {
-        Level::Minor
+        Bump::Minor
     } else {
         assert!(says("no semver update required"), "{message}");
-        Level::None
+        Bump::None
     }
 }
 
@@ -95,9 +95,9 @@ impl Shelf {
     }
 
     /// The step that cargo-semver-checks asks for.
-    fn asked(&mut self, pair: &Pair) -> Level {
+    fn asked(&mut self, pair: &Pair) -> Bump {
         if pair.old.files == pair.new.files {
-            return Level::None;
+            return Bump::None;
         }
         let old = self.old(&pair.old.files);
         asked(&old, &self.describe(&pair.new.files, "new.json"))
@@ -105,12 +105,8 @@ impl Shelf {
 }
 
 /// The step, or none if it does not show in public items.
-fn visible(step: Level) -> Level {
-    if step > Level::Patch {
-        step
-    } else {
-        Level::None
-    }
+fn visible(step: Bump) -> Bump {
+    if step > Bump::Patch { step } else { Bump::None }
 }
 
 #[test]
@@ -141,8 +137,8 @@ fn semver_checks_differs_only_where_recorded() {
         .collect();
     let record = format!(
         "{version} sees {} and {} steps of the table. It differs in {} of {} pairs:\n\n{}\n",
-        count(Level::Major),
-        count(Level::Minor),
+        count(Bump::Major),
+        count(Bump::Minor),
         differences.len(),
         pairs.len(),
         differences.join("\n")

@@ -1,4 +1,4 @@
-// Keywords as names: raw, or with an underscore and the name on the wire.
+// Keywords as names: raw identifiers, or an underscore and the name on the wire.
 #![allow(non_camel_case_types)]
 
 use spoki_api::{Action, Model, WireEnum, values::UnknownText};

@@ -1,4 +1,4 @@
-// Types called like what the derives make up themselves.
+// Types with the names that the derives generate.
 #![allow(non_camel_case_types)]
 
 use spoki_api::{Action, Id, Model};
@@ -38,7 +38,7 @@ pub struct Names {
     pub t: Option<T>,
 }
 
-/// Actions, too.
+/// Actions with such names.
 mod actions {
     use spoki_api::{Action, Id};
 
@@ -60,13 +60,13 @@ mod actions {
     action!(needs_a);
 }
 
-/// Stands for a client.
+/// Stands in for a client.
 struct Client;
 
-impl spoki_api::__private::Target for &Client {
-    type Output<X: Action> = X;
+impl<X: Action> spoki_api::__private::Sends<X> for &Client {
+    type Sent = X;
 
-    fn dispatch<X: Action>(self, action: X) -> X {
+    fn send(self, action: X) -> X {
         action
     }
 }

@@ -1,5 +1,5 @@
-// Nothing is in scope but what is written: every path of the derives is absolute. Only the attribute
-// that words the messages for missing parameters is found through the prelude, hence the key.
+// Without the prelude, every path that the derives emit must be absolute. Only the attribute for the messages about
+// missing parameters has no absolute path, so the derives need the key `no_implicit_prelude`.
 #![no_implicit_prelude]
 
 #[derive(::std::clone::Clone, ::std::fmt::Debug, ::spoki_api::WireEnum)]

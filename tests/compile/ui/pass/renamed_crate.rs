@@ -1,8 +1,9 @@
-// The runtime under another name, and nothing of it under its own.
+// The runtime has another name, and its own name does not exist.
 extern crate self as spoki_api;
 extern crate spoki_api as renamed;
 
-use renamed::{Action, Extra, Model, UnknownText, WireEnum};
+use renamed::values::UnknownText;
+use renamed::{Action, Extra, Model, WireEnum};
 
 #[derive(Clone, Debug, WireEnum)]
 #[wire_enum(open, crate = ::renamed)]

@@ -1,4 +1,4 @@
-// No parameter, eight optional ones, eight required ones in any order.
+// Actions without parameters, with eight optional ones, and with eight required ones in any order.
 use spoki_api::Action;
 
 #[derive(Action)]

@@ -8,9 +8,9 @@ pub mod things;
 pub use self::{models::*, things::*};
 use crate::{Action, Catalog};
 
-/// The catalogue that this version of the crate was generated from.
+/// The catalogue of this version of the crate.
 ///
-/// A view of constants: nothing is parsed or built when the program starts.
+/// A constant: nothing is parsed or built at run time.
 pub fn catalog() -> &'static Catalog {
     &Catalog {
         toolkit: "ODD",
@@ -19,6 +19,9 @@ pub fn catalog() -> &'static Catalog {
         rest_base_url: "https://odd.example",
         rest_key_header: "x-odd-key",
         rest_key_variable: "ODD_KEY",
+        composio_base_url: "https://backend.composio.dev",
+        composio_execute_path: "/api/v3.1/tools/execute/",
+        composio_key_header: "x-api-key",
         actions: &[Dive::INFO, Whole::INFO],
     }
 }

@@ -8,17 +8,28 @@ use super::models::{Level0, Node};
 
 impl<M> Client<M> {
     /// Does something odd: [`Dive`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn dive(&self) -> DiveBuilder<&Self> {
         DiveBuilder::new(self)
     }
 
     /// Does something odd: [`Whole`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn whole(&self) -> WholeBuilder<&Self> {
         WholeBuilder::new(self)
     }
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_DIVE", title = "Odd_Dive")]
 #[effect(write)]
@@ -34,6 +45,11 @@ pub struct Dive {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_WHOLE", title = "Odd_Whole")]
 #[effect(write)]

@@ -7,12 +7,20 @@ use super::enums::{Mood, OddCode, OddText};
 
 impl<M> Client<M> {
     /// Does something odd: [`Pick`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn pick(&self) -> PickBuilder<&Self> {
         PickBuilder::new(self)
     }
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_PICK", title = "Odd_Pick")]
 #[effect(write)]

@@ -6,12 +6,20 @@ use crate::{Action, Client, Id};
 
 impl<M> Client<M> {
     /// Does something odd: [`Match`].
+    ///
+    /// Sends `DELETE /odd/{type}/` over REST. Deletes something; an identical second call deletes
+    /// nothing more.
     pub fn match_(&self) -> MatchBuilder<&Self> {
         MatchBuilder::new(self)
     }
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `DELETE /odd/{type}/` over REST. Deletes something; an identical second call deletes
+/// nothing more.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_MATCH", title = "Odd_Match")]
 #[effect(delete, repeatable)]

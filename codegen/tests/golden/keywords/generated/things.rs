@@ -7,22 +7,34 @@ use super::models::Fields;
 
 impl<M> Client<M> {
     /// Does something odd: [`Crate`].
+    ///
+    /// Sends `GET /odd/` over REST. Changes nothing.
     pub fn crate_(&self) -> CrateBuilder<&Self> {
         CrateBuilder::new(self)
     }
 
     /// Does something odd: [`KeywordsOptional`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn keywords_optional(&self) -> KeywordsOptionalBuilder<&Self> {
         KeywordsOptionalBuilder::new(self)
     }
 
     /// Does something odd: [`KeywordsRequired`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn keywords_required(&self) -> KeywordsRequiredBuilder<&Self> {
         KeywordsRequiredBuilder::new(self)
     }
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `GET /odd/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_CRATE", title = "Odd_Crate")]
 #[effect(read)]
@@ -35,6 +47,11 @@ pub struct Crate {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_KEYWORDS_OPTIONAL", title = "Odd_Keywords_Optional")]
 #[effect(write)]
@@ -93,6 +110,11 @@ pub struct KeywordsOptional {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_KEYWORDS_REQUIRED", title = "Odd_Keywords_Required")]
 #[effect(write)]

@@ -6,12 +6,20 @@ use crate::{Action, Client};
 
 impl<M> Client<M> {
     /// Does something odd: [`Self_`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn self_(&self) -> Self_Builder<&Self> {
         Self_Builder::new(self)
     }
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_SELF", title = "Odd_Self")]
 #[effect(write)]

@@ -6,22 +6,35 @@ use crate::{Action, Client, Value};
 
 impl<M> Client<M> {
     /// Does something odd: [`Eight`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn eight(&self) -> EightBuilder<&Self> {
         EightBuilder::new(self)
     }
 
     /// Does something odd: [`Nothing`].
+    ///
+    /// Sends `GET /nothing/` over REST. Changes nothing.
     pub fn nothing(&self) -> NothingBuilder<&Self> {
         NothingBuilder::new(self)
     }
 
     /// Does something odd: [`Sixty`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn sixty(&self) -> SixtyBuilder<&Self> {
         SixtyBuilder::new(self)
     }
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_EIGHT", title = "Odd_Eight")]
 #[effect(write)]
@@ -47,6 +60,10 @@ pub struct Eight {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `GET /nothing/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_NOTHING", title = "Odd_Nothing")]
 #[effect(read)]
@@ -55,6 +72,11 @@ pub struct Eight {
 pub struct Nothing {}
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_SIXTY", title = "Odd_Sixty")]
 #[effect(write)]

@@ -7,137 +7,220 @@ use super::models::Backend_;
 
 impl<M> Client<M> {
     /// Does something odd: [`Action_`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn action(&self) -> Action_Builder<&Self> {
         Action_Builder::new(self)
     }
 
     /// Does something odd: [`Builder_`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn builder_(&self) -> Builder_Builder<&Self> {
         Builder_Builder::new(self)
     }
 
     /// Does something odd: [`Client_`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn client(&self) -> Client_Builder<&Self> {
         Client_Builder::new(self)
     }
 
     /// Does something odd: [`Clone_`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn clone_(&self) -> Clone_Builder<&Self> {
         Clone_Builder::new(self)
     }
 
     /// Does something odd: [`Debug_`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn debug(&self) -> Debug_Builder<&Self> {
         Debug_Builder::new(self)
     }
 
     /// Does something odd: [`Error_`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn error(&self) -> Error_Builder<&Self> {
         Error_Builder::new(self)
     }
 
     /// Does something odd: [`Extra_`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn extra(&self) -> Extra_Builder<&Self> {
         Extra_Builder::new(self)
     }
 
     /// Does something odd: [`FromEnv`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn from_env_(&self) -> FromEnvBuilder<&Self> {
         FromEnvBuilder::new(self)
     }
 
     /// Does something odd: [`Id_`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn id(&self) -> Id_Builder<&Self> {
         Id_Builder::new(self)
     }
 
     /// Does something odd: [`List_`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn list(&self) -> List_Builder<&Self> {
         List_Builder::new(self)
     }
 
     /// Does something odd: [`Model_`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn model(&self) -> Model_Builder<&Self> {
         Model_Builder::new(self)
     }
 
     /// Does something odd: [`New`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn new_(&self) -> NewBuilder<&Self> {
         NewBuilder::new(self)
     }
 
     /// Does something odd: [`Option_`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn option(&self) -> Option_Builder<&Self> {
         Option_Builder::new(self)
     }
 
     /// Does something odd: [`Options_`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn options_(&self) -> Options_Builder<&Self> {
         Options_Builder::new(self)
     }
 
     /// Does something odd: [`Result_`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn result(&self) -> Result_Builder<&Self> {
         Result_Builder::new(self)
     }
 
     /// Does something odd: [`Secret_`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn secret(&self) -> Secret_Builder<&Self> {
         Secret_Builder::new(self)
     }
 
     /// Does something odd: [`Send_`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn send_(&self) -> Send_Builder<&Self> {
         Send_Builder::new(self)
     }
 
     /// Does something odd: [`Service`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn service(&self) -> ServiceBuilder<&Self> {
         ServiceBuilder::new(self)
     }
 
     /// Does something odd: [`Some_`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn some(&self) -> Some_Builder<&Self> {
         Some_Builder::new(self)
     }
 
     /// Does something odd: [`String_`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn string(&self) -> String_Builder<&Self> {
         String_Builder::new(self)
     }
 
     /// Does something odd: [`SurfaceOptional`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn surface_optional(&self) -> SurfaceOptionalBuilder<&Self> {
         SurfaceOptionalBuilder::new(self)
     }
 
     /// Does something odd: [`SurfaceRequired`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn surface_required(&self) -> SurfaceRequiredBuilder<&Self> {
         SurfaceRequiredBuilder::new(self)
     }
 
     /// Does something odd: [`Value_`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn value(&self) -> Value_Builder<&Self> {
         Value_Builder::new(self)
     }
 
     /// Does something odd: [`Vec_`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn vec(&self) -> Vec_Builder<&Self> {
         Vec_Builder::new(self)
     }
 
     /// Does something odd: [`WireEnum_`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn wire_enum(&self) -> WireEnum_Builder<&Self> {
         WireEnum_Builder::new(self)
     }
 
     /// Does something odd: [`WithOptions`].
+    ///
+    /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+    /// again.
     pub fn with_options_(&self) -> WithOptionsBuilder<&Self> {
         WithOptionsBuilder::new(self)
     }
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_ACTION", title = "Odd_Action")]
 #[effect(write)]
@@ -149,6 +232,11 @@ pub struct Action_ {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_BUILDER", title = "Odd_Builder")]
 #[effect(write)]
@@ -160,6 +248,11 @@ pub struct Builder_ {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_CLIENT", title = "Odd_Client")]
 #[effect(write)]
@@ -171,6 +264,11 @@ pub struct Client_ {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_CLONE", title = "Odd_Clone")]
 #[effect(write)]
@@ -182,6 +280,11 @@ pub struct Clone_ {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_DEBUG", title = "Odd_Debug")]
 #[effect(write)]
@@ -193,6 +296,11 @@ pub struct Debug_ {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_ERROR", title = "Odd_Error")]
 #[effect(write)]
@@ -204,6 +312,11 @@ pub struct Error_ {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_EXTRA", title = "Odd_Extra")]
 #[effect(write)]
@@ -215,6 +328,11 @@ pub struct Extra_ {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_FROM_ENV", title = "Odd_From_Env")]
 #[effect(write)]
@@ -226,6 +344,11 @@ pub struct FromEnv {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_ID", title = "Odd_Id")]
 #[effect(write)]
@@ -237,6 +360,11 @@ pub struct Id_ {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_LIST", title = "Odd_List")]
 #[effect(write)]
@@ -248,6 +376,11 @@ pub struct List_ {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_MODEL", title = "Odd_Model")]
 #[effect(write)]
@@ -259,6 +392,11 @@ pub struct Model_ {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_NEW", title = "Odd_New")]
 #[effect(write)]
@@ -270,6 +408,11 @@ pub struct New {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_OPTION", title = "Odd_Option")]
 #[effect(write)]
@@ -281,6 +424,11 @@ pub struct Option_ {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_OPTIONS", title = "Odd_Options")]
 #[effect(write)]
@@ -292,6 +440,11 @@ pub struct Options_ {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_RESULT", title = "Odd_Result")]
 #[effect(write)]
@@ -303,6 +456,11 @@ pub struct Result_ {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_SECRET", title = "Odd_Secret")]
 #[effect(write)]
@@ -314,6 +472,11 @@ pub struct Secret_ {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_SEND", title = "Odd_Send")]
 #[effect(write)]
@@ -325,6 +488,11 @@ pub struct Send_ {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_SERVICE", title = "Odd_Service")]
 #[effect(write)]
@@ -336,6 +504,11 @@ pub struct Service {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_SOME", title = "Odd_Some")]
 #[effect(write)]
@@ -347,6 +520,11 @@ pub struct Some_ {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_STRING", title = "Odd_String")]
 #[effect(write)]
@@ -358,6 +536,11 @@ pub struct String_ {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_SURFACE_OPTIONAL", title = "Odd_Surface_Optional")]
 #[effect(write)]
@@ -411,6 +594,11 @@ pub struct SurfaceOptional {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_SURFACE_REQUIRED", title = "Odd_Surface_Required")]
 #[effect(write)]
@@ -464,6 +652,11 @@ pub struct SurfaceRequired {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_VALUE", title = "Odd_Value")]
 #[effect(write)]
@@ -475,6 +668,11 @@ pub struct Value_ {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_VEC", title = "Odd_Vec")]
 #[effect(write)]
@@ -486,6 +684,11 @@ pub struct Vec_ {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_WIRE_ENUM", title = "Odd_Wire_Enum")]
 #[effect(write)]
@@ -497,6 +700,11 @@ pub struct WireEnum_ {
 }
 
 /// Does something odd.
+///
+/// # Call
+///
+/// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
+/// again.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_WITH_OPTIONS", title = "Odd_With_Options")]
 #[effect(write)]

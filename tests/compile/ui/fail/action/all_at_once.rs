@@ -1,4 +1,4 @@
-// Everything wrong is reported at once, and the use of the type adds nothing.
+// One run reports every mistake. The code that uses the type causes no further errors.
 use spoki_api::Action;
 
 #[derive(Action)]

@@ -1,4 +1,4 @@
-// Attributes that are no lists, and entries that are no entries.
+// Attributes without a list, and lists with invalid entries.
 use spoki_api::Action;
 
 #[derive(Action)]

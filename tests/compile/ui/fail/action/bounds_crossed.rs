@@ -1,4 +1,4 @@
-// Bounds that exclude each other.
+// Bounds that contradict each other.
 use spoki_api::Action;
 
 #[derive(Action)]

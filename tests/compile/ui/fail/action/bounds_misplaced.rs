@@ -1,4 +1,4 @@
-// Bounds of what has no size.
+// Bounds on types without a size.
 use spoki_api::Action;
 
 #[derive(Action)]

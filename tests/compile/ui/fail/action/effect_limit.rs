@@ -1,4 +1,4 @@
-// Limits that are no number of calls.
+// Limits that are not a number of calls.
 use spoki_api::Action;
 
 #[derive(Action)]

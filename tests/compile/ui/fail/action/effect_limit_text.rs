@@ -1,4 +1,4 @@
-// A limit that is a text, and a flag with a value.
+// A limit that is a string, and a flag with a value.
 use spoki_api::Action;
 
 #[derive(Action)]

@@ -1,4 +1,4 @@
-// A read is repeatable anyway.
+// `repeatable` on a read, which is always repeatable.
 use spoki_api::Action;
 
 #[derive(Action)]

@@ -1,4 +1,4 @@
-// Texts without content.
+// Empty strings.
 use spoki_api::Action;
 
 #[derive(Action)]

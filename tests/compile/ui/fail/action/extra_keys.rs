@@ -1,4 +1,4 @@
-// An action has no extra keys.
+// An action with a field for extra keys.
 use spoki_api::Action;
 
 #[derive(Action)]

@@ -1,4 +1,4 @@
-// Formats of what is no text.
+// Formats on types other than strings.
 use spoki_api::Action;
 
 #[derive(Action)]

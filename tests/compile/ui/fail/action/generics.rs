@@ -1,4 +1,4 @@
-// Generics.
+// A generic type.
 use spoki_api::Action;
 
 #[derive(Action)]

@@ -1,4 +1,4 @@
-// Hints without status or text, or with a status of success.
+// Hints without status or sentence, or with the status of a success.
 use spoki_api::Action;
 
 #[derive(Action)]

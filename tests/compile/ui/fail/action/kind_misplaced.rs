@@ -1,4 +1,4 @@
-// A declared kind where the Rust type says it.
+// `kind` on types that already determine it.
 use spoki_api::Action;
 
 #[derive(Action)]

@@ -1,4 +1,4 @@
-// Two places at once.
+// A parameter with two locations.
 use spoki_api::Action;
 
 #[derive(Action)]

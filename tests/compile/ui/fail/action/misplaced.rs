@@ -1,4 +1,4 @@
-// Attributes where they mean nothing.
+// Attributes in places where they have no meaning.
 use spoki_api::Action;
 
 #[derive(Action)]

@@ -1,4 +1,4 @@
-// Some of the keys.
+// An attribute without one of its required keys.
 use spoki_api::Action;
 
 #[derive(Action)]

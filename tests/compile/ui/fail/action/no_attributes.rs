@@ -1,4 +1,4 @@
-// A bare derive says what it needs.
+// A derive without attributes.
 use spoki_api::Action;
 
 #[derive(Action)]

@@ -1,4 +1,4 @@
-// Braces that do not pair up.
+// Braces that do not match.
 use spoki_api::Action;
 
 #[derive(Action)]

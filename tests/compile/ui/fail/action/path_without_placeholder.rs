@@ -1,4 +1,4 @@
-// A parameter for the path that the path has no place for.
+// A parameter for a path without its placeholder.
 use spoki_api::Action;
 
 #[derive(Action)]

@@ -1,4 +1,4 @@
-// One placeholder, twice.
+// A placeholder that occurs twice.
 use spoki_api::Action;
 
 #[derive(Action)]

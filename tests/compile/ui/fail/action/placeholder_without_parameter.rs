@@ -1,4 +1,4 @@
-// A placeholder that nothing fills.
+// A placeholder without a parameter.
 use spoki_api::Action;
 
 #[derive(Action)]

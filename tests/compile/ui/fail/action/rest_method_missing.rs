@@ -1,4 +1,4 @@
-// No method.
+// `#[rest]` without a method.
 use spoki_api::Action;
 
 #[derive(Action)]

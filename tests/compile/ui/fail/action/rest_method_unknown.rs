@@ -1,4 +1,4 @@
-// A method that does not exist, in two ways.
+// A method that does not exist.
 use spoki_api::Action;
 
 #[derive(Action)]

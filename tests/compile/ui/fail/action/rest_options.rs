@@ -1,4 +1,4 @@
-// Options of the REST call that contradict the rest.
+// `omit_false` on a type other than `bool`.
 use spoki_api::Action;
 
 #[derive(Action)]

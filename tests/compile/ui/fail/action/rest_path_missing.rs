@@ -1,4 +1,4 @@
-// No path, and a reply that is no type.
+// `#[rest]` without a path, and a reply that is not a type.
 use spoki_api::Action;
 
 #[derive(Action)]

@@ -1,4 +1,4 @@
-// A union.
+// A union instead of a struct.
 use spoki_api::Action;
 
 #[derive(Action)]

@@ -1,4 +1,4 @@
-// A mistyped key, and one that resembles nothing.
+// A misspelt key, and a key that resembles no other.
 use spoki_api::Action;
 
 #[derive(Action)]

@@ -1,4 +1,4 @@
-// A type that goes into no request.
+// A type that no request can contain.
 use spoki_api::Action;
 
 #[derive(Action)]

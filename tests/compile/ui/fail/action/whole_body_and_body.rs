@@ -1,4 +1,4 @@
-// A whole body next to a part of it.
+// A parameter that is the whole body, and a parameter that is a part of it.
 use spoki_api::Action;
 
 #[derive(Action)]

@@ -1,4 +1,4 @@
-// The message has the name of the service, the label that of the setter.
+// The message uses the name on the wire, the label uses the setter's name.
 use spoki_api::{Action, Id, Model, WireEnum, values::UnknownText};
 
 #[derive(WireEnum, Clone, Debug)]
@@ -29,13 +29,13 @@ pub struct CreateTicket {
     pub contacts: Option<Vec<Contact>>,
 }
 
-/// Stands for a client.
+/// Stands in for a client.
 struct Client;
 
-impl spoki_api::__private::Target for &Client {
-    type Output<A: Action> = A;
+impl<A: Action> spoki_api::__private::Sends<A> for &Client {
+    type Sent = A;
 
-    fn dispatch<A: Action>(self, action: A) -> A {
+    fn send(self, action: A) -> A {
         action
     }
 }

@@ -29,13 +29,13 @@ pub struct CreateTicket {
     pub contacts: Option<Vec<Contact>>,
 }
 
-/// Stands for a client.
+/// Stands in for a client.
 struct Client;
 
-impl spoki_api::__private::Target for &Client {
-    type Output<A: Action> = A;
+impl<A: Action> spoki_api::__private::Sends<A> for &Client {
+    type Sent = A;
 
-    fn dispatch<A: Action>(self, action: A) -> A {
+    fn send(self, action: A) -> A {
         action
     }
 }

@@ -1,4 +1,4 @@
-// Aliases that are taken, empty, or of no use.
+// Aliases that are empty, or the name of another field.
 use spoki_api::Model;
 
 #[derive(Model)]

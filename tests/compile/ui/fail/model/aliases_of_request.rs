@@ -1,4 +1,4 @@
-// Aliases are for reading replies.
+// Aliases on a model that occurs only in requests.
 use spoki_api::Model;
 
 #[derive(Model)]

@@ -1,4 +1,4 @@
-// Extra keys that are optional or described.
+// `Extra` in an `Option`, and `Extra` with an attribute.
 use spoki_api::Model;
 use spoki_api::Extra;
 #[derive(Model)]

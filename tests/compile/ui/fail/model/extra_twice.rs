@@ -1,4 +1,4 @@
-// More than one place for extra keys.
+// Two fields for extra keys.
 use spoki_api::Model;
 use spoki_api::Extra;
 #[derive(Model)]

@@ -1,4 +1,4 @@
-// A reply needs a value for what is left out.
+// A type without `Default` in a reply.
 use spoki_api::Model;
 
 #[derive(Debug, serde::Serialize, serde::Deserialize)]

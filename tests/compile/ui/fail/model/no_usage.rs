@@ -1,4 +1,4 @@
-// Not said where it occurs.
+// `#[model]` without `request` or `reply`.
 use spoki_api::Model;
 
 #[derive(Model)]

@@ -1,4 +1,4 @@
-// An enum.
+// An enum instead of a struct.
 use spoki_api::Model;
 
 #[derive(Model)]

@@ -1,4 +1,4 @@
-// A struct without names.
+// A tuple struct.
 use spoki_api::Model;
 
 #[derive(Model)]

@@ -1,4 +1,4 @@
-// A usage with a value, and a path that is none.
+// `reply` with a value, and `crate` without a path.
 use spoki_api::Model;
 
 #[derive(Model)]

@@ -1,4 +1,4 @@
-// No values at all.
+// An enum without values.
 use spoki_api::{WireEnum, values::UnknownText};
 
 #[derive(Debug, WireEnum)]

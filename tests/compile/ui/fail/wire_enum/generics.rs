@@ -1,4 +1,4 @@
-// Generics.
+// A generic type.
 use spoki_api::{WireEnum, values::UnknownText};
 
 #[derive(Debug, WireEnum)]

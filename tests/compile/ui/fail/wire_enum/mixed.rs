@@ -1,4 +1,4 @@
-// Texts among numbers.
+// Strings and integers in one enum.
 use spoki_api::{WireEnum, values::UnknownNumber};
 
 #[derive(Debug, WireEnum)]

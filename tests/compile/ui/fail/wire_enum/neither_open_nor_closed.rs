@@ -1,4 +1,4 @@
-// Not said whether other values go.
+// `#[wire_enum]` without `closed` or `open`.
 use spoki_api::{WireEnum, values::UnknownText};
 
 #[derive(Debug, WireEnum)]

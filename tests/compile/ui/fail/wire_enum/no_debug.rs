@@ -1,4 +1,4 @@
-// Values are printed, so an enum of them needs `Debug`.
+// An enum without `Debug`.
 use spoki_api::{WireEnum, values::UnknownText};
 
 #[derive(WireEnum)]

@@ -1,4 +1,4 @@
-// No variant for later values.
+// An enum without a variant for unknown values.
 use spoki_api::WireEnum;
 
 #[derive(Debug, WireEnum)]

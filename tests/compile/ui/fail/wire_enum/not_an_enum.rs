@@ -1,4 +1,4 @@
-// A struct.
+// A struct instead of an enum.
 use spoki_api::WireEnum;
 
 #[derive(Debug, WireEnum)]

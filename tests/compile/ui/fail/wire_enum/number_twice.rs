@@ -1,4 +1,4 @@
-// Two variants for one number.
+// Two variants with the same integer.
 use spoki_api::{WireEnum, values::UnknownNumber};
 
 #[derive(Debug, WireEnum)]

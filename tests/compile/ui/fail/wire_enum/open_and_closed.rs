@@ -1,4 +1,4 @@
-// Both.
+// `open` and `closed` in one enum.
 use spoki_api::{WireEnum, values::UnknownText};
 
 #[derive(Debug, WireEnum)]

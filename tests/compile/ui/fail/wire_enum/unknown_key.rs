@@ -1,4 +1,4 @@
-// A key that does not exist; what was meant is still used as such.
+// Misspelt keys. Each counts as the key that it resembles.
 use spoki_api::{WireEnum, values::{UnknownText, UnknownValue}};
 
 #[derive(Debug, WireEnum)]

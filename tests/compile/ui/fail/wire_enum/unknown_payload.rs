@@ -1,4 +1,4 @@
-// A variant for later values that holds the wrong thing.
+// A variant for unknown values with a payload of the wrong type.
 use spoki_api::WireEnum;
 
 #[derive(Debug, WireEnum)]

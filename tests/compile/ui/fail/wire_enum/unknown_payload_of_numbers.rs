@@ -1,4 +1,4 @@
-// A variant for later numbers that holds a text.
+// A variant for unknown integers with a payload for strings.
 use spoki_api::{WireEnum, values::{UnknownText, UnknownValue}};
 
 #[derive(Debug, WireEnum)]

@@ -1,4 +1,4 @@
-// Two variants for later values.
+// Two variants for unknown values.
 use spoki_api::{WireEnum, values::UnknownText};
 
 #[derive(Debug, WireEnum)]

@@ -1,4 +1,4 @@
-// A variant for later values that cannot hold them.
+// A variant for unknown values without a payload.
 use spoki_api::WireEnum;
 
 #[derive(Debug, WireEnum)]

@@ -1,4 +1,4 @@
-// Two variants for one value.
+// Two variants with the same value.
 use spoki_api::{WireEnum, values::UnknownText};
 
 #[derive(Debug, WireEnum)]

@@ -1,4 +1,4 @@
-// Variants that hold something.
+// Variants with a payload.
 use spoki_api::{WireEnum, values::UnknownText};
 
 #[derive(Debug, WireEnum)]

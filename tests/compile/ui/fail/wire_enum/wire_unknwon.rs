@@ -1,4 +1,4 @@
-// A mistyped key.
+// A misspelt key.
 use spoki_api::{WireEnum, values::UnknownText};
 
 #[derive(Debug, WireEnum)]
