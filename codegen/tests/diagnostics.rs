@@ -948,7 +948,7 @@ const MOCK: &[Case] = &[
     case(
         "incomplete-behaviour",
         &[
-            (Bindings, "\"decisions\": {", SHELVES),
+            (Bindings, "\"decisions\": {", COLLECTIONS),
             (
                 Bindings,
                 ORDERS,
@@ -961,7 +961,7 @@ const MOCK: &[Case] = &[
     case(
         "missing-paged",
         &[
-            (Bindings, "\"decisions\": {", SHELVES),
+            (Bindings, "\"decisions\": {", COLLECTIONS),
             (Bindings, ORDERS, ORDERS_MOCK),
             (
                 Bindings,

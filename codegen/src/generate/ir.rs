@@ -1,7 +1,9 @@
 //! The intermediate representation: page and bindings joined, names chosen, types resolved. The emitters only
 //! print it.
 
-use crate::spec::bindings::{Effect, Errors, Format, Hint, Location, Method, RestService};
+use crate::spec::bindings::{
+    Effect, Errors, Format, Hint, Location, Method, RestService, rest_names,
+};
 use crate::spec::names::{RustName, WireName};
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! From the checked spec to the intermediate representation. Names are chosen and types resolved here, once.
+//! From the checked spec to what is generated: names are chosen and types resolved here, once.
 
 use std::collections::BTreeMap;
 
@@ -73,7 +73,7 @@ impl Lowering<'_> {
             doc: binding.doc.clone(),
             notes: binding.notes.clone().unwrap_or_default(),
             effect: binding.effect,
-            repeatable: binding.is_repeatable(),
+            repeatable: binding.effect == Effect::Read || binding.repeat == Some(Repeat::Harmless),
             limit: limit(entry, binding),
             rest: Rest {
                 method: binding.rest.method,
@@ -110,7 +110,7 @@ impl Lowering<'_> {
         let kind = self.resolved(&kind);
         Param {
             location: known.location,
-            location_is_usual: known.location == action.usual_location(&row.name),
+            location_is_usual: known.location == usual_location(action, &row.name),
             rest_names: known.rest_names.clone().unwrap_or_default(),
             omit_false: known.omit_false.unwrap_or_default(),
             client_filter: known.client_filter.clone(),

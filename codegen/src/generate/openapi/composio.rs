@@ -1,4 +1,4 @@
-//! Composio's execute endpoint: one path per action, with the arguments in an envelope.
+//! Composio's execute endpoint: one path per action, the arguments inside an envelope.
 
 use serde_json::{Map, Value, json};
 
@@ -68,8 +68,8 @@ fn execute(
     operation.into()
 }
 
-/// The request. The endpoint accepts other members, too, but the library does not send them. It always sends the
-/// version, because otherwise Composio would use another catalogue.
+/// The request. The endpoint takes more than this; these bindings send no more, and always the
+/// version, without which another catalogue than this would apply.
 fn request(api: &Api, arguments: &Value) -> Value {
     json!({
         "type": "object",
@@ -134,7 +134,7 @@ fn envelope(reply: &Value) -> Value {
             "data": reply,
             "error": {
                 "type": ["string", "null"],
-                "description": "Why the action failed; null if it did not.",
+                "description": "Why the action failed; null where it did not.",
             },
             "successful": {
                 "type": "boolean",

@@ -26,7 +26,7 @@ const VERSION: &str = "3.1.1";
 ///
 /// # Errors
 ///
-/// Every mistake in the spec.
+/// Every problem of the spec at once.
 pub fn openapi(sources: &Sources) -> Result<FileSet, Diagnostics> {
     let spec = crate::load(sources)?;
     let api = lower(&spec);
@@ -40,7 +40,7 @@ fn text(document: &Value) -> String {
     format!("{document:#}\n")
 }
 
-/// The part of an operation that both documents share.
+/// What both documents say of an operation.
 fn operation(action: &Action, group: &str) -> Map<String, Value> {
     let mut operation = object(json!({
         "operationId": action.method.as_str(),
@@ -139,7 +139,7 @@ fn actions(api: &Api) -> impl Iterator<Item = (&str, &Action)> {
     })
 }
 
-/// The members of a JSON object.
+/// The members of what `json!` made of braces.
 fn object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(map) => map,

@@ -1,4 +1,4 @@
-//! The service's REST API.
+//! The service's own REST API.
 
 use std::collections::BTreeMap;
 
@@ -58,8 +58,7 @@ fn paths(api: &Api, bindings: &Bindings, schemas: &mut Schemas<'_>, errors: &Err
         responses.insert(action.reply.status.to_string(), response.into());
         operation.insert("responses".to_owned(), responses.into());
         let verb = verb(action.rest.method);
-        // OpenAPI allows one operation per path and method. A fragment, which clients do not send, makes another
-        // path for a second action.
+        // OpenAPI has one operation per call; a fragment, which no server sees, tells a second apart.
         let taken = paths.get(&path).is_some_and(|item| item.contains_key(verb));
         let key = if taken {
             format!("{path}#{}", action.slug)
@@ -74,7 +73,7 @@ fn paths(api: &Api, bindings: &Bindings, schemas: &mut Schemas<'_>, errors: &Err
     json!(paths)
 }
 
-/// Each path as written first, by its shape.
+/// The first spelling of each path, by its shape.
 #[derive(Default)]
 struct Placeholders(BTreeMap<String, String>);
 
@@ -134,7 +133,7 @@ fn at(action: &Action, location: Location) -> impl Iterator<Item = &Param> {
         .filter(move |param| param.location == location)
 }
 
-/// The placeholders of the path, with the document's names. `x-parameter` holds the action's name if it differs.
+/// The placeholders of the path under its own names; the action's name for each comes along.
 fn path_parameters(action: &Action, path: &str, schemas: &mut Schemas<'_>) -> Vec<Value> {
     placeholders(&action.rest.path)
         .zip(placeholders(path))
@@ -154,7 +153,7 @@ fn path_parameters(action: &Action, path: &str, schemas: &mut Schemas<'_>) -> Ve
         .collect()
 }
 
-/// The query parameters. Several parameters of an action may share one name.
+/// The query, one entry per name there: several parameters may share one.
 fn query_parameters(action: &Action, schemas: &mut Schemas<'_>) -> Vec<Value> {
     let mut by_name: BTreeMap<&str, Vec<&Param>> = BTreeMap::default();
     for param in at(action, Location::Query) {
@@ -187,7 +186,7 @@ fn paging_parameters(api: &Api, action: &Action) -> Vec<Value> {
         ),
     ];
     let is_taken =
-        |name: &str| at(action, Location::Query).any(|param| names(param).contains(&name));
+        |name: &str| at(action, Location::Query).any(|param| param.names().contains(&name));
     let missing = parameters.into_iter().filter(|(name, ..)| !is_taken(name));
     missing
         .map(|(name, description, example)| {
@@ -201,15 +200,6 @@ fn paging_parameters(api: &Api, action: &Action) -> Vec<Value> {
             })
         })
         .collect()
-}
-
-/// The names of a parameter in the REST call.
-fn names(param: &Param) -> Vec<&str> {
-    if param.rest_names.is_empty() {
-        vec![param.member.wire.as_str()]
-    } else {
-        param.rest_names.iter().map(String::as_str).collect()
-    }
 }
 
 fn query_parameter(name: &str, params: &[&Param], schemas: &mut Schemas<'_>) -> Value {
@@ -242,10 +232,10 @@ fn query_parameter(name: &str, params: &[&Param], schemas: &mut Schemas<'_>) -> 
     parameter.into()
 }
 
-/// A parameter object. Documentation and example move from the schema to the object, where tools look for them.
+/// A parameter object; documentation and example move from the schema to where tools look for them.
 fn parameter(
     name: &str,
-    location: &str,
+    place: &str,
     required: bool,
     mut schema: Map<String, Value>,
 ) -> Map<String, Value> {
@@ -255,7 +245,7 @@ fn parameter(
         .and_then(|all| all.get(0).cloned());
     let mut parameter = object(json!({
         "name": name,
-        "in": location,
+        "in": place,
         "required": required,
         "schema": schema,
     }));
@@ -267,7 +257,7 @@ fn parameter(
     parameter
 }
 
-/// The JSON body. Methods with a body send an empty object if the action has no members for it.
+/// The JSON body. Calls that send one by their verb send an empty object where there is nothing to say.
 fn body(action: &Action, schemas: &mut Schemas<'_>) -> Option<Value> {
     if let Some(whole) = at(action, Location::WholeBody).next() {
         let schema = schemas.argument(&whole.member);
@@ -286,7 +276,7 @@ fn body(action: &Action, schemas: &mut Schemas<'_>) -> Option<Value> {
     Some(json_body(&schema, required, example(action, schemas)))
 }
 
-/// Gives the members their REST names.
+/// Members go by their REST names.
 fn rename(action: &Action, schema: &mut Value) {
     for param in at(action, Location::Body).filter(|param| !param.rest_names.is_empty()) {
         let own = param.member.wire.as_str();
@@ -314,7 +304,7 @@ fn example(action: &Action, schemas: &Schemas<'_>) -> Option<Value> {
     let mut body = Map::new();
     for param in at(action, Location::Body) {
         let example = schemas.example(&param.member)?;
-        for name in names(param) {
+        for name in param.names() {
             body.insert(name.to_owned(), example.clone());
         }
     }

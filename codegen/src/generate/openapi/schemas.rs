@@ -9,7 +9,7 @@ use crate::generate::ir::{Api, Enum, Member, Reply, Type};
 use crate::spec::bindings::{Format, IdentifierType};
 use crate::spec::resolved::wire_text;
 
-/// Writes schemas, and collects the named ones that they refer to.
+/// Writes schemas, and remembers the named ones that they refer to.
 pub(super) struct Schemas<'t> {
     api: &'t Api,
     backend: Backend,
@@ -42,13 +42,13 @@ impl<'t> Schemas<'t> {
         }
     }
 
-    /// The collected named schemas, and `others`.
-    pub(super) fn into_components(mut self, others: Value) -> Value {
-        self.named.append(&mut object(others));
+    /// The named schemas so far, and further ones.
+    pub(super) fn into_components(mut self, further: Value) -> Value {
+        self.named.append(&mut object(further));
         self.named.into()
     }
 
-    /// An object with exactly these members.
+    /// An object of exactly these members.
     pub(super) fn arguments<'m>(&mut self, members: impl Iterator<Item = &'m Member>) -> Value {
         self.members(members, Direction::Request, false)
     }
@@ -161,19 +161,19 @@ impl<'t> Schemas<'t> {
     fn members<'m>(
         &mut self,
         members: impl Iterator<Item = &'m Member>,
-        direction: Direction,
-        others: bool,
+        way: Direction,
+        further: bool,
     ) -> Value {
         let mut properties = Map::new();
         let mut required = Vec::new();
         for member in members {
-            if member.required && direction == Direction::Request {
+            if member.required && way == Direction::Request {
                 required.push(member.wire.as_str());
             }
-            let schema = self.member(member, direction);
+            let schema = self.member(member, way);
             for name in [member.wire.as_str()]
                 .into_iter()
-                .chain(aliases(member, direction))
+                .chain(aliases(member, way))
             {
                 properties.insert(name.to_owned(), schema.clone());
             }
@@ -181,7 +181,7 @@ impl<'t> Schemas<'t> {
         let mut schema = object(json!({
             "type": "object",
             "properties": properties,
-            "additionalProperties": others,
+            "additionalProperties": further,
         }));
         if !required.is_empty() {
             schema.insert("required".to_owned(), required.into());
@@ -189,9 +189,9 @@ impl<'t> Schemas<'t> {
         schema.into()
     }
 
-    fn member(&mut self, member: &Member, direction: Direction) -> Value {
-        let mut schema = self.value(&member.kind, Some(member), direction);
-        if direction == Direction::Request {
+    fn member(&mut self, member: &Member, way: Direction) -> Value {
+        let mut schema = self.value(&member.kind, Some(member), way);
+        if way == Direction::Request {
             bounds(member, &mut schema);
         } else {
             schema = nullable(schema);
@@ -233,10 +233,10 @@ impl<'t> Schemas<'t> {
         &mut self,
         kind: &Type,
         member: Option<&Member>,
-        direction: Direction,
+        way: Direction,
     ) -> Map<String, Value> {
         match kind {
-            Type::String => text(member, direction),
+            Type::String => text(member, way),
             Type::Integer => object(json!({"type": "integer"})),
             Type::Number => object(json!({"type": "number"})),
             Type::Boolean => object(json!({"type": "boolean"})),
@@ -249,21 +249,21 @@ impl<'t> Schemas<'t> {
             }
             Type::Json => Map::new(),
             Type::List(item) => {
-                object(json!({"type": "array", "items": self.value(item, member, direction)}))
+                object(json!({"type": "array", "items": self.value(item, member, way)}))
             }
             Type::Map(item) => object(
-                json!({"type": "object", "additionalProperties": self.value(item, None, direction)}),
+                json!({"type": "object", "additionalProperties": self.value(item, None, way)}),
             ),
-            Type::Enum(name) | Type::Model(name) => self.reference(name.as_str(), direction),
+            Type::Enum(name) | Type::Model(name) => self.reference(name.as_str(), way),
         }
     }
 
-    fn reference(&mut self, name: &str, direction: Direction) -> Map<String, Value> {
-        let key = self.key(name, direction);
+    fn reference(&mut self, name: &str, way: Direction) -> Map<String, Value> {
+        let key = self.key(name, way);
         if !self.named.contains_key(&key) {
-            // A placeholder while the schema is written, because objects may contain themselves.
+            // Stands for the schema while that is made, because objects may contain themselves.
             self.named.insert(key.clone(), Value::Null);
-            let schema = self.definition(name, direction);
+            let schema = self.definition(name, way);
             self.named.insert(key.clone(), schema);
         }
         Self::reference_to(&key)
@@ -280,15 +280,15 @@ impl<'t> Schemas<'t> {
         }
     }
 
-    fn definition(&mut self, name: &str, direction: Direction) -> Value {
+    fn definition(&mut self, name: &str, way: Direction) -> Value {
         let api = self.api;
         if let Some(item) = self.enumeration(name) {
-            return enumerated(item, direction);
+            return enumerated(item, way);
         }
         let Some(model) = api.models.iter().find(|model| model.name.as_str() == name) else {
             return json!({});
         };
-        let mut schema = self.members(model.fields.iter(), direction, true);
+        let mut schema = self.members(model.fields.iter(), way, true);
         schema["description"] = model.doc.join("\n\n").into();
         schema
     }
@@ -299,8 +299,8 @@ impl<'t> Schemas<'t> {
     }
 }
 
-fn aliases(member: &Member, direction: Direction) -> impl Iterator<Item = &str> {
-    let read = direction == Direction::Reply;
+fn aliases(member: &Member, way: Direction) -> impl Iterator<Item = &str> {
+    let read = way == Direction::Reply;
     let aliases = member.aliases.iter().filter(move |_| read);
     aliases.map(String::as_str)
 }
@@ -357,10 +357,10 @@ pub(super) fn nullable(mut schema: Map<String, Value>) -> Map<String, Value> {
     schema
 }
 
-fn text(member: Option<&Member>, direction: Direction) -> Map<String, Value> {
+fn text(member: Option<&Member>, way: Direction) -> Map<String, Value> {
     let mut schema = object(json!({"type": "string"}));
     if let Some(format) = member.and_then(|member| member.format)
-        && direction == Direction::Request
+        && way == Direction::Request
     {
         if let Some(name) = format_name(format) {
             schema.insert("format".to_owned(), name.into());
@@ -381,10 +381,10 @@ fn identifier(kind: Option<IdentifierType>, way: Direction) -> Map<String, Value
     })
 }
 
-/// A text that is not only dots and blanks.
+/// Something besides dots and blanks.
 pub(super) const NOT_DOTS: &str = r"[^.\s]";
 
-/// Adds the bounds, with the keywords for the schema's type.
+/// Least and greatest values, lengths or counts, in the word of the schema's type.
 fn bounds(member: &Member, schema: &mut Map<String, Value>) {
     let (min, max) = match schema.get("type").and_then(Value::as_str) {
         Some("string") => ("minLength", "maxLength"),
@@ -448,13 +448,13 @@ fn enum_description(item: &Enum, is_closed: bool) -> String {
 fn format_name(format: Format) -> Option<&'static str> {
     match format {
         Format::Date => Some("date"),
-        // `email` and `uri` refuse texts that the runtime accepts.
+        // `email` and `uri` refuse what the runtime leaves to the service.
         Format::E164 | Format::Email | Format::Timestamp | Format::Url => None,
     }
 }
 
-/// The runtime's checks, as far as regular expressions can express them. A test compares these schemas with those
-/// of the runtime.
+/// The runtime's checks as far as a regular expression can say them. `spoki-tests` holds these
+/// schemas against those that the runtime makes.
 fn pattern(format: Format) -> &'static str {
     match format {
         Format::E164 => r"^\+[0-9]{7,15}$",
