@@ -265,6 +265,14 @@ const CATALOG: &[Case] = &[
         &[("blank-name", "\"\"")],
     ),
     case(
+        "escaped-parameter",
+        &[
+            (Catalog, "{\"name\": \"note\"", "{\"name\": \"no\\\"te\""),
+            (Bindings, "        \"note\": {", "        \"no\\\"te\": {"),
+        ],
+        &[("escaped-name", "\"no\\\"te\"")],
+    ),
+    case(
         "control-character",
         &[
             (

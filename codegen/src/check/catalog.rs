@@ -126,7 +126,7 @@ fn action(cx: &Context<'_>, path: &JsonPath<'_>, index: usize, entry: &ActionEnt
     parameters(cx, &params, &entry.params);
     for (index, row) in entry.params.iter().enumerate() {
         let what = format!("the name of a parameter of {}", shown(&entry.slug));
-        cx.not_blank(&params.index(index).key("name"), &what, &row.name, IMPORT);
+        cx.wire_name(&params.index(index).key("name"), &what, &row.name, IMPORT);
     }
     parameters(
         cx,

@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::Value;
 
 use crate::read::collector::Collector;
-use crate::read::diagnostic::{Diagnostic, SourceSpan};
+use crate::read::diagnostic::{Diagnostic, SourceSpan, shown};
 use crate::read::locate::Mark;
 use crate::read::source::{JsonPath, SpecFile};
 use crate::spec::bindings::{Binding, Bindings, ParamBinding};
@@ -256,6 +256,19 @@ impl<'s> Context<'s> {
             let message = format!("{what} is blank");
             self.report("blank-name", path, Mark::Value, message, |found| {
                 found.expected("a text that is not blank").hint(hint)
+            });
+        }
+    }
+
+    /// Reports a name that requests cannot contain: a blank name, or a name that JSON would escape.
+    fn wire_name(&self, path: &JsonPath<'_>, what: &str, name: &str, hint: &str) {
+        self.not_blank(path, what, name, hint);
+        if name.contains(|c: char| c.is_control() || matches!(c, '"' | '\\')) {
+            let message = format!("{what} is {}", shown(name));
+            self.report("escaped-name", path, Mark::Value, message, |found| {
+                found
+                    .expected("a name without `\"`, `\\` and control characters")
+                    .hint(hint)
             });
         }
     }

@@ -57,7 +57,7 @@ fn names(cx: &Context<'_>, path: &JsonPath<'_>, model: &Model) {
         let field_path = path.index(index);
         let (name, aliases) = (field_path.key("name"), field_path.key("aliases"));
         let hint = "write the key that the service uses";
-        cx.not_blank(&name, "the name of a field", &field.name, hint);
+        cx.wire_name(&name, "the name of a field", &field.name, hint);
         let what = format!("an alias of {}", shown(&field.name));
         for (index, alias) in field.aliases.iter().flatten().enumerate() {
             cx.not_blank(&aliases.index(index), &what, alias, "remove it");

@@ -401,7 +401,7 @@ fn rest_names(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, param: &ParamBi
     let names = path.key("rest_names");
     for (index, rest_name) in param.rest_names.iter().flatten().enumerate() {
         let what = format!("a REST name of {}", shown(name));
-        cx.not_blank(&names.index(index), &what, rest_name, "remove it");
+        cx.wire_name(&names.index(index), &what, rest_name, "remove it");
     }
     if let Some(field) = &param.client_filter {
         let what = format!("the field that {} filters by", shown(name));
