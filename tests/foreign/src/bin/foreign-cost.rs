@@ -19,7 +19,7 @@ static ALLOCATOR: PeakAlloc = PeakAlloc;
 type Outcome<T = ()> = Result<T, Box<dyn error::Error>>;
 
 /// The list that the contacts go to.
-const LIST: &str = "318";
+const LIST: i64 = 318;
 
 /// The calls to make.
 struct Job {
@@ -31,7 +31,7 @@ struct Job {
 
 enum Body {
     Ticket(types::CreateTicketBody),
-    Contacts(types::SyncListContactsListId, types::SyncListContactsBody),
+    Contacts(types::SyncListContactsBody),
 }
 
 fn main() -> Outcome {
@@ -64,7 +64,7 @@ impl Job {
         let body = io::read_to_string(io::stdin())?;
         let body = match *errand {
             "Ticket" => Body::Ticket(serde_json::from_str(&body)?),
-            "Contacts" => Body::Contacts(LIST.parse()?, serde_json::from_str(&body)?),
+            "Contacts" => Body::Contacts(serde_json::from_str(&body)?),
             other => return Err(format!("unknown errand `{other}`").into()),
         };
         let headers =
@@ -100,10 +100,10 @@ impl Job {
         match &self.body {
             // A program makes a new ticket for each call, but can send the same contacts again.
             Body::Ticket(ticket) => drop(self.client.create_ticket(&ticket.clone()).await.unwrap()),
-            Body::Contacts(list, contacts) => {
+            Body::Contacts(contacts) => {
                 drop(
                     self.client
-                        .sync_list_contacts(list, contacts)
+                        .sync_list_contacts(LIST, contacts)
                         .await
                         .unwrap(),
                 );
