@@ -669,6 +669,51 @@ const TYPES: &[Case] = &[
         &[("doubtful-reply", "\"[Loaf]\"")],
     ),
     case(
+        "needless-paged",
+        &[(
+            Bindings,
+            BAKED,
+            "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"high\", \"paged\": true}",
+        )],
+        &[("needless-paged", "\"paged\"")],
+    ),
+    case(
+        "malformed-status-of-reply",
+        &[(
+            Bindings,
+            BAKED,
+            "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"high\", \"status\": 404}",
+        )],
+        &[("malformed-status", "404")],
+    ),
+    case(
+        "contradicted-status",
+        &[(
+            Bindings,
+            BAKED,
+            "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"high\", \"status\": 204}",
+        )],
+        &[("contradicted-status", "204")],
+    ),
+    case(
+        "wrong-example-of-reply",
+        &[(
+            Bindings,
+            BAKED,
+            "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"high\", \"example\": \"a loaf\"}",
+        )],
+        &[("wrong-example", "\"a loaf\"")],
+    ),
+    case(
+        "malformed-errors",
+        &[(Bindings, "\"groups\": {", ERRORS)],
+        &[
+            ("malformed-status", "\"200\""),
+            ("malformed-type", "\"Loaf\""),
+            ("malformed-type", "\"strng\""),
+        ],
+    ),
+    case(
         "needless-format",
         &[(
             Bindings,
@@ -854,7 +899,7 @@ const MOCK: &[Case] = &[
             (
                 Bindings,
                 LOAVES,
-                "\"mock\": {\"operation\": \"list\", \"collection\": \"loafs\", \"list_form\": \"page\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}",
+                "\"mock\": {\"operation\": \"list\", \"collection\": \"loafs\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\", \"paged\": true}",
             ),
         ],
         &[("unknown-collection", "\"loafs\"")],
@@ -879,7 +924,7 @@ const MOCK: &[Case] = &[
             (
                 Bindings,
                 LOAVES,
-                "\"mock\": {\"operation\": \"list\", \"collection\": \"loaves\", \"list_form\": \"page\", \"filters\": {\"siz\": {\"compare\": \"equals\", \"fields\": [\"size\"]}}, \"paging\": {\"page_param\": \"page\", \"size_param\": \"size\"}},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}",
+                "\"mock\": {\"operation\": \"list\", \"collection\": \"loaves\", \"filters\": {\"siz\": {\"compare\": \"equals\", \"fields\": [\"size\"]}}, \"paging\": {\"page_param\": \"page\", \"size_param\": \"size\"}},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\", \"paged\": true}",
             ),
         ],
         &[
@@ -904,6 +949,19 @@ const MOCK: &[Case] = &[
         "incomplete-behaviour",
         &[
             (Bindings, "\"decisions\": {", COLLECTIONS),
+            (
+                Bindings,
+                ORDERS,
+                "\"mock\": {\"operation\": \"upsert\", \"collection\": \"orders\"},\n      \"params\": {\n        \"lines\"",
+            ),
+            (Bindings, LOAVES, LOAVES_MOCK),
+        ],
+        &[("incomplete-behaviour", "\"mock\"")],
+    ),
+    case(
+        "missing-paged",
+        &[
+            (Bindings, "\"decisions\": {", COLLECTIONS),
             (Bindings, ORDERS, ORDERS_MOCK),
             (
                 Bindings,
@@ -911,7 +969,7 @@ const MOCK: &[Case] = &[
                 "\"mock\": {\"operation\": \"list\", \"collection\": \"loaves\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}",
             ),
         ],
-        &[("incomplete-behaviour", "\"mock\"")],
+        &[("missing-paged", "\"reply\"")],
     ),
     case(
         "unused-collection",
@@ -923,8 +981,23 @@ const MOCK: &[Case] = &[
     ),
 ];
 
+const BAKED: &str = "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"high\"}";
+/// What the services answer when they refuse, with three mistakes.
+const ERRORS: &str = "\"errors\": {
+    \"rest\": {
+      \"statuses\": {\"200\": \"Baked.\", \"400\": \"The oven is cold.\"},
+      \"doc\": [\"Why not.\"],
+      \"fields\": {\"loaf\": {\"type\": \"Loaf\", \"doc\": \"Which loaf.\"}}
+    },
+    \"composio\": {
+      \"statuses\": {\"4XX\": \"No.\"},
+      \"doc\": [\"Why not.\"],
+      \"fields\": {\"error.message\": {\"type\": \"strng\", \"doc\": \"What is wrong.\"}}
+    }
+  },
+  \"groups\": {";
 const LOAVES: &str = "\"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}";
-const LOAVES_MOCK: &str = "\"mock\": {\"operation\": \"list\", \"collection\": \"loaves\", \"list_form\": \"page\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}";
+const LOAVES_MOCK: &str = "\"mock\": {\"operation\": \"list\", \"collection\": \"loaves\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\", \"paged\": true}";
 const ORDERS: &str = "\"params\": {\n        \"lines\"";
 const ORDERS_MOCK: &str = "\"mock\": {\"operation\": \"create\", \"collection\": \"orders\"},\n      \"params\": {\n        \"lines\"";
 

@@ -144,10 +144,14 @@ fn parameters_have_their_rest_names() {
         [&Value::from("array"), &Value::from(500)]
     );
     let fields = operation("get", "SPOKI_LIST_CUSTOM_FIELDS");
-    let [search] = fields["parameters"].as_array().unwrap().as_slice() else {
-        panic!("both filters share one name");
+    let [search, page, size] = fields["parameters"].as_array().unwrap().as_slice() else {
+        panic!("both filters share one name, and the page has two");
     };
     assert_eq!(search["x-parameter"], "code, label");
+    assert_eq!(
+        [&page["name"], &size["name"]],
+        [&Value::from("page"), &Value::from("page_size")]
+    );
     let tag = operation("get", "SPOKI_RETRIEVE_CONTACT");
     assert_eq!(tag["parameters"][0]["x-parameter"], "contact_id");
     let delete = operation("delete", "SPOKI_DELETE_TEMPLATE");
@@ -168,13 +172,18 @@ fn operations(document: &Value) -> BTreeMap<&str, &Value> {
         .collect()
 }
 
+/// The links of the one success.
+fn links(operation: &Value) -> serde_json::Map<String, Value> {
+    let (_, response) = successes(operation)[0];
+    response["links"].as_object().cloned().unwrap_or_default()
+}
+
 #[test]
 fn links_lead_to_addresses_that_ask_for_an_identifier() {
     for_each_document(|name, document| {
         let operations = operations(document);
         for (from, operation) in &operations {
-            let links = operation["responses"]["2XX"]["links"].as_object();
-            for link in links.into_iter().flat_map(serde_json::Map::values) {
+            for link in links(operation).values() {
                 let target = operations[link["operationId"].as_str().unwrap()];
                 let asked = target["parameters"].as_array().unwrap();
                 let [given] = link["parameters"]
@@ -203,7 +212,7 @@ fn what_is_created_or_listed_leads_to_what_takes_it() {
     let document: Value = serde_json::from_str(documents.get("rest.json").unwrap()).unwrap();
     let operations = operations(&document);
     let pointer = |from: &str, to: &str, parameter: &str| {
-        operations[from]["responses"]["2XX"]["links"][to]["parameters"][parameter].clone()
+        links(operations[from])[to]["parameters"][parameter].clone()
     };
     assert_eq!(
         pointer("create_list", "delete_list", "id"),
@@ -223,9 +232,301 @@ fn what_is_created_or_listed_leads_to_what_takes_it() {
         "add_contact_operator",
         "delete_list",
     ] {
-        assert!(
-            operations[from]["responses"]["2XX"]["links"].is_null(),
-            "{from}"
-        );
+        assert!(links(operations[from]).is_empty(), "{from}");
     }
+}
+
+/// The documents of the real spec, by the backend's name.
+fn documents() -> BTreeMap<&'static str, Value> {
+    let (_, sources) = all_sources().pop().unwrap();
+    let documents = openapi(&sources).unwrap();
+    let read = |name| serde_json::from_str(documents.get(name).unwrap()).unwrap();
+    BTreeMap::from([
+        ("rest", read("rest.json")),
+        ("composio", read("composio.json")),
+    ])
+}
+
+fn resolved<'v>(document: &'v Value, schema: &'v Value) -> &'v Value {
+    match schema["$ref"].as_str() {
+        Some(target) => document.pointer(target.trim_start_matches('#')).unwrap(),
+        None => schema,
+    }
+}
+
+/// Every schema below a value, with the path to it.
+fn for_each_object(value: &Value, path: &str, check: &mut impl FnMut(&str, &Value)) {
+    match value {
+        Value::Object(map) => {
+            check(path, value);
+            for (key, inner) in map.iter().filter(|(key, _)| !key.starts_with("example")) {
+                for_each_object(inner, &format!("{path}/{key}"), check);
+            }
+        }
+        Value::Array(items) => {
+            for (index, inner) in items.iter().enumerate() {
+                for_each_object(inner, &format!("{path}/{index}"), check);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The successful responses of an operation, by status.
+fn successes(operation: &Value) -> Vec<(&str, &Value)> {
+    let responses = operation["responses"].as_object().unwrap().iter();
+    responses
+        .filter(|(status, _)| status.starts_with('2'))
+        .map(|(status, response)| (status.as_str(), response))
+        .collect()
+}
+
+/// The schema of an operation's reply, if it has a body.
+fn reply<'v>(document: &'v Value, operation: &'v Value) -> Option<&'v Value> {
+    let [(_, response)] = successes(operation)[..] else {
+        panic!("{} has several successes", operation["operationId"]);
+    };
+    let schema = response.pointer("/content/application~1json/schema")?;
+    Some(resolved(document, schema))
+}
+
+#[test]
+fn i1_every_paged_list_takes_a_page_and_its_size() {
+    let documents = documents();
+    let document = &documents["rest"];
+    let mut paged = Vec::new();
+    for (id, operation) in operations(document) {
+        let Some(schema) = reply(document, operation) else {
+            continue;
+        };
+        if schema["properties"]["results"].is_null() {
+            continue;
+        }
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        let names: Vec<&str> = parameters
+            .filter(|parameter| parameter["in"] == "query")
+            .map(|parameter| parameter["name"].as_str().unwrap())
+            .collect();
+        for name in ["page", "page_size"] {
+            assert!(names.contains(&name), "{id} takes no {name}: {names:?}");
+        }
+        paged.push(id);
+    }
+    assert_eq!(paged.len(), 12, "{paged:?}");
+}
+
+#[test]
+fn i2_every_body_is_an_object_or_a_list_without_alternatives() {
+    for_each_document(|name, document| {
+        for (id, operation) in operations(document) {
+            let body = &operation["requestBody"];
+            let Some(schema) = body.pointer("/content/application~1json/schema") else {
+                continue;
+            };
+            let schema = resolved(document, schema);
+            assert!(schema["type"].is_string(), "{name}: {id}: {schema:#}");
+            for word in ["anyOf", "oneOf", "allOf"] {
+                assert!(schema[word].is_null(), "{name}: {id} has {word}");
+            }
+        }
+    });
+}
+
+#[test]
+fn i3_every_operation_has_one_success() {
+    for_each_document(|name, document| {
+        for (id, operation) in operations(document) {
+            let successes = successes(operation);
+            let [(status, response)] = successes[..] else {
+                let statuses: Vec<&str> = successes.iter().map(|(status, _)| *status).collect();
+                panic!("{name}: {id} has the successes {statuses:?}");
+            };
+            assert_eq!(
+                response["content"].is_null(),
+                status == "204",
+                "{name}: {id}"
+            );
+        }
+    });
+}
+
+#[test]
+fn i4_every_array_says_what_it_holds() {
+    for_each_document(|name, document| {
+        for_each_object(document, "", &mut |path, schema| {
+            let is_array = match &schema["type"] {
+                Value::Array(types) => types.contains(&"array".into()),
+                word => word == "array",
+            };
+            assert!(!is_array || !schema["items"].is_null(), "{name}: {path}");
+        });
+    });
+}
+
+#[test]
+fn i5_every_reply_has_a_form() {
+    for_each_document(|name, document| {
+        for (id, operation) in operations(document) {
+            let Some(schema) = reply(document, operation) else {
+                continue;
+            };
+            let data = &schema["properties"]["data"];
+            let schema = if name.ends_with("composio.json") {
+                resolved(document, data)
+            } else {
+                schema
+            };
+            let is_formed = ["type", "anyOf"].iter().any(|word| !schema[word].is_null());
+            assert!(is_formed, "{name}: {id}: {schema}");
+        }
+    });
+}
+
+#[test]
+fn i6_no_schema_contains_itself() {
+    fn visit<'v>(document: &'v Value, schema: &'v Value, trail: &mut Vec<&'v str>) {
+        let mut found = Vec::new();
+        references(schema, &mut found);
+        for target in found {
+            assert!(!trail.contains(&target), "{trail:?} leads to {target}");
+            trail.push(target);
+            let schema = document.pointer(target.trim_start_matches('#')).unwrap();
+            visit(document, schema, trail);
+            trail.pop();
+        }
+    }
+    for document in documents().values() {
+        visit(document, &document["paths"], &mut Vec::new());
+    }
+}
+
+#[test]
+fn i7_component_names_are_plain_and_no_two_schemas_are_alike() {
+    for_each_document(|name, document| {
+        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+        for (key, schema) in document["components"]["schemas"].as_object().unwrap() {
+            let is_plain = key.chars().all(|c| c.is_alphanumeric() || c == '_');
+            assert!(is_plain, "{name}: {key}");
+            let bare = format!("{} {}", schema["type"], schema);
+            if let Some(twin) = seen.insert(bare, key) {
+                panic!("{name}: {key} is {twin}");
+            }
+        }
+    });
+}
+
+#[test]
+fn i8_the_head_says_what_a_newcomer_asks() {
+    for (backend, document) in documents() {
+        let info = &document["info"];
+        let text = info["description"].as_str().unwrap();
+        for heading in ["Key", "Identifiers", "Limits", "Pages", "Errors"] {
+            let heading = format!("\n## {heading}\n");
+            assert!(text.contains(&heading), "{backend} lacks {heading}");
+        }
+        assert_eq!(
+            info["license"]["identifier"], "MIT OR Apache-2.0",
+            "{backend}"
+        );
+        let key = &document["components"]["securitySchemes"]["key"];
+        assert!(key["description"].is_string(), "{backend}");
+    }
+}
+
+#[test]
+fn i8_a_summary_is_no_copy_of_the_description() {
+    for (backend, document) in documents() {
+        for (id, operation) in operations(&document) {
+            let text = |key: &str| operation[key].as_str().unwrap().to_owned();
+            let (summary, description) = (text("summary"), text("description"));
+            assert!(
+                !description.starts_with(&summary),
+                "{backend}: {id}: {summary}"
+            );
+            let limit = &operation["x-rate-limit"]["per_minute"];
+            assert_eq!(
+                limit.is_u64(),
+                description.contains("a minute."),
+                "{backend}: {id}: {description}"
+            );
+        }
+    }
+}
+
+#[test]
+fn i8_open_enums_show_their_values() {
+    for_each_document(|name, document| {
+        for (key, schema) in document["components"]["schemas"].as_object().unwrap() {
+            let listed = [&schema["examples"], &schema["enum"]];
+            for value in listed.iter().filter_map(|list| list.as_array()).flatten() {
+                let word = value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_owned);
+                let description = schema["description"].as_str().unwrap();
+                assert!(
+                    description.contains(&format!("`{word}`")),
+                    "{name}: {key} does not show {word}: {description}"
+                );
+            }
+        }
+    });
+}
+
+#[test]
+fn i8_every_reply_has_an_example() {
+    for (backend, document) in documents() {
+        for (id, operation) in operations(&document) {
+            for (status, response) in successes(operation) {
+                let example = response.pointer("/content/application~1json/example");
+                assert!(
+                    status == "204" || example.is_some(),
+                    "{backend}: {id} has no example"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn i9_identifiers_are_whole_numbers_wherever_rest_has_them() {
+    let documents = documents();
+    for_each_object(&documents["rest"], "", &mut |path, schema| {
+        let types = schema["type"].as_array().cloned().unwrap_or_default();
+        let is_either = ["integer", "string"]
+            .iter()
+            .all(|word| types.contains(&(*word).into()));
+        // Enums of numbers are another matter: replies are known to hold them as texts too.
+        assert!(
+            !is_either || !schema["examples"].is_null(),
+            "{path}: {schema}"
+        );
+    });
+    for (id, operation) in operations(&documents["rest"]) {
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            if parameter["in"] == "path" {
+                assert_eq!(parameter["schema"]["type"], "integer", "{id}: {parameter}");
+            }
+        }
+    }
+}
+
+/// Composio wants each identifier in the type that the vendor declares; where that is a text, which no reply
+/// holds, the document says so.
+#[test]
+fn i9_identifiers_that_composio_wants_as_texts_say_so() {
+    let documents = documents();
+    let mut told = 0;
+    for (id, operation) in operations(&documents["composio"]) {
+        let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+        let arguments = resolved(&documents["composio"], &schema["properties"]["arguments"]);
+        for (name, argument) in arguments["properties"].as_object().unwrap() {
+            let is_identifier = name == "id" || name.ends_with("_id");
+            if is_identifier && argument["type"] == "string" {
+                let text = argument["description"].as_str().unwrap();
+                assert!(text.contains("as a text"), "{id}: {name}: {text}");
+                told += 1;
+            }
+        }
+    }
+    assert!(told > 0);
 }

@@ -1,164 +1,165 @@
 #!/usr/bin/env python3
-"""Checks this workspace with programs of others: `cargo xtask conformance` runs it.
+"""Lets one foreign program judge this workspace: `cargo xtask conformance` runs it once per judge.
 
-openapi-spec-validator checks spec/openapi/. check-jsonschema and zizmor check .github/workflows/. control.py drives
-the mock server through its control endpoint. schemathesis tests the mock server against the documents, as
-schemathesis.toml says. The script installs pinned versions of these programs into a virtual environment. With
---full, Prism checks all requests and replies between our client and the mock server; Prism needs Node and npm.
+The programs come in pinned versions into a virtual environment and a folder of node modules.
 
-Exit code 0: no findings; 1: findings; 2: this script failed; 3: the programs cannot be installed.
+Exit code 0: nothing found; 1: something found; 2: it failed itself; 3: the program cannot be installed.
 """
 
 import argparse
 import contextlib
-import hashlib
 import os
 import pathlib
-import shutil
-import socket
 import subprocess
 import sys
-import time
-import venv
 
-HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-DOCUMENTS = sorted((ROOT / "spec" / "openapi").glob("*.json"))
-WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-WORKFLOW_SCHEMA = ["--builtin-schema", "vendor.github-workflows"]
-REQUIREMENTS = HERE / "requirements.txt"
-PRISM = "@stoplight/prism-cli@5.16.0"
+import install
+import prism
+from documents import COMPOSIO, DOCUMENTS, HERE, REST
+
+class Run:
+    """One run of one judge."""
+
+    def __init__(self, options: argparse.Namespace):
+        self.options = options
+        self.home = options.home.resolve()
+        self.home.mkdir(parents=True, exist_ok=True)
+        # Each document has a mock of its own, whose account no calls of the other one have changed.
+        self.urls = [options.rest_url, options.composio_url]
+
+    def python(self, name: str) -> pathlib.Path:
+        """A program of the virtual environment."""
+        return install.python(self.home / "venv") / name
+
+    def passes(self, command: list, **environment: str) -> bool:
+        """Whether the program ends with 0. What it leaves behind lands in its home."""
+        print("$", *(str(part) for part in command), flush=True)
+        variables = {**os.environ, **environment}
+        return subprocess.run(command, cwd=self.home, env=variables).returncode == 0
+
+    def folder(self, name: str) -> pathlib.Path:
+        """An empty folder."""
+        return install.empty(self.home / name)
 
 
-def main() -> int:
-    options = arguments()
-    home = options.home.resolve()
-    try:
-        programs = install(home / "venv")
-    except (OSError, subprocess.CalledProcessError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 3
-    found = False
-    if options.only in (None, "validate"):
-        found |= finds(home, [programs / "openapi-spec-validator", *DOCUMENTS])
-        found |= finds(home, [programs / "check-jsonschema", *WORKFLOW_SCHEMA, *WORKFLOWS])
-        found |= finds(home, [programs / "zizmor", "--offline", "--persona=pedantic", *WORKFLOWS])
-    if options.only in (None, "control"):
-        found |= finds(home, [programs / "python", HERE / "control.py", options.url])
-    if options.only in (None, "fuzz"):
-        for document in DOCUMENTS:
-            found |= finds(home, schemathesis(programs, document, options))
-    if options.only == "proxy" or (options.full and options.only is None):
-        try:
-            prism = install_prism(home / "prism")
-        except (OSError, subprocess.CalledProcessError) as error:
-            print(f"error: {error}", file=sys.stderr)
-            return 3
-        found |= proxied(prism, home, options)
-    return int(found)
+def validate(run: Run) -> bool:
+    """openapi-spec-validator: the documents follow the schema of OpenAPI."""
+    return run.passes([run.python("openapi-spec-validator"), *DOCUMENTS])
+
+
+def lint(run: Run) -> bool:
+    """Spectral: the documents follow its rules, warnings included."""
+    node = install.node(run.home)
+    command = [node / "spectral", "lint", *DOCUMENTS, "--ruleset", HERE / "spectral.yaml"]
+    return run.passes([*command, "--fail-severity=hint"], **install.node_environment(run.home))
+
+
+def models(run: Run) -> bool:
+    """datamodel-codegen: each document becomes one Python file, which loads."""
+    folder = run.folder("models")
+    return all([make_models(run, document, folder) for document in DOCUMENTS])
+
+
+def make_models(run: Run, document: pathlib.Path, folder: pathlib.Path) -> bool:
+    file = folder / f"{document.stem}.py"
+    command = [run.python("datamodel-codegen"), "--input", document, "--input-file-type", "openapi"]
+    command += ["--output", file, "--output-model-type", "pydantic_v2.BaseModel", "--formatters", "builtin"]
+    made = run.passes([*command, "--disable-timestamp"])
+    return made and run.passes([run.python("python"), file])
+
+
+def python(run: Run) -> bool:
+    """openapi-python-client: it warns of nothing, and its clients make each call."""
+    folder = run.folder("python")
+    # It looks for its formatter on the path.
+    path = os.pathsep.join([str(run.python("")), os.environ.get("PATH", "")])
+    made = []
+    for document in DOCUMENTS:
+        command = [run.python("openapi-python-client"), "generate", "--path", document, "--meta", "none"]
+        command += ["--output-path", folder / document.stem, "--fail-on-warning"]
+        made.append(run.passes(command, PATH=path))
+    calls = [run.python("python"), HERE / "python_calls.py", folder, *run.urls]
+    return all(made) and run.passes(calls)
+
+
+def typescript(run: Run) -> bool:
+    """openapi-ts: the TypeScript compiler takes each call, and its clients make it."""
+    folder = run.folder("typescript")
+    node = install.node(run.home)
+    variables = install.node_environment(run.home)
+    calls = [sys.executable, HERE / "typescript_calls.py", folder]
+    if not run.passes(calls):
+        return False
+    made = [
+        run.passes([node / "openapi-ts", "--file", folder / f"{name}.config.mjs"], **variables)
+        for name in [REST.stem, COMPOSIO.stem]
+    ]
+    compile_calls = [node / "tsc", "--project", folder / "tsconfig.json"]
+    make_calls = ["node", folder / "out" / "calls.js", *run.urls]
+    return all(made) and run.passes(compile_calls, **variables) and run.passes(make_calls, **variables)
+
+
+def control(run: Run) -> bool:
+    """httpx: a test suite in Python drives the mock server through its control endpoint."""
+    return run.passes([run.python("python"), HERE / "control.py", run.options.rest_url])
+
+
+def fuzz(run: Run) -> bool:
+    """schemathesis: the mock server keeps to the documents, as schemathesis.toml says."""
+    return all([fuzz_document(run, *pair) for pair in zip(DOCUMENTS, run.urls)])
+
+
+def fuzz_document(run: Run, document: pathlib.Path, url: str) -> bool:
+    command = [run.python("schemathesis"), "--config-file", HERE / "schemathesis.toml", "run", document]
+    command += ["--url", url, "--seed", run.options.seed, "--no-color"]
+    hooks = os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")]).strip(os.pathsep)
+    return run.passes(command, PYTHONPATH=hooks)
+
+
+def workflows(run: Run) -> bool:
+    """check-jsonschema and zizmor: the CI workflows are valid and safe."""
+    files = sorted((install.ROOT / ".github" / "workflows").glob("*.yml"))
+    schema = ["--builtin-schema", "vendor.github-workflows"]
+    valid = run.passes([run.python("check-jsonschema"), *schema, *files])
+    return run.passes([run.python("zizmor"), "--offline", "--persona=pedantic", *files]) and valid
+
+
+def proxy(run: Run) -> bool:
+    """Prism: all requests and replies between our client and the mock server follow the documents."""
+    with contextlib.ExitStack() as stack:
+        mock = run.options.rest_url
+        proxies = [stack.enter_context(prism.proxy(run.home, each, mock)) for each in DOCUMENTS]
+        cargo = [os.environ.get("CARGO", "cargo"), "run", "--quiet", "--package", "spoki-tests"]
+        manifest = ["--manifest-path", install.ROOT / "Cargo.toml"]
+        return run.passes([*cargo, *manifest, "--example", "proxied", "--", *proxies, mock])
+
+
+JUDGES = {judge.__name__: judge for judge in [
+    validate, lint, models, python, typescript, workflows, control, fuzz, proxy,
+]}
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--url", required=True, help="where the mock server listens")
+    parser.add_argument("judge", choices=JUDGES)
+    parser.add_argument("--rest-url", required=True, help="a mock server for the REST document")
+    parser.add_argument("--composio-url", required=True, help="a mock server for the other document")
     parser.add_argument("--home", required=True, type=pathlib.Path, help="a folder for the programs")
-    parser.add_argument("--only", choices=["validate", "control", "fuzz", "proxy"], help="one of the steps")
-    parser.add_argument("--full", action="store_true", help="also the steps that take long to install")
-    parser.add_argument("--seed", help="a number; another one makes schemathesis try other cases")
+    parser.add_argument("--seed", default="1", help="which cases schemathesis makes up")
     return parser.parse_args()
 
 
-def install(home: pathlib.Path) -> pathlib.Path:
-    """Returns the folder with the programs. Creates it anew if the pinned versions changed."""
-    programs = home / ("Scripts" if os.name == "nt" else "bin")
-    stamp = home / "installed"
-    owned = home.with_name("venv-is-ours")
-    if home.exists() and not owned.exists() and not stamp.exists():
-        raise OSError(f"{home} is not from this program: move it away")
-    wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
-    if not stamp.exists() or stamp.read_text() != wanted:
-        home.parent.mkdir(parents=True, exist_ok=True)
-        # Before the folder: after an interrupted run, the next one may clear it.
-        owned.touch()
-        venv.create(home, clear=True, with_pip=True)
-        pip = [programs / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, "-r", REQUIREMENTS], check=True)
-        stamp.write_text(wanted)
-    return programs
-
-
-def schemathesis(
-    programs: pathlib.Path, document: pathlib.Path, options: argparse.Namespace
-) -> list:
-    command = [programs / "schemathesis", "--config-file", HERE / "schemathesis.toml", "run", document]
-    command += ["--url", options.url, "--no-color"]
-    return command + (["--seed", options.seed] if options.seed else [])
-
-
-def install_prism(home: pathlib.Path) -> pathlib.Path:
-    """The program; installed anew when the pinned version changes."""
-    program = home / "node_modules" / ".bin" / ("prism.cmd" if os.name == "nt" else "prism")
-    stamp = home / "installed"
-    if not stamp.exists() or stamp.read_text() != PRISM:
-        npm = shutil.which("npm")
-        if npm is None:
-            raise OSError("Prism needs npm")
-        home.mkdir(parents=True, exist_ok=True)
-        quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
-        subprocess.run([npm, "install", *quiet, "--prefix", home, PRISM], check=True)
-        stamp.write_text(PRISM)
-    return program
-
-
-def proxied(prism: pathlib.Path, home: pathlib.Path, options: argparse.Namespace) -> bool:
-    """Whether a request or a reply violates its document."""
-    with contextlib.ExitStack() as stack:
-        urls = [stack.enter_context(proxy(prism, name, home, options.url)) for name in ("rest", "composio")]
-        cargo = [os.environ.get("CARGO", "cargo"), "run", "--quiet", "--package", "spoki-tests"]
-        command = [*cargo, "--example", "proxied", "--", *urls, options.url]
-        print("==", *(str(part) for part in command), flush=True)
-        return subprocess.run(command, cwd=ROOT).returncode != 0
-
-
-@contextlib.contextmanager
-def proxy(prism: pathlib.Path, name: str, home: pathlib.Path, upstream: str):
-    """Runs Prism with one of the documents, and yields its URL."""
-    document = ROOT / "spec" / "openapi" / f"{name}.json"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [prism, "proxy", document, upstream, "--errors", "--port", str(port)]
-    with open(home / f"prism-{name}.log", "w") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log)
+def main() -> int:
+    options = arguments()
     try:
-        wait_for(port, process, log.name)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def wait_for(port: int, process: subprocess.Popen, log: str):
-    """Waits until the process listens."""
-    for _ in range(600):
-        if process.poll() is not None:
-            raise OSError(f"Prism ended: see {log}")
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
-        time.sleep(0.1)
-    raise OSError(f"Prism does not listen: see {log}")
-
-
-def finds(home: pathlib.Path, command: list) -> bool:
-    """Whether the program found something. The program runs in its home, and leaves its files there."""
-    print("==", *(str(part) for part in command), flush=True)
-    hooks = os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")]).strip(os.pathsep)
-    return subprocess.run(command, cwd=home, env={**os.environ, "PYTHONPATH": hooks}).returncode != 0
+        return 0 if JUDGES[options.judge](Run(options)) else 1
+    except install.NotInstalled as reason:
+        print(f"error: {reason}", file=sys.stderr)
+        return 3
+    except OSError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except OSError as error:
-        print(f"error: {error}", file=sys.stderr)
-        sys.exit(2)
+    sys.exit(main())

@@ -300,9 +300,19 @@ fn every_sample_answer_is_valid() {
     let document = document("rest.json");
     let operations = operations(&document);
     for call in CALLS {
-        let schema =
-            &operations[call.slug]["responses"]["2XX"]["content"]["application/json"]["schema"];
-        let answer: Value = serde_json::from_str(call.reply).unwrap();
+        let responses = operations[call.slug]["responses"].as_object().unwrap();
+        let (status, success) = responses
+            .iter()
+            .find(|(status, _)| status.starts_with('2'))
+            .unwrap();
+        let Some(schema) = success.pointer("/content/application~1json/schema") else {
+            assert_eq!(status, "204", "{}", call.slug);
+            continue;
+        };
+        let mut answer: Value = serde_json::from_str(call.reply).unwrap();
+        if answer.is_array() && schema["type"] != "array" {
+            answer = json!({"count": 1, "next": null, "previous": null, "results": answer});
+        }
         if let Err(error) = validator(&whole(schema, &document)).validate(&answer) {
             panic!("{}: {error}\n{answer:#}", call.slug);
         }

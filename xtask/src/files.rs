@@ -60,7 +60,7 @@ pub(crate) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
 /// The end of the name of a file that is not written to its end yet.
 const UNFINISHED: &str = ".xtask-new";
 
-/// Whether a file is what an interrupted [`write`] left.
+/// Whether a file is what an interrupted [`write()`] left.
 pub(crate) fn is_unfinished(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     name.starts_with('.') && name.ends_with(UNFINISHED)

@@ -32,8 +32,37 @@ pub(super) fn check(cx: &Context<'_>) {
             &decision.reason,
         );
     }
+    services(cx, &top);
     bindings(cx);
     models(cx);
+}
+
+/// How one gets a key, and what errors mean.
+fn services(cx: &Context<'_>, top: &JsonPath<'_>) {
+    if let Some(source) = &cx.bindings.rest.key_source {
+        let path = top.key("rest");
+        let what = || "the source of the key".to_owned();
+        sentence(cx, &path.key("key_source"), what, source);
+    }
+    let Some(errors) = &cx.bindings.errors else {
+        return;
+    };
+    let path = top.key("errors");
+    for (name, service) in [("rest", &errors.rest), ("composio", &errors.composio)] {
+        let path = path.key(name);
+        let what = || format!("the error of {}", shown(name));
+        paragraphs(cx, &path, what, &service.doc);
+        let statuses = path.key("statuses");
+        for (status, meaning) in &service.statuses {
+            let what = || format!("the status {}", shown(status));
+            sentence(cx, &statuses.key(status), what, meaning);
+        }
+        let fields = path.key("fields");
+        for (name, field) in &service.fields {
+            let what = || format!("the field {}", shown(name));
+            sentence(cx, &fields.key(name).key("doc"), what, &field.doc);
+        }
+    }
 }
 
 fn bindings(cx: &Context<'_>) {

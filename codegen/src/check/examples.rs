@@ -17,6 +17,13 @@ pub(super) fn check(cx: &Context<'_>) {
                 fits(cx, &path.key("example"), &param.row.name, &kind, example);
             }
         });
+        let reply = &linked.binding.reply;
+        if let (Some(example), Ok(kind)) = (&reply.example, reply.kind.parse()) {
+            linked.at(|path| {
+                let path = path.key("reply");
+                fits(cx, &path.key("example"), "reply", &kind, example);
+            });
+        }
     }
     let top = JsonPath::top(SpecFile::Models);
     let models = top.key("models");

@@ -112,14 +112,14 @@ fn required_keys(cx: &Context<'_>, path: &JsonPath<'_>, behaviour: &Behaviour) {
         return;
     }
     let needed: &[(&str, bool)] = match behaviour.operation {
-        Operation::List => &[("list_form", behaviour.list_form.is_some())],
         Operation::Upsert => &[("key", behaviour.key.is_some())],
         Operation::Link | Operation::Unlink => &[("link", behaviour.link.is_some())],
         Operation::Refuse => &[
             ("status", behaviour.status.is_some()),
             ("detail", behaviour.detail.is_some()),
         ],
-        Operation::Retrieve
+        Operation::List
+        | Operation::Retrieve
         | Operation::Create
         | Operation::Update
         | Operation::Delete

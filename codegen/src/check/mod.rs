@@ -6,6 +6,7 @@ mod catalog;
 mod documentation;
 mod effect;
 mod enums;
+mod errors;
 mod examples;
 mod mock;
 mod models;
@@ -45,6 +46,7 @@ pub(crate) fn check(
     effect::check(&cx);
     documentation::check(&cx);
     rest::check(&cx);
+    errors::check(&cx);
     values::check(&cx);
     let uses = references::check(&cx);
     refinement::check(&cx);

@@ -6,7 +6,11 @@ use crate::read::locate::Mark;
 use crate::read::source::{JsonPath, SpecFile};
 use crate::spec::bindings::Confidence;
 use crate::spec::catalog::ParameterType;
+use crate::spec::mock::Operation;
 use crate::spec::type_ref::TypeRef;
+
+/// The HTTP status of a reply without a body.
+const NO_CONTENT: u16 = 204;
 
 pub(super) fn check(cx: &Context<'_>) {
     for linked in cx.linked_bindings() {
@@ -17,6 +21,8 @@ pub(super) fn check(cx: &Context<'_>) {
             }
         });
         low_confidence(cx, &linked);
+        pages(cx, &linked);
+        status(cx, &linked);
     }
     same_values(cx);
 }
@@ -50,6 +56,66 @@ fn low_confidence(cx: &Context<'_>, linked: &LinkedBinding<'_>) {
                         .hint("use `json`, or find a source and raise the confidence")
                 },
             );
+        }
+    });
+}
+
+/// Only lists come in pages, and the mock has to know whether a list does.
+fn pages(cx: &Context<'_>, linked: &LinkedBinding<'_>) {
+    let reply = &linked.binding.reply;
+    let Ok(kind) = reply.kind.parse::<TypeRef>() else {
+        return;
+    };
+    let is_list = matches!(kind, TypeRef::List(_));
+    let mock = linked.binding.mock.as_ref();
+    let is_listed = mock.is_some_and(|behaviour| behaviour.operation == Operation::List);
+    linked.at(|path| {
+        let path = path.key("reply");
+        if reply.paged.is_some() && !is_list && !cx.collector.is_broken(&path.key("type")) {
+            let message = format!("the reply of {} is not a list", shown(linked.slug));
+            let at = path.key("paged");
+            cx.report("needless-paged", &at, Mark::Key, message, |found| {
+                found
+                    .related(cx.span(&path.key("type"), Mark::Value), "the reply's type")
+                    .expected("`paged` only where the reply is a list: `[…]`")
+                    .hint("remove `paged`")
+            });
+        } else if reply.paged.is_none() && is_list && is_listed {
+            let message = format!(
+                "the mock cannot tell whether {} has pages",
+                shown(linked.slug)
+            );
+            let at = path.key("paged");
+            cx.report("missing-paged", &at, Mark::Key, message, |found| {
+                found
+                    .expected("`paged` where the mock lists something")
+                    .hint("add `\"paged\": true` or `\"paged\": false`")
+            });
+        }
+    });
+}
+
+/// The status says that the call succeeded, and whether a body comes with it.
+fn status(cx: &Context<'_>, linked: &LinkedBinding<'_>) {
+    let reply = &linked.binding.reply;
+    let Some(status) = reply.status else {
+        return;
+    };
+    linked.at(|path| {
+        let path = path.key("reply");
+        let at = path.key("status");
+        if !(200..300).contains(&status) {
+            let message = format!("{status} is not the status of a success");
+            cx.report("malformed-status", &at, Mark::Value, message, |found| {
+                found.expected("a status from 200 to 299")
+            });
+        } else if status == NO_CONTENT && (reply.kind != "json" || reply.example.is_some()) {
+            let message = "a reply with the status 204 has no body".to_owned();
+            cx.report("contradicted-status", &at, Mark::Value, message, |found| {
+                found
+                    .expected("the type `json` and no example with this status")
+                    .hint("remove the status, or what contradicts it")
+            });
         }
     });
 }

@@ -205,6 +205,26 @@ pub(super) fn binding(slug: &str, old: &Binding, new: &Binding, found: &mut Vec<
         "the confidence in call or reply changed",
         Some(confidence),
     );
+    changed(
+        old.reply.paged != new.reply.paged,
+        &rules::REPLY_PAGED_CHANGED,
+        "whether the list comes in pages changed",
+        Some(sides(|binding| pages(binding).to_owned())),
+    );
+    changed(
+        old.reply.status != new.reply.status,
+        &rules::REPLY_STATUS_CHANGED,
+        "success has another status now",
+        Some(sides(|binding| {
+            binding.reply.status.unwrap_or(200).to_string()
+        })),
+    );
+    changed(
+        old.reply.example != new.reply.example,
+        &rules::REPLY_EXAMPLE_CHANGED,
+        "our example of the reply changed",
+        None,
+    );
     let hints = old.rest.hints != new.rest.hints;
     changed(
         hints,
@@ -231,5 +251,13 @@ fn secrecy(binding: &Binding) -> &'static str {
         "secret"
     } else {
         "open"
+    }
+}
+
+fn pages(binding: &Binding) -> &'static str {
+    match binding.reply.paged {
+        Some(true) => "pages",
+        Some(false) => "whole",
+        None => "unknown",
     }
 }

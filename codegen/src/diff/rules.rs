@@ -345,6 +345,9 @@ rules! {
     REPLY_TYPE_CHANGED = rule("reply-type-changed", Major, Wire::Risk, Semantic, Error).own();
     REPLY_SECRET_CHANGED = rule("reply-secret-changed", Major, Wire::None, Semantic, Error).own()
         .or(Major, "a secret reply has another type");
+    REPLY_PAGED_CHANGED = rule("reply-paged-changed", Patch, Wire::Risk, UNSEEN, Warning).own();
+    REPLY_STATUS_CHANGED = rule("reply-status-changed", Patch, Wire::None, UNSEEN, Info).own();
+    REPLY_EXAMPLE_CHANGED = rule("reply-example-changed", Patch, Wire::None, UNSEEN, Info).own();
     MOCK_BEHAVIOUR_CHANGED = rule("mock-behaviour-changed", Patch, Wire::None, UNSEEN, Info).own();
     PROVENANCE_CHANGED = rule("provenance-changed", Nothing, Wire::None, UNSEEN, Info).own();
 

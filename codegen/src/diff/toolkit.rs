@@ -208,6 +208,17 @@ fn service(toolkit: &str, old: &Bindings, new: &Bindings, found: &mut Vec<Findin
             found.push(finding.old(old.as_str()).new_value(new.as_str()));
         }
     }
+    for (what, differs) in [
+        ("source of its key", from.key_source != to.key_source),
+        ("type of identifiers", from.identifiers != to.identifiers),
+        ("paging parameters", from.paging != to.paging),
+        ("errors, or those of Composio,", old.errors != new.errors),
+    ] {
+        if differs {
+            let message = format!("the REST service's {what} changed");
+            found.push(Finding::new(&rules::SPEC_SERVICE_CHANGED, toolkit, message));
+        }
+    }
     for (name, group) in &old.groups {
         if new.groups.get(name).is_some_and(|now| now.doc != group.doc) {
             let message = "the documentation of this group changed";

@@ -1,7 +1,9 @@
 //! The intermediate representation: page and bindings joined, names chosen, types resolved. The emitters only
 //! print it.
 
-use crate::spec::bindings::{Effect, Format, Hint, Location, Method, RestService, rest_names};
+use crate::spec::bindings::{
+    Effect, Errors, Format, Hint, Location, Method, RestService, rest_names,
+};
 use crate::spec::names::{RustName, WireName};
 use serde_json::Value;
 
@@ -12,6 +14,7 @@ pub(crate) struct Api {
     pub(crate) slug: WireName,
     pub(crate) version: String,
     pub(crate) rest: RestService,
+    pub(crate) errors: Option<Errors>,
     pub(crate) modules: Vec<Module>,
     pub(crate) enums: Vec<Enum>,
     pub(crate) models: Vec<Model>,
@@ -76,6 +79,8 @@ pub(crate) struct Rest {
     pub(crate) method: Method,
     pub(crate) path: String,
     pub(crate) hints: Vec<Hint>,
+    /// Whether no good source shows the call.
+    pub(crate) assumed: bool,
 }
 
 /// A parameter of an action.
@@ -137,6 +142,13 @@ pub(crate) enum Type {
 pub(crate) struct Reply {
     pub(crate) kind: Type,
     pub(crate) secret: bool,
+    /// Of a list: whether it comes in pages, if that is known.
+    pub(crate) paged: Option<bool>,
+    /// The HTTP status of a REST call that succeeds.
+    pub(crate) status: u16,
+    pub(crate) example: Option<Value>,
+    /// Whether no good source shows the form.
+    pub(crate) assumed: bool,
 }
 
 /// An enum.

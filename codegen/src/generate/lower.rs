@@ -1,16 +1,21 @@
-//! From the checked spec to the intermediate representation. Names are chosen and types resolved here, once.
+//! From the checked spec to what is generated: names are chosen and types resolved here, once.
 
 use std::collections::BTreeMap;
 
 use crate::generate::ir::{
     Action, Api, Enum, Member, Model, Module, Param, RateLimit, Reply, Rest, Type, Variant,
 };
-use crate::spec::bindings::Binding;
+use crate::spec::bindings::{
+    self, Binding, Confidence, Effect, IdentifierType, Location, Method, Repeat,
+};
 use crate::spec::catalog::{ActionEntry, ParameterType};
 use crate::spec::models::{Field, Usage};
 use crate::spec::names::{self, WireName};
 use crate::spec::resolved::{BoundAction, BoundParameter, Spec, field_name};
 use crate::spec::type_ref::TypeRef;
+
+/// The HTTP status of most calls that succeed.
+const OK: u16 = 200;
 
 /// Joins catalogue, bindings and models.
 pub(crate) fn lower(spec: &Spec) -> Api {
@@ -20,6 +25,7 @@ pub(crate) fn lower(spec: &Spec) -> Api {
         slug: WireName::new(&spec.catalog.toolkit.slug),
         version: spec.catalog.toolkit.version.clone().unwrap_or_default(),
         rest: spec.bindings.rest.clone(),
+        errors: spec.bindings.errors.clone(),
         modules: lowering.modules(),
         enums: lowering.enums(),
         models: lowering.models(),
@@ -67,21 +73,30 @@ impl Lowering<'_> {
             doc: binding.doc.clone(),
             notes: binding.notes.clone().unwrap_or_default(),
             effect: binding.effect,
-            repeatable: binding.is_repeatable(),
+            repeatable: binding.effect == Effect::Read || binding.repeat == Some(Repeat::Harmless),
             limit: limit(entry, binding),
             rest: Rest {
                 method: binding.rest.method,
                 path: binding.rest.path.clone(),
                 hints: binding.rest.hints.clone().unwrap_or_default(),
+                assumed: binding.rest.confidence == Confidence::Low,
             },
             params: bound
                 .parameters()
                 .map(|parameter| self.param(parameter, binding))
                 .collect(),
-            reply: Reply {
-                kind: self.resolve(&binding.reply.kind).unwrap_or(Type::Json),
-                secret: binding.reply.secret.unwrap_or_default(),
-            },
+            reply: self.reply(&binding.reply),
+        }
+    }
+
+    fn reply(&self, reply: &bindings::Reply) -> Reply {
+        Reply {
+            kind: self.resolve(&reply.kind).unwrap_or(Type::Json),
+            secret: reply.secret.unwrap_or_default(),
+            paged: reply.paged,
+            status: reply.status.unwrap_or(OK),
+            example: reply.example.clone(),
+            assumed: reply.confidence == Confidence::Low,
         }
     }
 
@@ -95,7 +110,7 @@ impl Lowering<'_> {
         let kind = self.resolved(&kind);
         Param {
             location: known.location,
-            location_is_usual: known.location == action.usual_location(&row.name),
+            location_is_usual: known.location == usual_location(action, &row.name),
             rest_names: known.rest_names.clone().unwrap_or_default(),
             omit_false: known.omit_false.unwrap_or_default(),
             client_filter: known.client_filter.clone(),
@@ -104,7 +119,7 @@ impl Lowering<'_> {
                 rust: rust_name,
                 doc: known.doc.clone(),
                 required: row.required,
-                id_as_integer: sends_integers(&kind, row.kind),
+                id_as_integer: self.sends_integers(&kind, row.kind),
                 kind,
                 format: known.format,
                 min: known.min,
@@ -162,8 +177,7 @@ impl Lowering<'_> {
             doc: field.doc.clone(),
             required: field.required.unwrap_or_default(),
             kind: self.resolve(&field.kind).unwrap_or(Type::Json),
-            // In all known objects, identifiers are numbers.
-            id_as_integer: true,
+            id_as_integer: self.sends_integers_in_json(),
             format: field.format,
             min: field.min,
             max: field.max,
@@ -172,6 +186,20 @@ impl Lowering<'_> {
             aliases: field.aliases.clone().unwrap_or_default(),
             example: field.example.clone(),
         }
+    }
+
+    /// Whether identifiers of this parameter go out as numbers: the page's type says so, and for those
+    /// inside a list the REST API does.
+    fn sends_integers(&self, kind: &Type, page: ParameterType) -> bool {
+        match kind {
+            Type::List(_) | Type::Map(_) => self.sends_integers_in_json(),
+            _ => page == ParameterType::Integer,
+        }
+    }
+
+    /// Whether the REST API has identifiers as numbers inside objects and lists.
+    fn sends_integers_in_json(&self) -> bool {
+        self.spec.bindings.rest.identifiers != Some(IdentifierType::String)
     }
 
     fn resolve(&self, text: &str) -> Option<Type> {
@@ -210,11 +238,13 @@ fn limit(entry: &ActionEntry, binding: &Binding) -> Option<RateLimit> {
     })
 }
 
-/// Whether requests send identifiers of this parameter as numbers: if the page's type is a number, and always
-/// inside lists and maps, where the REST API expects numbers.
-fn sends_integers(kind: &Type, page: ParameterType) -> bool {
-    match kind {
-        Type::List(_) | Type::Map(_) => true,
-        _ => page == ParameterType::Integer,
+/// Where the derive puts a parameter unless it is told otherwise.
+fn usual_location(action: &Binding, name: &str) -> Location {
+    if action.rest.path.contains(&format!("{{{name}}}")) {
+        return Location::Path;
+    }
+    match action.rest.method {
+        Method::Get | Method::Delete => Location::Query,
+        Method::Post | Method::Put | Method::Patch => Location::Body,
     }
 }

@@ -9,8 +9,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::mock::{Behaviour, Collection};
-/// What we know beyond the page.
+use super::mock::{Behaviour, Collection, Paging};
+
+/// What we know besides the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -20,6 +21,9 @@ pub struct Bindings {
     pub schema: Option<String>,
     /// The service's own REST API.
     pub rest: RestService,
+    /// What the services answer when they refuse a call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub errors: Option<Errors>,
     /// The resource groups; each becomes one module.
     pub groups: BTreeMap<String, Group>,
     /// The collections of the mock.
@@ -43,6 +47,62 @@ pub struct RestService {
     pub key_header: String,
     /// The environment variable that holds the key.
     pub key_variable: String,
+    /// How one gets a key, in whole sentences.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_source: Option<String>,
+    /// The JSON type of every identifier in bodies and replies, where it is always the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identifiers: Option<IdentifierType>,
+    /// The query parameters that choose a page of those lists that have no parameters of their own for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paging: Option<Paging>,
+}
+
+/// The JSON type of identifiers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum IdentifierType {
+    /// Whole numbers.
+    Integer,
+    /// Texts.
+    String,
+}
+
+/// What the services answer when they refuse a call.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Errors {
+    /// The service's own REST API.
+    pub rest: ServiceErrors,
+    /// Composio.
+    pub composio: ServiceErrors,
+}
+
+/// What one service answers when it refuses a call.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ServiceErrors {
+    /// What each status means. `4XX` and `5XX` stand for those that are not listed.
+    pub statuses: BTreeMap<String, String>,
+    /// Documentation of the body, one paragraph per entry.
+    pub doc: Vec<String>,
+    /// The known fields of the body. A dot leads into an object.
+    pub fields: BTreeMap<String, ErrorField>,
+}
+
+/// A field of an error's body.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ErrorField {
+    /// A type without models and enums: `string`, `integer`, `number`, `boolean`, `json`, `[T]`, `{T}`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What it holds, in whole sentences.
+    pub doc: String,
 }
 
 /// A resource group.
@@ -394,6 +454,15 @@ pub struct Reply {
     pub kind: String,
     /// How certain the shape is. A reply of `low` confidence must stay untyped.
     pub confidence: Confidence,
+    /// Of a list: whether it comes in pages. Left out where no source says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paged: Option<bool>,
+    /// The HTTP status of a REST call that succeeds; 200 where left out. With 204 there is no body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// A believable reply, for documentation. Typed replies have theirs from the fields of their models.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub example: Option<Value>,
     /// `true`: the whole reply is a secret.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<bool>,

@@ -150,9 +150,6 @@ pub struct Behaviour {
     /// Field values: the last entry with these values cannot be deleted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub protect_last: Option<Map<String, Value>>,
-    /// The form of the list in the reply. `list` needs it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub list_form: Option<ListForm>,
     /// The filter that each parameter of a list applies.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub filters: Option<BTreeMap<String, Filter>>,
@@ -204,17 +201,6 @@ pub enum Operation {
     Unlink,
     /// Changes nothing and replies with an error.
     Refuse,
-}
-
-/// The form of a list in a reply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum ListForm {
-    /// An object with `count`, `next`, `previous` and `results`.
-    Page,
-    /// One array with all entries.
-    Array,
 }
 
 /// A reference that an action adds or removes.

@@ -19,8 +19,9 @@ pub(super) fn reply(api: &Api, kind: &Type) -> Value {
 fn value(api: &Api, kind: &Type, member: Option<&Member>, depth: usize) -> Value {
     let example = member.and_then(|member| member.example.as_ref());
     match kind {
-        Type::List(item) => json!([value(api, item, member, depth)]),
-        Type::Map(item) => json!({"KEY": value(api, item, member, depth)}),
+        Type::List(_) | Type::Map(_) if !is_empty(example) => example.cloned().unwrap_or_default(),
+        Type::List(item) => json!([value(api, item, None, depth)]),
+        Type::Map(item) => json!({"KEY": value(api, item, None, depth)}),
         Type::Model(name) => {
             let model = api.models.iter().find(|model| model.name == *name);
             let fields = model.filter(|_| depth > 0).map(|model| &model.fields);
@@ -47,4 +48,8 @@ fn value(api: &Api, kind: &Type, member: Option<&Member>, depth: usize) -> Value
         Type::Identifier => json!(1),
         Type::Json => json!({"detail": "sample"}),
     }
+}
+
+fn is_empty(example: Option<&Value>) -> bool {
+    example.is_none_or(|example| *example == json!([]) || *example == json!({}))
 }

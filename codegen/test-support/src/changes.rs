@@ -56,7 +56,16 @@ fn stock(specs: &mut Specs, behaviour: &Value) {
     specs.set("b/actions/DELETE_LOAF/mock", behaviour.clone());
 }
 
-/// Edits of a whole spec. The generated code must agree with the version step.
+/// What a service answers when it refuses, with one known field.
+fn errors(field: &str) -> Value {
+    json!({
+        "statuses": {"400": "The oven is cold."},
+        "doc": ["Why not."],
+        "fields": {field: {"type": "string", "doc": "What is wrong."}},
+    })
+}
+
+/// Edits of a whole spec. The generated code must agree with every level.
 const WHOLE: &[Case] = cases! {
     // The toolkit.
     |s| s.set("c/toolkit/version", "20260202_00") => ["spec-version-bumped-no-change BAKERY patch"];
@@ -70,6 +79,10 @@ const WHOLE: &[Case] = cases! {
     |s| s.set("c/toolkit/category", "bread") => ["spec-facts-changed BAKERY patch"];
     |s| s.set("c/toolkit/text", "t9") => ["spec-facts-changed BAKERY patch"];
     |s| s.set("b/rest/key_variable", "BREAD_KEY") => ["spec-service-changed BAKERY patch"];
+    |s| s.set("b/rest/key_source", "Ask the baker.") => ["spec-service-changed BAKERY patch"];
+    |s| s.set("b/rest/identifiers", "integer") => ["spec-service-changed BAKERY patch"];
+    |s| s.set("b/rest/paging", json!({"page_param": "page", "size_param": "size"})) => ["spec-service-changed BAKERY patch"];
+    |s| s.set("b/errors", json!({"rest": errors("title"), "composio": errors("message")})) => ["spec-service-changed BAKERY patch"];
     |s| s.set("b/groups/loaves/doc", json!(["Bread."])) => ["group-doc-changed loaves patch"];
 
     // Actions.
@@ -337,6 +350,10 @@ const WHOLE: &[Case] = cases! {
         => ["reply-type-changed SEND_ORDERS major", "provenance-changed SEND_ORDERS none"];
     |s| s.set("b/actions/SEND_ORDERS/reply/secret", true) => ["reply-secret-changed SEND_ORDERS major"];
     |s| s.set("b/actions/SEND_ORDERS/rest/confidence", "high") => ["provenance-changed SEND_ORDERS none"];
+
+    |s| s.set("b/actions/LIST_LOAVES/reply/paged", true) => ["reply-paged-changed LIST_LOAVES patch"];
+    |s| s.set("b/actions/BAKE_LOAF/reply/status", 201) => ["reply-status-changed BAKE_LOAF patch"];
+    |s| s.set("b/actions/SEND_ORDERS/reply/example", json!({"sent": 2})) => ["reply-example-changed SEND_ORDERS patch"];
 
     |s| stock(s, &json!({"operation": "delete", "collection": "loaves"}))
         => ["mock-behaviour-changed DELETE_LOAF patch", "mock-behaviour-changed loaves patch"];

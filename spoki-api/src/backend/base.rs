@@ -3,6 +3,8 @@
 use bytes::Bytes;
 use http::Uri;
 use http::uri::{Authority, PathAndQuery, Scheme};
+use percent_encoding::percent_decode_str;
+use reqwest::Url;
 
 use crate::error::Error;
 
@@ -56,37 +58,35 @@ impl BaseUrl {
         self.scheme == Scheme::HTTP
     }
 
-    /// The address of a link in a reply, if the link has the origin of this base URL. Otherwise the error
-    /// names the origin of the link and nothing else of the link.
-    pub(crate) fn same_origin(&self, link: &str) -> Result<Uri, String> {
-        let uri: Uri = link
-            .parse()
-            .map_err(|_| "an address that is not valid".to_owned())?;
-        let given = uri.into_parts();
-        let path = given
-            .path_and_query
-            .filter(|path| path.as_str().starts_with('/'))
-            .ok_or_else(|| "an address that is not valid".to_owned())?;
-        if let Some(authority) = given.authority {
-            let scheme = given.scheme.as_ref().map_or("", Scheme::as_str);
-            if self.origin() != origin(scheme, &authority) || authority.as_str().contains('@') {
-                return Err(format!(
-                    "`{scheme}://{}`, which must not receive the API key",
-                    host_and_port(&authority)
-                ));
-            }
-        } else if path.as_str().starts_with("//") {
-            return Err("another host, which must not receive the API key".to_owned());
+    /// The address of a further page of the list at `path`, which starts with [`path`](Self::path). Scheme, host, port
+    /// and path stay, so that the API key goes to no other place: the link gives only the query. An error is a text
+    /// with the reason why the link is not followed.
+    pub(crate) fn next_page(&self, path: &str, link: &str) -> Result<Uri, String> {
+        let path = path.split('?').next().unwrap_or_default();
+        let list = self
+            .uri(path.to_owned())
+            .map_err(|error| error.to_string())?;
+        let parsed = Url::parse(&list.to_string()).and_then(|list| Ok((list.join(link)?, list)));
+        let (link, list) = parsed
+            .ok()
+            .filter(|(link, _)| link.has_host())
+            .ok_or_else(|| "the link to the next page is not a valid address".to_owned())?;
+        if link.host() != list.host() {
+            return Err(format!(
+                "the next page is at another host, `{}`",
+                link.host_str().unwrap_or_default()
+            ));
         }
-        let mut parts = http::uri::Parts::default();
-        parts.scheme = Some(self.scheme.clone());
-        parts.authority = Some(self.authority.clone());
-        parts.path_and_query = Some(path);
-        Uri::from_parts(parts).map_err(|error| error.to_string())
-    }
-
-    fn origin(&self) -> (String, String, Option<u16>) {
-        origin(self.scheme.as_str(), &self.authority)
+        // A gateway may add a path in front of the service's own, or take one away.
+        let own = path.strip_prefix(&self.prefix).unwrap_or(path);
+        if !decoded(link.path()).ends_with(&decoded(own)) {
+            return Err("the link to the next page has another path than the list".to_owned());
+        }
+        let query = link
+            .query()
+            .ok_or_else(|| "the link to the next page names no page".to_owned())?;
+        self.uri(format!("{path}?{query}"))
+            .map_err(|error| error.to_string())
     }
 
     /// The prefix of a call's path, with capacity for `more` bytes.
@@ -112,25 +112,9 @@ impl BaseUrl {
     }
 }
 
-/// Scheme, host in lower case, and port: equal for two addresses of the same origin.
-fn origin(scheme: &str, authority: &Authority) -> (String, String, Option<u16>) {
-    let usual = match scheme {
-        "http" => Some(80),
-        "https" => Some(443),
-        _ => None,
-    };
-    let port = authority.port_u16().or(usual);
-    (
-        scheme.to_owned(),
-        authority.host().to_ascii_lowercase(),
-        port,
-    )
-}
-
-/// Host and port, without a user name or password.
-fn host_and_port(authority: &Authority) -> &str {
-    let text = authority.as_str();
-    text.rsplit_once('@').map_or(text, |(_, host)| host)
+/// The bytes that a path stands for: services escape different characters.
+fn decoded(path: &str) -> Vec<u8> {
+    percent_decode_str(path).collect()
 }
 
 #[cfg(test)]
@@ -181,51 +165,67 @@ mod tests {
     }
 
     #[test]
-    fn only_links_of_the_same_origin_are_followed() {
-        let base = BaseUrl::parse("https://api.example.com/proxy").unwrap();
-        for (link, same) in [
+    fn of_a_link_only_the_query_is_taken() {
+        const NEXT: &str = "https://api.example.com/proxy/x/a%20b/?page=2";
+        let other_host = Err("another host, `evil.example`");
+        let other_path = Err("another path");
+        let invalid = Err("not a valid address");
+        for (link, expected) in [
+            ("https://api.example.com/proxy/x/a%20b/?page=2", Ok(NEXT)),
+            ("https://api.example.com/x/a b/?page=2", Ok(NEXT)),
+            ("https://API.example.com:443/x/%61%20b/?page=2#a", Ok(NEXT)),
+            ("http://api.example.com/x/a%20b/?page=2", Ok(NEXT)),
+            ("https://api.example.com:8443/x/a%20b/?page=2", Ok(NEXT)),
+            ("https://ada:pw@api.example.com/x/a%20b/?page=2", Ok(NEXT)),
+            ("//api.example.com/x/a%20b/?page=2", Ok(NEXT)),
+            ("/x/a%20b/?page=2", Ok(NEXT)),
+            ("?page=2", Ok(NEXT)),
+            ("/x/a%20b/", Err("names no page")),
+            ("/x/a%20b/../?page=2", other_path),
+            ("/billing/keys?page=2", other_path),
+            ("/x/a%20b?page=2", other_path),
+            ("evil.example", other_path),
+            ("*", other_path),
+            ("https://evil.example/x/a%20b/?page=2", other_host),
             (
-                "https://api.example.com/x/?page=2",
-                Ok("https://api.example.com/x/?page=2"),
+                "https://api.example.com@evil.example/x/a%20b/?page=2",
+                other_host,
             ),
+            ("//evil.example/x/a%20b/?page=2", other_host),
+            ("\\\\evil.example/x/a%20b/?page=2", other_host),
             (
-                "https://API.example.com:443/x/#a",
-                Ok("https://api.example.com/x/"),
+                "https://api.example.com.evil.example/x/a%20b/?page=2",
+                Err("another host, `api.example.com.evil.example`"),
             ),
-            ("/x/?page=2", Ok("https://api.example.com/x/?page=2")),
-            ("http://api.example.com/x/", Err("`http://api.example.com`")),
-            (
-                "https://api.example.com:8443/x/",
-                Err("`https://api.example.com:8443`"),
-            ),
-            (
-                "https://api.example.com.evil.example/",
-                Err("`https://api.example.com.evil.example`"),
-            ),
-            (
-                "https://api.example.com@evil.example/",
-                Err("`https://evil.example`"),
-            ),
-            (
-                "https://ada:pw@api.example.com/",
-                Err("`https://api.example.com`"),
-            ),
-            ("//evil.example/x", Err("another host")),
-            ("evil.example", Err("not valid")),
-            ("?page=2", Err("not valid")),
-            ("", Err("not valid")),
-            ("*", Err("not valid")),
+            ("mailto:ada@example.com?page=2", invalid),
+            ("https://[/x/a%20b/?page=2", invalid),
         ] {
-            match (base.same_origin(link), same) {
-                (Ok(uri), Ok(same)) => assert_eq!(uri.to_string(), same),
-                (Err(what), Err(part)) => {
-                    assert!(
-                        what.contains(part) && !what.contains("pw"),
-                        "{link}: {what}"
-                    );
+            let base = BaseUrl::parse("https://api.example.com/proxy").unwrap();
+            match (base.next_page("/proxy/x/a%20b/?given=1", link), expected) {
+                (Ok(uri), Ok(next)) => assert_eq!(uri.to_string(), next, "{link}"),
+                (Err(reason), Err(part)) => {
+                    assert!(reason.contains(part), "{link}: {reason}");
                 }
                 (found, _) => panic!("{link}: {found:?}"),
             }
+        }
+    }
+
+    #[test]
+    fn h4_hosts_are_compared_as_addresses() {
+        for (base, host) in [
+            ("http://[0:0:0:0:0:0:0:1]:80", "[::1]"),
+            ("http://[::1]:8080", "[0::1]"),
+            ("http://127.1", "127.0.0.1"),
+            ("http://LOCALHOST", "localhost"),
+        ] {
+            let parsed = BaseUrl::parse(base).unwrap();
+            let link = format!("http://{host}/x/?page=2");
+            let next = parsed.next_page("/x/", &link).unwrap().to_string();
+            assert_eq!(
+                next.to_ascii_lowercase(),
+                format!("{base}/x/?page=2").to_ascii_lowercase()
+            );
         }
     }
 }

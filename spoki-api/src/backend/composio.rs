@@ -130,6 +130,7 @@ impl Composio {
             },
             log_id: log_id(&envelope),
             attempts: 0,
+            filtered_out: 0,
         })
     }
 

@@ -17,33 +17,32 @@ impl ClientFilter {
     }
 }
 
-/// `json` without the items that a filter drops. All other bytes of items, and around the list, stay the same.
+/// `json` without the items that a filter drops, and how many these are. All other bytes of items, and around the
+/// list, stay the same.
 ///
 /// The list is the whole text, or the member `results` of an object, or the only list among its members.
-/// Other JSON stays unchanged.
-pub(crate) fn filter(json: Bytes, filters: &[ClientFilter]) -> Bytes {
+/// Other JSON stays unchanged, and an item that is nested too deeply to be read is kept.
+pub(crate) fn filter(json: Bytes, filters: &[ClientFilter]) -> (Bytes, usize) {
     if filters.is_empty() {
-        return json;
+        return (json, 0);
     }
     let Some(list) = std::str::from_utf8(&json).ok().and_then(find_list) else {
-        return json;
+        return (json, 0);
     };
     let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(list) else {
-        return json;
+        return (json, 0);
     };
+    let is_dropped = |item: &Value| filters.iter().any(|filter| !filter.keeps(item));
     let kept: Vec<&str> = items
-        .into_iter()
-        .map(RawValue::get)
-        .filter(|item| {
-            serde_json::from_str(item)
-                .is_ok_and(|item| filters.iter().all(|filter| filter.keeps(&item)))
-        })
+        .iter()
+        .map(|item| item.get())
+        .filter(|item| !serde_json::from_str(item).is_ok_and(|item| is_dropped(&item)))
         .collect();
+    let dropped = items.len() - kept.len();
     let start = list.as_ptr() as usize - json.as_ptr() as usize;
     let (before, after) = (&json[..start], &json[start + list.len()..]);
-    [before, b"[", kept.join(",").as_bytes(), b"]", after]
-        .concat()
-        .into()
+    let filtered = [before, b"[", kept.join(",").as_bytes(), b"]", after].concat();
+    (filtered.into(), dropped)
 }
 
 fn find_list(json: &str) -> Option<&str> {
@@ -75,8 +74,8 @@ mod tests {
     }
 
     fn filtered(json: &str, filters: &[ClientFilter]) -> String {
-        String::from_utf8(filter(Bytes::copy_from_slice(json.as_bytes()), filters).to_vec())
-            .unwrap()
+        let (json, _) = filter(Bytes::copy_from_slice(json.as_bytes()), filters);
+        String::from_utf8(json.to_vec()).unwrap()
     }
 
     #[test]
@@ -95,6 +94,30 @@ mod tests {
         let facets = format!(r#"{{"facets":["a"],"results":{items}}}"#);
         let kept_facets = format!(r#"{{"facets":["a"],"results":{kept}}}"#);
         assert_eq!(filtered(&facets, &[by_code("CITY")]), kept_facets);
+    }
+
+    #[test]
+    fn dropped_items_are_counted() {
+        let items = r#"[{"code":"A"},{"code":"B"},7,{"code":"AB"}]"#;
+        for (filters, dropped) in [
+            (vec![], 0),
+            (vec![by_code("A")], 2),
+            (vec![by_code("A"), by_code("B")], 3),
+            (vec![by_code("nowhere")], 4),
+        ] {
+            let (_, counted) = filter(Bytes::from_static(items.as_bytes()), &filters);
+            assert_eq!(counted, dropped);
+        }
+    }
+
+    #[test]
+    fn b4_an_item_too_deep_to_be_read_is_kept() {
+        let deep = format!(
+            r#"[{{"code":"A","deep":{}1{}}}]"#,
+            "[".repeat(200),
+            "]".repeat(200)
+        );
+        assert_eq!(filtered(&deep, &[by_code("A")]), deep);
     }
 
     #[test]

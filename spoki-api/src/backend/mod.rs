@@ -96,12 +96,11 @@ impl Backend {
         matches!(self, Self::Rest(_))
     }
 
-    /// The request for a link in a reply. An error is a text with the reason.
-    pub(crate) fn follow(&self, link: &str) -> Result<EncodedRequest, String> {
+    /// The request for a further page of the list that `call` reads. An error is a text with the reason why `link`
+    /// is not followed.
+    pub(crate) fn follow(&self, call: &CallArgs<'_>, link: &str) -> Result<EncodedRequest, String> {
         match self {
-            Self::Rest(rest) => rest.follow(link).map_err(|reason| {
-                format!("the next page is at {reason}")
-            }),
+            Self::Rest(rest) => rest.follow(call, link),
             Self::Composio(_) => Err(
                 "Composio gives only one page of this action: narrow the search, or use Spoki's own REST API"
                     .to_owned(),

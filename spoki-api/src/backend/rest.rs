@@ -80,11 +80,14 @@ impl Rest {
         Ok(EncodedRequest { method, uri, body })
     }
 
-    /// The request for a link in a reply. An error says where the link points.
-    pub(super) fn follow(&self, link: &str) -> Result<EncodedRequest, String> {
+    /// The request for a further page of the list that `call` reads. An error is a text with the reason why `link`
+    /// is not followed.
+    pub(super) fn follow(&self, call: &CallArgs<'_>, link: &str) -> Result<EncodedRequest, String> {
+        let mut path = self.base.path(96);
+        write_path(call, &mut path).map_err(|error| error.to_string())?;
         Ok(EncodedRequest {
             method: Method::GET,
-            uri: self.base.same_origin(link)?,
+            uri: self.base.next_page(&path, link)?,
             body: Bytes::new(),
         })
     }
@@ -111,6 +114,7 @@ impl Rest {
             data,
             log_id: None,
             attempts: 0,
+            filtered_out: 0,
         })
     }
 }

@@ -77,12 +77,18 @@ impl ClientBuilder {
     }
 
     /// Composio: the user on whose behalf the calls run.
+    ///
+    /// Limits are counted by the name of the account: an account that some calls name by its user and others by
+    /// its connected account has two counts, and may exceed its limits. Name it the same way in every call.
     pub fn user_id(mut self, id: impl Into<String>) -> Self {
         self.options = self.options.user_id(id);
         self
     }
 
     /// Composio: the connected account that the calls run on, like `ca_…`.
+    ///
+    /// Limits are counted by the name of the account: an account that some calls name by its user and others by
+    /// its connected account has two counts, and may exceed its limits. Name it the same way in every call.
     pub fn connected_account_id(mut self, id: impl Into<String>) -> Self {
         self.options = self.options.connected_account_id(id);
         self

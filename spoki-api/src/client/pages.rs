@@ -23,6 +23,8 @@ use crate::request::{Action, Argument, Options, Violations};
 
 /// The parameter that asks for a page by number.
 const PAGE: &str = "page";
+/// The parameters that ask for the size of a page.
+const PAGE_SIZE: [&str; 2] = ["per_page", "page_size"];
 
 /// The request for a list: an action and its arguments, typed or plain JSON.
 pub(crate) trait PageRequest: Send + Sync + 'static {
@@ -46,13 +48,25 @@ impl<A: Action> PageRequest for A {
 /// Builders of lists give a pager with `pages()`, and its [`Items`] with `items()`. Each page is a call of its own,
 /// with the same limits, retries and deadline.
 ///
-/// - Over REST the pager follows the address of the next page in each reply. It follows no address with another
-///   scheme, host or port, because the API key would go along.
+/// - Over REST the pager follows the link to the next page in each reply. It takes only the query of that link:
+///   scheme, host, port and path stay those of the first page, so that the API key goes to no other place. The link
+///   must have the host of the base URL, and its path must end with the path of the action.
 /// - Over Composio it counts up the parameter `page` of actions that have it. Other actions give one page.
 ///
-/// If the pager cannot fetch the rest of the list, it ends with an error for which
-/// [`is_incomplete`](Error::is_incomplete) holds: a list is never cut off without an error. After any error the pager
-/// has ended; [`resume`](Self::resume) makes it try the failed page again.
+/// The pager reads the list to the end that the service announces, or ends with an error:
+///
+/// - [`is_incomplete`](Error::is_incomplete): the list has fewer items than the service counted last, its next page
+///   is empty or gone, or the pager cannot ask for that page.
+/// - [`is_decode`](Error::is_decode): a page cannot be read, for example because its body is empty.
+/// - Any other error of a call.
+///
+/// After any error the pager has ended. Unless the list is incomplete, [`resume`](Self::resume) makes it try the
+/// failed page again.
+///
+/// Some losses show in no reply. If somebody deletes entries while the pager reads, the entries behind them move
+/// forward, past the pager; if the service repeats an entry and leaves out another, the count is the same. Without a
+/// count, the end is where no link follows. A walk that begins at a later page is compared with the count only if the
+/// size of a page is known: it was asked for, or the first page read has a next one.
 ///
 /// With a blocking client, pager and [`items`](Self::items) are iterators.
 ///
@@ -82,6 +96,10 @@ pub struct Pager<R, M = Async> {
     /// Addresses followed so far: a page that points back to one of them would never end.
     followed: HashSet<String>,
     progress: PageProgress,
+    /// Items read, with those that the client filtered out.
+    read: u64,
+    /// Items of the list before the first page read, if that number is known.
+    before: Option<u64>,
     reply: PhantomData<fn() -> R>,
 }
 
@@ -103,9 +121,9 @@ enum NextPage {
 pub struct PageProgress {
     /// Pages read.
     pub pages: u64,
-    /// Items on them.
+    /// Items on them, without those that the client filtered out.
     pub items: u64,
-    /// Items of the whole list, if the service says so.
+    /// Items of the whole list, as the service counted last, if it counts.
     pub total: Option<u64>,
 }
 
@@ -126,6 +144,8 @@ impl<R, M> Pager<R, M> {
             in_flight: None,
             followed: HashSet::new(),
             progress: PageProgress::default(),
+            read: 0,
+            before: None,
             reply: PhantomData,
         }
     }
@@ -135,7 +155,8 @@ impl<R, M> Pager<R, M> {
         self.progress
     }
 
-    /// Goes back to the page that failed, and returns whether there is one: there is none after an incomplete list.
+    /// Goes back to the page that failed, and returns whether there is such a page: after
+    /// [`is_incomplete`](Error::is_incomplete) there is none.
     pub fn resume(&mut self) -> bool {
         match self.failed.take() {
             Some(step) => {
@@ -185,12 +206,22 @@ impl<R, M> Pager<R, M> {
 
     fn stop(&mut self, why: &str) -> Error {
         self.next = NextPage::End;
-        let read = self.progress.items;
-        let what = match self.progress.total {
-            Some(total) => format!("only {read} of {total} items can be read: {why}"),
-            None => format!("the list goes on after {read} items: {why}"),
-        };
-        Error::new(ErrorKind::Incomplete, what).for_action(self.request.info())
+        Error::new(ErrorKind::Incomplete, self.describe_end(why)).for_action(self.request.info())
+    }
+
+    fn describe_end(&self, why: &str) -> String {
+        let read = self.read;
+        match self.expected() {
+            Some(expected) if expected > read => {
+                format!("only {read} of {expected} items can be read: {why}")
+            }
+            _ => format!("the list goes on after {read} items: {why}"),
+        }
+    }
+
+    /// How many items there are from the first page read to the end of the list, by the last count.
+    fn expected(&self) -> Option<u64> {
+        Some(self.progress.total?.saturating_sub(self.before?))
     }
 }
 
@@ -231,14 +262,25 @@ impl<R: Page + DeserializeOwned, M> Pager<R, M> {
                 self.advance(&page);
                 Ok(page)
             }
+            // The service announced this page and no longer has it: entries were deleted.
+            Err(error) if self.progress.pages > 0 && error.is_not_found() => {
+                self.next = NextPage::End;
+                Err(error.into_incomplete(self.describe_end("the next page is gone")))
+            }
             Err(error) => Err(self.fail(error)),
         }))
     }
 
-    fn advance(&mut self, page: &R) {
+    fn advance(&mut self, page: &Reply<R>) {
+        let items = page.items().len() as u64;
+        let sent = items + page.filtered_out() as u64;
+        if self.progress.pages == 0 {
+            self.before = self.items_before(page.next_link().map(|_| sent));
+        }
         self.progress.pages += 1;
-        self.progress.items += page.items().len() as u64;
+        self.progress.items += items;
         self.progress.total = page.total().or(self.progress.total);
+        self.read += sent;
         let by_number = !self.shared.backend.follows_links() && has_number(self.request.info());
         self.next = match page.next_link() {
             // This also holds for pages by number: a service that ignores the number returns the first page for ever.
@@ -247,45 +289,62 @@ impl<R: Page + DeserializeOwned, M> Pager<R, M> {
             }
             Some(_) if by_number => NextPage::Number(self.number() + 1),
             Some(link) => NextPage::Link(link.to_owned()),
-            None if self.lacks_items() => NextPage::OutOfReach(
-                "the service counts more items, but gives no address for the next page".to_owned(),
-            ),
-            None => NextPage::End,
+            None => self.end(sent),
         };
+    }
+
+    /// What follows a page of `sent` items without a link to a next page.
+    fn end(&self, sent: u64) -> NextPage {
+        if self.expected() > Some(self.read) {
+            return NextPage::OutOfReach(
+                "the service counts more items, but gives no address for the next page".to_owned(),
+            );
+        }
+        // Entries were deleted, or the reply is not the page that the service announced.
+        if sent == 0 && self.progress.pages > 1 && self.progress.total.is_some() {
+            return NextPage::OutOfReach("the next page is empty".to_owned());
+        }
+        NextPage::End
+    }
+
+    /// How many items come before the first page read; `None` if that is not known. A page with a next one is full.
+    fn items_before(&self, full_size: Option<u64>) -> Option<u64> {
+        let number = self
+            .asked(&[PAGE])
+            .map_or(Some(1), |text| text.parse().ok())?;
+        let pages = u64::saturating_sub(number, 1);
+        if pages == 0 {
+            return Some(0);
+        }
+        let asked_size = || self.asked(&PAGE_SIZE)?.parse().ok();
+        full_size.or_else(asked_size)?.checked_mul(pages)
     }
 
     /// The number of the last page read.
     fn number(&self) -> u64 {
         match self.next {
             NextPage::Number(number) => number,
-            _ => self.given_number().unwrap_or(1),
+            _ => self
+                .asked(&[PAGE])
+                .and_then(|text| text.parse().ok())
+                .unwrap_or(1),
         }
     }
 
-    fn given_number(&self) -> Option<u64> {
+    /// The value of one of these parameters, as an argument or as an extra value of the options.
+    fn asked(&self, names: &[&str]) -> Option<String> {
         let arguments = self.request.arguments();
         let args = self.args(&arguments);
-        let (param, argument) = args.given().find(|(param, _)| param.name == PAGE)?;
-        let mut text = String::new();
-        argument.write_text(param, &mut text);
-        text.parse().ok()
-    }
-
-    /// Whether the only page lacks items of the list: neither because reading began at a later page, nor because the
-    /// client filtered some out.
-    fn lacks_items(&self) -> bool {
-        let arguments = self.request.arguments();
-        let args = self.args(&arguments);
-        let is_filtered = || {
-            self.shared.backend.needs_client_filters()
-                && args
-                    .given()
-                    .any(|(param, _)| param.rest.client_filter.is_some())
-        };
-        self.progress.pages == 1
-            && self.progress.total > Some(self.progress.items)
-            && self.given_number().is_none()
-            && !is_filtered()
+        let given = args.given().find(|(param, _)| names.contains(&param.name));
+        if let Some((param, argument)) = given {
+            let mut text = String::new();
+            argument.write_text(param, &mut text);
+            return Some(text);
+        }
+        // Services take the last of several values.
+        let mut extra = self.options.get_extra_query().iter().rev();
+        let (_, value) = extra.find(|(name, _)| names.contains(&name.as_str()))?;
+        Some(value.clone())
     }
 }
 

@@ -26,7 +26,7 @@ mod spans {
 
     type Outcome = Result<RawReply, Error>;
 
-    /// Measures the wait for a place under the limits.
+    /// Measures the wait for a slot under the limits.
     pub(crate) struct Stopwatch(Instant);
 
     impl Stopwatch {
@@ -67,7 +67,7 @@ mod spans {
         outcome
     }
 
-    /// One attempt, after its place was granted.
+    /// One attempt, after its slot was granted.
     pub(crate) async fn attempt(
         shared: &Shared,
         number: u32,

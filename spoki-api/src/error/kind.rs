@@ -46,7 +46,7 @@ pub enum ErrorKind {
     Refused,
     /// An HTTP success whose body reports a failure.
     Unsuccessful,
-    /// The list has more pages, but the client cannot fetch them.
+    /// The list ends before its announced end, or the client cannot fetch its next page.
     Incomplete,
     /// The reply is not JSON.
     NotJson,

@@ -116,6 +116,14 @@ impl Error {
         self
     }
 
+    /// Makes the refusal of a page the error of a list that ends too early.
+    pub(crate) fn into_incomplete(mut self, summary: String) -> Self {
+        self.0.kind = ErrorKind::Incomplete;
+        self.0.summary = summary.into();
+        self.0.hint = None;
+        self
+    }
+
     pub(crate) fn for_action(mut self, action: &'static ActionInfo) -> Self {
         self.0.action = Some(action);
         self

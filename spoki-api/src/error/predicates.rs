@@ -97,8 +97,11 @@ impl Error {
         self.is_refused_with(|status| status >= 500)
     }
 
-    /// A list has more pages that the client cannot fetch: the next page is on another host, or the backend has no
-    /// way to ask for it. The items before this error are all that can be read.
+    /// A list cannot be read to its end: it has fewer items than the service counts, its next page is gone or at
+    /// another address, or the backend has no way to ask for that page. The items before this error are all that can
+    /// be read.
+    ///
+    /// *Troubleshooting:* if somebody deleted entries meanwhile, read the list from its start again.
     pub fn is_incomplete(&self) -> bool {
         self.0.kind == ErrorKind::Incomplete
     }

@@ -1,4 +1,4 @@
-//! Lists in replies: a bare array, a page, or an object around one array.
+//! Lists in replies: an array, a page, or an object with one array in it.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,13 +6,13 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use crate::privacy::mask;
 use crate::reply::Page;
 use crate::util::quoted;
 
-/// The items of a reply, with what the service says about further pages.
+/// The items of a reply, and what the service says about further pages.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct List<T> {
@@ -37,6 +37,19 @@ impl<T> List<T> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
+    }
+
+    /// Whether this page is the whole list; `None` if the service gives neither a count nor links to other pages.
+    ///
+    /// A page is complete if it has no link to another page and at least as many items as the service counts. The
+    /// count includes items that the client filtered out (`code` and `label` of custom fields over Spoki's own API):
+    /// a list without them is not complete.
+    #[must_use]
+    pub fn is_complete(&self) -> Option<bool> {
+        if self.next.is_some() || self.previous.is_some() {
+            return Some(false);
+        }
+        self.count.map(|count| count <= self.items.len() as u64)
     }
 
     /// The items of this page.
@@ -100,7 +113,7 @@ impl<T: 'static> Page for List<T> {
     }
 }
 
-/// Of addresses not the query: it repeats what was searched for.
+/// Shows addresses without their query, which repeats what was searched for.
 impl<T: fmt::Debug> fmt::Debug for List<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("List")
@@ -117,7 +130,7 @@ fn without_query(address: &str) -> Cow<'_, str> {
     mask(&address[..end], &[])
 }
 
-/// A bare array, or a page where there is something to say about pages.
+/// Writes an array, or a page if anything is known about pages.
 impl<T: Serialize> Serialize for List<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.count.is_none() && self.next.is_none() && self.previous.is_none() {
@@ -148,7 +161,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<List<T>, E> {
-        Ok(List::default())
+        Err(E::custom("expected a list, found null or nothing"))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<List<T>, A::Error> {
@@ -165,10 +178,10 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
         let mut results = None;
         while let Some(key) = object.next_key::<String>()? {
             match key.as_str() {
-                "results" => results = object.next_value::<Option<Vec<T>>>()?.or(results),
-                "count" => list.count = object.next_value::<Value>()?.as_u64(),
-                "next" => list.next = address(&object.next_value()?),
-                "previous" => list.previous = address(&object.next_value()?),
+                "results" => results = Some(object.next_value()?),
+                "count" => list.count = count(&object.next_value()?)?,
+                "next" => list.next = address(object.next_value()?, "next")?,
+                "previous" => list.previous = address(object.next_value()?, "previous")?,
                 _ => others.add(key, object.next_value::<ArrayOrElse>()?),
             }
         }
@@ -180,12 +193,37 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
     }
 }
 
-fn address(value: &Value) -> Option<String> {
-    value
-        .as_str()
-        .filter(|text| !text.is_empty())
-        .map(str::to_owned)
+/// A whole number. Services also write it as a text, or with a fraction of zero.
+fn count<E: Error>(value: &Value) -> Result<Option<u64>, E> {
+    let number = match value {
+        Value::Null => return Ok(None),
+        Value::Number(number) => Some(number.clone()),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    let whole = |number: Number| {
+        let by_float = || number.as_f64()?.to_string().parse().ok();
+        number.as_u64().or_else(by_float)
+    };
+    match number.and_then(whole) {
+        Some(count) => Ok(Some(count)),
+        None => Err(E::custom("`count`: expected a whole number")),
+    }
 }
+
+/// An address, or what stands for none: null, `false`, a blank text.
+fn address<E: Error>(value: Value, name: &str) -> Result<Option<String>, E> {
+    match value {
+        Value::Null | Value::Bool(false) => Ok(None),
+        Value::String(text) => Ok(Some(text).filter(|text| !text.trim().is_empty())),
+        _ => Err(E::custom(format_args!(
+            "`{name}`: expected an address or null"
+        ))),
+    }
+}
+
+/// Members of an object that report an error: an array in one of them is not a list.
+const ERROR_MEMBERS: [&str; 5] = ["detail", "error", "errors", "message", "non_field_errors"];
 
 /// The members of an object that are not those of a page.
 #[derive(Default)]
@@ -208,6 +246,9 @@ impl Others {
         count: Option<u64>,
     ) -> Result<Vec<T>, E> {
         match (self.arrays.pop(), self.arrays.is_empty()) {
+            (Some((key, _)), true) if ERROR_MEMBERS.contains(&key.as_str()) => Err(E::custom(
+                format_args!("expected a list, found an error report (its member: `{key}`)"),
+            )),
             (Some((key, items)), true) => items
                 .into_iter()
                 .enumerate()
@@ -215,7 +256,10 @@ impl Others {
                     T::deserialize(item).map_err(|e| E::custom(format_args!("{key}[{index}]: {e}")))
                 })
                 .collect(),
-            (None, _) if self.rest.is_empty() && count.unwrap_or(0) == 0 => Ok(Vec::new()),
+            (None, _) if self.rest.is_empty() && count == Some(0) => Ok(Vec::new()),
+            (None, _) if self.rest.is_empty() => Err(E::custom(
+                "expected a list, found an object without an array",
+            )),
             (None, _) => Err(E::custom(format_args!(
                 "expected a list, found an object without an array (its members: {})",
                 quoted(self.rest.iter().map(String::as_str))
@@ -314,13 +358,103 @@ mod tests {
             assert_eq!(read(json).expect(json).items, [1, 2], "{json}");
         }
         for json in [
-            "null",
-            "{}",
             "[]",
-            r#"{"results":null}"#,
+            r#"{"results":[]}"#,
+            r#"{"count":0}"#,
             r#"{"count":0,"next":null}"#,
+            r#"{"count":"0"}"#,
         ] {
             assert!(read(json).expect(json).is_empty(), "{json}");
+        }
+    }
+
+    #[test]
+    fn b5_what_holds_no_list_is_no_empty_list() {
+        for (json, reason) in [
+            ("null", "found null or nothing"),
+            ("{}", "without an array"),
+            (r#"{"results":null}"#, "invalid type: null"),
+            (r#"{"count":0,"results":null}"#, "invalid type: null"),
+            (r#"{"results":null,"facets":[1]}"#, "invalid type: null"),
+            (r#"{"next":null}"#, "without an array"),
+            (r#"{"count":1}"#, "without an array"),
+            (r#"{"count":0,"detail":"no"}"#, "without an array"),
+            (
+                r#"{"errors":[1]}"#,
+                "an error report (its member: `errors`)",
+            ),
+        ] {
+            let error = read(json).expect_err(json);
+            assert!(error.contains(reason), "{json}: {error}");
+        }
+    }
+
+    #[test]
+    fn b6_counts_are_read_in_every_clear_form() {
+        let counted = |count: &str| read(&format!(r#"{{"results":[],"count":{count}}}"#));
+        for (count, read) in [
+            ("null", None),
+            ("250", Some(250)),
+            ("250.0", Some(250)),
+            ("2.5e2", Some(250)),
+            (r#"" 250 ""#, Some(250)),
+            (r#""250.0""#, Some(250)),
+            ("18446744073709551615", Some(u64::MAX)),
+        ] {
+            assert_eq!(counted(count).unwrap().count, read, "{count}");
+        }
+        for count in [
+            "-1",
+            "2.5",
+            "1e300",
+            "true",
+            "[]",
+            "{}",
+            r#""""#,
+            r#""many""#,
+            r#""2,500""#,
+        ] {
+            let error = counted(count).expect_err(count);
+            assert!(
+                error.contains("`count`: expected a whole number"),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn b6_links_are_texts() {
+        for name in ["next", "previous"] {
+            let linked = |link: &str| read(&format!(r#"{{"results":[],"{name}":{link}}}"#));
+            for none in ["null", "false", r#""""#, r#"" ""#] {
+                assert_eq!(linked(none).unwrap(), List::default(), "{none}");
+            }
+            for link in ["2", "true", "[]", r#"{"href":"/"}"#] {
+                let error = linked(link).expect_err(link);
+                assert!(
+                    error.contains(&format!("`{name}`: expected an address")),
+                    "{error}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_knows_whether_it_is_the_whole_list() {
+        for (json, complete) in [
+            ("[1]", None),
+            (r#"{"results":[1]}"#, None),
+            (r#"{"count":1,"results":[1]}"#, Some(true)),
+            (r#"{"count":0}"#, Some(true)),
+            (r#"{"count":2,"results":[1]}"#, Some(false)),
+            (
+                r#"{"count":1,"next":"/?page=2","results":[1]}"#,
+                Some(false),
+            ),
+            (r#"{"next":"/?page=2","results":[1]}"#, Some(false)),
+            (r#"{"count":1,"previous":"/","results":[1]}"#, Some(false)),
+        ] {
+            assert_eq!(read(json).unwrap().is_complete(), complete, "{json}");
         }
     }
 

@@ -34,6 +34,8 @@ pub struct RawReply {
     pub(crate) data: Bytes,
     pub(crate) log_id: Option<Box<str>>,
     pub(crate) attempts: u32,
+    /// How many items the client filtered out of the list.
+    pub(crate) filtered_out: usize,
 }
 
 impl<T: 'static> Reply<T> {
@@ -91,6 +93,10 @@ impl<T> Reply<T> {
     /// How many attempts the call made.
     pub fn attempts(&self) -> u32 {
         self.raw.attempts()
+    }
+
+    pub(crate) fn filtered_out(&self) -> usize {
+        self.raw.filtered_out
     }
 }
 

@@ -104,6 +104,9 @@ impl Options {
 
     /// Composio: the user on whose behalf the call runs. Replaces both the user and the connected account of earlier
     /// options.
+    ///
+    /// Limits are counted by the name of the account: an account that some calls name by its user and others by
+    /// its connected account has two counts, and may exceed its limits. Name it the same way in every call.
     pub fn user_id(mut self, id: impl Into<String>) -> Self {
         self.user_id = Some(id.into());
         self
@@ -111,6 +114,9 @@ impl Options {
 
     /// Composio: the connected account that the call runs on, like `ca_…`. Replaces both the user and the connected
     /// account of earlier options.
+    ///
+    /// Limits are counted by the name of the account: an account that some calls name by its user and others by
+    /// its connected account has two counts, and may exceed its limits. Name it the same way in every call.
     pub fn connected_account_id(mut self, id: impl Into<String>) -> Self {
         self.connected_account_id = Some(id.into());
         self

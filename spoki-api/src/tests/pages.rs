@@ -67,11 +67,24 @@ async fn pages_are_followed_to_the_end() {
 }
 
 #[tokio::test]
+async fn h3_scheme_and_port_of_a_link_are_ours() {
+    for next in [
+        "http://api.spoki.com/api/1/plain/?page=2",
+        "https://api.spoki.com:444/api/1/plain/?page=2",
+    ] {
+        let script = two_pages(next);
+        let items = scripted(&script).pages(Plain::new(json!({}))).items();
+        assert_eq!(items.try_collect().await.unwrap(), [1, 2, 3], "{next}");
+        let second = "https://api.spoki.com/api/1/plain/?page=2";
+        assert_eq!(paths(&script)[1], second, "{next}");
+    }
+}
+
+#[tokio::test]
 async fn the_key_goes_to_no_other_place() {
     for next in [
         "https://evil.example/api/1/plain/?page=2",
-        "http://api.spoki.com/api/1/plain/?page=2",
-        "https://api.spoki.com:444/api/1/plain/?page=2",
+        "https://api.spoki.com/api/1/other/?page=2",
         "//evil.example/",
         "nonsense",
     ] {
@@ -83,7 +96,7 @@ async fn the_key_goes_to_no_other_place() {
         assert!(error.is_incomplete(), "{error}");
         let text = error.to_string();
         assert!(
-            text.starts_with("X_PLAIN: only 2 of 3 items can be read: the next page is "),
+            text.starts_with("X_PLAIN: only 2 of 3 items can be read: the "),
             "{text}"
         );
         assert!(items.next().await.is_none() && !items.resume());
@@ -166,8 +179,9 @@ async fn a_count_without_a_next_page_is_not_taken_for_the_whole() {
     };
     let error: Error = read(scripted(&short())).await.unwrap_err();
     assert!(error.is_incomplete(), "{error}");
-    // What we dropped ourselves, or skipped by starting further on, is not missing.
-    let client = scripted(&short());
+    // Items that the client filtered out, or that come before the first page read, are not missing.
+    let script = ScriptedTransport::new().json(200, page(&[1, 2], None, 2));
+    let client = scripted(&script);
     let filtered = client.pages(Plain::new(json!({"code": "x"}))).items();
     assert_eq!(filtered.try_collect().await.unwrap(), [0; 0]);
     let last = pager_at_page_two().await;
@@ -265,6 +279,20 @@ async fn a_failed_page_can_be_tried_again() {
     assert!(items.resume());
     assert_eq!(items.next().await.unwrap().unwrap(), 2);
     assert!(items.next().await.is_none() && !items.resume());
+}
+
+#[tokio::test]
+async fn b1_a_page_that_cannot_be_read_can_be_tried_again() {
+    let script = ScriptedTransport::new()
+        .json(200, page(&[1], Some("/api/1/plain/?page=2"), 2))
+        .body(200, "")
+        .json(200, page(&[2], None, 2));
+    let mut items = scripted(&script).pages(Plain::new(json!({}))).items();
+    assert_eq!(items.next().await.unwrap().unwrap(), 1);
+    assert!(items.next().await.unwrap().unwrap_err().is_decode());
+    assert!(items.next().await.is_none() && items.resume());
+    assert_eq!(items.next().await.unwrap().unwrap(), 2);
+    assert!(items.next().await.is_none());
 }
 
 /// With the usual retries a page that breaks is fetched again as any read is.

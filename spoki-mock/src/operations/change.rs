@@ -1,45 +1,40 @@
 //! Creates, updates and clones entries.
 
-use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::Execution;
 use crate::call::ServiceError;
-use crate::call::{Outcome, Success};
 use crate::json_path::{self, Entry};
 use crate::world::store::{parts, stamp};
 
 impl Execution<'_> {
-    pub(super) fn create(&mut self) -> Outcome {
+    pub(super) fn create(&mut self) -> Result<Value, ServiceError> {
         let mut given = self.given_fields();
         self.set_link(&mut given)?;
         let id = self.add(given)?;
-        Ok(self.reply(StatusCode::CREATED, id))
+        Ok(self.reply(id))
     }
 
-    pub(super) fn update(&mut self) -> Outcome {
+    pub(super) fn update(&mut self) -> Result<Value, ServiceError> {
         let id = self.find_entry()?;
         self.change(id, self.given_fields())?;
-        if let Some(name) = &self.behaviour.reveals {
+        if let Some(name) = &self.behaviour.secret_field {
             let number = self.store.next_id(name);
             let secret = format!("mock-{}-{id}-{number}", self.collection_name());
-            return Ok(Success {
-                status: StatusCode::OK,
-                data: json!({ name: secret }),
-            });
+            return Ok(json!({ name: secret }));
         }
-        Ok(self.reply(StatusCode::OK, id))
+        Ok(self.reply(id))
     }
 
     /// Changes or creates one entry, or each entry of a list. Entries of a list can fail one by one.
-    pub(super) fn upsert(&mut self) -> Outcome {
+    pub(super) fn upsert(&mut self) -> Result<Value, ServiceError> {
         let mut link = Map::new();
         self.set_link(&mut link)?;
-        let Some(each) = self.behaviour.each.as_deref() else {
+        let Some(each) = self.behaviour.items_param.as_deref() else {
             let mut given = self.given_fields();
             given.extend(link);
             let id = self.upsert_one(given)?;
-            return Ok(self.reply(StatusCode::OK, id));
+            return Ok(self.reply(id));
         };
         let items = self.call.argument(each).and_then(Value::as_array);
         let mut failures = Vec::new();
@@ -52,23 +47,20 @@ impl Execution<'_> {
                 failures.push(json!({"index": index, self.key(): key, "errors": error.body}));
             }
         }
-        let name = self.behaviour.failures.as_deref().unwrap_or("errors");
-        Ok(Success {
-            status: StatusCode::OK,
-            data: json!({ name: failures }),
-        })
+        let name = self.behaviour.errors_field.as_deref().unwrap_or("errors");
+        Ok(json!({ name: failures }))
     }
 
-    pub(super) fn clone_entry(&mut self) -> Outcome {
+    pub(super) fn clone_entry(&mut self) -> Result<Value, ServiceError> {
         let mut copy = self.entry(self.find_entry()?);
         copy.remove("id");
-        for field in self.collection.parts.keys() {
+        for field in self.collection.nested_entries.keys() {
             for part in parts(&mut copy, field) {
                 part.remove("id");
             }
         }
         let id = self.add(copy)?;
-        Ok(self.reply(StatusCode::OK, id))
+        Ok(self.reply(id))
     }
 
     /// Adds an entry and returns its id.
@@ -95,7 +87,7 @@ impl Execution<'_> {
             return;
         };
         for (field, value) in given.iter_mut() {
-            let refers = self.collection.refs.contains_key(field);
+            let refers = self.collection.references.contains_key(field);
             if let (true, Some(Value::Array(old)), Value::Array(new)) =
                 (refers, old.get(field), value)
             {
@@ -109,7 +101,7 @@ impl Execution<'_> {
     /// Changes an entry, unless the result breaks a rule of its collection.
     fn change(&mut self, id: i64, mut given: Entry) -> Result<(), ServiceError> {
         let mut entry = self.entry(id);
-        for field in self.collection.parts.keys() {
+        for field in self.collection.nested_entries.keys() {
             if let Some(Value::Array(changes)) = given.remove(field) {
                 merge_parts(&mut entry, field, changes)?;
             }
@@ -124,7 +116,7 @@ impl Execution<'_> {
         for (path, value) in &self.behaviour.set {
             json_path::set(entry, path, value);
         }
-        stamp(entry, self.behaviour.stamp.as_ref(), self.now);
+        stamp(entry, self.behaviour.timestamp_field.as_ref(), self.now);
     }
 }
 

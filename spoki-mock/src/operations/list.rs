@@ -7,13 +7,10 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::Execution;
-use crate::behaviour::{Behaviour, Comparison, Filter, Form};
-use crate::call::{Call, FieldErrors, Outcome, ServiceError, Success};
+use crate::behaviour::{Behaviour, Comparison, Filter, Paging, Table};
+use crate::call::{Call, FieldErrors, ServiceError};
 use crate::json_path::{self, Entry};
 use crate::world::store::{Store, collection, id, stored_path};
-
-/// The paging parameters over REST of lists whose actions declare none.
-pub(crate) const PAGING: [&str; 2] = ["page", "page_size"];
 
 /// The default size of a page.
 const PAGE_SIZE: usize = 15;
@@ -33,15 +30,12 @@ struct Query<'c> {
 }
 
 impl Execution<'_> {
-    pub(super) fn list(&mut self) -> Outcome {
-        let data = match self.behaviour.form {
-            Some(Form::Page) => self.page()?,
-            _ => self.items(0, usize::MAX).0,
-        };
-        Ok(Success {
-            status: StatusCode::OK,
-            data,
-        })
+    pub(super) fn list(&mut self) -> Result<Value, ServiceError> {
+        if self.behaviour.paged {
+            self.page()
+        } else {
+            Ok(self.items(0, usize::MAX).0)
+        }
     }
 
     /// Renders at most `size` of the listed entries from the one at `offset`. Also returns how many are listed.
@@ -125,12 +119,16 @@ impl Page {
 }
 
 impl Behaviour {
+    /// The paging parameters over REST of a paged list that declares none.
+    pub(crate) fn further_paging(&self) -> Option<&'static Paging> {
+        let is_paged = self.paged && self.paging.is_none();
+        Table::get().paging.as_ref().filter(|_| is_paged)
+    }
+
     /// The names of the paging parameters: the page, and its size.
     fn paging_names(&self) -> [&str; 2] {
-        match &self.paging {
-            Some(paging) => [&paging.page, &paging.size],
-            None => PAGING,
-        }
+        let paging = self.paging.as_ref().or(self.further_paging());
+        paging.map_or([""; 2], |paging| [&paging.page_param, &paging.size_param])
     }
 }
 
@@ -200,7 +198,8 @@ impl Query<'_> {
                 };
                 let path = stored_path(rules, path).filter(|path| entries.is_indexed(path))?;
                 let value = self.call.argument(parameter)?;
-                let is_usable = filter.how == Comparison::Equals && !self.is_ambiguous(parameter);
+                let is_usable =
+                    filter.compare == Comparison::Equals && !self.is_ambiguous(parameter);
                 is_usable.then_some((path, value))
             });
         let (path, value) = equal.min_by_key(|(path, value)| entries.count_with(path, value))?;
@@ -249,8 +248,8 @@ impl Query<'_> {
         match &self.behaviour.sort {
             None => ("id", false),
             Some(sort) => (
-                argument(&sort.by).unwrap_or("id"),
-                argument(&sort.order) == Some("desc"),
+                argument(&sort.field_param).unwrap_or("id"),
+                argument(&sort.order_param) == Some("desc"),
             ),
         }
     }
@@ -281,7 +280,7 @@ impl Filter {
             let times = json_path::time(value).zip(json_path::time(wanted));
             times.is_some_and(|(value, wanted)| test(&value, &wanted))
         };
-        match self.how {
+        match self.compare {
             Comparison::Equals => json_path::same(value, wanted),
             Comparison::Contains => json_path::folded(value).contains(&json_path::folded(wanted)),
             Comparison::From => compare(|value, wanted| value >= wanted),

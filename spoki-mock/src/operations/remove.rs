@@ -1,31 +1,27 @@
 //! Deletes entries, unless a rule forbids it.
 
-use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::Execution;
-use crate::call::{Outcome, ServiceError, Success};
+use crate::call::ServiceError;
 use crate::world::store::{collection, has};
 
 impl Execution<'_> {
-    pub(super) fn delete(&mut self) -> Outcome {
+    pub(super) fn delete(&mut self) -> Result<Value, ServiceError> {
         let id = self.find_entry()?;
         self.check_unused(id)?;
         self.check_not_last(id)?;
         self.store.remove(self.collection_name(), id);
-        Ok(Success {
-            status: StatusCode::NO_CONTENT,
-            data: Value::Null,
-        })
+        Ok(Value::Null)
     }
 
     /// Refuses to delete an entry that another entry refers to.
     fn check_unused(&self, id: i64) -> Result<(), ServiceError> {
-        let Some(used) = &self.behaviour.used else {
+        let Some(used) = &self.behaviour.blocked_by else {
             return Ok(());
         };
         let force = used
-            .unless
+            .force_param
             .as_ref()
             .and_then(|name| self.call.argument(name));
         if force == Some(&Value::Bool(true)) {
@@ -43,7 +39,7 @@ impl Execution<'_> {
 
     /// Refuses to delete the last entry of a kind.
     fn check_not_last(&self, id: i64) -> Result<(), ServiceError> {
-        let kind = &self.behaviour.last;
+        let kind = &self.behaviour.protect_last;
         let is_of_kind = |id: i64| {
             let entry = self.store.get(self.collection_name(), id);
             entry.is_some_and(|entry| kind.iter().all(|(field, value)| has(entry, field, value)))

@@ -1,12 +1,15 @@
 //! `cargo xtask conformance`: programs of others check `spec/openapi/`, the mock server and the workflows.
 //!
-//! progenitor's client needs only Rust. The others are Python programs; `tests/conformance/run.py` installs and
-//! starts them.
+//! progenitor's client needs only Rust. `tests/conformance/run.py` installs and starts the other programs.
 
 use std::ffi::OsString;
+use std::fmt;
 use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
 use std::process::{self, Child, ChildStdout, Stdio};
+use std::time::Instant;
+
+use lexopt::ValueExt as _;
 
 use super::Command;
 use crate::failure::{Failure, Outcome};
@@ -14,24 +17,69 @@ use crate::{cargo, files, print};
 
 pub(super) const COMMAND: Command = Command {
     name: "conformance",
-    usage: "[--only client|validate|control|fuzz|proxy] [--full] [--seed N] [--best-effort]",
+    usage: "[--only JUDGE] [--seed N] [--best-effort | --full]",
     summary: "Let programs of others check spec/openapi/, the mock server and the CI workflows.",
     details: "
-  client         progenitor generates a client from the REST document; the client calls the mock server.
-  validate       openapi-spec-validator checks spec/openapi/; check-jsonschema and zizmor check .github/workflows/.
+  client         progenitor generates a Rust client from the REST document; the client calls the mock server.
+  python         openapi-python-client generates clients from both documents and warns of nothing; the clients
+                 make each call.
+  typescript     openapi-ts generates clients from both documents; the TypeScript compiler accepts each call,
+                 and the clients make it.
+  models         datamodel-codegen makes one file of Python types from each document.
+  validate       openapi-spec-validator checks both documents.
+  lint           Spectral checks both documents.
+  workflows      check-jsonschema and zizmor check .github/workflows/.
   control        A test suite with httpx drives the mock server through its control endpoint.
-  fuzz           schemathesis tests the mock server against spec/openapi/.
-  proxy          Prism checks all requests and replies between our client and the mock server.
+  fuzz           schemathesis tests the mock server against both documents.
+  proxy          Prism checks all requests and replies between our client and the mock server; only with --full.
 
-  --only STEP    Run one of the steps above.
-  --full         Run the step proxy, too, which needs Node and npm.
+  --only JUDGE   Run one of the judges above.
   --seed N       Let schemathesis try other cases.
-  --best-effort  If the Python programs cannot be installed, print NOT RUN instead of failing.
+  --best-effort  If a program cannot be installed, print NOT RUN instead of failing.
+  --full         Run proxy, too, and let schemathesis run three times, with other cases each time.
 
-The last four steps need Python 3.11 or later. The command installs the programs below target/.
+All judges but the first need Python 3.11 or later; typescript, lint and proxy also need npm. The command installs the
+programs below target/, and Node where the system has none that is new enough.
 ",
     run,
 };
+
+/// A program that judges, as the user names it and as it is called.
+struct Judge {
+    name: &'static str,
+    program: &'static str,
+}
+
+const fn judge(name: &'static str, program: &'static str) -> Judge {
+    Judge { name, program }
+}
+
+/// The quickest first.
+const JUDGES: &[Judge] = &[
+    judge("validate", "openapi-spec-validator"),
+    judge("lint", "Spectral"),
+    judge("models", "datamodel-codegen"),
+    judge("python", "openapi-python-client"),
+    judge("typescript", "openapi-ts and tsc"),
+    judge("workflows", "check-jsonschema and zizmor"),
+    judge("control", "httpx"),
+    judge(CLIENT, "progenitor"),
+    judge(FUZZ, "schemathesis"),
+    judge(PROXY, "Prism"),
+];
+
+/// The judge that only `--full` and `--only` run, because it takes long to install.
+const PROXY: &str = "proxy";
+
+/// The judge that needs no Python.
+const CLIENT: &str = "client";
+
+/// The judge that makes up cases.
+const FUZZ: &str = "fuzz";
+
+/// The same cases in every run, so that a finding belongs to the change that it came with.
+const USUAL_SEED: &str = "1";
+const FULL_SEEDS: &[&str] = &[USUAL_SEED, "2", "3"];
 
 /// The exit code of `run.py` if it cannot install its programs.
 const NOT_INSTALLED: i32 = 3;
@@ -51,10 +99,10 @@ const PROBE: &str = "import ensurepip, sys, venv; sys.exit(sys.version_info < (3
 
 #[derive(Default)]
 struct Options {
-    only: Option<String>,
+    only: Option<&'static Judge>,
     best_effort: bool,
     full: bool,
-    seed: Option<OsString>,
+    seed: Option<String>,
 }
 
 impl Options {
@@ -62,54 +110,135 @@ impl Options {
         let mut options = Self::default();
         while let Some(arg) = args.next()? {
             match arg {
-                lexopt::Arg::Long("only") => {
-                    let step = args.value()?.to_string_lossy().into_owned();
-                    if !["client", "control", "fuzz", "proxy", "validate"].contains(&step.as_str())
-                    {
-                        return Err(Failure::usage(format!(
-                            "unknown step `{step}`: expected client, validate, control, fuzz or proxy"
-                        )));
-                    }
-                    options.only = Some(step);
-                }
+                lexopt::Arg::Long("only") => options.only = Some(find(&args.value()?)?),
                 lexopt::Arg::Long("best-effort") => options.best_effort = true,
                 lexopt::Arg::Long("full") => options.full = true,
-                lexopt::Arg::Long("seed") => options.seed = Some(args.value()?),
+                lexopt::Arg::Long("seed") => options.seed = Some(args.value()?.string()?),
                 other => return Err(other.unexpected().into()),
             }
+        }
+        if options.best_effort && options.full {
+            return Err(Failure::usage(
+                "--full runs every judge, --best-effort need not",
+            ));
         }
         Ok(options)
     }
 
-    fn wants(&self, step: &str) -> bool {
-        self.only.as_deref().is_none_or(|only| only == step)
+    fn judges(&self) -> impl Iterator<Item = &Judge> {
+        let judges = self.only.map_or(JUDGES, std::slice::from_ref).iter();
+        judges.filter(|judge| judge.name != PROXY || self.full || self.only.is_some())
     }
+}
+
+fn find(name: &OsString) -> Result<&'static Judge, Failure> {
+    let found = JUDGES.iter().find(|judge| *name == *judge.name);
+    found.ok_or_else(|| {
+        let names: Vec<&str> = JUDGES.iter().map(|judge| judge.name).collect();
+        Failure::usage(format!(
+            "unknown judge `{}`: expected one of {}",
+            name.display(),
+            names.join(", ")
+        ))
+    })
 }
 
 fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     let options = Options::read(args)?;
-    let mock = Mock::start()?;
-    if options.wants("client") && run_client(&mock)? == Outcome::Differs {
+    let mut verdicts = Vec::new();
+    for judge in options.judges() {
+        print::line(format_args!("== {}: {}", judge.name, judge.program))?;
+        let started = Instant::now();
+        let verdict = options.ask(judge)?;
+        verdicts.push((judge, verdict, started.elapsed().as_secs_f64()));
+    }
+    print::line(format_args!("== verdicts"))?;
+    for (judge, verdict, seconds) in &verdicts {
+        let Judge { name, program } = judge;
+        print::line(format_args!(
+            "{name:<11} {seconds:>6.1} s  {program}: {verdict}"
+        ))?;
+    }
+    let fails = |verdict: &Verdict| match verdict {
+        Verdict::Conforms => false,
+        Verdict::Differs => true,
+        Verdict::NotRun(_) => !options.best_effort,
+    };
+    if verdicts.iter().any(|(_, verdict, _)| fails(verdict)) {
         return Ok(Outcome::Differs);
     }
-    if options.only.as_deref() == Some("client") {
-        return Ok(Outcome::Done);
-    }
-    match run_python(&options, &mock)? {
-        Verdict::Conforms => Ok(Outcome::Done),
-        Verdict::Differs => Ok(Outcome::Differs),
-        Verdict::NotRun(why) if options.best_effort => {
-            print::line(format_args!("== NOT RUN: the Python programs: {why}"))?;
-            Ok(Outcome::Done)
+    Ok(Outcome::Done)
+}
+
+/// What a judge found.
+enum Verdict {
+    Conforms,
+    Differs,
+    /// It cannot run, for this reason.
+    NotRun(&'static str),
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Conforms => f.write_str("passed"),
+            Self::Differs => f.write_str("FAILED"),
+            Self::NotRun(why) => write!(f, "NOT RUN: {why}"),
         }
-        Verdict::NotRun(why) => Err(Failure::new(format!("error: {why}"))),
+    }
+}
+
+impl Options {
+    fn ask(&self, judge: &Judge) -> Result<Verdict, Failure> {
+        if judge.name == CLIENT {
+            return run_client();
+        }
+        let Some(python) = PYTHONS.iter().find(|name| is_usable(name)) else {
+            return Ok(Verdict::NotRun(
+                "no Python 3.11 or later that can create virtual environments (on Debian, install \
+                 python3 and python3-venv)",
+            ));
+        };
+        let seeds: &[&str] = match &self.seed {
+            None if self.full && judge.name == FUZZ => FULL_SEEDS,
+            Some(seed) => &[seed.as_str()],
+            None => &[USUAL_SEED],
+        };
+        for seed in seeds {
+            match run_python(python, judge, seed)? {
+                Verdict::Conforms => {}
+                other => return Ok(other),
+            }
+        }
+        Ok(Verdict::Conforms)
+    }
+}
+
+/// Runs a judge on fresh mocks.
+fn run_python(python: &str, judge: &Judge, seed: &str) -> Result<Verdict, Failure> {
+    // Each document has a mock of its own, whose account no call of the other document has changed.
+    let (rest, composio) = (Mock::start()?, Mock::start()?);
+    let mut command = process::Command::new(python);
+    command.arg(files::root().join("tests/conformance/run.py"));
+    command.args([judge.name, "--rest-url", &rest.url]);
+    command.args(["--composio-url", &composio.url]);
+    command.arg("--home").arg(target().join("conformance"));
+    command.args(["--seed", seed]);
+    let status = command
+        .status()
+        .map_err(|error| Failure::start(python.as_ref(), &error))?;
+    match status.code() {
+        Some(0) => Ok(Verdict::Conforms),
+        Some(1) => Ok(Verdict::Differs),
+        Some(NOT_INSTALLED) => Ok(Verdict::NotRun("the reason is above")),
+        _ => Err(Failure::new("error: tests/conformance/run.py failed")),
     }
 }
 
 /// Runs progenitor's client. It is not a member of the workspace, but uses its target folder, so that
 /// dependencies of both are built once.
-fn run_client(mock: &Mock) -> Result<Outcome, Failure> {
-    print::line(format_args!("== progenitor's client"))?;
+fn run_client() -> Result<Verdict, Failure> {
+    let mock = Mock::start()?;
     let manifest = files::root().join("tests/foreign/Cargo.toml");
     let args: [OsString; 10] = [
         "run".into(),
@@ -123,53 +252,14 @@ fn run_client(mock: &Mock) -> Result<Outcome, Failure> {
         (&mock.url).into(),
         Mock::KEY.into(),
     ];
-    cargo::run(args, &[])
+    Ok(match cargo::run(args, &[])? {
+        Outcome::Done => Verdict::Conforms,
+        Outcome::Differs => Verdict::Differs,
+    })
 }
 
 fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| files::root().join("target"), PathBuf::from)
-}
-
-/// The verdict of the Python programs.
-enum Verdict {
-    Conforms,
-    Differs,
-    /// They cannot run, for this reason.
-    NotRun(String),
-}
-
-fn run_python(options: &Options, mock: &Mock) -> Result<Verdict, Failure> {
-    let Some(python) = PYTHONS.iter().find(|name| is_usable(name)) else {
-        return Ok(Verdict::NotRun(
-            "no Python 3.11 or later that can create virtual environments (on Debian, install \
-             python3 and python3-venv)"
-                .to_owned(),
-        ));
-    };
-    let mut command = process::Command::new(python);
-    command.arg(files::root().join("tests/conformance/run.py"));
-    command.args(["--url", &mock.url]).arg("--home");
-    command.arg(target().join("conformance"));
-    if let Some(step) = &options.only {
-        command.args(["--only", step]);
-    }
-    if options.full {
-        command.arg("--full");
-    }
-    if let Some(seed) = &options.seed {
-        command.arg("--seed").arg(seed);
-    }
-    let status = command
-        .status()
-        .map_err(|error| Failure::start(python.as_ref(), &error))?;
-    match status.code() {
-        Some(0) => Ok(Verdict::Conforms),
-        Some(1) => Ok(Verdict::Differs),
-        Some(NOT_INSTALLED) => Ok(Verdict::NotRun(
-            "pip cannot install them; its message is above".to_owned(),
-        )),
-        _ => Err(Failure::new("error: tests/conformance/run.py failed")),
-    }
 }
 
 fn is_usable(python: &str) -> bool {

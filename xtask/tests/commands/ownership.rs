@@ -265,21 +265,24 @@ fn l1_no_command_writes_through_a_link() {
     }
 }
 
-/// `conformance` makes its virtual environment anew, and `venv` is the usual name of everybody's.
+/// `conformance` empties the folders that it installs and generates into, and `venv` is a name that others use, too.
 #[test]
 fn l1_conformance_clears_no_environment_of_others() {
     let workspace = Workspace::new("l1-conformance");
-    workspace.write("home/venv/mine.txt", "Mine.");
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/conformance/run.py");
-    let mut python = Command::new("python3");
-    python.args([script, "--url", "http://[::1]:1", "--only", "validate"]);
-    python.arg("--home").arg(workspace.path("home"));
-    let Ok(output) = python.output() else {
-        println!("not checked: there is no python3");
-        return;
-    };
-    assert_eq!(output.status.code(), Some(3), "{output:?}");
-    assert_eq!(workspace.read("home/venv/mine.txt"), "Mine.");
+    for (judge, folder) in [("validate", "venv"), ("lint", "npm"), ("models", "models")] {
+        let mine = format!("home/{folder}/mine.txt");
+        workspace.write(&mine, "Mine.");
+        let mut python = Command::new("python3");
+        python.args([script, judge, "--rest-url", "", "--composio-url", ""]);
+        python.arg("--home").arg(workspace.path("home"));
+        let Ok(output) = python.output() else {
+            println!("not checked: there is no python3");
+            return;
+        };
+        assert_eq!(output.status.code(), Some(3), "{output:?}");
+        assert_eq!(workspace.read(&mine), "Mine.");
+    }
 }
 
 #[test]

@@ -1,18 +1,21 @@
-//! Composio's execute endpoint: one path per action, with the arguments in an envelope.
+//! Composio's execute endpoint: one path per action, the arguments inside an envelope.
 
 use serde_json::{Map, Value, json};
 
-use super::schemas::Schemas;
-use super::{actions, errors, info, operation, tags};
+use super::errors::{Errors, hint_texts};
+use super::schemas::{Backend, Schemas};
+use super::{actions, examples, info, operation, success, tags};
 use crate::generate::composio::{BASE_URL, EXECUTE_PATH, KEY_HEADER};
 use crate::generate::ir::{Action, Api, Member};
 
 /// The whole document.
 pub(super) fn document(api: &Api) -> Value {
-    let mut schemas = Schemas::new(api);
+    let mut schemas = Schemas::new(api, Backend::Composio);
+    let known = api.errors.as_ref().map(|errors| &errors.composio);
+    let errors = Errors::new(known, schemas.free_name("ComposioError"));
     let mut paths = Map::new();
     for (group, action) in actions(api) {
-        let operation = execute(api, group, action, &mut schemas);
+        let operation = execute(api, group, action, &mut schemas, &errors);
         paths.insert(
             format!("{EXECUTE_PATH}{}", action.slug),
             json!({"post": operation}),
@@ -20,20 +23,31 @@ pub(super) fn document(api: &Api) -> Value {
     }
     json!({
         "openapi": super::VERSION,
-        "info": info(api, "through Composio"),
+        "info": info::composio(api, KEY_HEADER),
         "servers": [{"url": BASE_URL}],
         "security": [{"key": []}],
         "tags": tags(api),
         "paths": paths,
         "components": {
-            "schemas": schemas.into_components(errors::composio_schemas()),
-            "responses": errors::composio_components(),
-            "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": KEY_HEADER}},
+            "schemas": schemas.into_components(errors.schemas()),
+            "responses": errors.components(),
+            "securitySchemes": {"key": {
+                "type": "apiKey",
+                "in": "header",
+                "name": KEY_HEADER,
+                "description": info::COMPOSIO_KEY,
+            }},
         },
     })
 }
 
-fn execute(api: &Api, group: &str, action: &Action, schemas: &mut Schemas<'_>) -> Value {
+fn execute(
+    api: &Api,
+    group: &str,
+    action: &Action,
+    schemas: &mut Schemas<'_>,
+    errors: &Errors<'_>,
+) -> Value {
     let mut operation = operation(action, group);
     let arguments = schemas.arguments(action.params.iter().map(|param| &param.member));
     let body = json!({
@@ -48,19 +62,18 @@ fn execute(api: &Api, group: &str, action: &Action, schemas: &mut Schemas<'_>) -
         "requestBody".to_owned(),
         json!({"required": true, "content": {"application/json": body}}),
     );
-    let reply = schemas.reply(&action.reply.kind);
-    operation.insert(
-        "responses".to_owned(),
-        errors::composio_responses(&action.rest.hints, &envelope(&reply)),
-    );
+    let mut responses = errors.responses(&[], false);
+    responses.insert("200".to_owned(), response(api, action, schemas));
+    operation.insert("responses".to_owned(), responses.into());
     operation.into()
 }
 
-/// The request. The endpoint accepts other members, too, but the library does not send them. It always sends the
-/// version, because otherwise Composio would use another catalogue.
+/// The request. The endpoint takes more than this; these bindings send no more, and always the
+/// version, without which another catalogue than this would apply.
 fn request(api: &Api, arguments: &Value) -> Value {
     json!({
         "type": "object",
+        "description": "Name the user, the connected account, or both.",
         "properties": {
             "arguments": arguments,
             "user_id": {
@@ -80,7 +93,9 @@ fn request(api: &Api, arguments: &Value) -> Value {
             },
         },
         "required": ["arguments", "version"],
-        "anyOf": [{"required": ["user_id"]}, {"required": ["connected_account_id"]}],
+        // Two members are required, so a third is one of those that name whose call it is. Generators
+        // understand this, unlike alternatives of required members.
+        "minProperties": 3,
         "additionalProperties": false,
     })
 }
@@ -95,7 +110,23 @@ fn example(action: &Action) -> Value {
     arguments.into()
 }
 
-/// The reply. Status 200 alone does not mean success: `successful` does.
+/// The reply. The service's own refusals come inside it.
+fn response(api: &Api, action: &Action, schemas: &mut Schemas<'_>) -> Value {
+    let data = examples::reply(api, &action.reply);
+    let data = data.or_else(|| (action.reply.status == super::NO_CONTENT).then(|| json!({})));
+    let example = data
+        .map(|data| json!({"data": data, "error": null, "successful": true, "log_id": "log_1"}));
+    let schema = envelope(&schemas.reply(&action.reply));
+    let description = "The action ran; `successful` says whether it succeeded.";
+    let mut response = success(description, Some((schema, example)));
+    let refusals = hint_texts(action.rest.hints.iter());
+    if !refusals.is_empty() {
+        response.insert("x-known-refusals".to_owned(), refusals.into());
+    }
+    response.into()
+}
+
+/// The envelope around a reply. A 200 is no success yet: `successful` says.
 fn envelope(reply: &Value) -> Value {
     json!({
         "type": "object",
@@ -103,11 +134,11 @@ fn envelope(reply: &Value) -> Value {
             "data": reply,
             "error": {
                 "type": ["string", "null"],
-                "description": "Why the action failed; null if it did not.",
+                "description": "Why the action failed; null where it did not.",
             },
             "successful": {
                 "type": "boolean",
-                "description": "Whether the action succeeded. It can be `false` with status 200.",
+                "description": "Whether the action did what it should. `false` comes with status 200, too; `data` then holds the service's refusal.",
             },
             "log_id": {"type": "string", "description": "Identifies the call for Composio's support."},
         },

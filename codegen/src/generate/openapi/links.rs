@@ -1,7 +1,6 @@
-//! Links from replies to calls: an action that creates or lists an entry gives its identifier, and other actions
-//! take it.
+//! Which answers lead to which calls: what one action creates or lists, others take by its identifier.
 //!
-//! The links follow from the mock's part of the bindings: the collection and the operation of each action.
+//! That follows from what the stand-in is told about the actions: the collection, and what is done in it.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +8,12 @@ use serde_json::{Map, Value, json};
 
 use crate::generate::ir::Action;
 use crate::spec::bindings::{Bindings, Location};
-use crate::spec::mock::{Behaviour, ListForm, Operation};
+use crate::spec::mock::{Behaviour, Operation};
 
-/// The field of a reply that holds the identifier for paths.
+/// The field that answers carry an identifier in, and that addresses name entries by.
 const IDENTIFIER: &str = "id";
 
-/// The calls that take an identifier in their path, by the identifier's collection.
+/// The calls that take an identifier in their address, by the collection it comes from.
 pub(super) struct Links<'s> {
     bindings: &'s Bindings,
     targets: BTreeMap<&'s str, Vec<Target>>,
@@ -26,7 +25,7 @@ struct Target {
 }
 
 impl<'s> Links<'s> {
-    /// `actions` are given with their paths as the document writes them.
+    /// `actions` come with their paths as the document spells them.
     pub(super) fn new<'a>(
         bindings: &'s Bindings,
         actions: impl Iterator<Item = (&'a Action, &'a str)>,
@@ -49,9 +48,10 @@ impl<'s> Links<'s> {
         Self { bindings, targets }
     }
 
-    /// The links of an action's reply, by the name of the call.
+    /// Where the answer of an action leads to, under the names of the calls.
     pub(super) fn from(&self, action: &Action) -> Map<String, Value> {
-        let Some((collection, pointer)) = behaviour(self.bindings, action).and_then(given_by)
+        let Some((collection, pointer)) = behaviour(self.bindings, action)
+            .and_then(|behaviour| given_by(behaviour, action.reply.paged))
         else {
             return Map::new();
         };
@@ -74,7 +74,7 @@ fn is_in_path(action: &Action, name: &str) -> bool {
     params.any(|param| param.location == Location::Path && param.member.wire.as_str() == name)
 }
 
-/// The collection of the entry that a parameter names by its identifier.
+/// The collection that holds the entry which a parameter names by its identifier.
 fn named_by<'s>(behaviour: &'s Behaviour, param: &str) -> Option<&'s str> {
     if let Some(link) = behaviour
         .link
@@ -95,19 +95,19 @@ fn named_by<'s>(behaviour: &'s Behaviour, param: &str) -> Option<&'s str> {
     behaviour.collection.as_deref().filter(|_| is_the_entry)
 }
 
-/// The collection of the entries in a reply, and the JSON pointer to the first identifier.
-fn given_by(behaviour: &Behaviour) -> Option<(&str, String)> {
-    let is_other_reply = behaviour.items_param.is_some()
+/// The collection that an answer shows an entry of, and where it has the identifier of the first.
+fn given_by(behaviour: &Behaviour, paged: Option<bool>) -> Option<(&str, String)> {
+    let is_something_else = behaviour.items_param.is_some()
         || behaviour.fixed_reply.is_some()
         || behaviour.secret_field.is_some();
     let shown = behaviour.reply_fields.as_ref();
     let is_hidden = shown.is_some_and(|shown| shown.iter().all(|field| field != IDENTIFIER));
-    let entry = match (behaviour.operation, behaviour.list_form) {
+    let entry = match (behaviour.operation, paged) {
         (Operation::Create | Operation::Upsert | Operation::Clone, _) => "",
-        (Operation::List, Some(ListForm::Page)) => "/results/0",
-        (Operation::List, Some(ListForm::Array)) => "/0",
+        (Operation::List, Some(true)) => "/results/0",
+        (Operation::List, Some(false)) => "/0",
         _ => return None,
     };
     let collection = behaviour.collection.as_deref()?;
-    (!is_other_reply && !is_hidden).then(|| (collection, format!("{entry}/{IDENTIFIER}")))
+    (!is_something_else && !is_hidden).then(|| (collection, format!("{entry}/{IDENTIFIER}")))
 }

@@ -1,10 +1,12 @@
-//! Describes both backends in `OpenAPI` 3.1, from the same intermediate representation as the Rust code.
+//! Both ways to the service as `OpenAPI` 3.1 documents, from the same IR as the Rust code.
 //!
-//! Requests are strict: they allow only what catalogue and bindings know. Replies are lenient, as the runtime
-//! is: no field is required, and other keys are allowed.
+//! Requests are strict: they take what the catalogue and the bindings know, and nothing else. Replies are
+//! lenient, as the runtime's readers are: every field may be absent or null, and unknown fields may come.
 
 mod composio;
 mod errors;
+mod examples;
+mod info;
 mod links;
 mod rest;
 mod schemas;
@@ -16,6 +18,7 @@ use crate::generate::ir::{Action, Api, RateLimit};
 use crate::generate::lower::lower;
 use crate::read::diagnostic::Diagnostics;
 use crate::read::source::Sources;
+use crate::spec::bindings::Effect;
 
 const VERSION: &str = "3.1.1";
 
@@ -23,7 +26,7 @@ const VERSION: &str = "3.1.1";
 ///
 /// # Errors
 ///
-/// Every mistake in the spec.
+/// Every problem of the spec at once.
 pub fn openapi(sources: &Sources) -> Result<FileSet, Diagnostics> {
     let spec = crate::load(sources)?;
     let api = lower(&spec);
@@ -37,16 +40,14 @@ fn text(document: &Value) -> String {
     format!("{document:#}\n")
 }
 
-/// The part of an operation that both documents share.
+/// What both documents say of an operation.
 fn operation(action: &Action, group: &str) -> Map<String, Value> {
-    let summary = action.doc.first().cloned().unwrap_or_default();
     let mut operation = object(json!({
         "operationId": action.method.as_str(),
         "tags": [group],
-        "summary": summary,
+        "summary": action.title,
         "description": description(action),
         "x-slug": action.slug.as_str(),
-        "x-title": action.title,
         "x-effect": {"kind": action.effect.as_str(), "repeatable": action.repeatable},
     }));
     if let Some(limit) = &action.limit {
@@ -64,8 +65,55 @@ fn operation(action: &Action, group: &str) -> Map<String, Value> {
 
 fn description(action: &Action) -> String {
     let mut paragraphs = action.doc.clone();
+    paragraphs.push(consequences(action).to_owned());
     paragraphs.extend(action.limit.as_ref().map(RateLimit::sentence));
+    let notes = [
+        (
+            action.reply.secret,
+            "The reply is a secret: keep it out of logs.",
+        ),
+        (
+            action.reply.paged == Some(true),
+            "The list comes in pages: one call gives one page.",
+        ),
+        (
+            action.rest.assumed,
+            "No good source documents this call: method and path are assumed.",
+        ),
+        (
+            action.reply.assumed && action.reply.status != NO_CONTENT,
+            "No good source documents the reply: its form is assumed.",
+        ),
+    ];
+    let notes = notes.iter().filter(|(applies, _)| *applies);
+    paragraphs.extend(notes.map(|(_, note)| (*note).to_owned()));
     paragraphs.join("\n\n")
+}
+
+/// What a call does to the account, and a second identical call.
+fn consequences(action: &Action) -> &'static str {
+    match (action.effect, action.repeatable) {
+        (Effect::Read, _) => "The call changes nothing.",
+        (_, true) => "A second identical call does no further harm.",
+        (_, false) => {
+            "A second identical call acts again: after a timeout or a status of 500 and above, look \
+             whether the first call took effect before you repeat it."
+        }
+    }
+}
+
+/// The HTTP status of a reply without a body.
+const NO_CONTENT: u16 = 204;
+
+/// A success with this reply; `None` stands for a reply without a body.
+fn success(description: &str, body: Option<(Value, Option<Value>)>) -> Map<String, Value> {
+    let mut response = object(json!({"description": description}));
+    if let Some((schema, example)) = body {
+        let mut content = object(json!({"schema": schema}));
+        content.extend(example.map(|example| ("example".to_owned(), example)));
+        response.insert("content".to_owned(), json!({"application/json": content}));
+    }
+    response
 }
 
 /// The resource groups with their documentation.
@@ -77,19 +125,7 @@ fn tags(api: &Api) -> Value {
     tags.collect()
 }
 
-/// The document's own description.
-fn info(api: &Api, subject: &str) -> Value {
-    json!({
-        "title": format!("{} {subject}", api.name),
-        "version": api.version,
-        "description": format!(
-            "The {} actions of {}, version {}. Generated from spec/ by `cargo xtask codegen`.",
-            actions(api).count(), api.name, api.version
-        ),
-    })
-}
-
-/// The names of the placeholders in a path, in order.
+/// The names in braces, in their order.
 fn placeholders(path: &str) -> impl Iterator<Item = &str> {
     let after_each_brace = path.split('{').skip(1);
     after_each_brace.filter_map(|rest| Some(rest.split_once('}')?.0))
@@ -103,7 +139,7 @@ fn actions(api: &Api) -> impl Iterator<Item = (&str, &Action)> {
     })
 }
 
-/// The members of a JSON object.
+/// The members of what `json!` made of braces.
 fn object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(map) => map,

@@ -1,39 +1,42 @@
-//! The service's REST API.
+//! The service's own REST API.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::errors::Errors;
 use super::links::Links;
-use super::schemas::{NOT_DOTS, Schemas};
-use super::{actions, errors, info, object, operation, placeholders, tags};
+use super::schemas::{Backend, NOT_DOTS, Schemas};
+use super::{actions, examples, info, object, operation, placeholders, success, tags};
 use crate::generate::ir::{Action, Api, Param, Type};
 use crate::spec::bindings::{Bindings, Location, Method};
 
 /// The whole document.
 pub(super) fn document(api: &Api, bindings: &Bindings) -> Value {
-    let mut schemas = Schemas::new(api);
-    let paths = paths(api, bindings, &mut schemas);
+    let mut schemas = Schemas::new(api, Backend::Rest);
+    let known = api.errors.as_ref().map(|errors| &errors.rest);
+    let errors = Errors::new(known, schemas.free_name("ServiceError"));
+    let paths = paths(api, bindings, &mut schemas, &errors);
+    let mut key = object(json!({"type": "apiKey", "in": "header", "name": api.rest.key_header}));
+    key.extend(info::rest_key(api).map(|source| ("description".to_owned(), source.into())));
     json!({
         "openapi": super::VERSION,
-        "info": info(api, "REST API"),
+        "info": info::rest(api),
         "servers": [{"url": api.rest.base_url}],
         "security": [{"key": []}],
         "tags": tags(api),
         "paths": paths,
         "components": {
-            "schemas": schemas.into_components(errors::rest_schemas()),
-            "responses": errors::rest_components(),
-            "securitySchemes": {
-                "key": {"type": "apiKey", "in": "header", "name": api.rest.key_header},
-            },
+            "schemas": schemas.into_components(errors.schemas()),
+            "responses": errors.components(),
+            "securitySchemes": {"key": key},
         },
     })
 }
 
-/// The operations by path and method. The placeholders of a path have the same names in all operations, even if
-/// the actions name them differently.
-fn paths(api: &Api, bindings: &Bindings, schemas: &mut Schemas<'_>) -> Value {
+/// Operations by path and verb. One path has one set of placeholder names, whatever the actions call
+/// them.
+fn paths(api: &Api, bindings: &Bindings, schemas: &mut Schemas<'_>, errors: &Errors<'_>) -> Value {
     let mut names = Placeholders::default();
     let spelled: Vec<(&str, &Action, String)> = actions(api)
         .map(|(group, action)| (group, action, names.unify(&action.rest.path)))
@@ -44,14 +47,18 @@ fn paths(api: &Api, bindings: &Bindings, schemas: &mut Schemas<'_>) -> Value {
     let links = Links::new(bindings, with_paths);
     let mut paths: BTreeMap<String, Map<String, Value>> = BTreeMap::default();
     for (group, action, path) in spelled {
-        let mut operation = rest_operation(group, action, &path, schemas);
+        let mut operation = operation(action, group);
+        operation.extend(inputs(api, action, &path, schemas));
+        let mut responses = errors.responses(&action.rest.hints, takes_list(action));
+        let mut response = response(api, action, schemas);
         let onward = links.from(action);
         if !onward.is_empty() {
-            operation["responses"]["2XX"]["links"] = onward.into();
+            response.insert("links".to_owned(), onward.into());
         }
+        responses.insert(action.reply.status.to_string(), response.into());
+        operation.insert("responses".to_owned(), responses.into());
         let verb = verb(action.rest.method);
-        // OpenAPI allows one operation per path and method. A fragment, which clients do not send, makes another
-        // path for a second action.
+        // OpenAPI has one operation per call; a fragment, which no server sees, tells a second apart.
         let taken = paths.get(&path).is_some_and(|item| item.contains_key(verb));
         let key = if taken {
             format!("{path}#{}", action.slug)
@@ -61,12 +68,12 @@ fn paths(api: &Api, bindings: &Bindings, schemas: &mut Schemas<'_>) -> Value {
         paths
             .entry(key)
             .or_default()
-            .insert(verb.to_owned(), operation);
+            .insert(verb.to_owned(), operation.into());
     }
     json!(paths)
 }
 
-/// Each path as written first, by its shape.
+/// The first spelling of each path, by its shape.
 #[derive(Default)]
 struct Placeholders(BTreeMap<String, String>);
 
@@ -90,22 +97,33 @@ fn verb(method: Method) -> &'static str {
     }
 }
 
-fn rest_operation(group: &str, action: &Action, path: &str, schemas: &mut Schemas<'_>) -> Value {
-    let mut operation = operation(action, group);
+/// The parameters and the body of a call.
+fn inputs(api: &Api, action: &Action, path: &str, schemas: &mut Schemas<'_>) -> Map<String, Value> {
     let mut parameters = path_parameters(action, path, schemas);
     parameters.extend(query_parameters(action, schemas));
+    parameters.extend(paging_parameters(api, action));
+    let mut inputs = Map::new();
     if !parameters.is_empty() {
-        operation.insert("parameters".to_owned(), parameters.into());
+        inputs.insert("parameters".to_owned(), parameters.into());
     }
     if let Some(body) = body(action, schemas) {
-        operation.insert("requestBody".to_owned(), body);
+        inputs.insert("requestBody".to_owned(), body);
     }
-    let reply = schemas.reply(&action.reply.kind);
-    operation.insert(
-        "responses".to_owned(),
-        errors::rest_responses(&action.rest.hints, &reply),
-    );
-    operation.into()
+    inputs
+}
+
+fn response(api: &Api, action: &Action, schemas: &mut Schemas<'_>) -> Map<String, Value> {
+    if action.reply.status == super::NO_CONTENT {
+        return success("Done; there is no body.", None);
+    }
+    let schema = schemas.reply(&action.reply);
+    success("Done.", Some((schema, examples::reply(api, &action.reply))))
+}
+
+/// Whether the body of a call is a list.
+fn takes_list(action: &Action) -> bool {
+    let whole = at(action, Location::WholeBody).next();
+    whole.is_some_and(|param| matches!(param.member.kind, Type::List(_)))
 }
 
 fn at(action: &Action, location: Location) -> impl Iterator<Item = &Param> {
@@ -115,7 +133,7 @@ fn at(action: &Action, location: Location) -> impl Iterator<Item = &Param> {
         .filter(move |param| param.location == location)
 }
 
-/// The placeholders of the path, with the document's names. `x-parameter` holds the action's name if it differs.
+/// The placeholders of the path under its own names; the action's name for each comes along.
 fn path_parameters(action: &Action, path: &str, schemas: &mut Schemas<'_>) -> Vec<Value> {
     placeholders(&action.rest.path)
         .zip(placeholders(path))
@@ -135,7 +153,7 @@ fn path_parameters(action: &Action, path: &str, schemas: &mut Schemas<'_>) -> Ve
         .collect()
 }
 
-/// The query parameters. Several parameters of an action may share one name.
+/// The query, one entry per name there: several parameters may share one.
 fn query_parameters(action: &Action, schemas: &mut Schemas<'_>) -> Vec<Value> {
     let mut by_name: BTreeMap<&str, Vec<&Param>> = BTreeMap::default();
     for param in at(action, Location::Query) {
@@ -146,6 +164,41 @@ fn query_parameters(action: &Action, schemas: &mut Schemas<'_>) -> Vec<Value> {
     by_name
         .into_iter()
         .map(|(name, params)| query_parameter(name, &params, schemas))
+        .collect()
+}
+
+/// What chooses the page of a list, unless the action has parameters for it.
+fn paging_parameters(api: &Api, action: &Action) -> Vec<Value> {
+    let Some(paging) = api
+        .rest
+        .paging
+        .as_ref()
+        .filter(|_| action.reply.paged == Some(true))
+    else {
+        return Vec::new();
+    };
+    let parameters = [
+        (&paging.page_param, "The page to answer, counted from 1.", 1),
+        (
+            &paging.size_param,
+            "The number of items on a page; the service has a maximum.",
+            15,
+        ),
+    ];
+    let is_taken =
+        |name: &str| at(action, Location::Query).any(|param| param.names().contains(&name));
+    let missing = parameters.into_iter().filter(|(name, ..)| !is_taken(name));
+    missing
+        .map(|(name, description, example)| {
+            json!({
+                "name": name,
+                "in": "query",
+                "required": false,
+                "schema": {"type": "integer", "minimum": 1},
+                "description": description,
+                "example": example,
+            })
+        })
         .collect()
 }
 
@@ -179,10 +232,10 @@ fn query_parameter(name: &str, params: &[&Param], schemas: &mut Schemas<'_>) -> 
     parameter.into()
 }
 
-/// A parameter object. Documentation and example move from the schema to the object, where tools look for them.
+/// A parameter object; documentation and example move from the schema to where tools look for them.
 fn parameter(
     name: &str,
-    location: &str,
+    place: &str,
     required: bool,
     mut schema: Map<String, Value>,
 ) -> Map<String, Value> {
@@ -192,7 +245,7 @@ fn parameter(
         .and_then(|all| all.get(0).cloned());
     let mut parameter = object(json!({
         "name": name,
-        "in": location,
+        "in": place,
         "required": required,
         "schema": schema,
     }));
@@ -204,11 +257,11 @@ fn parameter(
     parameter
 }
 
-/// The JSON body. Methods with a body send an empty object if the action has no members for it.
+/// The JSON body. Calls that send one by their verb send an empty object where there is nothing to say.
 fn body(action: &Action, schemas: &mut Schemas<'_>) -> Option<Value> {
     if let Some(whole) = at(action, Location::WholeBody).next() {
         let schema = schemas.argument(&whole.member);
-        let example = whole.member.example.clone();
+        let example = schemas.example(&whole.member);
         return Some(json_body(&schema, whole.member.required, example));
     }
     if matches!(action.rest.method, Method::Get | Method::Delete)
@@ -220,10 +273,10 @@ fn body(action: &Action, schemas: &mut Schemas<'_>) -> Option<Value> {
     let mut schema = schemas.arguments(members.map(|param| &param.member));
     rename(action, &mut schema);
     let required = at(action, Location::Body).any(|param| param.member.required);
-    Some(json_body(&schema, required, example(action)))
+    Some(json_body(&schema, required, example(action, schemas)))
 }
 
-/// Gives the members their REST names.
+/// Members go by their REST names.
 fn rename(action: &Action, schema: &mut Value) {
     for param in at(action, Location::Body).filter(|param| !param.rest_names.is_empty()) {
         let own = param.member.wire.as_str();
@@ -246,11 +299,11 @@ fn rename(action: &Action, schema: &mut Value) {
     }
 }
 
-/// A body with the examples of all members, if each has one.
-fn example(action: &Action) -> Option<Value> {
+/// A body of all members' examples, if each has one.
+fn example(action: &Action, schemas: &Schemas<'_>) -> Option<Value> {
     let mut body = Map::new();
     for param in at(action, Location::Body) {
-        let example = param.member.example.as_ref()?;
+        let example = schemas.example(&param.member)?;
         for name in param.names() {
             body.insert(name.to_owned(), example.clone());
         }

@@ -1,19 +1,31 @@
 //! Schemas of values: strict ones for requests, lenient ones for replies.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
 use super::object;
-use crate::generate::ir::{Api, Enum, Member, Model, Type};
-use crate::spec::bindings::Format;
+use crate::generate::ir::{Api, Enum, Member, Reply, Type};
+use crate::spec::bindings::{Format, IdentifierType};
 use crate::spec::resolved::wire_text;
 
-/// Writes schemas, and collects the named ones that they refer to.
+/// Writes schemas, and remembers the named ones that they refer to.
 pub(super) struct Schemas<'t> {
     api: &'t Api,
+    backend: Backend,
+    /// The enums and models that replies hold.
+    read: HashSet<&'t str>,
     named: Map<String, Value>,
 }
 
-/// Whether requests or replies contain a value.
+/// Whom requests are for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Backend {
+    Rest,
+    Composio,
+}
+
+/// Which way a value goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Direction {
     Request,
@@ -21,20 +33,22 @@ enum Direction {
 }
 
 impl<'t> Schemas<'t> {
-    pub(super) fn new(api: &'t Api) -> Self {
+    pub(super) fn new(api: &'t Api, backend: Backend) -> Self {
         Self {
             api,
+            backend,
+            read: read(api),
             named: Map::new(),
         }
     }
 
-    /// The collected named schemas, and `others`.
-    pub(super) fn into_components(mut self, others: Value) -> Value {
-        self.named.append(&mut object(others));
+    /// The named schemas so far, and further ones.
+    pub(super) fn into_components(mut self, further: Value) -> Value {
+        self.named.append(&mut object(further));
         self.named.into()
     }
 
-    /// An object with exactly these members.
+    /// An object of exactly these members.
     pub(super) fn arguments<'m>(&mut self, members: impl Iterator<Item = &'m Member>) -> Value {
         self.members(members, Direction::Request, false)
     }
@@ -45,47 +59,121 @@ impl<'t> Schemas<'t> {
     }
 
     /// The reply of an action.
-    pub(super) fn reply(&mut self, kind: &Type) -> Value {
+    pub(super) fn reply(&mut self, reply: &Reply) -> Value {
+        match &reply.kind {
+            Type::List(item) => self.list_reply(item, reply.paged),
+            kind => self.item(kind),
+        }
+    }
+
+    /// What comes alone or in a list. Untyped values of replies are objects.
+    fn item(&mut self, kind: &Type) -> Value {
         match kind {
-            Type::List(item) => self.list_reply(item),
+            Type::Json => self.shared("JsonObject", || {
+                json!({
+                    "type": "object",
+                    "description": "An object whose fields no good source documents.",
+                    "additionalProperties": true,
+                })
+            }),
             kind => self.value(kind, None, Direction::Reply).into(),
         }
     }
 
-    /// The forms of a list that the runtime reads.
-    fn list_reply(&mut self, item: &Type) -> Value {
-        let item = Value::from(self.value(item, None, Direction::Reply));
-        json!({"anyOf": [
-            {"type": "array", "items": item},
-            {
-                "type": "object",
-                "description": "A page, or an object that contains one array.",
-                "properties": {
-                    "count": {"type": ["integer", "null"], "description": "The number of items on all pages."},
-                    "next": {"type": ["string", "null"], "description": "The URL of the next page."},
-                    "previous": {"type": ["string", "null"], "description": "The URL of the previous page."},
-                    "results": {"type": ["array", "null"], "items": item},
-                },
-            },
-        ]})
+    fn list_reply(&mut self, kind: &Type, paged: Option<bool>) -> Value {
+        let item = self.item(kind);
+        let array = json!({"type": "array", "items": item});
+        match (paged, self.backend) {
+            (Some(true), _) => self.page(kind, &item),
+            (Some(false), Backend::Rest) => array,
+            // Where the service refuses the call, `data` says why.
+            (Some(false), Backend::Composio) => json!({"anyOf": [array, self.item(&Type::Json)]}),
+            (None, _) => json!({"anyOf": [array, self.page(kind, &item)]}),
+        }
+    }
+
+    fn page(&mut self, kind: &Type, item: &Value) -> Value {
+        match kind {
+            Type::Model(name) | Type::Enum(name) => {
+                self.shared(&format!("{}Page", name.as_str()), || page(item))
+            }
+            Type::Json => self.shared("JsonPage", || page(item)),
+            _ => page(item),
+        }
+    }
+
+    /// A schema of our own under this name, or under another if the spec has a type of this name.
+    fn shared(&mut self, name: &str, schema: impl FnOnce() -> Value) -> Value {
+        let name = self.free_name(name);
+        if !self.named.contains_key(&name) {
+            self.named.insert(name.clone(), schema());
+        }
+        Self::reference_to(&name).into()
+    }
+
+    /// This name, or a longer one if the spec has a type of this name.
+    pub(super) fn free_name(&self, wanted: &str) -> String {
+        let mut name = wanted.to_owned();
+        while self.is_type(&name) {
+            name.push('_');
+        }
+        name
+    }
+
+    fn is_type(&self, name: &str) -> bool {
+        let mut models = self.api.models.iter();
+        self.enumeration(name).is_some() || models.any(|model| model.name.as_str() == name)
+    }
+
+    pub(super) fn reference_to(name: &str) -> Map<String, Value> {
+        object(json!({"$ref": format!("#/components/schemas/{name}")}))
+    }
+
+    /// A member's example, as the request takes it.
+    pub(super) fn example(&self, member: &Member) -> Option<Value> {
+        let example = member.example.clone()?;
+        if self.identifiers(member, Direction::Request) == Some(IdentifierType::Integer)
+            && member.kind == Type::Identifier
+            && let Some(Ok(number)) = example.as_str().map(str::parse::<i64>)
+        {
+            return Some(number.into());
+        }
+        Some(example)
+    }
+
+    /// The type of the identifiers that a member holds; `None` where replies may hold either.
+    fn identifiers(&self, member: &Member, way: Direction) -> Option<IdentifierType> {
+        let of_member = if member.id_as_integer {
+            IdentifierType::Integer
+        } else {
+            IdentifierType::String
+        };
+        match (way, self.backend) {
+            (Direction::Reply, _) => self.api.rest.identifiers,
+            // In an address, both types look alike.
+            (Direction::Request, Backend::Rest) => {
+                Some(self.api.rest.identifiers.unwrap_or(of_member))
+            }
+            (Direction::Request, Backend::Composio) => Some(of_member),
+        }
     }
 
     fn members<'m>(
         &mut self,
         members: impl Iterator<Item = &'m Member>,
-        direction: Direction,
-        others: bool,
+        way: Direction,
+        further: bool,
     ) -> Value {
         let mut properties = Map::new();
         let mut required = Vec::new();
         for member in members {
-            if member.required && direction == Direction::Request {
+            if member.required && way == Direction::Request {
                 required.push(member.wire.as_str());
             }
-            let schema = self.member(member, direction);
+            let schema = self.member(member, way);
             for name in [member.wire.as_str()]
                 .into_iter()
-                .chain(aliases(member, direction))
+                .chain(aliases(member, way))
             {
                 properties.insert(name.to_owned(), schema.clone());
             }
@@ -93,7 +181,7 @@ impl<'t> Schemas<'t> {
         let mut schema = object(json!({
             "type": "object",
             "properties": properties,
-            "additionalProperties": others,
+            "additionalProperties": further,
         }));
         if !required.is_empty() {
             schema.insert("required".to_owned(), required.into());
@@ -101,19 +189,22 @@ impl<'t> Schemas<'t> {
         schema.into()
     }
 
-    fn member(&mut self, member: &Member, direction: Direction) -> Value {
-        let mut schema = self.value(&member.kind, Some(member), direction);
-        if direction == Direction::Request {
+    fn member(&mut self, member: &Member, way: Direction) -> Value {
+        let mut schema = self.value(&member.kind, Some(member), way);
+        if way == Direction::Request {
             bounds(member, &mut schema);
         } else {
             schema = nullable(schema);
         }
-        let advice = member
-            .advised_max
-            .map(|max| format!("At most {max} are advised."));
-        let words: Vec<String> = member.doc.iter().cloned().chain(advice).collect();
-        schema.insert("description".to_owned(), words.join("\n\n").into());
-        if let Some(example) = &member.example {
+        schema.insert(
+            "description".to_owned(),
+            self.description(member, way).into(),
+        );
+        let example = match way {
+            Direction::Request => self.example(member),
+            Direction::Reply => member.example.clone(),
+        };
+        if let Some(example) = example {
             schema.insert("examples".to_owned(), json!([example]));
         }
         if member.secret {
@@ -122,59 +213,82 @@ impl<'t> Schemas<'t> {
         schema.into()
     }
 
+    fn description(&self, member: &Member, way: Direction) -> String {
+        let mut paragraphs = member.doc.clone();
+        if let Some(max) = member.advised_max {
+            paragraphs.push(format!("More than {max} are advised against."));
+        }
+        let is_other_than_in_replies = way == Direction::Request
+            && member.kind == Type::Identifier
+            && self.identifiers(member, way) == Some(IdentifierType::String)
+            && self.api.rest.identifiers == Some(IdentifierType::Integer);
+        if is_other_than_in_replies {
+            let text = "Write the number that replies hold as a text.";
+            paragraphs.push(text.to_owned());
+        }
+        paragraphs.join("\n\n")
+    }
+
     fn value(
         &mut self,
         kind: &Type,
         member: Option<&Member>,
-        direction: Direction,
+        way: Direction,
     ) -> Map<String, Value> {
         match kind {
-            Type::String => text(member, direction),
+            Type::String => text(member, way),
             Type::Integer => object(json!({"type": "integer"})),
             Type::Number => object(json!({"type": "number"})),
             Type::Boolean => object(json!({"type": "boolean"})),
-            Type::Identifier => identifier(member, direction),
+            Type::Identifier => {
+                let kind = match member {
+                    Some(member) => self.identifiers(member, way),
+                    None => self.api.rest.identifiers,
+                };
+                identifier(kind, way)
+            }
             Type::Json => Map::new(),
             Type::List(item) => {
-                object(json!({"type": "array", "items": self.value(item, member, direction)}))
+                object(json!({"type": "array", "items": self.value(item, member, way)}))
             }
             Type::Map(item) => object(
-                json!({"type": "object", "additionalProperties": self.value(item, None, direction)}),
+                json!({"type": "object", "additionalProperties": self.value(item, None, way)}),
             ),
-            Type::Enum(name) | Type::Model(name) => self.reference(name.as_str(), direction),
+            Type::Enum(name) | Type::Model(name) => self.reference(name.as_str(), way),
         }
     }
 
-    fn reference(&mut self, name: &str, direction: Direction) -> Map<String, Value> {
-        let key = self.key(name, direction);
+    fn reference(&mut self, name: &str, way: Direction) -> Map<String, Value> {
+        let key = self.key(name, way);
         if !self.named.contains_key(&key) {
-            // A placeholder while the schema is written, because objects may contain themselves.
+            // Stands for the schema while that is made, because objects may contain themselves.
             self.named.insert(key.clone(), Value::Null);
-            let schema = self.definition(name, direction);
+            let schema = self.definition(name, way);
             self.named.insert(key.clone(), schema);
         }
-        object(json!({"$ref": format!("#/components/schemas/{key}")}))
+        Self::reference_to(&key)
     }
 
-    /// The name of a schema. If requests and replies both contain the type, the request's schema gets a suffix.
-    fn key(&self, name: &str, direction: Direction) -> String {
-        let is_reply = |model: &Model| model.name.as_str() == name && model.reply;
-        let shared = self.enumeration(name).is_some() || self.api.models.iter().any(is_reply);
-        match direction {
-            Direction::Request if shared => format!("{name}.Request"),
-            _ => name.to_owned(),
+    /// A type that requests and replies hold has one schema for both, or, where the two differ, another
+    /// name in requests.
+    fn key(&self, name: &str, way: Direction) -> String {
+        let is_alike = self.enumeration(name).is_some_and(is_any_text);
+        if way == Direction::Request && self.read.contains(name) && !is_alike {
+            self.free_name(&format!("{name}Request"))
+        } else {
+            name.to_owned()
         }
     }
 
-    fn definition(&mut self, name: &str, direction: Direction) -> Value {
+    fn definition(&mut self, name: &str, way: Direction) -> Value {
         let api = self.api;
         if let Some(item) = self.enumeration(name) {
-            return enumerated(item, direction);
+            return enumerated(item, way);
         }
         let Some(model) = api.models.iter().find(|model| model.name.as_str() == name) else {
             return json!({});
         };
-        let mut schema = self.members(model.fields.iter(), direction, true);
+        let mut schema = self.members(model.fields.iter(), way, true);
         schema["description"] = model.doc.join("\n\n").into();
         schema
     }
@@ -185,14 +299,53 @@ impl<'t> Schemas<'t> {
     }
 }
 
-fn aliases(member: &Member, direction: Direction) -> impl Iterator<Item = &str> {
-    let read = direction == Direction::Reply;
+fn aliases(member: &Member, way: Direction) -> impl Iterator<Item = &str> {
+    let read = way == Direction::Reply;
     let aliases = member.aliases.iter().filter(move |_| read);
     aliases.map(String::as_str)
 }
 
-/// The same schema or null, for replies.
-fn nullable(mut schema: Map<String, Value>) -> Map<String, Value> {
+/// The enums and models that replies hold.
+fn read(api: &Api) -> HashSet<&str> {
+    let actions = api.modules.iter().flat_map(|module| &module.actions);
+    let replies = actions.map(|action| &action.reply.kind);
+    let models = api.models.iter().filter(|model| model.reply);
+    let fields = models.flat_map(|model| &model.fields);
+    let kinds = replies.chain(fields.map(|field| &field.kind));
+    kinds.filter_map(named).collect()
+}
+
+fn named(kind: &Type) -> Option<&str> {
+    match kind {
+        Type::Enum(name) | Type::Model(name) => Some(name.as_str()),
+        Type::List(item) | Type::Map(item) => named(item),
+        _ => None,
+    }
+}
+
+/// One page of a list of such items.
+fn page(item: &Value) -> Value {
+    json!({
+        "type": "object",
+        "description": "One page of a list.",
+        "properties": {
+            "count": {"type": "integer", "description": "The number of items on all pages."},
+            "next": {
+                "type": ["string", "null"],
+                "description": "The address of the next page; null on the last one.",
+            },
+            "previous": {
+                "type": ["string", "null"],
+                "description": "The address of the page before; null on the first one.",
+            },
+            "results": {"type": "array", "items": item, "description": "The items on this page."},
+        },
+        "additionalProperties": true,
+    })
+}
+
+/// The same or null, for replies.
+pub(super) fn nullable(mut schema: Map<String, Value>) -> Map<String, Value> {
     if schema.contains_key("$ref") {
         return object(json!({"anyOf": [schema, {"type": "null"}]}));
     }
@@ -204,10 +357,10 @@ fn nullable(mut schema: Map<String, Value>) -> Map<String, Value> {
     schema
 }
 
-fn text(member: Option<&Member>, direction: Direction) -> Map<String, Value> {
+fn text(member: Option<&Member>, way: Direction) -> Map<String, Value> {
     let mut schema = object(json!({"type": "string"}));
     if let Some(format) = member.and_then(|member| member.format)
-        && direction == Direction::Request
+        && way == Direction::Request
     {
         if let Some(name) = format_name(format) {
             schema.insert("format".to_owned(), name.into());
@@ -217,21 +370,21 @@ fn text(member: Option<&Member>, direction: Direction) -> Map<String, Value> {
     schema
 }
 
-/// A number or a text, as the page declares it. Replies may contain both.
-fn identifier(member: Option<&Member>, direction: Direction) -> Map<String, Value> {
-    match (direction, member) {
-        (Direction::Reply, _) => object(json!({"type": ["integer", "string"]})),
-        (Direction::Request, Some(member)) if !member.id_as_integer => {
-            object(json!({"type": "string", "pattern": NOT_DOTS}))
+fn identifier(kind: Option<IdentifierType>, way: Direction) -> Map<String, Value> {
+    object(match (kind, way) {
+        (Some(IdentifierType::Integer), _) => json!({"type": "integer"}),
+        (Some(IdentifierType::String), Direction::Reply) => json!({"type": "string"}),
+        (Some(IdentifierType::String), Direction::Request) => {
+            json!({"type": "string", "pattern": NOT_DOTS})
         }
-        (Direction::Request, _) => object(json!({"type": "integer"})),
-    }
+        (None, _) => json!({"type": ["integer", "string"]}),
+    })
 }
 
-/// A text that is not only dots and blanks.
+/// Something besides dots and blanks.
 pub(super) const NOT_DOTS: &str = r"[^.\s]";
 
-/// Adds the bounds, with the keywords for the schema's type.
+/// Least and greatest values, lengths or counts, in the word of the schema's type.
 fn bounds(member: &Member, schema: &mut Map<String, Value>) {
     let (min, max) = match schema.get("type").and_then(Value::as_str) {
         Some("string") => ("minLength", "maxLength"),
@@ -246,42 +399,62 @@ fn bounds(member: &Member, schema: &mut Map<String, Value>) {
     }
 }
 
-fn enumerated(item: &Enum, direction: Direction) -> Value {
+/// Whether an enum takes any text, so that requests and replies hold the same.
+fn is_any_text(item: &Enum) -> bool {
+    let is_text = item
+        .variants
+        .first()
+        .is_some_and(|variant| variant.value.is_string());
+    item.open && is_text
+}
+
+fn enumerated(item: &Enum, way: Direction) -> Value {
     let values: Vec<&Value> = item.variants.iter().map(|variant| &variant.value).collect();
     let integers = values.first().is_some_and(|value| value.is_i64());
-    let of_each = item
-        .variants
-        .iter()
-        .filter(|variant| !variant.doc.is_empty())
-        .map(|variant| format!("- `{}`: {}", wire_text(&variant.value), variant.doc));
-    let words: Vec<String> = [item.doc.join("\n\n")]
-        .into_iter()
-        .chain([of_each.collect::<Vec<_>>().join("\n")])
-        .filter(|words| !words.is_empty())
-        .collect();
-    let kind = match (integers, direction) {
+    let kind = match (integers, way) {
         (true, Direction::Reply) => json!(["integer", "string"]),
         (true, Direction::Request) => json!("integer"),
         (false, _) => json!("string"),
     };
-    let listed = if direction == Direction::Request && !item.open {
-        "enum"
-    } else {
-        "examples"
-    };
-    json!({"type": kind, listed: values, "description": words.join("\n\n")})
+    let is_closed = way == Direction::Request && !item.open;
+    let mut schema = object(json!({
+        "type": kind,
+        "description": enum_description(item, is_closed),
+        if is_closed { "enum" } else { "examples" }: values,
+    }));
+    if !is_closed {
+        schema.insert("x-extensible-enum".to_owned(), json!(values));
+    }
+    schema.into()
+}
+
+/// The documentation of an enum and of each of its values, listed or not.
+fn enum_description(item: &Enum, is_closed: bool) -> String {
+    let mut paragraphs = item.doc.clone();
+    if !is_closed {
+        paragraphs.push("These values are known, and others may come:".to_owned());
+    }
+    let values = item.variants.iter().map(|variant| {
+        let value = wire_text(&variant.value);
+        match variant.doc.as_str() {
+            "" => format!("- `{value}`"),
+            doc => format!("- `{value}`: {doc}"),
+        }
+    });
+    paragraphs.push(values.collect::<Vec<_>>().join("\n"));
+    paragraphs.join("\n\n")
 }
 
 fn format_name(format: Format) -> Option<&'static str> {
     match format {
         Format::Date => Some("date"),
-        // `email` and `uri` refuse texts that the runtime accepts.
+        // `email` and `uri` refuse what the runtime leaves to the service.
         Format::E164 | Format::Email | Format::Timestamp | Format::Url => None,
     }
 }
 
-/// The runtime's checks, as far as regular expressions can express them. A test compares these schemas with those
-/// of the runtime.
+/// The runtime's checks as far as a regular expression can say them. `spoki-tests` holds these
+/// schemas against those that the runtime makes.
 fn pattern(format: Format) -> &'static str {
     match format {
         Format::E164 => r"^\+[0-9]{7,15}$",

@@ -10,9 +10,8 @@ use spoki_api::{
 };
 
 use super::route::PathValues;
-use crate::behaviour::{Behaviour, Form, Table};
+use crate::behaviour::{Behaviour, Table};
 use crate::call::{Call, ServiceError};
-use crate::operations::PAGING;
 use crate::protocol::message::{BadBody, Request, decode};
 
 /// Collects the arguments of one call.
@@ -131,8 +130,10 @@ impl Reader {
     /// Handles a name that belongs to no parameter: the behaviour may accept it, otherwise it is a violation.
     fn extra(&mut self, name: &str, value: Value) {
         let is_accepted = self.behaviour.is_some_and(|behaviour| {
-            let pages = behaviour.form == Some(Form::Page) && behaviour.paging.is_none();
-            behaviour.also.iter().any(|also| also == name) || (pages && PAGING.contains(&name))
+            let paging = behaviour.further_paging();
+            let pages =
+                paging.is_some_and(|paging| paging.page_param == name || paging.size_param == name);
+            behaviour.extra_params.iter().any(|also| also == name) || pages
         });
         if is_accepted {
             self.call.extras.insert(name.to_owned(), value);

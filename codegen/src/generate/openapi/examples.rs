@@ -1,0 +1,54 @@
+//! Believable replies, from the examples of the spec.
+
+use serde_json::{Map, Value, json};
+
+use crate::generate::ir::{Api, Member, Reply, Type};
+
+/// What a reply may look like, if the spec has examples for it.
+pub(super) fn reply(api: &Api, reply: &Reply) -> Option<Value> {
+    let example = reply.example.clone();
+    let items = match (&reply.kind, example) {
+        (Type::List(_), Some(items)) => items,
+        (Type::List(item), None) => json!([of(api, item, &mut Vec::new())?]),
+        (_, Some(example)) => return Some(example),
+        (kind, None) => return of(api, kind, &mut Vec::new()),
+    };
+    if reply.paged != Some(true) {
+        return Some(items);
+    }
+    let count = items.as_array().map_or(0, Vec::len);
+    Some(json!({"count": count, "next": null, "previous": null, "results": items}))
+}
+
+/// A value of this type, as far as models and their fields have examples. `trail` has the models around it, because objects may contain themselves.
+fn of<'a>(api: &'a Api, kind: &'a Type, trail: &mut Vec<&'a str>) -> Option<Value> {
+    match kind {
+        Type::List(item) => Some(json!([of(api, item, trail)?])),
+        Type::Model(name) => {
+            let name = name.as_str();
+            let model = api
+                .models
+                .iter()
+                .find(|model| model.name.as_str() == name)?;
+            if trail.contains(&name) {
+                return None;
+            }
+            trail.push(name);
+            let members = members(api, &model.fields, trail);
+            trail.pop();
+            Some(members.into())
+        }
+        _ => None,
+    }
+}
+
+fn members<'a>(api: &'a Api, fields: &'a [Member], trail: &mut Vec<&'a str>) -> Map<String, Value> {
+    let mut members = Map::new();
+    for field in fields {
+        let example = field.example.clone();
+        if let Some(value) = example.or_else(|| of(api, &field.kind, trail)) {
+            members.insert(field.wire.as_str().to_owned(), value);
+        }
+    }
+    members
+}
