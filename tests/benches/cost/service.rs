@@ -1,4 +1,4 @@
-//! The server: a process of its own, so that its work is not counted.
+//! The server: a child process, so that its work is not measured.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
@@ -12,7 +12,7 @@ use crate::measure::runtime;
 const TICKET: &str = r#"{"id":7781,"title":"Invoice missing","description":"The invoice for order 1042 has not arrived.","status":"Open","priority":"High","reference":"CRM-2208","contact":{"id":52,"phone":"+390212345678","first_name":"Ada","last_name":"Lovelace","email":"ada@example.com","language":"en"},"owner":null,"created_datetime":"2026-03-02T09:30:00Z","updated_datetime":"2026-03-02T09:30:00Z","closed_datetime":null}"#;
 const SYNCED: &str = r#"{"errors":[]}"#;
 
-/// A server that runs until this is dropped.
+/// A server that runs until this value is dropped.
 pub(crate) struct Service {
     process: Child,
     address: String,
@@ -37,7 +37,7 @@ impl Service {
         }
     }
 
-    /// Where it answers.
+    /// The address of the server.
     pub(crate) fn address(&self) -> &str {
         &self.address
     }
@@ -50,7 +50,7 @@ impl Drop for Service {
     }
 }
 
-/// Serves until nobody holds the other end of the standard input: it never outlives who started it.
+/// Serves until the standard input is closed: the server never outlives its parent process.
 pub(crate) fn serve() {
     std::thread::spawn(|| runtime().block_on(listen()));
     let _ = std::io::stdin().read_to_end(&mut Vec::new());
@@ -66,7 +66,7 @@ async fn listen() {
     }
 }
 
-/// Answers every request on the connection, until the client has no more.
+/// Answers every request on the connection.
 async fn converse(mut stream: TcpStream) {
     stream.set_nodelay(true).unwrap();
     while let Ok(Some(request)) = read_request(&mut stream).await {
@@ -78,16 +78,17 @@ async fn converse(mut stream: TcpStream) {
 }
 
 fn answer(request_line: &str) -> Vec<u8> {
-    let content = if request_line.to_ascii_lowercase().contains("sync") {
-        SYNCED
-    } else {
-        TICKET
-    };
     let json = "content-type: application/json\r\n";
+    // progenitor's client reads only the statuses of the REST document.
+    let (status, content) = if request_line.to_ascii_lowercase().contains("sync") {
+        ("200 OK", SYNCED)
+    } else {
+        ("201 Created", TICKET)
+    };
     if request_line.contains("/execute/") {
         let body =
             format!(r#"{{"data":{content},"error":null,"successful":true,"log_id":"log_5f0a2b"}}"#);
         return reply("200 OK", json, &body);
     }
-    reply("200 OK", json, content)
+    reply(status, json, content)
 }
