@@ -188,19 +188,22 @@ async fn attempts(
             waited: started - asked,
         });
         let trying = attempt(shared, call, timeout);
-        let outcome = trace::attempt(shared, number, watch, &call.request, trying).await;
-        observed.tell(CallEvent::AttemptEnded {
-            number,
-            took: started.elapsed(),
-            outcome: outcome.as_ref(),
-        });
-        let error = match outcome {
-            Ok(reply) => {
-                permit.end(AttemptEnd::Replied);
-                shared.budget.refund(progress.spent());
-                return Ok(call.accept(reply, progress.attempts()));
+        // Drops the outcome before the pause, so that the future of the call stays small.
+        let error = {
+            let outcome = trace::attempt(shared, number, watch, &call.request, trying).await;
+            observed.tell(CallEvent::AttemptEnded {
+                number,
+                took: started.elapsed(),
+                outcome: outcome.as_ref(),
+            });
+            match outcome {
+                Ok(reply) => {
+                    permit.end(AttemptEnd::Replied);
+                    shared.budget.refund(progress.spent());
+                    return Ok(call.accept(reply, progress.attempts()));
+                }
+                Err(error) => error,
             }
-            Err(error) => error,
         };
         settle(shared, call, permit, &error).await;
         let error = progress.failed(error);
@@ -264,7 +267,8 @@ async fn attempt(
     };
     let reply = reply.map_err(Error::from)?;
     if let Some(stated) = StatedLimit::read(reply.headers()) {
-        state(shared, call, stated).await;
+        // Rare: on the heap, so that the futures of other calls stay small.
+        Box::pin(state(shared, call, stated)).await;
     }
     // A transport may have ignored the limit.
     if reply.body().len() > limits.max_reply_bytes {
