@@ -1,4 +1,4 @@
-//! What the derives name. Not for anyone else: it changes without notice.
+//! What the derives name. It is no public API: it changes without notice.
 
 pub use std::collections::BTreeMap;
 pub use std::convert::{From, Into, TryFrom};
@@ -61,10 +61,10 @@ pub fn write_display(value: &dyn Display, out: &mut String) {
     let _ = std::fmt::Write::write_fmt(out, format_args!("{value}"));
 }
 
-/// Stands for the facts of an action whose derive reported errors.
+/// The facts of an action whose derive reported errors.
 pub const BROKEN_ACTION: &ActionInfo = &ActionInfo::new("", Effect::Read, RestCall::new("GET", ""));
 
-/// Stands for a body that the derive could not write: the item does not compile, so nothing calls it.
+/// The body of a function that the derive could not write. The item does not compile, so nothing calls it.
 #[must_use]
 pub fn broken<T>() -> T {
     unreachable!("the derive of this item reported an error")

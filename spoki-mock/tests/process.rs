@@ -460,8 +460,9 @@ fn j2_a_reader_that_stops_reading_does_not_stop_the_mock() {
 
 #[test]
 fn the_commands_in_the_readme_do_what_it_says() {
-    if Command::new("curl").arg("--version").output().is_err() {
-        eprintln!("NOT RUN: curl is not installed");
+    let probe = Command::new("sh").args(["-c", "curl --version"]).output();
+    if !probe.is_ok_and(|output| output.status.success()) {
+        eprintln!("NOT RUN: there is no shell with curl");
         return;
     }
     let readme = include_str!("../README.md");

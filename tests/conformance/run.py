@@ -17,9 +17,6 @@ import install
 import prism
 from documents import COMPOSIO, DOCUMENTS, HERE, REST
 
-FULL_CASES = "100"
-
-
 class Run:
     """One run of one judge."""
 
@@ -114,11 +111,7 @@ def fuzz(run: Run) -> bool:
 
 def fuzz_document(run: Run, document: pathlib.Path, url: str) -> bool:
     command = [run.python("schemathesis"), "--config-file", HERE / "schemathesis.toml", "run", document]
-    command += ["--url", url, "--no-color"]
-    if run.options.seed:
-        command += ["--seed", run.options.seed]
-    if run.options.full:
-        command += ["--max-examples", FULL_CASES]
+    command += ["--url", url, "--seed", run.options.seed, "--no-color"]
     hooks = os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")]).strip(os.pathsep)
     return run.passes(command, PYTHONPATH=hooks)
 
@@ -152,8 +145,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rest-url", required=True, help="a mock server for the REST document")
     parser.add_argument("--composio-url", required=True, help="a mock server for the other document")
     parser.add_argument("--home", required=True, type=pathlib.Path, help="a folder for the programs")
-    parser.add_argument("--seed", help="other cases than the usual ones")
-    parser.add_argument("--full", action="store_true", help="more cases than usual")
+    parser.add_argument("--seed", default="1", help="which cases schemathesis makes up")
     return parser.parse_args()
 
 

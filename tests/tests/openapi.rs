@@ -100,25 +100,12 @@ impl<'d> Operation<'d> {
             .collect()
     }
 
-    /// As `call`, but lists are asked for everything: all filters at once find little.
-    fn call_without_filters(&self, world: &World) -> Answer {
-        if !self.id().starts_with("list_") {
-            return self.call(world);
-        }
-        let mut body = self.body().cloned();
-        if let Some(body) = &mut body {
-            body["arguments"] = json!({});
-        }
-        world.send(self.method, self.path, body.as_ref())
-    }
-
-    /// Sends the document's own examples to a mock that has been asked nothing before.
-
     fn body(&self) -> Option<&'d Value> {
         self.value
             .pointer("/requestBody/content/application~1json/example")
     }
 
+    /// Sends the document's own examples to a mock in its first state.
     fn call(&self, world: &World) -> Answer {
         world.mock.reset();
         let mut path = self.path.split('#').next().unwrap().to_owned();
@@ -138,6 +125,18 @@ impl<'d> Operation<'d> {
         }
         let target = target(&path, &query);
         world.send(self.method, &target, self.body())
+    }
+
+    /// As `call`, but lists are asked for everything: all filters at once find little.
+    fn call_without_filters(&self, world: &World) -> Answer {
+        if !self.id().starts_with("list_") {
+            return self.call(world);
+        }
+        let mut body = self.body().cloned();
+        if let Some(body) = &mut body {
+            body["arguments"] = json!({});
+        }
+        world.send(self.method, self.path, body.as_ref())
     }
 }
 
@@ -275,10 +274,10 @@ fn i8_a_fresh_mock_takes_every_example() {
     for_each(|operation| {
         let answer = operation.call(&world);
         let is_refused = answer.status >= 300 || answer.body["successful"] == false;
-        match is_refused && operation.id() != RETIRED {
-            true => Err(format!("{} {}", answer.status, answer.body)),
-            false => Ok(()),
+        if is_refused && operation.id() != RETIRED {
+            return Err(format!("{} {}", answer.status, answer.body));
         }
+        Ok(())
     });
 }
 

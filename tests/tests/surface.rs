@@ -48,7 +48,7 @@ fn assert_reserved(role: Role, names: &[String]) {
     assert!(!names.is_empty(), "{role:?}");
     let missing: Vec<_> = names
         .iter()
-        .filter(|name| !role.words().contains(&name.as_str()))
+        .filter(|name| !role.reserved_words().contains(&name.as_str()))
         .collect();
     assert!(
         missing.is_empty(),
@@ -104,4 +104,28 @@ fn no_generated_method_can_clash_with_one_of_the_client() {
         }
     }
     assert_reserved(Role::Method, &names);
+}
+
+/// The public paths are a promise, so a new one is added on purpose.
+#[test]
+fn the_public_modules_are_those_of_the_architecture() {
+    let is_public = |item: &Item| match item {
+        Item::Mod(module) if matches!(module.vis, Visibility::Public(_)) => {
+            Some(module.ident.to_string())
+        }
+        _ => None,
+    };
+    let mut public: Vec<_> = items(&sources().join("lib.rs"))
+        .iter()
+        .filter_map(is_public)
+        .filter(|name| name != "__private")
+        .collect();
+    public.sort();
+    let architecture = sources().join("../../ARCHITECTURE.md");
+    let architecture = std::fs::read_to_string(architecture).unwrap();
+    let rows = architecture.lines();
+    let listed: Vec<_> = rows
+        .filter_map(|row| row.strip_prefix("| `spoki_api::")?.split('`').next())
+        .collect();
+    assert_eq!(public, listed);
 }

@@ -104,7 +104,7 @@ impl Catalog {
 
     /// The actions that a query in plain words is about, best first.
     ///
-    /// ServiceMessage count most in the slug and the title, less in the names of group and parameters, least
+    /// Words count most in the slug and the title, less in the names of group and parameters, least
     /// in the documentation. Actions in which more of the words occur come first.
     ///
     /// ```

@@ -1,4 +1,4 @@
-//! The life of one call: check, encode, then wait for a slot, attempt and decide until done, decode.
+//! One call: check and encode the arguments; wait for a slot, send, and retry; decode the reply.
 
 use std::marker::PhantomData;
 use std::ops::ControlFlow;
@@ -34,14 +34,14 @@ pub(super) const LIMITER_TIMEOUT: Duration = Duration::from_secs(5);
 /// A limiter that denies a call at its deadline says more than that it has not answered: it goes first.
 const DENIAL_MARGIN: Duration = Duration::from_millis(10);
 
-/// A call that is checked and encoded: the arguments are no longer needed.
+/// A call after its arguments were checked and encoded.
 struct Call {
     info: &'static ActionInfo,
     options: Arc<Options>,
     request: EncodedRequest,
-    /// Of one attempt.
+    /// The timeout of one attempt.
     timeout: Option<Duration>,
-    /// Filters to apply to the answer.
+    /// Filters that the client applies to the reply.
     filters: Vec<ClientFilter>,
 }
 
@@ -50,7 +50,7 @@ impl Call {
         self.options.get_limits().unwrap_or_default()
     }
 
-    /// A caller who does not want to wait for a slot does not wait for the service to make room either.
+    /// A caller who does not wait for a slot does not wait after a rate limit refusal either.
     fn retry(&self) -> RetryTerms<'_> {
         RetryTerms {
             policy: self.options.get_retry().unwrap_or(&retry::DEFAULT),
@@ -89,8 +89,8 @@ pub(crate) fn begin(
     })
 }
 
-/// Begins the call for a further page of a list: the service gave a link to it. An error is a text with the reason
-/// why that link is not followed.
+/// Begins the call for the next page of a list; the service gave its address. Fails with the reason if the client must
+/// not follow the address.
 pub(crate) fn follow(
     shared: &Arc<Shared>,
     args: &CallArgs<'_>,
@@ -128,7 +128,7 @@ fn prepare(shared: &Shared, options: &Arc<Options>, args: &CallArgs<'_>) -> Resu
     })
 }
 
-/// The filters that the service does not know.
+/// The filters that the backend lacks, so that the client applies them.
 fn client_filters(shared: &Shared, args: &CallArgs<'_>) -> Vec<ClientFilter> {
     if !shared.backend.needs_client_filters() {
         return Vec::new();
@@ -142,7 +142,7 @@ fn client_filters(shared: &Shared, args: &CallArgs<'_>) -> Vec<ClientFilter> {
     args.given().filter_map(keeping).collect()
 }
 
-/// One call's life after it is encoded.
+/// Runs a call after it is encoded.
 async fn run(shared: Arc<Shared>, call: Call) -> Result<RawReply, Error> {
     let observed = Observed::begin(shared.observer.as_deref(), call.info);
     let outcome = trace::call(&shared, call.info, attempts(&shared, &call, &observed)).await;
@@ -150,7 +150,7 @@ async fn run(shared: Arc<Shared>, call: Call) -> Result<RawReply, Error> {
     outcome
 }
 
-/// The life of a call that was found not to be sound.
+/// Ends a call that was refused before sending.
 async fn refuse(
     shared: Arc<Shared>,
     info: &'static ActionInfo,
@@ -162,7 +162,7 @@ async fn refuse(
     outcome
 }
 
-/// Waits for a slot, attempts, and by what happened decides whether to attempt again.
+/// Waits for a slot, sends, and decides by the failure whether to retry.
 async fn attempts(
     shared: &Shared,
     call: &Call,
@@ -215,7 +215,7 @@ async fn attempts(
     }
 }
 
-/// Waits for a slot under the limits, but for no hanging limiter.
+/// Waits for a slot under the limits, but not for a limiter that hangs.
 async fn acquire_permit(
     shared: &Shared,
     call: &Call,
@@ -248,7 +248,7 @@ pub(super) fn no_answer() -> Denied {
     Denied::failed("no answer in time")
 }
 
-/// Sends the request once and reads what the reply says.
+/// Sends the request once and reads the reply.
 async fn attempt(
     shared: &Shared,
     call: &Call,
@@ -266,7 +266,7 @@ async fn attempt(
     if let Some(stated) = StatedLimit::read(reply.headers()) {
         state(shared, call, stated).await;
     }
-    // A transport may have paid no heed to the limit.
+    // A transport may have ignored the limit.
     if reply.body().len() > limits.max_reply_bytes {
         let failure = TransportError::oversize(limits.max_reply_bytes).with_partial(reply);
         return Err(Error::from(failure));
@@ -320,7 +320,7 @@ async fn close(
     let _ = tokio::time::timeout(LIMITER_TIMEOUT, closing).await;
 }
 
-/// Gives a reply its type.
+/// Reads the JSON of a reply into its type.
 pub(crate) fn decode<T: serde::de::DeserializeOwned + 'static>(
     info: &'static ActionInfo,
     raw: RawReply,
@@ -331,7 +331,7 @@ pub(crate) fn decode<T: serde::de::DeserializeOwned + 'static>(
     }
 }
 
-/// Apart from [`decode`], so that it is compiled once and not per type.
+/// Not a part of [`decode`], so that it is compiled once and not once per type.
 fn undecodable(info: &'static ActionInfo, raw: RawReply, error: &serde_json::Error) -> Error {
     let request_id = raw.request_id().map(str::to_owned);
     let error = unreadable(&raw.data, error)
@@ -343,10 +343,9 @@ fn undecodable(info: &'static ActionInfo, raw: RawReply, error: &serde_json::Err
     error
 }
 
-/// A call on its way: await it for the typed [`Reply`].
+/// A call: await it for the typed [`Reply`].
 ///
-/// The arguments are checked and encoded already, nothing is sent before the first poll, and
-/// dropping it stops the call.
+/// The arguments are checked and encoded. Nothing is sent before the first poll. Dropping the future stops the call.
 #[must_use = "nothing is sent unless it is awaited"]
 pub struct Pending<A: Action> {
     raw: PendingRaw,
@@ -379,7 +378,7 @@ impl<A: Action> std::fmt::Debug for Pending<A> {
     }
 }
 
-/// A call on its way whose reply stays untyped: await it for the [`RawReply`].
+/// A call whose reply stays untyped: await it for the [`RawReply`].
 #[must_use = "nothing is sent unless it is awaited"]
 pub struct PendingRaw(BoxFuture<'static, Result<RawReply, Error>>);
 

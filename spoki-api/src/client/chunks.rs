@@ -1,4 +1,4 @@
-//! Long lists sent in several calls.
+//! Sending long lists in several calls.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -18,14 +18,13 @@ use crate::reply::Reply;
 use crate::request::sealed::Sealed;
 use crate::request::{Action, Argument, Chunkable, Options, Violations, check_arguments};
 
-/// Sends one long list in several calls, one after the other. Nothing is sent before it is asked to, and
-/// nothing at all for a list without items.
+/// Sends one long list in several calls, one after the other. An empty list sends nothing.
 ///
-/// The request stays with the caller and no item is copied. All items are checked before the first
-/// call. Each chunk is a call of its own, under the same limits, retries and deadlines: with a limit of one
-/// call a minute, a list of ten chunks takes nine minutes.
+/// The request stays with the caller, and no item is copied. All items are checked before the first call. Each chunk is
+/// a call of its own, with the same limits, retries and deadline: with a limit of one call a minute, a list of ten
+/// chunks takes nine minutes.
 ///
-/// On a blocking client `send` gives the report at once, and the chunks are an `Iterator`.
+/// With a blocking client, `send` returns the report, and the chunks are an iterator.
 ///
 /// ```
 /// # use spoki_api::{Action, Client, Error};
@@ -49,12 +48,12 @@ pub struct Chunks<'a, A: Action, M = Async> {
     options: Arc<Options>,
     #[cfg_attr(
         not(feature = "blocking"),
-        expect(dead_code, reason = "only a mode that waits is asked for anything")
+        expect(dead_code, reason = "only the blocking mode is used")
     )]
     mode: M,
     request: &'a A,
     size: usize,
-    /// The items that are left.
+    /// The items that are not sent yet.
     left: Range<usize>,
     keep_going: bool,
     checked: bool,
@@ -62,43 +61,43 @@ pub struct Chunks<'a, A: Action, M = Async> {
     on_progress: Option<OnProgress<'a, A::Reply>>,
 }
 
-/// A chunk that was begun.
+/// A chunk whose call has begun.
 type InFlight<A> = (Range<usize>, Pending<A>);
 
 type OnProgress<'a, R> = Box<dyn FnMut(&ChunkProgress<'_, R>) + Send + 'a>;
 
-/// One chunk that was tried.
+/// One chunk after its call.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Chunk<R> {
-    /// Which items of the list, counted from zero.
+    /// The items of the list, counted from zero.
     pub items: Range<usize>,
-    /// What came of it.
+    /// The reply, or the error.
     pub outcome: Result<Reply<R>, Error>,
 }
 
-/// How far it has got.
+/// How much of a list was sent.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct ChunkProgress<'a, R> {
-    /// The chunk that was tried last.
+    /// The last chunk.
     pub chunk: &'a Chunk<R>,
-    /// Items done.
+    /// The number of items done.
     pub done: usize,
-    /// Items to do in all.
+    /// The number of items to send.
     pub total: usize,
 }
 
-/// What came of a list that was sent in chunks.
+/// The result of a list that was sent in chunks.
 #[derive(Debug)]
 #[must_use = "it may have stopped half-way"]
 pub struct ChunkReport<R> {
     chunks: Vec<Chunk<R>>,
-    /// Items that were not tried.
+    /// The items that no call was made for.
     untried: Range<usize>,
 }
 
-/// The place of an action's list among its parameters.
+/// The index of the list among the parameters of an action.
 struct ListOf<A>(std::marker::PhantomData<A>);
 
 impl<A: Action> ListOf<A> {
@@ -127,7 +126,7 @@ const fn only_bounded_list(info: &ActionInfo) -> Option<usize> {
     found
 }
 
-/// Items in one call: what the vendor advises, and never more than is allowed.
+/// Items in one call: as many as the vendor advises, but no more than are allowed.
 fn usual_size(info: &ActionInfo, list: usize) -> usize {
     let param = &info.params[list];
     let bounds = param.max.into_iter().chain(param.advised_max);
@@ -156,7 +155,8 @@ impl<'a, A: Action, M> Chunks<'a, A, M> {
         }
     }
 
-    /// Items in one call. What the vendor advises unless set, else the documented maximum, which it never exceeds.
+    /// Items in one call, never more than the documented maximum. The default is what the vendor advises, or else the
+    /// maximum.
     pub fn size(mut self, items: usize) -> Self {
         let max = A::INFO.params[Self::LIST].max;
         let max = max.and_then(|max| usize::try_from(max).ok());
@@ -164,21 +164,21 @@ impl<'a, A: Action, M> Chunks<'a, A, M> {
         self
     }
 
-    /// Sends only these items, counted from zero: for going on where an earlier run has stopped.
+    /// Sends only these items, counted from zero: to go on where an earlier run has stopped.
     pub fn only(mut self, items: Range<usize>) -> Self {
         let end = items.end.min(self.left.end);
         self.left = items.start.min(end)..end;
         self
     }
 
-    /// Goes on after a chunk that the service refuses for what is in it. Whatever would befall the next
-    /// chunk as well, such as a wrong key or no connection, still stops it.
+    /// Goes on after a chunk that the service refuses because of its content. A failure that the next chunk would meet,
+    /// too, such as a wrong key or a broken connection, still ends the list.
     pub fn keep_going(mut self) -> Self {
         self.keep_going = true;
         self
     }
 
-    /// Calls this after each chunk.
+    /// Calls `tell` after each chunk.
     pub fn on_progress(
         mut self,
         tell: impl FnMut(&ChunkProgress<'_, A::Reply>) + Send + 'a,
@@ -187,7 +187,7 @@ impl<'a, A: Action, M> Chunks<'a, A, M> {
         self
     }
 
-    /// Begins to write the report.
+    /// Starts the report.
     fn report_builder(&mut self) -> ReportBuilder<'a, A::Reply> {
         ReportBuilder {
             total: self.left.len(),
@@ -230,7 +230,7 @@ impl<'a, A: Action, M> Chunks<'a, A, M> {
         Ok(Some((items, Pending::new(pending))))
     }
 
-    /// Hands on the arguments with only these items in the list.
+    /// Calls `then` with the arguments, with only these items in the list.
     fn with_chunk<T>(&self, items: Range<usize>, then: impl FnOnce(&[&dyn Argument]) -> T) -> T {
         let whole = self.request.arguments();
         let list = whole.get(Self::LIST).and_then(|list| list.chunkable());
@@ -242,14 +242,14 @@ impl<'a, A: Action, M> Chunks<'a, A, M> {
         then(&arguments)
     }
 
-    /// Checks all that is going to be sent.
+    /// Checks everything that the calls would send.
     fn check(&self) -> Result<(), Error> {
         let mut arguments = self.request.arguments();
         let Some(list) = arguments
             .get_mut(Self::LIST)
             .filter(|list| list.chunkable().is_some())
         else {
-            let what = "the request has no list that could be sent in chunks";
+            let what = "the request has no list to send in chunks";
             return Err(Error::configuration(what).for_action(A::INFO));
         };
         *list = &Unchecked;
@@ -276,7 +276,7 @@ impl<'a, A: Action, M> Chunks<'a, A, M> {
         }
     }
 
-    /// Nothing of it is going to be sent.
+    /// The result if nothing is sent.
     fn refuse(&mut self, error: Error) -> Chunk<A::Reply> {
         let end = self.left.end;
         self.checked = true;
@@ -288,7 +288,7 @@ impl<'a, A: Action, M> Chunks<'a, A, M> {
 }
 
 impl<A: Action> Chunks<'_, A> {
-    /// Sends all chunks, or as many as it can.
+    /// Sends all chunks, up to the first failure: see [`keep_going`](Self::keep_going).
     pub async fn send(mut self) -> ChunkReport<A::Reply> {
         let mut report = self.report_builder();
         while let Some(chunk) = self.next().await {
@@ -299,10 +299,9 @@ impl<A: Action> Chunks<'_, A> {
         report.finish(self.left)
     }
 
-    /// Sends the next chunk: for those who would rather decide themselves whether to go on. `None` when
-    /// all items were tried.
+    /// Sends the next chunk, for callers who decide themselves whether to go on. `None` after the last chunk.
     ///
-    /// Dropping the future loses nothing: the next one goes on with the same chunk.
+    /// Dropping the future loses nothing: the next call goes on with the same chunk.
     pub async fn next(&mut self) -> Option<Chunk<A::Reply>> {
         poll_fn(|context| self.poll_chunk(context)).await
     }
@@ -310,10 +309,10 @@ impl<A: Action> Chunks<'_, A> {
 
 #[cfg(feature = "blocking")]
 impl<A: Action> Chunks<'_, A, Blocking> {
-    /// Sends all chunks, or as many as it can.
+    /// Sends all chunks, up to the first failure: see [`keep_going`](Self::keep_going).
     pub fn send(mut self) -> ChunkReport<A::Reply> {
         let mut report = self.report_builder();
-        // A wait for each, not one for all: what is told of the progress may make calls of its own.
+        // Waits for each chunk and not for all: the callback for progress may make calls of its own.
         for chunk in self.by_ref() {
             if report.add(chunk).is_break() {
                 break;
@@ -323,7 +322,7 @@ impl<A: Action> Chunks<'_, A, Blocking> {
     }
 }
 
-/// Sends one chunk after the other: for those who would rather decide themselves whether to go on.
+/// Sends one chunk after the other, for callers who decide themselves whether to go on.
 #[cfg(feature = "blocking")]
 impl<A: Action> Iterator for Chunks<'_, A, Blocking> {
     type Item = Chunk<A::Reply>;
@@ -338,7 +337,7 @@ impl<A: Action> Iterator for Chunks<'_, A, Blocking> {
     }
 }
 
-/// A report that is being written, chunk by chunk.
+/// Builds the report, chunk by chunk.
 struct ReportBuilder<'a, R> {
     total: usize,
     done: usize,
@@ -348,7 +347,7 @@ struct ReportBuilder<'a, R> {
 }
 
 impl<R> ReportBuilder<'_, R> {
-    /// Takes a chunk down, tells of it, and says whether to go on.
+    /// Adds a chunk, reports the progress, and decides whether to go on.
     fn add(&mut self, chunk: Chunk<R>) -> ControlFlow<()> {
         if chunk.outcome.is_ok() {
             self.done += chunk.items.len();
@@ -378,7 +377,7 @@ impl<R> ReportBuilder<'_, R> {
     }
 }
 
-/// Whether the next chunk may fare better.
+/// Whether the failure comes from the content of the chunk, so that the next chunk may succeed.
 fn is_about_the_chunk(error: &Error) -> bool {
     error.is_refused()
         && !error.is_auth()
@@ -388,17 +387,17 @@ fn is_about_the_chunk(error: &Error) -> bool {
 }
 
 impl<R> ChunkReport<R> {
-    /// Whether all items were sent and none refused.
+    /// Whether all items are done.
     pub fn is_complete(&self) -> bool {
         self.untried.is_empty() && self.error().is_none()
     }
 
-    /// The chunks that were tried, in order.
+    /// The chunks that a call was made for, in order.
     pub fn chunks(&self) -> &[Chunk<R>] {
         &self.chunks
     }
 
-    /// How many items are done.
+    /// The number of items done.
     pub fn done(&self) -> usize {
         let done = self.chunks.iter().filter(|chunk| chunk.outcome.is_ok());
         done.map(|chunk| chunk.items.len()).sum()
@@ -411,18 +410,18 @@ impl<R> ChunkReport<R> {
             .find_map(|chunk| chunk.outcome.as_ref().err())
     }
 
-    /// Items that are certainly not done: safe to send again.
+    /// Items that are certainly not done: it is safe to send them again.
     pub fn not_done(&self) -> Vec<Range<usize>> {
         let untried = Some(&self.untried).filter(|items| !items.is_empty());
         self.failed(false).chain(untried).cloned().collect()
     }
 
-    /// Items of calls that failed and may have taken effect all the same.
+    /// Items of calls that failed but may have taken effect.
     pub fn unsettled(&self) -> Vec<Range<usize>> {
         self.failed(true).cloned().collect()
     }
 
-    /// The replies, if all is done; the first error otherwise.
+    /// The replies if all items are done, or the first error.
     pub fn into_result(self) -> Result<Vec<Reply<R>>, Error> {
         self.chunks.into_iter().map(|chunk| chunk.outcome).collect()
     }

@@ -84,6 +84,10 @@ impl Client {
 
 impl<M: Mode> Client<M> {
     /// Sends a request that was built before: `CreateTicket::builder()…build()`.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "`send_ref` is for requests that the caller keeps"
+    )]
     pub fn send<A: Action>(&self, action: A) -> M::Sent<Reply<A::Reply>, Pending<A>> {
         self.send_ref(&action)
     }

@@ -1,4 +1,4 @@
-//! Where a call stands: its time, its attempts, and how the earlier ones failed.
+//! The progress of a call: its time, its attempts, and how earlier attempts failed.
 
 use std::ops::ControlFlow;
 use std::time::Duration;
@@ -10,24 +10,24 @@ use crate::error::{Error, ErrorKind};
 use crate::limit::Denied;
 use crate::retry::{Budget, Decision, FailedAttempt, RetryPolicy, chance};
 
-/// The course of one call.
+/// The progress of one call.
 pub(crate) struct CallProgress {
     info: &'static ActionInfo,
     since: Instant,
     deadline: Option<Instant>,
     attempts: u32,
     first_attempt: Option<Instant>,
-    /// How the attempt before failed.
+    /// The error of the attempt before.
     earlier: Option<Error>,
-    /// Tokens of the last repetition.
+    /// The tokens that the last retry cost.
     spent: u32,
 }
 
-/// By what the repetitions of a call go.
+/// What decides about the retries of a call.
 #[derive(Clone, Copy)]
 pub(crate) struct RetryTerms<'a> {
     pub(crate) policy: &'a RetryPolicy,
-    /// Whether a refusal for asking too often is waited out.
+    /// Whether the call waits after a rate limit refusal.
     pub(crate) waits_for_limits: bool,
 }
 
@@ -38,7 +38,7 @@ impl CallProgress {
         Self {
             info,
             since,
-            // One that lies past all time is none.
+            // A deadline too late to represent counts as none.
             deadline: deadline.and_then(|deadline| since.checked_add(deadline)),
             attempts: 0,
             first_attempt: None,
@@ -66,7 +66,7 @@ impl CallProgress {
         Some(deadline.saturating_duration_since(Instant::now()))
     }
 
-    /// Begins an attempt: how long it may take, or that it is too late for it.
+    /// Begins an attempt. Returns how long it may take, or the error that the deadline has passed.
     pub(crate) fn attempt(&mut self, timeout: Option<Duration>) -> Result<Option<Duration>, Error> {
         let left = self.left();
         if left == Some(Duration::ZERO) {
@@ -81,20 +81,20 @@ impl CallProgress {
         Ok(timeout.into_iter().chain(left).min())
     }
 
-    /// There is no slot for it in time.
+    /// The error for a call that gets no slot in time.
     pub(crate) fn held_back(mut self, denied: &Denied) -> Error {
         let what = match (denied.reason(), self.info.rate_limit) {
             (Some(_), _) => return self.last_word(Error::limiter_failed(denied), denied.wait()),
             (None, Some(limit)) => {
                 format!("held back: the limit of {limit} calls a minute is used up")
             }
-            (None, None) => "held back: the service refused calls like it for a while".to_owned(),
+            (None, None) => "held back: the service refuses such calls for a while".to_owned(),
         };
         let error = Error::new(ErrorKind::HeldBack, what).with_min_wait(denied.wait());
         self.last_word(error, denied.wait())
     }
 
-    /// The error of an attempt as the error of the call so far.
+    /// Makes the error of an attempt the error of the call.
     pub(crate) fn failed(&mut self, error: Error) -> Error {
         error
             .for_action(self.info)
@@ -102,7 +102,7 @@ impl CallProgress {
             .after_failed_attempt(self.earlier.as_ref())
     }
 
-    /// Another attempt after a pause, or the error that it stays at.
+    /// The pause before the next attempt, or the error that ends the call.
     pub(crate) fn next(
         &mut self,
         terms: RetryTerms<'_>,
@@ -128,7 +128,7 @@ impl CallProgress {
         }
     }
 
-    /// What an attempt that was made met says more than why another one was not.
+    /// Ends a call that makes no further attempt. The error of an earlier attempt says more than `error`.
     fn last_word(&mut self, error: Error, wait: Option<Duration>) -> Error {
         match self.earlier.take() {
             Some(earlier) => earlier.with_min_wait(wait),

@@ -1,4 +1,4 @@
-//! An error as the failure of one attempt among several.
+//! The error of one attempt of a call.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ impl Error {
         self
     }
 
-    /// How far a refusal for asking too often reaches.
+    /// Which calls a rate limit refusal concerns.
     pub(crate) fn scope(&self) -> Scope {
         self.0.scope
     }
@@ -37,7 +37,7 @@ impl Error {
         }
     }
 
-    /// Makes it the error of a call whose earlier attempt failed in its own way.
+    /// Adds what an earlier attempt of the call left behind.
     pub(crate) fn after_failed_attempt(mut self, earlier: Option<&Self>) -> Self {
         if let Some(earlier) = earlier {
             self.0.earlier = Earlier {
@@ -48,13 +48,13 @@ impl Error {
         self
     }
 
-    /// Makes it ask for at least this wait.
+    /// Raises the wait to at least this long.
     pub(crate) fn with_min_wait(mut self, wait: Option<Duration>) -> Self {
         self.0.retry_after = self.0.retry_after.max(wait);
         self
     }
 
-    /// The class of the failure, as far as it matters for another attempt.
+    /// The class of the failure, which decides about retries.
     pub(crate) fn failure_class(&self) -> FailureClass {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::ConnectTimeout => FailureClass::NotSent,
@@ -78,10 +78,10 @@ impl Error {
         }
     }
 
-    /// A status that another attempt may not meet.
+    /// Whether the status may pass, so that a retry may succeed.
     fn is_passing_fault(&self) -> bool {
         match self.refusal_status() {
-            // Not implemented, version not supported: the service will not learn it in time.
+            // Not implemented, or HTTP version not supported: these do not pass.
             Some(501 | 505) | None => false,
             Some(status) => status >= 500 || matches!(status, 408 | 499),
         }

@@ -1,9 +1,9 @@
-//! Where in a JSON text a reader stopped, as a path: `results[3].id`.
+//! The path to the place in a JSON text where reading failed: `results[3].id`.
 //!
-//! `serde_json` tells a line and a column. Following the path while reading would cost every good
-//! reply; this walks the text once, after something went wrong.
+//! `serde_json` gives a line and a column. Following the path while reading would slow down every reply; this code reads
+//! the text once, after an error.
 
-/// The path to what stands at the 1-based `line` and `column` of `json`. Empty for the text as a whole.
+/// The path to the value at the 1-based `line` and `column` of `json`. Empty for the whole text.
 pub(crate) fn path_at(json: &[u8], line: usize, column: usize) -> String {
     let end = offset(json, line, column);
     let mut steps: Vec<Segment> = Vec::new();
@@ -35,7 +35,7 @@ pub(crate) fn path_at(json: &[u8], line: usize, column: usize) -> String {
     render(&steps)
 }
 
-/// A container the walk is inside of, and where in it.
+/// An object or array around the current place, and the place in it.
 enum Segment {
     Key(Option<String>),
     Index(usize),

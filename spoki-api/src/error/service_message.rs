@@ -1,4 +1,4 @@
-//! What a service says about a failure, read from whatever shape it says it in.
+//! What the service says about a failure, in any of the shapes that services use.
 
 use std::fmt::{self, Write as _};
 use std::time::Duration;
@@ -10,16 +10,16 @@ use crate::privacy::ApiKey;
 use crate::privacy::mask;
 use crate::request::Violation;
 
-/// Longest text kept of anything a service says; the exact bytes stay in the error's `raw`.
+/// The longest text kept, in characters. The error has the exact bytes, too.
 const TEXT_LIMIT: usize = 1_000;
 /// Longer than any e-mail address, in bytes.
 const LONGEST_WORD: usize = 256;
-/// Most complaints about fields that are kept.
+/// The most messages about fields that are kept.
 const FIELD_LIMIT: usize = 200;
-/// Largest body that is read for its message.
+/// The largest body that is read.
 const BODY_LIMIT: usize = 1 << 20;
 
-/// Members that speak for the whole failure, the weightiest first.
+/// Members that describe the whole failure, the most important first.
 const SPOKEN: [&str; 7] = [
     "message",
     "detail",
@@ -30,7 +30,7 @@ const SPOKEN: [&str; 7] = [
     "errors",
 ];
 
-/// A service's own words about a failure.
+/// What the service says about a failure.
 #[derive(Debug, Default)]
 pub(crate) struct ServiceMessage {
     pub(crate) message: Option<String>,
@@ -38,7 +38,7 @@ pub(crate) struct ServiceMessage {
     pub(crate) fields: Vec<Violation>,
     pub(crate) suggestion: Option<String>,
     pub(crate) request_id: Option<String>,
-    /// The HTTP status of the service behind the one that answered.
+    /// The HTTP status of the service behind Composio.
     pub(crate) status: Option<u16>,
 }
 
@@ -124,8 +124,8 @@ impl ServiceMessage {
         }
     }
 
-    /// Complaints about fields: lists of messages, nested to any depth. One path grows and shrinks with
-    /// the way through them: to write it anew for each value would cost its length times their number.
+    /// Reads messages about fields: lists of texts, nested to any depth. All values share one path, which grows and
+    /// shrinks on the way. A path of its own for each value would take too long in a hostile body.
     fn flatten(&mut self, at: &mut String, value: &Value) {
         match value {
             Value::String(text) => self.add_field_error(at, text),
@@ -173,7 +173,7 @@ impl ServiceMessage {
         }
     }
 
-    /// The first text is the message; later ones are added unless they repeat it.
+    /// The first text becomes the message. Later texts are added, unless the message has them already.
     fn add_text(&mut self, text: &str) {
         let Some(text) = kept(text) else {
             return;
@@ -189,7 +189,7 @@ impl ServiceMessage {
         }
     }
 
-    /// A slug says less than a code that the body also has.
+    /// A code goes before a slug, which says less.
     fn set_code(&mut self, code: &str, is_slug: bool) {
         if !is_slug || self.code.is_none() {
             self.code = kept(code);
@@ -218,7 +218,7 @@ impl ServiceMessage {
         self
     }
 
-    /// Whether the words say that too much was asked for in too short a time.
+    /// Whether the message says that a rate limit was exceeded.
     pub(crate) fn mentions_a_limit(&self) -> bool {
         const SIGNS: [&str; 4] = ["too many requests", "throttled", "rate limit", "rate-limit"];
         self.message.as_ref().is_some_and(|message| {
@@ -227,7 +227,7 @@ impl ServiceMessage {
         })
     }
 
-    /// The wait that the words name: `… available in 41 seconds`.
+    /// The wait that the message names: `… available in 41 seconds`.
     pub(crate) fn wait(&self) -> Option<Duration> {
         let message = self.message.as_ref()?;
         let (_, after) = message.split_once("available in ")?;
@@ -238,7 +238,7 @@ impl ServiceMessage {
     }
 }
 
-/// A body as JSON; `None` if it is none, or too long to be read for its message.
+/// A body as JSON; `None` if it is not JSON, or too large.
 pub(crate) fn json(body: &[u8]) -> Option<Value> {
     if body.len() > BODY_LIMIT {
         return None;
@@ -246,13 +246,13 @@ pub(crate) fn json(body: &[u8]) -> Option<Value> {
     serde_json::from_slice(body).ok()
 }
 
-/// The text without surrounding white space and not too long; `None` if nothing is left.
+/// The text without surrounding white space, cut to the longest length; `None` if nothing is left.
 pub(crate) fn kept(text: &str) -> Option<String> {
     let text = cut(text.trim());
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// Ends between words where it can: half an address or half a key would not be known for one, and shown.
+/// Cuts between words if possible: a part of an address or key would not be recognised and masked.
 fn cut(text: &str) -> &str {
     let Some((end, _)) = text.char_indices().nth(TEXT_LIMIT) else {
         return text;

@@ -1,4 +1,4 @@
-//! API keys: shown by nothing.
+//! API keys.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use http::HeaderValue;
 pub struct ApiKey(Box<str>);
 
 impl ApiKey {
-    /// The key as the value of a header that is left out of logs; the reason as text if it cannot be one.
+    /// The key as a header value that logs leave out. Fails with the reason if the key cannot be a header value.
     pub(crate) fn header_value(&self) -> Result<HeaderValue, String> {
         if self.0.is_empty() {
             return Err("the API key is empty".to_owned());
@@ -19,15 +19,15 @@ impl ApiKey {
         Ok(value)
     }
 
-    /// The key itself, for finding it in text that is about to be shown.
+    /// The key itself, to find it in texts before they are shown.
     pub(crate) fn expose(&self) -> &str {
         &self.0
     }
 
-    /// A short text that stands for the key, the same everywhere, from which it cannot be told: 64 bits
-    /// of a hash are far less than a key holds.
+    /// A short text that stands for the key, the same in every process. The key cannot be computed from it: it has 64
+    /// bits, far fewer than a key.
     pub(crate) fn fingerprint(&self) -> String {
-        // FNV-1a: the standard library's hashes are not the same everywhere.
+        // FNV-1a, because the hashes of the standard library differ between versions.
         let hash = self
             .0
             .bytes()
@@ -46,7 +46,7 @@ impl ApiKey {
     }
 }
 
-/// Blanks and line breaks around the key are dropped: files and variables often end with one.
+/// Removes white space around the key: files and variables often end with a line break.
 impl From<&str> for ApiKey {
     fn from(key: &str) -> Self {
         Self(key.trim().into())

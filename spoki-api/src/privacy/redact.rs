@@ -1,15 +1,15 @@
 //! Masks what must not be printed: keys, phone numbers, e-mail addresses.
 //!
-//! Services repeat in their complaints what they were sent. Whatever they say is masked before an
-//! error shows it; the exact bytes stay reachable by those who ask for them.
+//! Services repeat what they were sent in their messages. So every message is masked before an error shows it; the error
+//! still has the exact bytes.
 
 use std::borrow::Cow;
 
-/// Digits that make a bare number a phone number: shorter ones are counts and identifiers.
+/// How many digits a phone number without `+` has. Shorter numbers are counts and identifiers.
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 9..=15;
-/// Digits after a `+`, which few other numbers have.
+/// How many digits a phone number with `+` has. Few other numbers have a `+`.
 const PLUS_DIGITS: std::ops::RangeInclusive<usize> = 6..=15;
-/// Length from which a run of mixed letters and digits is taken for a key.
+/// The least length of mixed letters and digits that count as a key.
 const KEY_LENGTH: usize = 40;
 
 /// `text` without `secrets`, and without anything that looks like a key, a phone number or an e-mail address.
@@ -49,8 +49,8 @@ fn mask_personal(text: &str) -> Option<String> {
     Some(masked)
 }
 
-/// How far earlier searches have looked in vain. Without it, a long run of what may be part of an address
-/// or a key, but starts a word at each of its characters, would be searched from each of them.
+/// How far earlier searches have found nothing. Otherwise a long run of characters that may be part of an address or key
+/// would be searched again from each of its characters.
 #[derive(Default)]
 struct Scan {
     no_email_before: usize,
@@ -58,7 +58,7 @@ struct Scan {
 }
 
 impl Scan {
-    /// What starts at this place, if it is personal: how long it is, and what stands in its place.
+    /// If personal data starts here: its length, and the text to show instead.
     fn personal_at(&mut self, text: &str, at: usize) -> Option<(usize, &'static str)> {
         let rest = &text[at..];
         if at >= self.no_email_before {
@@ -110,13 +110,13 @@ fn characters(text: &str) -> impl Iterator<Item = (char, usize)> {
     })
 }
 
-/// The length of what the text starts with, as long as its characters are such.
+/// The length of the run of such characters at the start of the text.
 fn run(text: &str, is_such: impl Fn(char) -> bool) -> usize {
     let such = characters(text).take_while(|&(c, _)| is_such(c));
     such.last().map_or(0, |(_, end)| end)
 }
 
-/// Bytes up to the next place where something may start.
+/// The bytes up to the next place where personal data may start.
 fn word_length(text: &str) -> usize {
     let in_word = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-');
     match run(text, in_word) {

@@ -1,4 +1,4 @@
-//! Lists in replies: a bare array, a page, or an object around one array.
+//! Lists in replies: an array, a page, or an object with one array in it.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,7 +12,7 @@ use crate::privacy::mask;
 use crate::reply::Page;
 use crate::util::quoted;
 
-/// The items of a reply, with what the service says about further pages.
+/// The items of a reply, and what the service says about further pages.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct List<T> {
@@ -113,7 +113,7 @@ impl<T: 'static> Page for List<T> {
     }
 }
 
-/// Of addresses not the query: it repeats what was searched for.
+/// Shows addresses without their query, which repeats what was searched for.
 impl<T: fmt::Debug> fmt::Debug for List<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("List")
@@ -130,7 +130,7 @@ fn without_query(address: &str) -> Cow<'_, str> {
     mask(&address[..end], &[])
 }
 
-/// A bare array, or a page where there is something to say about pages.
+/// Writes an array, or a page if anything is known about pages.
 impl<T: Serialize> Serialize for List<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.count.is_none() && self.next.is_none() && self.previous.is_none() {

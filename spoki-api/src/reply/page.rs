@@ -6,10 +6,10 @@
     label = "not a page of a list"
 )]
 pub trait Page: 'static {
-    /// What the list is of.
+    /// The type of the items.
     type Item;
 
-    /// The address of the next page, as the service gives it.
+    /// The address of the next page, as the service writes it.
     fn next_link(&self) -> Option<&str>;
 
     /// How many items there are on all pages, where the service says so.

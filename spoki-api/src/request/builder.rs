@@ -1,7 +1,7 @@
-//! The machinery of the typestate builders.
+//! What typestate builders consist of.
 //!
-//! A builder has one type parameter per required parameter: [`Unset`] until its setter was called,
-//! then [`Set`]. `build` and `send` ask each of them to be a [`Slot`].
+//! A builder has one type parameter per required parameter: [`Unset`] until its setter is called, then [`Set`]. `build`
+//! and `send` require each of them to be a [`Slot`].
 
 /// A required parameter that is not set yet.
 #[derive(Clone, Copy, Debug)]
@@ -11,7 +11,7 @@ pub struct Unset;
 #[derive(Clone, Copy, Debug)]
 pub struct Set<T>(pub T);
 
-/// A required parameter whose value can be had.
+/// A required parameter that has a value.
 ///
 /// The derives put one trait with the parameter's name on top of this one, so that the compiler can
 /// say which parameter is missing.
@@ -63,12 +63,12 @@ pub trait SendsPages<A>: Copy {
     fn items(self, action: A) -> Self::Items;
 }
 
-/// What a setter of a list takes.
+/// Converts the argument of a list setter.
 pub fn list<T, I: Into<T>>(items: impl IntoIterator<Item = I>) -> Vec<T> {
     items.into_iter().map(Into::into).collect()
 }
 
-/// What a setter of a map takes.
+/// Converts the argument of a map setter.
 pub fn map<M, K, V, IK, IV>(entries: impl IntoIterator<Item = (IK, IV)>) -> M
 where
     M: FromIterator<(K, V)> + IntoIterator<Item = (K, V)>,

@@ -1,4 +1,4 @@
-//! Checks of arguments before they are sent, typed or plain JSON.
+//! Checks of arguments, typed or plain JSON, before they are sent.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use super::violation::{Violation, Violations};
 use crate::action::{Location, Param};
 use crate::util::{did_you_mean, quoted};
 
-/// Everything about the arguments that the service would refuse.
+/// Everything in the arguments that the service would refuse.
 #[must_use]
 pub fn check_arguments(params: &[Param], arguments: &[&dyn Argument]) -> Vec<Violation> {
     let mut found = Vec::new();
@@ -23,8 +23,8 @@ pub fn check_arguments(params: &[Param], arguments: &[&dyn Argument]) -> Vec<Vio
     found
 }
 
-/// Plain JSON as the arguments of an action, in the order of its parameters, or everything that is
-/// wrong with it.
+/// Plain JSON as the arguments of an action, in the order of its parameters. Fails with everything that is wrong with
+/// it.
 ///
 /// Null stands for an optional argument that is not given.
 pub fn arguments_from_json<'a>(
@@ -50,11 +50,10 @@ pub(crate) fn arguments_in<'a>(
     params.iter().map(find).collect()
 }
 
-/// Everything that is wrong with plain JSON as it goes over the wire, for what stands on the other
-/// side of it.
+/// Everything that is wrong with plain JSON in its wire form: for servers that receive it.
 ///
-/// [`arguments_from_json`] helps its caller: null stands for what is not given, and an identifier may
-/// be a number or a text. Neither leaves this process that way, and here neither passes.
+/// [`arguments_from_json`] accepts null for an argument that is not given, and an identifier as a number or a text. The
+/// client never sends either, so this check accepts only the exact wire form.
 #[must_use]
 pub fn check_wire(params: &[Param], arguments: &Map<String, Value>) -> Vec<Violation> {
     check_map(params, arguments, JsonCheck::WireForm)

@@ -1,5 +1,5 @@
-//! `Debug` that keeps secrets to itself and shows just enough of phone numbers and addresses to tell
-//! them apart.
+//! `Debug` of requests and objects: secrets are redacted, phone numbers and e-mail addresses are masked except for
+//! their end, which tells them apart.
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ impl fmt::Debug for Redacted {
     }
 }
 
-/// Texts of a format that concerns a person, all but the end of them left out.
+/// Texts that hold personal data, masked except for their end.
 pub struct Masked {
     format: Format,
     value: Value,
@@ -75,10 +75,10 @@ impl fmt::Debug for Part<'_> {
     }
 }
 
-/// The same for a field of any other type. A method of the type itself goes before one of a trait, so this
-/// is what remains: objects of replies, and what keeps to itself anyway.
+/// `shown` for fields that are no arguments: objects of replies, and types whose own `Debug` is safe. An inherent method
+/// goes before a method of a trait, so that this one is used only where [`Shown`] has none.
 pub trait ShownOtherwise<T> {
-    /// What shows the value of a field.
+    /// The value of a field, for `Debug`.
     fn shown(&self) -> &dyn fmt::Debug
     where
         T: fmt::Debug;
@@ -93,12 +93,12 @@ impl<T> ShownOtherwise<T> for Shown<'_, T> {
     }
 }
 
-/// `Debug` of a request: what was given, secrets redacted, numbers and addresses masked.
+/// `Debug` of a request: the given arguments, secrets redacted, personal data masked.
 pub fn debug_action<A: Action>(action: &A, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     debug_arguments(f, name, A::INFO.params, &action.arguments())
 }
 
-/// Not generic: it is compiled once.
+/// Not generic, so that it is compiled once.
 fn debug_arguments(
     f: &mut fmt::Formatter<'_>,
     name: &str,

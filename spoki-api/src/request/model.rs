@@ -1,5 +1,5 @@
-//! The machinery of nested objects: checking and writing them as parts of a request, and reading and
-//! writing them through serde without a detour.
+//! What the derive of objects uses: checking and writing them as parts of a request, reading and writing them with
+//! serde.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -21,7 +21,7 @@ pub trait Object {
     /// The static facts.
     const INFO: &'static ObjectInfo;
 
-    /// Shows the fields, one per entry of [`ObjectInfo::fields`] and in the same order.
+    /// Passes the fields to the visitor, one per entry of [`ObjectInfo::fields`], in the same order.
     fn visit<V: FieldVisitor>(&self, visitor: &mut V);
 
     /// The keys without a field.
@@ -30,9 +30,9 @@ pub trait Object {
     }
 }
 
-/// Sees the fields of an object, one after the other.
+/// Visits the fields of an object.
 pub trait FieldVisitor {
-    /// The next field.
+    /// Visits the next field.
     fn field<T: Argument>(&mut self, value: &T);
 }
 
@@ -46,7 +46,7 @@ pub fn check_fields<T: Object>(object: &T, violations: &mut Violations<'_>) {
     for (key, _) in object.extra().into_iter().flatten() {
         if T::INFO.fields.iter().any(|field| field.name == key) {
             violations.field(key, |violations| {
-                violations.report("has a field of its own and cannot be an extra key, too");
+                violations.report("is a field of the object and cannot be an extra key, too");
             });
         }
     }
@@ -66,7 +66,7 @@ impl FieldVisitor for Checker<'_, '_> {
     }
 }
 
-/// Appends the object as JSON, each field in the type that its parameter declares.
+/// Appends the object as JSON, each field in its declared type.
 pub fn write_fields<T: Object>(object: &T, out: &mut Vec<u8>) {
     write_object(out, |members| {
         let mut params = T::INFO.fields.iter();
@@ -195,7 +195,7 @@ impl<'de, T: Readable<'de>> Visitor<'de> for ObjectVisitor<T> {
     }
 }
 
-/// The fields of an object under way.
+/// Reads the fields of an object.
 #[derive(Debug)]
 pub struct Fields<A> {
     access: A,
@@ -204,7 +204,7 @@ pub struct Fields<A> {
 }
 
 impl<'de, A: MapAccess<'de>> Fields<A> {
-    /// Goes to the value of the next known field and answers the field's index.
+    /// Moves to the value of the next known field and returns the index of the field.
     #[inline]
     pub fn next_field(&mut self) -> Result<Option<usize>, A::Error> {
         while let Some(entry) = self.access.next_key_seed(&mut self.keys)? {
@@ -229,8 +229,8 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
         Ok(())
     }
 
-    /// Reads the value of a field that has one already. Null reads as absent, and never hides what
-    /// an alias gave before.
+    /// Reads the value of a field that has a default. Null counts as absent, so that it never replaces the value of an
+    /// alias.
     #[inline]
     pub fn put<T: Deserialize<'de>>(&mut self, slot: &mut T) -> Result<(), A::Error> {
         if let Some(value) = self.access.next_value()? {
@@ -239,7 +239,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
         Ok(())
     }
 
-    /// The same for a field that may stay without a value.
+    /// Reads the value of a field without a default. Null counts as absent.
     #[inline]
     pub fn fill<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
         if let Some(value) = self.access.next_value()? {
@@ -248,7 +248,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
         Ok(())
     }
 
-    /// A field that must be there.
+    /// The value of a required field.
     pub fn required<T>(name: &'static str, slot: Option<T>) -> Result<T, A::Error> {
         slot.ok_or_else(|| A::Error::missing_field(name))
     }
@@ -259,7 +259,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     }
 }
 
-/// Finds the entries of keys, from where the next one is expected: most senders keep to one order.
+/// Finds the entries of keys. It looks first at the entry after the last one, because most senders keep one order.
 #[derive(Debug)]
 struct Keys {
     table: &'static [(&'static str, usize)],
@@ -281,7 +281,7 @@ impl<'de> DeserializeSeed<'de> for &mut Keys {
 }
 
 impl Visitor<'_> for &mut Keys {
-    /// The entry; beyond the table for a key without one.
+    /// The index of the entry; past the table for a key without an entry.
     type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -381,7 +381,7 @@ mod tests {
         let twice = Contact::builder().name("ab").extra("owner", 1).build();
         assert_eq!(
             complaints(&twice, &kind),
-            ["`contact.owner`: has a field of its own and cannot be an extra key, too"]
+            ["`contact.owner`: is a field of the object and cannot be an extra key, too"]
         );
     }
 }

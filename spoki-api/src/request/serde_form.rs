@@ -11,7 +11,7 @@ use super::check::check_map;
 use super::{Action, Violation};
 use crate::action::ActionInfo;
 
-/// The serde form of a request: one object, absent arguments left out.
+/// Writes a request with serde: one object, without the absent arguments.
 pub fn serialize_action<A: Action, S: Serializer>(
     action: &A,
     serializer: S,
@@ -25,8 +25,7 @@ pub fn serialize_action<A: Action, S: Serializer>(
     object.end()
 }
 
-/// Reads a request back from its serde form: every unknown, missing and mistyped argument is
-/// reported in one error.
+/// Reads a request from its serde form. One error reports every unknown, missing and mistyped argument.
 pub fn read_action<'de, A: Action, D: Deserializer<'de>>(
     deserializer: D,
     read: fn(&mut ArgumentReader) -> Option<A>,
@@ -48,7 +47,7 @@ fn read_value<T>(
     request.ok_or_else(|| format!("{}: {}", info.slug, reader.fault))
 }
 
-/// The arguments of a request that is read back.
+/// Reads the arguments of a request.
 #[derive(Debug)]
 pub struct ArgumentReader {
     arguments: Map<String, Value>,
@@ -68,7 +67,7 @@ impl ArgumentReader {
         Self { arguments, fault }
     }
 
-    /// One argument; absent reads as null. Nothing if it does not fit.
+    /// Reads one argument; an absent argument reads as null. `None` if it does not fit.
     pub fn take<T: DeserializeOwned>(&mut self, name: &'static str) -> Option<T> {
         let value = self.arguments.remove(name).unwrap_or(Value::Null);
         serde_json::from_value(value)
@@ -77,7 +76,7 @@ impl ArgumentReader {
     }
 }
 
-/// Violations as one line.
+/// Violations in one line.
 struct Joined<'a>(&'a [Violation]);
 
 impl fmt::Display for Joined<'_> {

@@ -1,4 +1,4 @@
-//! What is wrong with arguments, collected before anything is sent.
+//! What is wrong with arguments.
 
 use std::fmt;
 
@@ -28,16 +28,16 @@ impl fmt::Display for Violation {
     }
 }
 
-/// Collects violations, and knows where in the arguments the check stands.
+/// Collects violations, with the path of the value under check.
 #[derive(Debug)]
 pub struct Violations<'a> {
     found: &'a mut Vec<Violation>,
     at: ArgPath<'a>,
-    /// Number of the first item, where a list is checked in parts.
+    /// The number of the first item, if the list is a part of a longer list.
     first: usize,
 }
 
-/// A path into the arguments, spelled out only when there is something to report.
+/// A path into the arguments. It becomes a text only for a report.
 #[derive(Clone, Copy, Debug)]
 enum ArgPath<'a> {
     Parameter(&'a str),
@@ -65,14 +65,14 @@ impl<'a> Violations<'a> {
         }
     }
 
-    /// Counts the items from `first`: for a list that is a part of the one the caller knows.
+    /// Counts the items from `first`: for a list that is a part of a longer list.
     #[must_use]
     pub fn counting_from(mut self, first: usize) -> Self {
         self.first = first;
         self
     }
 
-    /// Reports at the current place.
+    /// Reports a violation at the current path.
     pub fn report(&mut self, message: impl Into<String>) {
         self.found
             .push(Violation::new(self.at.to_string(), message));

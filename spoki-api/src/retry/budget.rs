@@ -1,11 +1,11 @@
-//! What all calls of a client may spend on repetitions together.
+//! The retries that all calls of a client share.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 const CAPACITY: u32 = 500;
 
-/// A bucket of tokens: repetitions take them, successes bring them back.
+/// A bucket of tokens: retries take tokens, successes bring them back.
 #[derive(Debug)]
 pub(crate) struct Budget(AtomicU32);
 
@@ -20,7 +20,7 @@ impl Budget {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// Takes `cost` tokens, or none and says so.
+    /// Takes `cost` tokens. Returns `false`, and takes none, if there are fewer.
     pub(crate) fn spend(&self, cost: u32) -> bool {
         let less = |tokens: u32| tokens.checked_sub(cost);
         self.0
@@ -28,9 +28,9 @@ impl Budget {
             .is_ok()
     }
 
-    /// Gives back what a call that succeeded spent last; one token if it spent none.
+    /// Gives back what a successful call spent on its last retry, or one token if it spent nothing.
     pub(crate) fn refund(&self, spent: u32) {
-        // Mostly full: a look is cheaper than a write that all threads see.
+        // The bucket is full most of the time, and a read is cheaper than a write that all threads see.
         if self.tokens() < CAPACITY {
             let more = |tokens: u32| Some((tokens + spent.max(1)).min(CAPACITY));
             let _ = self
@@ -40,7 +40,7 @@ impl Budget {
     }
 }
 
-/// A random number from 0 to below 1. Pauses need no better one than the seed of a hash map.
+/// A random number from 0 to below 1. The seed of a hash map is random enough for pauses.
 pub(crate) fn chance() -> f64 {
     let bits = RandomState::new().hash_one(0) >> 32;
     f64::from(u32::try_from(bits).unwrap_or_default()) / 4_294_967_296.0

@@ -1,13 +1,13 @@
-//! The decision itself: facts in, pause out. No clock, no chance of its own.
+//! The decision whether to retry. It is a function of facts: clock and random numbers are arguments.
 
 use std::time::Duration;
 
 use super::RetryPolicy;
 use crate::action::Effect;
 
-/// Tokens for a repetition after the service turned the call away or could not be reached.
+/// Tokens for a retry after an attempt that was certainly not processed.
 const COST_NOT_PROCESSED: u32 = 5;
-/// Tokens for a repetition of what the service may be at work on.
+/// Tokens for a retry after an attempt that the service may have processed.
 const COST_MAYBE_PROCESSED: u32 = 14;
 
 /// How an attempt failed.
@@ -17,21 +17,21 @@ pub(crate) enum FailureClass {
     NotSent,
     /// The service refused it unread: 429, be it told by Composio, or 503 with the time to come back.
     TurnedAway,
-    /// No answer in time.
+    /// No reply in time.
     TimedOut,
-    /// The connection broke, or the answer ended too early.
+    /// The connection broke before the reply was complete.
     Broken,
     /// The service failed: 5xx, 408.
     ServerFault,
     /// Composio says, in a success, that the service failed, or speaks of a limit without the
     /// status that would prove the refusal.
     ProviderFault,
-    /// Anything that would go the same way again.
+    /// A retry would fail in the same way.
     Final,
 }
 
 impl FailureClass {
-    /// Which actions may go again, and what that costs.
+    /// Which actions may be retried, and what a retry costs.
     fn terms(self) -> Option<(Repeat, u32)> {
         match self {
             Self::NotSent | Self::TurnedAway => Some((Repeat::Any, COST_NOT_PROCESSED)),
@@ -49,32 +49,32 @@ enum Repeat {
     Harmless,
 }
 
-/// An attempt that failed, and where its call stands.
+/// A failed attempt, and the progress of its call.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FailedAttempt {
     pub(crate) effect: Effect,
     pub(crate) class: FailureClass,
     /// The wait the service asks for.
     pub(crate) retry_after: Option<Duration>,
-    /// How many attempts there were, this one included.
+    /// The number of attempts, this one included.
     pub(crate) attempts: u32,
-    /// Since the first attempt began.
+    /// The time since the first attempt started.
     pub(crate) elapsed: Duration,
-    /// Until the call's deadline.
+    /// The time until the deadline of the call.
     pub(crate) left: Option<Duration>,
 }
 
-/// What comes next.
+/// Whether to retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Decision {
-    /// The failure is the call's.
+    /// The call fails with this failure.
     Stop,
-    /// Another attempt after the pause, for so many tokens.
+    /// Retry after the pause, for so many tokens.
     Retry { after: Duration, cost: u32 },
 }
 
 impl RetryPolicy {
-    /// Decides. `tokens` are what the budget holds, `chance` is from 0 to below 1.
+    /// Decides whether to retry. `tokens` is what the budget holds; `chance` is a random number from 0 to below 1.
     pub(crate) fn decide(&self, failed: &FailedAttempt, tokens: u32, chance: f64) -> Decision {
         let Some((repeat, cost)) = failed.class.terms() else {
             return Decision::Stop;
@@ -93,15 +93,14 @@ impl RetryPolicy {
         }
     }
 
-    /// How long others wait after a refusal for asking too often, where the service asks for this
-    /// wait or leaves it to a guess. A wait of nothing is no answer: it has just refused.
+    /// How long other calls wait after a rate limit refusal: as long as the service asks, or as long as `guess` if it
+    /// does not ask. A wait of zero counts as not asked, because the service has just refused.
     pub(crate) fn limit_pause(&self, asked: Option<Duration>, guess: Duration) -> Duration {
         let asked = asked.filter(|wait| !wait.is_zero());
         asked.unwrap_or(guess / self.rate).min(self.max_retry_after)
     }
 
-    /// Half of the pause is certain, the other half up to chance; what the service asks for is
-    /// kept in full and only added to.
+    /// One half of the pause is fixed, the other half random. It is never shorter than what the service asks for.
     fn pause(&self, failed: &FailedAttempt, chance: f64) -> Duration {
         let doublings = failed.attempts.saturating_sub(1).min(31);
         let whole = self
@@ -148,7 +147,7 @@ mod tests {
         }
     }
 
-    /// Every class of action against everything that can happen: what a repetition costs, `-` for none.
+    /// Every class of action against every class of failure: what a retry costs, `-` for no retry.
     #[test]
     fn effects_and_failures_decide() {
         use FailureClass::*;
@@ -173,7 +172,7 @@ mod tests {
         }
     }
 
-    /// What stops a repetition that the failure itself would allow.
+    /// What prevents a retry that the class of the failure would allow.
     #[test]
     fn every_bound_holds() {
         let base = failed(Effect::Read, FailureClass::TurnedAway);

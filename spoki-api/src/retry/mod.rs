@@ -1,8 +1,8 @@
-//! Whether a failed attempt is made again, and when.
+//! Whether a failed attempt is retried, and when.
 //!
-//! What an action does decides, not its HTTP verb: what changes nothing, or leaves the account the same
-//! when done twice, may be repeated after anything that can pass. Everything else is repeated only if it
-//! provably did not happen: it never left this process, or the service turned it away unread.
+//! The effect of an action decides, not its HTTP method. Reads, and writes whose repetition is harmless, are retried
+//! after every failure that can pass. Other writes are retried only if the failed attempt provably did not take effect:
+//! it never left this process, or the service refused it without processing it.
 
 mod budget;
 mod decide;
@@ -14,11 +14,10 @@ pub(crate) use budget::{Budget, chance};
 pub(crate) use decide::{Decision, FailedAttempt, FailureClass};
 pub(crate) use pauses::Pauses;
 
-/// When a failed attempt is made again, and how long to pause before.
+/// When a failed attempt is retried, and how long the pause before it is.
 ///
-/// These are upper bounds: actions that must not happen twice are never repeated once they may have
-/// class, and one client makes only so many repetitions for all its calls together while the
-/// service fails (a [budget](Self#the-budget)).
+/// The settings are upper bounds. A write that may have taken effect is never retried unless a repetition is harmless,
+/// and all calls of a client share a [budget](Self#the-budget) of retries.
 ///
 /// ```
 /// use std::time::Duration;
@@ -31,11 +30,11 @@ pub(crate) use pauses::Pauses;
 /// # Ok::<(), spoki_api::Error>(())
 /// ```
 ///
-/// # What is repeated
+/// # What is retried
 ///
-/// | After | reads and harmless repeats | anything else |
+/// | Failure | reads, and writes that are harmless to repeat | other writes |
 /// |---|---|---|
-/// | no connection came about | yes | yes |
+/// | the connection could not be opened | yes | yes |
 /// | 429, also one that Composio reports in a 200, or 503 with `Retry-After` | yes | yes |
 /// | timeout, broken connection, 408, 5xx | yes | never |
 /// | Composio reports a 5xx of the service, or a limit without its 429, in a 200 | yes | never |
@@ -43,10 +42,9 @@ pub(crate) use pauses::Pauses;
 ///
 /// # The budget
 ///
-/// A client and its clones start with 500 tokens. A repetition costs 14, or 5 after the service turned
-/// the attempt away or could not be reached. A call that succeeds gives back what its last repetition
-/// cost, and one token if it needed none. Without tokens calls fail at their first failure, so that a
-/// service in trouble is not called three times as often.
+/// A client and its clones start with 500 tokens. A retry costs 14 tokens, or 5 if the failed attempt was certainly not
+/// processed. A call that succeeds gives back what its last retry cost, or one token if it needed no retry. Without
+/// tokens no attempt is retried, so that a service in trouble does not get three times the requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct RetryPolicy {
@@ -59,7 +57,7 @@ pub struct RetryPolicy {
     rate: u32,
 }
 
-/// What goes where nothing else is set.
+/// The policy of clients that set none.
 pub(crate) static DEFAULT: RetryPolicy = RetryPolicy::new();
 
 impl Default for RetryPolicy {
@@ -69,8 +67,8 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Three attempts. The first pause is half a second at most, each further one twice as long, up to 20
-    /// seconds; chance shortens every pause by up to a half.
+    /// Three attempts. The first pause is at most half a second, each further pause is twice as long, up to 20 seconds.
+    /// A random part shortens each pause by up to a half.
     pub const fn new() -> Self {
         Self {
             max_attempts: 3,
@@ -87,38 +85,36 @@ impl RetryPolicy {
         Self::new().max_attempts(1)
     }
 
-    /// How many times a call is sent or tried to be sent, the first time included.
+    /// The number of attempts, the first one included.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts;
         self
     }
 
-    /// The pause before the first repetition; it doubles from one to the next. The real pause is
-    /// somewhere between half of it and the whole, so that clients do not call in step.
+    /// The pause before the first retry; it doubles with each retry. The real pause is between half of it and the whole,
+    /// at random, so that clients do not retry at the same time.
     pub fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self
     }
 
-    /// The longest pause of our own choosing.
+    /// The longest pause, unless the service asks for a longer one.
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// The longest `Retry-After` to wait out, two minutes unless set. A call that is told to wait longer
-    /// fails at once, and [`Error::retry_after`](crate::Error::retry_after) says how long.
+    /// The longest `Retry-After` to wait for, two minutes by default. A call that is asked to wait longer fails at once,
+    /// and [`Error::retry_after`](crate::Error::retry_after) says how long.
     ///
-    /// Other calls under the same limit are held up by a refusal no longer than this either: then the
-    /// next one asks the service again.
+    /// Other calls under the same limit also wait no longer than this after such a refusal.
     pub fn max_retry_after(mut self, wait: Duration) -> Self {
         self.max_retry_after = wait;
         self
     }
 
-    /// There is no further attempt if the pause before it would end later than this after the first
-    /// one began; five minutes unless set. See [`Options::deadline`](crate::Options::deadline) for a
-    /// bound on the whole call.
+    /// No attempt starts later than this after the first one, five minutes by default. See
+    /// [`Options::deadline`](crate::Options::deadline) for a limit of the whole call.
     pub fn max_elapsed(mut self, time: Duration) -> Self {
         self.max_elapsed = time;
         self

@@ -1,7 +1,6 @@
-//! What carries a request to the service and the reply back.
+//! Carrying a request to the service, and the reply back.
 //!
-//! The client builds requests and reads replies; a [`Transport`] does nothing but carry them. The
-//! usual one is [`HttpTransport`]; tests script their own.
+//! The client builds requests and reads replies; a [`Transport`] only carries them. The default is [`HttpTransport`].
 
 mod http_transport;
 #[cfg(any(test, feature = "test-util"))]
@@ -36,11 +35,11 @@ pub trait Transport: Send + Sync + 'static {
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>>;
 }
 
-/// What one exchange may take.
+/// The limits of one exchange of request and reply.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ExchangeLimits {
-    /// Most bytes of a reply's body.
+    /// The largest body of a reply, in bytes.
     pub max_reply_bytes: usize,
     /// How long the client waits for the whole exchange.
     pub timeout: Option<Duration>,
@@ -67,7 +66,7 @@ struct Failure {
 }
 
 impl TransportError {
-    /// No connection came about; nothing was sent.
+    /// The connection could not be opened; nothing was sent.
     pub fn connect(reason: impl fmt::Display) -> Self {
         Self::new(
             ErrorKind::Connect,
@@ -76,7 +75,7 @@ impl TransportError {
         )
     }
 
-    /// No connection came about in time; nothing was sent.
+    /// The connection could not be opened in time; nothing was sent.
     pub fn connect_timeout(reason: impl fmt::Display) -> Self {
         Self::new(
             ErrorKind::ConnectTimeout,
@@ -117,12 +116,12 @@ impl TransportError {
         )
     }
 
-    /// The transport found itself sent elsewhere.
+    /// The transport was redirected to another address.
     pub fn redirected(reason: impl fmt::Display) -> Self {
         Self::new(ErrorKind::Redirected, reason.to_string(), true)
     }
 
-    /// Adds what was read of the reply before the failure.
+    /// Adds the part of the reply that was read before the failure.
     #[must_use]
     pub fn with_partial(mut self, response: Response<Bytes>) -> Self {
         self.0.partial = Some(response);
@@ -147,7 +146,7 @@ impl TransportError {
         self.0.sent
     }
 
-    /// What was read of the reply before the failure.
+    /// The part of the reply that was read before the failure.
     pub fn partial(&self) -> Option<&Response<Bytes>> {
         self.0.partial.as_ref()
     }

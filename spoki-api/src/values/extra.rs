@@ -1,4 +1,4 @@
-//! Keys of an object that this version has no field for.
+//! Fields that this version does not know.
 
 use std::fmt;
 
@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 
 use crate::privacy::mask;
 
-/// Keys without a field of their own, kept as they came and written back with the object.
+/// The keys of an object that this version has no field for. They are kept as they came, and written back with the
+/// object.
 #[derive(Clone, Default, PartialEq)]
 pub struct Extra(Map<String, Value>);
 
@@ -18,7 +19,7 @@ impl Extra {
         self.0.get(key)
     }
 
-    /// Sets a key; answers the value it had before.
+    /// Sets a key and returns its earlier value.
     pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
         self.0.insert(key.into(), value.into())
     }
@@ -47,14 +48,14 @@ impl Extra {
         self.0
     }
 
-    /// Writes the keys into an object under way.
+    /// Writes the keys into an object.
     pub(crate) fn serialize_into<M: SerializeMap>(&self, object: &mut M) -> Result<(), M::Error> {
         self.iter()
             .try_for_each(|(key, value)| object.serialize_entry(key, value))
     }
 }
 
-/// Names the keys only: nobody knows which of the values are secrets.
+/// Shows only keys: any value may be a secret.
 impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set()

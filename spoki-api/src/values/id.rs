@@ -290,8 +290,10 @@ mod tests {
         assert_eq!(Id::from(7), 7);
         assert_eq!(Id::from(7), "7");
         assert_eq!(Id::from("x-1"), "x-1");
-        assert!(7 == Id::from("7") && "7" == Id::from(7) && *"x" == Id::from("x"));
-        assert!("x".to_owned() == Id::from("x") && Id::from("x") == "x".to_owned());
+        let (seven, x, text) = (Id::from("7"), Id::from("x"), String::from("x"));
+        for equal in [7 == seven, "7" == seven, *"x" == x, text == x, x == text] {
+            assert!(equal);
+        }
         assert_eq!("7".parse(), Ok(Id::from(7)));
         let set = HashSet::from([Id::from(7), Id::from("7"), Id::from("x")]);
         assert_eq!(set.len(), 2);

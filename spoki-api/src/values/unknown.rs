@@ -1,7 +1,7 @@
-//! What an enum holds for a value without a variant.
+//! Values of enums that this version has no variant for.
 //!
-//! Opaque on purpose: code cannot match on the content, so a value that gets a variant in a later
-//! version does not change what an existing `match` means.
+//! Code cannot match on their content. So when a later version adds a variant for a value, no existing `match` changes
+//! its meaning.
 
 use std::fmt;
 

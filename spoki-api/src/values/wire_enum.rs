@@ -1,4 +1,4 @@
-//! The machinery of the enums: reading, strict parsing, writing.
+//! What the derive of enums uses: reading values, and parsing them strictly.
 
 use std::error::Error;
 use std::fmt;
@@ -34,7 +34,7 @@ pub trait IntegerEnum: Sized {
     fn unknown(number: UnknownNumber) -> Self;
 }
 
-/// A value that an enum does not document, refused by strict parsing.
+/// The error of strict parsing: the enum does not document the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownValue {
     value: String,
@@ -86,7 +86,7 @@ impl fmt::Display for UnknownValue {
 
 impl Error for UnknownValue {}
 
-/// The variant of a documented text, or why there is none.
+/// The variant of a documented text.
 pub fn parse_text<T: TextEnum>(text: &str) -> Result<T, UnknownValue> {
     T::documented(text).ok_or_else(|| UnknownValue::new(text.to_owned(), T::INFO))
 }
@@ -97,7 +97,7 @@ pub fn from_text<T: TextEnum>(text: String) -> T {
     T::documented(&text).unwrap_or_else(|| T::unknown(UnknownText::new(text)))
 }
 
-/// The variant of a documented number, or why there is none.
+/// The variant of a documented number.
 pub fn parse_integer<T: IntegerEnum>(number: i64) -> Result<T, UnknownValue> {
     T::documented(number).ok_or_else(|| UnknownValue::new(number.to_string(), T::INFO))
 }
@@ -131,7 +131,7 @@ impl<T: TextEnum> Visitor<'_> for TextVisitor<T> {
     }
 }
 
-/// Reads any whole number, also one written as a text.
+/// Reads any whole number, also if it is written as a text.
 pub fn read_integer<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: IntegerEnum,

@@ -9,6 +9,8 @@ use std::path::PathBuf;
 use std::process::{self, Child, ChildStdout, Stdio};
 use std::time::Instant;
 
+use lexopt::ValueExt as _;
+
 use super::Command;
 use crate::failure::{Failure, Outcome};
 use crate::{cargo, files, print};
@@ -34,7 +36,7 @@ pub(super) const COMMAND: Command = Command {
   --only JUDGE   Run one of the judges above.
   --seed N       Let schemathesis try other cases.
   --best-effort  If a program cannot be installed, print NOT RUN instead of failing.
-  --full         Run proxy, too, and let schemathesis try five times as many cases.
+  --full         Run proxy, too, and let schemathesis run three times, with other cases each time.
 
 All judges but the first need Python 3.11 or later; typescript, lint and proxy also need npm. The command installs the
 programs below target/, and Node where the system has none that is new enough.
@@ -62,7 +64,7 @@ const JUDGES: &[Judge] = &[
     judge("workflows", "check-jsonschema and zizmor"),
     judge("control", "httpx"),
     judge(CLIENT, "progenitor"),
-    judge("fuzz", "schemathesis"),
+    judge(FUZZ, "schemathesis"),
     judge(PROXY, "Prism"),
 ];
 
@@ -71,6 +73,13 @@ const PROXY: &str = "proxy";
 
 /// The judge that needs no Python.
 const CLIENT: &str = "client";
+
+/// The judge that makes up cases.
+const FUZZ: &str = "fuzz";
+
+/// The same cases in every run, so that a finding belongs to the change that it came with.
+const USUAL_SEED: &str = "1";
+const FULL_SEEDS: &[&str] = &[USUAL_SEED, "2", "3"];
 
 /// The exit code of `run.py` if it cannot install its programs.
 const NOT_INSTALLED: i32 = 3;
@@ -93,7 +102,7 @@ struct Options {
     only: Option<&'static Judge>,
     best_effort: bool,
     full: bool,
-    seed: Option<OsString>,
+    seed: Option<String>,
 }
 
 impl Options {
@@ -104,7 +113,7 @@ impl Options {
                 lexopt::Arg::Long("only") => options.only = Some(find(&args.value()?)?),
                 lexopt::Arg::Long("best-effort") => options.best_effort = true,
                 lexopt::Arg::Long("full") => options.full = true,
-                lexopt::Arg::Long("seed") => options.seed = Some(args.value()?),
+                lexopt::Arg::Long("seed") => options.seed = Some(args.value()?.string()?),
                 other => return Err(other.unexpected().into()),
             }
         }
@@ -190,32 +199,39 @@ impl Options {
                  python3 and python3-venv)",
             ));
         };
-        self.run_python(python, judge)
+        let seeds: &[&str] = match &self.seed {
+            None if self.full && judge.name == FUZZ => FULL_SEEDS,
+            Some(seed) => &[seed.as_str()],
+            None => &[USUAL_SEED],
+        };
+        for seed in seeds {
+            match run_python(python, judge, seed)? {
+                Verdict::Conforms => {}
+                other => return Ok(other),
+            }
+        }
+        Ok(Verdict::Conforms)
     }
+}
 
-    fn run_python(&self, python: &str, judge: &Judge) -> Result<Verdict, Failure> {
-        // Each document has a mock of its own, whose account no call of the other document has changed.
-        let (rest, composio) = (Mock::start()?, Mock::start()?);
-        let mut command = process::Command::new(python);
-        command.arg(files::root().join("tests/conformance/run.py"));
-        command.args([judge.name, "--rest-url", &rest.url]);
-        command.args(["--composio-url", &composio.url]);
-        command.arg("--home").arg(target().join("conformance"));
-        if let Some(seed) = &self.seed {
-            command.arg("--seed").arg(seed);
-        }
-        if self.full {
-            command.arg("--full");
-        }
-        let status = command
-            .status()
-            .map_err(|error| Failure::start(python.as_ref(), &error))?;
-        match status.code() {
-            Some(0) => Ok(Verdict::Conforms),
-            Some(1) => Ok(Verdict::Differs),
-            Some(NOT_INSTALLED) => Ok(Verdict::NotRun("the reason is above")),
-            _ => Err(Failure::new("error: tests/conformance/run.py failed")),
-        }
+/// Runs a judge on fresh mocks.
+fn run_python(python: &str, judge: &Judge, seed: &str) -> Result<Verdict, Failure> {
+    // Each document has a mock of its own, whose account no call of the other document has changed.
+    let (rest, composio) = (Mock::start()?, Mock::start()?);
+    let mut command = process::Command::new(python);
+    command.arg(files::root().join("tests/conformance/run.py"));
+    command.args([judge.name, "--rest-url", &rest.url]);
+    command.args(["--composio-url", &composio.url]);
+    command.arg("--home").arg(target().join("conformance"));
+    command.args(["--seed", seed]);
+    let status = command
+        .status()
+        .map_err(|error| Failure::start(python.as_ref(), &error))?;
+    match status.code() {
+        Some(0) => Ok(Verdict::Conforms),
+        Some(1) => Ok(Verdict::Differs),
+        Some(NOT_INSTALLED) => Ok(Verdict::NotRun("the reason is above")),
+        _ => Err(Failure::new("error: tests/conformance/run.py failed")),
     }
 }
 

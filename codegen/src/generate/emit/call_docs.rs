@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
-use crate::generate::ir::Action;
+use crate::generate::ir::{Action, RateLimit};
 use crate::spec::bindings::{Effect, Hint};
 
 /// The section of a request's documentation.
@@ -27,7 +27,7 @@ pub(super) fn section(action: &Action) -> TokenStream {
 /// REST call, effect and limit in one paragraph.
 pub(super) fn sentence(action: &Action) -> String {
     let rest = &action.rest;
-    let limit = action.limit.as_ref().map(|limit| limit.sentence());
+    let limit = action.limit.as_ref().map(RateLimit::sentence);
     let limit = limit.map_or_else(String::new, |limit| format!(" {limit}"));
     let (verb, path, effect) = (rest.method.as_str(), &rest.path, effect(action));
     format!("Sends `{verb} {path}` over REST. {effect}{limit}")

@@ -11,15 +11,15 @@ const LICENSE: &str = env!("CARGO_PKG_LICENSE");
 
 /// How one gets a key of Composio.
 pub(super) const COMPOSIO_KEY: &str =
-    "The key of a Composio project. The account must be connected to that project.";
+    "It is the key of a Composio project, to which the account must be connected.";
 
 const LIMITS: &str = "An operation with a documented limit says so in its description and in \
     `x-rate-limit`. For the others no limit is documented. After a 429, wait as long as `Retry-After` \
     says; the refused call did nothing.";
 
-const RETRIES: &str = "A read can be repeated after any error. Before you repeat a write after a timeout, \
-    a broken connection or a status of 500 and above, look at `x-effect`: unless `repeatable` is true, \
-    the first call may have taken effect, and a second one acts again.";
+const RETRIES: &str = "A read can be repeated at any time. After a timeout, a broken connection or a status \
+    of 500 and above, a write may have taken effect. Repeat it only if `repeatable` in its `x-effect` is \
+    true; otherwise look first, because a second call acts again.";
 
 const LENIENT: &str = "Replies may have more fields than this document knows. Any known field may be \
     absent or null.";
@@ -31,12 +31,7 @@ pub(super) fn rest(api: &Api) -> Value {
     let key = [key, rest_key(api).unwrap_or_default()];
     let sections = [
         ("Key", key.join(" ")),
-        (
-            "Requests",
-            "Bodies are JSON, with the header `Content-Type: application/json`. Write each path as it \
-             stands here, with its slash at the end: a redirect loses the body."
-                .to_owned(),
-        ),
+        ("Requests", rest_requests(api)),
         ("Identifiers", identifiers(&api.rest).to_owned()),
         ("Limits", LIMITS.to_owned()),
         ("Pages", rest_pages(api)),
@@ -50,8 +45,7 @@ pub(super) fn rest(api: &Api) -> Value {
         (
             "Replies",
             format!(
-                "{LENIENT} No source documents which status comes with which success: treat every \
-                 status from 200 to 299 as one."
+                "{LENIENT} Treat every status from 200 to 299 as a success, even if another one is listed."
             ),
         ),
     ];
@@ -157,19 +151,31 @@ fn composio_identifiers(rest: &RestService) -> &'static str {
     }
 }
 
+fn rest_requests(api: &Api) -> String {
+    let bodies = "Bodies are JSON, with the header `Content-Type: application/json`.";
+    let mut paths = actions(api).map(|(_, action)| action.rest.path.as_str());
+    let slash =
+        "Every path ends with a slash. Without it, the service redirects, and the body is lost.";
+    if paths.all(|path| path.ends_with('/')) {
+        format!("{bodies} {slash}")
+    } else {
+        bodies.to_owned()
+    }
+}
+
 fn rest_pages(api: &Api) -> String {
     let paging = api.rest.paging.as_ref();
     let how = paging.map_or_else(String::new, |paging| {
         format!(
-            " `{page}=2` asks for the second page and `{size}` for a number of items per page, which \
-             the service caps.",
+            " `{page}=2` asks for the second page; `{size}` sets the number of items on a page, up to a \
+             maximum of the service.",
             page = paging.page_param,
             size = paging.size_param
         )
     });
     format!(
         "A list that comes in pages answers `count`, `next`, `previous` and `results`; other lists are \
-         plain arrays.{how} Go on until `next` is null. `next` is an address with the query of the next \
-         page: send the key to no other host than your own."
+         plain arrays.{how} Go on until `next` is null. `next` is the address of the next page: send the key \
+         to no other host than that of this document."
     )
 }

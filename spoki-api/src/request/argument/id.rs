@@ -35,7 +35,7 @@ impl Argument for Id {
     }
 }
 
-/// Identifiers end up in paths, where an empty one or dots would address something else.
+/// An identifier may become a part of a path, where an empty text or dots would lead elsewhere.
 fn check_identifier(
     text: &str,
     number: Option<i64>,

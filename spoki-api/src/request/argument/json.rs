@@ -1,4 +1,4 @@
-//! Plain JSON as an argument: it has no Rust type, so the parameter says what it must be.
+//! Plain JSON as an argument: the field says which JSON it must be.
 
 use std::fmt;
 
@@ -34,7 +34,7 @@ impl JsonCheck {
     }
 }
 
-/// Checks plain JSON against the parameter it is meant for.
+/// Checks plain JSON against its field.
 pub(crate) fn check_json(
     value: &Value,
     field: &Field,
@@ -66,7 +66,7 @@ pub(crate) fn check_json(
     }
 }
 
-/// Whether the parameter is an identifier itself: a list of them shares their format.
+/// Whether the field is an identifier. A list of identifiers has the format, too, but is none.
 fn is_identifier(field: &Field) -> bool {
     field.format == Some(Format::Identifier) && matches!(field.kind, Kind::String | Kind::Integer)
 }
@@ -103,7 +103,7 @@ fn check_numeric(
     violations: &mut Violations<'_>,
 ) {
     if !checks.checks_values() {
-        // Within the Rust type's range is all that shape asks.
+        // Only the range of the Rust type matters here.
         if matches!(field.kind, Kind::Integer) && number.as_i64().is_none() {
             violations.report("expected a whole number, found one out of range");
         }
@@ -154,7 +154,7 @@ fn check_object(
     for field in info.fields {
         violations.field(field.name, |violations| match map.get(field.name) {
             Some(value) if checks.counts_as_given(field, value) => {
-                check_json(value, field, checks, violations)
+                check_json(value, field, checks, violations);
             }
             _ if field.required => violations.report(format!(
                 "is missing; expected {}",
@@ -220,7 +220,7 @@ fn listed(values: impl Iterator<Item = String>) -> String {
 }
 
 impl Field {
-    /// What belongs here, to complete "expected …".
+    /// A description of valid values, to complete "expected …".
     pub(crate) fn expectation(&self) -> String {
         describe(self.kind, self.format)
     }
@@ -289,7 +289,7 @@ impl Argument for Value {
         }
     }
 
-    /// Nobody knows which of the values are secrets.
+    /// Shows only keys: any value may be a secret.
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Value::Null => f.write_str("null"),

@@ -1,0 +1,209 @@
+//! What is counted for one account. No clock and no file of its own.
+//!
+//! Times are microseconds on the file's own clock, which never goes back.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use spoki_api::limit::{LimitUsage, Scope};
+
+use crate::spans::{Spans, micros, start};
+use crate::store::{Answer, Ask, Id, Request};
+
+/// A step of the system's clock that is longer than this is noticed.
+const STEP: u64 = 1_000_000;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct State {
+    /// The latest time so far.
+    pub(super) clock: u64,
+    /// What the file's clock is ahead of the system's.
+    pub(super) offset: i64,
+    /// Tells whether the file is the same as before.
+    pub(super) epoch: u64,
+    /// Until when the account may not call at all.
+    pub(super) closed: u64,
+    /// Until when no account of the key may call.
+    pub(super) key_closed: u64,
+    /// Until when the waiters of a process keep their places.
+    pub(super) leases: BTreeMap<u64, u64>,
+    pub(super) limits: BTreeMap<String, Limit>,
+}
+
+/// What is counted for one action.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Limit {
+    pub(super) per_minute: Option<u32>,
+    pub(super) closed: u64,
+    /// The taken slots: their ends and holders, in this order.
+    pub(super) taken: Vec<(u64, Id)>,
+    /// The waiting calls: their beginnings and ids, in this order.
+    pub(super) queue: Vec<(u64, Id)>,
+}
+
+/// What a process has seen of a file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen {
+    pub(super) epoch: u64,
+    /// The latest time that the file had.
+    pub(super) written: u64,
+    /// The time on the file's clock,
+    pub(super) clock: u64,
+    /// at this time on the process's own.
+    pub(super) at: Instant,
+}
+
+impl State {
+    /// Sets the clock. The system's clock may have been set back, which the latest time shows, or forward, which the
+    /// process's own clock shows: neither frees a slot.
+    pub(super) fn tick(&mut self, system: u64, seen: Option<Seen>, at: Instant) {
+        let mut now = system.saturating_add_signed(self.offset);
+        if let Some(seen) = seen {
+            let expected = seen.clock.saturating_add(micros(at - seen.at));
+            if now > expected.saturating_add(STEP) {
+                now = expected;
+            }
+        }
+        now = now.max(self.clock);
+        self.offset = now.cast_signed().saturating_sub(system.cast_signed());
+        self.clock = now;
+    }
+
+    /// Whether counts are missing that the process has seen: the file was removed, or replaced by an older one. Then
+    /// nobody may call until all slots that were taken are free.
+    pub(super) fn close_if_lost(&mut self, seen: Option<Seen>, before: u64, spans: &Spans) {
+        if seen.is_some_and(|seen| seen.epoch != self.epoch || seen.written > before) {
+            self.closed = self.closed.max(self.clock + micros(spans.latest));
+        }
+    }
+
+    /// Forgets what is over: slots, and the waiters of processes that ask no more.
+    pub(super) fn purge(&mut self) {
+        let now = self.clock;
+        self.leases.retain(|_, until| *until > now);
+        for limit in self.limits.values_mut() {
+            limit.taken.retain(|(until, _)| *until > now);
+            let leases = &self.leases;
+            limit
+                .queue
+                .retain(|(_, id)| leases.contains_key(&id.process));
+        }
+        let is_used = |limit: &Limit| {
+            !limit.taken.is_empty() || !limit.queue.is_empty() || limit.closed > now
+        };
+        self.limits.retain(|_, limit| is_used(limit));
+    }
+
+    /// Does it at this moment of the process's clock.
+    pub(super) fn apply(&mut self, request: &Request, at: Instant, spans: &Spans) -> Answer {
+        match request {
+            Request::Ask(ask) => return self.ask(ask, at, spans),
+            Request::End { action, id } => self.end(action, *id, spans),
+            Request::Leave { action, id } => self.leave(action, *id),
+            Request::Close {
+                action,
+                scope,
+                pause,
+            } => self.close(action, *scope, *pause),
+        }
+        Answer::Done
+    }
+
+    fn ask(&mut self, ask: &Ask, at: Instant, spans: &Spans) -> Answer {
+        let now = self.clock;
+        let open = self.closed.max(self.key_closed);
+        let limit = self.limits.entry(ask.action.clone()).or_default();
+        limit.per_minute = ask.limit;
+        if limit.taken.iter().any(|(_, id)| *id == ask.id) {
+            return Answer::Granted;
+        }
+        let open = open.max(limit.closed);
+        let known = limit.queue.iter().position(|(_, id)| *id == ask.id);
+        let since = now.saturating_sub(micros(ask.age(at)));
+        let place = limit
+            .queue
+            .partition_point(|waiter| *waiter < (since, ask.id));
+        let ahead = known.unwrap_or(place);
+        if open <= now && ahead < limit.free() {
+            known.map(|known| limit.queue.remove(known));
+            if ask.limit.is_some() {
+                // The latest of all.
+                limit.taken.push((now + micros(spans.latest), ask.id));
+            }
+            return Answer::Granted;
+        }
+        let start = limit.start(ahead, now, open, spans);
+        let wait = Duration::from_micros(start - now);
+        if ask.patience(at).is_some_and(|patience| wait > patience) {
+            known.map(|known| limit.queue.remove(known));
+            return Answer::Denied(wait);
+        }
+        if known.is_none() {
+            limit.queue.insert(place, (since, ask.id));
+        }
+        let lease = self.leases.entry(ask.id.process).or_default();
+        // Half a lease is enough, so that not every question changes the file.
+        if *lease < now + micros(spans.lease) / 2 {
+            *lease = now + micros(spans.lease);
+        }
+        Answer::Queued {
+            wait,
+            closed: Duration::from_micros(open.saturating_sub(now)),
+            known: known.is_some(),
+        }
+    }
+
+    fn end(&mut self, action: &str, id: Id, spans: &Spans) {
+        let earlier = self.clock + micros(spans.span);
+        let Some(limit) = self.limits.get_mut(action) else {
+            return;
+        };
+        for slot in limit.taken.iter_mut().filter(|slot| slot.1 == id) {
+            slot.0 = slot.0.min(earlier);
+        }
+        limit.taken.sort_unstable();
+    }
+
+    fn leave(&mut self, action: &str, id: Id) {
+        if let Some(limit) = self.limits.get_mut(action) {
+            limit.taken.retain(|slot| slot.1 != id);
+            limit.queue.retain(|waiter| waiter.1 != id);
+        }
+    }
+
+    fn close(&mut self, action: &str, scope: Scope, pause: Duration) {
+        let until = self.clock.saturating_add(micros(pause));
+        let closed = match scope {
+            Scope::Key => &mut self.key_closed,
+            _ => &mut self.limits.entry(action.to_owned()).or_default().closed,
+        };
+        *closed = until.max(*closed);
+    }
+
+    pub(super) fn usage(&self, spans: &Spans) -> Vec<LimitUsage> {
+        let usage = |(action, limit): (&String, &Limit)| {
+            let mut usage = LimitUsage::new(action, limit.per_minute);
+            usage.used = limit.taken.len();
+            usage.waiting = limit.queue.len();
+            let open = self.closed.max(self.key_closed).max(limit.closed);
+            let start = limit.start(limit.queue.len(), self.clock, open, spans);
+            usage.next = Duration::from_micros(start - self.clock);
+            usage
+        };
+        self.limits.iter().map(usage).collect()
+    }
+}
+
+impl Limit {
+    /// How many slots are free.
+    fn free(&self) -> usize {
+        let free = |limit: u32| (limit.max(1) as usize).saturating_sub(self.taken.len());
+        self.per_minute.map_or(usize::MAX, free)
+    }
+
+    fn start(&self, ahead: usize, now: u64, open: u64, spans: &Spans) -> u64 {
+        let taken: Vec<u64> = self.taken.iter().map(|(until, _)| *until).collect();
+        let span = micros(spans.span);
+        start(&taken, self.per_minute, ahead, (now, open, span))
+    }
+}

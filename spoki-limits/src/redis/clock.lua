@@ -1,0 +1,27 @@
+-- The time and state of an account, before each script that needs them.
+-- KEYS: 1 state. ARGV: 1 nonce, 2 expected time, 3 and 4 epoch and time that the process has seen, 5 a new epoch,
+-- 6 the longest life of a slot, 7 the life of a key in milliseconds.
+local time = redis.call('TIME')
+local system = time[1] * 1000000 + time[2]
+local state = redis.call('HMGET', KEYS[1], 'clock', 'offset', 'epoch', 'closed')
+local clock, closed = tonumber(state[1]) or 0, tonumber(state[4]) or 0
+local epoch = state[3] or ARGV[5]
+local now = system + (tonumber(state[2]) or 0)
+-- The server's clock may have been set forward, which the process's clock shows, or back: neither frees a slot.
+local expected = tonumber(ARGV[2])
+if expected and now > expected + 1000000 then
+  now = expected
+end
+now = math.max(now, clock)
+-- Counts are missing that the process has seen: nobody may call until all slots that were taken are free.
+if (ARGV[3] ~= '' and ARGV[3] ~= epoch) or (tonumber(ARGV[4]) or 0) > clock then
+  closed = math.max(closed, now + ARGV[6])
+end
+local function keep(key, life)
+  if redis.call('PTTL', key) < life then
+    redis.call('PEXPIRE', key, life)
+  end
+end
+local life = tonumber(ARGV[7])
+redis.call('HSET', KEYS[1], 'clock', now, 'offset', now - system, 'epoch', epoch, 'closed', closed)
+keep(KEYS[1], life)

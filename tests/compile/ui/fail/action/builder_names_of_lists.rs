@@ -1,0 +1,14 @@
+// Parameters of a list named like methods of its builder.
+use spoki_api::{Action, List, Value};
+
+#[derive(Action)]
+#[action(slug = "SPOKI_LIST_TAGS", title = "List Tags", group = "tags")]
+#[effect(read)]
+#[rest(GET, "/api/1/tags/", reply = List<Value>)]
+pub struct ListTags {
+    pub items: Option<String>,
+    pub pages: Option<i64>,
+    pub maybe_later: Option<bool>,
+}
+
+fn main() {}
