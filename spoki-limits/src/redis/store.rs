@@ -17,6 +17,7 @@ const PREFIX: &str = "spoki-limits:1";
 const TIMEOUT: Duration = Duration::from_millis(300);
 /// After this there is no further try, so that a call fails within about a second.
 const LAST_TRY: Duration = Duration::from_millis(500);
+const NEXT_TRY: Duration = Duration::from_millis(20);
 /// How long a key lives after its last use.
 const KEY_LIFE: Duration = Duration::from_secs(240);
 /// Of an account that was not used for longer, the server may have forgotten everything.
@@ -118,7 +119,10 @@ impl RedisStore {
         loop {
             match question(self) {
                 Ok(answer) => return Ok(answer),
-                Err(Failure::Connection(_)) if began.elapsed() < LAST_TRY => self.connection = None,
+                Err(Failure::Connection(_)) if began.elapsed() < LAST_TRY => {
+                    self.connection = None;
+                    std::thread::sleep(NEXT_TRY);
+                }
                 Err(Failure::Connection(reason) | Failure::Refused(reason)) => {
                     self.connection = None;
                     return Err(reason);
