@@ -302,7 +302,8 @@ impl Worker {
             known,
         } = answer
         {
-            return line.queued(rank, (now + wait, now + closed), known, self.spans.poll);
+            let times = (now, now + wait, now + closed);
+            return line.queued(rank, times, known, self.spans.poll);
         }
         let Some(Waiter { call, .. }) = line.waiters.remove(&rank) else {
             return;
@@ -364,7 +365,7 @@ impl Line {
     fn queued(
         &mut self,
         rank: Rank,
-        (start, open): (Instant, Instant),
+        (asked, start, open): (Instant, Instant, Instant),
         known: bool,
         poll: Duration,
     ) {
@@ -381,7 +382,10 @@ impl Line {
         }
         waiter.is_queued = true;
         if is_first {
-            self.due = start.min(Instant::now() + poll);
+            // Where a slot is free already, others are about to take it.
+            let is_free = start <= asked;
+            let next = if is_free { asked + poll / 4 } else { start };
+            self.due = next.min(asked + poll);
         }
         for (other, waiter) in &mut self.waiters {
             // Others may not wait so long. A queue that has lost one of this process has lost them all.

@@ -12,6 +12,8 @@ use crate::store::{Answer, Ask, Id, Request};
 
 /// A step of the system's clock that is longer than this is noticed.
 const STEP: u64 = 1_000_000;
+/// For so long a process's own clock runs as the system's, but for less than the margin of a slot.
+const SURE: Duration = Duration::from_secs(60);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct State {
@@ -54,13 +56,14 @@ pub(super) struct Seen {
 }
 
 impl State {
-    /// Sets the clock. The system's clock may have been set back, which the latest time shows, or forward, which the
-    /// process's own clock shows: neither frees a slot.
+    /// Sets the clock. The system's clock may have been set forward or back, which the process's own clock shows:
+    /// neither frees a slot. Where no process shows it, the clock stands until the latest time is over.
     pub(super) fn tick(&mut self, system: u64, seen: Option<Seen>, at: Instant) {
         let mut now = system.saturating_add_signed(self.offset);
         if let Some(seen) = seen {
             let expected = seen.clock.saturating_add(micros(at - seen.at));
-            if now > expected.saturating_add(STEP) {
+            let is_back = now.saturating_add(STEP) < expected && at - seen.at < SURE;
+            if is_back || now > expected.saturating_add(STEP) {
                 now = expected;
             }
         }
@@ -205,5 +208,187 @@ impl Limit {
         let taken: Vec<u64> = self.taken.iter().map(|(until, _)| *until).collect();
         let span = micros(spans.span);
         start(&taken, self.per_minute, ahead, (now, open, span))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const POLL: Duration = Duration::from_millis(250);
+    const LEASE: Duration = Duration::from_secs(2);
+    const SECOND: u64 = 1_000_000;
+    const HOUR: u64 = 3_600 * SECOND;
+    const START: u64 = 1_796_000_000 * SECOND;
+
+    fn spans() -> Spans {
+        Spans::new(POLL, LEASE)
+    }
+
+    fn id(process: u64, number: u64) -> Id {
+        Id { process, number }
+    }
+
+    /// A state, and the time that a process has seen of it.
+    struct Test {
+        state: State,
+        system: u64,
+        at: Instant,
+        seen: Option<Seen>,
+    }
+
+    impl Test {
+        fn new() -> Self {
+            Self {
+                state: State::default(),
+                system: START,
+                at: Instant::now(),
+                seen: None,
+            }
+        }
+
+        /// Time passes on the process's clock, and the system's moves by so much.
+        fn pass(&mut self, real: u64, system: i64) {
+            self.at += Duration::from_micros(real);
+            self.system = self.system.saturating_add_signed(system);
+        }
+
+        fn tick(&mut self) {
+            let before = self.state.clock;
+            self.state.tick(self.system, self.seen, self.at);
+            self.state.close_if_lost(self.seen, before, &spans());
+            self.state.purge();
+            self.seen = Some(Seen {
+                epoch: self.state.epoch,
+                written: self.state.clock,
+                clock: self.state.clock,
+                at: self.at,
+            });
+        }
+
+        /// Asks for a call that has waited so long, under a limit of 1.
+        fn ask(&mut self, id: Id, waited: Duration) -> Answer {
+            self.tick();
+            let ask = Ask {
+                action: "ACT".to_owned(),
+                id,
+                limit: Some(1),
+                since: self.at - waited,
+                deadline: None,
+            };
+            self.state.apply(&Request::Ask(ask), self.at, &spans())
+        }
+
+        fn wait(&mut self, id: Id) -> Duration {
+            match self.ask(id, Duration::ZERO) {
+                Answer::Queued { wait, .. } => wait,
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_question_that_is_asked_twice_is_answered_twice() {
+        let mut test = Test::new();
+        for _ in 0..2 {
+            assert_eq!(test.ask(id(1, 1), Duration::ZERO), Answer::Granted);
+        }
+        assert_eq!(test.state.limits["ACT"].taken.len(), 1);
+        for _ in 0..2 {
+            assert!(test.wait(id(1, 2)) > Duration::ZERO);
+        }
+        assert_eq!(test.state.limits["ACT"].queue.len(), 1);
+    }
+
+    #[test]
+    fn the_order_is_that_of_the_beginnings() {
+        let mut test = Test::new();
+        assert_eq!(test.ask(id(1, 1), Duration::ZERO), Answer::Granted);
+        test.wait(id(1, 2));
+        test.ask(id(2, 1), Duration::from_secs(5));
+        let queue: Vec<_> = test.state.limits["ACT"]
+            .queue
+            .iter()
+            .map(|waiter| waiter.1)
+            .collect();
+        assert_eq!(queue, [id(2, 1), id(1, 2)]);
+        // A slot that is free goes to nobody else.
+        let leave = Request::Leave {
+            action: "ACT".to_owned(),
+            id: id(1, 1),
+        };
+        test.state.apply(&leave, test.at, &spans());
+        assert_eq!(test.wait(id(1, 2)), spans().span);
+        assert_eq!(test.ask(id(2, 1), Duration::ZERO), Answer::Granted);
+    }
+
+    #[test]
+    fn a_process_that_asks_no_more_loses_its_places() {
+        let mut test = Test::new();
+        assert_eq!(test.ask(id(1, 1), Duration::ZERO), Answer::Granted);
+        test.wait(id(1, 2));
+        for _ in 0..3 {
+            test.pass(SECOND, SECOND.cast_signed());
+            test.wait(id(2, 1));
+        }
+        let queue = &test.state.limits["ACT"].queue;
+        assert_eq!(
+            queue.iter().map(|waiter| waiter.1).collect::<Vec<_>>(),
+            [id(2, 1)]
+        );
+    }
+
+    /// Neither frees a slot early, and neither holds one for longer than it has to.
+    #[test]
+    fn steps_of_the_clock_make_no_difference() {
+        for step in [HOUR.cast_signed(), -HOUR.cast_signed(), 0] {
+            let mut test = Test::new();
+            assert_eq!(test.ask(id(1, 1), Duration::ZERO), Answer::Granted);
+            let first = test.wait(id(1, 2));
+            test.pass(SECOND, SECOND.cast_signed() + step);
+            let second = test.wait(id(1, 2));
+            assert_eq!(first - second, Duration::from_secs(1), "{step}");
+            test.pass(61 * SECOND, 61 * SECOND.cast_signed());
+            let rest = Duration::from_millis(550);
+            assert_eq!(test.wait(id(1, 2)), rest, "{step}");
+            test.pass(SECOND, SECOND.cast_signed());
+            let asked = test.ask(id(1, 2), Duration::ZERO);
+            assert_eq!(asked, Answer::Granted, "{step}");
+        }
+    }
+
+    /// A process that has not looked lately cannot tell how much time has passed.
+    #[test]
+    fn a_step_back_that_nobody_saw_holds_the_slots() {
+        let mut test = Test::new();
+        test.tick();
+        test.pass(100 * SECOND, 100 * SECOND.cast_signed());
+        // Another process has looked since.
+        test.state.tick(test.system, None, test.at);
+        test.pass(SECOND, -HOUR.cast_signed());
+        assert_eq!(test.ask(id(1, 1), Duration::ZERO), Answer::Granted);
+        assert_eq!(test.state.clock, START + 100 * SECOND);
+        assert_eq!(test.wait(id(1, 2)), spans().latest);
+    }
+
+    #[test]
+    fn counts_that_are_lost_or_old_hold_everybody() {
+        let older = State {
+            clock: START - SECOND,
+            ..State::default()
+        };
+        let other = State {
+            epoch: 5,
+            ..State::default()
+        };
+        for lost in [State::default(), older, other] {
+            let mut test = Test::new();
+            assert_eq!(test.ask(id(1, 1), Duration::ZERO), Answer::Granted);
+            test.state = lost;
+            test.pass(SECOND, SECOND.cast_signed());
+            assert_eq!(test.wait(id(1, 2)), spans().latest);
+            test.pass(63 * SECOND, 63 * SECOND.cast_signed());
+            assert_eq!(test.ask(id(1, 2), Duration::ZERO), Answer::Granted);
+        }
     }
 }

@@ -1,8 +1,8 @@
 -- Gives calls a slot each, or a place in the queue.
 -- KEYS: 2 leases, 3 the refusal for the whole key, then for each call its slots and queue.
--- ARGV: 8 process, 9 its lease, 10 the life of a slot after a reply, then for each call action, id, age, limit or 0,
+-- ARGV: 9 process, 10 its lease, 11 the life of a slot after a reply, then for each call action, id, age, limit or 0,
 -- patience or -1. Times are microseconds.
-local process = ARGV[8]
+local process = ARGV[9]
 local lives = {[process] = true}
 local function is_alive(waiter)
   local owner = string.sub(waiter, 1, #process)
@@ -43,7 +43,7 @@ local function ask(taken, queue, action, id, age, limit, patience)
     if slot >= 0 then
       start = math.max(start, tonumber(redis.call('ZRANGE', taken, slot, slot, 'WITHSCORES')[2]))
     end
-    start = start + ARGV[10] * math.floor(ahead / limit)
+    start = start + ARGV[11] * math.floor(ahead / limit)
   end
   if patience >= 0 and start - now > patience then
     redis.call('ZREM', queue, id)
@@ -51,14 +51,14 @@ local function ask(taken, queue, action, id, age, limit, patience)
   end
   redis.call('ZADD', queue, 'NX', now - age, id)
   keep(queue, life)
-  redis.call('HSET', KEYS[2], process, now + ARGV[9])
+  redis.call('HSET', KEYS[2], process, now + ARGV[10])
   keep(KEYS[2], life)
   return {2, start - now, math.max(open - now, 0), known and 1 or 0}
 end
 
 local answers = {ARGV[1], epoch, now}
-for call = 0, (#ARGV - 10) / 5 - 1 do
-  local key, at = 4 + 2 * call, 11 + 5 * call
+for call = 0, (#ARGV - 11) / 5 - 1 do
+  local key, at = 4 + 2 * call, 12 + 5 * call
   answers[#answers + 1] = ask(KEYS[key], KEYS[key + 1], ARGV[at], ARGV[at + 1],
     tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4]))
 end

@@ -1,15 +1,16 @@
 -- The time and state of an account, before each script that needs them.
 -- KEYS: 1 state. ARGV: 1 nonce, 2 expected time, 3 and 4 epoch and time that the process has seen, 5 a new epoch,
--- 6 the longest life of a slot, 7 the life of a key in milliseconds.
+-- 6 the longest life of a slot, 7 the life of a key in milliseconds, 8 whether the expected time is sure.
 local time = redis.call('TIME')
 local system = time[1] * 1000000 + time[2]
 local state = redis.call('HMGET', KEYS[1], 'clock', 'offset', 'epoch', 'closed')
 local clock, closed = tonumber(state[1]) or 0, tonumber(state[4]) or 0
 local epoch = state[3] or ARGV[5]
 local now = system + (tonumber(state[2]) or 0)
--- The server's clock may have been set forward, which the process's clock shows, or back: neither frees a slot.
+-- The server's clock may have been set forward or back, which the process's clock shows: neither frees a slot. Where
+-- no process shows it, the clock stands until the latest time is over.
 local expected = tonumber(ARGV[2])
-if expected and now > expected + 1000000 then
+if expected and (now > expected + 1000000 or ARGV[8] == '1' and now < expected - 1000000) then
   now = expected
 end
 now = math.max(now, clock)

@@ -20,6 +20,8 @@ const LAST_TRY: Duration = Duration::from_millis(500);
 const NEXT_TRY: Duration = Duration::from_millis(20);
 /// How long a key lives after its last use.
 const KEY_LIFE: Duration = Duration::from_secs(240);
+/// For so long a process's clock runs as the server's, but for less than the margin of a slot.
+const SURE: Duration = Duration::from_secs(60);
 /// Of an account that was not used for longer, the server may have forgotten everything.
 const MEMORY: Duration = Duration::from_secs(180);
 
@@ -72,12 +74,12 @@ enum Failure {
 
 impl From<RedisError> for Failure {
     fn from(error: RedisError) -> Self {
-        let is_refusal = error.code().is_some();
-        let reason = format!("the Redis server: {error}");
-        if is_refusal {
-            Self::Refused(reason)
-        } else {
-            Self::Connection(reason)
+        match error.code() {
+            Some(code) => {
+                let detail = error.detail().unwrap_or_default();
+                Self::Refused(format!("the Redis server: {code} {detail}"))
+            }
+            None => Self::Connection(format!("the Redis server: {error}")),
         }
     }
 }
@@ -99,9 +101,11 @@ impl RedisStore {
 
     fn connection(&mut self) -> Result<&mut Connection, RedisError> {
         if self.connection.is_none() {
-            let connection = self.client.get_connection_with_timeout(TIMEOUT)?;
+            let mut connection = self.client.get_connection_with_timeout(TIMEOUT)?;
             connection.set_read_timeout(Some(TIMEOUT))?;
             connection.set_write_timeout(Some(TIMEOUT))?;
+            // A server that serves nobody says here best why not.
+            redis::cmd("PING").exec(&mut connection)?;
             self.connection = Some(connection);
         }
         // It was just made.
@@ -161,7 +165,7 @@ impl RedisStore {
     }
 
     /// The first arguments of a script with a clock.
-    fn clock_arguments(&self, account: &Account, nonce: &str) -> [String; 7] {
+    fn clock_arguments(&self, account: &Account, nonce: &str) -> [String; 8] {
         let seen = self.seen.get(&account.id);
         let seen = seen.filter(|seen| seen.at.elapsed() < MEMORY);
         let text = |part: fn(&Seen) -> String| seen.map(part).unwrap_or_default();
@@ -173,6 +177,7 @@ impl RedisStore {
             format!("{:016x}", random()),
             micros(self.spans.latest).to_string(),
             KEY_LIFE.as_millis().to_string(),
+            text(|seen| u8::from(seen.at.elapsed() < SURE).to_string()),
         ]
     }
 
