@@ -1,6 +1,12 @@
 //! One table of behaviours for the limiter of a process, of a machine, and of a fleet: the same source runs against
 //! each. Real time, 20 times as fast.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 mod support;
 
 use std::sync::{Arc, Mutex};

@@ -1,6 +1,14 @@
 //! What happens when a store breaks: each row of the tables in the README is made to happen. Real time, 20 times as
 //! fast.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+#![cfg(unix)]
+
 mod support;
 
 use std::fs;

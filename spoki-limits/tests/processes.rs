@@ -5,6 +5,12 @@
 //! clock. A run in which other work on the machine made a request slower proves nothing, and is made again with a
 //! slower clock.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 mod support;
 
 use std::collections::BTreeMap;

@@ -144,16 +144,16 @@ impl State {
             }
             kind @ ("taken" | "waits") => {
                 let limit = self.limits.get_mut(last.as_ref()?)?;
-                let list = match kind {
+                let entries = match kind {
                     "taken" => &mut limit.taken,
                     _ => &mut limit.queue,
                 };
                 let entry: (u64, Id) = (next(&mut words)?, next(&mut words)?);
                 // Both are in order.
-                if list.last().is_some_and(|last| *last > entry) {
+                if entries.last().is_some_and(|before| *before > entry) {
                     return None;
                 }
-                list.push(entry);
+                entries.push(entry);
             }
             _ => return None,
         }

@@ -27,7 +27,7 @@ impl Reply {
         }
         let seen = match items.next() {
             None => None,
-            Some(epoch) => Some((text(epoch)?, number(items.next()?)?)),
+            Some(epoch) => Some((text(epoch)?, number(&items.next()?)?)),
         };
         let answers = items.map(answer).collect::<Option<_>>()?;
         Some(Self { seen, answers })
@@ -36,7 +36,7 @@ impl Reply {
 
 fn answer(value: Value) -> Option<Answer> {
     let numbers: Vec<u64> = match value {
-        Value::Array(items) => items.into_iter().map(number).collect::<Option<_>>()?,
+        Value::Array(items) => items.iter().map(number).collect::<Option<_>>()?,
         _ => return None,
     };
     let time = Duration::from_micros;
@@ -56,9 +56,9 @@ fn text(value: Value) -> Option<String> {
     String::from_redis_value(value).ok()
 }
 
-fn number(value: Value) -> Option<u64> {
+fn number(value: &Value) -> Option<u64> {
     match value {
-        Value::Int(number) => u64::try_from(number).ok(),
+        Value::Int(number) => u64::try_from(*number).ok(),
         _ => None,
     }
 }

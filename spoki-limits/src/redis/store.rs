@@ -305,11 +305,10 @@ impl Store for RedisStore {
                 other => self.retry(|store| store.tell(account, other))?,
             }
         }
-        let mut answers = match asks.is_empty() {
-            true => Vec::new(),
-            false => self.retry(|store| store.ask(account, &asks))?,
+        let mut answers = Vec::new().into_iter();
+        if !asks.is_empty() {
+            answers = self.retry(|store| store.ask(account, &asks))?.into_iter();
         }
-        .into_iter();
         let answer = |request: &Request| match request {
             Request::Ask(_) => answers.next(),
             _ => Some(Answer::Done),
