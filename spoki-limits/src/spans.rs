@@ -63,44 +63,9 @@ pub(crate) fn micros(time: Duration) -> u64 {
     u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }
 
-/// When the turn of a call comes with `ahead` others before it, in microseconds. `taken` has the ends of the slots in
-/// order, and `open` is the end of a refusal.
-pub(crate) fn start(
-    taken: &[u64],
-    limit: Option<u32>,
-    ahead: usize,
-    (now, open, span): (u64, u64, u64),
-) -> u64 {
-    let Some(limit) = limit else {
-        return open.max(now);
-    };
-    let limit = limit.max(1) as usize;
-    // Of `limit` slots, those not taken come first; a limit that was lowered leaves fewer than none.
-    let slot = (ahead % limit + taken.len()).checked_sub(limit);
-    let free = slot.and_then(|slot| taken.get(slot).copied());
-    let rounds = u64::try_from(ahead / limit).unwrap_or(u64::MAX);
-    free.unwrap_or(now)
-        .max(open)
-        .max(now)
-        .saturating_add(span.saturating_mul(rounds))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_turn_depends_on_slots_and_those_ahead() {
-        let start = |taken: &[u64], ahead, open| start(taken, Some(2), ahead, (10, open, 100));
-        assert_eq!(start(&[], 0, 0), 10);
-        assert_eq!(start(&[30], 0, 0), 10);
-        assert_eq!(start(&[30], 1, 0), 30);
-        assert_eq!(start(&[30, 40], 1, 0), 40);
-        assert_eq!(start(&[30, 40], 2, 0), 130);
-        assert_eq!(start(&[30, 40], 0, 35), 35);
-        assert_eq!(start(&[20, 30, 40], 0, 0), 30, "the limit was lowered");
-        assert_eq!(super::start(&[], None, 99, (10, 35, 100)), 35);
-    }
 
     #[test]
     fn a_fast_clock_shortens_everything() {

@@ -11,6 +11,7 @@
 mod support;
 
 use std::io::{Read as _, Write as _};
+use std::os::unix::fs::PermissionsExt as _;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -233,7 +234,6 @@ async fn a_file_has_no_secrets() {
             );
         }
     }
-    use std::os::unix::fs::PermissionsExt as _;
     let limits = std::fs::metadata(folder.path().join("limits")).unwrap();
     assert_eq!(
         limits.permissions().mode() & 0o777,

@@ -132,11 +132,11 @@ fn check(title: &str, make: fn(&str) -> Outcome) {
     let rows = rows(title);
     assert!(rows.len() >= 10, "{rows:?}");
     let running = rows.into_iter().map(|(fault, expected)| {
-        let made = thread::spawn(move || make(fault));
-        (fault, expected, made)
+        let running = thread::spawn(move || make(fault));
+        (fault, expected, running)
     });
-    for (fault, expected, made) in running.collect::<Vec<_>>() {
-        let outcome = made
+    for (fault, expected, running) in running.collect::<Vec<_>>() {
+        let outcome = running
             .join()
             .unwrap_or_else(|_| panic!("`{fault}` went wrong"));
         assert!(
@@ -195,13 +195,13 @@ fn redis_fault(fault: &str) -> Outcome {
         "OOM" => {
             server.ask(&["CONFIG", "SET", "maxmemory", "1"]);
             denied(&limiter, "OOM", || {
-                drop(server.ask(&["CONFIG", "SET", "maxmemory", "0"]))
+                server.ask(&["CONFIG", "SET", "maxmemory", "0"]);
             })
         }
         "READONLY" => {
             server.ask(&["REPLICAOF", "127.0.0.1", "1"]);
             denied(&limiter, "READONLY", || {
-                drop(server.ask(&["REPLICAOF", "NO", "ONE"]))
+                server.ask(&["REPLICAOF", "NO", "ONE"]);
             })
         }
         "NOAUTH or WRONGPASS" => {
@@ -212,7 +212,7 @@ fn redis_fault(fault: &str) -> Outcome {
             ));
             assert!(acquire(&wrong).unwrap_err().reason().is_some());
             denied(&limiter, "NOAUTH", || {
-                drop(server.ask(&["-a", "pass-word", "CONFIG", "SET", "requirepass", ""]))
+                server.ask(&["-a", "pass-word", "CONFIG", "SET", "requirepass", ""]);
             })
         }
         "a process is killed" | "a process is frozen" => {
@@ -330,7 +330,7 @@ fn proxy(server: u16) -> u16 {
 }
 
 fn pass_replies(mut server: TcpStream, mut client: TcpStream, parts: &AtomicU32) {
-    let mut buffer = [0; 65_536];
+    let mut buffer = [0; 8_192];
     while let Ok(read @ 1..) = server.read(&mut buffer) {
         let times = match parts.fetch_add(1, Ordering::Relaxed) % 10 {
             3 => 0,
@@ -379,7 +379,7 @@ fn step_of_the_servers_clock(words: &str) -> Outcome {
         return Outcome::NotRun;
     };
     between_calls(&redis(&server.url()), || {
-        fs::write(&clock, step(words)).unwrap()
+        fs::write(&clock, step(words)).unwrap();
     })
 }
 

@@ -110,12 +110,8 @@ fn worker() {
     let limiter = Store(store.to_owned()).limiter(rate);
     for task in 0..TASKS {
         let starts = Starts(Arc::default());
-        let builder = Client::builder()
-            .spoki(key)
-            .base_url(url)
-            .retry(RetryPolicy::none())
-            .http(|http| http.no_proxy())
-            .observer(starts.clone());
+        let builder = set_up(Client::builder().spoki(key).base_url(url));
+        let builder = builder.observer(starts.clone());
         let builder = match limiter.clone() {
             Shared::File(limiter) => builder.limiter(limiter),
             Shared::Redis(limiter) => builder.limiter(limiter),
@@ -133,6 +129,16 @@ fn worker() {
     }
     let _ = std::io::stdin().read_to_end(&mut Vec::new());
     runtime.shutdown_background();
+}
+
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the type belongs to a crate that is no dependency of this one"
+)]
+fn set_up(builder: spoki_api::ClientBuilder) -> spoki_api::ClientBuilder {
+    builder
+        .retry(RetryPolicy::none())
+        .http(|http| http.no_proxy())
 }
 
 struct Task {
@@ -159,9 +165,10 @@ impl Task {
                 .with_options(Options::new().extra_query("call", name));
             let call = client.execute(slug, arguments.clone());
             // A tenth of the calls is dropped, waiting or sent.
-            let patience = match self.chaos && self.random.below(10) == 0 {
-                true => Duration::from_millis(self.random.below(80_000)) / self.rate,
-                false => 10 * MINUTE,
+            let patience = if self.chaos && self.random.below(10) == 0 {
+                Duration::from_millis(self.random.below(80_000)) / self.rate
+            } else {
+                10 * MINUTE
             };
             match timeout(patience, call).await {
                 Ok(Err(error)) if error.is_rate_limited() => {
@@ -395,9 +402,10 @@ fn run(name: &str, store: &Store, per_minute: u32, chaos: bool, starts: usize) -
 
 /// Calls that are dropped, processes that are killed: never too many.
 fn chaos(name: &str, store: &Store) {
-    let runs: &[(u32, usize)] = match is_full() {
-        true => &[(1, 30), (5, 300), (10, 300), (60, 300), (120, 300)],
-        false => &[(10, 30)],
+    let runs: &[(u32, usize)] = if is_full() {
+        &[(1, 30), (5, 300), (10, 300), (60, 300), (120, 300)]
+    } else {
+        &[(10, 30)]
     };
     for &(per_minute, starts) in runs {
         let Some(fleet) = run(name, store, per_minute, true, starts) else {
@@ -415,9 +423,10 @@ fn chaos(name: &str, store: &Store) {
 
 /// Nobody is dropped or killed: the limit is used, in order.
 fn calm(name: &str, store: &Store, poll: Duration) {
-    let runs: &[(u32, usize)] = match is_full() {
-        true => &[(1, 10), (5, 40), (10, 80), (60, 360), (120, 720)],
-        false => &[(10, 30)],
+    let runs: &[(u32, usize)] = if is_full() {
+        &[(1, 10), (5, 40), (10, 80), (60, 360), (120, 720)]
+    } else {
+        &[(10, 30)]
     };
     for &(per_minute, starts) in runs {
         let Some(fleet) = run(name, store, per_minute, false, starts) else {

@@ -48,7 +48,9 @@ use wire_enum::WireEnum;
 /// `#[action]` also takes `crate = path`, if the runtime has another name, and `no_implicit_prelude`, for a
 /// module without the prelude. The compiler's message for a missing parameter is then less helpful.
 ///
-/// Emits `Action`, `Serialize`, `Deserialize`, a `Debug` that masks secrets, and a typestate builder.
+/// Emits `Action`, `Serialize`, `Deserialize`, a `Debug` that masks secrets, and a typestate builder. An optional
+/// parameter `x` has a second setter `maybe_x`, which takes an `Option`. If the reply is a `List`, the builder also has
+/// `pages` and `items`.
 #[proc_macro_derive(Action, attributes(action, effect, rest, hint, param))]
 pub fn derive_action(input: TokenStream) -> TokenStream {
     run(input, |input| derive::<Action<'_>>(input))

@@ -110,9 +110,9 @@ impl<'a> Observed<'a> {
             action,
             began: Instant::now(),
         };
-        let observed = Self { observer, call };
-        observed.tell(CallEvent::Begun);
-        observed
+        let begun = Self { observer, call };
+        begun.tell(CallEvent::Begun);
+        begun
     }
 
     pub(super) fn tell(&self, event: CallEvent<'_>) {

@@ -589,7 +589,7 @@ pub struct Ticket {
     pub status: Option<TicketStatus>,
     /// How urgent it is.
     pub priority: Option<TicketPriority>,
-    /// Its number in another system.
+    /// The ticket's number in another system.
     pub reference: Option<String>,
     /// Who asked.
     pub contact: Option<TicketContact>,

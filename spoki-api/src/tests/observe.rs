@@ -142,12 +142,12 @@ async fn the_limiters_counts_are_shown_by_action() {
     sleep(Duration::from_secs(10)).await;
     let waiting = tokio::spawn(client.send(Limited::<2>));
     tokio::task::yield_now().await;
-    let mut limited = LimitUsage::new("X_LIMITED", Some(2));
-    (limited.used, limited.waiting) = (2, 1);
-    limited.next = Duration::from_millis(50_050);
+    let mut expected = LimitUsage::new("X_LIMITED", Some(2));
+    (expected.used, expected.waiting) = (2, 1);
+    expected.next = Duration::from_millis(50_050);
     assert_eq!(
         usage(&client).await,
-        [limited, LimitUsage::new("X_NUDGE", None)]
+        [expected, LimitUsage::new("X_NUDGE", None)]
     );
     waiting.abort();
     // Another key has other counts.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use spoki_api::limit::{LimitUsage, Scope};
 
-use crate::spans::{Spans, micros, start};
+use crate::spans::{Spans, micros};
 use crate::store::{Answer, Ask, Id, Request};
 
 /// A step of the system's clock that is longer than this is noticed.
@@ -204,10 +204,19 @@ impl Limit {
         self.per_minute.map_or(usize::MAX, free)
     }
 
+    /// When the turn of a call comes with `ahead` others before it, if the service wants calls from `open` on.
     fn start(&self, ahead: usize, now: u64, open: u64, spans: &Spans) -> u64 {
-        let taken: Vec<u64> = self.taken.iter().map(|(until, _)| *until).collect();
-        let span = micros(spans.span);
-        start(&taken, self.per_minute, ahead, (now, open, span))
+        let open = open.max(now);
+        let Some(limit) = self.per_minute else {
+            return open;
+        };
+        let limit = limit.max(1) as usize;
+        // Of the slots, those not taken come first; a limit that was lowered leaves fewer than none.
+        let slot = (ahead % limit + self.taken.len()).checked_sub(limit);
+        let free = slot.map_or(now, |slot| self.taken[slot].0);
+        let rounds = u64::try_from(ahead / limit).unwrap_or(u64::MAX);
+        open.max(free)
+            .saturating_add(micros(spans.span).saturating_mul(rounds))
     }
 }
 
@@ -273,7 +282,7 @@ mod tests {
                 action: "ACT".to_owned(),
                 id,
                 limit: Some(1),
-                since: self.at - waited,
+                since: self.at.checked_sub(waited).unwrap(),
                 deadline: None,
             };
             self.state.apply(&Request::Ask(ask), self.at, &spans())
@@ -347,7 +356,7 @@ mod tests {
             let first = test.wait(id(1, 2));
             test.pass(SECOND, SECOND.cast_signed() + step);
             let second = test.wait(id(1, 2));
-            assert_eq!(first - second, Duration::from_secs(1), "{step}");
+            assert_eq!(first, second + Duration::from_secs(1), "{step}");
             test.pass(61 * SECOND, 61 * SECOND.cast_signed());
             let rest = Duration::from_millis(550);
             assert_eq!(test.wait(id(1, 2)), rest, "{step}");
@@ -390,5 +399,25 @@ mod tests {
             test.pass(63 * SECOND, 63 * SECOND.cast_signed());
             assert_eq!(test.ask(id(1, 2), Duration::ZERO), Answer::Granted);
         }
+    }
+
+    #[test]
+    fn the_turn_depends_on_slots_and_those_ahead() {
+        let start = |taken: &[u64], ahead, open| {
+            let limit = Limit {
+                per_minute: Some(2),
+                taken: taken.iter().map(|until| (*until, id(1, *until))).collect(),
+                ..Limit::default()
+            };
+            limit.start(ahead, 10, open, &spans())
+        };
+        assert_eq!(start(&[], 0, 0), 10);
+        assert_eq!(start(&[30], 0, 0), 10);
+        assert_eq!(start(&[30], 1, 0), 30);
+        assert_eq!(start(&[30, 40], 1, 0), 40);
+        assert_eq!(start(&[30, 40], 2, 0), 30 + micros(spans().span));
+        assert_eq!(start(&[30, 40], 0, 35), 35);
+        assert_eq!(start(&[20, 30, 40], 0, 0), 30, "the limit was lowered");
+        assert_eq!(Limit::default().start(99, 10, 35, &spans()), 35);
     }
 }

@@ -24,7 +24,7 @@ local function ask(taken, queue, action, id, age, limit, patience)
     end
   end
   redis.call('HSET', KEYS[1], 'limit:' .. action, limit)
-  local open = math.max(closed, tonumber(redis.call('HGET', KEYS[1], 'closed:' .. action)) or 0)
+  local open = closed_until(action)
   local known = redis.call('ZRANK', queue, id)
   local ahead = known or redis.call('ZCOUNT', queue, '-inf', now - age)
   local used = redis.call('ZCARD', taken)
@@ -36,15 +36,7 @@ local function ask(taken, queue, action, id, age, limit, patience)
     end
     return {0}
   end
-  -- Of the slots, those not taken come first; a limit that was lowered leaves fewer than none.
-  local start = math.max(open, now)
-  if limit > 0 then
-    local slot = ahead % limit + used - limit
-    if slot >= 0 then
-      start = math.max(start, tonumber(redis.call('ZRANGE', taken, slot, slot, 'WITHSCORES')[2]))
-    end
-    start = start + ARGV[11] * math.floor(ahead / limit)
-  end
+  local start = turn(taken, limit, ahead, open, ARGV[11])
   if patience >= 0 and start - now > patience then
     redis.call('ZREM', queue, id)
     return {1, start - now}

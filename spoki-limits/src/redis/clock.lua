@@ -26,3 +26,19 @@ end
 local life = tonumber(ARGV[7])
 redis.call('HSET', KEYS[1], 'clock', now, 'offset', now - system, 'epoch', epoch, 'closed', closed)
 keep(KEYS[1], life)
+-- When the turn of a call comes with so many others ahead, if the service wants calls from `open` on.
+local function turn(taken, limit, ahead, open, span)
+  local start = math.max(open, now)
+  if limit == 0 then
+    return start
+  end
+  -- Of the slots, those not taken come first; a limit that was lowered leaves fewer than none.
+  local slot = ahead % limit + redis.call('ZCARD', taken) - limit
+  if slot >= 0 then
+    start = math.max(start, tonumber(redis.call('ZRANGE', taken, slot, slot, 'WITHSCORES')[2]))
+  end
+  return start + span * math.floor(ahead / limit)
+end
+local function closed_until(action)
+  return math.max(closed, tonumber(redis.call('HGET', KEYS[1], 'closed:' .. action)) or 0)
+end

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use redis::{FromRedisValue as _, Value};
 
+use spoki_api::limit::LimitUsage;
+
 use crate::store::Answer;
 
 /// The answer of a script.
@@ -11,7 +13,8 @@ use crate::store::Answer;
 pub(super) struct Reply {
     /// The account's epoch and time, where the script needs them.
     pub(super) seen: Option<(String, u64)>,
-    pub(super) answers: Vec<Answer>,
+    /// What it says besides.
+    pub(super) items: Vec<Value>,
 }
 
 impl Reply {
@@ -29,12 +32,13 @@ impl Reply {
             None => None,
             Some(epoch) => Some((text(epoch)?, number(&items.next()?)?)),
         };
-        let answers = items.map(answer).collect::<Option<_>>()?;
-        Some(Self { seen, answers })
+        let items = items.collect();
+        Some(Self { seen, items })
     }
 }
 
-fn answer(value: Value) -> Option<Answer> {
+/// The answer to a call that asks.
+pub(super) fn answer(value: &Value) -> Option<Answer> {
     let numbers: Vec<u64> = match value {
         Value::Array(items) => items.iter().map(number).collect::<Option<_>>()?,
         _ => return None,
@@ -50,6 +54,26 @@ fn answer(value: Value) -> Option<Answer> {
         }),
         _ => None,
     }
+}
+
+/// What is counted for an action.
+pub(super) fn usage(value: &Value) -> Option<LimitUsage> {
+    let Value::Array(items) = value else {
+        return None;
+    };
+    let [action, rest @ ..] = &items[..] else {
+        return None;
+    };
+    let numbers: Vec<u64> = rest.iter().map(number).collect::<Option<_>>()?;
+    let [limit, used, waiting, next] = numbers[..] else {
+        return None;
+    };
+    let limit = u32::try_from(limit).ok().filter(|limit| *limit > 0);
+    let mut usage = LimitUsage::new(text(action.clone())?, limit);
+    usage.used = usize::try_from(used).ok()?;
+    usage.waiting = usize::try_from(waiting).ok()?;
+    usage.next = Duration::from_micros(next);
+    Some(usage)
 }
 
 fn text(value: Value) -> Option<String> {
@@ -76,7 +100,7 @@ mod tests {
         let answer = |nonce| Value::Array(vec![string(nonce), string("e"), Value::Int(7)]);
         let read = Reply {
             seen: Some(("e".to_owned(), 7)),
-            answers: Vec::new(),
+            items: Vec::new(),
         };
         assert_eq!(Reply::read(answer("1"), "1"), Some(read));
         assert_eq!(Reply::read(answer("2"), "1"), None);
@@ -93,9 +117,8 @@ mod tests {
     #[test]
     fn answers_are_read_by_their_form() {
         let read = |numbers: &[i64]| {
-            answer(Value::Array(
-                numbers.iter().copied().map(Value::Int).collect(),
-            ))
+            let numbers = numbers.iter().copied().map(Value::Int);
+            answer(&Value::Array(numbers.collect()))
         };
         let time = Duration::from_micros;
         assert_eq!(read(&[0]), Some(Answer::Granted));

@@ -1,14 +1,14 @@
-//! The server: one connection, and four scripts.
+//! The server: one connection, and a script for each question.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use redis::{Client, Connection, RedisError, Script, ScriptInvocation};
+use redis::{Client, Connection, RedisError, Script, ScriptInvocation, Value};
 use spoki_api::limit::{LimitUsage, Scope};
 
-use super::reply::Reply;
+use super::reply::{Reply, answer, usage};
 use crate::limiter::random;
-use crate::spans::{Spans, micros, start};
+use crate::spans::{Spans, micros};
 use crate::store::{Account, Answer, Ask, Request, Store};
 
 /// Names all keys, with the version of their form: programs with another version count apart.
@@ -40,6 +40,7 @@ struct Scripts {
     end: Script,
     leave: Script,
     close: Script,
+    usage: Script,
 }
 
 /// The last answer about an account.
@@ -60,6 +61,7 @@ impl Scripts {
             end: with_clock(include_str!("end.lua")),
             leave: Script::new(include_str!("leave.lua")),
             close: with_clock(include_str!("close.lua")),
+            usage: with_clock(include_str!("usage.lua")),
         }
     }
 }
@@ -70,6 +72,12 @@ enum Failure {
     Connection(String),
     /// The server refuses.
     Refused(String),
+}
+
+impl Failure {
+    fn form() -> Self {
+        Self::Refused("the Redis server: the answer has another form".to_owned())
+    }
 }
 
 impl From<RedisError> for Failure {
@@ -141,7 +149,7 @@ impl RedisStore {
         account: &Account,
         invocation: &mut ScriptInvocation<'_>,
         nonce: &str,
-    ) -> Result<Vec<Answer>, Failure> {
+    ) -> Result<Vec<Value>, Failure> {
         let asked = Instant::now();
         let value = invocation.invoke(self.connection()?)?;
         let Some(reply) = Reply::read(value, nonce) else {
@@ -156,7 +164,7 @@ impl RedisStore {
             };
             self.seen.insert(account.id.clone(), seen);
         }
-        Ok(reply.answers)
+        Ok(reply.items)
     }
 
     fn nonce(&mut self) -> String {
@@ -205,12 +213,11 @@ impl RedisStore {
                 None => call.arg(-1),
             };
         }
-        let answers = self.invoke(account, &mut call, &nonce)?;
-        if answers.len() == asks.len() {
-            return Ok(answers);
-        }
-        let reason = "the Redis server: an answer is missing".to_owned();
-        Err(Failure::Refused(reason))
+        let items = self.invoke(account, &mut call, &nonce)?;
+        let answers: Option<Vec<_>> = items.iter().map(answer).collect();
+        answers
+            .filter(|answers| answers.len() == asks.len())
+            .ok_or_else(Failure::form)
     }
 
     fn tell(&mut self, account: &Account, request: &Request) -> Result<(), Failure> {
@@ -250,49 +257,19 @@ impl RedisStore {
     }
 
     fn read_usage(&mut self, account: &Account) -> Result<Vec<LimitUsage>, Failure> {
+        let nonce = self.nonce();
         let keys = Keys::of(account);
-        let span = micros(self.spans.span);
-        let connection = self.connection()?;
-        let mut pipe = redis::pipe();
-        pipe.cmd("TIME").cmd("HGETALL").arg(&keys.state);
-        pipe.cmd("PTTL").arg(keys.refusal(account));
-        type State = ((u64, u64), BTreeMap<String, String>, i64);
-        let ((seconds, rest), state, refusal): State = pipe.query(connection)?;
-        let number = |name: &str| state.get(name)?.parse::<i64>().ok();
-        let system = (seconds * 1_000_000 + rest).cast_signed();
-        let now = system
-            .saturating_add(number("offset").unwrap_or(0))
-            .cast_unsigned();
-        let until = |name: &str| number(name).unwrap_or(0).cast_unsigned();
-        let refused = now.saturating_add_signed(refusal.max(0).saturating_mul(1_000));
-        let open = refused.max(until("closed"));
-        let mut usage = Vec::new();
-        for (field, limit) in &state {
-            let Some(action) = field.strip_prefix("limit:") else {
-                continue;
-            };
-            let mut pipe = redis::pipe();
-            pipe.cmd("ZRANGE")
-                .arg(keys.taken(action))
-                .arg(0)
-                .arg(-1)
-                .arg("WITHSCORES");
-            pipe.cmd("ZCARD").arg(keys.queue(action));
-            let (slots, waiting): (Vec<(String, u64)>, usize) = pipe.query(connection)?;
-            let taken: Vec<u64> = slots
-                .iter()
-                .map(|(_, until)| *until)
-                .filter(|until| *until > now)
-                .collect();
-            let limit = limit.parse().ok().filter(|limit| *limit > 0);
-            let open = open.max(until(&format!("closed:{action}")));
-            let mut counted = LimitUsage::new(action, limit);
-            (counted.used, counted.waiting) = (taken.len(), waiting);
-            let next = start(&taken, limit, waiting, (now, open, span));
-            counted.next = Duration::from_micros(next - now);
-            usage.push(counted);
-        }
-        Ok(usage)
+        let script = self.scripts.usage.clone();
+        let mut call = script.prepare_invoke();
+        call.key(&keys.state).key(keys.refusal(account));
+        call.arg(&self.clock_arguments(account, &nonce)[..])
+            .arg(micros(self.spans.span));
+        let items = self.invoke(account, &mut call, &nonce)?;
+        items
+            .iter()
+            .map(usage)
+            .collect::<Option<_>>()
+            .ok_or_else(Failure::form)
     }
 }
 
@@ -317,8 +294,6 @@ impl Store for RedisStore {
     }
 
     fn usage(&mut self, account: &Account) -> Result<Vec<LimitUsage>, String> {
-        // Its questions have no nonce: the connection is used for nothing before.
-        self.connection = None;
         self.retry(|store| store.read_usage(account))
     }
 }

@@ -24,7 +24,6 @@ pub struct Contact {
 
 mod facade {
     pub mod inner {
-        pub use renamed::*;
         pub use renamed::__private;
     }
 }
