@@ -9,6 +9,7 @@
 )]
 mod support;
 
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -336,37 +337,15 @@ async fn dropped_calls_leave_nothing_behind(store: Store) {
     drop(waited.await.expect("slots are lost"));
 }
 
-macro_rules! behaviours {
+type Run = fn(Store) -> Pin<Box<dyn Future<Output = ()> + Send>>;
+
+macro_rules! table {
     ($($name:ident)*) => {
-        mod process {
-            use super::*;
-            $(#[tokio::test(flavor = "multi_thread")]
-            async fn $name() {
-                super::$name(Store::Process(SlidingWindow::at_rate(RATE))).await;
-            })*
-        }
-
-        mod file {
-            use super::*;
-            $(#[tokio::test(flavor = "multi_thread")]
-            async fn $name() {
-                super::$name(Store::File(Folder::new())).await;
-            })*
-        }
-
-        mod redis {
-            use super::*;
-            $(#[tokio::test(flavor = "multi_thread")]
-            async fn $name() {
-                if let Some(server) = Server::start() {
-                    super::$name(Store::Redis(server)).await;
-                }
-            })*
-        }
+        [$((stringify!($name), (|store| Box::pin($name(store))) as Run)),*]
     };
 }
 
-behaviours! {
+const BEHAVIOURS: [(&str, Run); 15] = table! {
     a_lower_limit_holds_at_once
     a_refusal_denies_those_who_cannot_wait_so_long
     a_refusal_reaches_as_far_as_it_says
@@ -382,4 +361,37 @@ behaviours! {
     the_expected_wait_is_told
     the_impatient_learn_how_long_it_takes
     who_came_first_is_served_first
+};
+
+/// Runs the table, side by side: most of the time all wait.
+async fn check(store: fn() -> Option<Store>) {
+    let mut running = Vec::new();
+    for (name, behaviour) in BEHAVIOURS {
+        let Some(store) = store() else {
+            return;
+        };
+        running.push((name, tokio::spawn(behaviour(store))));
+    }
+    let mut failed = Vec::new();
+    for (name, behaviour) in running {
+        if behaviour.await.is_err() {
+            failed.push(name);
+        }
+    }
+    assert!(failed.is_empty(), "{failed:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_behaves() {
+    check(|| Some(Store::Process(SlidingWindow::at_rate(RATE)))).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_machine_behaves() {
+    check(|| Some(Store::File(Folder::new()))).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fleet_behaves() {
+    check(|| Server::start().map(Store::Redis)).await;
 }
