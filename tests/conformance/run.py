@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -124,6 +125,17 @@ def workflows(run: Run) -> bool:
     return run.passes([run.python("zizmor"), "--offline", "--persona=pedantic", *files]) and valid
 
 
+def limits(run: Run) -> bool:
+    """Redis and Valkey: each of these servers keeps limits as a single process keeps them."""
+    own = shutil.which("redis-server")
+    if own is None:
+        print("NOT RUN: redis-server of the system (on Debian, install redis-server)")
+    servers = [*filter(None, [own]), *install.servers(run.home)]
+    cargo = [os.environ.get("CARGO", "cargo"), "test", "--quiet", "--package", "spoki-limits"]
+    cargo += ["--manifest-path", install.ROOT / "Cargo.toml", "--features", "file,redis,test-util"]
+    return all([run.passes(cargo, SPOKI_REDIS_SERVER=str(server)) for server in servers])
+
+
 def proxy(run: Run) -> bool:
     """Prism: all requests and replies between our client and the mock server follow the documents."""
     with contextlib.ExitStack() as stack:
@@ -135,7 +147,7 @@ def proxy(run: Run) -> bool:
 
 
 JUDGES = {judge.__name__: judge for judge in [
-    validate, lint, models, python, typescript, workflows, control, fuzz, proxy,
+    validate, lint, models, python, typescript, workflows, control, limits, fuzz, proxy,
 ]}
 
 

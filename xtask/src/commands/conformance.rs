@@ -30,13 +30,15 @@ pub(super) const COMMAND: Command = Command {
   lint           Spectral checks both documents.
   workflows      check-jsonschema and zizmor check .github/workflows/.
   control        A test suite with httpx drives the mock server through its control endpoint.
+  limits         Redis and Valkey servers keep the limits of several processes; clients are killed and calls counted.
   fuzz           schemathesis tests the mock server against both documents.
   proxy          Prism checks all requests and replies between our client and the mock server; only with --full.
 
   --only JUDGE   Run one of the judges above.
   --seed N       Let schemathesis try other cases.
   --best-effort  If a program cannot be installed, print NOT RUN instead of failing.
-  --full         Run proxy, too, and let schemathesis run three times, with other cases each time.
+  --full         Run proxy, too, let schemathesis run three times, with other cases each time, and make long runs of
+                 limits.
 
 All judges but the first need Python 3.11 or later; typescript, lint and proxy also need npm. The command installs the
 programs below target/, and Node where the system has none that is new enough.
@@ -63,6 +65,7 @@ const JUDGES: &[Judge] = &[
     judge("typescript", "openapi-ts and tsc"),
     judge("workflows", "check-jsonschema and zizmor"),
     judge("control", "httpx"),
+    judge("limits", "Redis and Valkey"),
     judge(CLIENT, "progenitor"),
     judge(FUZZ, "schemathesis"),
     judge(PROXY, "Prism"),
@@ -205,33 +208,36 @@ impl Options {
             None => &[USUAL_SEED],
         };
         for seed in seeds {
-            match run_python(python, judge, seed)? {
+            match self.run_python(python, judge, seed)? {
                 Verdict::Conforms => {}
                 other => return Ok(other),
             }
         }
         Ok(Verdict::Conforms)
     }
-}
 
-/// Runs a judge on fresh mocks.
-fn run_python(python: &str, judge: &Judge, seed: &str) -> Result<Verdict, Failure> {
-    // Each document has a mock of its own, whose account no call of the other document has changed.
-    let (rest, composio) = (Mock::start()?, Mock::start()?);
-    let mut command = process::Command::new(python);
-    command.arg(files::root().join("tests/conformance/run.py"));
-    command.args([judge.name, "--rest-url", &rest.url]);
-    command.args(["--composio-url", &composio.url]);
-    command.arg("--home").arg(target().join("conformance"));
-    command.args(["--seed", seed]);
-    let status = command
-        .status()
-        .map_err(|error| Failure::start(python.as_ref(), &error))?;
-    match status.code() {
-        Some(0) => Ok(Verdict::Conforms),
-        Some(1) => Ok(Verdict::Differs),
-        Some(NOT_INSTALLED) => Ok(Verdict::NotRun("the reason is above")),
-        _ => Err(Failure::new("error: tests/conformance/run.py failed")),
+    /// Runs a judge on fresh mocks.
+    fn run_python(&self, python: &str, judge: &Judge, seed: &str) -> Result<Verdict, Failure> {
+        // Each document has a mock of its own, whose account no call of the other document has changed.
+        let (rest, composio) = (Mock::start()?, Mock::start()?);
+        let mut command = process::Command::new(python);
+        command.arg(files::root().join("tests/conformance/run.py"));
+        command.args([judge.name, "--rest-url", &rest.url]);
+        command.args(["--composio-url", &composio.url]);
+        command.arg("--home").arg(target().join("conformance"));
+        command.args(["--seed", seed]);
+        if self.full {
+            command.env("SPOKI_LIMITS", "full");
+        }
+        let status = command
+            .status()
+            .map_err(|error| Failure::start(python.as_ref(), &error))?;
+        match status.code() {
+            Some(0) => Ok(Verdict::Conforms),
+            Some(1) => Ok(Verdict::Differs),
+            Some(NOT_INSTALLED) => Ok(Verdict::NotRun("the reason is above")),
+            _ => Err(Failure::new("error: tests/conformance/run.py failed")),
+        }
     }
 }
 

@@ -70,7 +70,7 @@ enum Need {
 
 /// All features except `native-tls`, which needs the headers of OpenSSL on Linux.
 const FEATURES: &str = "spoki-api/blocking,spoki-api/stream,spoki-api/test-util,spoki-api/tools,spoki-api/tracing,\
-     spoki-codegen/schema,spoki-tests/tracing";
+     spoki-codegen/schema,spoki-limits/file,spoki-limits/redis,spoki-limits/test-util,spoki-tests/tracing";
 
 /// The cheapest steps of each tier first, so that a mistake shows early.
 const STEPS: &[Step] = &[

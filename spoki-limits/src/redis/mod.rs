@@ -1,0 +1,92 @@
+//! The limiter for the processes of several machines.
+
+mod reply;
+mod store;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use redis::Client;
+use spoki_api::limit::{Denied, LimitKey, LimitUsage, Limiter, Permit, Scope, SlotRequest};
+use spoki_api::transport::BoxFuture;
+
+use crate::limiter::StoreLimiter;
+use crate::spans::Spans;
+use store::RedisStore;
+
+const POLL: Duration = Duration::from_secs(1);
+const LEASE: Duration = Duration::from_secs(3);
+
+/// Keeps the limits for all processes that use the same Redis or Valkey server: at most as many starts in any
+/// 60 seconds as allowed, exactly, and first come, first served.
+///
+/// It needs one server from version 6.0 on, not a cluster. The server's clock counts. While the server is out of
+/// reach, calls fail within about a second with an error that says why; nothing is sent.
+///
+/// Clones share everything.
+///
+/// ```no_run
+/// use spoki_api::Client;
+/// use spoki_limits::RedisLimiter;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = Client::builder()
+///     .spoki("key")
+///     .limiter(RedisLimiter::new("redis://localhost:6379")?)
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct RedisLimiter(Arc<StoreLimiter>);
+
+impl RedisLimiter {
+    /// A limiter over the server at this address: `redis://[user:password@]host[:port][/database]`. It connects with
+    /// the first call.
+    pub fn new(url: &str) -> Result<Self, InvalidRedisUrl> {
+        Self::over(url, Spans::new(POLL, LEASE))
+    }
+
+    /// A limiter for a service whose clock runs `rate` times as fast.
+    #[cfg(feature = "test-util")]
+    pub fn at_rate(url: &str, rate: u32) -> Result<Self, InvalidRedisUrl> {
+        Self::over(url, Spans::new(POLL, LEASE).at_rate(rate))
+    }
+
+    fn over(url: &str, spans: Spans) -> Result<Self, InvalidRedisUrl> {
+        let client = Client::open(url).map_err(|error| InvalidRedisUrl(error.to_string()))?;
+        let limiter = StoreLimiter::new(spans, move || Box::new(RedisStore::new(&client, spans)));
+        Ok(Self(Arc::new(limiter)))
+    }
+}
+
+/// The address of a Redis server cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidRedisUrl(String);
+
+impl fmt::Display for InvalidRedisUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not the address of a Redis server: {}", self.0)
+    }
+}
+
+impl std::error::Error for InvalidRedisUrl {}
+
+impl Limiter for RedisLimiter {
+    fn acquire<'a>(&'a self, request: SlotRequest<'a>) -> BoxFuture<'a, Result<Permit, Denied>> {
+        self.0.acquire(request)
+    }
+
+    fn close<'a>(&'a self, key: LimitKey<'a>, scope: Scope, pause: Duration) -> BoxFuture<'a, ()> {
+        self.0.close(key, scope, pause)
+    }
+
+    fn snapshot<'a>(
+        &'a self,
+        key_id: &'a str,
+        account: &'a str,
+    ) -> BoxFuture<'a, Result<Vec<LimitUsage>, Denied>> {
+        self.0.snapshot(key_id, account)
+    }
+}

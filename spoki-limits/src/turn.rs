@@ -1,0 +1,155 @@
+//! A waiting call, between its future and the limiter's thread.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use spoki_api::limit::Denied;
+use tokio::sync::Notify;
+
+/// What a waiting call and the limiter's thread tell each other.
+#[derive(Debug, Default)]
+pub(crate) struct Turn {
+    state: Mutex<State>,
+    wake: Notify,
+}
+
+#[derive(Debug, Default)]
+enum State {
+    /// It waits; the expected end of the wait, if the call has not seen it.
+    #[default]
+    Waiting,
+    Expected(Instant),
+    /// A slot is its own if it comes until then.
+    Granted(Instant),
+    Taken,
+    Denied(Denied),
+    /// It did not come for its slot.
+    Revoked,
+    Left,
+}
+
+/// What a call learns when it looks.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum News {
+    None,
+    Expected(Duration),
+    /// The slot is taken now.
+    Taken,
+    Denied(Denied),
+    /// The call came too late for its slot. It has to ask again.
+    AskAgain,
+}
+
+/// For the limiter's thread.
+impl Turn {
+    pub(crate) fn expect(&self, start: Instant) {
+        let mut state = self.lock();
+        if matches!(*state, State::Waiting | State::Expected(_)) {
+            self.tell(&mut state, State::Expected(start));
+        }
+    }
+
+    /// Gives the call a slot, unless it is gone.
+    pub(crate) fn grant(&self, until: Instant) -> bool {
+        let mut state = self.lock();
+        let waits = matches!(*state, State::Waiting | State::Expected(_));
+        if waits {
+            self.tell(&mut state, State::Granted(until));
+        }
+        waits
+    }
+
+    pub(crate) fn deny(&self, denied: Denied) {
+        let mut state = self.lock();
+        if !matches!(*state, State::Left) {
+            self.tell(&mut state, State::Denied(denied));
+        }
+    }
+
+    /// Takes the slot back if the call did not come for it.
+    pub(crate) fn revoke(&self) -> bool {
+        let mut state = self.lock();
+        let is_late = matches!(*state, State::Granted(_));
+        if is_late {
+            self.tell(&mut state, State::Revoked);
+        }
+        is_late
+    }
+
+    fn tell(&self, state: &mut State, new: State) {
+        *state = new;
+        self.wake.notify_one();
+    }
+}
+
+/// For the call.
+impl Turn {
+    pub(crate) fn look(&self) -> News {
+        let mut state = self.lock();
+        match *state {
+            State::Expected(start) => {
+                *state = State::Waiting;
+                News::Expected(start.saturating_duration_since(Instant::now()))
+            }
+            // Later the limiter's thread takes it back.
+            State::Granted(until) if Instant::now() < until => {
+                *state = State::Taken;
+                News::Taken
+            }
+            State::Revoked => {
+                *state = State::Waiting;
+                News::AskAgain
+            }
+            State::Denied(ref denied) => News::Denied(denied.clone()),
+            _ => News::None,
+        }
+    }
+
+    /// Waits for news.
+    pub(crate) async fn woken(&self) {
+        self.wake.notified().await;
+    }
+
+    /// The call is dropped. Whether it may be in the queue, or have a slot that it will not use.
+    pub(crate) fn leave(&self) -> bool {
+        let was = std::mem::replace(&mut *self.lock(), State::Left);
+        matches!(was, State::Waiting | State::Expected(_) | State::Granted(_))
+    }
+
+    /// The data is consistent at every unlock, so poisoning can be ignored.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slot_is_for_those_who_come_in_time() {
+        let now = Instant::now();
+        let later = now + Duration::from_secs(100);
+        let turn = Turn::default();
+        assert!(turn.grant(later) && turn.look() == News::Taken);
+        assert!(!turn.revoke() && !turn.leave(), "it is taken");
+        let turn = Turn::default();
+        assert!(turn.grant(now) && turn.look() == News::None);
+        assert!(turn.revoke() && turn.look() == News::AskAgain);
+        assert!(turn.grant(later) && turn.leave() && !turn.revoke());
+        assert!(!turn.grant(later), "nobody is there");
+    }
+
+    #[test]
+    fn the_expected_wait_is_told_once() {
+        let turn = Turn::default();
+        assert_eq!(turn.look(), News::None);
+        turn.expect(Instant::now() + Duration::from_secs(100));
+        assert!(matches!(turn.look(), News::Expected(wait) if wait.as_secs() == 99));
+        assert_eq!(turn.look(), News::None);
+        let denied = Denied::full(Duration::from_secs(1));
+        turn.deny(denied.clone());
+        assert_eq!(turn.look(), News::Denied(denied));
+        assert!(!turn.leave());
+    }
+}

@@ -1,0 +1,406 @@
+//! The limiter's thread: it keeps the process's own queue, and asks the store for the first in it.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use spoki_api::limit::{Denied, LimitUsage};
+use tokio::sync::oneshot;
+
+use crate::spans::Spans;
+use crate::store::{Account, Answer, Ask, Request, Store};
+use crate::turn::Turn;
+
+/// After a failure of the store, calls are denied for so long without another try.
+const DOWN: Duration = Duration::from_millis(300);
+/// A time that is this much earlier or later is the same.
+const SAME: Duration = Duration::from_millis(50);
+/// Nothing to do.
+const IDLE: Duration = Duration::from_secs(3_600);
+
+pub(crate) enum Message {
+    Acquire(Acquire),
+    /// A request without an answer; the sender is dropped when it is done.
+    Tell(Account, Request, Option<oneshot::Sender<()>>),
+    Usage(Account, oneshot::Sender<Result<Vec<LimitUsage>, String>>),
+    /// The sender is dropped when everything before is done.
+    Flush(Sender<()>),
+}
+
+/// An action of an account.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct LimitName {
+    pub(crate) account: Account,
+    pub(crate) action: String,
+}
+
+impl LimitName {
+    pub(crate) fn new(account: Account, action: &str) -> Self {
+        let action = action.to_owned();
+        Self { account, action }
+    }
+}
+
+/// A call that asks for a slot.
+#[derive(Clone, Debug)]
+pub(crate) struct Acquire {
+    pub(crate) account: Account,
+    pub(crate) ask: Ask,
+    pub(crate) turn: Arc<Turn>,
+}
+
+impl Acquire {
+    fn name(&self) -> LimitName {
+        LimitName::new(self.account.clone(), &self.ask.action)
+    }
+
+    fn leaving(&self) -> Request {
+        Request::Leave {
+            action: self.ask.action.clone(),
+            id: self.ask.id,
+        }
+    }
+}
+
+/// The order of waiting calls: since when, and as they came.
+type Rank = (Instant, u64);
+
+fn rank(ask: &Ask) -> Rank {
+    (ask.since, ask.id.number)
+}
+
+/// The calls of this process that wait for one limit, the oldest first.
+#[derive(Debug)]
+struct Line {
+    waiters: BTreeMap<Rank, Waiter>,
+    /// When to ask for the first of them again.
+    due: Instant,
+    /// The end of the service's refusal.
+    open: Instant,
+}
+
+#[derive(Debug)]
+struct Waiter {
+    call: Acquire,
+    /// Whether to ask for it now.
+    asks: bool,
+    /// Whether the store has it in its queue.
+    is_queued: bool,
+    /// When its turn comes as things stand.
+    start: Instant,
+}
+
+/// A slot that its call has not come for yet.
+struct Granted {
+    until: Instant,
+    call: Acquire,
+}
+
+pub(crate) struct Worker {
+    store: Box<dyn Store>,
+    spans: Spans,
+    messages: Receiver<Message>,
+    lines: BTreeMap<LimitName, Line>,
+    granted: VecDeque<Granted>,
+    /// What the store has to learn, and since when.
+    outbox: BTreeMap<Account, Vec<(Instant, Request)>>,
+    /// Why and until when nobody asks the store.
+    down: Option<(Instant, String)>,
+    done: Vec<oneshot::Sender<()>>,
+}
+
+impl Worker {
+    pub(crate) fn new(store: Box<dyn Store>, spans: Spans, messages: Receiver<Message>) -> Self {
+        Self {
+            store,
+            spans,
+            messages,
+            lines: BTreeMap::new(),
+            granted: VecDeque::new(),
+            outbox: BTreeMap::new(),
+            down: None,
+            done: Vec::new(),
+        }
+    }
+
+    /// Runs until nobody is left who could send a message.
+    pub(crate) fn run(mut self) {
+        loop {
+            let wait = self.next_due().saturating_duration_since(Instant::now());
+            let mut flushes = Vec::new();
+            match self.messages.recv_timeout(wait) {
+                Ok(message) => flushes.extend(self.receive(message)),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+            while let Ok(message) = self.messages.try_recv() {
+                flushes.extend(self.receive(message));
+            }
+            self.revoke_late();
+            self.check_lines();
+            while self.ask_store() {}
+            // Dropped, they tell that all is done.
+            self.done.clear();
+            drop(flushes);
+        }
+    }
+
+    fn receive(&mut self, message: Message) -> Option<Sender<()>> {
+        match message {
+            Message::Acquire(call) => self.enqueue(call, true),
+            Message::Tell(account, request, done) => {
+                self.done.extend(done);
+                self.tell(account, request);
+            }
+            Message::Usage(account, answer) => {
+                // Nobody may wait for it any more.
+                let _ = answer.send(self.store.usage(&account));
+            }
+            Message::Flush(done) => return Some(done),
+        }
+        None
+    }
+
+    fn enqueue(&mut self, call: Acquire, asks: bool) {
+        let now = Instant::now();
+        let line = self.lines.entry(call.name()).or_insert(Line {
+            waiters: BTreeMap::new(),
+            due: now,
+            open: now,
+        });
+        let waiter = Waiter {
+            asks,
+            is_queued: false,
+            start: now,
+            call,
+        };
+        line.waiters.insert(rank(&waiter.call.ask), waiter);
+    }
+
+    fn tell(&mut self, account: Account, request: Request) {
+        if let Request::Leave { action, id } = &request {
+            let name = LimitName::new(account.clone(), action);
+            if let Some(line) = self.lines.get_mut(&name) {
+                line.waiters.retain(|_, waiter| waiter.call.ask.id != *id);
+                line.due = Instant::now();
+            }
+        }
+        self.post(account, request);
+    }
+
+    fn post(&mut self, account: Account, request: Request) {
+        let requests = self.outbox.entry(account).or_default();
+        requests.push((Instant::now(), request));
+    }
+
+    fn next_due(&self) -> Instant {
+        let lines = self.lines.values().filter_map(Line::next_due);
+        let granted = self.granted.front().map(|granted| granted.until);
+        let due = lines.chain(granted).min();
+        due.unwrap_or_else(|| Instant::now() + IDLE)
+    }
+
+    /// Takes back the slots that nobody came for.
+    fn revoke_late(&mut self) {
+        let now = Instant::now();
+        while self
+            .granted
+            .front()
+            .is_some_and(|granted| granted.until <= now)
+        {
+            if let Some(Granted { call, .. }) = self.granted.pop_front()
+                && call.turn.revoke()
+            {
+                self.post(call.account.clone(), call.leaving());
+            }
+        }
+    }
+
+    /// Denies the calls whose time is over, and lets the first of each line ask when it is due.
+    fn check_lines(&mut self) {
+        let now = Instant::now();
+        let mut left = Vec::new();
+        for line in self.lines.values_mut() {
+            line.waiters.retain(|_, waiter| {
+                let is_late = waiter.is_late(now);
+                if is_late {
+                    let wait = waiter.start.saturating_duration_since(now);
+                    waiter.call.turn.deny(Denied::full(wait));
+                    left.push(waiter.call.clone());
+                }
+                !is_late
+            });
+            if line.due <= now
+                && let Some(mut first) = line.waiters.first_entry()
+            {
+                first.get_mut().asks = true;
+            }
+        }
+        for call in left {
+            self.post(call.account.clone(), call.leaving());
+        }
+        self.lines.retain(|_, line| !line.waiters.is_empty());
+    }
+
+    /// Asks the store once for each account; whether it asked.
+    fn ask_store(&mut self) -> bool {
+        let now = Instant::now();
+        if self.down.as_ref().is_some_and(|(until, _)| *until <= now) {
+            self.down = None;
+        }
+        let mut batches = BTreeMap::new();
+        if self.down.is_none() {
+            for (account, requests) in std::mem::take(&mut self.outbox) {
+                // What is older makes no difference any more.
+                let fresh = |(since, request)| (now - since < self.spans.latest).then_some(request);
+                batches.insert(account, requests.into_iter().filter_map(fresh).collect());
+            }
+        }
+        for (name, line) in &mut self.lines {
+            for waiter in line.waiters.values_mut().filter(|waiter| waiter.asks) {
+                waiter.asks = false;
+                let batch: &mut Vec<_> = batches.entry(name.account.clone()).or_default();
+                batch.push(Request::Ask(waiter.call.ask.clone()));
+            }
+        }
+        let asked = !batches.is_empty();
+        for (account, requests) in batches {
+            self.run_batch(&account, requests, now);
+        }
+        asked
+    }
+
+    fn run_batch(&mut self, account: &Account, requests: Vec<Request>, asked: Instant) {
+        if let Some((_, reason)) = self.down.clone() {
+            return self.fail(account, requests, &reason, false);
+        }
+        match self.store.run(account, &requests) {
+            Ok(answers) => {
+                for (request, answer) in requests.into_iter().zip(answers) {
+                    if let Request::Ask(ask) = request {
+                        self.answer(account, &ask, answer, asked);
+                    }
+                }
+            }
+            Err(reason) => {
+                self.fail(account, requests, &reason, true);
+                self.down = Some((Instant::now() + DOWN, reason));
+            }
+        }
+    }
+
+    fn answer(&mut self, account: &Account, ask: &Ask, answer: Answer, asked: Instant) {
+        let (now, rank) = (Instant::now(), rank(ask));
+        let name = LimitName::new(account.clone(), &ask.action);
+        let Some(line) = self.lines.get_mut(&name) else {
+            return;
+        };
+        if let Answer::Queued {
+            wait,
+            closed,
+            known,
+        } = answer
+        {
+            let times = (now, now + wait, now + closed);
+            return line.queued(rank, times, known, self.spans.poll);
+        }
+        let Some(Waiter { call, .. }) = line.waiters.remove(&rank) else {
+            return;
+        };
+        if let Answer::Denied(wait) = answer {
+            return call.turn.deny(Denied::full(wait));
+        }
+        if let Some(mut next) = line.waiters.first_entry() {
+            next.get_mut().asks = true;
+        }
+        let until = asked + self.spans.pickup;
+        let is_late = now >= until;
+        if !is_late && call.turn.grant(until) {
+            self.granted.push_back(Granted { until, call });
+            return;
+        }
+        self.post(account.clone(), call.leaving());
+        if is_late {
+            // The slot counts from the question, so it would be used too late. The call asks again.
+            self.enqueue(call, false);
+        }
+    }
+
+    /// The store is out of reach: nobody gets a slot.
+    fn fail(&mut self, account: &Account, requests: Vec<Request>, reason: &str, was_asked: bool) {
+        for request in requests {
+            let Request::Ask(ask) = request else {
+                self.post(account.clone(), request);
+                continue;
+            };
+            let name = LimitName::new(account.clone(), &ask.action);
+            for (_, waiter) in self
+                .lines
+                .remove(&name)
+                .into_iter()
+                .flat_map(|line| line.waiters)
+            {
+                waiter.call.turn.deny(Denied::failed(reason));
+                // It may have a slot or a place in the queue all the same.
+                if was_asked || waiter.is_queued {
+                    self.post(account.clone(), waiter.call.leaving());
+                }
+            }
+        }
+    }
+}
+
+impl Line {
+    fn next_due(&self) -> Option<Instant> {
+        let deadlines = self
+            .waiters
+            .values()
+            .filter_map(|waiter| waiter.call.ask.deadline);
+        let first = self.waiters.first_key_value().map(|_| self.due);
+        first.into_iter().chain(deadlines).min()
+    }
+
+    /// A waiter is in the store's queue.
+    fn queued(
+        &mut self,
+        rank: Rank,
+        (asked, start, open): (Instant, Instant, Instant),
+        known: bool,
+        poll: Duration,
+    ) {
+        let is_first = self.waiters.keys().next() == Some(&rank);
+        let is_closed_longer = open > self.open + SAME;
+        self.open = open;
+        let Some(waiter) = self.waiters.get_mut(&rank) else {
+            return;
+        };
+        let was_lost = waiter.is_queued && !known;
+        if !waiter.is_queued || start > waiter.start + SAME || waiter.start > start + SAME {
+            waiter.start = start;
+            waiter.call.turn.expect(start);
+        }
+        waiter.is_queued = true;
+        if is_first {
+            // Where a slot is free already, others are about to take it.
+            let is_free = start <= asked;
+            let next = if is_free { asked + poll / 4 } else { start };
+            self.due = next.min(asked + poll);
+        }
+        for (other, waiter) in &mut self.waiters {
+            // Others may not wait so long. A queue that has lost one of this process has lost them all.
+            let has_deadline = waiter.call.ask.deadline.is_some();
+            if *other != rank && (was_lost || is_closed_longer && has_deadline) {
+                waiter.asks = true;
+                waiter.is_queued &= !was_lost;
+            }
+        }
+    }
+}
+
+impl Waiter {
+    fn is_late(&self, now: Instant) -> bool {
+        let deadline = self.call.ask.deadline;
+        deadline.is_some_and(|deadline| deadline <= now) && !self.asks
+    }
+}
