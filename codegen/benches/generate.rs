@@ -1,6 +1,6 @@
-//! How long the whole way takes, in process: load, check, lower, emit, format.
+//! Measures a whole run of the generator: load, check, lower, emit, format.
 //!
-//! Once for the spec as it is, once for a hundred times as many actions.
+//! Once for the real spec, once with a hundred times as many actions.
 
 #![allow(
     clippy::unwrap_used,
@@ -26,7 +26,7 @@ fn sources() -> Sources {
     }
 }
 
-/// Every action `times` times, with a number behind its slug: a short one, because slugs have a limit.
+/// Every action `times` times, with a number after its slug.
 fn multiplied(sources: &Sources, times: usize) -> Sources {
     let parse = |source: &Source| serde_json::from_str::<Value>(&source.text).unwrap();
     let mut catalog = parse(&sources.catalog);

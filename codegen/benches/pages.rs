@@ -1,4 +1,4 @@
-//! How long a page of a thousand tools takes: to be imported, and to be compared with itself.
+//! Measures the import and the comparison of a page with a thousand tools.
 
 use std::hint::black_box;
 

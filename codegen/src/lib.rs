@@ -1,6 +1,6 @@
-//! From the action spec to Rust.
+//! From the spec of a toolkit to Rust code.
 //!
-//! A pure library: bytes in, files or diagnostics out. It reads and writes nothing, prints nothing,
+//! A pure library: it takes bytes, and returns files or diagnostics. It reads and writes no files, prints nothing,
 //! and knows no toolkit: every name and fact comes from the spec.
 
 mod check;
@@ -28,33 +28,33 @@ use read::source::Lines;
 use read::{load, parse};
 use spec::catalog::Catalog;
 
-/// What one run makes.
+/// The result of one run.
 #[derive(Debug)]
 pub struct Generated {
-    /// The generated folder's files.
+    /// The files of the library's generated folder.
     pub files: FileSet,
-    /// The files of the stand-in for the service.
+    /// The files of the mock.
     pub mock: FileSet,
-    /// How many actions they hold: as many as the catalogue.
+    /// The number of generated actions: all actions of the catalogue.
     pub actions: usize,
 }
 
-/// The whole way, from the spec's bytes to files.
+/// Generates all files from a spec.
 ///
 /// # Errors
 ///
-/// Every problem of the spec at once; then nothing is generated.
+/// Every mistake in the spec. Nothing is generated then.
 pub fn generate(sources: &Sources) -> Result<Generated, Diagnostics> {
     let spec = load(sources)?;
     let api = lower::lower(&spec);
     let actions = api.modules.iter().map(|module| module.actions.len()).sum();
-    // The books must balance: an action lost on the way would be lost in silence.
+    // Otherwise nobody would notice an action that the generator loses.
     if actions != spec.catalog.actions.len() {
         let message = format!(
             "{actions} of {} actions were generated",
             spec.catalog.actions.len()
         );
-        return Err(fault(sources, message));
+        return Err(internal(sources, message));
     }
     let files = emit::emit(&api).map_err(|error| not_rust(sources, &error))?;
     let mock = emit::behaviour(&spec.bindings);
@@ -65,25 +65,25 @@ pub fn generate(sources: &Sources) -> Result<Generated, Diagnostics> {
     })
 }
 
-/// A program that makes every call of the spec: see the module `test_program`.
+/// A program that uses everything in the generated code; for tests.
 ///
 /// # Errors
 ///
-/// Every problem of the spec at once.
+/// Every mistake in the spec.
 pub fn test_program(sources: &Sources, crate_name: &str) -> Result<String, Diagnostics> {
     let api = lower::lower(&load(sources)?);
     test_program::text(&api, crate_name).map_err(|error| not_rust(sources, &error))
 }
 
 fn not_rust(sources: &Sources, error: &syn::Error) -> Diagnostics {
-    fault(
+    internal(
         sources,
-        format!("the generator made code that is not Rust: {error}"),
+        format!("the generator wrote code that is not Rust: {error}"),
     )
 }
 
-/// A mistake of this library, told like one of the spec.
-fn fault(sources: &Sources, message: String) -> Diagnostics {
+/// A mistake in this library, reported like one in a spec.
+fn internal(sources: &Sources, message: String) -> Diagnostics {
     let catalog = &sources.catalog;
     let span = SourceSpan::new(0, catalog, &Lines::of(&catalog.text), String::new(), 0..0);
     Diagnostics::new(vec![Diagnostic::new("generator", span, message)])
@@ -93,27 +93,27 @@ fn fault(sources: &Sources, message: String) -> Diagnostics {
 ///
 /// # Errors
 ///
-/// Everything that is wrong with it.
+/// Every mistake in the spec.
 pub fn load(sources: &Sources) -> Result<Spec, Diagnostics> {
     read_with(sources, |spec, collector| {
         check::check(&spec.catalog, &spec.bindings, &spec.models, collector);
     })
 }
 
-/// Reads a spec without holding it to the rules: an older spec may break newer ones.
+/// Reads a spec without checking the rules, because an older spec may violate newer rules.
 ///
 /// # Errors
 ///
-/// Everything that has not the form of its file.
+/// Everything that does not have the form of its file.
 pub fn load_unchecked(sources: &Sources) -> Result<Spec, Diagnostics> {
     read_with(sources, |_, _| ())
 }
 
-/// Reads the catalogue alone, as [`load_unchecked`] does.
+/// Reads only the catalogue, without checking the rules.
 ///
 /// # Errors
 ///
-/// Everything that has not the form of a catalogue.
+/// Everything that does not have the form of a catalogue.
 pub fn load_catalog(sources: &Sources) -> Result<Catalog, Diagnostics> {
     let (trees, found) = parse::parse(sources, &[SpecFile::Catalog]);
     let collector = Collector::new(&trees, found);
@@ -134,7 +134,7 @@ fn read_with(
     finish(spec, collector)
 }
 
-/// What was read, unless anything is wrong with it.
+/// The result, unless there are mistakes.
 fn finish<T>(read: Option<T>, collector: Collector<'_>) -> Result<T, Diagnostics> {
     let diagnostics = collector.finish();
     read.filter(|_| diagnostics.is_empty()).ok_or(diagnostics)

@@ -1,4 +1,4 @@
-//! One mistake at a time: what is reported, where, and how it looks.
+//! One mistake at a time: what is reported, at which span, and in which text.
 //!
 //! Each case edits the valid spec in `diagnostics/`. The rendered text is compared with a file in
 //! `diagnostics/golden/`; `UPDATE_EXPECT=1` writes these anew, for a person to read.
@@ -13,13 +13,13 @@ use spoki_codegen::{Diagnostics, Source, Sources, SpecFile, load};
 
 use SpecFile::{Bindings, Catalog, Models};
 
-/// A text that occurs once in a file, and what takes its place.
+/// A file, a text that occurs in it once, and the replacement.
 type Edit = (SpecFile, &'static str, &'static str);
 
 struct Case {
     name: &'static str,
     edits: &'static [Edit],
-    /// The code of each report, in order, and the text that is underlined.
+    /// The code of each diagnostic, in order, and the underlined text.
     expected: &'static [(&'static str, &'static str)],
 }
 
@@ -887,14 +887,14 @@ const MODELS: &[Case] = &[
     ),
 ];
 
-/// A shelf for loaves, and one for orders that names the loaves on it.
-const SHELVES: &str = "\"collections\": {\"loaves\": {\"noun\": \"loaf\"}, \"orders\": {\"noun\": \"order\", \"references\": {\"loaf\": {\"collection\": \"loaves\"}}}},\n  \"decisions\": {";
+/// A collection of loaves, and one of orders that refers to loaves.
+const COLLECTIONS: &str = "\"collections\": {\"loaves\": {\"noun\": \"loaf\"}, \"orders\": {\"noun\": \"order\", \"references\": {\"loaf\": {\"collection\": \"loaves\"}}}},\n  \"decisions\": {";
 
 const MOCK: &[Case] = &[
     case(
         "unknown-collection",
         &[
-            (Bindings, "\"decisions\": {", SHELVES),
+            (Bindings, "\"decisions\": {", COLLECTIONS),
             (Bindings, ORDERS, ORDERS_MOCK),
             (
                 Bindings,
@@ -919,7 +919,7 @@ const MOCK: &[Case] = &[
     case(
         "unknown-parameter-in-mock",
         &[
-            (Bindings, "\"decisions\": {", SHELVES),
+            (Bindings, "\"decisions\": {", COLLECTIONS),
             (Bindings, ORDERS, ORDERS_MOCK),
             (
                 Bindings,
@@ -935,7 +935,7 @@ const MOCK: &[Case] = &[
     case(
         "unknown-reference",
         &[
-            (Bindings, "\"decisions\": {", SHELVES),
+            (Bindings, "\"decisions\": {", COLLECTIONS),
             (Bindings, LOAVES, LOAVES_MOCK),
             (
                 Bindings,
@@ -948,7 +948,7 @@ const MOCK: &[Case] = &[
     case(
         "incomplete-behaviour",
         &[
-            (Bindings, "\"decisions\": {", SHELVES),
+            (Bindings, "\"decisions\": {", COLLECTIONS),
             (
                 Bindings,
                 ORDERS,
@@ -961,7 +961,7 @@ const MOCK: &[Case] = &[
     case(
         "missing-paged",
         &[
-            (Bindings, "\"decisions\": {", SHELVES),
+            (Bindings, "\"decisions\": {", COLLECTIONS),
             (Bindings, ORDERS, ORDERS_MOCK),
             (
                 Bindings,
@@ -974,7 +974,7 @@ const MOCK: &[Case] = &[
     case(
         "unused-collection",
         &[
-            (Bindings, "\"decisions\": {", SHELVES),
+            (Bindings, "\"decisions\": {", COLLECTIONS),
             (Bindings, ORDERS, ORDERS_MOCK),
         ],
         &[("unused-collection", "\"loaves\"")],
@@ -1175,7 +1175,7 @@ fn edited(edits: &[Edit]) -> Sources {
     sources
 }
 
-/// What is underlined, with line and column counted here anew.
+/// The underlined text. Checks line and column.
 fn underlined<'s>(sources: &'s Sources, found: &spoki_codegen::Diagnostic) -> &'s str {
     let text = &sources.files()[found.span.file].text;
     let (mut line, mut column) = (1, 1);
@@ -1261,16 +1261,16 @@ fn enums_and_models() {
 }
 
 #[test]
-fn what_the_mock_is_told() {
+fn behaviour_in_the_mock() {
     check(MOCK);
     let sound = edited(&[
-        (Bindings, "\"decisions\": {", SHELVES),
+        (Bindings, "\"decisions\": {", COLLECTIONS),
         (Bindings, LOAVES, LOAVES_MOCK),
         (Bindings, ORDERS, ORDERS_MOCK),
     ]);
     assert!(load(&sound).is_ok());
     let linked = edited(&[
-        (Bindings, "\"decisions\": {", SHELVES),
+        (Bindings, "\"decisions\": {", COLLECTIONS),
         (
             Bindings,
             ORDERS,
@@ -1314,7 +1314,7 @@ impl ConcatNames for [&[Case]] {
     }
 }
 
-/// Ten mistakes of different kinds in three files, and one run that finds them all and nothing else.
+/// One run finds all of ten different mistakes in three files, and nothing else.
 #[test]
 fn ten_at_once() {
     let sources = edited(&[
@@ -1389,7 +1389,7 @@ fn a_file_without_a_value() {
     }
 }
 
-/// What a file holds does not steer the terminal that shows it.
+/// The content of a file cannot control the terminal.
 #[test]
 fn control_characters_are_escaped() {
     let sources = edited(&[(

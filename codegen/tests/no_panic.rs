@@ -1,5 +1,4 @@
-//! Whatever is in the files, loading ends with a spec that Rust can be made of, or with problems that lie
-//! inside the files.
+//! For any content of the files, loading gives a spec that generates valid Rust, or diagnostics inside the files.
 
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -24,7 +23,7 @@ fn sources([catalog, bindings, models]: [String; 3]) -> Sources {
     }
 }
 
-/// Generates, and reads what was made; or renders, and checks every span. Gives the number of problems.
+/// Generates and parses the code, or renders the diagnostics and checks every span. Returns their number.
 fn survives(texts: [String; 3]) -> Result<usize, TestCaseError> {
     let sources = sources(texts);
     let Err(problems) = load(&sources) else {
@@ -55,7 +54,7 @@ fn survives(texts: [String; 3]) -> Result<usize, TestCaseError> {
     Ok(problems.len())
 }
 
-/// What passes the checks can be generated, and is Rust.
+/// A spec that passes the checks generates valid Rust.
 fn generates(sources: &Sources) -> Result<(), TestCaseError> {
     let generated = generate(sources);
     let generated = generated.map_err(|problems| TestCaseError::fail(problems.to_string()))?;
@@ -66,7 +65,7 @@ fn generates(sources: &Sources) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Any JSON, with words of the fixture among its texts.
+/// Any JSON. Some of its texts are words of the fixture.
 fn json() -> impl Strategy<Value = Value> {
     let word = prop_oneof![
         any::<String>(),
@@ -108,7 +107,7 @@ fn json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Everything in a value, the value itself included.
+/// All values inside a value, and the value itself.
 fn places<'v>(value: &'v Value, at: &str, found: &mut Vec<(String, &'v Value)>) {
     found.push((at.to_owned(), value));
     match value {
@@ -130,7 +129,7 @@ fn places<'v>(value: &'v Value, at: &str, found: &mut Vec<(String, &'v Value)>) 
 #[derive(Clone, Debug)]
 enum Change {
     Replace(Value),
-    /// By another value of the three files.
+    /// Replaces it by another value of the three files.
     Copy(Index, Index),
     Remove,
 }
@@ -234,7 +233,7 @@ proptest! {
     }
 }
 
-/// Nesting as deep as a file allows neither overflows a stack nor goes unreported.
+/// Very deep nesting is reported and does not overflow the stack.
 #[test]
 fn deep() {
     for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
@@ -252,7 +251,7 @@ fn deep() {
     }
 }
 
-/// A chain of models longer than a stack is deep.
+/// A chain of models that is longer than recursion could follow.
 #[test]
 fn long_chains() {
     const LENGTH: usize = 20_000;

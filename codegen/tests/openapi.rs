@@ -1,5 +1,5 @@
-//! The `OpenAPI` documents of hostile specs hold together; what they say of the real spec is tested
-//! where the runtime can be asked too.
+//! The `OpenAPI` documents of hostile specs are consistent. Tests of the workspace compare the documents of the real
+//! spec with the runtime.
 
 #![allow(
     clippy::unwrap_used,
@@ -121,7 +121,7 @@ fn every_operation_is_there_once_and_knows_its_path() {
 }
 
 #[test]
-fn what_rest_calls_otherwise_goes_by_that_name() {
+fn parameters_have_their_rest_names() {
     let (_, sources) = all_sources().pop().unwrap();
     let documents = openapi(&sources).unwrap();
     let document: Value = serde_json::from_str(documents.get("rest.json").unwrap()).unwrap();
@@ -163,7 +163,7 @@ fn what_rest_calls_otherwise_goes_by_that_name() {
     );
 }
 
-/// The operations by their identifiers, with their answers' links.
+/// The operations by identifier, with the links of their replies.
 fn operations(document: &Value) -> BTreeMap<&str, &Value> {
     let paths = document["paths"].as_object().unwrap().values();
     let operations = paths.flat_map(|path| path.as_object().unwrap().values());
@@ -226,7 +226,7 @@ fn what_is_created_or_listed_leads_to_what_takes_it() {
         pointer("list_accounts", "retrieve_account", "account_id"),
         "$response.body#/0/id"
     );
-    // A role's new key is not the role, and a contact's operator is named by an e-mail address.
+    // The reply with a role's new key is not the role, and operators are identified by e-mail address.
     for from in [
         "generate_role_private_key",
         "add_contact_operator",

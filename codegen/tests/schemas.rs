@@ -1,5 +1,4 @@
-//! The JSON Schemas beside the spec are those of the types that read it. `UPDATE_EXPECT=1` writes
-//! them anew.
+//! The JSON Schemas beside the spec match the types that read it. `UPDATE_EXPECT=1` updates them.
 
 #![cfg(feature = "schema")]
 

@@ -1,4 +1,4 @@
-//! The seeds of the fuzz targets, run through the same functions.
+//! Runs the seeds of the fuzz targets through the targets' checks.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
@@ -7,7 +7,7 @@ use std::path::Path;
 
 use spoki_test_support::fuzz;
 
-/// Runs every seed of one target, as it is and cut at every sixteenth of its length.
+/// Runs every seed of a target: the whole seed, and prefixes of it in steps of a sixteenth.
 fn run(target: &str, examine: impl Fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../fuzz/seeds")
@@ -23,7 +23,7 @@ fn run(target: &str, examine: impl Fn(&[u8])) {
     assert!(seeds > 0, "{target} has no seeds");
 }
 
-/// Texts reach a target only if they are UTF-8.
+/// Converts the bytes to UTF-8, as the fuzzer does for text targets.
 fn text(examine: impl Fn(&str)) -> impl Fn(&[u8]) {
     move |data| examine(&String::from_utf8_lossy(data))
 }

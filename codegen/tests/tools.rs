@@ -1,4 +1,4 @@
-//! The vendor's JSON becomes the same kind of catalogue as its page.
+//! The import of the vendor's JSON gives the same kind of catalogue as that of its page.
 
 #![expect(
     clippy::unwrap_used,
@@ -87,7 +87,7 @@ fn a_page_and_a_bare_array_are_the_same() {
 }
 
 #[test]
-fn one_tool_alone_is_read_as_well() {
+fn a_single_tool_is_read() {
     let imported = import(&[tool("BAKERY_A", json!({}))]).unwrap();
     assert_eq!(imported.catalog.actions.len(), 1);
 }
@@ -116,7 +116,7 @@ fn pages_may_overlap() {
 }
 
 #[test]
-fn a_list_cut_off_is_told() {
+fn an_incomplete_list_is_reported() {
     let page = json!({"items": [tool("A", json!({}))], "total_items": 57, "next_cursor": "x"});
     let expected = "the list announces 57 tools, but contains 1";
     assert_eq!(
@@ -154,7 +154,7 @@ fn parameters_come_in_the_order_of_the_page() {
 }
 
 #[test]
-fn both_styles_of_optional_values_are_one() {
+fn both_styles_of_optional_values_are_equal() {
     let old = json!({"type": "integer", "nullable": true, "default": null, "minimum": 1});
     let new =
         json!({"anyOf": [{"type": "integer", "minimum": 1}, {"type": "null"}], "default": null});
@@ -257,7 +257,7 @@ fn several_types_stay_several() {
 }
 
 #[test]
-fn references_to_nothing_are_told_and_taken_as_anything() {
+fn unknown_references_are_reported_and_accept_any_value() {
     let input = json!({"properties": {"x": {"$ref": "#/$defs/Missing"}}});
     let expected = "/0/input_parameters/properties/x/$ref";
     let found = problems(&json!([tool("A", input)]));
@@ -291,7 +291,7 @@ fn parts_of_a_whole_are_taken_together() {
         names,
         [("a", true), ("b", true), ("c", true), ("base", true)]
     );
-    // What stands first wins; what only one part says, counts too.
+    // The first value of a keyword wins, and keywords of all parts count.
     let details = serde_json::to_value(&rows[0].details).unwrap();
     assert_eq!(details, json!({"min_length": 1, "max_length": 5}));
 
@@ -303,7 +303,7 @@ fn parts_of_a_whole_are_taken_together() {
 }
 
 #[test]
-fn parameters_in_alternatives_are_told() {
+fn parameters_in_alternatives_are_reported() {
     let message = |name| format!("only an alternative has the parameter `{name}`");
     let one = |name: &str| json!({"properties": {name: {"type": "string"}, "both": {"type": "string"}}, "required": [name]});
     for key in ["anyOf", "oneOf"] {
@@ -314,7 +314,7 @@ fn parameters_in_alternatives_are_told() {
             ["a", "b"].map(|name| (Severity::Warning, place.clone(), message(name)))
         );
     }
-    // Which of its parameters a call needs is no loss of parameters.
+    // Alternatives that only list required names have no parameters to lose.
     let input = json!({"properties": {"a": {"type": "string"}, "b": {"type": "string"}}, "anyOf": [{"required": ["a"]}, {"required": ["b"]}]});
     assert_eq!(params(input).len(), 2);
     assert_eq!(
@@ -324,7 +324,7 @@ fn parameters_in_alternatives_are_told() {
 }
 
 #[test]
-fn a_tool_without_an_input_schema_is_told() {
+fn a_tool_without_an_input_schema_is_reported() {
     let mut other = tool("A", json!({}));
     let tool = other.as_object_mut().unwrap();
     let input = tool.remove("input_parameters").unwrap();
@@ -342,7 +342,7 @@ fn a_tool_without_an_input_schema_is_told() {
 }
 
 #[test]
-fn limits_in_other_words_are_told() {
+fn limits_in_other_words_are_reported() {
     for text in [
         "Rate limit: 1,000 requests per minute.",
         "Has a rate limit of up to 60 requests per minute.",
@@ -368,7 +368,7 @@ fn limits_in_other_words_are_told() {
 }
 
 #[test]
-fn names_of_nothing_come_in_their_order() {
+fn unknown_required_names_are_reported_in_order() {
     let input = json!({"required": ["zoo", "a", "yak", "ox", "yak"], "properties": {"a": {"type": "string"}}});
     let expected = [("zoo", 0), ("yak", 2), ("ox", 3)].map(|(name, at)| {
         (
@@ -380,9 +380,9 @@ fn names_of_nothing_come_in_their_order() {
     assert_eq!(problems(&json!([tool("A", input)])), expected);
 }
 
-/// Every place is one that exists in the file.
+/// Every pointer leads to a value in the file.
 #[test]
-fn what_is_wrong_behind_a_reference_is_told_where_it_stands() {
+fn a_mistake_behind_a_reference_is_reported_at_its_definition() {
     let input = json!({
         "$defs": {
             "Wrong": {"type": "text"},
@@ -440,7 +440,7 @@ fn references_that_multiply_are_refused() {
 }
 
 #[test]
-fn everything_unreadable_says_where() {
+fn every_unreadable_value_is_reported_with_its_pointer() {
     let found = problems(&json!({"items": [
         7,
         {"name": "no slug"},
@@ -481,7 +481,7 @@ fn everything_unreadable_says_where() {
     }
 }
 
-/// What the file on disk holds reads back, further keys and all.
+/// The written file reads back, with all optional keys.
 #[test]
 fn the_layout_writes_every_key() {
     let input = json!({"properties": {"x": {"type": "array", "items": {"type": "object", "properties": {

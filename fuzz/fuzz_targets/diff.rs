@@ -1,4 +1,4 @@
-//! Edits of a small spec.
+//! Random edits of the small spec.
 
 #![no_main]
 

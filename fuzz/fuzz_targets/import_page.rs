@@ -1,4 +1,4 @@
-//! A page of any kind.
+//! Any text as the vendor's page.
 
 #![no_main]
 

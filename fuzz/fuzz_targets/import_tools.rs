@@ -1,4 +1,4 @@
-//! The vendor's JSON of any kind.
+//! Any text as the vendor's JSON.
 
 #![no_main]
 

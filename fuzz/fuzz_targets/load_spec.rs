@@ -1,4 +1,4 @@
-//! A spec of any kind.
+//! Any text as a spec.
 
 #![no_main]
 

@@ -257,8 +257,18 @@ fn kind_of(shape: &Shape<'_>, kind: &str) -> TokenStream {
     }
 }
 
-/// Checks that no two fields share a name on the wire, and that no setter would have the name of one of the
-/// builder's own methods.
+/// Checks that JSON need not escape the name: requests write the names of fields unchanged.
+pub(crate) fn check_wire_name(cx: &Ctxt, name: &str, span: Span) {
+    if name.contains(|c: char| c.is_control() || matches!(c, '"' | '\\')) {
+        cx.error(
+            span,
+            "a name on the wire cannot contain `\"`, `\\` or control characters",
+        );
+    }
+}
+
+/// Checks the names on the wire, that no two fields share one, and that no setter would have the name of one of
+/// the builder's own methods.
 pub(crate) fn check_names(cx: &Ctxt, fields: &[&Field<'_>], attribute: &str, reserved: &[&str]) {
     let mut seen = Vec::<(String, &Field<'_>)>::new();
     for field in fields {
@@ -272,6 +282,7 @@ pub(crate) fn check_names(cx: &Ctxt, fields: &[&Field<'_>], attribute: &str, res
                 ),
             );
         }
+        check_wire_name(cx, &wire, field.wire_span());
         seen.push((wire, field));
         let rust = field.ident.unraw().to_string();
         if rust.starts_with("maybe_") {

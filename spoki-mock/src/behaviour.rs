@@ -38,26 +38,17 @@ impl Table {
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Collection {
     pub(crate) noun: String,
-    #[serde(rename = "defaults")]
-    pub(crate) new: Map<String, Value>,
-    #[serde(rename = "created_field")]
-    pub(crate) created: Option<String>,
-    #[serde(rename = "updated_field")]
-    pub(crate) updated: Option<String>,
+    pub(crate) defaults: Map<String, Value>,
+    pub(crate) created_field: Option<String>,
+    pub(crate) updated_field: Option<String>,
     pub(crate) unique: Vec<String>,
-    #[serde(rename = "allowed_values")]
-    pub(crate) allowed: BTreeMap<String, Vec<Value>>,
-    #[serde(rename = "reserved_values")]
-    pub(crate) reserved: BTreeMap<String, Vec<Value>>,
-    #[serde(rename = "required_when")]
-    pub(crate) needs: Vec<Need>,
-    #[serde(rename = "references")]
-    pub(crate) refs: BTreeMap<String, Ref>,
+    pub(crate) allowed_values: BTreeMap<String, Vec<Value>>,
+    pub(crate) reserved_values: BTreeMap<String, Vec<Value>>,
+    pub(crate) required_when: Vec<Need>,
+    pub(crate) references: BTreeMap<String, Ref>,
     pub(crate) counts: BTreeMap<String, Count>,
-    #[serde(rename = "nested_entries")]
-    pub(crate) parts: BTreeMap<String, Map<String, Value>>,
-    #[serde(rename = "keyed_values")]
-    pub(crate) values: BTreeMap<String, Values>,
+    pub(crate) nested_entries: BTreeMap<String, Map<String, Value>>,
+    pub(crate) keyed_values: BTreeMap<String, Values>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -73,14 +64,15 @@ pub(crate) struct Ref {
     pub(crate) collection: String,
     #[serde(default)]
     pub(crate) many: bool,
-    #[serde(rename = "reply_fields")]
-    pub(crate) shows: Option<Vec<String>>,
+    pub(crate) reply_fields: Option<Vec<String>>,
 }
 
 impl Ref {
     /// Whether replies show the reference at all.
     pub(crate) fn is_shown(&self) -> bool {
-        self.shows.as_ref().is_none_or(|shows| !shows.is_empty())
+        self.reply_fields
+            .as_ref()
+            .is_none_or(|shows| !shows.is_empty())
     }
 }
 
@@ -96,8 +88,7 @@ pub(crate) struct Count {
 pub(crate) struct Values {
     pub(crate) collection: String,
     pub(crate) key: String,
-    #[serde(rename = "reply_field")]
-    pub(crate) shown: String,
+    pub(crate) reply_field: String,
     pub(crate) id_as: String,
     pub(crate) key_as: String,
     pub(crate) value_as: String,
@@ -107,30 +98,24 @@ pub(crate) struct Values {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Behaviour {
-    #[serde(rename = "operation")]
-    pub(crate) does: Operation,
+    pub(crate) operation: Operation,
     #[serde(default)]
     pub(crate) collection: String,
     pub(crate) key: Option<String>,
-    #[serde(rename = "entry_param")]
-    pub(crate) by: Option<String>,
-    #[serde(rename = "items_param")]
-    pub(crate) each: Option<String>,
-    #[serde(rename = "errors_field")]
-    pub(crate) failures: Option<String>,
-    #[serde(rename = "stored_as", default)]
-    pub(crate) fields: BTreeMap<String, String>,
-    #[serde(rename = "extra_params", default)]
-    pub(crate) also: Vec<String>,
+    pub(crate) entry_param: Option<String>,
+    pub(crate) items_param: Option<String>,
+    pub(crate) errors_field: Option<String>,
+    #[serde(default)]
+    pub(crate) stored_as: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(crate) extra_params: Vec<String>,
     #[serde(default)]
     pub(crate) set: Map<String, Value>,
-    #[serde(rename = "timestamp_field")]
-    pub(crate) stamp: Option<String>,
+    pub(crate) timestamp_field: Option<String>,
     pub(crate) link: Option<Link>,
-    #[serde(rename = "blocked_by")]
-    pub(crate) used: Option<Use>,
-    #[serde(rename = "protect_last", default)]
-    pub(crate) last: BTreeMap<String, Value>,
+    pub(crate) blocked_by: Option<Use>,
+    #[serde(default)]
+    pub(crate) protect_last: BTreeMap<String, Value>,
     /// Whether the list comes in pages.
     #[serde(default)]
     pub(crate) paged: bool,
@@ -138,12 +123,9 @@ pub(crate) struct Behaviour {
     pub(crate) filters: BTreeMap<String, Filter>,
     pub(crate) paging: Option<Paging>,
     pub(crate) sort: Option<Sort>,
-    #[serde(rename = "reply_fields")]
-    pub(crate) shows: Option<Vec<String>>,
-    #[serde(rename = "secret_field")]
-    pub(crate) reveals: Option<String>,
-    #[serde(rename = "fixed_reply")]
-    pub(crate) answers: Option<Value>,
+    pub(crate) reply_fields: Option<Vec<String>>,
+    pub(crate) secret_field: Option<String>,
+    pub(crate) fixed_reply: Option<Value>,
     /// The status of a success; 200 if absent.
     pub(crate) reply_status: Option<u16>,
     /// The status of `refuse`.
@@ -172,10 +154,9 @@ pub(crate) struct Link {
     pub(crate) field: String,
     pub(crate) collection: String,
     pub(crate) key: Option<String>,
-    #[serde(rename = "entry_param")]
-    pub(crate) by: String,
-    #[serde(rename = "create_missing", default)]
-    pub(crate) create: bool,
+    pub(crate) entry_param: String,
+    #[serde(default)]
+    pub(crate) create_missing: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -183,15 +164,13 @@ pub(crate) struct Link {
 pub(crate) struct Use {
     pub(crate) collection: String,
     pub(crate) field: String,
-    #[serde(rename = "force_param")]
-    pub(crate) unless: Option<String>,
+    pub(crate) force_param: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Filter {
-    #[serde(rename = "compare")]
-    pub(crate) how: Comparison,
+    pub(crate) compare: Comparison,
     pub(crate) fields: Vec<String>,
 }
 
@@ -207,19 +186,15 @@ pub(crate) enum Comparison {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Paging {
-    #[serde(rename = "page_param")]
-    pub(crate) page: String,
-    #[serde(rename = "size_param")]
-    pub(crate) size: String,
+    pub(crate) page_param: String,
+    pub(crate) size_param: String,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Sort {
-    #[serde(rename = "field_param")]
-    pub(crate) by: String,
-    #[serde(rename = "order_param")]
-    pub(crate) order: String,
+    pub(crate) field_param: String,
+    pub(crate) order_param: String,
 }
 
 #[cfg(test)]

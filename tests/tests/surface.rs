@@ -48,7 +48,7 @@ fn assert_reserved(role: Role, names: &[String]) {
     assert!(!names.is_empty(), "{role:?}");
     let missing: Vec<_> = names
         .iter()
-        .filter(|name| !role.words().contains(&name.as_str()))
+        .filter(|name| !role.reserved_words().contains(&name.as_str()))
         .collect();
     assert!(
         missing.is_empty(),

@@ -58,29 +58,29 @@ pub(super) fn compare(
     old: &BindingValue<'_>,
     new: &BindingValue<'_>,
     rules: &WordingRules,
-    place: &ValuePath<'_>,
+    subject: &ValuePath<'_>,
     found: &mut Vec<Finding>,
 ) {
     found.extend(optional_fact(
         &FORMATS,
         old.format.map(Format::as_str),
         new.format.map(Format::as_str),
-        place,
+        subject,
     ));
-    limits(old, new, place, found);
+    limits(old, new, subject, found);
     if old.secret != new.secret {
         let words = if new.secret {
             "the value is a secret now"
         } else {
             "the value is no longer a secret"
         };
-        found.push(place.finding(&rules::PARAM_SENSITIVE_CHANGED, words));
+        found.push(subject.finding(&rules::PARAM_SENSITIVE_CHANGED, words));
     }
     if old.doc != new.doc {
-        found.push(place.finding(rules.doc, "the documentation changed"));
+        found.push(subject.finding(rules.doc, "the documentation changed"));
     }
     if old.example != new.example {
-        let finding = place.finding(rules.example, "the example changed");
+        let finding = subject.finding(rules.example, "the example changed");
         found.push(finding.values(old.example.cloned(), new.example.cloned()));
     }
 }
@@ -88,7 +88,7 @@ pub(super) fn compare(
 fn limits(
     old: &BindingValue<'_>,
     new: &BindingValue<'_>,
-    place: &ValuePath<'_>,
+    subject: &ValuePath<'_>,
     found: &mut Vec<Finding>,
 ) {
     let number = |bound: Option<i64>| bound.map(Number::from);
@@ -97,7 +97,7 @@ fn limits(
         Direction::Min,
         number(old.min),
         number(new.min),
-        place,
+        subject,
     ));
     let hard = |f: &BindingValue<'_>| f.max.filter(|_| f.advised_max.is_none());
     let soft = |f: &BindingValue<'_>| f.advised_max.filter(|_| f.max.is_none());
@@ -108,7 +108,7 @@ fn limits(
         } else {
             "the enforced maximum is now only advised"
         };
-        let finding = place.finding(&rules::BOUND_SOFT_BECAME_HARD, words);
+        let finding = subject.finding(&rules::BOUND_SOFT_BECAME_HARD, words);
         found.push(finding.old(from).new_value(to));
         return;
     }
@@ -117,10 +117,10 @@ fn limits(
         Direction::Max,
         number(old.max),
         number(new.max),
-        place,
+        subject,
     ));
     if old.advised_max != new.advised_max {
-        let finding = place.finding(&rules::BOUND_ADVISED_CHANGED, "the advised maximum changed");
+        let finding = subject.finding(&rules::BOUND_ADVISED_CHANGED, "the advised maximum changed");
         found.push(finding.values(
             old.advised_max.map(Value::from),
             new.advised_max.map(Value::from),

@@ -41,7 +41,7 @@ use side::Side;
 pub struct Snapshot<'a> {
     /// What the vendor says.
     pub catalog: &'a Catalog,
-    /// What we know besides.
+    /// What we know beyond the page.
     pub bindings: Option<&'a Bindings>,
     /// Enums and objects.
     pub models: Option<&'a Models>,

@@ -320,7 +320,7 @@ fn added(name: &str, model: &Model, field: &Field) -> Finding {
 
 /// A field on both sides, possibly under different names.
 fn field(name: &str, old: &Field, new: &Field, found: &mut Vec<Finding>) {
-    let place = ValuePath {
+    let subject = ValuePath {
         action: name,
         path: old.name.clone(),
         deletes: false,
@@ -328,22 +328,22 @@ fn field(name: &str, old: &Field, new: &Field, found: &mut Vec<Finding>) {
     };
     let kinds = (normal(&old.kind), normal(&new.kind));
     if kinds.0 != kinds.1 {
-        let finding = place.finding(&rules::MODEL_FIELD_TYPE_CHANGED, "the type changed");
+        let finding = subject.finding(&rules::MODEL_FIELD_TYPE_CHANGED, "the type changed");
         found.push(finding.old(kinds.0).new_value(kinds.1));
     }
     match (old.required == Some(true), new.required == Some(true)) {
-        (true, false) => found.push(place.finding(
+        (true, false) => found.push(subject.finding(
             &rules::MODEL_FIELD_REQUIRED_TO_OPTIONAL,
             "this field may be missing now",
         )),
-        (false, true) => found.push(place.finding(
+        (false, true) => found.push(subject.finding(
             &rules::MODEL_FIELD_OPTIONAL_TO_REQUIRED,
             "this field is required now",
         )),
         _ => {}
     }
     if old.name == new.name && rust_name(old) != rust_name(new) {
-        let finding = place.finding(
+        let finding = subject.finding(
             &rules::MODEL_FIELD_RUST_NAME_CHANGED,
             "the Rust name changed",
         );
@@ -352,7 +352,7 @@ fn field(name: &str, old: &Field, new: &Field, found: &mut Vec<Finding>) {
     let aliases = |field: &Field| field.aliases.clone().unwrap_or_default();
     if aliases(old) != aliases(new) {
         let message = "the aliases changed";
-        let finding = place.finding(&rules::MODEL_FIELD_ALIASES_CHANGED, message);
+        let finding = subject.finding(&rules::MODEL_FIELD_ALIASES_CHANGED, message);
         found.push(
             finding
                 .old(aliases(old).join(", "))
@@ -367,7 +367,7 @@ fn field(name: &str, old: &Field, new: &Field, found: &mut Vec<Finding>) {
         &BindingValue::from(old),
         &BindingValue::from(new),
         &wording,
-        &place,
+        &subject,
         found,
     );
 }

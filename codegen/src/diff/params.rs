@@ -61,7 +61,7 @@ impl<'a> Params<'_, 'a> {
         self.collisions(found);
     }
 
-    fn place(&self, row: &Parameter) -> ValuePath<'a> {
+    fn subject(&self, row: &Parameter) -> ValuePath<'a> {
         ValuePath {
             action: self.action,
             path: row.name.clone(),
@@ -101,7 +101,7 @@ impl<'a> Params<'_, 'a> {
         reported: &mut ReportedValues,
         found: &mut Vec<Finding>,
     ) {
-        let place = self.place(old);
+        let subject = self.subject(old);
         let same_name = self.before(old).rust_name() == self.after(new).rust_name();
         let (rule, message) = if same_name {
             let message = format!("the wire name is now `{}`; the Rust name stays", new.name);
@@ -112,7 +112,7 @@ impl<'a> Params<'_, 'a> {
                 format!("the name is now `{}`", new.name),
             )
         };
-        let finding = place.finding(rule, message);
+        let finding = subject.finding(rule, message);
         found.push(finding.old(old.name.as_str()).new_value(new.name.as_str()));
         self.pair(old, new, reported, found);
     }
@@ -125,28 +125,28 @@ impl<'a> Params<'_, 'a> {
         reported: &mut ReportedValues,
         found: &mut Vec<Finding>,
     ) {
-        let place = self.place(old);
+        let subject = self.subject(old);
         let sides = match (self.before(old), self.after(new)) {
             (SideParam { binding: None, .. }, to) => (SideParam { row: old, ..to }, to),
             (from, SideParam { binding: None, .. }) => (from, SideParam { row: new, ..from }),
             sides => sides,
         };
-        found.extend(vendor_values::requirement(old, new, &place));
-        self.kind(sides, &place, reported, found);
-        found.extend(vendor_values::wording(old, new, &place).filter(|_| old.name == new.name));
+        found.extend(vendor_values::requirement(old, new, &subject));
+        self.kind(sides, &subject, reported, found);
+        found.extend(vendor_values::wording(old, new, &subject).filter(|_| old.name == new.name));
         vendor_values::details(
             old.details.as_deref(),
             new.details.as_deref(),
-            &place,
+            &subject,
             found,
         );
         if let (Some(from), Some(to)) = (sides.0.binding, sides.1.binding) {
-            handling(from, to, &place, found);
+            handling(from, to, &subject, found);
         }
         let names = (sides.0.rust_name(), sides.1.rust_name());
         if old.name == new.name && names.0 != names.1 {
             let message = format!("the Rust name is now `{}`", names.1);
-            let finding = place.finding(&rules::PARAM_RUST_NAME_CHANGED, message);
+            let finding = subject.finding(&rules::PARAM_RUST_NAME_CHANGED, message);
             found.push(finding.old(names.0).new_value(names.1));
         }
     }
@@ -155,7 +155,7 @@ impl<'a> Params<'_, 'a> {
     fn kind(
         &self,
         (old, new): (SideParam<'a>, SideParam<'a>),
-        place: &ValuePath<'a>,
+        subject: &ValuePath<'a>,
         reported: &mut ReportedValues,
         found: &mut Vec<Finding>,
     ) {
@@ -166,7 +166,7 @@ impl<'a> Params<'_, 'a> {
             VendorValue::from(old.row),
             VendorValue::from(new.row),
             moved,
-            place,
+            subject,
         ) {
             found.push(finding);
         } else {
@@ -175,16 +175,16 @@ impl<'a> Params<'_, 'a> {
                 values(old.row),
                 values(new.row),
                 moved,
-                place,
+                subject,
             ));
             if !moved && old.row.values.is_some() && new.row.values.is_some() {
-                self.values(old, new, place, reported, found);
+                self.values(old, new, subject, reported, found);
             }
         }
         if moved && found.len() == before {
             let (from, to) = (types.0.shown(), types.1.shown());
             let message = format!("the Rust type is now {to}");
-            let finding = place.finding(&rules::PARAM_REFINEMENT_CHANGED, message);
+            let finding = subject.finding(&rules::PARAM_REFINEMENT_CHANGED, message);
             found.push(finding.old(from).new_value(to));
         }
     }
@@ -193,7 +193,7 @@ impl<'a> Params<'_, 'a> {
         &self,
         old: SideParam<'a>,
         new: SideParam<'a>,
-        place: &ValuePath<'a>,
+        subject: &ValuePath<'a>,
         reported: &mut ReportedValues,
         found: &mut Vec<Finding>,
     ) {
@@ -213,7 +213,7 @@ impl<'a> Params<'_, 'a> {
             all_new.as_deref().unwrap_or(&listed_new),
         );
         for change in values::changes(&listed_old, &listed_new) {
-            found.push(values::finding(&change, &names, true, place.action).param(&place.path));
+            found.push(values::finding(&change, &names, true, subject.action).param(&subject.path));
             if let Some(name) = kind.named() {
                 reported.extend(
                     subjects(&change)
@@ -223,11 +223,11 @@ impl<'a> Params<'_, 'a> {
             }
         }
         if kind.named().is_none() {
-            let clashes = values::collisions(&listed_old, &listed_new, place.action);
+            let clashes = values::collisions(&listed_old, &listed_new, subject.action);
             found.extend(
                 clashes
                     .into_iter()
-                    .map(|finding| finding.param(&place.path)),
+                    .map(|finding| finding.param(&subject.path)),
             );
         }
     }
@@ -236,19 +236,19 @@ impl<'a> Params<'_, 'a> {
     fn moves(&self, gone: &[&'a Parameter], fresh: &[&'a Parameter], found: &mut Vec<Finding>) {
         let (old, new) = self.rows;
         for row in gone {
-            let place = self.place(row);
+            let subject = self.subject(row);
             found.push(match holder(row, old, new) {
                 Some(holder) => {
                     let message = format!("this parameter is now a member of `{holder}`");
-                    let finding = place.finding(&rules::PARAM_MOVED_INTO_OBJECT, message);
+                    let finding = subject.finding(&rules::PARAM_MOVED_INTO_OBJECT, message);
                     let path = format!("{holder}.{}", row.name);
                     finding.old(row.name.as_str()).new_value(path)
                 }
-                None => vendor_values::gone(row, &place),
+                None => vendor_values::gone(row, &subject),
             });
         }
         for row in fresh {
-            let place = self.place(row);
+            let subject = self.subject(row);
             found.push(match holder(row, new, old) {
                 Some(holder) => {
                     let rule = &rules::PARAM_MOVED_INTO_OBJECT;
@@ -258,11 +258,11 @@ impl<'a> Params<'_, 'a> {
                         rule.otherwise
                     };
                     let finding =
-                        place.finding(rule, format!("this parameter was a member of `{holder}`"));
+                        subject.finding(rule, format!("this parameter was a member of `{holder}`"));
                     let path = format!("{holder}.{}", row.name);
                     finding.bump(bump).old(path).new_value(row.name.as_str())
                 }
-                None => vendor_values::fresh(row, &place),
+                None => vendor_values::fresh(row, &subject),
             });
         }
     }
@@ -366,11 +366,11 @@ fn subjects(change: &Change<'_>) -> Vec<String> {
 fn handling(
     old: &ParamBinding,
     new: &ParamBinding,
-    place: &ValuePath<'_>,
+    subject: &ValuePath<'_>,
     found: &mut Vec<Finding>,
 ) {
     if old.location != new.location {
-        let finding = place.finding(
+        let finding = subject.finding(
             &rules::PARAM_LOCATION_CHANGED,
             "the location in the REST call changed",
         );
@@ -386,7 +386,7 @@ fn handling(
                 .as_ref()
                 .map(|names| Value::from(names.join(", ")))
         };
-        let finding = place.finding(
+        let finding = subject.finding(
             &rules::PARAM_REST_NAME_CHANGED,
             "the name in the REST call changed",
         );
@@ -395,7 +395,7 @@ fn handling(
     let special = |of: &ParamBinding| (of.omit_false == Some(true), of.client_filter.clone());
     if special(old) != special(new) {
         let message = "`omit_false` or `client_filter` changed";
-        found.push(place.finding(&rules::PARAM_REST_HANDLING_CHANGED, message));
+        found.push(subject.finding(&rules::PARAM_REST_HANDLING_CHANGED, message));
     }
     let wording = WordingRules {
         doc: &rules::PARAM_DOC_CHANGED,
@@ -405,7 +405,7 @@ fn handling(
         &BindingValue::from(old),
         &BindingValue::from(new),
         &wording,
-        place,
+        subject,
         found,
     );
 }

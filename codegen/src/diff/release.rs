@@ -169,15 +169,15 @@ mod tests {
     }
 
     #[test]
-    fn generated_code_moves_with_the_spec_or_is_told() {
+    fn generated_code_that_changes_without_the_spec_is_reported() {
         let revisions = Revisions {
             from: "0.1.0".to_owned(),
             to: "0.1.1".to_owned(),
             generated: vec!["a.rs".to_owned(), "b.rs".to_owned()],
         };
-        let told = report(None).with_revisions("T", &revisions);
-        assert_eq!(told.bump, Bump::Patch);
-        assert_eq!(told.findings[0].new, Some("a.rs, b.rs".into()));
+        let changed = report(None).with_revisions("T", &revisions);
+        assert_eq!(changed.bump, Bump::Patch);
+        assert_eq!(changed.findings[0].new, Some("a.rs, b.rs".into()));
         let moved = report(Some(Bump::Minor));
         assert_eq!(moved.clone().with_revisions("T", &revisions), moved);
     }

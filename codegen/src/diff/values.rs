@@ -66,7 +66,7 @@ pub(super) fn is_same(a: &Variant, b: &Variant) -> bool {
     a.value == b.value || (a.value.is_number() != b.value.is_number() && quoted(a) == quoted(b))
 }
 
-fn rename(old: &Variant, new: &Variant, same_place: bool) -> Option<u32> {
+fn rename(old: &Variant, new: &Variant, same_position: bool) -> Option<u32> {
     let (Value::String(from), Value::String(to)) = (&old.value, &new.value) else {
         return None;
     };
@@ -74,7 +74,7 @@ fn rename(old: &Variant, new: &Variant, same_place: bool) -> Option<u32> {
         return Some(CERTAIN);
     }
     let likeness = likeness(from, to);
-    (same_place || likeness >= SIMILAR).then_some(likeness)
+    (same_position || likeness >= SIMILAR).then_some(likeness)
 }
 
 /// The names of an enum's variants before and after. The version step of a change depends on them.

@@ -96,11 +96,11 @@ pub(super) fn kind(
     old: VendorValue<'_>,
     new: VendorValue<'_>,
     moved: bool,
-    place: &ValuePath<'_>,
+    subject: &ValuePath<'_>,
 ) -> Option<Finding> {
     let rule = kind_rule(old, new)?;
     let message = format!("{} is now {}", old.shown(), new.shown());
-    let finding = place
+    let finding = subject
         .finding(rule, message)
         .old(old.shown())
         .new_value(new.shown());
@@ -147,7 +147,7 @@ pub(super) fn listing(
     old: Option<&[Value]>,
     new: Option<&[Value]>,
     moved: bool,
-    place: &ValuePath<'_>,
+    subject: &ValuePath<'_>,
 ) -> Option<Finding> {
     let (rule, message) = match (old, new) {
         (None, Some(_)) => (
@@ -157,7 +157,9 @@ pub(super) fn listing(
         (Some(_), None) => (&rules::ENUM_OPENED, "any value is valid now"),
         _ => return None,
     };
-    let finding = place.finding(rule, message).values(array(old), array(new));
+    let finding = subject
+        .finding(rule, message)
+        .values(array(old), array(new));
     Some(if moved {
         finding
     } else {
@@ -173,7 +175,7 @@ fn array(values: Option<&[Value]>) -> Option<Value> {
 pub(super) fn details(
     old: Option<&Details>,
     new: Option<&Details>,
-    place: &ValuePath<'_>,
+    subject: &ValuePath<'_>,
     found: &mut Vec<Finding>,
 ) {
     let none = Details::default();
@@ -181,16 +183,16 @@ pub(super) fn details(
     if old == new {
         return;
     }
-    flags(old, new, place, found);
-    default(old, new, place, found);
+    flags(old, new, subject, found);
+    default(old, new, subject, found);
     found.extend(optional_fact(
         &FORMATS,
         old.format.as_deref(),
         new.format.as_deref(),
-        place,
+        subject,
     ));
     if old.pattern != new.pattern {
-        let finding = place.finding(
+        let finding = subject.finding(
             &rules::PATTERN_CHANGED,
             "the pattern of valid texts changed",
         );
@@ -198,17 +200,17 @@ pub(super) fn details(
         found.push(finding.values(text(&old.pattern), text(&new.pattern)));
     }
     for (name, direction, old, new) in bounds(old, new) {
-        found.extend(bound(name, direction, old, new, place));
+        found.extend(bound(name, direction, old, new, subject));
     }
-    nested(old, new, place, found);
+    nested(old, new, subject, found);
 }
 
-fn flags(old: &Details, new: &Details, place: &ValuePath<'_>, found: &mut Vec<Finding>) {
+fn flags(old: &Details, new: &Details, subject: &ValuePath<'_>, found: &mut Vec<Finding>) {
     let is = |flag: Option<bool>| flag == Some(true);
     let mut flag = |old, new, set: (&Rule, &str), unset: (&Rule, &str)| {
         if is(old) != is(new) {
             let (rule, message) = if is(new) { set } else { unset };
-            found.push(place.finding(rule, message));
+            found.push(subject.finding(rule, message));
         }
     };
     flag(
@@ -231,20 +233,20 @@ fn flags(old: &Details, new: &Details, place: &ValuePath<'_>, found: &mut Vec<Fi
     );
     if old.examples != new.examples {
         let message = "the vendor's examples changed";
-        found.push(place.finding(&rules::PARAM_EXAMPLE_CHANGED, message));
+        found.push(subject.finding(&rules::PARAM_EXAMPLE_CHANGED, message));
     }
 }
 
-fn default(old: &Details, new: &Details, place: &ValuePath<'_>, found: &mut Vec<Finding>) {
+fn default(old: &Details, new: &Details, subject: &ValuePath<'_>, found: &mut Vec<Finding>) {
     let (rule, message) = match (&old.default, &new.default) {
         (old, new) if old == new => return,
         (None, _) => (&rules::DEFAULT_ADDED, "a default was added"),
         (_, None) => (&rules::DEFAULT_REMOVED, "the default was removed"),
         _ => (&rules::DEFAULT_CHANGED, "the default changed"),
     };
-    let finding = place.finding(rule, message);
+    let finding = subject.finding(rule, message);
     let finding = finding.values(old.default.clone(), new.default.clone());
-    let is_dangerous = place.deletes && *rule == rules::DEFAULT_CHANGED;
+    let is_dangerous = subject.deletes && *rule == rules::DEFAULT_CHANGED;
     found.push(if is_dangerous {
         finding.severity(Severity::Error)
     } else {
@@ -272,7 +274,7 @@ pub(super) fn optional_fact(
     rules: &OptionalFactRules,
     old: Option<&str>,
     new: Option<&str>,
-    place: &ValuePath<'_>,
+    subject: &ValuePath<'_>,
 ) -> Option<Finding> {
     let (rule, verb) = match (old, new) {
         (old, new) if old == new => return None,
@@ -280,7 +282,7 @@ pub(super) fn optional_fact(
         (_, None) => (rules.removed, "was removed"),
         _ => (rules.changed, "changed"),
     };
-    let finding = place.finding(rule, format!("the {} {verb}", rules.what));
+    let finding = subject.finding(rule, format!("the {} {verb}", rules.what));
     Some(finding.values(old.map(Value::from), new.map(Value::from)))
 }
 
@@ -326,7 +328,7 @@ pub(super) fn bound(
     direction: Direction,
     old: Option<Number>,
     new: Option<Number>,
-    place: &ValuePath<'_>,
+    subject: &ValuePath<'_>,
 ) -> Option<Finding> {
     let (rule, message) = match (&old, &new) {
         (old, new) if old == new => return None,
@@ -349,24 +351,24 @@ pub(super) fn bound(
             )
         }
     };
-    let finding = place.finding(rule, message);
+    let finding = subject.finding(rule, message);
     Some(finding.values(old.map(Value::Number), new.map(Value::Number)))
 }
 
-fn nested(old: &Details, new: &Details, place: &ValuePath<'_>, found: &mut Vec<Finding>) {
+fn nested(old: &Details, new: &Details, subject: &ValuePath<'_>, found: &mut Vec<Finding>) {
     shape(
         old.items.as_ref(),
         new.items.as_ref(),
-        &place.inner("[]"),
+        &subject.inner("[]"),
         found,
     );
     shape(
         old.entries.as_ref(),
         new.entries.as_ref(),
-        &place.inner("{}"),
+        &subject.inner("{}"),
         found,
     );
-    let inner = place.inner("");
+    let inner = subject.inner("");
     if old.closed != new.closed {
         let closed = new.closed == Some(true);
         let (rule, message) = if closed {
@@ -383,7 +385,7 @@ fn nested(old: &Details, new: &Details, place: &ValuePath<'_>, found: &mut Vec<F
         found.push(inner.finding(rule, message));
     }
     match (&old.properties, &new.properties) {
-        (Some(old), Some(new)) => members(old, new, place, found),
+        (Some(old), Some(new)) => members(old, new, subject, found),
         (None, Some(_)) => {
             let message = "the members of the object are described now";
             found.push(inner.finding(&rules::PARAM_OBJECT_BECAME_TYPED, message));
@@ -399,21 +401,21 @@ fn nested(old: &Details, new: &Details, place: &ValuePath<'_>, found: &mut Vec<F
 fn shape(
     old: Option<&Shape>,
     new: Option<&Shape>,
-    place: &ValuePath<'_>,
+    subject: &ValuePath<'_>,
     found: &mut Vec<Finding>,
 ) {
     match (old, new) {
         (Some(old), Some(new)) => {
             if old.kind == new.kind {
-                value(old.into(), new.into(), place, found);
+                value(old.into(), new.into(), subject, found);
             } else {
                 let message = "the type of the items changed";
-                let finding = place.finding(&rules::PARAM_ARRAY_ITEM_TYPE_CHANGED, message);
+                let finding = subject.finding(&rules::PARAM_ARRAY_ITEM_TYPE_CHANGED, message);
                 found.push(finding.old(old.kind.as_str()).new_value(new.kind.as_str()));
             }
         }
         (None, Some(new)) => found.push(
-            place
+            subject
                 .finding(
                     &rules::PARAM_OBJECT_BECAME_TYPED,
                     "the items are described now",
@@ -421,7 +423,7 @@ fn shape(
                 .new_value(new.kind.as_str()),
         ),
         (Some(old), None) => found.push(
-            place
+            subject
                 .finding(
                     &rules::PARAM_OBJECT_BECAME_FREEFORM,
                     "the items are no longer described",
@@ -436,35 +438,40 @@ fn shape(
 fn value(
     old: VendorValue<'_>,
     new: VendorValue<'_>,
-    place: &ValuePath<'_>,
+    subject: &ValuePath<'_>,
     found: &mut Vec<Finding>,
 ) {
-    if let Some(finding) = kind(old, new, false, place) {
+    if let Some(finding) = kind(old, new, false, subject) {
         found.push(finding);
     } else {
-        found.extend(listing(old.values, new.values, false, place));
+        found.extend(listing(old.values, new.values, false, subject));
         if let (Some(old), Some(new)) = (old.values, new.values) {
-            found.extend(inner_values(old, new, place));
+            found.extend(inner_values(old, new, subject));
         }
     }
-    details(old.details, new.details, place, found);
+    details(old.details, new.details, subject, found);
 }
 
-fn inner_values(old: &[Value], new: &[Value], place: &ValuePath<'_>) -> Vec<Finding> {
+fn inner_values(old: &[Value], new: &[Value], subject: &ValuePath<'_>) -> Vec<Finding> {
     let old: Vec<_> = old.iter().map(unnamed).collect();
     let new: Vec<_> = new.iter().map(unnamed).collect();
     let names = Names::new(&old, &new);
     let findings = values::changes(&old, &new).into_iter().map(|change| {
-        let finding = values::finding(&change, &names, true, place.action);
+        let finding = values::finding(&change, &names, true, subject.action);
         let bump = finding.bump.min(Bump::Patch);
-        finding.param(&place.path).bump(bump)
+        finding.param(&subject.path).bump(bump)
     });
     findings.collect()
 }
 
 /// The members of an object inside a parameter.
-fn members(old: &[Parameter], new: &[Parameter], place: &ValuePath<'_>, found: &mut Vec<Finding>) {
-    let at = |row: &Parameter| place.inner(&format!(".{}", row.name));
+fn members(
+    old: &[Parameter],
+    new: &[Parameter],
+    subject: &ValuePath<'_>,
+    found: &mut Vec<Finding>,
+) {
+    let at = |row: &Parameter| subject.inner(&format!(".{}", row.name));
     let named = |list: &'_ [Parameter], name: &str| list.iter().position(|row| row.name == name);
     for row in old.iter().filter(|row| named(new, &row.name).is_none()) {
         found.push(gone(row, &at(row)));
@@ -473,24 +480,24 @@ fn members(old: &[Parameter], new: &[Parameter], place: &ValuePath<'_>, found: &
         match named(old, &row.name).map(|at| &old[at]) {
             None => found.push(fresh(row, &at(row))),
             Some(before) => {
-                let place = at(row);
-                found.extend(requirement(before, row, &place));
-                value(before.into(), row.into(), &place, found);
-                found.extend(wording(before, row, &place));
+                let subject = at(row);
+                found.extend(requirement(before, row, &subject));
+                value(before.into(), row.into(), &subject, found);
+                found.extend(wording(before, row, &subject));
             }
         }
     }
 }
 
 /// A parameter or member that was removed.
-pub(super) fn gone(row: &Parameter, place: &ValuePath<'_>) -> Finding {
+pub(super) fn gone(row: &Parameter, subject: &ValuePath<'_>) -> Finding {
     if row.required {
-        place.finding(
+        subject.finding(
             &rules::PARAM_REMOVED_REQUIRED,
             "this required parameter was removed",
         )
     } else {
-        place.finding(
+        subject.finding(
             &rules::PARAM_REMOVED_OPTIONAL,
             "this optional parameter was removed",
         )
@@ -499,21 +506,21 @@ pub(super) fn gone(row: &Parameter, place: &ValuePath<'_>) -> Finding {
 }
 
 /// A parameter or member that was added.
-pub(super) fn fresh(row: &Parameter, place: &ValuePath<'_>) -> Finding {
+pub(super) fn fresh(row: &Parameter, subject: &ValuePath<'_>) -> Finding {
     let default = row
         .details
         .as_ref()
         .and_then(|details| details.default.as_ref());
     match (row.required, default) {
-        (false, _) => place.finding(
+        (false, _) => subject.finding(
             &rules::PARAM_ADDED_OPTIONAL,
             "this optional parameter is new",
         ),
-        (true, None) => place.finding(
+        (true, None) => subject.finding(
             &rules::PARAM_ADDED_REQUIRED,
             "this required parameter is new",
         ),
-        (true, Some(default)) => place.finding(
+        (true, Some(default)) => subject.finding(
             &rules::PARAM_ADDED_REQUIRED_WITH_DEFAULT,
             format!("this required parameter is new, with the default {default}"),
         ),
@@ -525,7 +532,7 @@ pub(super) fn fresh(row: &Parameter, place: &ValuePath<'_>) -> Finding {
 pub(super) fn requirement(
     old: &Parameter,
     new: &Parameter,
-    place: &ValuePath<'_>,
+    subject: &ValuePath<'_>,
 ) -> Option<Finding> {
     let default = new
         .details
@@ -547,7 +554,7 @@ pub(super) fn requirement(
         _ => return None,
     };
     let word = |required| if required { "required" } else { "optional" };
-    let finding = place.finding(rule, message);
+    let finding = subject.finding(rule, message);
     Some(
         finding
             .old(word(old.required))
@@ -556,10 +563,14 @@ pub(super) fn requirement(
 }
 
 /// Compares the vendor's descriptions.
-pub(super) fn wording(old: &Parameter, new: &Parameter, place: &ValuePath<'_>) -> Option<Finding> {
+pub(super) fn wording(
+    old: &Parameter,
+    new: &Parameter,
+    subject: &ValuePath<'_>,
+) -> Option<Finding> {
     (old.text != new.text).then(|| {
         let message = "the vendor's description changed";
-        let finding = place.finding(&rules::PARAM_DESCRIPTION_CHANGED, message);
+        let finding = subject.finding(&rules::PARAM_DESCRIPTION_CHANGED, message);
         finding.old(old.text.as_str()).new_value(new.text.as_str())
     })
 }

@@ -1,22 +1,22 @@
-//! The files that one run makes, and how a folder differs from them.
+//! The files that one run generates, and how a folder differs from them.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Text files by relative path, `/` between parts.
+/// Text files by relative path, with `/` between its parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileSet {
     files: BTreeMap<String, String>,
 }
 
-/// How one file differs from the set.
+/// How a file in a folder differs from the set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Drift {
-    /// In the set, not in the folder.
+    /// The folder lacks the file.
     Missing,
-    /// In both, with other bytes.
+    /// The folder has the file with another content.
     Stale,
-    /// In the folder, not in the set.
+    /// The set lacks the file.
     Extra,
 }
 
@@ -31,10 +31,10 @@ impl fmt::Display for Drift {
 }
 
 impl FileSet {
-    /// Adds a file; one path is one file.
+    /// Adds a file. Each path may be added once.
     pub fn insert(&mut self, path: impl Into<String>, text: impl Into<String>) {
         let path = path.into();
-        debug_assert!(!self.files.contains_key(&path), "{path} is made twice");
+        debug_assert!(!self.files.contains_key(&path), "{path} is generated twice");
         self.files.insert(path, text.into());
     }
 
@@ -45,25 +45,25 @@ impl FileSet {
             .map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
-    /// One file's text.
+    /// The text of a file.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&str> {
         self.files.get(path).map(String::as_str)
     }
 
-    /// How many files.
+    /// The number of files.
     #[must_use]
     pub fn len(&self) -> usize {
         self.files.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no files.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
 
-    /// Every difference between a folder's files and this set, by path.
+    /// All differences between a folder's files and this set, by path.
     #[must_use]
     pub fn drift(&self, folder: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Drift> {
         let wanted = self.files.iter().filter_map(|(path, text)| {

@@ -1,11 +1,13 @@
-//! What is generated, decided: names chosen, types resolved, facts of the page and of the bindings
-//! joined. The emitters only print it.
+//! The intermediate representation: page and bindings joined, names chosen, types resolved. The emitters only
+//! print it.
 
-use crate::spec::bindings::{Effect, Errors, Format, Hint, Location, Method, RestService};
+use crate::spec::bindings::{
+    Effect, Errors, Format, Hint, Location, Method, RestService, rest_names,
+};
 use crate::spec::names::{RustName, WireName};
 use serde_json::Value;
 
-/// Everything that is generated.
+/// Everything that the emitters print.
 #[derive(Debug)]
 pub(crate) struct Api {
     pub(crate) name: String,
@@ -19,7 +21,7 @@ pub(crate) struct Api {
 }
 
 impl Api {
-    /// All actions by their slugs.
+    /// All actions, sorted by slug.
     pub(crate) fn by_slug(&self) -> Vec<&Action> {
         let mut actions: Vec<_> = self.modules.iter().flat_map(|m| &m.actions).collect();
         actions.sort_by(|a, b| a.slug.cmp(&b.slug));
@@ -36,7 +38,7 @@ pub(crate) struct Module {
     pub(crate) actions: Vec<Action>,
 }
 
-/// One action.
+/// An action.
 #[derive(Debug)]
 pub(crate) struct Action {
     pub(crate) slug: WireName,
@@ -44,7 +46,7 @@ pub(crate) struct Action {
     pub(crate) type_name: RustName,
     pub(crate) method: RustName,
     pub(crate) doc: Vec<String>,
-    /// For callers of the library only.
+    /// Documentation for users of the library only.
     pub(crate) notes: Vec<String>,
     pub(crate) effect: Effect,
     pub(crate) repeatable: bool,
@@ -58,7 +60,7 @@ pub(crate) struct Action {
 #[derive(Debug)]
 pub(crate) struct RateLimit {
     pub(crate) per_minute: u32,
-    /// Who states it, if not the page.
+    /// The source of the limit, if it is not the page.
     pub(crate) source: Option<String>,
 }
 
@@ -81,16 +83,24 @@ pub(crate) struct Rest {
     pub(crate) assumed: bool,
 }
 
-/// One parameter of an action.
+/// A parameter of an action.
 #[derive(Debug)]
 pub(crate) struct Param {
     pub(crate) location: Location,
-    /// Whether the location follows from path and method, so that it need not be said.
+    /// Whether the location follows from path and method, so that the attribute need not name it.
     pub(crate) location_is_usual: bool,
     pub(crate) rest_names: Vec<String>,
     pub(crate) omit_false: bool,
     pub(crate) client_filter: Option<String>,
     pub(crate) member: Member,
+}
+
+impl Param {
+    /// The names of the parameter in the REST call.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        let given = Some(self.rest_names.as_slice()).filter(|given| !given.is_empty());
+        rest_names(given, self.member.wire.as_str())
+    }
 }
 
 /// What a parameter of an action and a field of a model have in common.
@@ -101,7 +111,7 @@ pub(crate) struct Member {
     pub(crate) doc: Vec<String>,
     pub(crate) required: bool,
     pub(crate) kind: Type,
-    /// For an identifier: whether it goes out as a number.
+    /// For an identifier: whether requests send a number.
     pub(crate) id_as_integer: bool,
     pub(crate) format: Option<Format>,
     pub(crate) min: Option<i64>,
@@ -127,7 +137,7 @@ pub(crate) enum Type {
     Map(Box<Type>),
 }
 
-/// The answer.
+/// The reply of an action.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) kind: Type,
@@ -141,7 +151,7 @@ pub(crate) struct Reply {
     pub(crate) assumed: bool,
 }
 
-/// Enumerated values.
+/// An enum.
 #[derive(Debug)]
 pub(crate) struct Enum {
     pub(crate) name: RustName,
@@ -150,7 +160,7 @@ pub(crate) struct Enum {
     pub(crate) variants: Vec<Variant>,
 }
 
-/// One value.
+/// A value of an enum.
 #[derive(Debug)]
 pub(crate) struct Variant {
     pub(crate) name: RustName,

@@ -1,6 +1,4 @@
-//! JSON Schemas of the spec's files, so that editors complete and check them.
-//!
-//! They come from the very types that the loader reads.
+//! JSON Schemas of the spec's files, for editors. They are generated from the types that the loader reads.
 
 use schemars::{JsonSchema, schema_for};
 
@@ -10,7 +8,7 @@ use crate::spec::bindings::Bindings;
 use crate::spec::catalog::Catalog;
 use crate::spec::models::Models;
 
-/// One schema per file of the spec, under the name that the file's `$schema` gives.
+/// One schema per file of the spec, under the name in the file's `$schema`.
 #[must_use]
 pub fn schemas() -> FileSet {
     let mut files = FileSet::default();

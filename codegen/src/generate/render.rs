@@ -1,14 +1,14 @@
-//! From tokens to text.
+//! From tokens to formatted text.
 
 use proc_macro2::TokenStream;
 
-/// Formats a module: its inner documentation, then its items with a blank line between them.
+/// Formats a module: its inner documentation, then its items, separated by blank lines.
 ///
-/// Items are formatted one by one because the formatter leaves out the blank lines that people set.
+/// Formats one item at a time, because the formatter sets no blank lines between items.
 ///
 /// # Errors
 ///
-/// When an item's tokens are not Rust, which is a fault of the emitter.
+/// If an item's tokens are not Rust, which is a mistake in the emitter.
 pub(crate) fn module(header: &str, doc: &[String], items: Vec<TokenStream>) -> syn::Result<String> {
     let mut out = String::from(header);
     for line in doc {
@@ -38,14 +38,14 @@ pub(crate) fn module(header: &str, doc: &[String], items: Vec<TokenStream>) -> s
     Ok(out)
 }
 
-/// One line of inner documentation. No parser sees it, so nothing in it may end the line.
+/// One line of inner documentation. No parser checks it, so control characters are replaced.
 fn comment(line: &str, out: &mut String) {
     out.push_str(if line.is_empty() { "//!" } else { "//! " });
     out.extend(line.chars().map(|c| if c.is_control() { ' ' } else { c }));
     out.push('\n');
 }
 
-/// Sets a blank line between the functions of an `impl`.
+/// Adds a blank line between the functions of an `impl`.
 fn spread(text: &str, out: &mut String) {
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {

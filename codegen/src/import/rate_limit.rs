@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_a_limit_is_told() {
+    fn sentences_that_may_state_a_limit_are_reported() {
         for (text, sentence) in [
             ("Rate limit: 1,000 requests per minute.", ""),
             ("Has a rate limit of up to 60 requests per minute", ""),
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn another_window_is_told_not_converted() {
+    fn another_period_is_reported_and_not_converted() {
         assert_eq!(
             stated("Rate limit: 300 requests per hour"),
             Some(StatedLimit::Unsupported("300 per hour".into()))

@@ -207,11 +207,11 @@ impl<'a> SchemaReader<'a, '_, '_> {
     }
 
     fn types(&mut self, value: &Value, pointer: &str, flat: &mut FlatSchema<'a>) {
-        let words = match value {
-            Value::Array(words) => words.as_slice(),
+        let names = match value {
+            Value::Array(names) => names.as_slice(),
             word => std::slice::from_ref(word),
         };
-        for word in words {
+        for word in names {
             match word
                 .as_str()
                 .map(|word| (word, ParameterType::of_word(word)))

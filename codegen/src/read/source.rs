@@ -122,7 +122,7 @@ impl Sources {
 pub enum SpecFile {
     /// What the vendor says.
     Catalog,
-    /// What we know besides.
+    /// What we know beyond the page.
     Bindings,
     /// Enums and objects.
     Models,

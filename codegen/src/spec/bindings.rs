@@ -1,4 +1,4 @@
-//! `bindings.json`: what we know about each action besides the page. Written by hand.
+//! `bindings.json`: what we know about each action beyond the page. Written by hand.
 //!
 //! Every optional key is an `Option`, so that the loader can report every other key that is missing.
 
@@ -128,7 +128,7 @@ pub struct Decision {
     pub reason: String,
 }
 
-/// What we know about one action besides the page.
+/// What we know about one action beyond the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -248,8 +248,8 @@ impl Binding {
         self.effect == Effect::Read || self.repeat == Some(Repeat::Harmless)
     }
 
-    /// The location of a parameter that has no other reason: the path if there is a placeholder for it,
-    /// otherwise what the method suggests.
+    /// The usual location of a parameter: the path if it has a placeholder there, else the query or the body,
+    /// depending on the method.
     #[must_use]
     pub fn usual_location(&self, param: &str) -> Location {
         if self.rest.path.contains(&format!("{{{param}}}")) {
@@ -323,7 +323,7 @@ pub struct Hint {
     pub text: String,
 }
 
-/// What we know about one parameter besides the page.
+/// What we know about one parameter beyond the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]

@@ -1,6 +1,6 @@
 //! The spec: its three files as types, and names, types and skeletons that belong to them.
 //!
-//! The types mirror the files: they refuse unknown keys and interpret nothing. [`resolved`] joins them.
+//! The types mirror the files: they refuse unknown keys and interpret nothing. `resolved` joins them.
 
 pub mod bindings;
 pub mod catalog;

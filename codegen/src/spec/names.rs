@@ -120,7 +120,7 @@ impl Role {
         if self == Self::Field && name.starts_with(MAYBE) {
             name.insert_str(0, "n_");
         }
-        if self.words().binary_search(&name.as_str()).is_ok() {
+        if self.reserved_words().binary_search(&name.as_str()).is_ok() {
             name.push('_');
         }
         RustName::repaired(name)
@@ -136,7 +136,7 @@ impl Role {
             Err(NameError::NotAnIdentifier)
         } else if is_keyword(text) {
             Err(NameError::Keyword)
-        } else if self.words().binary_search(&text).is_ok()
+        } else if self.reserved_words().binary_search(&text).is_ok()
             || self == Self::Field && text.starts_with(MAYBE)
         {
             Err(NameError::Taken)
@@ -147,7 +147,7 @@ impl Role {
 
     /// The reserved words of this role, sorted.
     #[must_use]
-    pub fn words(self) -> &'static [&'static str] {
+    pub fn reserved_words(self) -> &'static [&'static str] {
         match self {
             Self::Type => TYPE_WORDS,
             Self::Method => METHOD_WORDS,

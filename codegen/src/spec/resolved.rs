@@ -16,7 +16,7 @@ use crate::spec::type_ref::TypeRef;
 pub struct Spec {
     /// What the vendor says.
     pub catalog: Catalog,
-    /// What we know besides.
+    /// What we know beyond the page.
     pub bindings: Bindings,
     /// Enums and objects.
     pub models: Models,

@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn skeletons_have_the_form_of_bindings_and_leave_the_rest_alone() {
+    fn skeletons_have_the_form_of_bindings_and_change_nothing_else() {
         let head = r#"{"rest": {"base_url": "", "key_header": "", "key_variable": ""}, "groups": {}, "actions": "#;
         let one = entry(
             "X_ONE",

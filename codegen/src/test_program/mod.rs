@@ -1,8 +1,8 @@
-//! A program that uses everything: each action with its required arguments and with all, and every name
-//! that is public besides.
+//! A program that uses everything that the generated code makes public: each action with its required arguments
+//! and with all arguments, and all other names.
 //!
-//! Tests compile it, run it, and compile it against other specs: whatever takes a name away or changes
-//! a type stops it.
+//! Tests compile it, run it, and compile it against other specs: it stops compiling if a name disappears or a type
+//! changes.
 
 mod sample;
 mod sample_json;
@@ -15,10 +15,10 @@ use crate::generate::ir::{Action, Api};
 use crate::generate::render;
 use sample::Samples;
 
-/// The text of a module with one constant, `CALLS`, and others without names that are only compiled.
+/// The text of a module with the constant `CALLS`, and with unnamed constants that are only compiled.
 ///
-/// It expects in scope: a struct `Call { slug, reply, minimal, full }` whose two functions take the
-/// client, and a function `run` that takes what `send` gives. `reply` is an answer as JSON.
+/// The module expects in scope a struct `Call { slug, reply, minimal, full }`, whose two functions take the client
+/// and whose `reply` is a reply as JSON, and a function `run`, which takes the result of `send`.
 pub(crate) fn text(api: &Api, crate_name: &str) -> syn::Result<String> {
     let samples = Samples::new(api, crate_name);
     let calls = api
@@ -26,7 +26,7 @@ pub(crate) fn text(api: &Api, crate_name: &str) -> syn::Result<String> {
         .into_iter()
         .map(|action| call(action, api, &samples));
     let calls = quote! {
-        #[doc = " Every action, minimally and fully."]
+        #[doc = " Every action, with its required arguments and with all."]
         pub const CALLS: &[Call] = &[#(#calls),*];
     };
     let mut items = vec![calls];
@@ -40,7 +40,7 @@ pub(crate) fn text(api: &Api, crate_name: &str) -> syn::Result<String> {
 
 fn call(action: &Action, api: &Api, samples: &Samples<'_>) -> TokenStream {
     let slug = action.slug.as_str();
-    let reply = sample_json::answer(api, &action.reply.kind).to_string();
+    let reply = sample_json::reply(api, &action.reply.kind).to_string();
     let method = &action.method;
     let members = || action.params.iter().map(|param| &param.member);
     let minimal = samples.setters(members(), false, None);

@@ -1,4 +1,4 @@
-//! Believable arguments as Rust expressions, from the examples of the spec.
+//! Realistic arguments as Rust expressions, from the examples of the spec.
 
 use std::collections::HashMap;
 
@@ -9,10 +9,10 @@ use serde_json::Value;
 use crate::generate::ir::{Api, Enum, Member, Model, Type};
 use crate::spec::bindings::Format;
 
-/// Optional fields of objects deeper than this are left out, so that recursive models end.
+/// Deeper objects leave out optional fields, so that recursive models end.
 const DEPTH: usize = 4;
 
-/// Writes argument expressions; types are named through the crate that holds them.
+/// Writes expressions for arguments. Paths of types begin with the name of the library.
 pub(super) struct Samples<'t> {
     crate_name: Ident,
     enums: HashMap<&'t str, &'t Enum>,
@@ -36,7 +36,7 @@ impl<'t> Samples<'t> {
         }
     }
 
-    /// Setter calls for the required members, or for all of them.
+    /// Calls of the setters of the required members, or of all members.
     pub(super) fn setters<'m>(
         &self,
         members: impl Iterator<Item = &'m Member>,
@@ -67,7 +67,7 @@ impl<'t> Samples<'t> {
             .collect()
     }
 
-    /// An expression that the setter of a member takes.
+    /// An expression that the setter of a member accepts.
     fn value(
         &self,
         kind: &Type,
@@ -79,7 +79,7 @@ impl<'t> Samples<'t> {
             Type::String => {
                 let text = example
                     .and_then(Value::as_str)
-                    .unwrap_or_else(|| usual_text(format));
+                    .unwrap_or_else(|| sample_text(format));
                 quote!(#text)
             }
             Type::Integer => integer(example.and_then(Value::as_i64).unwrap_or(1)),
@@ -156,8 +156,8 @@ impl<'t> Samples<'t> {
         quote!([#(#items),*])
     }
 
-    /// An expression inside a list or map. Setters convert one level only: what lies deeper has to
-    /// be of the very type.
+    /// An expression inside a list or a map. Setters convert one level only, so deeper values need their exact
+    /// type.
     fn item(
         &self,
         kind: &Type,
@@ -179,7 +179,7 @@ impl<'t> Samples<'t> {
         }
     }
 
-    /// Turns an expression that a setter would take into one of the very type.
+    /// Converts an expression that a setter accepts to its exact type.
     fn exact(&self, kind: &Type, value: TokenStream) -> TokenStream {
         let root = &self.crate_name;
         match kind {
@@ -207,7 +207,7 @@ impl<'t> Samples<'t> {
     }
 }
 
-pub(super) fn usual_text(format: Option<Format>) -> &'static str {
+pub(super) fn sample_text(format: Option<Format>) -> &'static str {
     match format {
         Some(Format::E164) => "+390212345678",
         Some(Format::Email) => "ada@example.com",
@@ -218,7 +218,7 @@ pub(super) fn usual_text(format: Option<Format>) -> &'static str {
     }
 }
 
-/// Small numbers need no suffix: the literal's own type converts.
+/// Small numbers need no suffix, because setters convert `i32`.
 fn integer(number: i64) -> TokenStream {
     let literal = match i32::try_from(number) {
         Ok(_) => Literal::i64_unsuffixed(number),
@@ -229,7 +229,7 @@ fn integer(number: i64) -> TokenStream {
 
 fn json(example: Option<&Value>) -> TokenStream {
     let text = example.map_or_else(|| "{}".to_owned(), Value::to_string);
-    // JSON is Rust tokens, except for some texts, which then go in as a string.
+    // JSON is valid as Rust tokens, except for some texts, which are written as a string.
     match text.parse::<TokenStream>() {
         Ok(tokens) => quote!(serde_json::json!(#tokens)),
         Err(_) => quote!(serde_json::Value::from(#text)),

@@ -1,15 +1,15 @@
-//! Believable answers as JSON, from the shapes of the models.
+//! Realistic replies as JSON, from the models.
 
 use serde_json::{Map, Value, json};
 
-use super::sample::usual_text;
+use super::sample::sample_text;
 use crate::generate::ir::{Api, Member, Type};
 
-/// Models inside each other deeper than this are left out, so that cycles end.
+/// Deeper models are left empty, so that recursive models end.
 const DEPTH: usize = 6;
 
-/// An answer of this type with every known field.
-pub(super) fn answer(api: &Api, kind: &Type) -> Value {
+/// A reply of this type with every known field.
+pub(super) fn reply(api: &Api, kind: &Type) -> Value {
     match kind {
         Type::Json => json!({"id": 1, "detail": "sample"}),
         kind => value(api, kind, None, DEPTH),
@@ -41,7 +41,7 @@ fn value(api: &Api, kind: &Type, member: Option<&Member>, depth: usize) -> Value
             first.map_or(Value::Null, |variant| variant.value.clone())
         }
         _ if example.is_some() => example.cloned().unwrap_or_default(),
-        Type::String => json!(usual_text(member.and_then(|member| member.format))),
+        Type::String => json!(sample_text(member.and_then(|member| member.format))),
         Type::Integer => json!(7),
         Type::Number => json!(1.5),
         Type::Boolean => json!(true),

@@ -1,7 +1,7 @@
-//! The part of the consumer that is never run: it names whatever generated code makes public.
+//! The part of the test program that only compiles: it uses every name that the generated code makes public.
 //!
-//! Each item is a constant without a name that holds a function, so that it is compiled and nothing
-//! else has to know of it. Types are named through their modules: those are public as well.
+//! Each item is an unnamed constant that holds a function. Types are named through their modules, because these
+//! are public, too.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -9,7 +9,7 @@ use quote::quote;
 use super::sample::Samples;
 use crate::generate::ir::{Action, Api, Enum, Member, Model, Module, Reply, Type};
 
-/// Every field with its type, every answer's type, every way to make and read a value.
+/// Every field with its type, the type of every reply, and all ways to build and read a value.
 pub(super) fn items(api: &Api, crate_name: &Ident, samples: &Samples<'_>) -> Vec<TokenStream> {
     let Api {
         modules,
@@ -40,10 +40,10 @@ fn action_items(action: &Action, module: &Module, root: &Ident) -> Vec<TokenStre
     let fields = fields(&owner, &reads);
     let method = &action.method;
     let start = quote!(const _: fn(&#root::Client) = |client| { let _ = client.#method(); };);
-    let answer = quote! {
+    let reply_type = quote! {
         const _: fn(<#owner as #root::Action>::Reply) -> #reply = |reply| reply;
     };
-    fields.into_iter().chain([start, answer]).collect()
+    fields.into_iter().chain([start, reply_type]).collect()
 }
 
 fn model_items(model: &Model, root: &Ident, samples: &Samples<'_>) -> Vec<TokenStream> {
@@ -68,7 +68,7 @@ fn model_items(model: &Model, root: &Ident, samples: &Samples<'_>) -> Vec<TokenS
         .collect()
 }
 
-/// A function that reads the fields of one type; none if there are no fields.
+/// A function that reads all fields of a type; none if it has no fields.
 fn fields(owner: &TokenStream, reads: &[TokenStream]) -> Option<TokenStream> {
     (!reads.is_empty()).then(|| quote!(const _: fn(&#owner) = |value| { #(#reads)* };))
 }
@@ -139,7 +139,7 @@ fn reply(reply: &Reply, root: &Ident) -> TokenStream {
     }
 }
 
-/// A type as a program outside names it.
+/// The type as another crate names it.
 fn path(kind: &Type, root: &Ident) -> TokenStream {
     match kind {
         Type::String => quote!(String),

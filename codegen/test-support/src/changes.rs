@@ -1,4 +1,5 @@
-//! One edit per rule, and exactly what it must be found as. The compiler is asked about the same edits.
+//! Edits of the small spec, at least one per rule, with the expected findings. Other tests let the compiler judge
+//! the same edits.
 
 use serde_json::{Value, json};
 
@@ -6,11 +7,11 @@ use crate::specs::{Specs, bakery};
 
 pub type Edit = fn(&mut Specs);
 
-/// What is edited, and the findings as `rule subject level`.
+/// An edit, and the expected findings as `rule subject step`.
 pub struct Case {
     pub edit: Edit,
     pub expected: &'static [&'static str],
-    /// Why no loader takes it, and so no compiler can be asked; such an edit is still compared.
+    /// Why the loader refuses the edited spec. It can then be compared, but not compiled.
     pub unloadable: Option<&'static str>,
 }
 
@@ -29,7 +30,7 @@ impl Case {
         self
     }
 
-    /// The highest level of what is expected.
+    /// The highest version step of the expected findings.
     pub fn verdict(&self) -> &'static str {
         let levels = ["none", "patch", "minor", "major"];
         let is_found = |level: &&&str| self.expected.iter().any(|line| line.ends_with(**level));
@@ -37,7 +38,7 @@ impl Case {
     }
 }
 
-/// A table of [`Case`]s: `|spec| edit => ["rule subject level", …];`.
+/// A table of [`Case`]s: `|spec| edit => ["rule subject step", …];`.
 #[macro_export]
 macro_rules! cases {
     ($(|$spec:ident| $edit:expr => [$($expected:literal),* $(,)?] $(unloadable $reason:literal)?;)*) => {
@@ -184,7 +185,7 @@ const WHOLE: &[Case] = cases! {
         s.set("c/actions/LIST_LOAVES/params/page/details", json!({"types": ["string", "integer"]}));
     } => ["param-union-widened LIST_LOAVES.page major"];
 
-    // Nested shapes: Rust does not see them.
+    // Nested shapes: the Rust types do not depend on them.
     |s| s.push("c/actions/BAKE_LOAF/params/shape/details/properties", row("height", "integer", true))
         => ["param-added-required BAKE_LOAF.shape.height patch"];
     |s| s.cut("c/actions/BAKE_LOAF/params/toppings/details/items/details/properties/seed")
@@ -315,7 +316,7 @@ const WHOLE: &[Case] = cases! {
         "enum-identifier-collision Flour none",
     ] unloadable "two variants of one name are no Rust";
 
-    // Answers and triggers.
+    // Replies and triggers.
     |s| s.push("c/actions/SEND_ORDERS/output", row("cost", "number", false)) => ["output-field-added SEND_ORDERS.cost none"];
     |s| s.cut("c/actions/SEND_ORDERS/output/count") => ["output-field-removed SEND_ORDERS.count none"];
     |s| s.set("c/actions/SEND_ORDERS/output/data/type", "array") => ["output-field-type-changed SEND_ORDERS.data none"];
@@ -408,7 +409,7 @@ const WHOLE: &[Case] = cases! {
     |s| s.set("m/models/Loaf/fields/id/example", 7) => ["model-field-example-changed Loaf.id patch"];
     |s| s.set("m/models/Order/fields/note/max", 50) => ["bound-max-tightened Order.note patch"];
 
-    // Several at once, and near misses of a rename.
+    // Several changes at once, and changes that are almost renames.
     |s| { s.cut_action("LIST_LOAVES"); s.add_action("LIST_OVENS", &json!([row("page", "integer", false), row("tag", "string", false)])); }
         => ["action-removed LIST_LOAVES major", "action-added LIST_OVENS minor"];
     |s| { s.cut_param("LIST_LOAVES", "tag"); s.add_param("LIST_LOAVES", row("crust", "string", false)); }
@@ -427,7 +428,7 @@ const WHOLE: &[Case] = cases! {
     ];
 };
 
-/// Edits of both sides: what `expected` finds lies between the two.
+/// Edits of both sides. The case compares the first edited spec with the second.
 const FROM: &[(Edit, Case)] = &[
     (
         |s| s.set("c/actions/GET_LOAF/deprecated", true),
@@ -501,7 +502,7 @@ const FROM: &[(Edit, Case)] = &[
     ),
 ];
 
-/// Every pair of specs with what must be found.
+/// All pairs of specs, with the expected findings.
 pub fn whole_pairs() -> impl Iterator<Item = (Specs, Specs, &'static Case)> {
     let edits = WHOLE
         .iter()

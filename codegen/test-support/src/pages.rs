@@ -1,4 +1,4 @@
-//! A page as a value, the printer of the vendor's site, and the catalogue it must become.
+//! A vendor's page as a value: printed as Markdown or JSON, and the catalogue that an import must give.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use spoki_codegen::spec::catalog::{
     ActionEntry, Catalog, Parameter, ParameterType, Toolkit, Trigger,
 };
 
-/// All that a page says, in words.
+/// The content of a page.
 #[derive(Clone, Debug)]
 pub struct Page {
     pub crlf: bool,
@@ -22,7 +22,7 @@ pub struct Page {
     pub faq: Vec<(String, String)>,
     pub tools: Vec<Tool>,
     pub triggers: Vec<(String, String)>,
-    /// How many tools more than there are the page declares.
+    /// The declared number of tools is this much too high.
     pub surplus: u32,
 }
 
@@ -46,7 +46,7 @@ pub struct Row {
 }
 
 impl Page {
-    /// What the vendor's site prints.
+    /// The page as Markdown, as the vendor's site prints it.
     pub fn printed(&self) -> String {
         let mut out = format!("# {}\n\n{}\n\n", self.name, self.text);
         let auth = if self.auth.is_empty() {
@@ -102,13 +102,13 @@ impl Page {
         u32::try_from(self.tools.len()).unwrap() + self.surplus
     }
 
-    /// What it must become.
+    /// The catalogue that an import must give.
     pub fn truth(&self) -> Catalog {
         let mut tools: Vec<&Tool> = self.tools.iter().collect();
         tools.sort_by(|a, b| a.slug.cmp(&b.slug));
         let outputs: Vec<Vec<Parameter>> = tools.iter().map(|tool| truths(&tool.output)).collect();
         let count = |wanted: &Vec<Parameter>| outputs.iter().filter(|one| *one == wanted).count();
-        // `max_by_key` takes the last of equal ones, so the first comes last.
+        // `max_by_key` returns the last of equal elements, so the order is reversed.
         let shared = outputs
             .iter()
             .rev()
@@ -147,7 +147,7 @@ impl Page {
         }
     }
 
-    /// The same as the vendor's JSON, all tools in one answer.
+    /// The page as the vendor's JSON, with all tools in one reply.
     pub fn as_json(&self) -> Value {
         let items: Vec<Value> = self.tools.iter().map(|tool| tool.as_json(self)).collect();
         json!({"items": items, "total_items": self.declared(), "next_cursor": null})
@@ -264,7 +264,7 @@ fn fingerprint(text: &str) -> String {
     })
 }
 
-/// A page with so many tools, each like those that exist.
+/// A page with this number of tools, each similar to real ones.
 pub fn large(tools: usize) -> Page {
     let row = |name: &str, required| Row {
         required,

@@ -1,4 +1,4 @@
-//! Edits of a small spec. Each takes four bytes: which side, what, where, and with what.
+//! Edits of the small spec from random bytes. Four bytes make one edit: side, kind, place, and value.
 
 use std::sync::LazyLock;
 
@@ -15,7 +15,7 @@ struct Spec {
 }
 
 impl Spec {
-    /// None where the edits leave the form of a spec.
+    /// `None` if the edited files do not have the form of a spec.
     fn read(files: &Value) -> Option<Self> {
         Some(Self {
             catalog: serde_json::from_value(files[0].clone()).ok()?,
@@ -40,7 +40,7 @@ fn base() -> Value {
     ])
 }
 
-/// How many values there are, the top one with them.
+/// The number of values inside a value, including the value itself.
 fn count(value: &Value) -> usize {
     let inner: usize = match value {
         Value::Array(items) => items.iter().map(count).sum(),
@@ -50,7 +50,7 @@ fn count(value: &Value) -> usize {
     1 + inner
 }
 
-/// The pointer to value number `left`, counted from the top.
+/// The pointer to value number `left`, counted from the start.
 fn pointer(value: &Value, mut left: usize) -> String {
     let step = |key: &str| format!("/{}", key.replace('~', "~0").replace('/', "~1"));
     let inner: Vec<(String, &Value)> = match value {
@@ -129,7 +129,7 @@ fn check(old: &Snapshot<'_>, new: &Snapshot<'_>) {
     assert!(diff(old, old).is_empty());
 }
 
-/// Nothing differs from itself; reports are sorted and read back.
+/// Any edits: a spec does not differ from itself, and reports are sorted and read back.
 pub fn compare(data: &[u8]) {
     let mut sides = [BASE.clone(), BASE.clone()];
     for bytes in data.chunks_exact(4).take(8) {

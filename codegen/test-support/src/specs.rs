@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-/// The three files as JSON, so that an edit is a line.
+/// The three files as one JSON value, for short edits.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Specs {
     pub files: Value,
@@ -51,7 +51,7 @@ impl Specs {
         self.at(path).as_array_mut().unwrap().swap(a, b);
     }
 
-    /// A new action with its binding.
+    /// Adds an action with its binding.
     pub fn add_action(&mut self, slug: &str, params: &Value) {
         let bindings: serde_json::Map<String, Value> = params
             .as_array()
@@ -88,14 +88,14 @@ impl Specs {
         self.set("c/toolkit/tools", tools);
     }
 
-    /// Another slug, binding and all.
+    /// Renames an action in catalogue and bindings.
     pub fn rename_action(&mut self, from: &str, to: &str) {
         self.set(&format!("c/actions/{from}/slug"), to);
         let binding = self.cut(&format!("b/actions/{from}"));
         self.set(&format!("b/actions/{to}"), binding);
     }
 
-    /// A new parameter with a plain binding.
+    /// Adds a parameter with a simple binding.
     pub fn add_param(&mut self, slug: &str, row: Value) {
         let method = self.at(&format!("b/actions/{slug}/rest/method"));
         let location = if *method == "GET" { "query" } else { "body" };
@@ -112,7 +112,7 @@ impl Specs {
         self.cut(&format!("b/actions/{slug}/params/{name}"));
     }
 
-    /// Another name on the wire, binding and all.
+    /// Renames a parameter in catalogue and bindings.
     pub fn rename_param(&mut self, slug: &str, from: &str, to: &str) {
         self.set(&format!("c/actions/{slug}/params/{from}/name"), to);
         let binding = self.cut(&format!("b/actions/{slug}/params/{from}"));
@@ -146,7 +146,7 @@ fn find<'v>(value: &'v mut Value, step: &str) -> Option<&'v mut Value> {
     }
 }
 
-/// A bakery: identifiers, a closed enum of texts and one of numbers, nested shapes, limits of all kinds.
+/// The small spec of a bakery: identifiers, closed enums of texts and of numbers, nested shapes, all kinds of bounds.
 pub fn bakery() -> Specs {
     let catalog: Value = serde_json::from_str(include_str!("bakery/catalog.json")).unwrap();
     let bindings: Value = serde_json::from_str(include_str!("bakery/bindings.json")).unwrap();

@@ -1,4 +1,4 @@
-//! The public surface of generated code, read back from its text: what compiled programs can name.
+//! The public surface of generated code, read from its text: all names that programs can use.
 //!
 //! This module does not know the rules of the comparison, so it can prove their version steps.
 
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use quote::ToTokens as _;
 use syn::{Attribute, Field, Fields, Item, ItemEnum, ItemStruct, Meta};
 
-/// Names to what they mean; losing or changing one breaks whoever uses it.
+/// Names with their meaning. Programs that use a name break if it disappears or changes.
 pub type Surface = BTreeMap<String, String>;
 
 /// Reads the surface from generated files, given as path and text.
@@ -74,7 +74,7 @@ fn structure(module: &str, item: &ItemStruct, surface: &mut Surface) {
     for word in usage.split(", ").filter(|word| !word.is_empty()) {
         surface.insert(format!("{name} in {word}"), String::new());
     }
-    // Only who builds a value has to give all that is required.
+    // Only code that builds a value must set the required fields.
     let is_built = reply.is_some() || usage.contains("request");
     if is_built {
         surface.insert(built(&name.to_string()), String::new());

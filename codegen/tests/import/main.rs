@@ -1,4 +1,4 @@
-//! Pages of every kind become the catalogue they tell of, or an error that says where; nothing panics.
+//! Any page gives the right catalogue, or errors with positions. Nothing panics.
 
 #![expect(clippy::panic, reason = "helpers of tests may panic")]
 
@@ -23,7 +23,7 @@ fn import(page: &str) -> Imported {
     import_page(page).unwrap_or_else(|problems| panic!("{problems:#?}\n{page}"))
 }
 
-/// Problems as their code and the line they are on.
+/// The code and the line of each diagnostic.
 fn lines(page: &str, problems: &[Diagnostic]) -> Vec<(&'static str, usize)> {
     let line = |problem: &Diagnostic| {
         let line = 1 + page[..problem.span.bytes.start].matches('\n').count();
@@ -58,7 +58,7 @@ proptest! {
         let truth = page.truth();
         match import_tools(&json(page.as_json().to_string()), Some(&truth)) {
             Ok(imported) => prop_assert_eq!(imported.catalog, truth),
-            // A question asked wrongly, rather than a toolkit without tools.
+            // An empty list is an error: the request was probably wrong.
             Err(problems) => {
                 prop_assert!(page.tools.is_empty());
                 prop_assert_eq!(problems[0].code, "tools-none");
@@ -75,7 +75,7 @@ proptest! {
     fn no_damage_makes_it_panic(page in random::page(), damage in prop::collection::vec(random::damage(), 1..6)) {
         let mut printed = page.printed();
         for one in &damage {
-            printed = one.done_to(&printed);
+            printed = one.apply_to(&printed);
         }
         examine(&printed);
         let _ = import_tools(&json(printed), None);
@@ -85,13 +85,13 @@ proptest! {
     fn no_damaged_json_makes_it_panic(page in random::page(), damage in prop::collection::vec(random::damage(), 1..4)) {
         let mut text = page.as_json().to_string();
         for one in &damage {
-            text = one.done_to(&text);
+            text = one.apply_to(&text);
         }
         let _ = import_tools(&json(text), None);
     }
 }
 
-/// Whatever comes of it: places lie in the page, and errors are errors.
+/// Imports the page. All diagnostics lie in the page, and a failure has an error.
 fn examine(page: &str) {
     let problems = match import_page(page) {
         Ok(imported) => imported.warnings,
@@ -162,7 +162,7 @@ fn a_parameter_twice_is_an_error() {
 }
 
 #[test]
-fn a_page_without_schemas_is_told() {
+fn a_page_without_schemas_is_reported() {
     let mut page = small();
     for tool in &mut page.tools {
         (tool.input, tool.output) = (Vec::new(), Vec::new());
@@ -227,7 +227,7 @@ fn headings_inside_descriptions_stay_inside() {
 }
 
 #[test]
-fn limits_in_other_words_are_told() {
+fn limits_in_other_words_are_reported() {
     let printed = small().printed();
     let other = printed.replacen("Rate limit: 10 requests", "Rate limit: 1,000 requests", 1);
     let imported = import(&other);
@@ -235,7 +235,7 @@ fn limits_in_other_words_are_told() {
     assert_eq!(lines(&other, &imported.warnings), [("page-rate-limit", 19)]);
 }
 
-/// The second tool would be read as part of the first, whose tables would be replaced by its own.
+/// Otherwise the tables of the second tool would replace those of the first.
 #[test]
 fn a_tool_that_is_not_recognized_is_an_error() {
     let printed = small().printed();
@@ -280,7 +280,7 @@ fn a_tool_that_is_not_recognized_is_an_error() {
 }
 
 #[test]
-fn rows_outside_of_a_table_are_told() {
+fn rows_outside_of_a_table_are_reported() {
     let printed = small().printed();
     let head = "| Parameter | Type | Required | Description |";
     let third = printed.lines().nth(26).unwrap();

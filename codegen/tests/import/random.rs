@@ -1,4 +1,4 @@
-//! Random pages with all the oddities that the vendor's printer lets through.
+//! Random pages, with all the special cases that the vendor's site prints.
 
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -9,7 +9,7 @@ use spoki_codegen::spec::catalog::ParameterType;
 
 use spoki_test_support::pages::{Page, Row, Tool};
 
-/// Words and signs that could be taken for something else.
+/// Words and characters that look like syntax of the page.
 const PIECES: &[&str] = &[
     "word",
     "two words",
@@ -38,7 +38,7 @@ const PIECES: &[&str] = &[
     "https://example.com/?a=b|c",
 ];
 
-/// Lines that only look like the page's own.
+/// Lines of a description that look like lines of the page itself.
 const LINES: &[&str] = &[
     "### Usage",
     "#### Input Parameters",
@@ -56,14 +56,14 @@ const LINES: &[&str] = &[
     "# Title",
 ];
 
-/// Kinds of authentication: none, one, several.
+/// No kind of authentication, one, or several.
 const AUTH: [&[&str]; 3] = [&[], &["API_KEY"], &["OAUTH2", "API_KEY", "BEARER_TOKEN"]];
 
 fn text() -> impl Strategy<Value = String> {
     vec(select(PIECES), 0..8).prop_map(|pieces| pieces.join(" "))
 }
 
-/// A description over several lines, which begins with a word.
+/// A description of several lines that begins with a word.
 fn long_text() -> impl Strategy<Value = String> {
     let line = prop_oneof![3 => text(), 1 => select(LINES).prop_map(str::to_owned)];
     (text(), vec(line, 0..6))
@@ -89,7 +89,7 @@ fn values(kind: ParameterType) -> BoxedStrategy<Value> {
         ParameterType::Boolean => any::<bool>().prop_map(Value::from).boxed(),
         ParameterType::Array => Just(json!([1, "a"])).boxed(),
         ParameterType::Object => Just(json!({"a": 1})).boxed(),
-        // `" | "` inside a value is what the printer puts between two.
+        // The site separates two values with `" | "`, so no value contains it.
         ParameterType::String => text()
             .prop_filter("ambiguous", |text| !text.contains("\" | \""))
             .prop_map(Value::from)
@@ -122,7 +122,7 @@ fn unique(values: Vec<Value>) -> Vec<Value> {
     unique
 }
 
-/// Rows in the printer's order: short names first.
+/// Rows in the order of the site: short names first.
 fn rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
     btree_map(name(), row(), 0..=most).prop_map(|rows| {
         let mut rows: Vec<Row> = rows
@@ -140,7 +140,7 @@ fn output() -> impl Strategy<Value = Vec<Row>> {
 }
 
 fn tool() -> impl Strategy<Value = Tool> {
-    // A line that names a slug has to be one.
+    // Otherwise a line of the description would look like a slug.
     let long_text = long_text().prop_map(|text| text.replace("**Slug:**", "**Slug**"));
     let text = prop_oneof![1 => Just(String::new()), 3 => text().prop_map(|text| format!("Does {text}")), 3 => long_text];
     (title(), text, option::of(1..500u32), rows(6), output()).prop_map(
@@ -193,7 +193,7 @@ pub(crate) fn page() -> impl Strategy<Value = Page> {
             auth: auth.iter().copied().map(str::to_owned).collect(),
             version: version.map(str::to_owned),
             faq,
-            // The site's order is not the catalogue's.
+            // The site has another order than the catalogue.
             tools: tools.rev().collect(),
             triggers: triggers.into_iter().collect(),
             surplus: odd.2,
@@ -201,7 +201,7 @@ pub(crate) fn page() -> impl Strategy<Value = Page> {
     })
 }
 
-/// Something that may happen to a text on its way.
+/// A random damage to a text.
 #[derive(Clone, Debug)]
 pub(crate) enum Damage {
     Cut(Index, Index),
@@ -243,7 +243,7 @@ pub(crate) fn damage() -> impl Strategy<Value = Damage> {
 }
 
 impl Damage {
-    pub(crate) fn done_to(&self, text: &str) -> String {
+    pub(crate) fn apply_to(&self, text: &str) -> String {
         let borders: Vec<usize> = text
             .char_indices()
             .map(|(at, _)| at)

@@ -268,17 +268,11 @@ pub(crate) fn is_html(text: &str) -> bool {
 }
 
 fn html_title(text: &str) -> Option<&str> {
-    let start = find_ignoring_case(text, "<title")?;
-    let (_, after) = text[start..].split_once('>')?;
-    let end = find_ignoring_case(after, "</title")?;
-    is_html(text).then_some(after[..end].trim())
-}
-
-/// `needle` must be ASCII and in lower case.
-fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
-    text.as_bytes()
-        .windows(needle.len())
-        .position(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
+    let lower_case = text.to_ascii_lowercase();
+    let tag = lower_case.find("<title")?;
+    let start = tag + text[tag..].find('>')? + 1;
+    let end = start + lower_case[start..].find("</title")?;
+    is_html(text).then_some(text[start..end].trim())
 }
 
 #[cfg(test)]

@@ -116,12 +116,12 @@ pub struct ListAgencies {}
 ///
 /// What a refusal may mean:
 ///
-/// - 401, 403: Likely only the key of a partner may list partners.
+/// - 401, 403: Probably only a partner's key may list partners.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_LIST_PARTNERS", title = "List Partners")]
 #[effect(read)]
 #[rest(GET, "/api/1/partners/", reply = List<Value>)]
-#[hint(401, 403, "Likely only the key of a partner may list partners.")]
+#[hint(401, 403, "Probably only a partner's key may list partners.")]
 #[non_exhaustive]
 pub struct ListPartners {}
 

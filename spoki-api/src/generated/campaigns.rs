@@ -53,8 +53,8 @@ pub struct ListCampaigns {
 ///
 /// What a refusal may mean:
 ///
-/// - 400 about `scheduled_datetime`: Likely a start is missing, which the status `Scheduled`
-///   needs.
+/// - 400 about `scheduled_datetime`: A start is probably missing: the status `Scheduled` needs
+///   one.
 ///
 /// # Notes
 ///
@@ -66,7 +66,7 @@ pub struct ListCampaigns {
 #[hint(
     400,
     field = "scheduled_datetime",
-    "Likely a start is missing, which the status `Scheduled` needs."
+    "A start is probably missing: the status `Scheduled` needs one."
 )]
 #[non_exhaustive]
 pub struct UpdateCampaign {

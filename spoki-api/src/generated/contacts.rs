@@ -83,7 +83,7 @@ impl<M> Client<M> {
 ///
 /// What a refusal may mean:
 ///
-/// - 400 about `email`: Likely no operator has this address: invite the person first.
+/// - 400 about `email`: Probably no operator has this address: invite the person first.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_ADD_CONTACT_OPERATOR", title = "Add Contact Operator")]
 #[effect(write, repeatable, per_minute = 5)]
@@ -91,7 +91,7 @@ impl<M> Client<M> {
 #[hint(
     400,
     field = "email",
-    "Likely no operator has this address: invite the person first."
+    "Probably no operator has this address: invite the person first."
 )]
 #[non_exhaustive]
 pub struct AddContactOperator {

@@ -62,8 +62,9 @@ impl<M> Client<M> {
 ///
 /// What a refusal may mean:
 ///
-/// - 400 about `code`: Likely taken, reserved, or not in upper case with underscores.
-/// - 400 about `label`: Likely taken, reserved, or not in upper case.
+/// - 400 about `code`: The code is probably taken, reserved, or not in upper case with
+///   underscores.
+/// - 400 about `label`: The label is probably taken, reserved, or not in upper case.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_CREATE_CUSTOM_FIELD", title = "Create Custom Field")]
 #[effect(write, per_minute = 5)]
@@ -71,9 +72,13 @@ impl<M> Client<M> {
 #[hint(
     400,
     field = "code",
-    "Likely taken, reserved, or not in upper case with underscores."
+    "The code is probably taken, reserved, or not in upper case with underscores."
 )]
-#[hint(400, field = "label", "Likely taken, reserved, or not in upper case.")]
+#[hint(
+    400,
+    field = "label",
+    "The label is probably taken, reserved, or not in upper case."
+)]
 #[non_exhaustive]
 pub struct CreateCustomField {
     /// Code for calls and placeholders: upper case with underscores, unique, not reserved.
@@ -97,12 +102,12 @@ pub struct CreateCustomField {
 ///
 /// What a refusal may mean:
 ///
-/// - 400, 403, 409: Likely an automation uses the field: remove it there first.
+/// - 400, 403, 409: An automation probably uses the field: remove it there first.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_DELETE_CUSTOM_FIELD", title = "Delete Custom Field")]
 #[effect(delete, repeatable, per_minute = 5)]
 #[rest(DELETE, "/api/1/custom-fields/{id}/")]
-#[hint(400, 403, 409, "Likely an automation uses the field: remove it there first.")]
+#[hint(400, 403, 409, "An automation probably uses the field: remove it there first.")]
 #[non_exhaustive]
 pub struct DeleteCustomField {
     /// The field to delete.

@@ -19,7 +19,7 @@ pub enum AccountType {
     /// An agency that runs accounts for others.
     #[wire(4)]
     Agency,
-    /// A value that has no name here.
+    /// A value that this version does not know.
     #[wire(unknown)]
     Unknown(UnknownNumber),
 }
@@ -39,7 +39,7 @@ pub enum CampaignStatus {
     Processing,
     /// All contacts have been handled.
     Completed,
-    /// A value that has no name here.
+    /// A value that this version does not know.
     #[wire(unknown)]
     Unknown(UnknownText),
 }
@@ -58,7 +58,7 @@ pub enum CustomFieldType {
     /// A day and a time, `YYYY-MM-DD HH:MM:SS`.
     #[wire(3)]
     DateTime,
-    /// A value that has no name here.
+    /// A value that this version does not know.
     #[wire(unknown)]
     Unknown(UnknownNumber),
 }
@@ -86,7 +86,7 @@ pub enum Language {
     /// On the wire `fr`.
     #[wire("fr")]
     French,
-    /// A value that has no name here.
+    /// A value that this version does not know.
     #[wire(unknown)]
     Unknown(UnknownText),
 }
@@ -105,7 +105,7 @@ pub enum MarketingStatus {
     Subscribed,
     /// On the wire `Unsubscribed`.
     Unsubscribed,
-    /// A value that has no name here.
+    /// A value that this version does not know.
     #[wire(unknown)]
     Unknown(UnknownText),
 }
@@ -127,7 +127,7 @@ pub enum MediaFormat {
     /// On the wire `document`.
     #[wire("document")]
     Document,
-    /// A value that has no name here.
+    /// A value that this version does not know.
     #[wire(unknown)]
     Unknown(UnknownText),
 }
@@ -143,7 +143,7 @@ pub enum ReportGranularity {
     Month,
     /// On the wire `Year`.
     Year,
-    /// A value that has no name here.
+    /// A value that this version does not know.
     #[wire(unknown)]
     Unknown(UnknownText),
 }
@@ -165,7 +165,7 @@ pub enum RoleName {
     Admin,
     /// Composio's example, which no other source confirms.
     Agent,
-    /// A value that has no name here.
+    /// A value that this version does not know.
     #[wire(unknown)]
     Unknown(UnknownText),
 }
@@ -179,7 +179,7 @@ pub enum SettableCampaignStatus {
     Draft,
     /// Lets the campaign start at its scheduled time.
     Scheduled,
-    /// A value that has no name here.
+    /// A value that this version does not know.
     #[wire(unknown)]
     Unknown(UnknownText),
 }
@@ -195,7 +195,7 @@ pub enum SortOrder {
     /// On the wire `desc`.
     #[wire("desc")]
     Descending,
-    /// A value that has no name here.
+    /// A value that this version does not know.
     #[wire(unknown)]
     Unknown(UnknownText),
 }
@@ -214,7 +214,7 @@ pub enum TemplateButtonType {
     /// Calls a phone number.
     #[wire("call")]
     Call,
-    /// A value that has no name here.
+    /// A value that this version does not know.
     #[wire(unknown)]
     Unknown(UnknownText),
 }
@@ -271,7 +271,7 @@ pub enum TemplateCategory {
     /// Messages about transactions; so far seen on one live account only.
     #[wire("TRANSACTIONAL")]
     Transactional,
-    /// A value that has no name here.
+    /// A value that this version does not know.
     #[wire(unknown)]
     Unknown(UnknownText),
 }
@@ -293,7 +293,7 @@ pub enum TemplateComponentFormat {
     /// On the wire `document`.
     #[wire("document")]
     Document,
-    /// A value that has no name here.
+    /// A value that this version does not know.
     #[wire(unknown)]
     Unknown(UnknownText),
 }
@@ -312,7 +312,7 @@ pub enum TemplateComponentType {
     /// The small print below the text.
     #[wire("footer")]
     Footer,
-    /// A value that has no name here.
+    /// A value that this version does not know.
     #[wire(unknown)]
     Unknown(UnknownText),
 }
@@ -332,7 +332,7 @@ pub enum TicketPriority {
     Low,
     /// On the wire `Lowest`.
     Lowest,
-    /// A value that has no name here.
+    /// A value that this version does not know.
     #[wire(unknown)]
     Unknown(UnknownText),
 }
@@ -351,7 +351,7 @@ pub enum TicketStatus {
     Pending,
     /// On the wire `Closed`.
     Closed,
-    /// A value that has no name here.
+    /// A value that this version does not know.
     #[wire(unknown)]
     Unknown(UnknownText),
 }
@@ -403,7 +403,7 @@ pub enum WebhookPlatform {
     Meta,
     /// On the wire `Zendesk`.
     Zendesk,
-    /// A value that has no name here.
+    /// A value that this version does not know.
     #[wire(unknown)]
     Unknown(UnknownText),
 }

@@ -51,12 +51,16 @@ pub struct ResendInvitation {
 ///
 /// What a refusal may mean:
 ///
-/// - 400 about `role`: Likely no role of the account; names are case sensitive.
+/// - 400 about `role`: The account probably has no role of this name. Names are case sensitive.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_UPDATE_INVITATION_ROLE", title = "Update Invitation Role")]
 #[effect(write, repeatable, per_minute = 5)]
 #[rest(POST, "/api/1/invitations/{id}/update_role/")]
-#[hint(400, field = "role", "Likely no role of the account; names are case sensitive.")]
+#[hint(
+    400,
+    field = "role",
+    "The account probably has no role of this name. Names are case sensitive."
+)]
 #[non_exhaustive]
 pub struct UpdateInvitationRole {
     /// The invitation to change.

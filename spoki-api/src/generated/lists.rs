@@ -169,7 +169,7 @@ pub struct RetrieveList {
 
 /// Creates or updates contacts, matched by phone number, and puts them on a list.
 ///
-/// Takes 500 contacts at most. The reply's `errors` says what went wrong with single entries.
+/// Takes 500 contacts at most. The reply's `errors` lists the problems of single entries.
 ///
 /// # Call
 ///

@@ -72,12 +72,16 @@ impl<M> Client<M> {
 ///
 /// What a refusal may mean:
 ///
-/// - 400 about `role`: Likely no role of the account; names are case sensitive.
+/// - 400 about `role`: The account probably has no role of this name. Names are case sensitive.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_ADD_SERVICE_USER", title = "Add Service User")]
 #[effect(write, per_minute = 10)]
 #[rest(POST, "/api/1/roles/add_service_user/")]
-#[hint(400, field = "role", "Likely no role of the account; names are case sensitive.")]
+#[hint(
+    400,
+    field = "role",
+    "The account probably has no role of this name. Names are case sensitive."
+)]
 #[non_exhaustive]
 pub struct AddServiceUser {
     /// Name of the service user.
@@ -88,7 +92,7 @@ pub struct AddServiceUser {
 
 /// Tells whether a service user has a private key.
 ///
-/// The answer is said to be either a bare `true` or `false`, or an object with
+/// Sources describe the reply as a bare `true` or `false`, or as an object with
 /// `has_private_key`.
 ///
 /// # Call
@@ -117,12 +121,17 @@ pub struct CheckRolePrivateKey {
 ///
 /// What a refusal may mean:
 ///
-/// - 400, 403, 409: Likely the only administrator: appoint another one first.
+/// - 400, 403, 409: This is probably the only administrator: appoint another one first.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_DELETE_ROLE", title = "Delete role")]
 #[effect(delete, repeatable, per_minute = 5)]
 #[rest(DELETE, "/api/1/roles/{id}/")]
-#[hint(400, 403, 409, "Likely the only administrator: appoint another one first.")]
+#[hint(
+    400,
+    403,
+    409,
+    "This is probably the only administrator: appoint another one first."
+)]
 #[non_exhaustive]
 pub struct DeleteRole {
     /// The role assignment to delete.
@@ -186,12 +195,16 @@ pub struct RetrieveRole {
 ///
 /// What a refusal may mean:
 ///
-/// - 400 about `role`: Likely no role of the account; names are case sensitive.
+/// - 400 about `role`: The account probably has no role of this name. Names are case sensitive.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_UPDATE_ROLE", title = "Update Role")]
 #[effect(write, repeatable, per_minute = 10)]
 #[rest(POST, "/api/1/roles/{id}/update_role/")]
-#[hint(400, field = "role", "Likely no role of the account; names are case sensitive.")]
+#[hint(
+    400,
+    field = "role",
+    "The account probably has no role of this name. Names are case sensitive."
+)]
 #[non_exhaustive]
 pub struct UpdateRole {
     /// The user's current role assignment, not the user.

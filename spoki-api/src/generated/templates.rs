@@ -66,8 +66,8 @@ impl<M> Client<M> {
 
 /// Copies a template; the copy starts as a draft.
 ///
-/// REST makes this a `GET`, yet every call creates another copy, so it is treated as a write:
-/// neither retried blindly nor cached.
+/// REST uses `GET` for this call, but every call creates another copy. So it counts as a write:
+/// the client neither retries it blindly nor caches it.
 ///
 /// # Call
 ///
@@ -130,18 +130,18 @@ pub struct CreateTemplate {
 ///
 /// What a refusal may mean:
 ///
-/// - 400, 403, 409: Likely an automation uses the template: see `force_delete`.
+/// - 400, 403, 409: An automation probably uses the template: see `force_delete`.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_DELETE_TEMPLATE", title = "Delete template")]
 #[effect(delete, repeatable, per_minute = 10)]
 #[rest(DELETE, "/api/1/templates/{id}/")]
-#[hint(400, 403, 409, "Likely an automation uses the template: see `force_delete`.")]
+#[hint(400, 403, 409, "An automation probably uses the template: see `force_delete`.")]
 #[non_exhaustive]
 pub struct DeleteTemplate {
     /// The template to delete.
     #[param(kind = integer)]
     pub id: Id,
-    /// With `true`, the template goes even if automations use it.
+    /// `true` deletes the template even if automations use it.
     #[param(omit_false)]
     pub force_delete: Option<bool>,
 }

@@ -44,12 +44,12 @@ impl<M> Client<M> {
 ///
 /// What a refusal may mean:
 ///
-/// - 403, 404: Likely tickets are switched off for the account.
+/// - 403, 404: Tickets are probably switched off for the account.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_CREATE_TICKET", title = "Create Ticket")]
 #[effect(write, per_minute = 120)]
 #[rest(POST, "/api/1/tickets/", reply = Ticket)]
-#[hint(403, 404, "Likely tickets are switched off for the account.")]
+#[hint(403, 404, "Tickets are probably switched off for the account.")]
 #[non_exhaustive]
 pub struct CreateTicket {
     /// Short summary.
@@ -58,7 +58,7 @@ pub struct CreateTicket {
     pub status: TicketStatus,
     /// How urgent it is.
     pub priority: TicketPriority,
-    /// Its number in another system.
+    /// The ticket's number in another system.
     pub reference: Option<String>,
     /// The request in full.
     pub description: Option<String>,
@@ -95,12 +95,12 @@ pub struct DeleteTicket {
 ///
 /// What a refusal may mean:
 ///
-/// - 403, 404: Likely tickets are switched off for the account.
+/// - 403, 404: Tickets are probably switched off for the account.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_LIST_TICKETS", title = "List Tickets")]
 #[effect(read)]
 #[rest(GET, "/api/1/tickets/", reply = List<Ticket>)]
-#[hint(403, 404, "Likely tickets are switched off for the account.")]
+#[hint(403, 404, "Tickets are probably switched off for the account.")]
 #[non_exhaustive]
 pub struct ListTickets {
     /// Page to fetch, counted from 1.

@@ -186,7 +186,6 @@ impl<'de, T: Readable<'de>> Visitor<'de> for ObjectVisitor<T> {
             access,
             keys: Keys {
                 table: T::KEYS,
-                expected: 0,
                 keep_unknown: T::OPEN,
                 unknown: String::new(),
             },
@@ -259,12 +258,10 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     }
 }
 
-/// Finds the entries of keys. It looks first at the entry after the last one, because most senders keep one order.
+/// Finds the entries of keys.
 #[derive(Debug)]
 struct Keys {
     table: &'static [(&'static str, usize)],
-    /// The entry after the last one found.
-    expected: usize,
     /// Whether keys without an entry are kept.
     keep_unknown: bool,
     /// The last key without an entry.
@@ -290,13 +287,7 @@ impl Visitor<'_> for &mut Keys {
 
     #[inline]
     fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
-        let matches = |(key, _): &(&str, usize)| *key == name;
-        let found = match self.table.get(self.expected) {
-            Some(entry) if matches(entry) => Some(self.expected),
-            _ => self.table.iter().position(matches),
-        };
-        if let Some(entry) = found {
-            self.expected = entry + 1;
+        if let Some(entry) = self.table.iter().position(|(key, _)| *key == name) {
             return Ok(entry);
         }
         if self.keep_unknown {

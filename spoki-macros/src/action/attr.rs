@@ -6,7 +6,7 @@ use syn::{Attribute, Lit, LitInt, Path, Type};
 
 use crate::attr::{At, Entry, KeyReader, Keys, attribute_span, entries, named};
 use crate::ctxt::Ctxt;
-use crate::field::SharedKeys;
+use crate::field::{SharedKeys, check_wire_name};
 use crate::suggest::hint;
 
 const ACTION: Keys = Keys {
@@ -329,6 +329,9 @@ impl ParamAttr {
             _ if param.keys.accept(&key) => {}
             "rest" => {
                 let names = key.strings().map(|names| names.value).unwrap_or_default();
+                for name in &names {
+                    check_wire_name(cx, &name.value(), name.span());
+                }
                 param.names = names.iter().map(syn::LitStr::value).collect();
             }
             "omit_false" => param.omit_false = key.flag(),

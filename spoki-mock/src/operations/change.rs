@@ -18,7 +18,7 @@ impl Execution<'_> {
     pub(super) fn update(&mut self) -> Result<Value, ServiceError> {
         let id = self.find_entry()?;
         self.change(id, self.given_fields())?;
-        if let Some(name) = &self.behaviour.reveals {
+        if let Some(name) = &self.behaviour.secret_field {
             let number = self.store.next_id(name);
             let secret = format!("mock-{}-{id}-{number}", self.collection_name());
             return Ok(json!({ name: secret }));
@@ -30,7 +30,7 @@ impl Execution<'_> {
     pub(super) fn upsert(&mut self) -> Result<Value, ServiceError> {
         let mut link = Map::new();
         self.set_link(&mut link)?;
-        let Some(each) = self.behaviour.each.as_deref() else {
+        let Some(each) = self.behaviour.items_param.as_deref() else {
             let mut given = self.given_fields();
             given.extend(link);
             let id = self.upsert_one(given)?;
@@ -47,14 +47,14 @@ impl Execution<'_> {
                 failures.push(json!({"index": index, self.key(): key, "errors": error.body}));
             }
         }
-        let name = self.behaviour.failures.as_deref().unwrap_or("errors");
+        let name = self.behaviour.errors_field.as_deref().unwrap_or("errors");
         Ok(json!({ name: failures }))
     }
 
     pub(super) fn clone_entry(&mut self) -> Result<Value, ServiceError> {
         let mut copy = self.entry(self.find_entry()?);
         copy.remove("id");
-        for field in self.collection.parts.keys() {
+        for field in self.collection.nested_entries.keys() {
             for part in parts(&mut copy, field) {
                 part.remove("id");
             }
@@ -87,7 +87,7 @@ impl Execution<'_> {
             return;
         };
         for (field, value) in given.iter_mut() {
-            let refers = self.collection.refs.contains_key(field);
+            let refers = self.collection.references.contains_key(field);
             if let (true, Some(Value::Array(old)), Value::Array(new)) =
                 (refers, old.get(field), value)
             {
@@ -101,7 +101,7 @@ impl Execution<'_> {
     /// Changes an entry, unless the result breaks a rule of its collection.
     fn change(&mut self, id: i64, mut given: Entry) -> Result<(), ServiceError> {
         let mut entry = self.entry(id);
-        for field in self.collection.parts.keys() {
+        for field in self.collection.nested_entries.keys() {
             if let Some(Value::Array(changes)) = given.remove(field) {
                 merge_parts(&mut entry, field, changes)?;
             }
@@ -116,7 +116,7 @@ impl Execution<'_> {
         for (path, value) in &self.behaviour.set {
             json_path::set(entry, path, value);
         }
-        stamp(entry, self.behaviour.stamp.as_ref(), self.now);
+        stamp(entry, self.behaviour.timestamp_field.as_ref(), self.now);
     }
 }
 

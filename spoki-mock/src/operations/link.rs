@@ -52,7 +52,7 @@ impl Execution<'_> {
         }
         Ok(match first {
             Some(id) => self.reply(id),
-            None => self.behaviour.answers.clone().unwrap_or_default(),
+            None => self.behaviour.fixed_reply.clone().unwrap_or_default(),
         })
     }
 
@@ -62,7 +62,7 @@ impl Execution<'_> {
             return Ok(());
         };
         let target = self.target(link)?;
-        let reference = self.collection.refs.get(&link.field);
+        let reference = self.collection.references.get(&link.field);
         let is_list = reference.is_some_and(|reference| reference.many);
         let value = if is_list {
             json!([target])
@@ -76,11 +76,15 @@ impl Execution<'_> {
     /// The id of the referenced entry, which may be created.
     fn target(&mut self, link: &'static Link) -> Result<i64, ServiceError> {
         let key = link.key.as_deref().unwrap_or("id");
-        let value = self.call.argument(&link.by).cloned().unwrap_or_default();
+        let value = self
+            .call
+            .argument(&link.entry_param)
+            .cloned()
+            .unwrap_or_default();
         if let Some(id) = self.store.find(&link.collection, key, &value) {
             return Ok(id);
         }
-        if !link.create {
+        if !link.create_missing {
             let noun = &collection(&link.collection).noun;
             return Err(self.missing_target(link, noun, key, &value));
         }
@@ -91,14 +95,17 @@ impl Execution<'_> {
 
     fn missing_target(&self, link: &Link, noun: &str, key: &str, value: &Value) -> ServiceError {
         let params = &mut self.call.info.params.iter();
-        let is_in_path =
-            params.any(|param| param.name == link.by && param.rest.location == Location::Path);
+        let is_in_path = params
+            .any(|param| param.name == link.entry_param && param.rest.location == Location::Path);
         let value = json_path::text(value);
         if is_in_path {
             ServiceError::not_found(noun, key, &value)
         } else {
             let key = key.rsplit('.').next().unwrap_or(key);
-            ServiceError::field(&link.by, format!("No {noun} has the {key} {value}."))
+            ServiceError::field(
+                &link.entry_param,
+                format!("No {noun} has the {key} {value}."),
+            )
         }
     }
 }

@@ -128,7 +128,7 @@ impl Behaviour {
     /// The names of the paging parameters: the page, and its size.
     fn paging_names(&self) -> [&str; 2] {
         let paging = self.paging.as_ref().or(self.further_paging());
-        paging.map_or([""; 2], |paging| [&paging.page, &paging.size])
+        paging.map_or([""; 2], |paging| [&paging.page_param, &paging.size_param])
     }
 }
 
@@ -198,7 +198,8 @@ impl Query<'_> {
                 };
                 let path = stored_path(rules, path).filter(|path| entries.is_indexed(path))?;
                 let value = self.call.argument(parameter)?;
-                let is_usable = filter.how == Comparison::Equals && !self.is_ambiguous(parameter);
+                let is_usable =
+                    filter.compare == Comparison::Equals && !self.is_ambiguous(parameter);
                 is_usable.then_some((path, value))
             });
         let (path, value) = equal.min_by_key(|(path, value)| entries.count_with(path, value))?;
@@ -247,8 +248,8 @@ impl Query<'_> {
         match &self.behaviour.sort {
             None => ("id", false),
             Some(sort) => (
-                argument(&sort.by).unwrap_or("id"),
-                argument(&sort.order) == Some("desc"),
+                argument(&sort.field_param).unwrap_or("id"),
+                argument(&sort.order_param) == Some("desc"),
             ),
         }
     }
@@ -279,7 +280,7 @@ impl Filter {
             let times = json_path::time(value).zip(json_path::time(wanted));
             times.is_some_and(|(value, wanted)| test(&value, &wanted))
         };
-        match self.how {
+        match self.compare {
             Comparison::Equals => json_path::same(value, wanted),
             Comparison::Contains => json_path::folded(value).contains(&json_path::folded(wanted)),
             Comparison::From => compare(|value, wanted| value >= wanted),

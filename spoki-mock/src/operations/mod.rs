@@ -52,7 +52,7 @@ impl Execution<'_> {
 
     /// Performs the operation and returns the body of the reply.
     fn perform(&mut self) -> Result<Value, ServiceError> {
-        match self.behaviour.does {
+        match self.behaviour.operation {
             Operation::List => self.list(),
             Operation::Retrieve => {
                 let id = self.find_entry()?;
@@ -87,13 +87,17 @@ impl Execution<'_> {
 
     /// The parameter that identifies the entry: the one in the path, unless that identifies the linked entry.
     fn key_parameter(&self) -> Option<&'static str> {
-        let linked = self.behaviour.link.as_ref().map(|link| link.by.as_str());
+        let linked = self
+            .behaviour
+            .link
+            .as_ref()
+            .map(|link| link.entry_param.as_str());
         let mut params = self.call.info.params.iter();
         let in_path = params
             .find(|param| param.rest.location == Location::Path)
             .map(|param| param.name)
             .filter(|name| Some(*name) != linked);
-        self.behaviour.by.as_deref().or(in_path)
+        self.behaviour.entry_param.as_deref().or(in_path)
     }
 
     /// The id of the entry that the call names.
@@ -111,17 +115,20 @@ impl Execution<'_> {
     /// The fields that the call sets: every argument without another purpose.
     fn given_fields(&self) -> Entry {
         let behaviour = self.behaviour;
-        let linked = behaviour.link.as_ref().map(|link| link.by.as_str());
+        let linked = behaviour
+            .link
+            .as_ref()
+            .map(|link| link.entry_param.as_str());
         let mut given = Map::new();
         let params = self.call.info.params.iter();
         let fields = params.filter(|param| {
             param.rest.location != Location::Path
                 && Some(param.name) != linked
-                && Some(param.name) != behaviour.each.as_deref()
+                && Some(param.name) != behaviour.items_param.as_deref()
         });
         for param in fields {
             if let Some(value) = self.call.arguments.get(param.name) {
-                let field = behaviour.fields.get(param.name);
+                let field = behaviour.stored_as.get(param.name);
                 let field = field.map_or(param.name, String::as_str);
                 crate::json_path::set(&mut given, field, value);
             }
@@ -139,7 +146,7 @@ impl Execution<'_> {
     /// The reply with an entry, or the fixed reply of the action.
     fn reply(&self, id: i64) -> Value {
         let entry = &self.entry(id);
-        match (&self.behaviour.answers, &self.behaviour.shows) {
+        match (&self.behaviour.fixed_reply, &self.behaviour.reply_fields) {
             (Some(always), _) => always.clone(),
             (None, Some(names)) => only(&Value::Object(entry.clone()), names),
             (None, None) => self.store.show(self.collection_name(), entry),

@@ -17,11 +17,11 @@ impl Execution<'_> {
 
     /// Refuses to delete an entry that another entry refers to.
     fn check_unused(&self, id: i64) -> Result<(), ServiceError> {
-        let Some(used) = &self.behaviour.used else {
+        let Some(used) = &self.behaviour.blocked_by else {
             return Ok(());
         };
         let force = used
-            .unless
+            .force_param
             .as_ref()
             .and_then(|name| self.call.argument(name));
         if force == Some(&Value::Bool(true)) {
@@ -39,7 +39,7 @@ impl Execution<'_> {
 
     /// Refuses to delete the last entry of a kind.
     fn check_not_last(&self, id: i64) -> Result<(), ServiceError> {
-        let kind = &self.behaviour.last;
+        let kind = &self.behaviour.protect_last;
         let is_of_kind = |id: i64| {
             let entry = self.store.get(self.collection_name(), id);
             entry.is_some_and(|entry| kind.iter().all(|(field, value)| has(entry, field, value)))

@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_older_release_told_is_told_again() {
+    fn a_line_of_an_older_release_is_added_again() {
         let text = "## Unreleased\n\n### Added\n\n- one\n\n## 1.0\n\n### Added\n\n- two\n";
         let expected = "- one\n- two\n\n### Removed\n\n- three\n\n## 1.0\n\n### Added\n\n- two\n";
         assert!(joined(text).ends_with(expected), "{}", joined(text));

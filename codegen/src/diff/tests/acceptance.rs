@@ -1,4 +1,4 @@
-//! The committed catalogue, and copies of it with known edits.
+//! The real spec, and copies of it with known edits.
 
 use serde_json::{Value, json};
 use spoki_test_support::specs::Specs;
@@ -24,8 +24,8 @@ fn the_same_catalogue_has_no_findings() {
     assert!(compare_bare(&spec, &spec).is_empty());
 }
 
-/// One required parameter added, one value removed, one limit lowered, one action renamed, one description
-/// changed. Bindings stay as they are: whoever compares two catalogues has not written new ones yet.
+/// Adds a required parameter, removes a value, lowers a limit, renames an action, changes a description. The bindings
+/// do not change, as in an update before new bindings are written.
 #[test]
 fn five_edits_are_five_findings() {
     let edited = committed().edited(|s| {
@@ -128,7 +128,7 @@ fn taking_a_page_over_asks_for_versions_and_bindings() {
     assert_eq!(integrity(&bare, &bare, &diff(&bare, &bare)), []);
 }
 
-/// What the vendor's JSON knows more than its page passes the loader, and generates the same code.
+/// A catalogue with the additional facts of the vendor's JSON loads, and generates the same code.
 #[test]
 fn further_keys_of_the_catalogue_load() {
     let sources = |spec: &Specs| crate::Sources {

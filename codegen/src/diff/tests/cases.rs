@@ -1,4 +1,4 @@
-//! Every edit of the table is found as what it is, and generated code agrees.
+//! Every edit of the table gives the expected findings, and the generated code agrees.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use super::fixture::{compare, compare_bare, typed};
 use crate::diff::rules::{self, RULES, Scope};
 use crate::diff::{Bump, Report};
 
-/// Edits of bare catalogues: nothing refines the page's types.
+/// Edits of catalogues without bindings: nothing refines the page's types.
 const BARE: &[Case] = cases! {
     |s| s.set("c/actions/BAKE_LOAF/params/oven/type", "string") => ["param-type-integer-to-string BAKE_LOAF.oven major"];
     |s| s.cut("c/actions/BAKE_LOAF/params/flour/values/Rye") => ["enum-value-removed BAKE_LOAF.flour major"];

@@ -1,4 +1,4 @@
-//! The small spec as the library reads it, and comparisons of edited ones.
+//! The small spec as types, and comparisons of edited copies.
 
 use serde_json::Value;
 use spoki_test_support::specs::Specs;
@@ -11,7 +11,7 @@ use crate::spec::models::Models;
 use crate::spec::resolved::Spec;
 use crate::{emit, lower};
 
-/// The three files as the library reads them.
+/// The three files as types.
 pub(super) struct Typed {
     pub(super) catalog: Catalog,
     pub(super) bindings: Bindings,

@@ -1,4 +1,4 @@
-//! Random chains of edits: the verdict must be what the generated code proves, whatever comes together.
+//! Random chains of edits: the version step must agree with the generated code for any combination of edits.
 
 use proptest::prelude::*;
 use serde_json::json;
@@ -8,7 +8,7 @@ use spoki_test_support::surface::{Surface, step};
 use super::fixture::{compare, compare_bare, typed};
 use crate::diff::Bump;
 
-/// One edit. Numbers pick names and places, so that edits meet each other, repeat and cancel out.
+/// An edit. Numbers choose names and places, so that edits interact, repeat, and cancel each other out.
 #[derive(Clone, Debug)]
 enum Edit {
     AddAction(u8),
@@ -125,9 +125,9 @@ impl Editor<'_> {
         Some(format!("m/models/{model}/fields/{field}"))
     }
 
-    /// Applies what can be applied.
+    /// Applies the edit if it is possible.
     fn apply(&mut self, edit: &Edit) {
-        // An edit belongs to one of them; the others pass it by.
+        // Each edit belongs to one of these functions. The others ignore it.
         let _ = self.apply_to_actions(edit);
         let _ = self.apply_to_params(edit);
         let _ = self.apply_to_types(edit);
@@ -252,7 +252,7 @@ impl Editor<'_> {
             }
             Edit::KnowValue(n) => {
                 let value = VALUES[n as usize];
-                // An entry that adds nothing to what the page lists says the same as none.
+                // An entry without additional facts is the same as no entry.
                 let is_known = self.has("m/enums/Flour/values", value) || self.page_lists(value);
                 if !is_known {
                     self.0.push("m/enums/Flour/values", json!({"value": value}));
@@ -282,7 +282,7 @@ impl Editor<'_> {
             }
             Edit::RequireField(model, at, required) => {
                 let path = self.field(model, at)?;
-                // Left out and false are the same.
+                // A missing `required` means false.
                 self.0.at(&path).as_object_mut()?.remove("required");
                 if required {
                     self.0.set(&format!("{path}/required"), true);
@@ -304,7 +304,7 @@ fn chain(edits: &[Edit]) -> Vec<Specs> {
     steps
 }
 
-/// The code that `to` lacks and `from` had, or has otherwise.
+/// Whether `to` lacks or changes something of `from`.
 fn breaks(from: &Surface, to: &Surface) -> bool {
     step(from, to) == "major"
 }
@@ -330,9 +330,8 @@ proptest! {
         prop_assert!(compare_bare(new, new).is_empty());
     }
 
-    /// A later edit may undo an earlier one, so the whole chain can ask for less than one of its edits. It
-    /// cannot where the edit's own breakage is still there at the end: what the first spec had and the last
-    /// lacks is broken for whoever skips the steps between.
+    /// A later edit may undo an earlier one, so the whole chain may need a smaller step than one of its edits. But if
+    /// the last spec still lacks what that edit removed, the whole chain needs at least the same step.
     #[test]
     fn a_chain_is_never_below_a_step_that_lasts(edits in prop::collection::vec(edit(), 2..8)) {
         let steps = chain(&edits);

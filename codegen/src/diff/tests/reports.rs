@@ -1,4 +1,4 @@
-//! The forms of a report, and approvals.
+//! The formats of a report, and approvals.
 
 use expect_test::{Expect, expect};
 use serde_json::json;
@@ -213,7 +213,7 @@ fn an_approval_that_matches_nothing_is_an_error() {
 }
 
 #[test]
-fn unreadable_approvals_say_where() {
+fn unreadable_approvals_are_reported_with_their_pointer() {
     let entries = json!({"approvals": [
         {"rule": "action-moved", "action": "GET_LOAF", "reason": "x"},
         {"rule": "action-added", "action": "GET_LOAF"},

@@ -1,4 +1,4 @@
-//! One module per resource group: a request per action, and the client's methods.
+//! One module per resource group: a request type per action, and the client's methods.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -93,7 +93,7 @@ fn rest(action: &Action, imports: &mut Imports) -> TokenStream {
     }
 }
 
-/// The type of the answer; untyped JSON goes without saying.
+/// The type of the reply; none for untyped JSON, which is the default.
 fn reply(reply: &Reply, imports: &mut Imports) -> Option<TokenStream> {
     let kind = match &reply.kind {
         Type::Json if !reply.secret => return None,

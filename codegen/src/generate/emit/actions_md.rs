@@ -1,4 +1,4 @@
-//! A table of all actions, for people who look for one.
+//! `ACTIONS.md`: a table of all actions, for people.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ pub(super) fn markdown(api: &Api) -> String {
     let mut out = format!(
         "<!-- @generated from spec/ by `cargo xtask codegen`: edit the spec instead. -->\n\n\
          # The {count} actions of {}, version {}\n\n\
-         Repeat says whether a second identical call does no more than the first.\n",
+         *Repeat*: is an identical second call harmless?\n",
         api.name, api.version
     );
     for module in &api.modules {

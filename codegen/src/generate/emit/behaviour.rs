@@ -1,4 +1,4 @@
-//! What the stand-in for the service has to know besides the runtime's own tables.
+//! The mock's file: what the mock needs to know besides the runtime's own tables.
 
 use std::collections::BTreeMap;
 
@@ -37,7 +37,7 @@ impl<'s> ActionBehaviour<'s> {
     }
 }
 
-/// One file, `behaviour.json`: the collections, and the behaviour of every action that has one.
+/// The file `behaviour.json`: all collections and behaviours.
 pub(crate) fn behaviour(bindings: &Bindings) -> FileSet {
     let collections = bindings.collections.iter().flatten();
     let actions = bindings.actions.iter();
@@ -51,7 +51,7 @@ pub(crate) fn behaviour(bindings: &Bindings) -> FileSet {
             .collect(),
     };
     let mut files = FileSet::default();
-    // The mirrors have no keys but texts: this cannot fail.
+    // Cannot fail: all keys are texts.
     let text = serde_json::to_string_pretty(&table).unwrap_or_default();
     files.insert("behaviour.json", format!("{text}\n"));
     files

@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// Lines of a doc comment are at most this long, without indentation and `///`.
+/// The maximum length of a line, without indentation and `///`.
 const WIDTH: usize = 92;
 
-/// `#[doc = …]` attributes for paragraphs, with an empty line between them.
+/// `#[doc = …]` attributes for paragraphs, separated by empty lines.
 pub(super) fn attributes(paragraphs: &[String]) -> TokenStream {
     lines(paragraphs)
         .into_iter()
@@ -42,9 +42,9 @@ pub(super) fn lines(paragraphs: &[String]) -> Vec<String> {
     lines
 }
 
-/// A paragraph's first sentence without its full stop, for use inside another sentence.
+/// The first sentence, without its full stop, for use inside another sentence.
 ///
-/// Where no upper-case letter follows, the full stop is one of an abbreviation.
+/// A full stop ends the sentence only if an upper-case letter follows. Otherwise it ends an abbreviation.
 pub(super) fn summary(paragraphs: &[String]) -> String {
     let first = paragraphs.first().map_or("", String::as_str);
     let words: Vec<&str> = first.split_whitespace().collect();
@@ -57,7 +57,7 @@ pub(super) fn summary(paragraphs: &[String]) -> String {
 fn wrap(text: &str, lines: &mut Vec<String>) {
     let mut line = String::new();
     for word in text.split_whitespace() {
-        // A list sign or a heading sign at the start of a line would mean something else there.
+        // At the start of a line, such a word would begin a list, a heading or a quotation.
         let may_begin = !word.starts_with(['-', '+', '*', '#', '>']) && !word.ends_with(['.', ')'])
             || !word.starts_with(|c: char| c.is_ascii_digit() || "-+*#>".contains(c));
         if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH && may_begin
@@ -72,7 +72,7 @@ fn wrap(text: &str, lines: &mut Vec<String>) {
     lines.push(line);
 }
 
-/// Escapes what rustdoc would read as a link, a tag or an address, outside of code spans.
+/// Escapes what rustdoc would read as a link or a tag, outside code spans. Marks URLs as links.
 fn escape(text: &str) -> String {
     text.split('`')
         .enumerate()

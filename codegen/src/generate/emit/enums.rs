@@ -49,7 +49,7 @@ fn declaration(item: &Enum, imports: &mut Imports) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            #[doc = " A value that has no name here."]
+            #[doc = " A value that this version does not know."]
             #[wire(unknown)]
             Unknown(#payload),
         }

@@ -1,4 +1,4 @@
-//! From the IR to files.
+//! From the intermediate representation to files.
 
 mod actions;
 mod actions_md;
@@ -18,24 +18,24 @@ use crate::generate::fileset::FileSet;
 use crate::generate::ir::Api;
 use crate::generate::render;
 
-/// Every generated file begins with this: tools fold it, people see the command.
+/// The first line of every generated Rust file. Tools recognize it, and people find the command.
 const HEADER: &str =
     "// @generated from spec/ by `cargo xtask codegen`: edit the spec instead.\n\n";
 
-/// Prints everything.
+/// Generates all files.
 ///
 /// # Errors
 ///
-/// When an emitter made tokens that are not Rust.
+/// If an emitter makes tokens that are not Rust, which is a mistake in the emitter.
 pub(crate) fn emit(api: &Api) -> syn::Result<FileSet> {
     let mut files = FileSet::default();
     let mut add = |name: &str, doc: &[String], items: Vec<TokenStream>| {
         files.insert(format!("{name}.rs"), render::module(HEADER, doc, items)?);
         syn::Result::Ok(())
     };
-    let title = |words: &str| {
+    let title = |subject: &str| {
         let Api { name, version, .. } = api;
-        docs::lines(&[format!("{words} of {name}, version `{version}`.")])
+        docs::lines(&[format!("{subject} of {name}, version `{version}`.")])
     };
     add("mod", &title("Actions"), mod_file::items(api))?;
     if !api.enums.is_empty() {

@@ -1,4 +1,4 @@
-//! The root of the generated modules: what belongs to the toolkit as a whole.
+//! The generated `mod.rs`: the modules, and the catalogue.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -42,9 +42,9 @@ fn catalog(api: &Api) -> TokenStream {
     let composio_header = composio::KEY_HEADER;
     let actions = api.by_slug().into_iter().map(|action| &action.type_name);
     quote! {
-        #[doc = " The catalogue that this version of the crate was generated from."]
+        #[doc = " The catalogue of this version of the crate."]
         #[doc = ""]
-        #[doc = " A view of constants: nothing is parsed or built when the program starts."]
+        #[doc = " A constant: nothing is parsed or built at run time."]
         pub fn catalog() -> &'static Catalog {
             &Catalog {
                 toolkit: #slug,

@@ -41,7 +41,7 @@ fn declaration(model: &Model, imports: &mut Imports) -> TokenStream {
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*
-            #[doc = " Keys that have no field here."]
+            #[doc = " Fields that this version does not know."]
             pub extra: Extra,
         }
     }

@@ -1,4 +1,4 @@
-//! Types as tokens, and the imports they need.
+//! Types as tokens, and the imports that they need.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 
 use crate::generate::ir::Type;
 
-/// The names that one module uses from elsewhere.
+/// The names that a module imports.
 #[derive(Debug, Default)]
 pub(super) struct Imports {
     from: BTreeMap<&'static str, BTreeSet<String>>,
@@ -18,12 +18,12 @@ impl Imports {
         self.from.entry(module).or_default().insert(name.to_owned());
     }
 
-    /// Leaves out what comes from `module`: the names are the importing module's own.
+    /// Removes the names from `module`, which is the importing module itself.
     pub(super) fn forget(&mut self, module: &str) {
         self.from.remove(module);
     }
 
-    /// `use` items: the standard library first, then the crate, then the modules next door.
+    /// `use` items: first the standard library, then the crate, then the neighbouring modules.
     pub(super) fn items(&self) -> Vec<TokenStream> {
         let mut modules: Vec<_> = self.from.iter().collect();
         modules.sort_by_key(|(module, _)| (!module.starts_with("std"), **module));
@@ -52,7 +52,7 @@ impl Imports {
     }
 }
 
-/// A type as it stands in a field, without `Option`.
+/// The type of a field, without `Option`.
 pub(super) fn tokens(kind: &Type, imports: &mut Imports) -> TokenStream {
     match kind {
         Type::String => quote!(String),

@@ -157,7 +157,7 @@ fn path_parameters(action: &Action, path: &str, schemas: &mut Schemas<'_>) -> Ve
 fn query_parameters(action: &Action, schemas: &mut Schemas<'_>) -> Vec<Value> {
     let mut by_name: BTreeMap<&str, Vec<&Param>> = BTreeMap::default();
     for param in at(action, Location::Query) {
-        for name in names(param) {
+        for name in param.names() {
             by_name.entry(name).or_default().push(param);
         }
     }
@@ -186,7 +186,7 @@ fn paging_parameters(api: &Api, action: &Action) -> Vec<Value> {
         ),
     ];
     let is_taken =
-        |name: &str| at(action, Location::Query).any(|param| names(param).contains(&name));
+        |name: &str| at(action, Location::Query).any(|param| param.names().contains(&name));
     let missing = parameters.into_iter().filter(|(name, ..)| !is_taken(name));
     missing
         .map(|(name, description, example)| {
@@ -200,15 +200,6 @@ fn paging_parameters(api: &Api, action: &Action) -> Vec<Value> {
             })
         })
         .collect()
-}
-
-/// The names of a parameter in the REST call.
-fn names(param: &Param) -> Vec<&str> {
-    if param.rest_names.is_empty() {
-        vec![param.member.wire.as_str()]
-    } else {
-        param.rest_names.iter().map(String::as_str).collect()
-    }
 }
 
 fn query_parameter(name: &str, params: &[&Param], schemas: &mut Schemas<'_>) -> Value {
@@ -294,7 +285,7 @@ fn rename(action: &Action, schema: &mut Value) {
             && let Some(mut member) = properties.remove(own)
         {
             member["x-parameter"] = own.into();
-            for name in names(param) {
+            for name in param.names() {
                 properties.insert(name.to_owned(), member.clone());
             }
         }
@@ -303,7 +294,7 @@ fn rename(action: &Action, schema: &mut Value) {
             && required.iter().any(|name| name == own)
         {
             required.retain(|name| name != own);
-            required.extend(names(param).into_iter().map(Value::from));
+            required.extend(param.names().into_iter().map(Value::from));
         }
     }
 }
@@ -313,7 +304,7 @@ fn example(action: &Action, schemas: &Schemas<'_>) -> Option<Value> {
     let mut body = Map::new();
     for param in at(action, Location::Body) {
         let example = schemas.example(&param.member)?;
-        for name in names(param) {
+        for name in param.names() {
             body.insert(name.to_owned(), example.clone());
         }
     }

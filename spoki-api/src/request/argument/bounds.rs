@@ -1,6 +1,6 @@
 //! Least and greatest values, lengths and counts.
 
-use crate::action::Field;
+use crate::action::{Field, Format};
 use crate::request::Violations;
 
 /// Checks a number against the bounds.
@@ -41,17 +41,25 @@ impl IntoNumber<f64> for i64 {
     }
 }
 
-/// Checks a text: its length and its format.
+/// Checks a text: its length and its format. Most texts have no rules.
+#[inline]
 pub(super) fn check_text(text: &str, field: &Field, violations: &mut Violations<'_>) {
-    check_size(
-        || text.chars().count(),
-        Size("character"),
-        field,
-        violations,
-    );
-    if let Some(format) = field.format.filter(|format| !format.accepts(text)) {
+    if is_bounded(field) {
+        check_size(text.chars().count(), "character", field, violations);
+    }
+    if let Some(format) = field.format {
+        check_format(text, format, violations);
+    }
+}
+
+fn check_format(text: &str, format: Format, violations: &mut Violations<'_>) {
+    if !format.accepts(text) {
         violations.report(format!("expected {}", format.expectation()));
     }
+}
+
+fn is_bounded(field: &Field) -> bool {
+    field.min.is_some() || field.max.is_some()
 }
 
 /// Whether the text has only dots and white space: as a part of a path it would lead elsewhere.
@@ -61,34 +69,22 @@ pub(crate) fn is_dots(text: &str) -> bool {
 
 /// Checks a number of items.
 pub(super) fn check_count(count: usize, field: &Field, violations: &mut Violations<'_>) {
-    check_size(|| count, Size("item"), field, violations);
-}
-
-/// A singular noun, counted.
-#[derive(Clone, Copy)]
-struct Size(&'static str);
-
-impl Size {
-    fn of(self, count: i64) -> String {
-        let plural = if count == 1 { "" } else { "s" };
-        format!("{count} {}{plural}", self.0)
+    if is_bounded(field) {
+        check_size(count, "item", field, violations);
     }
 }
 
-fn check_size(
-    size: impl FnOnce() -> usize,
-    unit: Size,
-    field: &Field,
-    violations: &mut Violations<'_>,
-) {
-    if field.min.is_none() && field.max.is_none() {
-        return;
-    }
-    let size = i64::try_from(size()).unwrap_or(i64::MAX);
+fn check_size(size: usize, unit: &str, field: &Field, violations: &mut Violations<'_>) {
+    let size = i64::try_from(size).unwrap_or(i64::MAX);
     if let Some(min) = field.min.filter(|min| size < *min) {
-        violations.report(format!("needs at least {}, has {size}", unit.of(min)));
+        violations.report(format!("needs at least {}, has {size}", counted(min, unit)));
     }
     if let Some(max) = field.max.filter(|max| size > *max) {
-        violations.report(format!("takes at most {}, has {size}", unit.of(max)));
+        violations.report(format!("takes at most {}, has {size}", counted(max, unit)));
     }
+}
+
+fn counted(count: i64, unit: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {unit}{plural}")
 }

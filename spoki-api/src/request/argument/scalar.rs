@@ -10,10 +10,12 @@ use crate::privacy::mask;
 use crate::request::Violations;
 
 impl Argument for String {
+    #[inline]
     fn check(&self, field: &Field, violations: &mut Violations<'_>) {
         check_text(self, field, violations);
     }
 
+    #[inline]
     fn write_json(&self, _: &Field, out: &mut Vec<u8>) {
         write_serialized(self, out);
     }

@@ -131,8 +131,9 @@ impl Reader {
     fn extra(&mut self, name: &str, value: Value) {
         let is_accepted = self.behaviour.is_some_and(|behaviour| {
             let paging = behaviour.further_paging();
-            let pages = paging.is_some_and(|paging| paging.page == name || paging.size == name);
-            behaviour.also.iter().any(|also| also == name) || pages
+            let pages =
+                paging.is_some_and(|paging| paging.page_param == name || paging.size_param == name);
+            behaviour.extra_params.iter().any(|also| also == name) || pages
         });
         if is_accepted {
             self.call.extras.insert(name.to_owned(), value);

@@ -26,7 +26,7 @@ impl Store {
                 errors.add(field, format!("Another {noun} has this {field}."));
             }
         }
-        for (field, allowed) in &collection.allowed {
+        for (field, allowed) in &collection.allowed_values {
             if entry
                 .get(field)
                 .is_some_and(|value| !allowed.contains(value))
@@ -35,7 +35,7 @@ impl Store {
                 errors.add(field, format!("Must be one of: {}.", names.join(", ")));
             }
         }
-        for (field, reserved) in &collection.reserved {
+        for (field, reserved) in &collection.reserved_values {
             if entry
                 .get(field)
                 .is_some_and(|value| reserved.contains(value))
@@ -43,7 +43,7 @@ impl Store {
                 errors.add(field, "This value is reserved.");
             }
         }
-        for need in &collection.needs {
+        for need in &collection.required_when {
             let applies = need
                 .when
                 .iter()
@@ -61,7 +61,7 @@ impl Store {
     }
 
     fn check_relations(&self, collection: &Collection, entry: &Entry, errors: &mut FieldErrors) {
-        for (field, reference) in &collection.refs {
+        for (field, reference) in &collection.references {
             for id in json_path::reach_in(entry, field) {
                 if !id.is_null() && self.find(&reference.collection, "id", id).is_none() {
                     let id = json_path::text(id);
@@ -69,7 +69,7 @@ impl Store {
                 }
             }
         }
-        for (field, values) in &collection.values {
+        for (field, values) in &collection.keyed_values {
             let keys = entry.get(field).and_then(Value::as_object);
             for key in keys.into_iter().flatten().map(|(key, _)| key) {
                 let known = self.find(&values.collection, &values.key, &json!(key));

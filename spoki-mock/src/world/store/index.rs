@@ -53,7 +53,7 @@ pub(super) fn indexed_paths(collection: &str) -> &'static BTreeSet<&'static str>
 /// entry that it shows.
 pub(crate) fn stored_path<'p>(rules: &Collection, path: &'p str) -> Option<&'p str> {
     let (field, rest) = path.split_once('.').unwrap_or((path, ""));
-    match rules.refs.get(field) {
+    match rules.references.get(field) {
         Some(reference) => (rest == "id" && reference.is_shown()).then_some(field),
         None => (!super::show::is_rendered(rules, field)).then_some(path),
     }
@@ -68,22 +68,25 @@ fn all_paths() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
     };
     for (name, rules) in &Table::get().collections {
         rules.unique.iter().for_each(|field| add(name, field));
-        rules.refs.keys().for_each(|field| add(name, field));
+        rules.references.keys().for_each(|field| add(name, field));
         rules
             .counts
             .values()
             .for_each(|count| add(&count.collection, &count.field));
         rules
-            .values
+            .keyed_values
             .values()
             .for_each(|values| add(&values.collection, &values.key));
     }
     for behaviour in Table::get().actions.values() {
         let name = behaviour.collection.as_str();
         behaviour.key.iter().for_each(|key| add(name, key));
-        behaviour.last.keys().for_each(|field| add(name, field));
         behaviour
-            .used
+            .protect_last
+            .keys()
+            .for_each(|field| add(name, field));
+        behaviour
+            .blocked_by
             .iter()
             .for_each(|used| add(&used.collection, &used.field));
         if let Some(link) = &behaviour.link {
@@ -91,7 +94,7 @@ fn all_paths() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
             link.key.iter().for_each(|key| add(&link.collection, key));
         }
         let filters = behaviour.filters.values();
-        for filter in filters.filter(|filter| filter.how == Comparison::Equals) {
+        for filter in filters.filter(|filter| filter.compare == Comparison::Equals) {
             let rules = super::collection(name);
             let stored = filter
                 .fields

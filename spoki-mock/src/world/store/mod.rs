@@ -97,7 +97,7 @@ impl Store {
         let ids = entries.iter().filter_map(|entry| entry.get("id"));
         let greatest = ids.filter_map(Value::as_i64).max();
         self.last_ids.insert(name, greatest.unwrap_or(0));
-        for field in rules.parts.keys() {
+        for field in rules.nested_entries.keys() {
             let path = format!("{field}.id");
             let parts = entries
                 .iter()
@@ -106,7 +106,7 @@ impl Store {
             self.last_ids.insert(field, greatest.unwrap_or(0));
         }
         for given in entries {
-            let mut entry = rules.new.clone();
+            let mut entry = rules.defaults.clone();
             json_path::merge(&mut entry, &given);
             let id = match entry.get("id") {
                 None => self.next_id(name),
@@ -192,14 +192,14 @@ impl Store {
         now: SystemTime,
     ) -> Result<i64, ServiceError> {
         let rules = collection(name);
-        let mut entry = rules.new.clone();
+        let mut entry = rules.defaults.clone();
         json_path::merge(&mut entry, given);
         self.check(name, &entry, None)?;
         let id = self.next_id(name);
         entry.insert("id".to_owned(), json!(id));
-        stamp(&mut entry, rules.created.as_ref(), now);
+        stamp(&mut entry, rules.created_field.as_ref(), now);
         self.complete_parts(rules, &mut entry);
-        stamp(&mut entry, rules.updated.as_ref(), now);
+        stamp(&mut entry, rules.updated_field.as_ref(), now);
         self.put(name, entry);
         Ok(id)
     }
@@ -214,7 +214,7 @@ impl Store {
         self.check(name, &entry, Some(id(&entry)))?;
         let rules = collection(name);
         self.complete_parts(rules, &mut entry);
-        stamp(&mut entry, rules.updated.as_ref(), now);
+        stamp(&mut entry, rules.updated_field.as_ref(), now);
         self.put(name, entry);
         Ok(())
     }
@@ -235,7 +235,7 @@ impl Store {
         }
         let id = json!(id);
         for (other, rules) in &Table::get().collections {
-            let refs = rules.refs.iter();
+            let refs = rules.references.iter();
             for (field, _) in refs.filter(|(_, reference)| reference.collection == name) {
                 for referring in self.entries(other).ids_with(field, &id) {
                     self.edit(other, referring, |entry| {
@@ -255,7 +255,7 @@ impl Store {
 
     /// Gives new parts of an entry their ids and default fields.
     fn complete_parts(&mut self, rules: &'static Collection, entry: &mut Entry) {
-        for (field, new) in &rules.parts {
+        for (field, new) in &rules.nested_entries {
             for part in parts(entry, field).filter(|part| !part.contains_key("id")) {
                 for (name, value) in new {
                     part.entry(name.clone()).or_insert_with(|| value.clone());

@@ -41,8 +41,16 @@ impl Store {
         let mut shown = Entry::new();
         let stored = entry.iter().filter(|(field, _)| !is_rendered(rules, field));
         shown.extend(stored.map(|(field, value)| (field.clone(), value.clone())));
-        let values = rules.values.values().map(|values| &values.shown);
-        for field in rules.refs.keys().chain(rules.counts.keys()).chain(values) {
+        let values = rules
+            .keyed_values
+            .values()
+            .map(|values| &values.reply_field);
+        for field in rules
+            .references
+            .keys()
+            .chain(rules.counts.keys())
+            .chain(values)
+        {
             self.render(rules, field, entry, depth, &mut shown);
         }
         Value::Object(shown)
@@ -50,15 +58,15 @@ impl Store {
 
     /// Renders a field that replies show in another form than the stored one.
     fn render(&self, rules: &Collection, field: &str, entry: &Entry, depth: usize, to: &mut Entry) {
-        let value = if let Some(reference) = rules.refs.get(field) {
+        let value = if let Some(reference) = rules.references.get(field) {
             let ids = entry.get(field).filter(|_| reference.is_shown());
             ids.map(|ids| self.follow(reference, ids, depth))
         } else if let Some(count) = rules.counts.get(field) {
             let referring = self.entries(&count.collection);
             Some(json!(referring.count_with(&count.field, &json!(id(entry)))))
         } else {
-            let mut lists = rules.values.iter();
-            let list = lists.find(|(_, values)| values.shown == field);
+            let mut lists = rules.keyed_values.iter();
+            let list = lists.find(|(_, values)| values.reply_field == field);
             list.and_then(|(stored, values)| {
                 let map = entry.get(stored)?.as_object()?;
                 Some(self.list(values, id(entry), map))
@@ -77,7 +85,7 @@ impl Store {
                 Some(depth) => self.show_to(&reference.collection, entry, depth),
                 None => return Some(id.clone()),
             };
-            Some(match &reference.shows {
+            Some(match &reference.reply_fields {
                 Some(names) => only(&shown, names),
                 None => shown,
             })
@@ -104,8 +112,11 @@ impl Store {
 
 /// Whether the shown form of a field differs from the stored one.
 pub(super) fn is_rendered(rules: &Collection, field: &str) -> bool {
-    rules.refs.contains_key(field)
+    rules.references.contains_key(field)
         || rules.counts.contains_key(field)
-        || rules.values.contains_key(field)
-        || rules.values.values().any(|values| values.shown == field)
+        || rules.keyed_values.contains_key(field)
+        || rules
+            .keyed_values
+            .values()
+            .any(|values| values.reply_field == field)
 }

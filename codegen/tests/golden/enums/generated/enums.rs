@@ -19,7 +19,7 @@ pub enum Mood {
     /// On the wire `SO SO!`.
     #[wire("SO SO!")]
     VerySoSo,
-    /// A value that has no name here.
+    /// A value that this version does not know.
     #[wire(unknown)]
     Unknown(UnknownText),
 }
@@ -41,7 +41,7 @@ pub enum OddCode {
     /// On the wire `9007199254740993`.
     #[wire(9007199254740993)]
     Large,
-    /// A value that has no name here.
+    /// A value that this version does not know.
     #[wire(unknown)]
     Unknown(UnknownNumber),
 }
@@ -116,7 +116,7 @@ pub enum OddText {
     /// On the wire ``tick``.
     #[wire("`tick`")]
     Tick,
-    /// A value that has no name here.
+    /// A value that this version does not know.
     #[wire(unknown)]
     Unknown(UnknownText),
 }

@@ -58,6 +58,6 @@ pub struct Fields {
     pub a_b: Option<String>,
     /// A field.
     pub größe: Option<String>,
-    /// Keys that have no field here.
+    /// Fields that this version does not know.
     pub extra: Extra,
 }

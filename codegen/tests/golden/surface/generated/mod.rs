@@ -8,9 +8,9 @@ pub mod things;
 pub use self::{models::*, things::*};
 use crate::{Action, Catalog};
 
-/// The catalogue that this version of the crate was generated from.
+/// The catalogue of this version of the crate.
 ///
-/// A view of constants: nothing is parsed or built when the program starts.
+/// A constant: nothing is parsed or built at run time.
 pub fn catalog() -> &'static Catalog {
     &Catalog {
         toolkit: "ODD",

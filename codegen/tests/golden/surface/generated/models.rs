@@ -15,6 +15,6 @@ pub struct Backend_ {
     /// Anything.
     #[field(name = "Extra2")]
     pub extra2: Option<Value>,
-    /// Keys that have no field here.
+    /// Fields that this version does not know.
     pub extra: Extra,
 }
