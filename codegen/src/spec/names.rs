@@ -461,6 +461,7 @@ const METHOD_WORDS: &[&str] = &[
     "from_env",
     "in_chunks",
     "into_blocking",
+    "limit_usage",
     "new",
     "options",
     "pages",

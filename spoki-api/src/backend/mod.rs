@@ -14,6 +14,7 @@ use http::{HeaderValue, Method, Request, Response, StatusCode, Uri};
 
 use crate::action::{ActionInfo, Param};
 use crate::error::{Error, ErrorKind, ServiceMessage, is_html, kept, path_at, retry_after};
+use crate::limit::Scope;
 use crate::privacy::ApiKey;
 use crate::reply::{RawReply, request_id};
 use crate::request::Argument;
@@ -117,6 +118,14 @@ impl Backend {
         match self {
             Self::Rest(rest) => rest.read(info, reply),
             Self::Composio(composio) => composio.read(info, reply),
+        }
+    }
+
+    /// Which limit the service states in the headers of its replies. Composio states that of the organisation.
+    pub(crate) fn stated_scope(&self) -> Scope {
+        match self {
+            Self::Rest(_) => Scope::Action,
+            Self::Composio(_) => Scope::Key,
         }
     }
 

@@ -9,14 +9,19 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Response;
+use tokio::time::Instant;
 
+use super::observe::{CallEvent, Observed};
 use super::progress::{CallProgress, RetryTerms};
 use super::shared::Shared;
 use super::trace;
 use crate::action::{ActionInfo, Param};
 use crate::backend::{CallArgs, ClientFilter, EncodedRequest, filter, unreadable};
 use crate::error::Error;
-use crate::limit::{AttemptEnd, Denied, LimitKey, LimitPolicy, Permit};
+use crate::limit::{
+    AttemptEnd, Denied, LimitKey, LimitPolicy, Permit, Scope, SlotRequest, StatedLimit,
+    guessed_pause,
+};
 use crate::reply::{RawReply, Reply};
 use crate::request::{Action, Argument, Options, check_arguments};
 use crate::retry;
@@ -25,7 +30,7 @@ use crate::util::BoxFuture;
 
 /// How long a limiter may take where the call itself sets no bound: to learn of a refusal, and to grant a
 /// slot to a call that never waits.
-const LIMITER_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const LIMITER_TIMEOUT: Duration = Duration::from_secs(5);
 /// A limiter that denies a call at its deadline says more than that it has not answered: it goes first.
 const DENIAL_MARGIN: Duration = Duration::from_millis(10);
 
@@ -139,7 +144,10 @@ fn client_filters(shared: &Shared, args: &CallArgs<'_>) -> Vec<ClientFilter> {
 
 /// Runs a call after it is encoded.
 async fn run(shared: Arc<Shared>, call: Call) -> Result<RawReply, Error> {
-    trace::call(&shared, call.info, attempts(&shared, &call)).await
+    let observed = Observed::begin(shared.observer.as_deref(), call.info);
+    let outcome = trace::call(&shared, call.info, attempts(&shared, &call, &observed)).await;
+    observed.done(&outcome);
+    outcome
 }
 
 /// Ends a call that was refused before sending.
@@ -148,15 +156,22 @@ async fn refuse(
     info: &'static ActionInfo,
     error: Error,
 ) -> Result<RawReply, Error> {
-    trace::call(&shared, info, std::future::ready(Err(error))).await
+    let observed = Observed::begin(shared.observer.as_deref(), info);
+    let outcome = trace::call(&shared, info, std::future::ready(Err(error))).await;
+    observed.done(&outcome);
+    outcome
 }
 
 /// Waits for a slot, sends, and decides by the failure whether to retry.
-async fn attempts(shared: &Shared, call: &Call) -> Result<RawReply, Error> {
+async fn attempts(
+    shared: &Shared,
+    call: &Call,
+    observed: &Observed<'_>,
+) -> Result<RawReply, Error> {
     let mut progress = CallProgress::begin(call.info, call.options.get_deadline());
     loop {
-        let watch = trace::Stopwatch::start();
-        let permit = match acquire_permit(shared, call, &progress).await {
+        let (watch, asked) = (trace::Stopwatch::start(), Instant::now());
+        let permit = match acquire_permit(shared, call, &progress, observed).await {
             Ok(permit) => permit,
             Err(denied) => return Err(progress.held_back(&denied)),
         };
@@ -167,9 +182,19 @@ async fn attempts(shared: &Shared, call: &Call) -> Result<RawReply, Error> {
                 return Err(late);
             }
         };
-        let number = progress.attempts();
+        let (number, started) = (progress.attempts(), Instant::now());
+        observed.tell(CallEvent::Attempt {
+            number,
+            waited: started - asked,
+        });
         let trying = attempt(shared, call, timeout);
-        let error = match trace::attempt(shared, number, watch, &call.request, trying).await {
+        let outcome = trace::attempt(shared, number, watch, &call.request, trying).await;
+        observed.tell(CallEvent::AttemptEnded {
+            number,
+            took: started.elapsed(),
+            outcome: outcome.as_ref(),
+        });
+        let error = match outcome {
             Ok(reply) => {
                 permit.end(AttemptEnd::Replied);
                 shared.budget.refund(progress.spent());
@@ -180,7 +205,8 @@ async fn attempts(shared: &Shared, call: &Call) -> Result<RawReply, Error> {
         settle(shared, call, permit, &error).await;
         let error = progress.failed(error);
         match progress.next(call.retry(), &shared.budget, error) {
-            ControlFlow::Continue(pause) => {
+            ControlFlow::Continue((pause, error)) => {
+                observed.tell(CallEvent::Retry { pause, error });
                 trace::retry(progress.attempts(), pause);
                 shared.pauses.spend(pause).await;
             }
@@ -194,6 +220,7 @@ async fn acquire_permit(
     shared: &Shared,
     call: &Call,
     progress: &CallProgress,
+    observed: &Observed<'_>,
 ) -> Result<Permit, Denied> {
     let (patience, bound) = match call.limits() {
         LimitPolicy::Wait => (progress.left(), progress.left()),
@@ -203,14 +230,22 @@ async fn acquire_permit(
         }
         LimitPolicy::Off => return Ok(Permit::uncounted()),
     };
-    let key = call.limit_key(shared);
-    let asking = shared.limiter.acquire(key, progress.age(), patience);
+    let tell_wait = |expected| observed.tell(CallEvent::Waiting { expected });
+    let request = SlotRequest::new(call.limit_key(shared))
+        .with_waited(progress.age())
+        .with_patience(patience)
+        .with_on_wait(&tell_wait);
+    let asking = shared.limiter.acquire(request);
     let Some(bound) = bound else {
         return asking.await;
     };
     tokio::time::timeout(bound.saturating_add(DENIAL_MARGIN), asking)
         .await
-        .unwrap_or_else(|_| Err(Denied::failed("no answer in time")))
+        .unwrap_or_else(|_| Err(no_answer()))
+}
+
+pub(super) fn no_answer() -> Denied {
+    Denied::failed("no answer in time")
 }
 
 /// Sends the request once and reads the reply.
@@ -228,6 +263,9 @@ async fn attempt(
         None => exchange.await,
     };
     let reply = reply.map_err(Error::from)?;
+    if let Some(stated) = StatedLimit::read(reply.headers()) {
+        state(shared, call, stated).await;
+    }
     // A transport may have ignored the limit.
     if reply.body().len() > limits.max_reply_bytes {
         let failure = TransportError::oversize(limits.max_reply_bytes).with_partial(reply);
@@ -253,13 +291,33 @@ async fn within(
 async fn settle(shared: &Shared, call: &Call, permit: Permit, error: &Error) {
     permit.end(error.attempt_end());
     if error.is_rate_limited() {
-        let key = call.limit_key(shared);
-        let policy = call.retry().policy;
-        let pause = policy.limit_pause(error.retry_after(), key.guessed_pause());
-        let closing = shared.limiter.close(key, error.scope(), pause);
-        // A limiter that hangs learns nothing; the call goes on.
-        let _ = tokio::time::timeout(LIMITER_TIMEOUT, closing).await;
+        let guess = call.limit_key(shared).guessed_pause();
+        close(shared, call, error.scope(), error.retry_after(), guess).await;
     }
+}
+
+/// Tells the limiter what the service states of its own count.
+async fn state(shared: &Shared, call: &Call, stated: StatedLimit) {
+    let scope = shared.backend.stated_scope();
+    shared.limiter.stated(call.limit_key(shared), scope, stated);
+    if stated.remaining == 0 {
+        let guess = guessed_pause(stated.limit);
+        close(shared, call, scope, stated.reset, guess).await;
+    }
+}
+
+/// Lets nobody call for the pause that the service asks for, or else for a guessed one.
+async fn close(
+    shared: &Shared,
+    call: &Call,
+    scope: Scope,
+    asked: Option<Duration>,
+    guess: Duration,
+) {
+    let pause = call.retry().policy.limit_pause(asked, guess);
+    let closing = shared.limiter.close(call.limit_key(shared), scope, pause);
+    // A limiter that hangs learns nothing; the call goes on.
+    let _ = tokio::time::timeout(LIMITER_TIMEOUT, closing).await;
 }
 
 /// Reads the JSON of a reply into its type.

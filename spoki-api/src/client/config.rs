@@ -7,6 +7,7 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use super::Client;
+use super::observe::Observer;
 use super::shared::Shared;
 use crate::backend::{Backend, BaseUrl, Composio, Rest};
 use crate::error::Error;
@@ -38,6 +39,7 @@ pub struct ClientBuilder {
     http: Settings,
     transport: Option<Box<dyn Transport>>,
     limiter: Option<Box<dyn Limiter>>,
+    observer: Option<Box<dyn Observer>>,
     pauses: Pauses,
 }
 
@@ -56,6 +58,7 @@ impl Default for ClientBuilder {
             },
             transport: None,
             limiter: None,
+            observer: None,
             pauses: Pauses::default(),
         }
     }
@@ -187,6 +190,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Tells an observer of everything that happens to the calls: see [`Observer`].
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.observer = Some(Box::new(observer));
+        self
+    }
+
     /// Spends the pauses before retries by this function instead of sleeping, for tests with a clock of their own.
     #[cfg(any(test, feature = "test-util"))]
     pub fn pauses_by(
@@ -287,6 +296,7 @@ impl ClientBuilder {
             limiter: self
                 .limiter
                 .unwrap_or_else(|| Box::new(SlidingWindow::new())),
+            observer: self.observer,
             budget: Budget::default(),
             pauses: self.pauses,
             max_reply_bytes: self.max_reply_bytes,

@@ -6,6 +6,8 @@ mod by_slug;
 mod call;
 mod chunks;
 mod config;
+mod limit_usage;
+mod observe;
 mod pages;
 mod progress;
 mod shared;
@@ -30,6 +32,8 @@ pub use by_slug::PendingValue;
 pub use call::{Pending, PendingRaw};
 pub use chunks::{Chunk, ChunkProgress, ChunkReport, Chunks};
 pub use config::ClientBuilder;
+pub use limit_usage::PendingLimits;
+pub use observe::{CallEvent, ObservedCall, Observer};
 pub use pages::{Items, PageProgress, Pager};
 pub use shared::{Async, Mode};
 

@@ -84,7 +84,7 @@ impl CallProgress {
     /// The error for a call that gets no slot in time.
     pub(crate) fn held_back(mut self, denied: &Denied) -> Error {
         let what = match (denied.reason(), self.info.rate_limit) {
-            (Some(reason), _) => format!("the limiter failed: {reason}"),
+            (Some(_), _) => return self.last_word(Error::limiter_failed(denied), denied.wait()),
             (None, Some(limit)) => {
                 format!("held back: the limit of {limit} calls a minute is used up")
             }
@@ -108,7 +108,7 @@ impl CallProgress {
         terms: RetryTerms<'_>,
         budget: &Budget,
         error: Error,
-    ) -> ControlFlow<Error, Duration> {
+    ) -> ControlFlow<Error, (Duration, &Error)> {
         let failed = FailedAttempt {
             effect: self.info.effect,
             class: error.failure_class(),
@@ -122,8 +122,7 @@ impl CallProgress {
                 if (terms.waits_for_limits || !error.is_rate_limited()) && budget.spend(cost) =>
             {
                 self.spent = cost;
-                self.earlier = Some(error);
-                ControlFlow::Continue(after)
+                ControlFlow::Continue((after, self.earlier.insert(error)))
             }
             _ => ControlFlow::Break(error),
         }

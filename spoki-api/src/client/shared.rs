@@ -1,5 +1,6 @@
 //! What clones of a client share, and the modes by which a client hands out replies.
 
+use super::observe::Observer;
 use crate::backend::Backend;
 use crate::error::Error;
 use crate::limit::Limiter;
@@ -11,6 +12,7 @@ pub(crate) struct Shared {
     pub(crate) backend: Backend,
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) limiter: Box<dyn Limiter>,
+    pub(crate) observer: Option<Box<dyn Observer>>,
     /// Stands for the key where limits are counted: see [`LimitKey::key_id`](crate::limit::LimitKey::key_id).
     pub(crate) key_id: String,
     pub(crate) budget: Budget,

@@ -3,10 +3,16 @@
 use std::time::Duration;
 
 use super::{Earlier, Error, ErrorKind};
-use crate::limit::{AttemptEnd, Scope};
+use crate::limit::{AttemptEnd, Denied, Scope};
 use crate::retry::FailureClass;
 
 impl Error {
+    /// The limiter cannot tell whether there is a slot.
+    pub(crate) fn limiter_failed(denied: &Denied) -> Self {
+        let reason = denied.reason().unwrap_or("no slot");
+        Self::new(ErrorKind::HeldBack, format!("the limiter failed: {reason}"))
+    }
+
     pub(crate) fn with_scope(mut self, scope: Scope) -> Self {
         self.0.scope = scope;
         self

@@ -2,15 +2,30 @@
 //!
 //! An action with a documented limit may start so many times in any 60 seconds, per account. The client
 //! asks its [`Limiter`] for a slot before each attempt, and tells the limiter how the attempt ended and
-//! when the service refused a call for asking too often. The usual limiter is [`SlidingWindow`], which
-//! clones of a client share. Several processes on one account need a limiter that they share: implement
-//! [`Limiter`] over a store that they have in common.
+//! when the service refused a call for asking too often.
+//!
+//! | Who shares the limit | Limiter |
+//! |---|---|
+//! | clones of a client, and clients of one process | [`SlidingWindow`], the default |
+//! | processes of one machine | `FileLimiter` of the crate `spoki-limits` |
+//! | processes of several machines | `RedisLimiter` of the crate `spoki-limits` |
+//!
+//! ```
+//! use spoki_api::{Client, limit::SlidingWindow};
+//!
+//! // Two clients of the same account.
+//! let limiter = SlidingWindow::new();
+//! let imports = Client::builder().spoki("key").limiter(limiter.clone()).build()?;
+//! let support = Client::builder().spoki("key").limiter(limiter).build()?;
+//! # Ok::<(), spoki_api::Error>(())
+//! ```
 
 mod sliding;
 mod slots;
 #[cfg(test)]
 mod tests;
 mod timeline;
+mod usage;
 
 use std::fmt;
 use std::time::Duration;
@@ -21,6 +36,7 @@ use crate::util::BoxFuture;
 pub use sliding::SlidingWindow;
 #[cfg(test)]
 pub(crate) use slots::tests::STEPS;
+pub use usage::{LimitUsage, StatedLimit};
 
 /// The pause when the service sends no `Retry-After` and no limit is documented.
 const GUESSED_PAUSE: Duration = Duration::from_secs(10);
@@ -38,67 +54,102 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// - A limiter whose store is out of reach [denies](Denied::failed). Granting everything would break the limit.
 /// - The client waits for [`acquire`](Self::acquire) until the deadline of its call, and 5 s where the call
 ///   [never waits](LimitPolicy::Fail). It waits 5 s for [`close`](Self::close).
-///
-/// ```
-/// use std::time::Duration;
-/// use spoki_api::limit::{Denied, LimitKey, Limiter, Permit, Scope, SlidingWindow};
-/// use spoki_api::transport::BoxFuture;
-///
-/// /// A fixed part of each limit, for one of several processes that share an account.
-/// struct Share {
-///     processes: u32,
-///     own: SlidingWindow,
-/// }
-///
-/// impl Limiter for Share {
-///     fn acquire<'a>(
-///         &'a self,
-///         mut key: LimitKey<'a>,
-///         waited: Duration,
-///         patience: Option<Duration>,
-///     ) -> BoxFuture<'a, Result<Permit, Denied>> {
-///         if let Some(limit) = key.per_minute {
-///             match limit / self.processes {
-///                 0 => {
-///                     let denied = Denied::failed(format!("{limit} a minute cannot be shared"));
-///                     return Box::pin(async { Err(denied) });
-///                 }
-///                 share => key.per_minute = Some(share),
-///             }
-///         }
-///         self.own.acquire(key, waited, patience)
-///     }
-///
-///     fn close<'a>(&'a self, key: LimitKey<'a>, scope: Scope, pause: Duration) -> BoxFuture<'a, ()> {
-///         self.own.close(key, scope, pause)
-///     }
-/// }
-///
-/// let limiter = Share { processes: 4, own: SlidingWindow::new() };
-/// let client = spoki_api::Client::builder().spoki("key").limiter(limiter).build()?;
-/// # Ok::<(), spoki_api::Error>(())
-/// ```
 pub trait Limiter: Send + Sync + 'static {
     /// Waits for a slot. The attempt starts the moment this resolves.
     ///
-    /// `waited` is the age of the call: how long it has been waiting and trying already. The oldest call
-    /// comes first. Clocks of different processes have no part in that.
-    ///
-    /// With a `patience`, the call is denied as soon as the wait would take longer as things stand: a
-    /// patience of zero never waits. Others may yet leave, or end their attempts, and make room somewhat
+    /// With a [`patience`](SlotRequest::patience), the call is denied as soon as the wait would take longer as things
+    /// stand: a patience of zero never waits. Others may yet leave, or end their attempts, and make room somewhat
     /// earlier; nobody is kept waiting for that. Without a patience the call waits as long as it takes.
-    fn acquire<'a>(
-        &'a self,
-        key: LimitKey<'a>,
-        waited: Duration,
-        patience: Option<Duration>,
-    ) -> BoxFuture<'a, Result<Permit, Denied>>;
+    fn acquire<'a>(&'a self, request: SlotRequest<'a>) -> BoxFuture<'a, Result<Permit, Denied>>;
 
-    /// The service refused a call for asking too often: no slots for `pause`, to nobody.
+    /// The service refused a call for asking too often, or says that no calls are left: no slots for `pause`, to
+    /// nobody.
     ///
     /// The client never gives a longer pause than the refused call's
     /// [`max_retry_after`](crate::RetryPolicy::max_retry_after), whatever the service asks for.
     fn close<'a>(&'a self, key: LimitKey<'a>, scope: Scope, pause: Duration) -> BoxFuture<'a, ()>;
+
+    /// The service states its own count with a reply. Where no calls are left, [`close`](Self::close) follows.
+    /// Unless implemented, nothing else happens.
+    fn stated(&self, key: LimitKey<'_>, scope: Scope, stated: StatedLimit) {
+        let _ = (key, scope, stated);
+    }
+
+    /// What is counted for an account, by action. `key_id` and `account` are those of [`LimitKey`]. Unless
+    /// implemented, the limiter cannot tell.
+    fn snapshot<'a>(
+        &'a self,
+        key_id: &'a str,
+        account: &'a str,
+    ) -> BoxFuture<'a, Result<Vec<LimitUsage>, Denied>> {
+        let _ = (key_id, account);
+        let denied = Denied::failed("this limiter does not show its counts");
+        Box::pin(std::future::ready(Err(denied)))
+    }
+}
+
+/// A call that asks for a slot.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub struct SlotRequest<'a> {
+    /// The limit that the call counts against.
+    pub key: LimitKey<'a>,
+    /// The age of the call: how long it has been waiting and trying already. The oldest call comes first. An age
+    /// means the same in every process, unlike a time of its clock.
+    pub waited: Duration,
+    /// The longest that the call waits from now on.
+    pub patience: Option<Duration>,
+    on_wait: Option<&'a (dyn Fn(Duration) + Send + Sync)>,
+}
+
+impl<'a> SlotRequest<'a> {
+    /// A call that begins now and waits as long as it takes.
+    pub fn new(key: LimitKey<'a>) -> Self {
+        Self {
+            key,
+            waited: Duration::ZERO,
+            patience: None,
+            on_wait: None,
+        }
+    }
+
+    /// Sets the age of the call.
+    #[must_use]
+    pub fn with_waited(mut self, waited: Duration) -> Self {
+        self.waited = waited;
+        self
+    }
+
+    /// Sets the longest that the call waits.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Option<Duration>) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// Calls this with the expected wait when the limiter queues the call.
+    #[must_use]
+    pub fn with_on_wait(mut self, on_wait: &'a (dyn Fn(Duration) + Send + Sync)) -> Self {
+        self.on_wait = Some(on_wait);
+        self
+    }
+
+    /// For limiters: the call is queued, and waits that long as things stand. Tell it again when that changes.
+    pub fn tell_wait(&self, expected: Duration) {
+        if let Some(on_wait) = self.on_wait {
+            on_wait(expected);
+        }
+    }
+}
+
+impl fmt::Debug for SlotRequest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SlotRequest")
+            .field("key", &self.key)
+            .field("waited", &self.waited)
+            .field("patience", &self.patience)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Which limit a call falls under.
@@ -137,9 +188,13 @@ impl<'a> LimitKey<'a> {
 
     /// The pause after a refusal without a time: until on average one slot is free.
     pub(crate) fn guessed_pause(&self) -> Duration {
-        self.per_minute
-            .map_or(GUESSED_PAUSE, |limit| MINUTE / limit.max(1))
+        guessed_pause(self.per_minute)
     }
+}
+
+/// Until on average one call of a limit is free.
+pub(crate) fn guessed_pause(per_minute: Option<u32>) -> Duration {
+    per_minute.map_or(GUESSED_PAUSE, |limit| MINUTE / limit.max(1))
 }
 
 impl fmt::Debug for LimitKey<'_> {

@@ -11,7 +11,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::slots::{Answer, Caller, Rank, Slots};
 use super::timeline::Timeline;
-use super::{Denied, LimitKey, Limiter, Permit, Scope};
+use super::{Denied, LimitKey, LimitUsage, Limiter, Permit, Scope, SlotRequest};
 use crate::util::BoxFuture;
 
 /// Later than anything that is waited for.
@@ -85,33 +85,35 @@ impl SlidingWindow {
         }))
     }
 
-    async fn wait(
-        &self,
-        key: LimitKey<'_>,
-        waited: Duration,
-        patience: Option<Duration>,
-    ) -> Result<Permit, Denied> {
+    async fn wait(&self, request: SlotRequest<'_>) -> Result<Permit, Denied> {
         let time = self.0.time;
         let mut now = time.now();
-        let since = now.checked_sub(time.span(waited)).unwrap_or(now);
+        let waited = time.span(request.waited);
+        let since = now.checked_sub(waited).unwrap_or(now);
         let number = self.0.callers.fetch_add(1, Ordering::Relaxed);
         let caller = Caller {
             rank: (since, number),
-            limit: key.per_minute,
-            deadline: after(now, time.span(patience.unwrap_or(FOREVER))),
+            limit: request.key.per_minute,
+            deadline: after(now, time.span(request.patience.unwrap_or(FOREVER))),
         };
         let turn = Turn {
-            slots: self.0.slots(&key, now),
+            slots: self.0.slots(&request.key, now),
             rank: caller.rank,
             time,
         };
         let mut wake: Option<Arc<Notify>> = None;
+        let mut told = None;
         loop {
             let answer = lock(&turn.slots).ask(&caller, &mut wake, now);
             let check = match answer {
                 Answer::Granted => return Ok(turn.into_permit()),
                 Answer::Denied(start) => return Err(Denied::full(time.real_span(start - now))),
-                Answer::Wait(check) => check,
+                Answer::Wait { start, check } => {
+                    if told.replace(start) != Some(start) {
+                        request.tell_wait(time.real_span(start - now));
+                    }
+                    check
+                }
             };
             let woken = wake.get_or_insert_default().notified();
             // In both cases the caller asks again.
@@ -122,13 +124,8 @@ impl SlidingWindow {
 }
 
 impl Limiter for SlidingWindow {
-    fn acquire<'a>(
-        &'a self,
-        key: LimitKey<'a>,
-        waited: Duration,
-        patience: Option<Duration>,
-    ) -> BoxFuture<'a, Result<Permit, Denied>> {
-        Box::pin(self.wait(key, waited, patience))
+    fn acquire<'a>(&'a self, request: SlotRequest<'a>) -> BoxFuture<'a, Result<Permit, Denied>> {
+        Box::pin(self.wait(request))
     }
 
     fn close<'a>(&'a self, key: LimitKey<'a>, scope: Scope, pause: Duration) -> BoxFuture<'a, ()> {
@@ -139,6 +136,19 @@ impl Limiter for SlidingWindow {
             Scope::Key => lock(&self.0.keys).close(key.key_id, until, now),
         }
         Box::pin(std::future::ready(()))
+    }
+
+    fn snapshot<'a>(
+        &'a self,
+        key_id: &'a str,
+        account: &'a str,
+    ) -> BoxFuture<'a, Result<Vec<LimitUsage>, Denied>> {
+        let time = self.0.time;
+        let mut usage = lock(&self.0.keys).usage(key_id, account, time.now());
+        for usage in &mut usage {
+            usage.next = time.real_span(usage.next);
+        }
+        Box::pin(std::future::ready(Ok(usage)))
     }
 }
 
@@ -193,6 +203,15 @@ impl Keys {
             });
             !key.accounts.is_empty() || key.closed_until.is_some_and(|until| until > now)
         });
+    }
+
+    fn usage(&self, key_id: &str, account: &str, now: Instant) -> Vec<LimitUsage> {
+        let key = self.by_id.get(key_id);
+        let actions = key.and_then(|key| key.accounts.get(account));
+        let actions = actions.into_iter().flatten();
+        actions
+            .map(|(action, slots)| lock(slots).usage(action, now))
+            .collect()
     }
 
     fn close(&mut self, key_id: &str, until: Instant, now: Instant) {

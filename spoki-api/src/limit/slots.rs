@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use super::AttemptEnd;
+use super::{AttemptEnd, LimitUsage};
 
 /// How long a slot stays taken: the minute of the limit, and a margin because two clocks may run
 /// differently. Time servers let a clock drift by half a millisecond in a second at most.
@@ -39,16 +39,15 @@ pub(super) struct Caller {
     pub(super) deadline: Instant,
 }
 
-/// The answer to a caller.
+/// The answer to a caller. If it has to wait, it learns when its turn comes as things stand. The turn comes
+/// earlier if others leave or an attempt ends: until then each attempt counts as if it ended as late as it can.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Answer {
     /// The slot is the caller's.
     Granted,
-    /// The caller asks again then, or earlier if it is woken.
-    Wait(Instant),
-    /// There is no slot before the caller's deadline. As things stand, its turn comes then. It comes
-    /// earlier if others leave or an attempt ends: until then each attempt counts as if it ended as late
-    /// as it can.
+    /// The caller asks again at `check`, or earlier if it is woken.
+    Wait { start: Instant, check: Instant },
+    /// There is no slot before the caller's deadline.
     Denied(Instant),
 }
 
@@ -123,7 +122,8 @@ impl Slots {
             };
             self.queue.insert(index, waiter);
         }
-        Answer::Wait(self.check(index, start, now).min(caller.deadline))
+        let check = self.check(index, start, now).min(caller.deadline);
+        Answer::Wait { start, check }
     }
 
     /// Takes the caller out of the queue.
@@ -177,6 +177,16 @@ impl Slots {
             stays
         });
         self.queue = queue;
+    }
+
+    /// What is counted.
+    pub(super) fn usage(&self, action: &str, now: Instant) -> LimitUsage {
+        let limit = self.limit.and_then(|limit| u32::try_from(limit).ok());
+        let mut usage = LimitUsage::new(action, limit);
+        usage.used = self.taken.iter().filter(|slot| slot.until > now).count();
+        usage.waiting = self.queue.len();
+        usage.next = self.start(self.queue.len(), now) - now;
+        usage
     }
 
     /// Whether it can be forgotten.
@@ -368,9 +378,9 @@ pub(crate) mod tests {
         slots.end((base, 1), AttemptEnd::Replied, second(base, 1));
         assert_eq!(start(&mut slots, base, 2, 1), second(base, 1) + SPAN);
         slots.end((base, 2), AttemptEnd::Replied, second(base, 30));
-        assert!(matches!(ask(&mut slots, base, 3, 30), Answer::Wait(_)));
+        assert!(matches!(ask(&mut slots, base, 3, 30), Answer::Wait { .. }));
         assert_eq!(start(&mut slots, base, 2, 30), base + TRANSIT + SPAN);
-        assert!(matches!(ask(&mut slots, base, 4, 30), Answer::Wait(_)));
+        assert!(matches!(ask(&mut slots, base, 4, 30), Answer::Wait { .. }));
         assert_eq!(
             start(&mut slots, base, 2, 30),
             second(base, 1) + SPAN + SPAN
@@ -394,10 +404,10 @@ pub(crate) mod tests {
         let mut slots = Slots::new(None);
         assert_eq!(ask(&mut slots, base, 1, 0), Answer::Granted);
         assert_eq!(ask(&mut slots, base, 2, 0), Answer::Granted);
-        assert!(matches!(ask(&mut slots, base, 3, 1), Answer::Wait(_)));
+        assert!(matches!(ask(&mut slots, base, 3, 1), Answer::Wait { .. }));
         slots.end((base, 2), AttemptEnd::NotSent, second(base, 1));
         let fourth = ask(&mut slots, base, 4, 1);
-        assert!(matches!(fourth, Answer::Wait(_)), "it is not its turn");
+        assert!(matches!(fourth, Answer::Wait { .. }), "it is not its turn");
         assert_eq!(ask(&mut slots, base, 3, 1), Answer::Granted);
     }
 
@@ -407,18 +417,23 @@ pub(crate) mod tests {
         let mut slots = Slots::new(None);
         slots.close(second(base, 10), base);
         for number in 1..=5 {
-            assert!(matches!(ask(&mut slots, base, number, 0), Answer::Wait(_)));
+            assert!(matches!(
+                ask(&mut slots, base, number, 0),
+                Answer::Wait { .. }
+            ));
         }
         // The first two are called and do not come, and then the next two.
         for at in 10..12 {
-            let next = Answer::Wait(second(base, at + 1));
-            assert_eq!(ask(&mut slots, base, 5, at), next);
+            let Answer::Wait { check, .. } = ask(&mut slots, base, 5, at) else {
+                panic!("it is not its turn");
+            };
+            assert_eq!(check, second(base, at + 1));
         }
         assert_eq!(ask(&mut slots, base, 5, 12), Answer::Granted);
         // Who comes late keeps its rank.
         assert_eq!(ask(&mut slots, base, 1, 12), Answer::Granted);
-        assert!(matches!(ask(&mut slots, base, 6, 12), Answer::Wait(_)));
-        assert!(matches!(ask(&mut slots, base, 2, 12), Answer::Wait(_)));
+        assert!(matches!(ask(&mut slots, base, 6, 12), Answer::Wait { .. }));
+        assert!(matches!(ask(&mut slots, base, 2, 12), Answer::Wait { .. }));
         assert_eq!(slots.queue[0].rank, (base, 2));
     }
 

@@ -21,7 +21,7 @@ fn seconds(seconds: u64) -> Duration {
 }
 
 async fn take(limiter: &SlidingWindow, window: LimitKey<'_>) -> Permit {
-    limiter.acquire(window, Duration::ZERO, None).await.unwrap()
+    limiter.acquire(SlotRequest::new(window)).await.unwrap()
 }
 
 /// Makes a call that is answered at once.
@@ -31,7 +31,7 @@ async fn call(limiter: &SlidingWindow, window: LimitKey<'_>) {
 
 async fn try_take(limiter: &SlidingWindow, window: LimitKey<'_>) -> Result<Permit, Denied> {
     limiter
-        .acquire(window, Duration::ZERO, Some(Duration::ZERO))
+        .acquire(SlotRequest::new(window).with_patience(Some(Duration::ZERO)))
         .await
 }
 
@@ -124,7 +124,7 @@ fn run() -> impl Strategy<Value = Run> {
 async fn fate(limiter: SlidingWindow, limit: u32, plan: Plan) -> (Instant, Fate) {
     sleep(plan.comes).await;
     let came = Instant::now();
-    let asking = limiter.acquire(window(limit), Duration::ZERO, plan.patience);
+    let asking = limiter.acquire(SlotRequest::new(window(limit)).with_patience(plan.patience));
     let permit = match timeout(plan.gives_up.unwrap_or(seconds(100_000)), asking).await {
         Ok(Ok(permit)) => permit,
         Ok(Err(denied)) => {
@@ -315,14 +315,18 @@ async fn the_impatient_learn_how_long_it_would_take() {
     });
     tokio::task::yield_now().await;
     let began = Instant::now();
-    let second = limiter.acquire(window(1), Duration::ZERO, Some(seconds(90)));
+    let second = limiter.acquire(SlotRequest::new(window(1)).with_patience(Some(seconds(90))));
     assert_eq!(wait(second.await), first_free + SPAN);
     assert_eq!(began.elapsed(), Duration::ZERO, "it waited to be denied");
     // The denied have left the queue.
     first.await.unwrap();
     drop(
         limiter
-            .acquire(window(1), began.elapsed(), Some(seconds(130)))
+            .acquire(
+                SlotRequest::new(window(1))
+                    .with_waited(began.elapsed())
+                    .with_patience(Some(seconds(130))),
+            )
             .await
             .unwrap(),
     );
@@ -333,7 +337,7 @@ async fn a_closing_denies_those_who_cannot_wait_so_long() {
     let limiter = SlidingWindow::new();
     call(&limiter, window(1)).await;
     let began = Instant::now();
-    let asking = limiter.acquire(window(1), Duration::ZERO, Some(seconds(70)));
+    let asking = limiter.acquire(SlotRequest::new(window(1)).with_patience(Some(seconds(70))));
     let closing = async {
         sleep(seconds(1)).await;
         limiter.close(window(1), Scope::Action, seconds(600)).await;
@@ -378,7 +382,10 @@ async fn who_came_first_keeps_its_rank_when_asking_again() {
     let ask = |name: &'static str, waited: Duration| {
         let (limiter, order) = (limiter.clone(), Arc::clone(&order));
         tokio::spawn(async move {
-            let permit = limiter.acquire(window(1), waited, None).await.unwrap();
+            let permit = limiter
+                .acquire(SlotRequest::new(window(1)).with_waited(waited))
+                .await
+                .unwrap();
             permit.end(AttemptEnd::Replied);
             order.lock().unwrap().push(name);
         })
@@ -413,7 +420,7 @@ async fn a_waiter_that_nobody_polls_blocks_nobody() {
     let limiter = SlidingWindow::new();
     call(&limiter, window(1)).await;
     let began = Instant::now();
-    let mut forgotten = limiter.acquire(window(1), Duration::ZERO, None);
+    let mut forgotten = limiter.acquire(SlotRequest::new(window(1)));
     assert!(timeout(seconds(1), &mut forgotten).await.is_err());
     call(&limiter, window(1)).await;
     assert!(began.elapsed() < SPAN + seconds(3), "{:?}", began.elapsed());
@@ -494,7 +501,7 @@ async fn a_fast_clock_divides_every_wait() {
     call(&limiter, window(1)).await;
     let wait = try_take(&limiter, window(1)).await.unwrap_err().wait();
     assert_eq!(wait, Some(SPAN / 20));
-    let late = limiter.acquire(window(1), Duration::ZERO, Some(seconds(3)));
+    let late = limiter.acquire(SlotRequest::new(window(1)).with_patience(Some(seconds(3))));
     assert_eq!(late.await.unwrap_err().wait(), Some(SPAN / 20));
     call(&limiter, window(1)).await;
     let waited = start.elapsed();

@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::*;
 use crate::client::PendingRaw;
-use crate::limit::{Denied, LimitKey, Limiter, Permit, STEPS, Scope};
+use crate::limit::{Denied, LimitKey, Limiter, Permit, STEPS, Scope, SlotRequest};
 use crate::transport::{BoxFuture, ExchangeLimits, Transport, TransportError};
 use crate::{Error, LimitPolicy, Options, RawReply};
 
@@ -31,7 +31,7 @@ fn seconds(seconds: u64) -> Duration {
 }
 
 /// An action without parameters and with a limit.
-struct Limited<const PER_MINUTE: u32>;
+pub(super) struct Limited<const PER_MINUTE: u32>;
 
 impl<const PER_MINUTE: u32> crate::request::sealed::Sealed for Limited<PER_MINUTE> {}
 
@@ -415,17 +415,12 @@ async fn a3_only_a_reply_of_the_service_shortens_a_slot() {
 }
 
 /// A limiter that never comes back.
-struct Hanging {
-    at_acquire: bool,
+pub(super) struct Hanging {
+    pub(super) at_acquire: bool,
 }
 
 impl Limiter for Hanging {
-    fn acquire<'a>(
-        &'a self,
-        _: LimitKey<'a>,
-        _: Duration,
-        _: Option<Duration>,
-    ) -> BoxFuture<'a, Result<Permit, Denied>> {
+    fn acquire<'a>(&'a self, _: SlotRequest<'a>) -> BoxFuture<'a, Result<Permit, Denied>> {
         if self.at_acquire {
             return Box::pin(std::future::pending());
         }
@@ -807,6 +802,7 @@ fn config() -> ProptestConfig {
     ProptestConfig {
         cases,
         max_shrink_iters: 50,
+        failure_persistence: None,
         ..ProptestConfig::default()
     }
 }

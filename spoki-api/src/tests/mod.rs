@@ -7,6 +7,7 @@ mod derived;
 mod encoding;
 mod faults;
 mod limits;
+mod observe;
 mod pages;
 mod progress;
 mod replies;

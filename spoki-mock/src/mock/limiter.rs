@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use spoki_api::limit::{AttemptEnd, Denied, LimitKey, Limiter, Permit, Scope};
+use spoki_api::limit::{AttemptEnd, Denied, LimitKey, Limiter, Permit, Scope, SlotRequest};
 use spoki_api::transport::BoxFuture;
 use tokio::sync::Notify;
 use tokio::time::timeout;
@@ -155,13 +155,8 @@ fn name(key: &LimitKey<'_>) -> Name {
 }
 
 impl Limiter for AdvancingLimiter {
-    fn acquire<'a>(
-        &'a self,
-        key: LimitKey<'a>,
-        _waited: Duration,
-        patience: Option<Duration>,
-    ) -> BoxFuture<'a, Result<Permit, Denied>> {
-        Box::pin(self.wait(key, patience))
+    fn acquire<'a>(&'a self, request: SlotRequest<'a>) -> BoxFuture<'a, Result<Permit, Denied>> {
+        Box::pin(self.wait(request.key, request.patience))
     }
 
     fn close<'a>(&'a self, key: LimitKey<'a>, scope: Scope, pause: Duration) -> BoxFuture<'a, ()> {

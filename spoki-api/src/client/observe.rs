@@ -1,0 +1,134 @@
+//! What a program can watch of its calls.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::action::ActionInfo;
+use crate::error::Error;
+use crate::reply::RawReply;
+
+/// Watches the calls of a client: for metrics, progress bars or logs of your own.
+///
+/// The client calls it in the middle of its work, so it should return soon. Events show neither arguments nor keys;
+/// a [`RawReply`] holds what the service sent.
+///
+/// ```
+/// use spoki_api::Client;
+/// use spoki_api::client::{CallEvent, ObservedCall, Observer};
+///
+/// struct Progress;
+///
+/// impl Observer for Progress {
+///     fn observe(&self, call: &ObservedCall, event: CallEvent<'_>) {
+///         if let CallEvent::Waiting { expected } = event {
+///             eprintln!("{} waits {expected:?} for its limit", call.action.slug);
+///         }
+///     }
+/// }
+///
+/// let client = Client::builder().spoki("key").observer(Progress).build()?;
+/// # Ok::<(), spoki_api::Error>(())
+/// ```
+pub trait Observer: Send + Sync + 'static {
+    /// Something happened to a call.
+    fn observe(&self, call: &ObservedCall, event: CallEvent<'_>);
+}
+
+/// A call that is observed.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct ObservedCall {
+    /// Tells calls apart, within one process.
+    pub id: u64,
+    /// The action that is called.
+    pub action: &'static ActionInfo,
+    began: Instant,
+}
+
+impl ObservedCall {
+    /// How long ago the call began.
+    pub fn elapsed(&self) -> Duration {
+        self.began.elapsed()
+    }
+}
+
+/// What happens to a call, in this order: it begins, then waits and attempts any number of times, then it is done or
+/// dropped.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum CallEvent<'a> {
+    /// Its future was polled for the first time.
+    Begun,
+    /// It waits for a slot under its limit. The event comes again when the expected wait changes.
+    Waiting {
+        /// How long it waits from now, as things stand.
+        expected: Duration,
+    },
+    /// An attempt starts.
+    Attempt {
+        /// The number of the attempt, from 1.
+        number: u32,
+        /// How long it waited for its slot.
+        waited: Duration,
+    },
+    /// The attempt has ended.
+    AttemptEnded {
+        /// The number of the attempt, from 1.
+        number: u32,
+        /// How long it took.
+        took: Duration,
+        /// The reply, or how it failed.
+        outcome: Result<&'a RawReply, &'a Error>,
+    },
+    /// The attempt failed, and another one follows.
+    Retry {
+        /// The pause before it, without the wait for its slot.
+        pause: Duration,
+        /// How the attempt failed.
+        error: &'a Error,
+    },
+    /// The call has ended. A reply that cannot be read as its type is an error for the caller alone.
+    Done(Result<&'a RawReply, &'a Error>),
+    /// The caller dropped the call before its end.
+    Dropped,
+}
+
+/// The call that an observer watches, if there is one.
+pub(super) struct Observed<'a> {
+    observer: Option<&'a dyn Observer>,
+    call: ObservedCall,
+}
+
+impl<'a> Observed<'a> {
+    pub(super) fn begin(observer: Option<&'a dyn Observer>, action: &'static ActionInfo) -> Self {
+        static CALLS: AtomicU64 = AtomicU64::new(1);
+        let id = observer.map_or(0, |_| CALLS.fetch_add(1, Ordering::Relaxed));
+        let call = ObservedCall {
+            id,
+            action,
+            began: Instant::now(),
+        };
+        let begun = Self { observer, call };
+        begun.tell(CallEvent::Begun);
+        begun
+    }
+
+    pub(super) fn tell(&self, event: CallEvent<'_>) {
+        if let Some(observer) = self.observer {
+            observer.observe(&self.call, event);
+        }
+    }
+
+    pub(super) fn done(mut self, outcome: &Result<RawReply, Error>) {
+        self.tell(CallEvent::Done(outcome.as_ref()));
+        self.observer = None;
+    }
+}
+
+impl Drop for Observed<'_> {
+    fn drop(&mut self) {
+        self.tell(CallEvent::Dropped);
+    }
+}
