@@ -20,15 +20,15 @@ pub(super) fn check(cx: &Context<'_>) {
                 listed_values(cx, path, &linked, param, &kind);
             }
         });
-        low_confidence(cx, &linked);
+        assumed_shape(cx, &linked);
         pages(cx, &linked);
         status(cx, &linked);
     }
     same_values(cx);
 }
 
-/// A reply of uncertain shape must stay untyped.
-fn low_confidence(cx: &Context<'_>, linked: &LinkedBinding<'_>) {
+/// A reply whose shape is assumed must stay untyped.
+fn assumed_shape(cx: &Context<'_>, linked: &LinkedBinding<'_>) {
     let reply = &linked.binding.reply;
     let kind = reply.kind.parse::<TypeRef>();
     let is_typed = kind.is_ok_and(|kind| match kind {
@@ -39,9 +39,12 @@ fn low_confidence(cx: &Context<'_>, linked: &LinkedBinding<'_>) {
     linked.at(|path| {
         let path = path.key("reply");
         let confidence = path.key("confidence");
-        if is_typed && reply.confidence == Confidence::Low && !cx.collector.is_broken(&confidence) {
+        if is_typed
+            && reply.confidence == Confidence::Assumed
+            && !cx.collector.is_broken(&confidence)
+        {
             let message = format!(
-                "the reply of {} has a type, but low confidence",
+                "the reply of {} has a type, but its shape is assumed",
                 shown(linked.slug)
             );
             cx.report(
@@ -51,9 +54,12 @@ fn low_confidence(cx: &Context<'_>, linked: &LinkedBinding<'_>) {
                 message,
                 |found| {
                     found
-                        .related(cx.span(&confidence, Mark::Value), "the shape is uncertain")
+                        .related(
+                            cx.span(&confidence, Mark::Value),
+                            "no source shows the shape",
+                        )
                         .expected("`json` or `[json]`")
-                        .hint("use `json`, or find a source and raise the confidence")
+                        .hint("use `json`, or find a source and write `documented`")
                 },
             );
         }

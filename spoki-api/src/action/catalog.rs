@@ -1,8 +1,8 @@
 //! The catalogue: every action as data, for programs that choose actions at run time.
 
-use super::ActionInfo;
 #[cfg(feature = "tools")]
 use super::search::{self, Hit};
+use super::{ActionInfo, GroupInfo, Limitation};
 use crate::util::closest;
 
 /// The service and all its actions, with parameters, types, values, limits, effects and documentation.
@@ -37,8 +37,17 @@ pub struct Catalog {
     pub composio_execute_path: &'static str,
     /// Header of Composio that carries the key, in lower case.
     pub composio_key_header: &'static str,
+    /// The resource groups, sorted by name.
+    ///
+    /// ```
+    /// let groups = spoki_api::catalog().groups;
+    /// assert!(groups.iter().any(|group| group.name == "tickets"));
+    /// ```
+    pub groups: &'static [GroupInfo],
     /// Every action, sorted by slug.
     pub actions: &'static [&'static ActionInfo],
+    /// What no action does, although one may expect it of the service.
+    pub cannot: &'static [Limitation],
 }
 
 impl Catalog {
@@ -77,24 +86,22 @@ impl Catalog {
             .or_else(|| self.get(&format!("{}_{name}", self.toolkit)))
     }
 
+    /// The action that checks a key: a read without required parameters, if there is one.
+    ///
+    /// ```
+    /// let check = spoki_api::catalog().check().ok_or("no such action")?;
+    /// assert!(check.effect.is_read());
+    /// # Ok::<(), &str>(())
+    /// ```
+    pub fn check(&self) -> Option<&'static ActionInfo> {
+        self.iter().find(|action| action.check)
+    }
+
     /// The slug closest to a mistyped one, if one is close enough to be meant.
     pub fn closest(&self, slug: &str) -> Option<&'static str> {
         let prefix = self.toolkit;
         let slugs = || self.iter().map(|action| action.slug);
         closest(slug, slugs()).or_else(|| closest(&format!("{prefix}_{slug}"), slugs()))
-    }
-
-    /// The resource groups, sorted.
-    ///
-    /// ```
-    /// let groups = spoki_api::catalog().groups();
-    /// assert!(groups.contains(&"tickets"));
-    /// ```
-    pub fn groups(&self) -> Vec<&'static str> {
-        let mut groups: Vec<_> = self.iter().map(|action| action.group).collect();
-        groups.sort_unstable();
-        groups.dedup();
-        groups
     }
 
     /// The actions of one resource group, sorted by slug; none if there is no such group.
@@ -104,8 +111,8 @@ impl Catalog {
 
     /// The actions that a query in plain words is about, best first.
     ///
-    /// Words count most in the slug and the title, less in the names of group and parameters, least
-    /// in the documentation. Actions in which more of the words occur come first.
+    /// Words count most in the slug, the title and the action's synonyms, less in the names of group and parameters
+    /// and the group's synonyms, least in the documentation. Actions in which more of the words occur come first.
     ///
     /// ```
     /// let found = spoki_api::catalog().search("delete ticket");
@@ -113,7 +120,7 @@ impl Catalog {
     /// ```
     #[cfg(feature = "tools")]
     pub fn search(&self, query: &str) -> Vec<Hit> {
-        search::search(self.iter(), query)
+        search::search(self, query)
     }
 }
 
@@ -145,9 +152,9 @@ mod tests {
             );
         }
         let grouped: usize = catalog()
-            .groups()
-            .into_iter()
-            .map(|group| catalog().group(group).count())
+            .groups
+            .iter()
+            .map(|group| catalog().group(group.name).count())
             .sum();
         assert_eq!(grouped, catalog().len());
     }

@@ -32,9 +32,14 @@ impl<M> Client<M> {
 /// Sends `POST /api/1/invitations/{id}/send/` over REST. Changes the account; an identical
 /// second call changes it again. At most 5 calls a minute.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_RESEND_INVITATION", title = "Resend Invitation")]
-#[effect(write, per_minute = 5)]
+#[action(
+    slug = "SPOKI_RESEND_INVITATION",
+    title = "Resend Invitation",
+    command = "resend"
+)]
+#[effect(write, adds, per_minute = 5)]
 #[rest(POST, "/api/1/invitations/{id}/send/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct ResendInvitation {
     /// The invitation to send.
@@ -53,9 +58,14 @@ pub struct ResendInvitation {
 ///
 /// - 400 about `role`: The account probably has no role of this name. Names are case sensitive.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_UPDATE_INVITATION_ROLE", title = "Update Invitation Role")]
+#[action(
+    slug = "SPOKI_UPDATE_INVITATION_ROLE",
+    title = "Update Invitation Role",
+    command = "update-role"
+)]
 #[effect(write, repeatable, per_minute = 5)]
 #[rest(POST, "/api/1/invitations/{id}/update_role/")]
+#[reply(assumed)]
 #[hint(
     400,
     field = "role",

@@ -54,9 +54,11 @@ impl<M> Client<M> {
 /// Sends `POST /api/1/media/` over REST. Changes the account; an identical second call changes
 /// it again. At most 120 calls a minute.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_CREATE_MEDIA", title = "Create Media File")]
-#[effect(write, per_minute = 120)]
+#[action(slug = "SPOKI_CREATE_MEDIA", title = "Create Media File", command = "create")]
+#[synonyms("add")]
+#[effect(write, adds, per_minute = 120)]
 #[rest(POST, "/api/1/media/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct CreateMedia {
     /// Title in Spoki's interface.
@@ -77,9 +79,11 @@ pub struct CreateMedia {
 /// Sends `DELETE /api/1/media/{id}/` over REST. Deletes something; an identical second call
 /// deletes nothing more. At most 60 calls a minute.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_DELETE_MEDIA", title = "Delete media file")]
+#[action(slug = "SPOKI_DELETE_MEDIA", title = "Delete media file", command = "delete")]
+#[synonyms("remove", "erase")]
 #[effect(delete, repeatable, per_minute = 60)]
 #[rest(DELETE, "/api/1/media/{id}/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct DeleteMedia {
     /// The file to delete.
@@ -92,9 +96,10 @@ pub struct DeleteMedia {
 ///
 /// Sends `GET /api/1/media/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_MEDIA", title = "List media")]
+#[action(slug = "SPOKI_LIST_MEDIA", title = "List media", command = "list")]
 #[effect(read)]
 #[rest(GET, "/api/1/media/", reply = List<Value>)]
+#[reply(paged, assumed)]
 #[non_exhaustive]
 pub struct ListMedia {}
 
@@ -104,9 +109,10 @@ pub struct ListMedia {}
 ///
 /// Sends `GET /api/1/media/{id}/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_RETRIEVE_MEDIA", title = "Retrieve Media")]
+#[action(slug = "SPOKI_RETRIEVE_MEDIA", title = "Retrieve Media", command = "get")]
 #[effect(read)]
 #[rest(GET, "/api/1/media/{id}/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct RetrieveMedia {
     /// The file to fetch.
@@ -120,9 +126,11 @@ pub struct RetrieveMedia {
 /// Sends `PATCH /api/1/media/{id}/` over REST. Changes the account; an identical second call
 /// changes nothing more. At most 120 calls a minute.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_UPDATE_MEDIA", title = "Update Media")]
+#[action(slug = "SPOKI_UPDATE_MEDIA", title = "Update Media", command = "update")]
+#[synonyms("edit", "rename")]
 #[effect(write, repeatable, per_minute = 120)]
 #[rest(PATCH, "/api/1/media/{id}/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct UpdateMedia {
     /// The file to rename.

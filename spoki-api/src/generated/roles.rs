@@ -74,9 +74,14 @@ impl<M> Client<M> {
 ///
 /// - 400 about `role`: The account probably has no role of this name. Names are case sensitive.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_ADD_SERVICE_USER", title = "Add Service User")]
-#[effect(write, per_minute = 10)]
+#[action(
+    slug = "SPOKI_ADD_SERVICE_USER",
+    title = "Add Service User",
+    command = "add-service-user"
+)]
+#[effect(write, adds, per_minute = 10)]
 #[rest(POST, "/api/1/roles/add_service_user/")]
+#[reply(assumed)]
 #[hint(
     400,
     field = "role",
@@ -100,9 +105,14 @@ pub struct AddServiceUser {
 /// Sends `GET /api/1/roles/{role_id}/has_private_key/` over REST. Changes nothing. At most 10
 /// calls a minute.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_CHECK_ROLE_PRIVATE_KEY", title = "Check Role Private Key")]
+#[action(
+    slug = "SPOKI_CHECK_ROLE_PRIVATE_KEY",
+    title = "Check Role Private Key",
+    command = "check-private-key"
+)]
 #[effect(read, per_minute = 10)]
 #[rest(GET, "/api/1/roles/{role_id}/has_private_key/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct CheckRolePrivateKey {
     /// The role of the service user.
@@ -123,9 +133,11 @@ pub struct CheckRolePrivateKey {
 ///
 /// - 400, 403, 409: This is probably the only administrator: appoint another one first.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_DELETE_ROLE", title = "Delete role")]
+#[action(slug = "SPOKI_DELETE_ROLE", title = "Delete role", command = "delete")]
+#[synonyms("remove", "erase", "dismiss")]
 #[effect(delete, repeatable, per_minute = 5)]
 #[rest(DELETE, "/api/1/roles/{id}/")]
+#[reply(assumed)]
 #[hint(
     400,
     403,
@@ -150,9 +162,14 @@ pub struct DeleteRole {
 /// Sends `POST /api/1/roles/{id}/generate_private_key/` over REST. Changes the account; an
 /// identical second call changes it again. At most 10 calls a minute.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_GENERATE_ROLE_PRIVATE_KEY", title = "Generate Role Private Key")]
+#[action(
+    slug = "SPOKI_GENERATE_ROLE_PRIVATE_KEY",
+    title = "Generate Role Private Key",
+    command = "generate-private-key"
+)]
 #[effect(write, per_minute = 10)]
 #[rest(POST, "/api/1/roles/{id}/generate_private_key/", reply = Secret<Value>)]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct GenerateRolePrivateKey {
     /// The role of the service user.
@@ -165,9 +182,10 @@ pub struct GenerateRolePrivateKey {
 ///
 /// Sends `GET /api/1/roles/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_ROLES", title = "List Roles")]
+#[action(slug = "SPOKI_LIST_ROLES", title = "List Roles", command = "list")]
 #[effect(read)]
 #[rest(GET, "/api/1/roles/", reply = List<Value>)]
+#[reply(paged, assumed)]
 #[non_exhaustive]
 pub struct ListRoles {}
 
@@ -177,9 +195,10 @@ pub struct ListRoles {}
 ///
 /// Sends `GET /api/1/roles/{id}/` over REST. Changes nothing. At most 5 calls a minute.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_RETRIEVE_ROLE", title = "Retrieve Role")]
+#[action(slug = "SPOKI_RETRIEVE_ROLE", title = "Retrieve Role", command = "get")]
 #[effect(read, per_minute = 5)]
 #[rest(GET, "/api/1/roles/{id}/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct RetrieveRole {
     /// The role assignment to fetch.
@@ -197,9 +216,11 @@ pub struct RetrieveRole {
 ///
 /// - 400 about `role`: The account probably has no role of this name. Names are case sensitive.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_UPDATE_ROLE", title = "Update Role")]
+#[action(slug = "SPOKI_UPDATE_ROLE", title = "Update Role", command = "update")]
+#[synonyms("promote")]
 #[effect(write, repeatable, per_minute = 10)]
 #[rest(POST, "/api/1/roles/{id}/update_role/")]
+#[reply(assumed)]
 #[hint(
     400,
     field = "role",

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::generate::composio;
-use crate::generate::ir::Api;
+use crate::generate::ir::{Api, Module};
+use crate::spec::bindings::Limitation;
 
 /// The items of the root module.
 pub(super) fn items(api: &Api) -> Vec<TokenStream> {
@@ -29,6 +30,10 @@ pub(super) fn items(api: &Api) -> Vec<TokenStream> {
     items.push(quote!(
         use crate::{Action, Catalog};
     ));
+    let limitation = (!api.cannot.is_empty()).then(|| quote!(, Limitation));
+    items.push(quote!(
+        use crate::action::{GroupInfo #limitation};
+    ));
     items.push(catalog(api));
     items
 }
@@ -41,6 +46,11 @@ fn catalog(api: &Api) -> TokenStream {
     let (composio_url, composio_path) = (composio::BASE_URL, composio::EXECUTE_PATH);
     let composio_header = composio::KEY_HEADER;
     let actions = api.by_slug().into_iter().map(|action| &action.type_name);
+    let groups = api.modules.iter().map(group);
+    let cannot = api.cannot.iter().map(|limitation| {
+        let Limitation { words, text } = limitation;
+        quote!(Limitation { words: &[#(#words),*], text: #text })
+    });
     quote! {
         #[doc = " The catalogue of this version of the crate."]
         #[doc = ""]
@@ -56,8 +66,16 @@ fn catalog(api: &Api) -> TokenStream {
                 composio_base_url: #composio_url,
                 composio_execute_path: #composio_path,
                 composio_key_header: #composio_header,
+                groups: &[#(#groups),*],
                 actions: &[#(#actions::INFO),*],
+                cannot: &[#(#cannot),*],
             }
         }
     }
+}
+
+fn group(module: &Module) -> TokenStream {
+    let (name, doc) = (module.name.as_str(), module.doc.join("\n\n"));
+    let synonyms = &module.synonyms;
+    quote!(GroupInfo { name: #name, doc: #doc, synonyms: &[#(#synonyms),*] })
 }

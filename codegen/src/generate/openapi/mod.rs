@@ -14,7 +14,7 @@ mod schemas;
 use serde_json::{Map, Value, json};
 
 use crate::generate::fileset::FileSet;
-use crate::generate::ir::{Action, Api, RateLimit};
+use crate::generate::ir::{Action, Api, Certainty, RateLimit};
 use crate::generate::lower::lower;
 use crate::read::diagnostic::Diagnostics;
 use crate::read::source::Sources;
@@ -77,11 +77,11 @@ fn description(action: &Action) -> String {
             "The list comes in pages: one call gives one page.",
         ),
         (
-            action.rest.assumed,
+            action.rest.certainty == Certainty::Assumed,
             "No good source documents this call: method and path are assumed.",
         ),
         (
-            action.reply.assumed && action.reply.status != NO_CONTENT,
+            action.reply.certainty == Certainty::Assumed && action.reply.status != NO_CONTENT,
             "No good source documents the reply: its form is assumed.",
         ),
     ];

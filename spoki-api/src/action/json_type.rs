@@ -1,0 +1,14 @@
+//! Which JSON type a Rust type has.
+
+use super::Kind;
+
+/// A Rust type with a known JSON type: arguments, fields of models, and replies.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot stand for a parameter, a field or a reply",
+    label = "not a type that goes into requests or replies",
+    note = "parameters and fields are `String`, `i64`, `f64`, `bool`, `Id`, `Value`, an enum with `#[derive(WireEnum)]`, a struct with `#[derive(Model)]`, or `Vec`, `BTreeMap<String, _>`, `Option` or `Secret` of one; a reply may also be a `List` of one"
+)]
+pub trait JsonType {
+    /// The JSON type.
+    const KIND: Kind;
+}
