@@ -135,6 +135,9 @@ impl IntoIterator for &Catalog {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
+    use crate::action::{Confidence, Kind};
     use crate::catalog;
 
     #[test]
@@ -157,6 +160,58 @@ mod tests {
             .map(|group| catalog().group(group.name).count())
             .sum();
         assert_eq!(grouped, catalog().len());
+    }
+
+    #[test]
+    fn the_table_of_a_reply_has_the_fields_of_its_model_in_order() {
+        let fields = |slug: &str| match catalog().get(slug).unwrap().reply.kind {
+            Kind::Object(info) => info().fields.iter().map(|field| field.name).collect(),
+            _ => Vec::new(),
+        };
+        let of_tags = ["id", "name", "color", "order"];
+        assert_eq!(fields("SPOKI_RETRIEVE_TAG"), of_tags);
+        assert_eq!(fields("SPOKI_LIST_TAGS"), of_tags);
+        assert_eq!(fields("SPOKI_LIST_ROLES"), [""; 0]);
+    }
+
+    #[test]
+    fn the_tables_tell_the_forms_of_replies_apart() {
+        let reply = |slug: &str| &catalog().get(slug).unwrap().reply;
+        let facts = |slug| {
+            let reply = reply(slug);
+            (reply.list, reply.paged, reply.secret, reply.confidence)
+        };
+        let (yes, no) = (true, false);
+        assert_eq!(
+            facts("SPOKI_LIST_TAGS"),
+            (yes, yes, no, Confidence::Documented)
+        );
+        assert_eq!(
+            facts("SPOKI_LIST_ACCOUNTS"),
+            (yes, no, no, Confidence::Documented)
+        );
+        assert_eq!(
+            facts("SPOKI_RETRIEVE_TAG"),
+            (no, no, no, Confidence::Documented)
+        );
+        assert_eq!(
+            facts("SPOKI_GENERATE_ROLE_PRIVATE_KEY"),
+            (no, no, yes, Confidence::Assumed)
+        );
+    }
+
+    #[test]
+    fn commands_are_unique_in_their_group_and_one_read_checks_a_key() {
+        let mut commands = HashSet::new();
+        for action in catalog() {
+            assert!(!action.command.is_empty(), "{}", action.slug);
+            assert!(commands.insert((action.group, action.command)));
+            assert!(!action.adds || !action.effect.is_read() && !action.effect.is_delete());
+        }
+        assert_eq!(catalog().iter().filter(|action| action.check).count(), 1);
+        let check = catalog().check().unwrap();
+        assert!(check.effect.is_read());
+        assert!(!check.params.iter().any(|param| param.required));
     }
 
     #[test]
