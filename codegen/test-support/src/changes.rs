@@ -346,7 +346,7 @@ const WHOLE: &[Case] = cases! {
     |s| s.set("b/actions/LIST_LOAVES/params/page/type", "identifier") => ["param-refinement-changed LIST_LOAVES.page major"];
     |s| s.set("b/actions/LIST_LOAVES/params/page/doc", json!(["The page."])) => ["param-doc-changed LIST_LOAVES.page patch"];
     |s| s.set("b/actions/GET_LOAF/reply/type", "[Loaf]") => ["reply-type-changed GET_LOAF major"];
-    |s| s.set("b/actions/SEND_ORDERS/reply", json!({"type": "Loaf", "confidence": "high"}))
+    |s| s.set("b/actions/SEND_ORDERS/reply", json!({"type": "Loaf", "confidence": "documented"}))
         => ["reply-type-changed SEND_ORDERS major", "provenance-changed SEND_ORDERS none"];
     |s| s.set("b/actions/SEND_ORDERS/reply/secret", true) => ["reply-secret-changed SEND_ORDERS major"];
     |s| s.set("b/actions/SEND_ORDERS/rest/confidence", "high") => ["provenance-changed SEND_ORDERS none"];

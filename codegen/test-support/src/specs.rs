@@ -73,8 +73,8 @@ impl Specs {
             &path,
             json!({
                 "group": "loaves", "effect": "write", "repeat": "harmful", "doc": ["Does it."],
-                "rest": {"method": "POST", "path": "/new/", "confidence": "high"},
-                "params": bindings, "reply": {"type": "json", "confidence": "low"}
+                "rest": {"method": "POST", "path": "/new/", "confidence": "documented"},
+                "params": bindings, "reply": {"type": "json", "confidence": "assumed"}
             }),
         );
         let tools = self.at("c/actions").as_array().unwrap().len();

@@ -21,9 +21,10 @@ impl<M> Client<M> {
 /// Sends `DELETE /odd/{type}/` over REST. Deletes something; an identical second call deletes
 /// nothing more.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_MATCH", title = "Odd_Match")]
+#[action(slug = "ODD_MATCH", title = "Odd_Match", command = "match")]
 #[effect(delete, repeatable)]
 #[rest(DELETE, "/odd/{type}/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Match {
     /// Says something.

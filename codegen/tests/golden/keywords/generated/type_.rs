@@ -21,8 +21,9 @@ impl<M> Client<M> {
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_SELF", title = "Odd_Self")]
+#[action(slug = "ODD_SELF", title = "Odd_Self", command = "self")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Self_ {}

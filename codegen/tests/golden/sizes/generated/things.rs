@@ -36,9 +36,10 @@ impl<M> Client<M> {
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_EIGHT", title = "Odd_Eight")]
+#[action(slug = "ODD_EIGHT", title = "Odd_Eight", command = "eight")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Eight {
     /// Number 0.
@@ -65,9 +66,10 @@ pub struct Eight {
 ///
 /// Sends `GET /nothing/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_NOTHING", title = "Odd_Nothing")]
+#[action(slug = "ODD_NOTHING", title = "Odd_Nothing", command = "nothing", check)]
 #[effect(read)]
 #[rest(GET, "/nothing/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Nothing {}
 
@@ -78,9 +80,10 @@ pub struct Nothing {}
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_SIXTY", title = "Odd_Sixty")]
+#[action(slug = "ODD_SIXTY", title = "Odd_Sixty", command = "sixty")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Sixty {
     /// Says something.
