@@ -72,7 +72,8 @@ impl Specs {
         self.set(
             &path,
             json!({
-                "group": "loaves", "effect": "write", "repeat": "harmful", "doc": ["Does it."],
+                "group": "loaves", "command": slug.to_lowercase().replace('_', "-"),
+                "effect": "write", "repeat": "harmful", "doc": ["Does it."],
                 "rest": {"method": "POST", "path": "/new/", "confidence": "documented"},
                 "params": bindings, "reply": {"type": "json", "confidence": "assumed"}
             }),
