@@ -127,9 +127,9 @@ const WHOLE: &[Case] = cases! {
     |s| s.add_param("LIST_LOAVES", row("search", "string", false)) => ["param-added-optional LIST_LOAVES.search minor"];
     |s| s.add_param("DELETE_LOAF", row("count", "integer", true)) => ["param-added-required DELETE_LOAF.count major"];
     |s| {
-        s.add_param("LIST_LOAVES", row("order", "string", true));
-        s.set("c/actions/LIST_LOAVES/params/order/details", json!({"default": "asc"}));
-    } => ["param-added-required-with-default LIST_LOAVES.order major"];
+        s.add_param("GET_LOAF", row("order", "string", true));
+        s.set("c/actions/GET_LOAF/params/order/details", json!({"default": "asc"}));
+    } => ["param-added-required-with-default GET_LOAF.order major"];
     |s| s.cut_param("LIST_LOAVES", "tag") => ["param-removed-optional LIST_LOAVES.tag major"];
     |s| s.cut_param("SEND_ORDERS", "email") => ["param-removed-required SEND_ORDERS.email major"];
     |s| { s.rename_param("GET_LOAF", "id", "loaf_id"); s.set("b/actions/GET_LOAF/rest/path", "/loaves/{loaf_id}/"); } => [
@@ -161,7 +161,7 @@ const WHOLE: &[Case] = cases! {
     |s| s.set("c/actions/BAKE_LOAF/params/notes/details/examples", "e9") => ["param-example-changed BAKE_LOAF.notes patch"];
     |s| s.set("b/actions/BAKE_LOAF/params/notes/example", "soft") => ["param-example-changed BAKE_LOAF.notes patch"];
     |s| s.set("c/actions/SEND_ORDERS/params/email/required", false) => ["param-required-to-optional SEND_ORDERS.email major"];
-    |s| s.set("c/actions/LIST_LOAVES/params/page/required", true) => ["param-optional-to-required LIST_LOAVES.page major"];
+    |s| s.set("c/actions/DELETE_LOAF/params/reason/required", true) => ["param-optional-to-required DELETE_LOAF.reason major"];
     |s| s.set("c/actions/BAKE_LOAF/params/weight/required", true)
         => ["param-optional-to-required-with-default BAKE_LOAF.weight major"];
     |s| s.set("c/actions/LIST_LOAVES/params/tag/details", json!({"nullable": true}))
