@@ -161,7 +161,7 @@ const WHOLE: &[Case] = cases! {
     |s| s.set("c/actions/BAKE_LOAF/params/notes/details/examples", "e9") => ["param-example-changed BAKE_LOAF.notes patch"];
     |s| s.set("b/actions/BAKE_LOAF/params/notes/example", "soft") => ["param-example-changed BAKE_LOAF.notes patch"];
     |s| s.set("c/actions/SEND_ORDERS/params/email/required", false) => ["param-required-to-optional SEND_ORDERS.email major"];
-    |s| s.set("c/actions/DELETE_LOAF/params/reason/required", true) => ["param-optional-to-required DELETE_LOAF.reason major"];
+    |s| s.set("c/actions/BAKE_LOAF/params/size/required", true) => ["param-optional-to-required BAKE_LOAF.size major"];
     |s| s.set("c/actions/BAKE_LOAF/params/weight/required", true)
         => ["param-optional-to-required-with-default BAKE_LOAF.weight major"];
     |s| s.set("c/actions/LIST_LOAVES/params/tag/details", json!({"nullable": true}))
