@@ -1248,12 +1248,13 @@ const TABLES: &[Case] = &[
         &[(
             Bindings,
             "\"groups\": {",
-            "\"cannot\": [{\"words\": [], \"text\": \" \"}, {\"words\": [\"toast the loaf\"], \"text\": \"No action toasts.\"}],\n  \"groups\": {",
+            "\"cannot\": [{\"words\": [], \"text\": \" \"}, {\"words\": [\"toast the loaf\", \"bake loaf\"], \"text\": \"No action toasts.\"}],\n  \"groups\": {",
         )],
         &[
             ("missing-words", "["),
             ("empty-documentation", "\" \""),
             ("malformed-synonym", "\"toast the loaf\""),
+            ("contradicted-limitation", "\"bake loaf\""),
         ],
     ),
     case(

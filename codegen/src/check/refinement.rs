@@ -4,12 +4,10 @@ use super::{Context, LinkedBinding, LinkedParam, ValueKind};
 use crate::read::diagnostic::{Diagnostic, shown};
 use crate::read::locate::Mark;
 use crate::read::source::{JsonPath, SpecFile};
+use crate::spec::bindings::NO_CONTENT;
 use crate::spec::catalog::ParameterType;
 use crate::spec::mock::Operation;
 use crate::spec::type_ref::TypeRef;
-
-/// The HTTP status of a reply without a body.
-const NO_CONTENT: u16 = 204;
 
 pub(super) fn check(cx: &Context<'_>) {
     for linked in cx.linked_bindings() {

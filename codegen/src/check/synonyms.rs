@@ -60,6 +60,37 @@ fn limitations(cx: &Context<'_>, top: &JsonPath<'_>) {
                 found.expected("at least one entry, such as `send message`")
             });
         }
+        contradicted(cx, &path, &limitation.words);
+    }
+}
+
+/// Reports what an action does after all, as its names say.
+fn contradicted(cx: &Context<'_>, path: &JsonPath<'_>, entries: &[String]) {
+    for (index, entry) in entries.iter().enumerate() {
+        let does = |linked: &LinkedBinding<'_>| {
+            let names = names_of(linked);
+            words(entry).all(|word| names.contains(&word))
+        };
+        let Some(linked) = cx.linked_bindings().find(does) else {
+            continue;
+        };
+        let message = format!("{} does what no action should", shown(linked.slug));
+        let path = path.index(index);
+        cx.report(
+            "contradicted-limitation",
+            &path,
+            Mark::Value,
+            message,
+            |found| {
+                found
+                    .related(
+                        linked.at(|path| cx.span(path, Mark::Key)),
+                        "has these words in its name",
+                    )
+                    .expected("words that no action has in its name")
+                    .hint("remove the words, or the limitation if it no longer holds")
+            },
+        );
     }
 }
 
@@ -115,10 +146,17 @@ fn needless(
 /// The words that a search finds an action by, without its synonyms.
 fn words_of(linked: &LinkedBinding<'_>) -> HashSet<String> {
     let binding = linked.binding;
-    let title = linked.entry.map_or("", |(_, entry)| entry.title.as_str());
     let doc = binding.doc.iter().map(String::as_str);
-    let texts = [linked.slug, title, &binding.group].into_iter().chain(doc);
-    texts.flat_map(words).collect()
+    let others = [binding.group.as_str()].into_iter().chain(doc);
+    let mut found_by = names_of(linked);
+    found_by.extend(others.flat_map(words));
+    found_by
+}
+
+/// The words of slug and title.
+fn names_of(linked: &LinkedBinding<'_>) -> HashSet<String> {
+    let title = linked.entry.map_or("", |(_, entry)| entry.title.as_str());
+    [linked.slug, title].into_iter().flat_map(words).collect()
 }
 
 /// Lower-case words, without the `s` that makes a plural: as the runtime's search compares them.

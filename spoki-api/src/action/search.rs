@@ -130,6 +130,21 @@ mod tests {
     }
 
     #[test]
+    fn synonyms_of_groups_and_actions_count_too() {
+        assert_eq!(best("erase customer"), Some("SPOKI_DELETE_CONTACT"));
+        assert_eq!(best("broadcasts"), Some("SPOKI_LIST_CAMPAIGNS"));
+        assert_eq!(best("duplicate template"), Some("SPOKI_CLONE_TEMPLATE"));
+        for (query, group) in [
+            ("phone book", "contacts"),
+            ("segment", "lists"),
+            ("picture", "media"),
+        ] {
+            let hits = catalog().search(query);
+            assert_eq!(hits[0].action.group, group, "{query}");
+        }
+    }
+
+    #[test]
     fn nothing_is_found_for_nothing() {
         assert!(catalog().search("").is_empty());
         assert!(catalog().search(" ,;- ").is_empty());

@@ -52,6 +52,8 @@ pub struct Crate {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(
     slug = "ODD_KEYWORDS_OPTIONAL",
@@ -120,6 +122,8 @@ pub struct KeywordsOptional {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(
     slug = "ODD_KEYWORDS_REQUIRED",

@@ -20,6 +20,8 @@ impl<M> Client<M> {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_SELF", title = "Odd_Self", command = "self")]
 #[effect(write)]

@@ -35,6 +35,8 @@ impl<M> Client<M> {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_EIGHT", title = "Odd_Eight", command = "eight")]
 #[effect(write)]
@@ -65,6 +67,8 @@ pub struct Eight {
 /// # Call
 ///
 /// Sends `GET /nothing/` over REST. Changes nothing.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_NOTHING", title = "Odd_Nothing", command = "nothing", check)]
 #[effect(read)]
@@ -79,6 +83,8 @@ pub struct Nothing {}
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_SIXTY", title = "Odd_Sixty", command = "sixty")]
 #[effect(write)]

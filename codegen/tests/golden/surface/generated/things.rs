@@ -221,6 +221,8 @@ impl<M> Client<M> {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_ACTION", title = "Odd_Action", command = "action")]
 #[effect(write)]
@@ -238,6 +240,8 @@ pub struct Action_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_BUILDER", title = "Odd_Builder", command = "builder")]
 #[effect(write)]
@@ -255,6 +259,8 @@ pub struct Builder_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_CLIENT", title = "Odd_Client", command = "client")]
 #[effect(write)]
@@ -272,6 +278,8 @@ pub struct Client_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_CLONE", title = "Odd_Clone", command = "clone")]
 #[effect(write)]
@@ -289,6 +297,8 @@ pub struct Clone_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_DEBUG", title = "Odd_Debug", command = "debug")]
 #[effect(write)]
@@ -306,6 +316,8 @@ pub struct Debug_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_ERROR", title = "Odd_Error", command = "error")]
 #[effect(write)]
@@ -323,6 +335,8 @@ pub struct Error_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_EXTRA", title = "Odd_Extra", command = "extra")]
 #[effect(write)]
@@ -340,6 +354,8 @@ pub struct Extra_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_FROM_ENV", title = "Odd_From_Env", command = "from-env")]
 #[effect(write)]
@@ -357,6 +373,8 @@ pub struct FromEnv {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_ID", title = "Odd_Id", command = "id")]
 #[effect(write)]
@@ -374,6 +392,8 @@ pub struct Id_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_LIST", title = "Odd_List", command = "list")]
 #[effect(write)]
@@ -391,6 +411,8 @@ pub struct List_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_MODEL", title = "Odd_Model", command = "model")]
 #[effect(write)]
@@ -408,6 +430,8 @@ pub struct Model_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_NEW", title = "Odd_New", command = "new")]
 #[effect(write)]
@@ -425,6 +449,8 @@ pub struct New {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_OPTION", title = "Odd_Option", command = "option")]
 #[effect(write)]
@@ -442,6 +468,8 @@ pub struct Option_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_OPTIONS", title = "Odd_Options", command = "options")]
 #[effect(write)]
@@ -459,6 +487,8 @@ pub struct Options_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_RESULT", title = "Odd_Result", command = "result")]
 #[effect(write)]
@@ -476,6 +506,8 @@ pub struct Result_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_SECRET", title = "Odd_Secret", command = "secret")]
 #[effect(write)]
@@ -493,6 +525,8 @@ pub struct Secret_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_SEND", title = "Odd_Send", command = "send")]
 #[effect(write)]
@@ -510,6 +544,8 @@ pub struct Send_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_SERVICE", title = "Odd_Service", command = "service")]
 #[effect(write)]
@@ -527,6 +563,8 @@ pub struct Service {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_SOME", title = "Odd_Some", command = "some")]
 #[effect(write)]
@@ -544,6 +582,8 @@ pub struct Some_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_STRING", title = "Odd_String", command = "string")]
 #[effect(write)]
@@ -561,6 +601,8 @@ pub struct String_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(
     slug = "ODD_SURFACE_OPTIONAL",
@@ -624,6 +666,8 @@ pub struct SurfaceOptional {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(
     slug = "ODD_SURFACE_REQUIRED",
@@ -687,6 +731,8 @@ pub struct SurfaceRequired {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_VALUE", title = "Odd_Value", command = "value")]
 #[effect(write)]
@@ -704,6 +750,8 @@ pub struct Value_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_VEC", title = "Odd_Vec", command = "vec")]
 #[effect(write)]
@@ -721,6 +769,8 @@ pub struct Vec_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "ODD_WIRE_ENUM", title = "Odd_Wire_Enum", command = "wire-enum")]
 #[effect(write)]
@@ -738,6 +788,8 @@ pub struct WireEnum_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(
     slug = "ODD_WITH_OPTIONS",
