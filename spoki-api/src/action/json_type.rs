@@ -3,6 +3,8 @@
 use super::Kind;
 
 /// A Rust type with a known JSON type: arguments, fields of models, and replies.
+///
+/// The derives implement it. A type of your own, which a reply is read into with serde, implements it by hand.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand for a parameter, a field or a reply",
     label = "not a type that goes into requests or replies",
