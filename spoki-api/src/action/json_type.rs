@@ -8,7 +8,7 @@ use super::Kind;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand for a parameter, a field or a reply",
     label = "not a type that goes into requests or replies",
-    note = "parameters and fields are `String`, `i64`, `f64`, `bool`, `Id`, `Value`, an enum with `#[derive(WireEnum)]`, a struct with `#[derive(Model)]`, or `Vec`, `BTreeMap<String, _>`, `Option` or `Secret` of one; a reply may also be a `List` of one"
+    note = "parameters and fields are `String`, `i64`, `f64`, `bool`, `Id`, `Value`, an enum with `#[derive(WireEnum)]`, a struct with `#[derive(Model)]`, or `Vec`, `BTreeMap<String, _>`, `Option` or `Secret` of one; a reply may also be a `List` of one, and a type of your own in replies can implement `JsonType`"
 )]
 pub trait JsonType {
     /// The JSON type.
