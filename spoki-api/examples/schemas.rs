@@ -41,9 +41,9 @@ fn add_dialect(dialect: Dialect, all: &[Tool], files: &mut Map<String, Value>) {
         let path = format!("{folder}/{}.json", tool.name);
         add(path, &tool.definition, files);
     }
-    for group in catalog().groups() {
-        let path = format!("{folder}/groups/{group}.json");
-        let tools = definitions(catalog().group(group), dialect);
+    for group in catalog().groups {
+        let path = format!("{folder}/groups/{}.json", group.name);
+        let tools = definitions(catalog().group(group.name), dialect);
         add(path, &tools, files);
     }
     let path = format!("{folder}/all.json");

@@ -16,12 +16,12 @@ pub use serde::ser::{Serialize, Serializer};
 pub use serde_json::Value;
 
 pub use crate::action::{
-    ActionInfo, Effect, EnumInfo, EnumValues, Field, Format, Hint, Kind, Location, ObjectInfo,
-    Param, RestCall,
+    ActionInfo, Confidence, Effect, EnumInfo, EnumValues, Field, Format, Hint, JsonType, Kind,
+    Location, ObjectInfo, Param, ReplyInfo, RestCall,
 };
 pub use crate::request::argument::Shown;
 pub use crate::request::derived::*;
-pub use crate::request::{Action, Argument, ArgumentType, Violations};
+pub use crate::request::{Action, Argument, Violations};
 pub use crate::values::derived::*;
 pub use crate::values::{Extra, UnknownNumber, UnknownText, UnknownValue};
 

@@ -39,6 +39,11 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
+    /// Whether the attribute has this key.
+    pub(crate) fn has(&self, key: &Ident) -> bool {
+        self.keys.iter().any(|(name, _)| key == name)
+    }
+
     /// Calls `take` with each known key in the attributes of this name. The reader that returns knows which
     /// keys there were.
     pub(crate) fn read<'a>(

@@ -204,7 +204,7 @@ impl<'a> Field<'a> {
         let declared = self.keys.kind.as_ref();
         let declared = declared.map(|kind| kind_of(&self.ty.shape, kind.value));
         let ty = self.ty.value;
-        declared.unwrap_or_else(|| quote!(<#ty as __p::ArgumentType>::KIND))
+        declared.unwrap_or_else(|| quote!(<#ty as __p::JsonType>::KIND))
     }
 
     /// The calls that set the optional facts of the field.

@@ -31,9 +31,11 @@ use wire_enum::WireEnum;
 ///
 /// ```text
 /// #[derive(Action)]
-/// #[action(slug = "SPOKI_CREATE_TICKET", title = "Create Ticket", group = "tickets")]
-/// #[effect(write, per_minute = 120)]                  // read | write | delete; `repeatable`
+/// #[action(slug = "SPOKI_CREATE_TICKET", title = "Create Ticket", group = "tickets", command = "create")]
+/// #[synonyms("support request")]                      // words for searches
+/// #[effect(write, adds, per_minute = 120)]            // read | write | delete; `repeatable`
 /// #[rest(POST, "/api/1/tickets/", reply = Ticket)]    // without `reply`: untyped JSON
+/// #[reply(observed = "2026-03-31")]                   // or `assumed`; `paged`
 /// #[hint(400, field = "phone", "Numbers need their country code.")]
 /// pub struct CreateTicket {
 ///     #[param(name = "type", max = 80)]
@@ -45,13 +47,16 @@ use wire_enum::WireEnum;
 /// `query`, `body` and `whole_body`, `rest`, `omit_false` and `client_filter`. A field of type `Option` is an
 /// optional parameter; every other field is a required one.
 ///
+/// `#[action]` also takes `check`, for the read that checks a key. `#[rest]` also takes `assumed` and `observed`,
+/// as `#[reply]` does. Of an action without `command`, the command is empty.
+///
 /// `#[action]` also takes `crate = path`, if the runtime has another name, and `no_implicit_prelude`, for a
 /// module without the prelude. The compiler's message for a missing parameter is then less helpful.
 ///
 /// Emits `Action`, `Serialize`, `Deserialize`, a `Debug` that masks secrets, and a typestate builder. An optional
 /// parameter `x` has a second setter `maybe_x`, which takes an `Option`. If the reply is a `List`, the builder also has
 /// `pages` and `items`.
-#[proc_macro_derive(Action, attributes(action, effect, rest, hint, param))]
+#[proc_macro_derive(Action, attributes(action, synonyms, effect, rest, reply, hint, param))]
 pub fn derive_action(input: TokenStream) -> TokenStream {
     run(input, |input| derive::<Action<'_>>(input))
 }
@@ -71,8 +76,8 @@ pub fn derive_action(input: TokenStream) -> TokenStream {
 /// `#[field]` takes `name`, `aliases`, `kind`, `format`, `min`, `max`, `advised_max` and `secret`.
 /// `#[model]` also takes `crate = path` and `no_implicit_prelude`, as `#[action]` does.
 ///
-/// Emits `Serialize`, `Deserialize` and a `Debug` that masks secrets; for replies also `Default`; for
-/// requests also `Argument`, `ArgumentType` and a typestate builder.
+/// Emits `JsonType`, `Serialize`, `Deserialize` and a `Debug` that masks secrets; for replies also `Default`; for
+/// requests also `Argument` and a typestate builder.
 #[proc_macro_derive(Model, attributes(model, field))]
 pub fn derive_model(input: TokenStream) -> TokenStream {
     run(input, |input| derive::<Model<'_>>(input))
@@ -95,7 +100,7 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
 /// With `#[wire(1)]` on every variant and `Unknown(UnknownNumber)` the values are integers.
 ///
 /// Emits `Serialize`, `Deserialize`, conversions to and from strings or integers, `Display`, `Argument` and
-/// `ArgumentType`.
+/// `JsonType`.
 #[proc_macro_derive(WireEnum, attributes(wire_enum, wire))]
 pub fn derive_wire_enum(input: TokenStream) -> TokenStream {
     run(input, |input| derive::<WireEnum<'_>>(input))

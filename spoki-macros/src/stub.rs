@@ -122,7 +122,7 @@ fn argument(input: &DeriveInput) -> TokenStream {
             fn write_json(&self, _: &__p::Field, _: &mut __p::Vec<u8>) { __p::broken() }
             fn write_text(&self, _: &__p::Field, _: &mut __p::String) { __p::broken() }
         }
-        impl __p::ArgumentType for #ident {
+        impl __p::JsonType for #ident {
             const KIND: __p::Kind = __p::Kind::Any;
         }
     }

@@ -56,9 +56,9 @@ fn l4_the_example_has_a_file_for_each_tool_and_no_other() {
     for dialect in Dialect::ALL {
         let names = catalog().iter().map(|info| info.slug.to_owned());
         let groups = catalog()
-            .groups()
-            .into_iter()
-            .map(|group| format!("groups/{group}"));
+            .groups
+            .iter()
+            .map(|group| format!("groups/{}", group.name));
         for name in names.chain(groups).chain(["all".to_owned()]) {
             let path = format!("{}/{name}.json", dialect.name());
             assert!(files.remove(&path).is_some(), "{path}");

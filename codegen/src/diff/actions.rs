@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::behaviour;
+use super::bindings;
 use super::impact::Severity;
 use super::outputs;
 use super::pairing::{CERTAIN, SIMILAR, Score, is_silent, letters, likeness, pair, rest};
@@ -221,7 +222,7 @@ impl<'s, 'a> Pair<'s, 'a> {
         self.rate_limit(found);
         behaviour::compare(self.old, self.new, self.bindings, found);
         if let (Some(old), Some(new)) = self.bindings {
-            behaviour::binding(&self.old.slug, old, new, found);
+            bindings::compare(&self.old.slug, old, new, found);
         }
         outputs::own(self.sides, self.old, self.new, found);
         let params = Params {

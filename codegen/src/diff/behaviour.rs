@@ -1,4 +1,4 @@
-//! Changes of what a call does and how it is made, from the vendor's tags and our bindings.
+//! Changes of what a call does, from our bindings or the vendor's tags.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -8,7 +8,6 @@ use super::report::Finding;
 use super::rules::{self, Rule};
 use crate::spec::bindings::{Binding, Effect, Repeat};
 use crate::spec::catalog::ActionEntry;
-use crate::spec::type_ref::normal;
 
 const READ_ONLY: &str = "readOnlyHint";
 const DESTRUCTIVE: &str = "destructiveHint";
@@ -148,116 +147,4 @@ fn effect(old: Effect, new: Effect) -> Option<(&'static Rule, &'static str)> {
             "this action no longer deletes",
         ),
     })
-}
-
-/// Compares the bindings: call, reply, documentation, mock.
-pub(super) fn binding(slug: &str, old: &Binding, new: &Binding, found: &mut Vec<Finding>) {
-    if old == new {
-        return;
-    }
-    let mut changed = |is: bool, rule: &Rule, message: &str, sides: Option<(String, String)>| {
-        if is {
-            let finding = Finding::new(rule, slug, message);
-            found.push(match sides {
-                Some((old, new)) => finding.old(old).new_value(new),
-                None => finding,
-            });
-        }
-    };
-    let sides = |of: fn(&Binding) -> String| (of(old), of(new));
-    let differ = |sides: &(String, String)| sides.0 != sides.1;
-
-    let group = sides(|binding| binding.group.clone());
-    changed(
-        differ(&group),
-        &rules::ACTION_GROUP_CHANGED,
-        "the action moved to another module",
-        Some(group),
-    );
-    let call = sides(|binding| format!("{} {}", binding.rest.method.as_str(), binding.rest.path));
-    changed(
-        differ(&call),
-        &rules::REST_CALL_CHANGED,
-        "the REST call changed",
-        Some(call),
-    );
-    let reply = sides(|binding| normal(&binding.reply.kind));
-    changed(
-        differ(&reply),
-        &rules::REPLY_TYPE_CHANGED,
-        "the type of the reply changed",
-        Some(reply),
-    );
-    let secret = sides(|binding| secrecy(binding).to_owned());
-    changed(
-        differ(&secret),
-        &rules::REPLY_SECRET_CHANGED,
-        "whether the reply is a secret changed",
-        Some(secret),
-    );
-    let confidence = sides(|binding| {
-        let (rest, reply) = (binding.rest.confidence, binding.reply.confidence);
-        format!("call {}, reply {}", rest.as_str(), reply.as_str())
-    });
-    changed(
-        differ(&confidence),
-        &rules::PROVENANCE_CHANGED,
-        "the confidence in call or reply changed",
-        Some(confidence),
-    );
-    changed(
-        old.reply.paged != new.reply.paged,
-        &rules::REPLY_PAGED_CHANGED,
-        "whether the list comes in pages changed",
-        Some(sides(|binding| pages(binding).to_owned())),
-    );
-    changed(
-        old.reply.status != new.reply.status,
-        &rules::REPLY_STATUS_CHANGED,
-        "success has another status now",
-        Some(sides(|binding| {
-            binding.reply.status.unwrap_or(200).to_string()
-        })),
-    );
-    changed(
-        old.reply.example != new.reply.example,
-        &rules::REPLY_EXAMPLE_CHANGED,
-        "our example of the reply changed",
-        None,
-    );
-    let hints = old.rest.hints != new.rest.hints;
-    changed(
-        hints,
-        &rules::REST_HINT_CHANGED,
-        "the hints about refusals changed",
-        None,
-    );
-    changed(
-        old.mock != new.mock,
-        &rules::MOCK_BEHAVIOUR_CHANGED,
-        "the behaviour in the mock changed",
-        None,
-    );
-    changed(
-        (&old.doc, &old.notes) != (&new.doc, &new.notes),
-        &rules::ACTION_DOC_CHANGED,
-        "the documentation changed",
-        None,
-    );
-}
-
-fn secrecy(binding: &Binding) -> &'static str {
-    if binding.reply.secret == Some(true) {
-        "secret"
-    } else {
-        "open"
-    }
-}
-
-fn pages(binding: &Binding) -> &'static str {
-    match binding.reply.paged {
-        Some(true) => "pages",
-        Some(false) => "whole",
-        None => "unknown",
-    }
 }

@@ -2,7 +2,7 @@
 //! print it.
 
 use crate::spec::bindings::{
-    Effect, Errors, Format, Hint, Location, Method, RestService, rest_names,
+    Effect, Errors, Format, Hint, Limitation, Location, Method, NO_CONTENT, RestService, rest_names,
 };
 use crate::spec::names::{RustName, WireName};
 use serde_json::Value;
@@ -15,6 +15,7 @@ pub(crate) struct Api {
     pub(crate) version: String,
     pub(crate) rest: RestService,
     pub(crate) errors: Option<Errors>,
+    pub(crate) cannot: Vec<Limitation>,
     pub(crate) modules: Vec<Module>,
     pub(crate) enums: Vec<Enum>,
     pub(crate) models: Vec<Model>,
@@ -35,6 +36,7 @@ pub(crate) struct Module {
     pub(crate) name: RustName,
     pub(crate) group: String,
     pub(crate) doc: Vec<String>,
+    pub(crate) synonyms: Vec<String>,
     pub(crate) actions: Vec<Action>,
 }
 
@@ -45,10 +47,14 @@ pub(crate) struct Action {
     pub(crate) title: String,
     pub(crate) type_name: RustName,
     pub(crate) method: RustName,
+    pub(crate) command: String,
+    pub(crate) synonyms: Vec<String>,
     pub(crate) doc: Vec<String>,
     /// Documentation for users of the library only.
     pub(crate) notes: Vec<String>,
     pub(crate) effect: Effect,
+    pub(crate) adds: bool,
+    pub(crate) check: bool,
     pub(crate) repeatable: bool,
     pub(crate) limit: Option<RateLimit>,
     pub(crate) rest: Rest,
@@ -79,8 +85,37 @@ pub(crate) struct Rest {
     pub(crate) method: Method,
     pub(crate) path: String,
     pub(crate) hints: Vec<Hint>,
-    /// Whether no good source shows the call.
-    pub(crate) assumed: bool,
+    pub(crate) certainty: Certainty,
+}
+
+/// How sure a fact is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Certainty {
+    /// Somebody saw the service do so, on this day.
+    Observed(String),
+    Documented,
+    Assumed,
+}
+
+impl Action {
+    /// What is not documented, or what somebody saw the service do, in whole sentences.
+    pub(crate) fn certainties(&self) -> Vec<String> {
+        let call = match &self.rest.certainty {
+            Certainty::Observed(day) => Some(format!("On {day}, the service took this call.")),
+            Certainty::Documented => None,
+            Certainty::Assumed => {
+                Some("No good source documents this call: method and path are assumed.".to_owned())
+            }
+        };
+        let reply = match &self.reply.certainty {
+            Certainty::Observed(day) => Some(format!("On {day}, the service answered so.")),
+            Certainty::Assumed if self.reply.status != NO_CONTENT => {
+                Some("No good source documents the reply: its form is assumed.".to_owned())
+            }
+            Certainty::Documented | Certainty::Assumed => None,
+        };
+        call.into_iter().chain(reply).collect()
+    }
 }
 
 /// A parameter of an action.
@@ -147,8 +182,7 @@ pub(crate) struct Reply {
     /// The HTTP status of a REST call that succeeds.
     pub(crate) status: u16,
     pub(crate) example: Option<Value>,
-    /// Whether no good source shows the form.
-    pub(crate) assumed: bool,
+    pub(crate) certainty: Certainty,
 }
 
 /// An enum.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::generate::ir::{
-    Action, Api, Enum, Member, Model, Module, Param, RateLimit, Reply, Rest, Type, Variant,
+    Action, Api, Certainty, Enum, Member, Model, Module, Param, RateLimit, Reply, Rest, Type,
+    Variant,
 };
 use crate::spec::bindings::{
     self, Binding, Confidence, Effect, IdentifierType, Location, Method, Repeat,
@@ -26,6 +27,7 @@ pub(crate) fn lower(spec: &Spec) -> Api {
         version: spec.catalog.toolkit.version.clone().unwrap_or_default(),
         rest: spec.bindings.rest.clone(),
         errors: spec.bindings.errors.clone(),
+        cannot: spec.bindings.cannot.clone().unwrap_or_default(),
         modules: lowering.modules(),
         enums: lowering.enums(),
         models: lowering.models(),
@@ -47,17 +49,16 @@ impl Lowering<'_> {
         }
         by_group
             .into_iter()
-            .map(|(group, actions)| Module {
-                name: names::module(group),
-                group: group.to_owned(),
-                doc: self
-                    .spec
-                    .bindings
-                    .groups
-                    .get(group)
-                    .map(|g| g.doc.clone())
-                    .unwrap_or_default(),
-                actions,
+            .map(|(group, actions)| {
+                let known = self.spec.bindings.groups.get(group);
+                let synonyms = known.and_then(|known| known.synonyms.clone());
+                Module {
+                    name: names::module(group),
+                    group: group.to_owned(),
+                    doc: known.map(|known| known.doc.clone()).unwrap_or_default(),
+                    synonyms: synonyms.unwrap_or_default(),
+                    actions,
+                }
             })
             .collect()
     }
@@ -70,16 +71,20 @@ impl Lowering<'_> {
             title: entry.title.clone(),
             type_name: names::action_type(toolkit, &entry.slug),
             method: names::action_method(toolkit, &entry.slug),
+            command: binding.command.clone(),
+            synonyms: binding.synonyms.clone().unwrap_or_default(),
             doc: binding.doc.clone(),
             notes: binding.notes.clone().unwrap_or_default(),
             effect: binding.effect,
+            adds: binding.adds.unwrap_or_default(),
+            check: binding.check.unwrap_or_default(),
             repeatable: binding.effect == Effect::Read || binding.repeat == Some(Repeat::Harmless),
             limit: limit(entry, binding),
             rest: Rest {
                 method: binding.rest.method,
                 path: binding.rest.path.clone(),
                 hints: binding.rest.hints.clone().unwrap_or_default(),
-                assumed: binding.rest.confidence == Confidence::Low,
+                certainty: certainty(binding.rest.confidence, binding.rest.observed.as_deref()),
             },
             params: bound
                 .parameters()
@@ -96,7 +101,7 @@ impl Lowering<'_> {
             paged: reply.paged,
             status: reply.status.unwrap_or(OK),
             example: reply.example.clone(),
-            assumed: reply.confidence == Confidence::Low,
+            certainty: certainty(reply.confidence, reply.observed.as_deref()),
         }
     }
 
@@ -221,6 +226,14 @@ impl Lowering<'_> {
             }
             TypeRef::Named(name) => Type::Model(names::model(name)),
         }
+    }
+}
+
+fn certainty(confidence: Confidence, observed: Option<&str>) -> Certainty {
+    match (observed, confidence) {
+        (Some(day), _) => Certainty::Observed(day.to_owned()),
+        (None, Confidence::Documented) => Certainty::Documented,
+        (None, Confidence::Assumed) => Certainty::Assumed,
     }
 }
 

@@ -24,6 +24,9 @@ pub struct Bindings {
     /// What the services answer when they refuse a call.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Errors>,
+    /// What no action does, although one may expect it of the service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cannot: Option<Vec<Limitation>>,
     /// The resource groups; each becomes one module.
     pub groups: BTreeMap<String, Group>,
     /// The collections of the mock.
@@ -105,6 +108,17 @@ pub struct ErrorField {
     pub doc: String,
 }
 
+/// Something that one may expect of the service, and that no action does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Limitation {
+    /// The words of people who look for such an action, in lower case.
+    pub words: Vec<String>,
+    /// What no action does, in whole sentences.
+    pub text: String,
+}
+
 /// A resource group.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
@@ -112,6 +126,9 @@ pub struct ErrorField {
 pub struct Group {
     /// Documentation, one paragraph per entry.
     pub doc: Vec<String>,
+    /// Words that a search finds all actions of the group by; no action's names and documentation have them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub synonyms: Option<Vec<String>>,
 }
 
 /// A decision on a point on which the sources disagree.
@@ -135,8 +152,19 @@ pub struct Decision {
 pub struct Binding {
     /// The resource group, a key of `groups`.
     pub group: String,
+    /// The verb on a command line: in kebab-case, unique in the group.
+    pub command: String,
+    /// Words that a search finds the action by; its names and its documentation do not have them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub synonyms: Option<Vec<String>>,
     /// What a call does to the account.
     pub effect: Effect,
+    /// `true`: a write that only adds, and changes or replaces nothing that exists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adds: Option<bool>,
+    /// `true`: a program may call the action to check a key. One read without required parameters has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub check: Option<bool>,
     /// Whether an identical second call is harmless. Required unless the effect is `read`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repeat: Option<Repeat>,
@@ -219,6 +247,9 @@ pub struct RestBinding {
     pub path: String,
     /// How certain method, path and mapping are.
     pub confidence: Confidence,
+    /// The day on which somebody saw the service take such a call: `YYYY-MM-DD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub observed: Option<String>,
     /// What certain refusals mean.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hints: Option<Vec<Hint>>,
@@ -289,12 +320,10 @@ impl Method {
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
-    /// Independent sources agree.
-    High,
-    /// One good source, or a disputed detail.
-    Medium,
-    /// A guess, or an endpoint known to be going away.
-    Low,
+    /// A good source says so.
+    Documented,
+    /// No good source says so, or the endpoint is known to be going away.
+    Assumed,
 }
 
 impl Confidence {
@@ -302,9 +331,8 @@ impl Confidence {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::High => "high",
-            Self::Medium => "medium",
-            Self::Low => "low",
+            Self::Documented => "documented",
+            Self::Assumed => "assumed",
         }
     }
 }
@@ -444,6 +472,9 @@ impl Format {
     }
 }
 
+/// The HTTP status of a reply without a body.
+pub(crate) const NO_CONTENT: u16 = 204;
+
 /// The reply of an action.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
@@ -452,8 +483,11 @@ pub struct Reply {
     /// A model, `[Model]` for a list, `json` or `[json]` for untyped JSON.
     #[serde(rename = "type")]
     pub kind: String,
-    /// How certain the shape is. A reply of `low` confidence must stay untyped.
+    /// How certain the shape is. A reply whose shape is `assumed` must stay untyped.
     pub confidence: Confidence,
+    /// The day on which somebody saw the service answer so: `YYYY-MM-DD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub observed: Option<String>,
     /// Of a list: whether it comes in pages. Left out where no source says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paged: Option<bool>,

@@ -371,7 +371,6 @@ const TYPE_WORDS: &[&str] = &[
     "ActionInfo",
     "ApiKey",
     "Argument",
-    "ArgumentType",
     "Arguments",
     "Async",
     "BTreeMap",

@@ -77,15 +77,16 @@ fn skeleton(entry: &ActionEntry, member: &str, param: &str) -> String {
     let params = params.collect::<Vec<_>>().join(",");
     let mut members = vec![
         r#""group": """#.to_owned(),
+        r#""command": """#.to_owned(),
         r#""effect": "write""#.to_owned(),
         r#""repeat": "harmful""#.to_owned(),
         r#""doc": [""]"#.to_owned(),
-        r#""rest": {"method": "POST", "path": "/", "confidence": "low"}"#.to_owned(),
+        r#""rest": {"method": "POST", "path": "/", "confidence": "assumed"}"#.to_owned(),
     ];
     if !params.is_empty() {
         members.push(format!("\"params\": {{{params}{member}}}"));
     }
-    members.push(r#""reply": {"type": "json", "confidence": "low"}"#.to_owned());
+    members.push(r#""reply": {"type": "json", "confidence": "assumed"}"#.to_owned());
     let members: Vec<String> = members
         .iter()
         .map(|text| format!("{member}{text}"))

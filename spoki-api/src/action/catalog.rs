@@ -1,8 +1,8 @@
 //! The catalogue: every action as data, for programs that choose actions at run time.
 
-use super::ActionInfo;
 #[cfg(feature = "tools")]
 use super::search::{self, Hit};
+use super::{ActionInfo, GroupInfo, Limitation};
 use crate::util::closest;
 
 /// The service and all its actions, with parameters, types, values, limits, effects and documentation.
@@ -37,8 +37,17 @@ pub struct Catalog {
     pub composio_execute_path: &'static str,
     /// Header of Composio that carries the key, in lower case.
     pub composio_key_header: &'static str,
+    /// The resource groups, sorted by name.
+    ///
+    /// ```
+    /// let groups = spoki_api::catalog().groups;
+    /// assert!(groups.iter().any(|group| group.name == "tickets"));
+    /// ```
+    pub groups: &'static [GroupInfo],
     /// Every action, sorted by slug.
     pub actions: &'static [&'static ActionInfo],
+    /// What no action does, although one may expect it of the service.
+    pub cannot: &'static [Limitation],
 }
 
 impl Catalog {
@@ -77,24 +86,22 @@ impl Catalog {
             .or_else(|| self.get(&format!("{}_{name}", self.toolkit)))
     }
 
+    /// The action that checks a key: a read without required parameters, if there is one.
+    ///
+    /// ```
+    /// let check = spoki_api::catalog().check().ok_or("no such action")?;
+    /// assert!(check.effect.is_read());
+    /// # Ok::<(), &str>(())
+    /// ```
+    pub fn check(&self) -> Option<&'static ActionInfo> {
+        self.iter().find(|action| action.check)
+    }
+
     /// The slug closest to a mistyped one, if one is close enough to be meant.
     pub fn closest(&self, slug: &str) -> Option<&'static str> {
         let prefix = self.toolkit;
         let slugs = || self.iter().map(|action| action.slug);
         closest(slug, slugs()).or_else(|| closest(&format!("{prefix}_{slug}"), slugs()))
-    }
-
-    /// The resource groups, sorted.
-    ///
-    /// ```
-    /// let groups = spoki_api::catalog().groups();
-    /// assert!(groups.contains(&"tickets"));
-    /// ```
-    pub fn groups(&self) -> Vec<&'static str> {
-        let mut groups: Vec<_> = self.iter().map(|action| action.group).collect();
-        groups.sort_unstable();
-        groups.dedup();
-        groups
     }
 
     /// The actions of one resource group, sorted by slug; none if there is no such group.
@@ -104,8 +111,8 @@ impl Catalog {
 
     /// The actions that a query in plain words is about, best first.
     ///
-    /// Words count most in the slug and the title, less in the names of group and parameters, least
-    /// in the documentation. Actions in which more of the words occur come first.
+    /// Words count most in the slug, the title and the action's synonyms, less in the names of group and parameters
+    /// and the group's synonyms, least in the documentation. Actions in which more of the words occur come first.
     ///
     /// ```
     /// let found = spoki_api::catalog().search("delete ticket");
@@ -113,7 +120,7 @@ impl Catalog {
     /// ```
     #[cfg(feature = "tools")]
     pub fn search(&self, query: &str) -> Vec<Hit> {
-        search::search(self.iter(), query)
+        search::search(self.actions, self.groups, query)
     }
 }
 
@@ -128,6 +135,9 @@ impl IntoIterator for &Catalog {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
+    use crate::action::{Confidence, Kind};
     use crate::catalog;
 
     #[test]
@@ -145,11 +155,63 @@ mod tests {
             );
         }
         let grouped: usize = catalog()
-            .groups()
-            .into_iter()
-            .map(|group| catalog().group(group).count())
+            .groups
+            .iter()
+            .map(|group| catalog().group(group.name).count())
             .sum();
         assert_eq!(grouped, catalog().len());
+    }
+
+    #[test]
+    fn the_table_of_a_reply_has_the_fields_of_its_model_in_order() {
+        let fields = |slug: &str| match catalog().get(slug).unwrap().reply.kind {
+            Kind::Object(info) => info().fields.iter().map(|field| field.name).collect(),
+            _ => Vec::new(),
+        };
+        let of_tags = ["id", "name", "color", "order"];
+        assert_eq!(fields("SPOKI_RETRIEVE_TAG"), of_tags);
+        assert_eq!(fields("SPOKI_LIST_TAGS"), of_tags);
+        assert_eq!(fields("SPOKI_LIST_ROLES"), [""; 0]);
+    }
+
+    #[test]
+    fn the_tables_tell_the_forms_of_replies_apart() {
+        let reply = |slug: &str| &catalog().get(slug).unwrap().reply;
+        let facts = |slug| {
+            let reply = reply(slug);
+            (reply.list, reply.paged, reply.secret, reply.confidence)
+        };
+        let (yes, no) = (true, false);
+        assert_eq!(
+            facts("SPOKI_LIST_TAGS"),
+            (yes, yes, no, Confidence::Documented)
+        );
+        assert_eq!(
+            facts("SPOKI_LIST_ACCOUNTS"),
+            (yes, no, no, Confidence::Documented)
+        );
+        assert_eq!(
+            facts("SPOKI_RETRIEVE_TAG"),
+            (no, no, no, Confidence::Documented)
+        );
+        assert_eq!(
+            facts("SPOKI_GENERATE_ROLE_PRIVATE_KEY"),
+            (no, no, yes, Confidence::Assumed)
+        );
+    }
+
+    #[test]
+    fn commands_are_unique_in_their_group_and_one_read_checks_a_key() {
+        let mut commands = HashSet::new();
+        for action in catalog() {
+            assert!(!action.command.is_empty(), "{}", action.slug);
+            assert!(commands.insert((action.group, action.command)));
+            assert!(!action.adds || !action.effect.is_read() && !action.effect.is_delete());
+        }
+        assert_eq!(catalog().iter().filter(|action| action.check).count(), 1);
+        let check = catalog().check().unwrap();
+        assert!(check.effect.is_read());
+        assert!(!check.params.iter().any(|param| param.required));
     }
 
     #[test]

@@ -134,7 +134,9 @@ pub enum Kind {
     Any,
 }
 
-/// An object of known fields inside a request.
+/// An object of known fields inside requests or replies.
+///
+/// In a reply, an identifier may come as a number or as a text, whatever its field's kind says.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct ObjectInfo {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Param;
+use super::{Kind, Param};
 
 /// The static facts of one action.
 #[derive(Debug)]
@@ -14,16 +14,27 @@ pub struct ActionInfo {
     pub title: &'static str,
     /// The resource group, for example `tags`.
     pub group: &'static str,
+    /// The verb on a command line: in kebab-case, unique in the group, for example `list`.
+    pub command: &'static str,
     /// Our documentation, in Markdown.
     pub doc: &'static str,
+    /// Words that a search finds the action by, besides those of its names and its documentation. The group has
+    /// more: [`GroupInfo::synonyms`].
+    pub synonyms: &'static [&'static str],
     /// What a call does to the account.
     pub effect: Effect,
+    /// Whether a write only adds, and changes or replaces nothing that exists.
+    pub adds: bool,
+    /// Whether a program may call the action to check a key: a read without required parameters.
+    pub check: bool,
     /// Calls per minute and account, if a source states a limit.
     pub rate_limit: Option<u32>,
     /// The parameters, in the vendor's order.
     pub params: &'static [Param],
     /// The call of the service's own REST API.
     pub rest: RestCall,
+    /// The reply.
+    pub reply: ReplyInfo,
 }
 
 impl ActionInfo {
@@ -103,6 +114,68 @@ pub struct RestCall {
     pub path: &'static str,
     /// What a refusal of this call usually means.
     pub hints: &'static [Hint],
+    /// How sure we are of method, path and parameters.
+    pub confidence: Confidence,
+}
+
+/// What a successful call answers.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct ReplyInfo {
+    /// The JSON type; of a list, that of one item. [`Kind::Any`] if no source describes the reply well.
+    pub kind: Kind,
+    /// Whether the reply is a list.
+    pub list: bool,
+    /// Whether the list comes in pages.
+    pub paged: bool,
+    /// Whether the whole reply is a secret.
+    pub secret: bool,
+    /// How sure we are of the type.
+    pub confidence: Confidence,
+}
+
+/// How sure a fact is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Confidence {
+    /// Somebody saw the service do so, on this day: `YYYY-MM-DD`.
+    Observed(&'static str),
+    /// A good source says so.
+    Documented,
+    /// No good source says so.
+    Assumed,
+}
+
+impl fmt::Display for Confidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Observed(day) => write!(f, "observed on {day}"),
+            Self::Documented => f.write_str("documented"),
+            Self::Assumed => f.write_str("assumed"),
+        }
+    }
+}
+
+/// A resource group.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct GroupInfo {
+    /// The name, for example `tags`.
+    pub name: &'static str,
+    /// Our documentation, in Markdown.
+    pub doc: &'static str,
+    /// Words that a search finds all actions of the group by, besides those of names and documentation.
+    pub synonyms: &'static [&'static str],
+}
+
+/// Something that one may expect of the service, and that no action does.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Limitation {
+    /// The words of people who look for such an action.
+    pub words: &'static [&'static str],
+    /// What no action does, in whole sentences.
+    pub text: &'static str,
 }
 
 /// What a refusal usually means; the error repeats it.

@@ -7,6 +7,7 @@ mod catalog;
 mod field;
 mod format;
 mod info;
+mod json_type;
 #[cfg(feature = "tools")]
 mod search;
 mod tables;
@@ -14,6 +15,7 @@ mod tables;
 pub use catalog::Catalog;
 pub use field::{EnumInfo, EnumValues, Field, Kind, Location, ObjectInfo, Param, RestParam};
 pub use format::Format;
-pub use info::{ActionInfo, Effect, Hint, RestCall};
+pub use info::{ActionInfo, Confidence, Effect, GroupInfo, Hint, Limitation, ReplyInfo, RestCall};
+pub use json_type::JsonType;
 #[cfg(feature = "tools")]
 pub use search::Hit;

@@ -1,6 +1,6 @@
 //! Search in plain words.
 
-use super::{ActionInfo, Param};
+use super::{ActionInfo, GroupInfo, Param};
 
 /// An action that a search found.
 #[derive(Clone, Copy, Debug)]
@@ -20,26 +20,35 @@ const GROUP: u32 = 8;
 const PARAMETER: u32 = 6;
 const DOCUMENTATION: u32 = 2;
 
-pub(super) fn search(actions: impl Iterator<Item = &'static ActionInfo>, query: &str) -> Vec<Hit> {
+pub(super) fn search(
+    actions: &[&'static ActionInfo],
+    groups: &[GroupInfo],
+    query: &str,
+) -> Vec<Hit> {
     let mut wanted = words(query);
     wanted.sort_unstable();
     wanted.dedup();
+    let group = |action: &ActionInfo| groups.iter().find(|group| group.name == action.group);
     let mut hits: Vec<Hit> = actions
-        .map(|action| hit(action, &wanted))
+        .iter()
+        .map(|action| hit(action, group(action), &wanted))
         .filter(|hit| hit.words > 0)
         .collect();
     hits.sort_by(|a, b| (b.words, b.score, a.action.slug).cmp(&(a.words, a.score, b.action.slug)));
     hits
 }
 
-fn hit(action: &'static ActionInfo, wanted: &[String]) -> Hit {
+fn hit(action: &'static ActionInfo, group: Option<&GroupInfo>, wanted: &[String]) -> Hit {
     let names = |params: &[Param]| {
         let names: Vec<_> = params.iter().map(|param| param.name).collect();
         words(&names.join(" "))
     };
+    let group = group.map_or(&[][..], |group| group.synonyms);
     let fields = [
         (TITLE, words(&format!("{} {}", action.slug, action.title))),
+        (TITLE, words(&action.synonyms.join(" "))),
         (GROUP, words(action.group)),
+        (GROUP, words(&group.join(" "))),
         (PARAMETER, names(action.params)),
         (DOCUMENTATION, words(action.doc)),
     ];
@@ -117,6 +126,21 @@ mod tests {
                 .iter()
                 .any(|hit| hit.action.slug == "SPOKI_CLONE_TEMPLATE")
         );
+    }
+
+    #[test]
+    fn synonyms_of_groups_and_actions_count_too() {
+        assert_eq!(best("erase customer"), Some("SPOKI_DELETE_CONTACT"));
+        assert_eq!(best("broadcasts"), Some("SPOKI_LIST_CAMPAIGNS"));
+        assert_eq!(best("duplicate template"), Some("SPOKI_CLONE_TEMPLATE"));
+        for (query, group) in [
+            ("phone book", "contacts"),
+            ("segment", "lists"),
+            ("picture", "media"),
+        ] {
+            let hits = catalog().search(query);
+            assert_eq!(hits[0].action.group, group, "{query}");
+        }
     }
 
     #[test]

@@ -4,8 +4,8 @@
 //! `new` takes what every entry has; the other methods set one fact each.
 
 use super::{
-    ActionInfo, Effect, EnumInfo, EnumValues, Field, Format, Hint, Kind, Location, ObjectInfo,
-    Param, RestCall, RestParam,
+    ActionInfo, Confidence, Effect, EnumInfo, EnumValues, Field, Format, Hint, Kind, Location,
+    ObjectInfo, Param, ReplyInfo, RestCall, RestParam,
 };
 
 #[doc(hidden)]
@@ -16,12 +16,41 @@ impl ActionInfo {
             slug,
             title: "",
             group: "",
+            command: "",
             doc: "",
+            synonyms: &[],
             effect,
+            adds: false,
+            check: false,
             rate_limit: None,
             params: &[],
             rest,
+            reply: ReplyInfo::new(Kind::Any),
         }
+    }
+
+    #[must_use]
+    pub const fn command(mut self, command: &'static str) -> Self {
+        self.command = command;
+        self
+    }
+
+    #[must_use]
+    pub const fn synonyms(mut self, synonyms: &'static [&'static str]) -> Self {
+        self.synonyms = synonyms;
+        self
+    }
+
+    #[must_use]
+    pub const fn adds(mut self) -> Self {
+        self.adds = true;
+        self
+    }
+
+    #[must_use]
+    pub const fn check(mut self) -> Self {
+        self.check = true;
+        self
     }
 
     #[must_use]
@@ -49,6 +78,12 @@ impl ActionInfo {
     }
 
     #[must_use]
+    pub const fn reply(mut self, reply: ReplyInfo) -> Self {
+        self.reply = reply;
+        self
+    }
+
+    #[must_use]
     pub const fn params(mut self, params: &'static [Param]) -> Self {
         self.params = params;
         self
@@ -63,12 +98,56 @@ impl RestCall {
             method,
             path,
             hints: &[],
+            confidence: Confidence::Documented,
         }
+    }
+
+    #[must_use]
+    pub const fn confidence(mut self, confidence: Confidence) -> Self {
+        self.confidence = confidence;
+        self
     }
 
     #[must_use]
     pub const fn hints(mut self, hints: &'static [Hint]) -> Self {
         self.hints = hints;
+        self
+    }
+}
+
+#[doc(hidden)]
+impl ReplyInfo {
+    /// `kind` is that of the whole reply: an array for a list.
+    #[must_use]
+    pub const fn new(kind: Kind) -> Self {
+        let (kind, list) = match kind {
+            Kind::Array(item) => (*item, true),
+            other => (other, false),
+        };
+        Self {
+            kind,
+            list,
+            paged: false,
+            secret: false,
+            confidence: Confidence::Documented,
+        }
+    }
+
+    #[must_use]
+    pub const fn paged(mut self) -> Self {
+        self.paged = true;
+        self
+    }
+
+    #[must_use]
+    pub const fn secret(mut self) -> Self {
+        self.secret = true;
+        self
+    }
+
+    #[must_use]
+    pub const fn confidence(mut self, confidence: Confidence) -> Self {
+        self.confidence = confidence;
         self
     }
 }

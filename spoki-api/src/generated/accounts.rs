@@ -8,8 +8,8 @@ use super::models::{Account, Agency};
 impl<M> Client<M> {
     /// Creates a link that leads an account's users through its setup: [`CreateAccountOnboardingLink`].
     ///
-    /// Sends `POST /api/1/accounts/{account_id}/onboarding/` over REST. Changes the account; an
-    /// identical second call changes it again.
+    /// Sends `POST /api/1/accounts/{account_id}/onboarding/` over REST. Only adds to the account;
+    /// an identical second call adds again.
     pub fn create_account_onboarding_link(
         &self,
     ) -> CreateAccountOnboardingLinkBuilder<&Self> {
@@ -51,8 +51,12 @@ impl<M> Client<M> {
 ///
 /// # Call
 ///
-/// Sends `POST /api/1/accounts/{account_id}/onboarding/` over REST. Changes the account; an
-/// identical second call changes it again.
+/// Sends `POST /api/1/accounts/{account_id}/onboarding/` over REST. Only adds to the account;
+/// an identical second call adds again.
+///
+/// No good source documents this call: method and path are assumed.
+///
+/// No good source documents the reply: its form is assumed.
 ///
 /// What a refusal may mean:
 ///
@@ -67,10 +71,12 @@ impl<M> Client<M> {
 #[derive(Action, Clone, PartialEq)]
 #[action(
     slug = "SPOKI_CREATE_ACCOUNT_ONBOARDING_LINK",
-    title = "Create Account Onboarding Link"
+    title = "Create Account Onboarding Link",
+    command = "create-onboarding-link"
 )]
-#[effect(write)]
-#[rest(POST, "/api/1/accounts/{account_id}/onboarding/")]
+#[effect(write, adds)]
+#[rest(POST, "/api/1/accounts/{account_id}/onboarding/", assumed)]
+#[reply(assumed)]
 #[hint(
     404,
     "Spoki has retired this endpoint. A partner's key can onboard through `POST /api/1/partners/onboarding/`, with the account in the body: set that path."
@@ -88,7 +94,7 @@ pub struct CreateAccountOnboardingLink {
 ///
 /// Sends `GET /api/1/accounts/` over REST. Changes nothing. At most 5 calls a minute.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_ACCOUNTS", title = "List Accounts")]
+#[action(slug = "SPOKI_LIST_ACCOUNTS", title = "List Accounts", command = "list", check)]
 #[effect(read, per_minute = 5)]
 #[rest(GET, "/api/1/accounts/", reply = List<Account>)]
 #[non_exhaustive]
@@ -100,7 +106,11 @@ pub struct ListAccounts {}
 ///
 /// Sends `GET /api/1/agencies/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_AGENCIES", title = "List Agencies")]
+#[action(
+    slug = "SPOKI_LIST_AGENCIES",
+    title = "List Agencies",
+    command = "list-agencies"
+)]
 #[effect(read)]
 #[rest(GET, "/api/1/agencies/", reply = List<Agency>)]
 #[non_exhaustive]
@@ -114,13 +124,20 @@ pub struct ListAgencies {}
 ///
 /// Sends `GET /api/1/partners/` over REST. Changes nothing.
 ///
+/// No good source documents the reply: its form is assumed.
+///
 /// What a refusal may mean:
 ///
 /// - 401, 403: Probably only a partner's key may list partners.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_PARTNERS", title = "List Partners")]
+#[action(
+    slug = "SPOKI_LIST_PARTNERS",
+    title = "List Partners",
+    command = "list-partners"
+)]
 #[effect(read)]
 #[rest(GET, "/api/1/partners/", reply = List<Value>)]
+#[reply(paged, assumed)]
 #[hint(401, 403, "Probably only a partner's key may list partners.")]
 #[non_exhaustive]
 pub struct ListPartners {}
@@ -131,7 +148,7 @@ pub struct ListPartners {}
 ///
 /// Sends `GET /api/1/accounts/{account_id}/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_RETRIEVE_ACCOUNT", title = "Retrieve Account")]
+#[action(slug = "SPOKI_RETRIEVE_ACCOUNT", title = "Retrieve Account", command = "get")]
 #[effect(read)]
 #[rest(GET, "/api/1/accounts/{account_id}/", reply = Account)]
 #[non_exhaustive]

@@ -30,9 +30,10 @@ impl<M> Client<M> {
 ///
 /// Sends `GET /api/1/automations/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_AUTOMATIONS", title = "List Automations")]
+#[action(slug = "SPOKI_LIST_AUTOMATIONS", title = "List Automations", command = "list")]
 #[effect(read)]
 #[rest(GET, "/api/1/automations/", reply = List<Automation>)]
+#[reply(paged)]
 #[non_exhaustive]
 pub struct ListAutomations {
     /// Text to look for in names and webhook addresses.
@@ -51,7 +52,11 @@ pub struct ListAutomations {
 ///
 /// Sends `GET /api/1/automations/{id}/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_RETRIEVE_AUTOMATION", title = "Retrieve Automation")]
+#[action(
+    slug = "SPOKI_RETRIEVE_AUTOMATION",
+    title = "Retrieve Automation",
+    command = "get"
+)]
 #[effect(read)]
 #[rest(GET, "/api/1/automations/{id}/", reply = Automation)]
 #[non_exhaustive]

@@ -29,9 +29,10 @@ impl<M> Client<M> {
 ///
 /// Sends `GET /api/1/campaigns/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_CAMPAIGNS", title = "List campaigns")]
+#[action(slug = "SPOKI_LIST_CAMPAIGNS", title = "List campaigns", command = "list")]
 #[effect(read)]
 #[rest(GET, "/api/1/campaigns/", reply = List<Campaign>)]
+#[reply(paged)]
 #[non_exhaustive]
 pub struct ListCampaigns {
     /// Earliest start: an ISO 8601 date, with or without a time.
@@ -60,7 +61,8 @@ pub struct ListCampaigns {
 ///
 /// Over REST, `Options::extra_body` can change `automation` and `lists`, too.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_UPDATE_CAMPAIGN", title = "Update Campaign")]
+#[action(slug = "SPOKI_UPDATE_CAMPAIGN", title = "Update Campaign", command = "update")]
+#[synonyms("edit", "pause", "schedule")]
 #[effect(write, repeatable, per_minute = 5)]
 #[rest(PATCH, "/api/1/campaigns/{id}/", reply = Campaign)]
 #[hint(

@@ -10,8 +10,8 @@ use super::models::{Contact, ContactInput};
 impl<M> Client<M> {
     /// Assigns an operator to a contact's chat: [`AddContactOperator`].
     ///
-    /// Sends `POST /api/1/contacts/{id}/add_operator/` over REST. Changes the account; an identical
-    /// second call changes nothing more. At most 5 calls a minute.
+    /// Sends `POST /api/1/contacts/{id}/add_operator/` over REST. Only adds to the account; an
+    /// identical second call adds nothing more. At most 5 calls a minute.
     pub fn add_contact_operator(&self) -> AddContactOperatorBuilder<&Self> {
         AddContactOperatorBuilder::new(self)
     }
@@ -78,16 +78,24 @@ impl<M> Client<M> {
 ///
 /// # Call
 ///
-/// Sends `POST /api/1/contacts/{id}/add_operator/` over REST. Changes the account; an identical
-/// second call changes nothing more. At most 5 calls a minute.
+/// Sends `POST /api/1/contacts/{id}/add_operator/` over REST. Only adds to the account; an
+/// identical second call adds nothing more. At most 5 calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 ///
 /// What a refusal may mean:
 ///
 /// - 400 about `email`: Probably no operator has this address: invite the person first.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_ADD_CONTACT_OPERATOR", title = "Add Contact Operator")]
-#[effect(write, repeatable, per_minute = 5)]
+#[action(
+    slug = "SPOKI_ADD_CONTACT_OPERATOR",
+    title = "Add Contact Operator",
+    command = "add-operator"
+)]
+#[synonyms("hand over")]
+#[effect(write, adds, repeatable, per_minute = 5)]
 #[rest(POST, "/api/1/contacts/{id}/add_operator/")]
+#[reply(assumed)]
 #[hint(
     400,
     field = "email",
@@ -116,7 +124,12 @@ pub struct AddContactOperator {
 /// Over REST, `Options::extra_body` can send a marketing `status` along. Changing it may start
 /// an automation.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_CREATE_OR_UPDATE_CONTACT", title = "Create or Update Contact")]
+#[action(
+    slug = "SPOKI_CREATE_OR_UPDATE_CONTACT",
+    title = "Create or Update Contact",
+    command = "save"
+)]
+#[synonyms("save", "upsert")]
 #[effect(write, repeatable)]
 #[rest(POST, "/api/1/contacts/sync/", reply = Contact)]
 #[non_exhaustive]
@@ -144,9 +157,11 @@ pub struct CreateOrUpdateContact {
 /// Sends `DELETE /api/1/contacts/{id}/` over REST. Deletes something; an identical second call
 /// deletes nothing more.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_DELETE_CONTACT", title = "Delete contact")]
+#[action(slug = "SPOKI_DELETE_CONTACT", title = "Delete contact", command = "delete")]
+#[synonyms("remove", "erase")]
 #[effect(delete, repeatable)]
 #[rest(DELETE, "/api/1/contacts/{id}/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct DeleteContact {
     /// The contact to delete.
@@ -167,9 +182,10 @@ pub struct DeleteContact {
 ///
 /// Over REST, `Options::extra_query` can filter by marketing `status`, too.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_CONTACTS", title = "List Contacts")]
+#[action(slug = "SPOKI_LIST_CONTACTS", title = "List Contacts", command = "list")]
 #[effect(read)]
 #[rest(GET, "/api/1/contacts/", reply = List<Contact>)]
+#[reply(paged)]
 #[non_exhaustive]
 pub struct ListContacts {
     /// Only contacts that carry this tag.
@@ -200,10 +216,18 @@ pub struct ListContacts {
 ///
 /// Sends `POST /api/1/contacts/{id}/remove_operator/` over REST. Changes the account; an
 /// identical second call changes nothing more. At most 5 calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_REMOVE_CONTACT_OPERATOR", title = "Remove Contact Operator")]
+#[action(
+    slug = "SPOKI_REMOVE_CONTACT_OPERATOR",
+    title = "Remove Contact Operator",
+    command = "remove-operator"
+)]
+#[synonyms("unassign")]
 #[effect(write, repeatable, per_minute = 5)]
 #[rest(POST, "/api/1/contacts/{id}/remove_operator/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct RemoveContactOperator {
     /// The contact.
@@ -219,7 +243,7 @@ pub struct RemoveContactOperator {
 ///
 /// Sends `GET /api/1/contacts/{contact_id}/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_RETRIEVE_CONTACT", title = "Retrieve Contact")]
+#[action(slug = "SPOKI_RETRIEVE_CONTACT", title = "Retrieve Contact", command = "get")]
 #[effect(read)]
 #[rest(GET, "/api/1/contacts/{contact_id}/", reply = Contact)]
 #[non_exhaustive]
@@ -243,10 +267,18 @@ pub struct RetrieveContact {
 ///
 /// Sends `POST /api/1/contacts/sync_all/` over REST. Changes the account; an identical second
 /// call changes nothing more. At most 1 call a minute.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_SYNC_CONTACTS_BULK", title = "Bulk Sync Contacts")]
+#[action(
+    slug = "SPOKI_SYNC_CONTACTS_BULK",
+    title = "Bulk Sync Contacts",
+    command = "sync"
+)]
+#[synonyms("import", "upsert")]
 #[effect(write, repeatable, per_minute = 1)]
 #[rest(POST, "/api/1/contacts/sync_all/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct SyncContactsBulk {
     /// The contacts, 1 to 500.
@@ -272,7 +304,8 @@ pub struct SyncContactsBulk {
 ///
 /// Over REST, `is_blocked` as `Options::extra_body` blocks or unblocks the contact.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_UPDATE_CONTACT", title = "Update Contact")]
+#[action(slug = "SPOKI_UPDATE_CONTACT", title = "Update Contact", command = "update")]
+#[synonyms("edit")]
 #[effect(write, repeatable)]
 #[rest(PATCH, "/api/1/contacts/{id}/", reply = Contact)]
 #[hint(

@@ -9,8 +9,8 @@ use super::models::CustomField;
 impl<M> Client<M> {
     /// Defines a custom field for contacts: [`CreateCustomField`].
     ///
-    /// Sends `POST /api/1/custom-fields/` over REST. Changes the account; an identical second call
-    /// changes it again. At most 5 calls a minute.
+    /// Sends `POST /api/1/custom-fields/` over REST. Only adds to the account; an identical second
+    /// call adds again. At most 5 calls a minute.
     pub fn create_custom_field(&self) -> CreateCustomFieldBuilder<&Self> {
         CreateCustomFieldBuilder::new(self)
     }
@@ -55,8 +55,8 @@ impl<M> Client<M> {
 ///
 /// # Call
 ///
-/// Sends `POST /api/1/custom-fields/` over REST. Changes the account; an identical second call
-/// changes it again. At most 5 calls a minute.
+/// Sends `POST /api/1/custom-fields/` over REST. Only adds to the account; an identical second
+/// call adds again. At most 5 calls a minute.
 ///
 /// The limit is stated by a live integration that cites Spoki's REST documentation.
 ///
@@ -66,8 +66,13 @@ impl<M> Client<M> {
 ///   underscores.
 /// - 400 about `label`: The label is probably taken, reserved, or not in upper case.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_CREATE_CUSTOM_FIELD", title = "Create Custom Field")]
-#[effect(write, per_minute = 5)]
+#[action(
+    slug = "SPOKI_CREATE_CUSTOM_FIELD",
+    title = "Create Custom Field",
+    command = "create"
+)]
+#[synonyms("add")]
+#[effect(write, adds, per_minute = 5)]
 #[rest(POST, "/api/1/custom-fields/", reply = CustomField)]
 #[hint(
     400,
@@ -104,9 +109,15 @@ pub struct CreateCustomField {
 ///
 /// - 400, 403, 409: An automation probably uses the field: remove it there first.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_DELETE_CUSTOM_FIELD", title = "Delete Custom Field")]
+#[action(
+    slug = "SPOKI_DELETE_CUSTOM_FIELD",
+    title = "Delete Custom Field",
+    command = "delete"
+)]
+#[synonyms("remove", "erase")]
 #[effect(delete, repeatable, per_minute = 5)]
 #[rest(DELETE, "/api/1/custom-fields/{id}/")]
+#[reply(assumed)]
 #[hint(400, 403, 409, "An automation probably uses the field: remove it there first.")]
 #[non_exhaustive]
 pub struct DeleteCustomField {
@@ -123,10 +134,17 @@ pub struct DeleteCustomField {
 /// # Call
 ///
 /// Sends `GET /api/1/custom-fields/` over REST. Changes nothing.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_CUSTOM_FIELDS", title = "List Custom Fields")]
+#[action(
+    slug = "SPOKI_LIST_CUSTOM_FIELDS",
+    title = "List Custom Fields",
+    command = "list"
+)]
 #[effect(read)]
 #[rest(GET, "/api/1/custom-fields/", reply = List<Value>)]
+#[reply(paged, assumed)]
 #[non_exhaustive]
 pub struct ListCustomFields {
     /// Part of the code.
@@ -143,7 +161,11 @@ pub struct ListCustomFields {
 ///
 /// Sends `GET /api/1/custom-fields/{custom_field_id}/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_RETRIEVE_CUSTOM_FIELD", title = "Retrieve Custom Field")]
+#[action(
+    slug = "SPOKI_RETRIEVE_CUSTOM_FIELD",
+    title = "Retrieve Custom Field",
+    command = "get"
+)]
 #[effect(read)]
 #[rest(GET, "/api/1/custom-fields/{custom_field_id}/", reply = CustomField)]
 #[non_exhaustive]
@@ -162,7 +184,12 @@ pub struct RetrieveCustomField {
 /// Sends `PATCH /api/1/custom-fields/{custom_field_id}/` over REST. Changes the account; an
 /// identical second call changes nothing more.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_UPDATE_CUSTOM_FIELD", title = "Update Custom Field")]
+#[action(
+    slug = "SPOKI_UPDATE_CUSTOM_FIELD",
+    title = "Update Custom Field",
+    command = "update"
+)]
+#[synonyms("edit", "rename")]
 #[effect(write, repeatable)]
 #[rest(PATCH, "/api/1/custom-fields/{custom_field_id}/", reply = CustomField)]
 #[non_exhaustive]

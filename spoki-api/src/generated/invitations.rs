@@ -8,8 +8,8 @@ use super::enums::RoleName;
 impl<M> Client<M> {
     /// Sends the e-mail of an invitation again: [`ResendInvitation`].
     ///
-    /// Sends `POST /api/1/invitations/{id}/send/` over REST. Changes the account; an identical
-    /// second call changes it again. At most 5 calls a minute.
+    /// Sends `POST /api/1/invitations/{id}/send/` over REST. Only adds to the account; an identical
+    /// second call adds again. At most 5 calls a minute.
     pub fn resend_invitation(&self) -> ResendInvitationBuilder<&Self> {
         ResendInvitationBuilder::new(self)
     }
@@ -29,12 +29,19 @@ impl<M> Client<M> {
 ///
 /// # Call
 ///
-/// Sends `POST /api/1/invitations/{id}/send/` over REST. Changes the account; an identical
-/// second call changes it again. At most 5 calls a minute.
+/// Sends `POST /api/1/invitations/{id}/send/` over REST. Only adds to the account; an identical
+/// second call adds again. At most 5 calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_RESEND_INVITATION", title = "Resend Invitation")]
-#[effect(write, per_minute = 5)]
+#[action(
+    slug = "SPOKI_RESEND_INVITATION",
+    title = "Resend Invitation",
+    command = "resend"
+)]
+#[effect(write, adds, per_minute = 5)]
 #[rest(POST, "/api/1/invitations/{id}/send/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct ResendInvitation {
     /// The invitation to send.
@@ -49,13 +56,20 @@ pub struct ResendInvitation {
 /// Sends `POST /api/1/invitations/{id}/update_role/` over REST. Changes the account; an
 /// identical second call changes nothing more. At most 5 calls a minute.
 ///
+/// No good source documents the reply: its form is assumed.
+///
 /// What a refusal may mean:
 ///
 /// - 400 about `role`: The account probably has no role of this name. Names are case sensitive.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_UPDATE_INVITATION_ROLE", title = "Update Invitation Role")]
+#[action(
+    slug = "SPOKI_UPDATE_INVITATION_ROLE",
+    title = "Update Invitation Role",
+    command = "update-role"
+)]
 #[effect(write, repeatable, per_minute = 5)]
 #[rest(POST, "/api/1/invitations/{id}/update_role/")]
+#[reply(assumed)]
 #[hint(
     400,
     field = "role",

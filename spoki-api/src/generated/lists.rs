@@ -8,8 +8,8 @@ use super::models::{ContactInput, ContactList, SyncContactsResult};
 impl<M> Client<M> {
     /// Creates a contact list: [`CreateList`].
     ///
-    /// Sends `POST /api/1/lists/` over REST. Changes the account; an identical second call changes
-    /// it again. At most 10 calls a minute.
+    /// Sends `POST /api/1/lists/` over REST. Only adds to the account; an identical second call
+    /// adds again. At most 10 calls a minute.
     pub fn create_list(&self) -> CreateListBuilder<&Self> {
         CreateListBuilder::new(self)
     }
@@ -65,11 +65,12 @@ impl<M> Client<M> {
 ///
 /// # Call
 ///
-/// Sends `POST /api/1/lists/` over REST. Changes the account; an identical second call changes
-/// it again. At most 10 calls a minute.
+/// Sends `POST /api/1/lists/` over REST. Only adds to the account; an identical second call
+/// adds again. At most 10 calls a minute.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_CREATE_LIST", title = "Create Contact List")]
-#[effect(write, per_minute = 10)]
+#[action(slug = "SPOKI_CREATE_LIST", title = "Create Contact List", command = "create")]
+#[synonyms("add")]
+#[effect(write, adds, per_minute = 10)]
 #[rest(POST, "/api/1/lists/", reply = ContactList)]
 #[non_exhaustive]
 pub struct CreateList {
@@ -84,9 +85,11 @@ pub struct CreateList {
 /// Sends `DELETE /api/1/lists/{id}/` over REST. Deletes something; an identical second call
 /// deletes nothing more. At most 5 calls a minute.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_DELETE_LIST", title = "Delete list")]
+#[action(slug = "SPOKI_DELETE_LIST", title = "Delete list", command = "delete")]
+#[synonyms("remove", "erase")]
 #[effect(delete, repeatable, per_minute = 5)]
 #[rest(DELETE, "/api/1/lists/{id}/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct DeleteList {
     /// The list to delete.
@@ -99,10 +102,13 @@ pub struct DeleteList {
 /// # Call
 ///
 /// Sends `GET /api/1/lists/` over REST. Changes nothing. At most 5 calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_LISTS", title = "List Lists")]
+#[action(slug = "SPOKI_LIST_LISTS", title = "List Lists", command = "list")]
 #[effect(read, per_minute = 5)]
 #[rest(GET, "/api/1/lists/", reply = List<Value>)]
+#[reply(paged, assumed)]
 #[non_exhaustive]
 pub struct ListLists {
     /// Text to look for in names.
@@ -115,10 +121,17 @@ pub struct ListLists {
 ///
 /// Sends `POST /api/1/lists/{id}/remove_all_contacts/` over REST. Deletes something; an
 /// identical second call deletes nothing more. At most 5 calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_REMOVE_ALL_LIST_CONTACTS", title = "Remove All List Contacts")]
+#[action(
+    slug = "SPOKI_REMOVE_ALL_LIST_CONTACTS",
+    title = "Remove All List Contacts",
+    command = "remove-all-contacts"
+)]
 #[effect(delete, repeatable, per_minute = 5)]
 #[rest(POST, "/api/1/lists/{id}/remove_all_contacts/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct RemoveAllListContacts {
     /// The list to empty.
@@ -133,14 +146,21 @@ pub struct RemoveAllListContacts {
 /// Sends `POST /api/1/lists/{list_id}/remove_contacts/` over REST. Deletes something; an
 /// identical second call deletes nothing more. At most 5 calls a minute.
 ///
+/// No good source documents the reply: its form is assumed.
+///
 /// # Notes
 ///
 /// REST calls the parameter `ids`. `Options::extra_body` can name contacts there by `emails`
 /// and `phones`, lists of texts, as well.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_REMOVE_LIST_CONTACTS", title = "Remove Contacts from List")]
+#[action(
+    slug = "SPOKI_REMOVE_LIST_CONTACTS",
+    title = "Remove Contacts from List",
+    command = "remove-contacts"
+)]
 #[effect(delete, repeatable, per_minute = 5)]
 #[rest(POST, "/api/1/lists/{list_id}/remove_contacts/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct RemoveListContacts {
     /// The list.
@@ -157,7 +177,7 @@ pub struct RemoveListContacts {
 ///
 /// Sends `GET /api/1/lists/{list_id}/` over REST. Changes nothing. At most 5 calls a minute.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_RETRIEVE_LIST", title = "Retrieve List")]
+#[action(slug = "SPOKI_RETRIEVE_LIST", title = "Retrieve List", command = "get")]
 #[effect(read, per_minute = 5)]
 #[rest(GET, "/api/1/lists/{list_id}/", reply = ContactList)]
 #[non_exhaustive]
@@ -176,7 +196,12 @@ pub struct RetrieveList {
 /// Sends `POST /api/1/lists/{list_id}/sync_contacts/` over REST. Changes the account; an
 /// identical second call changes nothing more. At most 1 call a minute.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_SYNC_LIST_CONTACTS", title = "Sync Contacts to List")]
+#[action(
+    slug = "SPOKI_SYNC_LIST_CONTACTS",
+    title = "Sync Contacts to List",
+    command = "sync-contacts"
+)]
+#[synonyms("import", "upsert")]
 #[effect(write, repeatable, per_minute = 1)]
 #[rest(POST, "/api/1/lists/{list_id}/sync_contacts/", reply = SyncContactsResult)]
 #[non_exhaustive]

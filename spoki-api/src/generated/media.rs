@@ -8,8 +8,8 @@ use super::enums::MediaFormat;
 impl<M> Client<M> {
     /// Registers a media file that is hosted elsewhere: [`CreateMedia`].
     ///
-    /// Sends `POST /api/1/media/` over REST. Changes the account; an identical second call changes
-    /// it again. At most 120 calls a minute.
+    /// Sends `POST /api/1/media/` over REST. Only adds to the account; an identical second call
+    /// adds again. At most 120 calls a minute.
     pub fn create_media(&self) -> CreateMediaBuilder<&Self> {
         CreateMediaBuilder::new(self)
     }
@@ -51,12 +51,16 @@ impl<M> Client<M> {
 ///
 /// # Call
 ///
-/// Sends `POST /api/1/media/` over REST. Changes the account; an identical second call changes
-/// it again. At most 120 calls a minute.
+/// Sends `POST /api/1/media/` over REST. Only adds to the account; an identical second call
+/// adds again. At most 120 calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_CREATE_MEDIA", title = "Create Media File")]
-#[effect(write, per_minute = 120)]
+#[action(slug = "SPOKI_CREATE_MEDIA", title = "Create Media File", command = "create")]
+#[synonyms("add")]
+#[effect(write, adds, per_minute = 120)]
 #[rest(POST, "/api/1/media/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct CreateMedia {
     /// Title in Spoki's interface.
@@ -77,9 +81,11 @@ pub struct CreateMedia {
 /// Sends `DELETE /api/1/media/{id}/` over REST. Deletes something; an identical second call
 /// deletes nothing more. At most 60 calls a minute.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_DELETE_MEDIA", title = "Delete media file")]
+#[action(slug = "SPOKI_DELETE_MEDIA", title = "Delete media file", command = "delete")]
+#[synonyms("remove", "erase")]
 #[effect(delete, repeatable, per_minute = 60)]
 #[rest(DELETE, "/api/1/media/{id}/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct DeleteMedia {
     /// The file to delete.
@@ -91,10 +97,13 @@ pub struct DeleteMedia {
 /// # Call
 ///
 /// Sends `GET /api/1/media/` over REST. Changes nothing.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_MEDIA", title = "List media")]
+#[action(slug = "SPOKI_LIST_MEDIA", title = "List media", command = "list")]
 #[effect(read)]
 #[rest(GET, "/api/1/media/", reply = List<Value>)]
+#[reply(paged, assumed)]
 #[non_exhaustive]
 pub struct ListMedia {}
 
@@ -103,10 +112,13 @@ pub struct ListMedia {}
 /// # Call
 ///
 /// Sends `GET /api/1/media/{id}/` over REST. Changes nothing.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_RETRIEVE_MEDIA", title = "Retrieve Media")]
+#[action(slug = "SPOKI_RETRIEVE_MEDIA", title = "Retrieve Media", command = "get")]
 #[effect(read)]
 #[rest(GET, "/api/1/media/{id}/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct RetrieveMedia {
     /// The file to fetch.
@@ -119,10 +131,14 @@ pub struct RetrieveMedia {
 ///
 /// Sends `PATCH /api/1/media/{id}/` over REST. Changes the account; an identical second call
 /// changes nothing more. At most 120 calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_UPDATE_MEDIA", title = "Update Media")]
+#[action(slug = "SPOKI_UPDATE_MEDIA", title = "Update Media", command = "update")]
+#[synonyms("edit", "rename")]
 #[effect(write, repeatable, per_minute = 120)]
 #[rest(PATCH, "/api/1/media/{id}/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct UpdateMedia {
     /// The file to rename.

@@ -32,7 +32,8 @@ impl<M> Client<M> {
 #[derive(Action, Clone, PartialEq)]
 #[action(
     slug = "SPOKI_GET_ACCOUNT_CURRENT_REPORT",
-    title = "Get Account Current Report"
+    title = "Get Account Current Report",
+    command = "current"
 )]
 #[effect(read)]
 #[rest(GET, "/api/1/accounts/{account_id}/current_report/", reply = AccountReport)]
@@ -53,6 +54,10 @@ pub struct GetAccountCurrentReport {
 ///
 /// Sends `GET /api/1/reports/` over REST. Changes nothing.
 ///
+/// No good source documents this call: method and path are assumed.
+///
+/// No good source documents the reply: its form is assumed.
+///
 /// What a refusal may mean:
 ///
 /// - 404, 410: Spoki announced the removal of this endpoint. `GET /api/1/reports/detailed/`
@@ -64,9 +69,10 @@ pub struct GetAccountCurrentReport {
 /// `granularity`, `start_date` and `end_date`: `Options::rest_path` and `Options::extra_query`
 /// reach it.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_REPORTS", title = "List Reports")]
+#[action(slug = "SPOKI_LIST_REPORTS", title = "List Reports", command = "list")]
 #[effect(read)]
-#[rest(GET, "/api/1/reports/", reply = List<Value>)]
+#[rest(GET, "/api/1/reports/", reply = List<Value>, assumed)]
+#[reply(paged, assumed)]
 #[hint(
     404,
     410,

@@ -8,8 +8,8 @@ use super::enums::RoleName;
 impl<M> Client<M> {
     /// Adds a service user, a member of the account that stands for a machine: [`AddServiceUser`].
     ///
-    /// Sends `POST /api/1/roles/add_service_user/` over REST. Changes the account; an identical
-    /// second call changes it again. At most 10 calls a minute.
+    /// Sends `POST /api/1/roles/add_service_user/` over REST. Only adds to the account; an
+    /// identical second call adds again. At most 10 calls a minute.
     pub fn add_service_user(&self) -> AddServiceUserBuilder<&Self> {
         AddServiceUserBuilder::new(self)
     }
@@ -67,16 +67,23 @@ impl<M> Client<M> {
 ///
 /// # Call
 ///
-/// Sends `POST /api/1/roles/add_service_user/` over REST. Changes the account; an identical
-/// second call changes it again. At most 10 calls a minute.
+/// Sends `POST /api/1/roles/add_service_user/` over REST. Only adds to the account; an
+/// identical second call adds again. At most 10 calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 ///
 /// What a refusal may mean:
 ///
 /// - 400 about `role`: The account probably has no role of this name. Names are case sensitive.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_ADD_SERVICE_USER", title = "Add Service User")]
-#[effect(write, per_minute = 10)]
+#[action(
+    slug = "SPOKI_ADD_SERVICE_USER",
+    title = "Add Service User",
+    command = "add-service-user"
+)]
+#[effect(write, adds, per_minute = 10)]
 #[rest(POST, "/api/1/roles/add_service_user/")]
+#[reply(assumed)]
 #[hint(
     400,
     field = "role",
@@ -99,10 +106,17 @@ pub struct AddServiceUser {
 ///
 /// Sends `GET /api/1/roles/{role_id}/has_private_key/` over REST. Changes nothing. At most 10
 /// calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_CHECK_ROLE_PRIVATE_KEY", title = "Check Role Private Key")]
+#[action(
+    slug = "SPOKI_CHECK_ROLE_PRIVATE_KEY",
+    title = "Check Role Private Key",
+    command = "check-private-key"
+)]
 #[effect(read, per_minute = 10)]
 #[rest(GET, "/api/1/roles/{role_id}/has_private_key/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct CheckRolePrivateKey {
     /// The role of the service user.
@@ -123,9 +137,11 @@ pub struct CheckRolePrivateKey {
 ///
 /// - 400, 403, 409: This is probably the only administrator: appoint another one first.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_DELETE_ROLE", title = "Delete role")]
+#[action(slug = "SPOKI_DELETE_ROLE", title = "Delete role", command = "delete")]
+#[synonyms("remove", "erase", "dismiss")]
 #[effect(delete, repeatable, per_minute = 5)]
 #[rest(DELETE, "/api/1/roles/{id}/")]
+#[reply(assumed)]
 #[hint(
     400,
     403,
@@ -149,10 +165,17 @@ pub struct DeleteRole {
 ///
 /// Sends `POST /api/1/roles/{id}/generate_private_key/` over REST. Changes the account; an
 /// identical second call changes it again. At most 10 calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_GENERATE_ROLE_PRIVATE_KEY", title = "Generate Role Private Key")]
+#[action(
+    slug = "SPOKI_GENERATE_ROLE_PRIVATE_KEY",
+    title = "Generate Role Private Key",
+    command = "generate-private-key"
+)]
 #[effect(write, per_minute = 10)]
 #[rest(POST, "/api/1/roles/{id}/generate_private_key/", reply = Secret<Value>)]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct GenerateRolePrivateKey {
     /// The role of the service user.
@@ -164,10 +187,13 @@ pub struct GenerateRolePrivateKey {
 /// # Call
 ///
 /// Sends `GET /api/1/roles/` over REST. Changes nothing.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_ROLES", title = "List Roles")]
+#[action(slug = "SPOKI_LIST_ROLES", title = "List Roles", command = "list")]
 #[effect(read)]
 #[rest(GET, "/api/1/roles/", reply = List<Value>)]
+#[reply(paged, assumed)]
 #[non_exhaustive]
 pub struct ListRoles {}
 
@@ -176,10 +202,13 @@ pub struct ListRoles {}
 /// # Call
 ///
 /// Sends `GET /api/1/roles/{id}/` over REST. Changes nothing. At most 5 calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_RETRIEVE_ROLE", title = "Retrieve Role")]
+#[action(slug = "SPOKI_RETRIEVE_ROLE", title = "Retrieve Role", command = "get")]
 #[effect(read, per_minute = 5)]
 #[rest(GET, "/api/1/roles/{id}/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct RetrieveRole {
     /// The role assignment to fetch.
@@ -193,13 +222,17 @@ pub struct RetrieveRole {
 /// Sends `POST /api/1/roles/{id}/update_role/` over REST. Changes the account; an identical
 /// second call changes nothing more. At most 10 calls a minute.
 ///
+/// No good source documents the reply: its form is assumed.
+///
 /// What a refusal may mean:
 ///
 /// - 400 about `role`: The account probably has no role of this name. Names are case sensitive.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_UPDATE_ROLE", title = "Update Role")]
+#[action(slug = "SPOKI_UPDATE_ROLE", title = "Update Role", command = "update")]
+#[synonyms("promote")]
 #[effect(write, repeatable, per_minute = 10)]
 #[rest(POST, "/api/1/roles/{id}/update_role/")]
+#[reply(assumed)]
 #[hint(
     400,
     field = "role",

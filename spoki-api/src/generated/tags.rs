@@ -27,9 +27,10 @@ impl<M> Client<M> {
 ///
 /// Sends `GET /api/1/tags/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_TAGS", title = "List tags")]
+#[action(slug = "SPOKI_LIST_TAGS", title = "List tags", command = "list")]
 #[effect(read)]
 #[rest(GET, "/api/1/tags/", reply = List<Tag>)]
+#[reply(paged)]
 #[non_exhaustive]
 pub struct ListTags {}
 
@@ -39,7 +40,7 @@ pub struct ListTags {}
 ///
 /// Sends `GET /api/1/tags/{id}/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_RETRIEVE_TAG", title = "Retrieve Tag")]
+#[action(slug = "SPOKI_RETRIEVE_TAG", title = "Retrieve Tag", command = "get")]
 #[effect(read)]
 #[rest(GET, "/api/1/tags/{id}/", reply = Tag)]
 #[non_exhaustive]

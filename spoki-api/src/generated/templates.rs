@@ -11,16 +11,16 @@ use super::models::{Template, TemplateLocalizationInput};
 impl<M> Client<M> {
     /// Copies a template; the copy starts as a draft: [`CloneTemplate`].
     ///
-    /// Sends `GET /api/1/templates/{template_id}/clone/` over REST. Changes the account; an
-    /// identical second call changes it again.
+    /// Sends `GET /api/1/templates/{template_id}/clone/` over REST. Only adds to the account; an
+    /// identical second call adds again.
     pub fn clone_template(&self) -> CloneTemplateBuilder<&Self> {
         CloneTemplateBuilder::new(self)
     }
 
     /// Creates a template as a draft: [`CreateTemplate`].
     ///
-    /// Sends `POST /api/1/templates/` over REST. Changes the account; an identical second call
-    /// changes it again. At most 10 calls a minute.
+    /// Sends `POST /api/1/templates/` over REST. Only adds to the account; an identical second call
+    /// adds again. At most 10 calls a minute.
     pub fn create_template(&self) -> CreateTemplateBuilder<&Self> {
         CreateTemplateBuilder::new(self)
     }
@@ -71,12 +71,16 @@ impl<M> Client<M> {
 ///
 /// # Call
 ///
-/// Sends `GET /api/1/templates/{template_id}/clone/` over REST. Changes the account; an
-/// identical second call changes it again.
+/// Sends `GET /api/1/templates/{template_id}/clone/` over REST. Only adds to the account; an
+/// identical second call adds again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_CLONE_TEMPLATE", title = "Clone Template")]
-#[effect(write)]
+#[action(slug = "SPOKI_CLONE_TEMPLATE", title = "Clone Template", command = "clone")]
+#[synonyms("duplicate")]
+#[effect(write, adds)]
 #[rest(GET, "/api/1/templates/{template_id}/clone/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct CloneTemplate {
     /// The template to copy.
@@ -91,16 +95,17 @@ pub struct CloneTemplate {
 ///
 /// # Call
 ///
-/// Sends `POST /api/1/templates/` over REST. Changes the account; an identical second call
-/// changes it again. At most 10 calls a minute.
+/// Sends `POST /api/1/templates/` over REST. Only adds to the account; an identical second call
+/// adds again. At most 10 calls a minute.
 ///
 /// What a refusal may mean:
 ///
 /// - 400: With code `spoki::3014`: a text has too many placeholders for its length. Lengthen the
 ///   fixed text or drop placeholders.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_CREATE_TEMPLATE", title = "Create Template")]
-#[effect(write, per_minute = 10)]
+#[action(slug = "SPOKI_CREATE_TEMPLATE", title = "Create Template", command = "create")]
+#[synonyms("add")]
+#[effect(write, adds, per_minute = 10)]
 #[rest(POST, "/api/1/templates/", reply = Template)]
 #[hint(
     400,
@@ -132,9 +137,11 @@ pub struct CreateTemplate {
 ///
 /// - 400, 403, 409: An automation probably uses the template: see `force_delete`.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_DELETE_TEMPLATE", title = "Delete template")]
+#[action(slug = "SPOKI_DELETE_TEMPLATE", title = "Delete template", command = "delete")]
+#[synonyms("remove", "erase")]
 #[effect(delete, repeatable, per_minute = 10)]
 #[rest(DELETE, "/api/1/templates/{id}/")]
+#[reply(assumed)]
 #[hint(400, 403, 409, "An automation probably uses the template: see `force_delete`.")]
 #[non_exhaustive]
 pub struct DeleteTemplate {
@@ -152,9 +159,10 @@ pub struct DeleteTemplate {
 ///
 /// Sends `GET /api/1/templates/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_TEMPLATES", title = "List templates")]
+#[action(slug = "SPOKI_LIST_TEMPLATES", title = "List templates", command = "list")]
 #[effect(read)]
 #[rest(GET, "/api/1/templates/", reply = List<Template>)]
+#[reply(paged)]
 #[non_exhaustive]
 pub struct ListTemplates {
     /// Text to look for in identifier, name and texts.
@@ -167,7 +175,7 @@ pub struct ListTemplates {
 ///
 /// Sends `GET /api/1/templates/{template_id}/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_RETRIEVE_TEMPLATE", title = "Retrieve Template")]
+#[action(slug = "SPOKI_RETRIEVE_TEMPLATE", title = "Retrieve Template", command = "get")]
 #[effect(read)]
 #[rest(GET, "/api/1/templates/{template_id}/", reply = Template)]
 #[non_exhaustive]
@@ -185,10 +193,17 @@ pub struct RetrieveTemplate {
 ///
 /// Sends `POST /api/1/templates/{template_id}/back_to_draft/` over REST. Changes the account;
 /// an identical second call changes nothing more.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_REVERT_TEMPLATE_TO_DRAFT", title = "Revert Template to Draft")]
+#[action(
+    slug = "SPOKI_REVERT_TEMPLATE_TO_DRAFT",
+    title = "Revert Template to Draft",
+    command = "revert"
+)]
 #[effect(write, repeatable)]
 #[rest(POST, "/api/1/templates/{template_id}/back_to_draft/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct RevertTemplateToDraft {
     /// The template to withdraw.
@@ -210,7 +225,8 @@ pub struct RevertTemplateToDraft {
 /// - 400: With code `spoki::3014`: a text has too many placeholders for its length. Lengthen the
 ///   fixed text or drop placeholders.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_UPDATE_TEMPLATE", title = "Update Template")]
+#[action(slug = "SPOKI_UPDATE_TEMPLATE", title = "Update Template", command = "update")]
+#[synonyms("edit")]
 #[effect(write, per_minute = 10)]
 #[rest(PATCH, "/api/1/templates/{id}/", reply = Template)]
 #[hint(

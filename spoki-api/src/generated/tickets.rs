@@ -11,8 +11,8 @@ use super::models::Ticket;
 impl<M> Client<M> {
     /// Opens a support ticket for a contact: [`CreateTicket`].
     ///
-    /// Sends `POST /api/1/tickets/` over REST. Changes the account; an identical second call
-    /// changes it again. At most 120 calls a minute.
+    /// Sends `POST /api/1/tickets/` over REST. Only adds to the account; an identical second call
+    /// adds again. At most 120 calls a minute.
     pub fn create_ticket(&self) -> CreateTicketBuilder<&Self> {
         CreateTicketBuilder::new(self)
     }
@@ -39,15 +39,16 @@ impl<M> Client<M> {
 ///
 /// # Call
 ///
-/// Sends `POST /api/1/tickets/` over REST. Changes the account; an identical second call
-/// changes it again. At most 120 calls a minute.
+/// Sends `POST /api/1/tickets/` over REST. Only adds to the account; an identical second call
+/// adds again. At most 120 calls a minute.
 ///
 /// What a refusal may mean:
 ///
 /// - 403, 404: Tickets are probably switched off for the account.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_CREATE_TICKET", title = "Create Ticket")]
-#[effect(write, per_minute = 120)]
+#[action(slug = "SPOKI_CREATE_TICKET", title = "Create Ticket", command = "create")]
+#[synonyms("add", "report", "escalate")]
+#[effect(write, adds, per_minute = 120)]
 #[rest(POST, "/api/1/tickets/", reply = Ticket)]
 #[hint(403, 404, "Tickets are probably switched off for the account.")]
 #[non_exhaustive]
@@ -74,9 +75,11 @@ pub struct CreateTicket {
 /// Sends `DELETE /api/1/tickets/{id}/` over REST. Deletes something; an identical second call
 /// deletes nothing more. At most 60 calls a minute.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_DELETE_TICKET", title = "Delete ticket")]
+#[action(slug = "SPOKI_DELETE_TICKET", title = "Delete ticket", command = "delete")]
+#[synonyms("remove", "erase")]
 #[effect(delete, repeatable, per_minute = 60)]
 #[rest(DELETE, "/api/1/tickets/{id}/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct DeleteTicket {
     /// The ticket to delete.
@@ -97,9 +100,10 @@ pub struct DeleteTicket {
 ///
 /// - 403, 404: Tickets are probably switched off for the account.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "SPOKI_LIST_TICKETS", title = "List Tickets")]
+#[action(slug = "SPOKI_LIST_TICKETS", title = "List Tickets", command = "list")]
 #[effect(read)]
 #[rest(GET, "/api/1/tickets/", reply = List<Ticket>)]
+#[reply(paged)]
 #[hint(403, 404, "Tickets are probably switched off for the account.")]
 #[non_exhaustive]
 pub struct ListTickets {

@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAcce
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Number, Value};
 
+use crate::action::{JsonType, Kind};
 use crate::privacy::mask;
 use crate::reply::Page;
 use crate::util::quoted;
@@ -91,6 +92,10 @@ impl<'a, T> IntoIterator for &'a List<T> {
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
     }
+}
+
+impl<T: JsonType> JsonType for List<T> {
+    const KIND: Kind = Kind::Array(&T::KIND);
 }
 
 impl<T: 'static> Page for List<T> {

@@ -12,7 +12,7 @@ mod serde_form;
 mod violation;
 
 pub use action::Action;
-pub use argument::{Argument, ArgumentType, Chunkable, to_value};
+pub use argument::{Argument, Chunkable, to_value};
 pub use check::{arguments_from_json, check_arguments, check_wire};
 pub use options::Options;
 pub use violation::{Violation, Violations};
@@ -26,7 +26,7 @@ pub(crate) mod derived {
     pub use super::builder::{Sends, SendsPages, Set, Slot, Unset, list, map};
     pub use super::debug::{Masked, Redacted, ShownOtherwise, debug_action, debug_fields};
     pub use super::model::{
-        FieldVisitor, Fields, Object, Readable, check_fields, read_object, start_object,
+        FieldVisitor, Fields, HasFields, Object, Readable, check_fields, read_object, start_object,
         write_fields,
     };
     pub use super::sealed::Sealed;

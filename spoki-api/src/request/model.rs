@@ -16,11 +16,14 @@ use crate::request::Violations;
 use crate::request::{Argument, Members, write_object};
 use crate::values::Extra;
 
-/// A nested object of a request.
-pub trait Object {
+/// An object of known fields.
+pub trait HasFields {
     /// The static facts.
     const INFO: &'static ObjectInfo;
+}
 
+/// A nested object of a request.
+pub trait Object: HasFields {
     /// Passes the fields to the visitor, one per entry of [`ObjectInfo::fields`], in the same order.
     fn visit<V: FieldVisitor>(&self, visitor: &mut V);
 
@@ -310,8 +313,9 @@ impl Visitor<'_> for &mut Keys {
 mod tests {
     use serde_json::json;
 
+    use crate::action::JsonType;
     use crate::request::argument::tests::{complaints, field};
-    use crate::request::{ArgumentType, to_value};
+    use crate::request::to_value;
     use crate::{Extra, Id, Model};
 
     #[derive(Clone, Model, PartialEq)]

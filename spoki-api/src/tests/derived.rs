@@ -7,7 +7,7 @@ use crate::{List, action::Effect};
 #[derive(crate::Action, Clone, PartialEq)]
 #[action(slug = "X_LIST_NUMBERS", title = "List numbers", group = "numbers")]
 #[effect(read)]
-#[rest(GET, "/api/1/numbers/", reply = List<u64>)]
+#[rest(GET, "/api/1/numbers/", reply = List<i64>)]
 struct ListNumbers {
     /// What to look for.
     pub search: Option<String>,

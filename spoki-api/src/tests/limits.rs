@@ -39,22 +39,12 @@ impl<const PER_MINUTE: u32> Action for Limited<PER_MINUTE> {
     type Reply = Value;
 
     const INFO: &'static ActionInfo = &ActionInfo {
-        slug: "X_LIMITED",
-        title: "",
-        group: "",
-        doc: "",
-        effect: WRITE,
         rate_limit: if PER_MINUTE == 0 {
             None
         } else {
             Some(PER_MINUTE)
         },
-        params: &[],
-        rest: RestCall {
-            method: "POST",
-            path: "/api/1/limited/",
-            hints: &[],
-        },
+        ..ActionInfo::new("X_LIMITED", WRITE, RestCall::new("POST", "/api/1/limited/"))
     };
 
     fn arguments(&self) -> Vec<&dyn Argument> {

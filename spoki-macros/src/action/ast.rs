@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use syn::{Attribute, DeriveInput, Type, Visibility};
 
-use super::attr::{ActionAttr, EffectAttr, HintAttr, ParamAttr, RestAttr};
+use super::attr::{self, ActionAttr, EffectAttr, HintAttr, ParamAttr, ReplyAttr, RestAttr};
 use crate::attr::{At, refuse};
 use crate::builder::Builder;
 use crate::ctxt::Ctxt;
@@ -18,8 +18,10 @@ pub(crate) struct Action<'a> {
     pub(super) attrs: &'a [Attribute],
     pub(super) krate: TokenStream,
     pub(super) identity: ActionAttr,
+    pub(super) synonyms: Vec<String>,
     pub(super) effect: EffectAttr,
     pub(super) rest: RestAttr,
+    pub(super) reply: ReplyAttr,
     pub(super) hints: Vec<HintAttr>,
     pub(super) params: Vec<Param<'a>>,
 }
@@ -46,8 +48,10 @@ impl<'a> Action<'a> {
     pub(super) fn parse(cx: &Ctxt, input: &'a DeriveInput) -> Option<Self> {
         let item = input.ident.span();
         let identity = ActionAttr::read(cx, &input.attrs, item);
+        let synonyms = attr::synonyms(cx, &input.attrs);
         let effect = EffectAttr::read(cx, &input.attrs, item);
         let rest = RestAttr::read(cx, &input.attrs, item);
+        let reply = ReplyAttr::read(cx, &input.attrs);
         let hints = HintAttr::read_all(cx, &input.attrs);
         refuse(cx, &input.attrs, &["param"], "a field");
         let params = NAMES.fields(cx, input)?.iter();
@@ -58,8 +62,10 @@ impl<'a> Action<'a> {
             attrs: &input.attrs,
             krate,
             identity,
+            synonyms,
             effect,
             rest,
+            reply,
             hints,
             params: params.filter_map(|field| Param::read(cx, field)).collect(),
         })
@@ -69,14 +75,14 @@ impl<'a> Action<'a> {
         self.params.iter().map(|param| &param.field).collect()
     }
 
-    /// Whether the reply is a `List`, under that name: a derive sees no types.
-    fn is_list(&self) -> bool {
+    /// Whether the reply is a `List` or a `Secret`, under that name: a derive sees no types.
+    pub(super) fn replies_with(&self, name: &str) -> bool {
         let reply = self.rest.reply.as_ref().map(|reply| &reply.value);
         let Some(Type::Path(reply)) = reply else {
             return false;
         };
         let last = reply.path.segments.last();
-        last.is_some_and(|segment| segment.ident == "List")
+        last.is_some_and(|segment| segment.ident == name)
     }
 
     pub(super) fn builder(&self) -> Builder<'_> {
@@ -87,7 +93,7 @@ impl<'a> Action<'a> {
             fields: self.params.iter().map(|param| &param.field).collect(),
             extra: None,
             sends: true,
-            is_list: self.is_list(),
+            is_list: self.replies_with("List"),
             has_prelude: self.identity.no_implicit_prelude.is_none(),
         }
     }
@@ -98,7 +104,7 @@ impl<'a> Param<'a> {
         refuse(
             cx,
             &field.attrs,
-            &["action", "effect", "rest", "hint"],
+            &["action", "synonyms", "effect", "rest", "reply", "hint"],
             "the struct",
         );
         let attr = ParamAttr::read(cx, &field.attrs);

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
 use syn::{Attribute, Lit, LitInt, Path, Type};
 
-use crate::attr::{At, Entry, KeyReader, Keys, attribute_span, entries, named};
+use crate::attr::{At, Entry, Key, KeyReader, Keys, attribute_span, entries, named};
 use crate::ctxt::Ctxt;
 use crate::field::{SharedKeys, check_wire_name};
 use crate::suggest::hint;
@@ -15,6 +15,8 @@ const ACTION: Keys = Keys {
         ("slug", "slug = \"SPOKI_…\""),
         ("title", "title = \"…\""),
         ("group", "group = \"…\""),
+        ("command", "command = \"…\""),
+        ("check", "check"),
         ("crate", "crate = path"),
         ("no_implicit_prelude", "no_implicit_prelude"),
     ],
@@ -26,6 +28,7 @@ const EFFECT: Keys = Keys {
         ("read", "read"),
         ("write", "write"),
         ("delete", "delete"),
+        ("adds", "adds"),
         ("repeatable", "repeatable"),
         ("per_minute", "per_minute = 10"),
     ],
@@ -33,7 +36,20 @@ const EFFECT: Keys = Keys {
 
 const REST: Keys = Keys {
     attribute: "rest",
-    keys: &[("reply", "reply = Type")],
+    keys: &[
+        ("reply", "reply = Type"),
+        ("assumed", "assumed"),
+        ("observed", "observed = \"2026-03-31\""),
+    ],
+};
+
+const REPLY: Keys = Keys {
+    attribute: "reply",
+    keys: &[
+        ("paged", "paged"),
+        ("assumed", "assumed"),
+        ("observed", "observed = \"2026-03-31\""),
+    ],
 };
 
 const HINT: Keys = Keys {
@@ -71,6 +87,8 @@ pub(super) struct ActionAttr {
     pub(super) title: Option<At<String>>,
     /// `None`: the module that declares the action.
     pub(super) group: Option<At<String>>,
+    pub(super) command: Option<At<String>>,
+    pub(super) check: Option<Span>,
     pub(super) krate: Option<At<Path>>,
     /// Set for an item in a module without the prelude.
     pub(super) no_implicit_prelude: Option<Span>,
@@ -84,6 +102,8 @@ impl ActionAttr {
             "slug" => identity.slug = key.string(),
             "title" => identity.title = key.string(),
             "group" => identity.group = key.string(),
+            "command" => identity.command = key.string(),
+            "check" => identity.check = key.flag(),
             "crate" => identity.krate = key.syntax(),
             _ => identity.no_implicit_prelude = key.flag(),
         });
@@ -103,11 +123,25 @@ impl ActionAttr {
     }
 }
 
+/// The words in `#[synonyms("…", "…")]`.
+pub(super) fn synonyms(cx: &Ctxt, attrs: &[Attribute]) -> Vec<String> {
+    let all = named(attrs, "synonyms").flat_map(|attr| entries(cx, attr));
+    all.filter_map(|entry| match entry {
+        Entry::Literal(Lit::Str(word)) if !word.value().trim().is_empty() => Some(word.value()),
+        other => cx.fail(
+            other.span(),
+            "expected a word to search for: `#[synonyms(\"…\")]`",
+        ),
+    })
+    .collect()
+}
+
 /// `#[effect(…)]`.
 #[derive(Default)]
 pub(super) struct EffectAttr {
     /// `Read`, `Write` or `Delete`.
     pub(super) variant: Option<At<&'static str>>,
+    pub(super) adds: Option<Span>,
     pub(super) repeatable: Option<Span>,
     pub(super) per_minute: Option<At<i64>>,
 }
@@ -116,6 +150,7 @@ impl EffectAttr {
     pub(super) fn read(cx: &Ctxt, attrs: &[Attribute], item: Span) -> Self {
         let mut effect = Self::default();
         let reader = EFFECT.read(cx, attrs, |key| match key.name {
+            "adds" => effect.adds = key.flag(),
             "repeatable" => effect.repeatable = key.flag(),
             "per_minute" => effect.per_minute = key.integer(),
             name => effect.set(cx, name, key.flag()),
@@ -160,6 +195,46 @@ pub(super) struct RestAttr {
     pub(super) method: Option<At<&'static str>>,
     pub(super) path: Option<At<String>>,
     pub(super) reply: Option<At<Type>>,
+    pub(super) certainty: Certainty,
+}
+
+/// How sure a fact is: documented, unless a key says otherwise.
+#[derive(Default)]
+pub(super) struct Certainty {
+    pub(super) assumed: Option<Span>,
+    /// The day on which somebody saw the service do so.
+    pub(super) observed: Option<At<String>>,
+}
+
+impl Certainty {
+    /// Takes the key if it is about certainty.
+    fn accept(&mut self, key: &Key<'_>) -> bool {
+        match key.name {
+            "assumed" => self.assumed = key.flag(),
+            "observed" => self.observed = key.string(),
+            _ => return false,
+        }
+        true
+    }
+}
+
+/// `#[reply(…)]`.
+#[derive(Default)]
+pub(super) struct ReplyAttr {
+    pub(super) paged: Option<Span>,
+    pub(super) certainty: Certainty,
+}
+
+impl ReplyAttr {
+    pub(super) fn read(cx: &Ctxt, attrs: &[Attribute]) -> Self {
+        let mut reply = Self::default();
+        REPLY.read(cx, attrs, |key| {
+            if !reply.certainty.accept(&key) {
+                reply.paged = key.flag();
+            }
+        });
+        reply
+    }
 }
 
 impl RestAttr {
@@ -176,12 +251,14 @@ impl RestAttr {
                         paths += 1;
                         rest.set_path(cx, &literal);
                     }
-                    Entry::Key { key, value: None } if key != "reply" => {
+                    Entry::Key { key, value: None } if !REST.has(&key) => {
                         methods += 1;
                         rest.set_method(cx, &key);
                     }
                     Entry::Key { key, value } => {
-                        if let Some(key) = reader.key(&key, value) {
+                        if let Some(key) = reader.key(&key, value)
+                            && !rest.certainty.accept(&key)
+                        {
                             rest.reply = key.syntax();
                         }
                     }

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use super::ast::{Action, Param};
-use super::attr::HintAttr;
+use super::attr::{Certainty, HintAttr};
 use crate::{docs, emit};
 
 pub(super) fn expand(action: &Action<'_>) -> TokenStream {
@@ -20,8 +20,7 @@ pub(super) fn expand(action: &Action<'_>) -> TokenStream {
 
 fn action_impl(action: &Action<'_>) -> TokenStream {
     let ident = action.ident;
-    let reply = action.rest.reply.as_ref().map(|reply| &reply.value);
-    let reply = reply.map_or_else(|| quote!(__p::Value), ToTokens::to_token_stream);
+    let reply = reply_type(action);
     let info = info(action);
     let fields = action.params.iter().map(|Param { field, .. }| {
         let ident = field.ident;
@@ -41,6 +40,11 @@ fn action_impl(action: &Action<'_>) -> TokenStream {
     }
 }
 
+fn reply_type(action: &Action<'_>) -> TokenStream {
+    let reply = action.rest.reply.as_ref().map(|reply| &reply.value);
+    reply.map_or_else(|| quote!(__p::Value), ToTokens::to_token_stream)
+}
+
 fn info(action: &Action<'_>) -> TokenStream {
     let text = |text: &Option<crate::attr::At<String>>| {
         text.as_ref()
@@ -49,7 +53,17 @@ fn info(action: &Action<'_>) -> TokenStream {
     };
     let (slug, title) = (text(&action.identity.slug), text(&action.identity.title));
     let group = group(action);
+    let command = action.identity.command.as_ref();
+    let command = command.map(|command| {
+        let command = &command.value;
+        quote!(.command(#command))
+    });
     let doc = docs::table_entry(action.attrs);
+    let synonyms = &action.synonyms;
+    let synonyms = (!synonyms.is_empty()).then(|| quote!(.synonyms(&[#(#synonyms),*])));
+    let adds = action.effect.adds.map(|_| quote!(.adds()));
+    let check = action.identity.check.map(|_| quote!(.check()));
+    let reply = reply_info(action);
     let effect = effect(action);
     let limit = action.effect.per_minute.as_ref();
     let limit = limit.and_then(|limit| u32::try_from(limit.value).ok());
@@ -66,14 +80,40 @@ fn info(action: &Action<'_>) -> TokenStream {
         .map(|param| param_entry(param, method, &path));
     let hints = action.hints.iter().flat_map(hint_entries);
     let hints = (!action.hints.is_empty()).then(|| quote!(.hints(&[#(#hints),*])));
+    let confidence = confidence(&action.rest.certainty);
     quote! {
-        __p::ActionInfo::new(#slug, #effect, __p::RestCall::new(#method, #path) #hints)
+        __p::ActionInfo::new(#slug, #effect, __p::RestCall::new(#method, #path) #hints #confidence)
             .title(#title)
             .group(#group)
+            #command
             #doc
+            #synonyms
+            #adds
+            #check
             #limit
             .params(&[#(#params),*])
+            .reply(#reply)
     }
+}
+
+fn reply_info(action: &Action<'_>) -> TokenStream {
+    let reply = reply_type(action);
+    let paged = action.reply.paged.map(|_| quote!(.paged()));
+    let secret = action.replies_with("Secret").then(|| quote!(.secret()));
+    let confidence = confidence(&action.reply.certainty);
+    quote!(__p::ReplyInfo::new(<#reply as __p::JsonType>::KIND) #paged #secret #confidence)
+}
+
+fn confidence(certainty: &Certainty) -> Option<TokenStream> {
+    let confidence = match (&certainty.observed, certainty.assumed) {
+        (Some(day), _) => {
+            let day = &day.value;
+            quote!(Observed(#day))
+        }
+        (None, Some(_)) => quote!(Assumed),
+        (None, None) => return None,
+    };
+    Some(quote!(.confidence(__p::Confidence::#confidence)))
 }
 
 /// The group from the attribute, or else the name of the action's module.

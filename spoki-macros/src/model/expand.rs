@@ -10,6 +10,7 @@ use crate::{docs, emit};
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     let mut hidden = vec![serialize(model), deserialize(model), debug(model)];
     let mut items = None;
+    hidden.push(info(model));
     if model.usage.reply.is_some() {
         hidden.push(default(model));
     }
@@ -201,12 +202,26 @@ fn default(model: &Model<'_>) -> TokenStream {
     }
 }
 
-fn argument(model: &Model<'_>) -> TokenStream {
+fn info(model: &Model<'_>) -> TokenStream {
     let ident = model.ident;
     let name = ident.unraw().to_string();
     let doc = docs::table_entry(model.attrs);
     let open = model.extra().map(|_| quote!(.open()));
     let entries = model.named().map(|field| field.field.entry());
+    quote! {
+        impl __p::HasFields for #ident {
+            const INFO: &'static __p::ObjectInfo =
+                &__p::ObjectInfo::new(#name, &[#(#entries),*]) #doc #open;
+        }
+        #[automatically_derived]
+        impl __p::JsonType for #ident {
+            const KIND: __p::Kind = __p::Kind::Object(|| <Self as __p::HasFields>::INFO);
+        }
+    }
+}
+
+fn argument(model: &Model<'_>) -> TokenStream {
+    let ident = model.ident;
     let fields = model.named().map(|ModelField { field, .. }| {
         let ident = field.ident;
         quote_spanned!(emit::call_site_span(field.ty.written)=> __p::FieldVisitor::field(visitor, &self.#ident))
@@ -226,8 +241,6 @@ fn argument(model: &Model<'_>) -> TokenStream {
     });
     quote! {
         impl __p::Object for #ident {
-            const INFO: &'static __p::ObjectInfo =
-                &__p::ObjectInfo::new(#name, &[#(#entries),*]) #doc #open;
             fn visit<V: __p::FieldVisitor>(&self, #visitor: &mut V) {
                 #(#fields;)*
             }
@@ -246,10 +259,6 @@ fn argument(model: &Model<'_>) -> TokenStream {
             fn write_text(&self, field: &__p::Field, out: &mut __p::String) {
                 __p::write_object_text(self, field, out);
             }
-        }
-        #[automatically_derived]
-        impl __p::ArgumentType for #ident {
-            const KIND: __p::Kind = __p::Kind::Object(|| <Self as __p::Object>::INFO);
         }
     }
 }

@@ -290,7 +290,7 @@ fn argument(variants: &Variants<'_>) -> TokenStream {
             }
         }
         #[automatically_derived]
-        impl __p::ArgumentType for #ident {
+        impl __p::JsonType for #ident {
             const KIND: __p::Kind = __p::Kind::Enum(<Self as __p::#machine>::INFO);
         }
     }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::types::{self, Imports};
 use super::{call_docs, docs, members};
-use crate::generate::ir::{Action, Module, Param, Reply, Type};
+use crate::generate::ir::{Action, Certainty, Module, Param, Reply, Type};
 use crate::spec::bindings::{Effect, Hint, Location};
 
 /// The items of a group's module.
@@ -50,9 +50,10 @@ fn request(action: &Action, imports: &mut Imports) -> TokenStream {
         let notes = docs::attributes(&action.notes);
         quote!(#[doc = ""] #[doc = " # Notes"] #[doc = ""] #notes)
     });
-    let (slug, title) = (action.slug.as_str(), &action.title);
+    let identity = identity(action);
     let effect = effect(action);
     let rest = rest(action, imports);
+    let reply = reply_keys(action);
     let hints = action.rest.hints.iter().map(hint);
     let name = &action.type_name;
     let fields = action.params.iter().map(|param| {
@@ -64,32 +65,60 @@ fn request(action: &Action, imports: &mut Imports) -> TokenStream {
         #call
         #notes
         #[derive(Action, Clone, PartialEq)]
-        #[action(slug = #slug, title = #title)]
+        #identity
         #effect
         #rest
+        #reply
         #(#hints)*
         #[non_exhaustive]
         pub struct #name { #(#fields),* }
     }
 }
 
+fn identity(action: &Action) -> TokenStream {
+    let (slug, title, command) = (action.slug.as_str(), &action.title, &action.command);
+    let check = action.check.then(|| quote!(, check));
+    let synonyms = &action.synonyms;
+    let synonyms = (!synonyms.is_empty()).then(|| quote!(#[synonyms(#(#synonyms),*)]));
+    quote!(#[action(slug = #slug, title = #title, command = #command #check)] #synonyms)
+}
+
 fn effect(action: &Action) -> TokenStream {
     let effect = format_ident!("{}", action.effect.as_str());
+    let adds = action.adds.then(|| quote!(, adds));
     let repeatable =
         (action.repeatable && action.effect != Effect::Read).then(|| quote!(, repeatable));
     let limit = action.limit.as_ref().map(|limit| {
         let per_minute = proc_macro2::Literal::u32_unsuffixed(limit.per_minute);
         quote!(, per_minute = #per_minute)
     });
-    quote!(#[effect(#effect #repeatable #limit)])
+    quote!(#[effect(#effect #adds #repeatable #limit)])
 }
 
 fn rest(action: &Action, imports: &mut Imports) -> TokenStream {
     let method = format_ident!("{}", action.rest.method.as_str());
     let path = &action.rest.path;
-    match reply(&action.reply, imports) {
-        Some(reply) => quote!(#[rest(#method, #path, reply = #reply)]),
-        None => quote!(#[rest(#method, #path)]),
+    let reply = reply(&action.reply, imports).map(|reply| quote!(, reply = #reply));
+    let certainty = certainty(&action.rest.certainty).map(|certainty| quote!(, #certainty));
+    quote!(#[rest(#method, #path #reply #certainty)])
+}
+
+/// What is known of the reply besides its type.
+fn reply_keys(action: &Action) -> Option<TokenStream> {
+    let paged = (action.reply.paged == Some(true)).then(|| quote!(paged));
+    let keys: Vec<_> = paged
+        .into_iter()
+        .chain(certainty(&action.reply.certainty))
+        .collect();
+    (!keys.is_empty()).then(|| quote!(#[reply(#(#keys),*)]))
+}
+
+/// The key for it; none for what is documented, which is the default.
+fn certainty(certainty: &Certainty) -> Option<TokenStream> {
+    match certainty {
+        Certainty::Observed(day) => Some(quote!(observed = #day)),
+        Certainty::Documented => None,
+        Certainty::Assumed => Some(quote!(assumed)),
     }
 }
 

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::generate::composio;
 use crate::generate::ir::Api;
+use crate::spec::bindings::Limitation;
 
 /// The items of the root module.
 pub(super) fn items(api: &Api) -> Vec<TokenStream> {
@@ -29,7 +30,12 @@ pub(super) fn items(api: &Api) -> Vec<TokenStream> {
     items.push(quote!(
         use crate::{Action, Catalog};
     ));
+    items.push(quote!(
+        use crate::action::{GroupInfo, Limitation};
+    ));
     items.push(catalog(api));
+    items.push(groups(api));
+    items.push(cannot(api));
     items
 }
 
@@ -56,8 +62,27 @@ fn catalog(api: &Api) -> TokenStream {
                 composio_base_url: #composio_url,
                 composio_execute_path: #composio_path,
                 composio_key_header: #composio_header,
+                groups: GROUPS,
                 actions: &[#(#actions::INFO),*],
+                cannot: CANNOT,
             }
         }
     }
+}
+
+fn groups(api: &Api) -> TokenStream {
+    let groups = api.modules.iter().map(|module| {
+        let (name, doc) = (module.name.as_str(), module.doc.join("\n\n"));
+        let synonyms = &module.synonyms;
+        quote!(GroupInfo { name: #name, doc: #doc, synonyms: &[#(#synonyms),*] })
+    });
+    quote!(const GROUPS: &[GroupInfo] = &[#(#groups),*];)
+}
+
+fn cannot(api: &Api) -> TokenStream {
+    let limitations = api.cannot.iter().map(|limitation| {
+        let Limitation { words, text } = limitation;
+        quote!(Limitation { words: &[#(#words),*], text: #text })
+    });
+    quote!(const CANNOT: &[Limitation] = &[#(#limitations),*];)
 }

@@ -5,8 +5,8 @@ use std::fmt;
 use std::ops::Range;
 
 use super::bounds::check_count;
-use super::{Argument, ArgumentType, Chunkable, write_object};
-use crate::action::{Field, Kind};
+use super::{Argument, Chunkable, write_object};
+use crate::action::{Field, JsonType, Kind};
 use crate::request::Shown;
 use crate::request::Violations;
 
@@ -87,7 +87,7 @@ impl<T: Argument> Chunkable for Vec<T> {
     }
 }
 
-impl<T: ArgumentType> ArgumentType for Vec<T> {
+impl<T: JsonType> JsonType for Vec<T> {
     const KIND: Kind = Kind::Array(&T::KIND);
 }
 
@@ -119,7 +119,7 @@ impl<T: Argument> Argument for BTreeMap<String, T> {
     }
 }
 
-impl<T: ArgumentType> ArgumentType for BTreeMap<String, T> {
+impl<T: JsonType> JsonType for BTreeMap<String, T> {
     const KIND: Kind = Kind::Map(&T::KIND);
 }
 

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Argument, ArgumentType, is_dots, write_serialized};
-use crate::action::{Field, Kind};
+use super::{Argument, is_dots, write_serialized};
+use crate::action::{Field, JsonType, Kind};
 use crate::request::Violations;
 use crate::values::Id;
 
@@ -51,7 +51,7 @@ fn check_identifier(
     }
 }
 
-impl ArgumentType for Id {
+impl JsonType for Id {
     const KIND: Kind = Kind::String;
 }
 

@@ -5,8 +5,8 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::bounds::{check_count, check_number, check_text};
-use super::{Argument, ArgumentType, Members, id, write_object, write_serialized};
-use crate::action::{EnumInfo, EnumValues, Field, Format, Kind, ObjectInfo};
+use super::{Argument, Members, id, write_object, write_serialized};
+use crate::action::{EnumInfo, EnumValues, Field, Format, JsonType, Kind, ObjectInfo};
 use crate::request::Shown;
 use crate::request::Violations;
 use crate::util::did_you_mean;
@@ -300,7 +300,7 @@ impl Argument for Value {
     }
 }
 
-impl ArgumentType for Value {
+impl JsonType for Value {
     const KIND: Kind = Kind::Any;
 }
 
@@ -346,7 +346,7 @@ fn write_fields(map: &Map<String, Value>, info: &ObjectInfo, members: &mut Membe
     }
 }
 
-impl ArgumentType for Map<String, Value> {
+impl JsonType for Map<String, Value> {
     const KIND: Kind = Kind::Map(&Kind::Any);
 }
 

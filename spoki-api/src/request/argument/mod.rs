@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::action::{Field, Kind};
+use crate::action::{Field, JsonType, Kind};
 use crate::request::Violations;
 use crate::request::sealed::Sealed;
 
@@ -78,17 +78,6 @@ pub trait Chunkable: Sealed {
 
     /// The items of the range, as a list of its own.
     fn chunk(&self, range: Range<usize>) -> Box<dyn Argument + '_>;
-}
-
-/// An argument whose Rust type decides its JSON type.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot stand for a parameter",
-    label = "not a type that goes into a request",
-    note = "parameters are `String`, `i64`, `f64`, `bool`, `Id`, `Value`, an enum with `#[derive(WireEnum)]`, a struct with `#[derive(Model)]` and `#[model(request)]`, or `Vec`, `BTreeMap<String, _>`, `Option` or `Secret` of one"
-)]
-pub trait ArgumentType: Argument {
-    /// The JSON type.
-    const KIND: Kind;
 }
 
 /// The value as a JSON tree.
@@ -199,7 +188,7 @@ impl<T: Argument> Argument for Option<T> {
     }
 }
 
-impl<T: ArgumentType> ArgumentType for Option<T> {
+impl<T: JsonType> JsonType for Option<T> {
     const KIND: Kind = T::KIND;
 }
 

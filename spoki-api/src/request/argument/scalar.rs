@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::bounds::{check_number, check_text};
-use super::{Argument, ArgumentType, write_serialized};
-use crate::action::{Field, Kind};
+use super::{Argument, write_serialized};
+use crate::action::{Field, JsonType, Kind};
 use crate::privacy::Secret;
 use crate::privacy::mask;
 use crate::request::Violations;
@@ -29,7 +29,7 @@ impl Argument for String {
     }
 }
 
-impl ArgumentType for String {
+impl JsonType for String {
     const KIND: Kind = Kind::String;
 }
 
@@ -47,7 +47,7 @@ impl Argument for i64 {
     }
 }
 
-impl ArgumentType for i64 {
+impl JsonType for i64 {
     const KIND: Kind = Kind::Integer;
 }
 
@@ -69,7 +69,7 @@ impl Argument for f64 {
     }
 }
 
-impl ArgumentType for f64 {
+impl JsonType for f64 {
     const KIND: Kind = Kind::Number;
 }
 
@@ -85,7 +85,7 @@ impl Argument for bool {
     }
 }
 
-impl ArgumentType for bool {
+impl JsonType for bool {
     const KIND: Kind = Kind::Boolean;
 }
 
@@ -107,7 +107,7 @@ impl<T: Argument> Argument for Secret<T> {
     }
 }
 
-impl<T: ArgumentType> ArgumentType for Secret<T> {
+impl<T: JsonType> JsonType for Secret<T> {
     const KIND: Kind = T::KIND;
 }
 
