@@ -349,9 +349,9 @@ fn untyped_arguments_are_held_to_the_same_rules() {
             "`title`: needs at least 1 character, has 0",
             "`priority`: expected one of `Highest`, `Very low`; did you mean `Highest`?",
             "`type`: expected one of 1, 2",
-            "`contact_phone`: expected a phone number of `+` and 7 to 15 digits, like `+390212345678`",
+            "`contact_phone`: expected a phone number of `+` and 7 to 15 digits, the first not 0, like `+390212345678`",
             "`watchers[1]`: expected an identifier of digits, found an object",
-            "`contact.phone`: is missing; expected a phone number of `+` and 7 to 15 digits, like `+390212345678`",
+            "`contact.phone`: is missing; expected a phone number of `+` and 7 to 15 digits, the first not 0, like `+390212345678`",
             "`contact.first_name`: expected a text, found a number",
             "`contxt`: no such parameter; did you mean `context`?",
         ]

@@ -313,6 +313,23 @@ fn what_has_another_type_is_refused() {
     }
 }
 
+/// No country code begins with 0.
+#[test]
+fn g1_a_phone_number_that_begins_with_0_is_refused() {
+    let mut tried = 0;
+    for subject in &*SUBJECTS {
+        let places = Anatomy::of(subject).places.into_iter();
+        for place in places.filter(|place| place.of.format == Some(Format::E164)) {
+            for number in ["+0390212345678", "+0012025550123"] {
+                let arguments = changed(subject, &place.pointer, Some(json!(number)));
+                assert_refused(subject, &arguments, &place.name, BOTH);
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 0);
+}
+
 /// Null never goes out. `execute` takes it for an optional argument that is not given, because strict
 /// tool definitions have no other way to say that.
 #[test]

@@ -79,7 +79,7 @@ fn plain_schemas_say_it_all() {
             "count": {"type": "integer", "minimum": 1, "description": "How many. More than 5 are advised against."},
             "colour": {"type": "string", "enum": ["red", "blue"]},
             "mood": {"type": "integer", "examples": [1, 2]},
-            "phones": {"type": "array", "minItems": 2, "maxItems": 3, "items": {"type": "string", "pattern": r"^\+[0-9]{7,15}$"}},
+            "phones": {"type": "array", "minItems": 2, "maxItems": 3, "items": {"type": "string", "pattern": r"^\+[1-9][0-9]{6,14}$"}},
             "point": {
                 "type": "object",
                 "properties": {"x": {"type": "integer"}, "y": {"type": "integer"}},

@@ -457,7 +457,7 @@ fn format_name(format: Format) -> Option<&'static str> {
 /// schemas against those that the runtime makes.
 fn pattern(format: Format) -> &'static str {
     match format {
-        Format::E164 => r"^\+[0-9]{7,15}$",
+        Format::E164 => r"^\+[1-9][0-9]{6,14}$",
         Format::Email => r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$",
         Format::Date => "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
         Format::Timestamp => {

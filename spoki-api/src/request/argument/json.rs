@@ -420,7 +420,7 @@ mod tests {
         assert_eq!(
             of(Kind::Object(|| &CONTACT), &value),
             [
-                "`x.phone`: is missing; expected a phone number of `+` and 7 to 15 digits, like `+390212345678`",
+                "`x.phone`: is missing; expected a phone number of `+` and 7 to 15 digits, the first not 0, like `+390212345678`",
                 "`x.age`: must be at most 150",
                 "`x.owner`: expected an identifier of digits, because the action declares a number",
                 "`x.fone`: `Contact` has no such field; did you mean `phone`?",
