@@ -144,7 +144,8 @@ pub struct ObjectInfo {
     pub doc: &'static str,
     /// The fields, in order of declaration.
     pub fields: &'static [Field],
-    /// Whether the object takes keys without a field, too.
+    /// Whether a typed request can send keys without a field, in `extra`. Plain JSON cannot: there, such a key is a
+    /// misspelt name.
     pub open: bool,
 }
 

@@ -84,7 +84,7 @@ fn plain_schemas_say_it_all() {
                 "type": "object",
                 "properties": {"x": {"type": "integer"}, "y": {"type": "integer"}},
                 "required": ["x"],
-                "additionalProperties": true,
+                "additionalProperties": false,
             },
             "site": {"type": "string", "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#]+([/?#]\S*)?$"},
             "loud": {"type": "boolean"},

@@ -288,7 +288,8 @@ impl<'t> Schemas<'t> {
         let Some(model) = api.models.iter().find(|model| model.name.as_str() == name) else {
             return json!({});
         };
-        let mut schema = self.members(model.fields.iter(), way, true);
+        let further = way == Direction::Reply;
+        let mut schema = self.members(model.fields.iter(), way, further);
         schema["description"] = model.doc.join("\n\n").into();
         schema
     }
