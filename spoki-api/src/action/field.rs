@@ -26,6 +26,11 @@ impl Param {
             names => names,
         }
     }
+
+    /// Whether the REST call has the parameter under this name in this part of the request.
+    pub(crate) fn is_at(&self, location: Location, rest_name: &str) -> bool {
+        self.rest.location == location && self.rest_names().contains(&rest_name)
+    }
 }
 
 impl Deref for Param {

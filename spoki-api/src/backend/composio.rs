@@ -1,5 +1,7 @@
 //! Composio's execute endpoint: one address per action, an envelope around each reply.
 
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response};
@@ -14,7 +16,7 @@ use crate::limit::Scope;
 use crate::privacy::ApiKey;
 use crate::reply::RawReply;
 use crate::request::Options;
-use crate::request::{write_object, write_serialized};
+use crate::request::{Violations, write_object, write_serialized};
 
 /// Hints for Composio's own refusals, by error code.
 const HINTS: [(&str, &str); 2] = [
@@ -85,6 +87,7 @@ impl Composio {
     }
 
     fn body(&self, call: &CallArgs<'_>) -> Result<Bytes, Error> {
+        check_extras(call.options)?;
         let mut out = Vec::with_capacity(BODY_CAPACITY);
         let account = account(call.options)?;
         write_object(&mut out, |body| {
@@ -154,6 +157,23 @@ impl Composio {
         .with_retry_after(wait)
         .with_message(message)
     }
+}
+
+/// Refuses names of additional values that occur twice: the arguments are one object.
+fn check_extras(options: &Options) -> Result<(), Error> {
+    let query = options.get_extra_query().iter().map(|(name, _)| name);
+    let body = options.get_extra_body().iter().map(|(name, _)| name);
+    let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
+    for name in query.chain(body) {
+        if !seen.insert(name) {
+            Violations::new(&mut found, name)
+                .report("is an additional value twice, but Composio takes each name once");
+        }
+    }
+    if found.is_empty() {
+        return Ok(());
+    }
+    Err(Error::invalid_arguments(found))
 }
 
 fn write_arguments(call: &CallArgs<'_>, out: &mut Vec<u8>) {

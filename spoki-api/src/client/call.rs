@@ -23,7 +23,7 @@ use crate::limit::{
     guessed_pause,
 };
 use crate::reply::{RawReply, Reply};
-use crate::request::{Action, Argument, Options, check_arguments};
+use crate::request::{Action, Argument, Options, check_arguments, check_extras};
 use crate::retry;
 use crate::transport::{ExchangeLimits, TransportError};
 use crate::util::BoxFuture;
@@ -115,7 +115,8 @@ fn prepare(shared: &Shared, options: &Arc<Options>, args: &CallArgs<'_>) -> Resu
             args.info.params.len()
         )));
     }
-    let found = check_arguments(args.info.params, args.arguments);
+    let mut found = check_arguments(args.info.params, args.arguments);
+    check_extras(args.info.params, options, &mut found);
     if !found.is_empty() {
         return Err(Error::invalid_arguments(found));
     }
