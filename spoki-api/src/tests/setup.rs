@@ -23,6 +23,37 @@ fn one_key_is_needed_and_only_one() {
     }
 }
 
+/// Whoever sets the address learns of the mistake, not the first call.
+#[test]
+fn g4_an_address_that_no_call_can_reach_is_refused_by_build() {
+    for host in [
+        "127.0.0.1:99999999",
+        "127.0.0.1:65536",
+        "[x]",
+        "[::1",
+        "[::1]:70000",
+        "[1:2]",
+        "256.256.256.256",
+        "exa%20mple.com",
+        "xn--a",
+    ] {
+        for (builder, setting) in [
+            (rest().base_url(format!("http://{host}")), "base URL"),
+            (composio().base_url(format!("https://{host}/x")), "base URL"),
+            (rest().proxy(format!("http://{host}")), "proxy"),
+        ] {
+            let error = builder.build().map(|_| ()).unwrap_err();
+            assert!(
+                error.is_configuration() && !error.was_sent(),
+                "{host}: {error}"
+            );
+            assert!(error.to_string().contains(setting), "{host}: {error}");
+        }
+    }
+    let error = rest().base_url("http://127.0.0.1:0").build().unwrap_err();
+    assert!(error.to_string().contains("port 0"), "{error}");
+}
+
 #[test]
 fn nothing_of_a_client_prints_its_key() {
     for builder in [rest(), composio().user_id("ada@example.com")] {
