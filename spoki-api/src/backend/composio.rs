@@ -190,12 +190,31 @@ fn write_arguments(call: &CallArgs<'_>, out: &mut Vec<u8>) {
     });
 }
 
-/// The members of the body that name the account of the call.
-fn account(options: &Options) -> Result<impl Iterator<Item = (&'static str, &str)>, Error> {
-    let names = [
+/// Refuses an account whose name is blank.
+pub(crate) fn check_account(options: &Options) -> Result<(), Error> {
+    let is_blank = |value: Option<&str>| value.is_some_and(|value| value.trim().is_empty());
+    match account_names(options)
+        .iter()
+        .find(|(_, value)| is_blank(*value))
+    {
+        Some((name, _)) => Err(Error::configuration(format!(
+            "`{name}` is blank: give the name of the account, or do not set it"
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn account_names(options: &Options) -> [(&'static str, Option<&str>); 2] {
+    [
         ("user_id", options.get_user_id()),
         ("connected_account_id", options.get_connected_account_id()),
-    ];
+    ]
+}
+
+/// The members of the body that name the account of the call.
+fn account(options: &Options) -> Result<impl Iterator<Item = (&'static str, &str)>, Error> {
+    check_account(options)?;
+    let names = account_names(options);
     if names.iter().all(|(_, value)| value.is_none()) {
         return Err(Error::configuration(
             "Composio needs an account: set `user_id` or `connected_account_id` on the client or in the options",

@@ -6,6 +6,7 @@ mod by_slug;
 mod call;
 mod chunks;
 mod config;
+mod environment;
 mod limit_usage;
 mod observe;
 mod pages;
