@@ -176,7 +176,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Changes the configuration of the built-in HTTP client: pool, name resolution, local address.
+    /// Changes the configuration of the built-in HTTP client: pool, name resolution, local address. Further changes
+    /// come after earlier ones.
     ///
     /// Redirects and retries of the HTTP client stay off, whatever is set here. Certificates and identities set here have
     /// no effect, because TLS is configured already: for those, give [`transport`](Self::transport) an
@@ -193,7 +194,10 @@ impl ClientBuilder {
         mut self,
         adjust: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
     ) -> Self {
-        self.http.adjust = Some(Box::new(adjust));
+        self.http.adjust = Some(match self.http.adjust.take() {
+            Some(earlier) => Box::new(|http| adjust(earlier(http))),
+            None => Box::new(adjust),
+        });
         self
     }
 
