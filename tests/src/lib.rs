@@ -6,6 +6,8 @@ use std::task::{Context, Poll};
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use spoki_api::bytes::Bytes;
+use spoki_api::http::Request;
 use spoki_api::{
     Action, Client, Error,
     action::{ActionInfo, Effect},
@@ -50,6 +52,7 @@ impl Call {
 pub struct Running {
     answer: Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>,
     show: fn(&Client, Value) -> serde_json::Result<String>,
+    prepare: fn(&Client, Value) -> serde_json::Result<Result<Request<Bytes>, Error>>,
 }
 
 impl Running {
@@ -60,6 +63,19 @@ impl Running {
     /// If the action does not take these arguments.
     pub fn show(&self, client: &Client, arguments: Value) -> serde_json::Result<String> {
         (self.show)(client, arguments)
+    }
+
+    /// Prepares a typed request of the same action with these arguments.
+    ///
+    /// # Errors
+    ///
+    /// If the action does not take these arguments.
+    pub fn prepare(
+        &self,
+        client: &Client,
+        arguments: Value,
+    ) -> serde_json::Result<Result<Request<Bytes>, Error>> {
+        (self.prepare)(client, arguments)
     }
 }
 
@@ -109,6 +125,10 @@ fn run<A: Action + Debug + DeserializeOwned>(pending: Pending<A>) -> Running {
             let request: A = serde_json::from_value(arguments)?;
             let shown = format!("{request:?} {request:#?} {:?}", client.send_ref(&request));
             Ok(format!("{shown} {pages:?}"))
+        },
+        prepare: |client, arguments| {
+            let request: A = serde_json::from_value(arguments)?;
+            Ok(client.prepare(&request))
         },
     }
 }

@@ -4,10 +4,14 @@
 
 mod subjects;
 
+use bytes::Bytes;
 use spoki_api::action::Location;
-use spoki_api::{Error, Options};
+use spoki_api::transport::ScriptedTransport;
+use spoki_api::{ApiKey, Error, Options};
 use spoki_tests::server::Backend;
 use subjects::{RUNTIME, SUBJECTS, Subject};
+
+type Request = http::Request<Bytes>;
 
 /// The error of a call with all arguments and these options; nothing may be sent.
 fn refusal(backend: Backend, subject: &Subject, options: Options) -> Error {
@@ -52,4 +56,51 @@ fn g3_no_option_adds_a_value_for_a_declared_parameter() {
         }
     }
     assert!(tried > 0);
+}
+
+/// The request that a call sends.
+fn sent<T>(script: &ScriptedTransport, call: impl Future<Output = Result<T, Error>>) -> Request {
+    assert!(script.requests().is_empty(), "nothing is sent before");
+    let outcome = RUNTIME.block_on(call);
+    assert!(outcome.is_err(), "the script has no reply");
+    script.requests().remove(0)
+}
+
+fn assert_same(prepared: &Request, sent: &Request, slug: &str) {
+    assert_eq!(prepared.method(), sent.method(), "{slug}");
+    assert_eq!(prepared.uri(), sent.uri(), "{slug}");
+    assert_eq!(prepared.body(), sent.body(), "{slug}");
+}
+
+/// Typed and by slug, with a key or without.
+#[test]
+fn what_is_prepared_is_what_is_sent() {
+    for subject in &*SUBJECTS {
+        let slug = subject.info.slug;
+        for (call, arguments) in [
+            (subject.call.minimal, &subject.minimal),
+            (subject.call.full, &subject.full),
+        ] {
+            for backend in Backend::ALL {
+                let (client, script) = backend.offline();
+                let running = call(&client);
+                let prepared = running.prepare(&client, arguments.clone()).unwrap();
+                let sent_typed = sent(&script, running);
+                assert_same(&prepared.unwrap(), &sent_typed, slug);
+
+                let (client, script) = backend.offline();
+                let prepared = client.prepare_execute(slug, arguments.clone()).unwrap();
+                let sent_by_slug = sent(&script, client.execute(slug, arguments.clone()));
+                assert_same(&prepared, &sent_by_slug, slug);
+                assert_eq!(prepared.headers(), sent_by_slug.headers());
+
+                let client = backend.builder(ApiKey::placeholder()).build().unwrap();
+                let masked = client.prepare_execute(slug, arguments.clone()).unwrap();
+                assert_same(&masked, &prepared, slug);
+                let names =
+                    |request: &Request| request.headers().keys().cloned().collect::<Vec<_>>();
+                assert_eq!(names(&masked), names(&prepared));
+            }
+        }
+    }
 }

@@ -10,6 +10,7 @@ mod environment;
 mod limit_usage;
 mod observe;
 mod pages;
+mod prepare;
 mod progress;
 mod shared;
 mod trace;
