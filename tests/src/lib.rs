@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as DeError};
 use serde_json::Value;
 use spoki_api::bytes::Bytes;
 use spoki_api::http::Request;
@@ -52,7 +52,7 @@ impl Call {
 pub struct Running {
     answer: Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>,
     show: fn(&Client, Value) -> serde_json::Result<String>,
-    prepare: fn(&Client, Value) -> serde_json::Result<Result<Request<Bytes>, Error>>,
+    prepare: fn(&Client, Value) -> serde_json::Result<Request<Bytes>>,
 }
 
 impl Running {
@@ -69,12 +69,8 @@ impl Running {
     ///
     /// # Errors
     ///
-    /// If the action does not take these arguments.
-    pub fn prepare(
-        &self,
-        client: &Client,
-        arguments: Value,
-    ) -> serde_json::Result<Result<Request<Bytes>, Error>> {
+    /// If the action does not take these arguments, or the client cannot prepare the request.
+    pub fn prepare(&self, client: &Client, arguments: Value) -> serde_json::Result<Request<Bytes>> {
         (self.prepare)(client, arguments)
     }
 }
@@ -128,7 +124,7 @@ fn run<A: Action + Debug + DeserializeOwned>(pending: Pending<A>) -> Running {
         },
         prepare: |client, arguments| {
             let request: A = serde_json::from_value(arguments)?;
-            Ok(client.prepare(&request))
+            client.prepare(&request).map_err(DeError::custom)
         },
     }
 }

@@ -86,7 +86,7 @@ fn what_is_prepared_is_what_is_sent() {
                 let running = call(&client);
                 let prepared = running.prepare(&client, arguments.clone()).unwrap();
                 let sent_typed = sent(&script, running);
-                assert_same(&prepared.unwrap(), &sent_typed, slug);
+                assert_same(&prepared, &sent_typed, slug);
 
                 let (client, script) = backend.offline();
                 let prepared = client.prepare_execute(slug, arguments.clone()).unwrap();
