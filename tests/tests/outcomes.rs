@@ -14,9 +14,10 @@ use bytes::Bytes;
 use http::Response;
 use serde_json::{Value, json};
 use spoki_api::models::ContactInput;
-use spoki_api::transport::ScriptedTransport;
+use spoki_api::transport::{ScriptedTransport, TransportError};
 use spoki_api::{
-    Client, CreateTicket, Error, ErrorKind, LimitPolicy, Options, SyncListContacts, TicketPriority,
+    Client, CreateTicket, Error, ErrorKind, LimitPolicy, Options, RetryPolicy, SyncListContacts,
+    TicketPriority,
 };
 use spoki_tests::faulty::{Faulty, Manner};
 use spoki_tests::server::Backend;
@@ -468,7 +469,7 @@ async fn c6_what_never_left_was_not_sent() {
             .builder(KEY)
             .base_url("http://nowhere.example")
             .http(|http| http.no_proxy().dns_resolver(Arc::new(Lost)))
-            .retry(spoki_api::RetryPolicy::none())
+            .retry(RetryPolicy::none())
             .build()
             .unwrap()
     };
@@ -528,5 +529,87 @@ async fn c7_a_failure_inside_a_success_is_an_error() {
         let untyped = client(Backend::Composio, &script);
         let untyped = untyped.execute("SPOKI_DELETE_TICKET", json!({"id": 1}));
         assert!(untyped.await.unwrap_err().is_unsuccessful(), "{body}");
+    }
+}
+
+/// What a program that makes many calls asks after each failure.
+#[tokio::test(start_paused = true)]
+async fn failures_say_whether_the_next_call_would_fail_too() {
+    let refused = |status, body: Value| always(status, &[], &body.to_string());
+    let fail = |error| ScriptedTransport::new().fail(error);
+    let unknown_list = json!({"list_id": ["Invalid pk \"7\" - object does not exist."]});
+    let bad_item = json!({"contacts": [{}, {"phone": ["Bad."]}]});
+    let no_account = json!({"error": {"message": "No account.", "code": 1803, "status": 400}});
+    let rows = [
+        ("key", refused(401, json!({})), true),
+        ("plan", refused(402, json!({})), true),
+        ("rights", refused(403, json!({})), true),
+        ("list", refused(404, json!({})), true),
+        ("list as a field", refused(400, unknown_list), true),
+        ("method", refused(405, json!({})), true),
+        ("limit", refused(429, json!({})), true),
+        ("trouble", refused(500, json!({})), true),
+        ("down", refused(503, json!({})), true),
+        ("account", refused(400, no_account), true),
+        ("address", always(301, &[("location", "/")], ""), true),
+        (
+            "no connection",
+            fail(TransportError::connect("refused")),
+            true,
+        ),
+        ("item", refused(400, bad_item), false),
+        ("content", refused(400, json!({"detail": "Bad."})), false),
+        ("conflict", refused(409, json!({})), false),
+        ("slow gateway", refused(504, json!({})), false),
+        ("slow", fail(TransportError::timeout("slow")), false),
+        ("broken", fail(TransportError::interrupted("reset")), false),
+        ("unreadable", always(200, &[], "<html>"), false),
+        ("no reply", always(200, &[], ""), false),
+    ];
+    for (name, script, affects) in rows {
+        let backend = if name == "account" {
+            Backend::Composio
+        } else {
+            Backend::Rest
+        };
+        let client =
+            client(backend, &script).with_options(Options::new().retry(RetryPolicy::none()));
+        let error = client.send(contacts(2)).await.unwrap_err();
+        assert_eq!(error.affects_next_call(), affects, "{name}: {error}");
+    }
+    let client = client(Backend::Rest, &refused(404, json!({})));
+    // The row of a table that is gone says nothing of the next row.
+    let gone = client.delete_ticket().id(1).send().await.unwrap_err();
+    assert!(!gone.affects_next_call());
+    let unknown = client.execute("SPOKI_DELETE", json!({})).await.unwrap_err();
+    assert!(unknown.affects_next_call());
+    let bad = client
+        .execute("SPOKI_DELETE_TICKET", json!({"id": []}))
+        .await
+        .unwrap_err();
+    assert!(!bad.affects_next_call());
+    assert!(Client::builder().build().unwrap_err().affects_next_call());
+}
+
+#[tokio::test(start_paused = true)]
+async fn chunks_go_on_unless_the_next_one_would_fail_too() {
+    for (script, sent) in [
+        (
+            ScriptedTransport::new().json(400, json!({"detail": "Bad."})),
+            3,
+        ),
+        (
+            ScriptedTransport::new().fail(TransportError::timeout("slow")),
+            3,
+        ),
+        (ScriptedTransport::new().json(404, json!({})), 1),
+        (ScriptedTransport::new().json(401, json!({})), 1),
+    ] {
+        let script = script.body(200, "").json(200, json!({"errors": []}));
+        let client =
+            client(Backend::Rest, &script).with_options(Options::new().retry(RetryPolicy::none()));
+        let request = contacts(3);
+        let report = client.in_chunks(&request).size(1).keep_going().send().await;
+        assert_eq!((script.requests().len(), report.done()), (sent, sent - 1));
     }
 }
