@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use crate::privacy::mask;
+
 /// One thing wrong with the arguments of a call: found before sending, or reported by the service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// The parameter, or a path into one, for example `contacts[3].phone`.
+    /// The parameter, or a path into one, for example `contacts[3].phone`. Personal data is masked.
     pub path: String,
     /// What is wrong, and what was expected. Our own messages never hold the value itself; in those of the
     /// service, personal data is masked.
@@ -72,10 +74,10 @@ impl<'a> Violations<'a> {
         self
     }
 
-    /// Reports a violation at the current path.
+    /// Reports a violation at the current path. The path may hold names that the caller chose, so it is masked.
     pub fn report(&mut self, message: impl Into<String>) {
-        self.found
-            .push(Violation::new(self.at.to_string(), message));
+        let path = self.at.to_string();
+        self.found.push(Violation::new(mask(&path, &[]), message));
     }
 
     /// Checks an item of a list.
