@@ -3,7 +3,8 @@
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde_json::value::RawValue;
 
-use crate::request::derived::{Fields, Readable, read_object};
+use crate::request::derived::{Fields, Readable};
+use crate::values::read;
 
 /// The members that are read; Composio may send others.
 ///
@@ -19,7 +20,7 @@ pub(super) struct Envelope<'a> {
 /// Written by hand: `serde_derive` would cost every consumer its compile time.
 impl<'de: 'a, 'a> Deserialize<'de> for Envelope<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_object(deserializer)
+        read(deserializer)
     }
 }
 
@@ -33,10 +34,10 @@ impl<'de: 'a, 'a> Readable<'de> for Envelope<'a> {
         let (mut data, mut error, mut successful, mut log_id) = (None, None, None, None);
         while let Some(field) = fields.next_field()? {
             match field {
-                0 => fields.fill(&mut data)?,
-                1 => fields.fill(&mut error)?,
-                2 => fields.fill(&mut successful)?,
-                _ => fields.fill(&mut log_id)?,
+                0 => fields.fill_with_serde(&mut data)?,
+                1 => fields.fill_with_serde(&mut error)?,
+                2 => fields.fill_strictly(&mut successful)?,
+                _ => fields.fill_with_serde(&mut log_id)?,
             }
         }
         Ok(Self {
@@ -108,6 +109,14 @@ mod tests {
     }
 
     #[test]
+    fn f1_a_flag_in_another_form_is_read() {
+        for (flag, successful) in [("1", true), (r#""true""#, true), (r#""False""#, false)] {
+            let text = format!(r#"{{"successful":{flag}}}"#);
+            assert_eq!(open(text.as_bytes()).unwrap().successful, successful);
+        }
+    }
+
+    #[test]
     fn other_json_is_an_error() {
         for text in [
             "",
@@ -115,8 +124,8 @@ mod tests {
             "1",
             "{}",
             r#"{"data":1}"#,
-            r#"{"successful":1}"#,
-            r#"{"successful":"true"}"#,
+            r#"{"successful":2}"#,
+            r#"{"successful":"yes"}"#,
             r#"{"successful":true}x"#,
             r#"{"successful":true}}"#,
             r#"{"successful":true,}"#,

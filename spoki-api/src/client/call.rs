@@ -22,7 +22,7 @@ use crate::limit::{
     AttemptEnd, Denied, LimitKey, LimitPolicy, Permit, Scope, SlotRequest, StatedLimit,
     guessed_pause,
 };
-use crate::reply::{RawReply, Reply};
+use crate::reply::{self, FromJson, RawReply, Reply};
 use crate::request::{Action, Argument, Options, check_arguments};
 use crate::retry;
 use crate::transport::{ExchangeLimits, TransportError};
@@ -325,11 +325,11 @@ async fn close(
 }
 
 /// Reads the JSON of a reply into its type.
-pub(crate) fn decode<T: serde::de::DeserializeOwned + 'static>(
+pub(crate) fn decode<T: for<'de> FromJson<'de> + 'static>(
     info: &'static ActionInfo,
     raw: RawReply,
 ) -> Result<Reply<T>, Error> {
-    match serde_json::from_slice(&raw.data) {
+    match reply::decode(&raw.data) {
         Ok(value) => Ok(Reply::new(value, raw)),
         Err(error) => Err(undecodable(info, raw, &error)),
     }

@@ -1,5 +1,6 @@
 //! What a successful call returns.
 
+mod decode;
 mod list;
 mod page;
 
@@ -12,8 +13,11 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
+pub use crate::values::from_json::{Fits, Found, FromJson, Misfit};
 pub use list::List;
 pub use page::Page;
+
+pub(crate) use decode::{check, decode};
 
 /// The reply to a call: the typed value, with status, headers and the JSON that it was read from.
 ///

@@ -1,8 +1,12 @@
 //! What every request type is to the client: its static facts and its arguments.
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::Argument;
 use super::sealed::Sealed;
 use crate::action::ActionInfo;
+use crate::values::FromJson;
 
 /// A request for one action: typed arguments, and the static facts of the action.
 ///
@@ -13,7 +17,12 @@ use crate::action::ActionInfo;
 )]
 pub trait Action: Sealed + Send + Sync + 'static {
     /// The type of the reply.
-    type Reply: serde::Serialize + serde::de::DeserializeOwned + std::fmt::Debug + Send + 'static;
+    type Reply: Serialize
+        + DeserializeOwned
+        + for<'de> FromJson<'de>
+        + std::fmt::Debug
+        + Send
+        + 'static;
 
     /// The static facts: slug, effect, limit, parameters, HTTP call.
     const INFO: &'static ActionInfo;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
+use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
@@ -10,6 +10,7 @@ use super::argument::{JsonCheck, to_value};
 use super::check::check_map;
 use super::{Action, Violation};
 use crate::action::ActionInfo;
+use crate::values::{FromJson, Read};
 
 /// Writes a request with serde: one object, without the absent arguments.
 pub fn serialize_action<A: Action, S: Serializer>(
@@ -68,9 +69,10 @@ impl ArgumentReader {
     }
 
     /// Reads one argument; an absent argument reads as null. `None` if it does not fit.
-    pub fn take<T: DeserializeOwned>(&mut self, name: &'static str) -> Option<T> {
+    pub fn take<T: for<'de> FromJson<'de>>(&mut self, name: &'static str) -> Option<T> {
         let value = self.arguments.remove(name).unwrap_or(Value::Null);
-        serde_json::from_value(value)
+        serde_json::from_value::<Read<T>>(value)
+            .map(|read| read.0)
             .map_err(|error| self.fault = format!("`{name}`: {error}"))
             .ok()
     }
