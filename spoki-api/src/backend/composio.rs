@@ -12,7 +12,7 @@ use crate::action::{ActionInfo, Catalog};
 use crate::error::{Error, ErrorKind, ServiceMessage, json, kept};
 use crate::limit::Scope;
 use crate::privacy::ApiKey;
-use crate::reply::RawReply;
+use crate::reply::{RawReply, check};
 use crate::request::Options;
 use crate::request::{write_object, write_serialized};
 
@@ -114,7 +114,8 @@ impl Composio {
                 .with_scope(scope)
         })?;
         let (head, body) = reply.into_parts();
-        let envelope: Envelope<'_> = serde_json::from_slice(&body)
+        let envelope: Envelope<'_> = check(&body)
+            .and_then(|()| serde_json::from_slice(&body))
             .map_err(|error| unreadable(&body, &error).with_reply(head.status, body.clone()))?;
         if !envelope.successful {
             return Err(self

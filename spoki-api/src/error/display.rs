@@ -44,7 +44,10 @@ impl Error {
             let separator = if index == 0 { ": " } else { "; " };
             write!(f, "{separator}{}", mask(&violation.to_string(), &[]))?;
         }
-        Ok(())
+        match self.violation_count() - self.0.violations.len() {
+            0 => Ok(()),
+            more => write!(f, "; and {more} more"),
+        }
     }
 
     fn write_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

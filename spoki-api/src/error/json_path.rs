@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn d1_a_long_name_is_cut() {
-        let json = format!(r#"{{"{}": x"#, "\u00e8".repeat(MAX_NAME));
+        let json = format!(r#"{{"{}": x"#, r"\u00e8".repeat(MAX_NAME));
         let path = path_at(json.as_bytes(), 1, json.len());
         assert!(path.ends_with('…') && path.len() <= MAX_NAME + 3, "{path}");
     }

@@ -15,7 +15,7 @@ pub use action::Action;
 pub use argument::{Argument, ArgumentType, Chunkable, to_value};
 pub use check::{arguments_from_json, check_arguments, check_wire};
 pub use options::Options;
-pub use violation::{Violation, Violations};
+pub use violation::{Violation, ViolationList, Violations};
 
 pub(crate) use argument::{Members, Shown, write_json_text, write_object, write_serialized};
 pub(crate) use builder::{Sends, SendsPages};

@@ -169,6 +169,8 @@ impl<'de, T: Readable<'de>> FromJson<'de> for T {
         Fits::Some
     };
 
+    const FIELDS: Option<&'static [(&'static str, usize)]> = Some(T::KEYS);
+
     fn expectation(f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "an object (`{}`)", T::NAME)
     }

@@ -1,14 +1,12 @@
 //! The serde form of requests, for queues and logs.
 
-use std::fmt;
-
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
 use super::argument::{JsonCheck, to_value};
 use super::check::check_map;
-use super::{Action, Violation};
+use super::Action;
 use crate::action::ActionInfo;
 use crate::values::{FromJson, Read};
 
@@ -61,7 +59,7 @@ impl ArgumentReader {
         let (arguments, fault) = match value {
             Value::Object(arguments) => {
                 let found = check_map(info.params, &arguments, JsonCheck::Types);
-                (arguments, Joined(&found).to_string())
+                (arguments, found.to_string())
             }
             _ => (Map::new(), "expected an object".to_owned()),
         };
@@ -75,19 +73,6 @@ impl ArgumentReader {
             .map(|read| read.0)
             .map_err(|error| self.fault = format!("`{name}`: {error}"))
             .ok()
-    }
-}
-
-/// Violations in one line.
-struct Joined<'a>(&'a [Violation]);
-
-impl fmt::Display for Joined<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, violation) in self.0.iter().enumerate() {
-            let separator = if index > 0 { "; " } else { "" };
-            write!(f, "{separator}{violation}")?;
-        }
-        Ok(())
     }
 }
 

@@ -31,6 +31,9 @@ pub trait FromJson<'de>: Sized {
     /// Which JSON has a reading, as far as its kind alone tells.
     const FITS: Fits = Fits::Some;
 
+    /// The names of the fields on the wire, each with its index, if the type is a model.
+    const FIELDS: Option<&'static [(&'static str, usize)]> = None;
+
     /// Writes what the type reads, to complete "expected …".
     fn expectation(f: &mut fmt::Formatter<'_>) -> fmt::Result;
 
@@ -94,7 +97,7 @@ pub enum Fits {
     Some,
 }
 
-/// What is given back of a value without a reading.
+/// What is given back of a value without a reading: a [`Value`], or a [`Found`], which keeps nothing.
 pub trait Misfit<'de>: Deserialize<'de> {
     /// What is given back of this value.
     fn of(value: Value) -> Self;
@@ -102,13 +105,13 @@ pub trait Misfit<'de>: Deserialize<'de> {
     /// What is given back of a list of which some items were read, before one that has no reading.
     fn of_list<T, A>(read: &[T], odd: Self, rest: A) -> Result<Self, A::Error>
     where
-        T: Serialize,
+        T: FromJson<'de> + Serialize,
         A: SeqAccess<'de>;
 
     /// What is given back of an object of which some members were read, before one that has no reading.
     fn of_object<T, A>(read: &BTreeMap<String, T>, odd: (String, Self), rest: A) -> Result<Self, A::Error>
     where
-        T: Serialize,
+        T: FromJson<'de> + Serialize,
         A: MapAccess<'de>;
 }
 
@@ -120,7 +123,7 @@ impl<'de> Misfit<'de> for Value {
 
     fn of_list<T, A>(read: &[T], odd: Self, mut rest: A) -> Result<Self, A::Error>
     where
-        T: Serialize,
+        T: FromJson<'de> + Serialize,
         A: SeqAccess<'de>,
     {
         let read = read.iter().map(serde_json::to_value);
@@ -134,7 +137,7 @@ impl<'de> Misfit<'de> for Value {
 
     fn of_object<T, A>(read: &BTreeMap<String, T>, odd: (String, Self), mut rest: A) -> Result<Self, A::Error>
     where
-        T: Serialize,
+        T: FromJson<'de> + Serialize,
         A: MapAccess<'de>,
     {
         let read = read.iter().map(|(key, value)| Ok((key.clone(), serde_json::to_value(value)?)));
@@ -148,20 +151,30 @@ impl<'de> Misfit<'de> for Value {
     }
 }
 
+/// Nothing of it. An error says more about one item than about a whole list.
 impl<'de> Misfit<'de> for Found {
     fn of(value: Value) -> Self {
         Self::kind(&value)
     }
 
-    fn of_list<T, A: SeqAccess<'de>>(_: &[T], _: Self, rest: A) -> Result<Self, A::Error> {
-        Self::deserialize(SeqAccessDeserializer::new(rest))
+    fn of_list<T, A>(_: &[T], odd: Self, _: A) -> Result<Self, A::Error>
+    where
+        T: FromJson<'de>,
+        A: SeqAccess<'de>,
+    {
+        Err(unexpected::<T, _>(&odd))
     }
 
-    fn of_object<T, A>(_: &BTreeMap<String, T>, _: (String, Self), rest: A) -> Result<Self, A::Error>
+    fn of_object<T, A>(
+        _: &BTreeMap<String, T>,
+        (_, odd): (String, Self),
+        _: A,
+    ) -> Result<Self, A::Error>
     where
+        T: FromJson<'de>,
         A: MapAccess<'de>,
     {
-        Self::deserialize(MapAccessDeserializer::new(rest))
+        Err(unexpected::<T, _>(&odd))
     }
 }
 
