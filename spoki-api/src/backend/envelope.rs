@@ -4,7 +4,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde_json::value::RawValue;
 
 use crate::request::derived::{Fields, Readable};
-use crate::values::read;
+use crate::request::read_borrowing;
 
 /// The members that are read; Composio may send others.
 ///
@@ -20,7 +20,7 @@ pub(super) struct Envelope<'a> {
 /// Written by hand: `serde_derive` would cost every consumer its compile time.
 impl<'de: 'a, 'a> Deserialize<'de> for Envelope<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read(deserializer)
+        read_borrowing(deserializer)
     }
 }
 

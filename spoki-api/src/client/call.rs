@@ -325,7 +325,7 @@ async fn close(
 }
 
 /// Reads the JSON of a reply into its type.
-pub(crate) fn decode<T: for<'de> FromJson<'de> + 'static>(
+pub(crate) fn decode<T: FromJson + 'static>(
     info: &'static ActionInfo,
     raw: RawReply,
 ) -> Result<Reply<T>, Error> {

@@ -224,7 +224,7 @@ impl<R, M> Pager<R, M> {
     }
 }
 
-impl<R: Page + for<'de> FromJson<'de>> Pager<R> {
+impl<R: Page + FromJson> Pager<R> {
     /// The next page; `None` after the last one.
     ///
     /// Dropping the future loses nothing: the next call goes on with the same page.
@@ -233,7 +233,7 @@ impl<R: Page + for<'de> FromJson<'de>> Pager<R> {
     }
 }
 
-impl<R: Page + for<'de> FromJson<'de>, M> Pager<R, M> {
+impl<R: Page + FromJson, M> Pager<R, M> {
     /// Reads item by item instead of page by page.
     pub fn items(self) -> Items<R, M> {
         Items {
@@ -389,7 +389,7 @@ pub struct Items<R: Page, M = Async> {
     page: std::vec::IntoIter<R::Item>,
 }
 
-impl<R: Page + for<'de> FromJson<'de>> Items<R> {
+impl<R: Page + FromJson> Items<R> {
     /// The next item; `None` after the last one.
     ///
     /// Dropping the future loses nothing: the next call goes on with the same item.
@@ -420,7 +420,7 @@ impl<R: Page, M> Items<R, M> {
     }
 }
 
-impl<R: Page + for<'de> FromJson<'de>, M> Items<R, M> {
+impl<R: Page + FromJson, M> Items<R, M> {
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R::Item, Error>>> {
         loop {
             if let Some(item) = self.page.next() {
@@ -444,7 +444,7 @@ impl<R, M> Unpin for Pager<R, M> {}
 impl<R: Page, M> Unpin for Items<R, M> {}
 
 #[cfg(feature = "stream")]
-impl<R: Page + for<'de> FromJson<'de>> futures_core::Stream for Pager<R> {
+impl<R: Page + FromJson> futures_core::Stream for Pager<R> {
     type Item = Result<Reply<R>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -453,7 +453,7 @@ impl<R: Page + for<'de> FromJson<'de>> futures_core::Stream for Pager<R> {
 }
 
 #[cfg(feature = "stream")]
-impl<R: Page + for<'de> FromJson<'de>> futures_core::Stream for Items<R> {
+impl<R: Page + FromJson> futures_core::Stream for Items<R> {
     type Item = Result<R::Item, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -462,7 +462,7 @@ impl<R: Page + for<'de> FromJson<'de>> futures_core::Stream for Items<R> {
 }
 
 #[cfg(feature = "blocking")]
-impl<R: Page + for<'de> FromJson<'de>> Iterator for Pager<R, Blocking> {
+impl<R: Page + FromJson> Iterator for Pager<R, Blocking> {
     type Item = Result<Reply<R>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -476,7 +476,7 @@ impl<R: Page + for<'de> FromJson<'de>> Iterator for Pager<R, Blocking> {
 }
 
 #[cfg(feature = "blocking")]
-impl<R: Page + for<'de> FromJson<'de>> Iterator for Items<R, Blocking> {
+impl<R: Page + FromJson> Iterator for Items<R, Blocking> {
     type Item = Result<R::Item, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {

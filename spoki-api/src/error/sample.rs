@@ -46,6 +46,11 @@ impl Budget {
         }
     }
 
+    /// Whether a value had no room. What is null anyway says nothing.
+    fn is_left_out(&self, value: &Value) -> bool {
+        value.is_null() && self.is_exceeded.get()
+    }
+
     fn kept<E>(&self, value: impl Into<Value>) -> Result<Value, E> {
         Ok(if self.take(1) { value.into() } else { Value::Null })
     }
@@ -104,7 +109,7 @@ impl<'de> Visitor<'de> for &Budget {
             let is_over = self.is_exceeded.get();
             match list.next_element_seed(self)? {
                 None => break,
-                Some(_) if is_over => {}
+                Some(item) if is_over || self.is_left_out(&item) => {}
                 Some(item) => items.push(item),
             }
         }
@@ -117,7 +122,7 @@ impl<'de> Visitor<'de> for &Budget {
         while let Some(name) = object.next_key_seed(self)? {
             let is_over = self.is_exceeded.get();
             let value = object.next_value_seed(self)?;
-            if let (Value::String(name), false) = (name, is_over) {
+            if let (Value::String(name), false) = (name, is_over || self.is_left_out(&value)) {
                 members.insert(name, value);
             }
         }
@@ -145,7 +150,8 @@ mod tests {
         let (list, is_whole) = read(many.as_bytes()).unwrap();
         assert!(!is_whole && list.as_array().unwrap().len() <= MOST_VALUES);
         let (object, _) = read(long.as_bytes()).unwrap();
-        assert_eq!(object.as_object().unwrap().keys().collect::<Vec<_>>(), ["a", "b"]);
+        let names: Vec<_> = object.as_object().unwrap().keys().collect();
+        assert_eq!(names, ["a", "b"]);
         let deep = format!("{}1{}", "[".repeat(100), "]".repeat(100));
         assert!(read(deep.as_bytes()).unwrap().1);
         assert!(read("[".repeat(10_000).as_bytes()).is_err());

@@ -59,7 +59,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Secret<T> {
     }
 }
 
-impl<'de, T: FromJson<'de>> FromJson<'de> for Secret<T> {
+impl<T: FromJson> FromJson for Secret<T> {
     const FITS: Fits = T::FITS;
 
     fn from_null() -> Option<Self> {

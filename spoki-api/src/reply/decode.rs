@@ -7,7 +7,7 @@ use crate::values::{Found, FromJson, Read};
 const CHECKED_FIRST: usize = 16 * 1024;
 
 /// Reads the JSON of a reply.
-pub(crate) fn decode<T: for<'de> FromJson<'de>>(json: &[u8]) -> serde_json::Result<T> {
+pub(crate) fn decode<T: FromJson>(json: &[u8]) -> serde_json::Result<T> {
     if json.len() > CHECKED_FIRST {
         T::check(json)?;
     }

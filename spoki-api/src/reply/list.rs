@@ -149,29 +149,29 @@ impl<T: Serialize> Serialize for List<T> {
     }
 }
 
-impl<'de, T: for<'a> FromJson<'a>> Deserialize<'de> for List<T> {
+impl<'de, T: FromJson> Deserialize<'de> for List<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         read(deserializer)
     }
 }
 
-impl<'de, T: for<'a> FromJson<'a>> FromJson<'de> for List<T> {
+impl<T: FromJson> FromJson for List<T> {
     fn expectation(f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list: an array, a page with `results`, or an object with one array in it")
     }
 
-    fn from_list<A, M>(list: A) -> Result<Result<Self, M>, A::Error>
+    fn from_list<'de, A, M>(list: A) -> Result<Result<Self, M>, A::Error>
     where
         A: SeqAccess<'de>,
-        M: Misfit<'de>,
+        M: Misfit,
     {
         Ok(Ok(List::from(items(list)?)))
     }
 
-    fn from_object<A, M>(mut object: A) -> Result<Result<Self, M>, A::Error>
+    fn from_object<'de, A, M>(mut object: A) -> Result<Result<Self, M>, A::Error>
     where
         A: MapAccess<'de>,
-        M: Misfit<'de>,
+        M: Misfit,
     {
         let mut list = List::default();
         let mut others = Others::default();
@@ -196,13 +196,13 @@ impl<'de, T: for<'a> FromJson<'a>> FromJson<'de> for List<T> {
         Ok(Ok(list))
     }
 
-    fn check(json: &'de [u8]) -> serde_json::Result<()> {
+    fn check(json: &[u8]) -> serde_json::Result<()> {
         serde_json::from_slice::<List<Checked<T>>>(json).map(drop)
     }
 }
 
 /// The items of an array. There is no place for an item that does not fit: without it, the list would be cut.
-fn items<'de, T: FromJson<'de>, A: SeqAccess<'de>>(mut list: A) -> Result<Vec<T>, A::Error> {
+fn items<'de, T: FromJson, A: SeqAccess<'de>>(mut list: A) -> Result<Vec<T>, A::Error> {
     let mut items = Vec::new();
     while let Some(item) = list.next_element_seed(Reader::<T, Found>::NEW)? {
         items.push(item.map_err(|found| unexpected::<T, _>(&found))?);
@@ -213,21 +213,21 @@ fn items<'de, T: FromJson<'de>, A: SeqAccess<'de>>(mut list: A) -> Result<Vec<T>
 /// The items of an array in an object.
 struct ItemList<T>(Vec<T>);
 
-impl<'de, T: FromJson<'de>> Deserialize<'de> for ItemList<T> {
+impl<'de, T: FromJson> Deserialize<'de> for ItemList<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         read(deserializer)
     }
 }
 
-impl<'de, T: FromJson<'de>> FromJson<'de> for ItemList<T> {
+impl<T: FromJson> FromJson for ItemList<T> {
     fn expectation(f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list")
     }
 
-    fn from_list<A, M>(list: A) -> Result<Result<Self, M>, A::Error>
+    fn from_list<'de, A, M>(list: A) -> Result<Result<Self, M>, A::Error>
     where
         A: SeqAccess<'de>,
-        M: Misfit<'de>,
+        M: Misfit,
     {
         Ok(Ok(Self(items(list)?)))
     }
@@ -243,7 +243,7 @@ impl<T> Checked<T> {
     }
 }
 
-impl<'de, T: FromJson<'de>> FromJson<'de> for Checked<T> {
+impl<T: FromJson> FromJson for Checked<T> {
     fn expectation(f: &mut fmt::Formatter<'_>) -> fmt::Result {
         T::expectation(f)
     }
@@ -264,10 +264,10 @@ impl<'de, T: FromJson<'de>> FromJson<'de> for Checked<T> {
         T::from_text(text).map(Self::fits)
     }
 
-    fn from_list<A, M>(list: A) -> Result<Result<Self, M>, A::Error>
+    fn from_list<'de, A, M>(list: A) -> Result<Result<Self, M>, A::Error>
     where
         A: SeqAccess<'de>,
-        M: Misfit<'de>,
+        M: Misfit,
     {
         if T::FITS == Fits::Some {
             return Ok(T::from_list(list)?.map(Self::fits));
@@ -280,10 +280,10 @@ impl<'de, T: FromJson<'de>> FromJson<'de> for Checked<T> {
         })
     }
 
-    fn from_object<A, M>(object: A) -> Result<Result<Self, M>, A::Error>
+    fn from_object<'de, A, M>(object: A) -> Result<Result<Self, M>, A::Error>
     where
         A: MapAccess<'de>,
-        M: Misfit<'de>,
+        M: Misfit,
     {
         if T::FITS == Fits::Some {
             return Ok(T::from_object(object)?.map(Self::fits));
@@ -363,7 +363,7 @@ impl<'de> Deserialize<'de> for Link {
 
 struct Address(Option<String>);
 
-impl FromJson<'_> for Address {
+impl FromJson for Address {
     fn expectation(f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an address or null")
     }
@@ -445,7 +445,7 @@ impl Others {
     }
 
     /// The items of the only array.
-    fn into_items<T: for<'a> FromJson<'a>, E: Error>(
+    fn into_items<T: FromJson, E: Error>(
         self,
         count: Option<u64>,
     ) -> Result<Vec<T>, E> {
@@ -470,7 +470,7 @@ impl Others {
 }
 
 /// The items of the array that is the member `name`.
-fn read_items<T: for<'a> FromJson<'a>, E: Error>(name: &str, array: &str) -> Result<Vec<T>, E> {
+fn read_items<T: FromJson, E: Error>(name: &str, array: &str) -> Result<Vec<T>, E> {
     serde_json::from_str::<ItemList<T>>(array)
         .map(|list| list.0)
         .map_err(|error| {

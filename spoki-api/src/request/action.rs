@@ -19,7 +19,7 @@ pub trait Action: Sealed + Send + Sync + 'static {
     /// The type of the reply.
     type Reply: Serialize
         + DeserializeOwned
-        + for<'de> FromJson<'de>
+        + FromJson
         + std::fmt::Debug
         + Send
         + 'static;

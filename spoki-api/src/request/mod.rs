@@ -20,6 +20,7 @@ pub use violation::{Violation, ViolationList, Violations};
 pub(crate) use argument::{Members, Shown, write_json_text, write_object, write_serialized};
 pub(crate) use builder::{Sends, SendsPages};
 pub(crate) use check::arguments_in;
+pub(crate) use model::read_borrowing;
 
 /// What the derives name.
 pub(crate) mod derived {

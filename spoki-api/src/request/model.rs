@@ -2,9 +2,12 @@
 //! serde.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::slice::Iter;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Unexpected, Visitor,
+};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
@@ -162,36 +165,54 @@ pub trait Readable<'de>: Sized {
     fn read<A: MapAccess<'de>>(fields: Fields<A>) -> Result<Self, A::Error>;
 }
 
-impl<'de, T: Readable<'de>> FromJson<'de> for T {
-    const FITS: Fits = if T::READS_ALL {
+impl<T: for<'de> Readable<'de>> FromJson for T {
+    const FITS: Fits = if <T as Readable<'static>>::READS_ALL {
         Fits::Objects
     } else {
         Fits::Some
     };
 
-    const FIELDS: Option<&'static [(&'static str, usize)]> = Some(T::KEYS);
+    const FIELDS: Option<&'static [(&'static str, usize)]> = Some(<T as Readable<'static>>::KEYS);
 
     fn expectation(f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object (`{}`)", T::NAME)
+        write!(f, "an object (`{}`)", <T as Readable<'static>>::NAME)
     }
 
     #[inline]
-    fn from_object<A, M>(access: A) -> Result<Result<Self, M>, A::Error>
+    fn from_object<'de, A, M>(access: A) -> Result<Result<Self, M>, A::Error>
     where
         A: MapAccess<'de>,
-        M: Misfit<'de>,
+        M: Misfit,
     {
-        let fields = Fields {
-            access,
-            keys: Keys {
-                table: T::KEYS,
-                expected: 0,
-                keep_unknown: T::OPEN,
-                unknown: String::new(),
-            },
-            extra: Extra::default(),
-        };
-        T::read(fields).map(Ok)
+        T::read(Fields::of::<T>(access)).map(Ok)
+    }
+}
+
+/// Reads an object whose fields may borrow from the text.
+pub(crate) fn read_borrowing<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: Readable<'de>,
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_any(BorrowingVisitor(PhantomData))
+}
+
+struct BorrowingVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Readable<'de>> Visitor<'de> for BorrowingVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object (`{}`)", T::NAME)
+    }
+
+    /// Without the text, which may be long.
+    fn visit_str<E: Error>(self, _: &str) -> Result<T, E> {
+        Err(E::invalid_type(Unexpected::Other("a text"), &self))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<T, A::Error> {
+        T::read(Fields::of::<T>(access))
     }
 }
 
@@ -204,6 +225,20 @@ pub struct Fields<A> {
 }
 
 impl<'de, A: MapAccess<'de>> Fields<A> {
+    #[inline]
+    fn of<T: Readable<'de>>(access: A) -> Self {
+        Self {
+            access,
+            keys: Keys {
+                table: T::KEYS,
+                expected: 0,
+                keep_unknown: T::OPEN,
+                unknown: String::new(),
+            },
+            extra: Extra::default(),
+        }
+    }
+
     /// Moves to the value of the next known field and returns the index of the field.
     #[inline]
     pub fn next_field(&mut self) -> Result<Option<usize>, A::Error> {
@@ -232,7 +267,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     /// Reads the value of a field that has a default. Null counts as absent, so that it never replaces the value of an
     /// alias. A value that does not fit goes to the keys without a field.
     #[inline]
-    pub fn put<T: FromJson<'de>>(&mut self, slot: &mut T) -> Result<(), A::Error> {
+    pub fn put<T: FromJson>(&mut self, slot: &mut T) -> Result<(), A::Error> {
         match self.access.next_value_seed(Reader::<Option<T>, Value>::NEW)? {
             Ok(Some(value)) => *slot = value,
             Ok(None) => {}
@@ -244,7 +279,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     /// Reads the value of a field without a default. Null counts as absent. A value that does not fit goes to the
     /// keys without a field.
     #[inline]
-    pub fn fill<T: FromJson<'de>>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
+    pub fn fill<T: FromJson>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
         match self.access.next_value_seed(Reader::<Option<T>, Value>::NEW)? {
             Ok(Some(value)) => *slot = Some(value),
             Ok(None) => {}
@@ -255,7 +290,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
 
     /// Like [`put`](Self::put), but a value that does not fit is an error.
     #[inline]
-    pub fn put_strictly<T: FromJson<'de>>(&mut self, slot: &mut T) -> Result<(), A::Error> {
+    pub fn put_strictly<T: FromJson>(&mut self, slot: &mut T) -> Result<(), A::Error> {
         if let Some(value) = self.value()? {
             *slot = value;
         }
@@ -264,7 +299,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
 
     /// Like [`fill`](Self::fill), but a value that does not fit is an error.
     #[inline]
-    pub fn fill_strictly<T: FromJson<'de>>(
+    pub fn fill_strictly<T: FromJson>(
         &mut self,
         slot: &mut Option<T>,
     ) -> Result<(), A::Error> {
@@ -275,7 +310,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     }
 
     #[inline]
-    fn value<T: FromJson<'de>>(&mut self) -> Result<Option<T>, A::Error> {
+    fn value<T: FromJson>(&mut self) -> Result<Option<T>, A::Error> {
         self.access
             .next_value_seed(Reader::<Option<T>, Found>::NEW)?
             .map_err(|found| unexpected::<T, _>(&found))

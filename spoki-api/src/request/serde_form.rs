@@ -67,7 +67,7 @@ impl ArgumentReader {
     }
 
     /// Reads one argument; an absent argument reads as null. `None` if it does not fit.
-    pub fn take<T: for<'de> FromJson<'de>>(&mut self, name: &'static str) -> Option<T> {
+    pub fn take<T: FromJson>(&mut self, name: &'static str) -> Option<T> {
         let value = self.arguments.remove(name).unwrap_or(Value::Null);
         serde_json::from_value::<Read<T>>(value)
             .map(|read| read.0)

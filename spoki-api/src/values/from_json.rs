@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess,
+    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess,
     Visitor,
 };
 use serde::ser::Serialize;
@@ -27,7 +27,7 @@ const GREATEST_EXACT: f64 = 9_007_199_254_740_992.0;
     label = "not a type that occurs in replies",
     note = "replies and their fields are `String`, `bool`, a number, `Id`, `Value`, an enum with `#[derive(WireEnum)]`, a struct with `#[derive(Model)]`, or `Vec`, `List`, `BTreeMap<String, _>`, `Option` or `Secret` of one"
 )]
-pub trait FromJson<'de>: Sized {
+pub trait FromJson: Sized {
     /// Which JSON has a reading, as far as its kind alone tells.
     const FITS: Fits = Fits::Some;
 
@@ -58,19 +58,19 @@ pub trait FromJson<'de>: Sized {
     }
 
     /// Reads a list.
-    fn from_list<A, M>(list: A) -> Result<Result<Self, M>, A::Error>
+    fn from_list<'de, A, M>(list: A) -> Result<Result<Self, M>, A::Error>
     where
         A: SeqAccess<'de>,
-        M: Misfit<'de>,
+        M: Misfit,
     {
         M::deserialize(SeqAccessDeserializer::new(list)).map(Err)
     }
 
     /// Reads an object.
-    fn from_object<A, M>(object: A) -> Result<Result<Self, M>, A::Error>
+    fn from_object<'de, A, M>(object: A) -> Result<Result<Self, M>, A::Error>
     where
         A: MapAccess<'de>,
-        M: Misfit<'de>,
+        M: Misfit,
     {
         // With the feature `arbitrary_precision` of `serde_json` a number looks like an object.
         match Value::deserialize(MapAccessDeserializer::new(object))? {
@@ -81,7 +81,7 @@ pub trait FromJson<'de>: Sized {
     }
 
     /// Fails if `json` cannot be read, and keeps nothing of it.
-    fn check(json: &'de [u8]) -> serde_json::Result<()> {
+    fn check(json: &[u8]) -> serde_json::Result<()> {
         serde_json::from_slice::<Found>(json).map(drop)
     }
 }
@@ -98,32 +98,32 @@ pub enum Fits {
 }
 
 /// What is given back of a value without a reading: a [`Value`], or a [`Found`], which keeps nothing.
-pub trait Misfit<'de>: Deserialize<'de> {
+pub trait Misfit: DeserializeOwned {
     /// What is given back of this value.
     fn of(value: Value) -> Self;
 
     /// What is given back of a list of which some items were read, before one that has no reading.
-    fn of_list<T, A>(read: &[T], odd: Self, rest: A) -> Result<Self, A::Error>
+    fn of_list<'de, T, A>(read: &[T], odd: Self, rest: A) -> Result<Self, A::Error>
     where
-        T: FromJson<'de> + Serialize,
+        T: FromJson + Serialize,
         A: SeqAccess<'de>;
 
     /// What is given back of an object of which some members were read, before one that has no reading.
-    fn of_object<T, A>(read: &BTreeMap<String, T>, odd: (String, Self), rest: A) -> Result<Self, A::Error>
+    fn of_object<'de, T, A>(read: &BTreeMap<String, T>, odd: (String, Self), rest: A) -> Result<Self, A::Error>
     where
-        T: FromJson<'de> + Serialize,
+        T: FromJson + Serialize,
         A: MapAccess<'de>;
 }
 
 /// The value itself. Of values that were read already it has the form in which they are written.
-impl<'de> Misfit<'de> for Value {
+impl Misfit for Value {
     fn of(value: Value) -> Self {
         value
     }
 
-    fn of_list<T, A>(read: &[T], odd: Self, mut rest: A) -> Result<Self, A::Error>
+    fn of_list<'de, T, A>(read: &[T], odd: Self, mut rest: A) -> Result<Self, A::Error>
     where
-        T: FromJson<'de> + Serialize,
+        T: FromJson + Serialize,
         A: SeqAccess<'de>,
     {
         let read = read.iter().map(serde_json::to_value);
@@ -135,9 +135,9 @@ impl<'de> Misfit<'de> for Value {
         Ok(Self::Array(items))
     }
 
-    fn of_object<T, A>(read: &BTreeMap<String, T>, odd: (String, Self), mut rest: A) -> Result<Self, A::Error>
+    fn of_object<'de, T, A>(read: &BTreeMap<String, T>, odd: (String, Self), mut rest: A) -> Result<Self, A::Error>
     where
-        T: FromJson<'de> + Serialize,
+        T: FromJson + Serialize,
         A: MapAccess<'de>,
     {
         let read = read.iter().map(|(key, value)| Ok((key.clone(), serde_json::to_value(value)?)));
@@ -152,26 +152,26 @@ impl<'de> Misfit<'de> for Value {
 }
 
 /// Nothing of it. An error says more about one item than about a whole list.
-impl<'de> Misfit<'de> for Found {
+impl Misfit for Found {
     fn of(value: Value) -> Self {
         Self::kind(&value)
     }
 
-    fn of_list<T, A>(_: &[T], odd: Self, _: A) -> Result<Self, A::Error>
+    fn of_list<'de, T, A>(_: &[T], odd: Self, _: A) -> Result<Self, A::Error>
     where
-        T: FromJson<'de>,
+        T: FromJson,
         A: SeqAccess<'de>,
     {
         Err(unexpected::<T, _>(&odd))
     }
 
-    fn of_object<T, A>(
+    fn of_object<'de, T, A>(
         _: &BTreeMap<String, T>,
         (_, odd): (String, Self),
         _: A,
     ) -> Result<Self, A::Error>
     where
-        T: FromJson<'de>,
+        T: FromJson,
         A: MapAccess<'de>,
     {
         Err(unexpected::<T, _>(&odd))
@@ -181,7 +181,7 @@ impl<'de> Misfit<'de> for Found {
 /// Reads a value with serde. One that has no reading is an error.
 pub fn read<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
-    T: FromJson<'de>,
+    T: FromJson,
     D: Deserializer<'de>,
 {
     Reader::<T, Found>::NEW
@@ -190,13 +190,13 @@ where
 }
 
 /// The error for a value that has no reading.
-pub(crate) fn unexpected<'de, T: FromJson<'de>, E: Error>(found: &impl fmt::Display) -> E {
+pub(crate) fn unexpected<T: FromJson, E: Error>(found: &impl fmt::Display) -> E {
     E::custom(format_args!("expected {}, found {found}", Expected::<T>(PhantomData)))
 }
 
 struct Expected<T>(PhantomData<T>);
 
-impl<'de, T: FromJson<'de>> fmt::Display for Expected<T> {
+impl<T: FromJson> fmt::Display for Expected<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         T::expectation(f)
     }
@@ -205,7 +205,7 @@ impl<'de, T: FromJson<'de>> fmt::Display for Expected<T> {
 /// A value that is read with serde's traits, for `serde_json::from_slice` and the like.
 pub(crate) struct Read<T>(pub(crate) T);
 
-impl<'de, T: FromJson<'de>> Deserialize<'de> for Read<T> {
+impl<'de, T: FromJson> Deserialize<'de> for Read<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         read(deserializer).map(Self)
     }
@@ -219,7 +219,7 @@ fn fits<T, M, E>(value: T) -> Result<Result<T, M>, E> {
 /// Gives back a value that has no reading.
 fn misfit<'de, T, M, E>(value: impl IntoDeserializer<'de, E>) -> Result<Result<T, M>, E>
 where
-    M: Misfit<'de>,
+    M: Misfit,
     E: Error,
 {
     M::deserialize(value.into_deserializer()).map(Err)
@@ -232,7 +232,7 @@ impl<T, M> Reader<T, M> {
     pub(crate) const NEW: Self = Self(PhantomData);
 }
 
-impl<'de, T: FromJson<'de>, M: Misfit<'de>> DeserializeSeed<'de> for Reader<T, M> {
+impl<'de, T: FromJson, M: Misfit> DeserializeSeed<'de> for Reader<T, M> {
     type Value = Result<T, M>;
 
     #[inline]
@@ -241,7 +241,7 @@ impl<'de, T: FromJson<'de>, M: Misfit<'de>> DeserializeSeed<'de> for Reader<T, M
     }
 }
 
-impl<'de, T: FromJson<'de>, M: Misfit<'de>> Visitor<'de> for Reader<T, M> {
+impl<'de, T: FromJson, M: Misfit> Visitor<'de> for Reader<T, M> {
     type Value = Result<T, M>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -415,7 +415,7 @@ pub(crate) fn number(text: &str) -> Option<Number> {
 
 macro_rules! whole_numbers {
     ($($number:ty)*) => {$(
-        impl FromJson<'_> for $number {
+        impl FromJson for $number {
             fn expectation(f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a whole number")
             }
@@ -433,7 +433,7 @@ macro_rules! whole_numbers {
 
 whole_numbers!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
 
-impl FromJson<'_> for f64 {
+impl FromJson for f64 {
     fn expectation(f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a number")
     }
@@ -447,7 +447,7 @@ impl FromJson<'_> for f64 {
     }
 }
 
-impl FromJson<'_> for bool {
+impl FromJson for bool {
     fn expectation(f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("`true` or `false`")
     }
@@ -470,7 +470,7 @@ impl FromJson<'_> for bool {
 }
 
 /// A whole number is read as its digits: phone numbers and codes are written as numbers, too.
-impl FromJson<'_> for String {
+impl FromJson for String {
     fn expectation(f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a text")
     }
@@ -484,7 +484,7 @@ impl FromJson<'_> for String {
     }
 }
 
-impl<'de> FromJson<'de> for Value {
+impl FromJson for Value {
     const FITS: Fits = Fits::All;
 
     fn expectation(f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -507,11 +507,25 @@ impl<'de> FromJson<'de> for Value {
         Some(text.into())
     }
 
-    fn from_list<A: SeqAccess<'de>, M: Misfit<'de>>(list: A) -> Result<Result<Self, M>, A::Error> {
+    fn from_list<'de, A: SeqAccess<'de>, M: Misfit>(list: A) -> Result<Result<Self, M>, A::Error> {
         Self::deserialize(SeqAccessDeserializer::new(list)).map(Ok)
     }
 
-    fn from_object<A: MapAccess<'de>, M: Misfit<'de>>(object: A) -> Result<Result<Self, M>, A::Error> {
+    fn from_object<'de, A: MapAccess<'de>, M: Misfit>(object: A) -> Result<Result<Self, M>, A::Error> {
+        Self::deserialize(MapAccessDeserializer::new(object)).map(Ok)
+    }
+}
+
+impl FromJson for Map<String, Value> {
+    const FITS: Fits = Fits::Objects;
+
+    fn expectation(f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn from_object<'de, A: MapAccess<'de>, M: Misfit>(
+        object: A,
+    ) -> Result<Result<Self, M>, A::Error> {
         Self::deserialize(MapAccessDeserializer::new(object)).map(Ok)
     }
 }
@@ -535,18 +549,18 @@ macro_rules! around {
             $name::from_text(text).map($wrap)
         }
 
-        fn from_list<A, M>(list: A) -> Result<Result<Self, M>, A::Error>
+        fn from_list<'de, A, M>(list: A) -> Result<Result<Self, M>, A::Error>
         where
             A: ::serde::de::SeqAccess<'de>,
-            M: $crate::values::Misfit<'de>,
+            M: $crate::values::Misfit,
         {
             Ok($name::from_list(list)?.map($wrap))
         }
 
-        fn from_object<A, M>(object: A) -> Result<Result<Self, M>, A::Error>
+        fn from_object<'de, A, M>(object: A) -> Result<Result<Self, M>, A::Error>
         where
             A: ::serde::de::MapAccess<'de>,
-            M: $crate::values::Misfit<'de>,
+            M: $crate::values::Misfit,
         {
             Ok($name::from_object(object)?.map($wrap))
         }
@@ -555,7 +569,7 @@ macro_rules! around {
 
 pub(crate) use around;
 
-impl<'de, T: FromJson<'de>> FromJson<'de> for Option<T> {
+impl<T: FromJson> FromJson for Option<T> {
     fn from_null() -> Option<Self> {
         Some(None)
     }
@@ -564,15 +578,15 @@ impl<'de, T: FromJson<'de>> FromJson<'de> for Option<T> {
 }
 
 /// If one item has no reading, the whole list has none: it is given back with the items before as they were read.
-impl<'de, T: FromJson<'de> + Serialize> FromJson<'de> for Vec<T> {
+impl<T: FromJson + Serialize> FromJson for Vec<T> {
     fn expectation(f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list")
     }
 
-    fn from_list<A, M>(mut list: A) -> Result<Result<Self, M>, A::Error>
+    fn from_list<'de, A, M>(mut list: A) -> Result<Result<Self, M>, A::Error>
     where
         A: SeqAccess<'de>,
-        M: Misfit<'de>,
+        M: Misfit,
     {
         let mut items = Self::new();
         while let Some(item) = list.next_element_seed(Reader::<T, M>::NEW)? {
@@ -585,15 +599,15 @@ impl<'de, T: FromJson<'de> + Serialize> FromJson<'de> for Vec<T> {
     }
 }
 
-impl<'de, T: FromJson<'de> + Serialize> FromJson<'de> for BTreeMap<String, T> {
+impl<T: FromJson + Serialize> FromJson for BTreeMap<String, T> {
     fn expectation(f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn from_object<A, M>(mut object: A) -> Result<Result<Self, M>, A::Error>
+    fn from_object<'de, A, M>(mut object: A) -> Result<Result<Self, M>, A::Error>
     where
         A: MapAccess<'de>,
-        M: Misfit<'de>,
+        M: Misfit,
     {
         let mut entries = Self::new();
         while let Some(key) = object.next_key()? {

@@ -250,7 +250,7 @@ impl<'de> Deserialize<'de> for Id {
     }
 }
 
-impl FromJson<'_> for Id {
+impl FromJson for Id {
     fn expectation(f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an identifier: a whole number or a text")
     }

@@ -271,7 +271,7 @@ fn serde_impls(variants: &Variants<'_>) -> TokenStream {
             }
         }
         #[automatically_derived]
-        impl<'de> __p::FromJson<'de> for #ident {
+        impl __p::FromJson for #ident {
             fn expectation(f: &mut __p::Formatter<'_>) -> __p::FmtResult {
                 __p::enum_expectation(<Self as __p::#machine>::INFO, f)
             }
