@@ -93,7 +93,9 @@ impl Catalog {
             .map(|slug| self.without_toolkit(slug))
             .filter(|name| verb.eq_ignore_ascii_case(self::verb(name)));
         let meant = closest(name, names)?;
-        let action = self.iter().find(|action| self.without_toolkit(action.slug) == meant);
+        let action = self
+            .iter()
+            .find(|action| self.without_toolkit(action.slug) == meant);
         action.map(|action| action.slug)
     }
 

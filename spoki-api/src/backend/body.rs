@@ -27,7 +27,11 @@ pub(super) fn unasked_encoding(reply: &Response<Bytes>) -> Option<String> {
         .headers()
         .get_all(CONTENT_ENCODING)
         .iter()
-        .map(|name| String::from_utf8_lossy(name.as_bytes()).trim().to_ascii_lowercase())
+        .map(|name| {
+            String::from_utf8_lossy(name.as_bytes())
+                .trim()
+                .to_ascii_lowercase()
+        })
         .collect();
     let names = names.join(", ");
     let is_plain = |name: &str| matches!(name.trim(), "" | "identity");

@@ -23,7 +23,9 @@ impl ClientFilter {
         }
         let mut json = serde_json::Deserializer::from_str(item);
         let field = json.deserialize_map(Member(self.field));
-        field.map_or(true, |field| field.is_some_and(|field| field.contains(&self.text)))
+        field.map_or(true, |field| {
+            field.is_some_and(|field| field.contains(&self.text))
+        })
     }
 }
 
@@ -57,6 +59,9 @@ fn find_list(json: &str) -> Option<&str> {
     let json = json.trim();
     if json.starts_with('[') {
         return Some(json);
+    }
+    if !json.starts_with('{') {
+        return None;
     }
     let mut lists = Lists::default();
     let mut text = serde_json::Deserializer::from_str(json);

@@ -194,9 +194,9 @@ fn refusal(reply: Response<Bytes>, key: &ApiKey) -> Error {
         ),
     };
     Error::new(ErrorKind::Refused, what)
-    .with_retry_after(wait)
-    .with_message(message)
-    .with_reply(head.status, body)
+        .with_retry_after(wait)
+        .with_message(message)
+        .with_reply(head.status, body)
 }
 
 fn redirection(reply: Response<Bytes>) -> Error {

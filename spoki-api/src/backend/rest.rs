@@ -10,8 +10,8 @@ use crate::action::{ActionInfo, Location, Param};
 use crate::error::Error;
 use crate::privacy::ApiKey;
 use crate::reply::RawReply;
-use crate::request::{ViolationList, Violations};
 use crate::request::{Argument, write_object, write_serialized};
+use crate::request::{ViolationList, Violations};
 
 /// All characters except those that are never special in a URL.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC

@@ -8,7 +8,6 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-
 #[cfg(feature = "blocking")]
 use super::blocking::Blocking;
 use super::call::{self, PendingRaw};

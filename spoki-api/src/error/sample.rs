@@ -52,7 +52,11 @@ impl Budget {
     }
 
     fn kept<E>(&self, value: impl Into<Value>) -> Result<Value, E> {
-        Ok(if self.take(1) { value.into() } else { Value::Null })
+        Ok(if self.take(1) {
+            value.into()
+        } else {
+            Value::Null
+        })
     }
 }
 

@@ -98,7 +98,8 @@ impl ServiceMessage {
         for (name, value) in spoken.chain(rest.filter(|(name, _)| !SPOKEN.contains(name))) {
             match (name, value) {
                 // The name of the status, which says less than the messages.
-                ("error", Value::String(_)) if self.message.is_some() && has_message_list(object) => {}
+                ("error", Value::String(_))
+                    if self.message.is_some() && has_message_list(object) => {}
                 ("message", Value::Array(texts)) if has_message_list(object) => {
                     texts.iter().for_each(|text| self.add_message(text));
                 }
@@ -194,7 +195,8 @@ impl ServiceMessage {
         if !self.is_full()
             && let Some(message) = kept(text)
         {
-            self.fields.push(Violation::new(printable(cut(at)), message));
+            self.fields
+                .push(Violation::new(printable(cut(at)), message));
         }
     }
 
@@ -459,7 +461,10 @@ mod tests {
     fn a_hostile_body_is_read_in_bounds() {
         let name = "=+/".repeat(BODY_LIMIT / 6);
         let numbers = "1,".repeat(BODY_LIMIT / 5);
-        let body = format!(r#"{{"a":[{{"{name}":["b"]}}]}}"#, name = &name[..TEXT_LIMIT * 2]);
+        let body = format!(
+            r#"{{"a":[{{"{name}":["b"]}}]}}"#,
+            name = &name[..TEXT_LIMIT * 2]
+        );
         let message = ServiceMessage::read(body.as_bytes());
         assert_eq!(message.fields[0].path, format!("a[0].{name}")[..TEXT_LIMIT]);
         let body = format!(r#"{{"{name}":[{numbers}{{"a":["b"]}}]}}"#);

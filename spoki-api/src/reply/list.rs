@@ -346,11 +346,8 @@ struct Link(Option<Option<String>>);
 
 impl Link {
     fn or_error<E: Error>(self, name: &str) -> Result<Option<String>, E> {
-        self.0.ok_or_else(|| {
-            E::custom(format_args!(
-                "`{name}`: expected an address or null"
-            ))
-        })
+        self.0
+            .ok_or_else(|| E::custom(format_args!("`{name}`: expected an address or null")))
     }
 }
 
@@ -425,7 +422,11 @@ impl fmt::Display for Names {
 
 impl Others {
     /// Only the first array is kept: if there is another, neither is the list.
-    fn add<'de, A: MapAccess<'de>>(&mut self, name: String, object: &mut A) -> Result<(), A::Error> {
+    fn add<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: String,
+        object: &mut A,
+    ) -> Result<(), A::Error> {
         if self.arrays.count > 0 {
             self.array = None;
             match object.next_value::<Found>()? {
@@ -445,20 +446,20 @@ impl Others {
     }
 
     /// The items of the only array.
-    fn into_items<T: FromJson, E: Error>(
-        self,
-        count: Option<u64>,
-    ) -> Result<Vec<T>, E> {
-        let complain = |what: fmt::Arguments<'_>| Err(E::custom(format_args!("expected a list, found {what}")));
+    fn into_items<T: FromJson, E: Error>(self, count: Option<u64>) -> Result<Vec<T>, E> {
+        let complain = |what: fmt::Arguments<'_>| {
+            Err(E::custom(format_args!("expected a list, found {what}")))
+        };
         let name = self.arrays.first.first().map_or("", String::as_str);
         match self.array {
             Some(_) if ERROR_MEMBERS.contains(&name) => {
                 complain(format_args!("an error report (its member: `{name}`)"))
             }
             Some(array) => read_items(name, array.get()),
-            None if self.arrays.count > 0 => {
-                complain(format_args!("an object with several arrays ({})", self.arrays))
-            }
+            None if self.arrays.count > 0 => complain(format_args!(
+                "an object with several arrays ({})",
+                self.arrays
+            )),
             None if self.rest.count > 0 => complain(format_args!(
                 "an object without an array (its members: {})",
                 self.rest
@@ -603,8 +604,8 @@ mod tests {
 
     #[test]
     fn keeps_what_is_said_about_pages() {
-        let list =
-            of_json(r#"{"count":7,"next":"https://h/?page=2","previous":"","results":[1]}"#).unwrap();
+        let list = of_json(r#"{"count":7,"next":"https://h/?page=2","previous":"","results":[1]}"#)
+            .unwrap();
         assert_eq!(list.count, Some(7));
         assert_eq!(list.next.as_deref(), Some("https://h/?page=2"));
         assert_eq!(list.previous, None);

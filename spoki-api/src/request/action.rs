@@ -17,12 +17,7 @@ use crate::values::FromJson;
 )]
 pub trait Action: Sealed + Send + Sync + 'static {
     /// The type of the reply.
-    type Reply: Serialize
-        + DeserializeOwned
-        + FromJson
-        + std::fmt::Debug
-        + Send
-        + 'static;
+    type Reply: Serialize + DeserializeOwned + FromJson + std::fmt::Debug + Send + 'static;
 
     /// The static facts: slug, effect, limit, parameters, HTTP call.
     const INFO: &'static ActionInfo;

@@ -90,13 +90,15 @@ pub(super) fn check_map(
         .keys()
         .filter(|key| names().all(|name| name != *key))
     {
-        let meant = did_you_mean(key, names());
-        let hint = match (meant.is_empty(), params.is_empty()) {
-            (false, _) => meant,
-            (true, true) => "; the action takes none".to_owned(),
-            (true, false) => format!("; it takes {}", quoted(names())),
-        };
-        Violations::new(&mut found, key).report(format_args!("no such parameter{hint}"));
+        Violations::new(&mut found, key).report_with(|| {
+            let meant = did_you_mean(key, names());
+            let hint = match (meant.is_empty(), params.is_empty()) {
+                (false, _) => meant,
+                (true, true) => "; the action takes none".to_owned(),
+                (true, false) => format!("; it takes {}", quoted(names())),
+            };
+            format!("no such parameter{hint}")
+        });
     }
     found
 }
@@ -122,10 +124,8 @@ fn check_given(
 }
 
 fn report_missing(param: &Param, found: &mut ViolationList) {
-    Violations::new(found, param.name).report(format_args!(
-        "is required and missing; expected {}",
-        param.expectation()
-    ));
+    Violations::new(found, param.name)
+        .report_with(|| format!("is required and missing; expected {}", param.expectation()));
 }
 
 #[cfg(test)]

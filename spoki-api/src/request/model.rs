@@ -268,7 +268,10 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     /// alias. A value that does not fit goes to the keys without a field.
     #[inline]
     pub fn put<T: FromJson>(&mut self, slot: &mut T) -> Result<(), A::Error> {
-        match self.access.next_value_seed(Reader::<Option<T>, Value>::NEW)? {
+        match self
+            .access
+            .next_value_seed(Reader::<Option<T>, Value>::NEW)?
+        {
             Ok(Some(value)) => *slot = value,
             Ok(None) => {}
             Err(misfit) => self.set_aside(misfit),
@@ -280,7 +283,10 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     /// keys without a field.
     #[inline]
     pub fn fill<T: FromJson>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
-        match self.access.next_value_seed(Reader::<Option<T>, Value>::NEW)? {
+        match self
+            .access
+            .next_value_seed(Reader::<Option<T>, Value>::NEW)?
+        {
             Ok(Some(value)) => *slot = Some(value),
             Ok(None) => {}
             Err(misfit) => self.set_aside(misfit),
@@ -299,10 +305,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
 
     /// Like [`fill`](Self::fill), but a value that does not fit is an error.
     #[inline]
-    pub fn fill_strictly<T: FromJson>(
-        &mut self,
-        slot: &mut Option<T>,
-    ) -> Result<(), A::Error> {
+    pub fn fill_strictly<T: FromJson>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
         if let Some(value) = self.value()? {
             *slot = Some(value);
         }

@@ -4,9 +4,9 @@ use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
+use super::Action;
 use super::argument::{JsonCheck, to_value};
 use super::check::check_map;
-use super::Action;
 use crate::action::ActionInfo;
 use crate::values::{FromJson, Read};
 

@@ -160,8 +160,7 @@ impl<'a> Violations<'a> {
     /// Reports a violation at the current path, with a message that is costly to make.
     pub fn report_with(&mut self, message: impl FnOnce() -> String) {
         let at = self.at;
-        self.found
-            .add(|| Violation::new(at.to_string(), message()));
+        self.found.add(|| Violation::new(at.to_string(), message()));
     }
 
     /// Checks an item of a list.
@@ -198,7 +197,10 @@ mod tests {
                 "is odd".to_owned()
             });
         }
-        assert_eq!((found.len(), found.count(), made), (MOST_KEPT, MOST_KEPT + 7, MOST_KEPT));
+        assert_eq!(
+            (found.len(), found.count(), made),
+            (MOST_KEPT, MOST_KEPT + 7, MOST_KEPT)
+        );
         assert!(found.to_string().ends_with("is odd; and 7 more"));
         assert_eq!(found[0].path.chars().count(), LONGEST_NAME + 1);
         assert!(!found.to_string().contains('\n'));

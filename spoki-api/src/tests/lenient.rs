@@ -178,12 +178,18 @@ async fn f3_a_content_encoding_that_nobody_asked_for_is_named() {
     ] {
         for outcome in both(|| encoded(200, encoding, b"\x1f\x8b\x08\x00\x01")).await {
             let error = outcome.unwrap_err();
-            assert!(error.is_decode() && error.may_have_taken_effect(), "{error}");
+            assert!(
+                error.is_decode() && error.may_have_taken_effect(),
+                "{error}"
+            );
             assert!(error.to_string().contains(shown), "{error}");
         }
         for outcome in both(|| encoded(400, encoding, b"\x1f\x8b\x08\x00\x01")).await {
             let error = outcome.unwrap_err();
-            assert!(error.is_refused() && !error.may_have_taken_effect(), "{error}");
+            assert!(
+                error.is_refused() && !error.may_have_taken_effect(),
+                "{error}"
+            );
             assert!(error.to_string().contains(shown), "{error}");
             assert_eq!(error.message(), None);
             assert_eq!(error.raw_bytes().len(), 5);
@@ -263,12 +269,19 @@ async fn f4_errors_of_common_frameworks_give_field_and_message() {
                 {"loc": ["body"], "msg": "Field required"},
             ]}),
             None,
-            &["`page`: Input should be an integer", "`contacts[3].phone`: Bad phone", "`body`: Field required"][..],
+            &[
+                "`page`: Input should be an integer",
+                "`contacts[3].phone`: Bad phone",
+                "`body`: Field required",
+            ][..],
         ),
         (
             json!({"statusCode": 400, "message": ["email must be an email", "items.0.name should not be empty", "Nothing fits"], "error": "Bad Request"}),
             Some("Nothing fits"),
-            &["`email`: email must be an email", "`items.0.name`: items.0.name should not be empty"],
+            &[
+                "`email`: email must be an email",
+                "`items.0.name`: items.0.name should not be empty",
+            ],
         ),
         (
             json!({"statusCode": 400, "message": ["each value in tags must be a string"], "error": "Bad Request"}),
@@ -293,8 +306,15 @@ async fn f4_errors_of_common_frameworks_give_field_and_message() {
     ] {
         for client in [scripted, scripted_composio] {
             let script = ScriptedTransport::new().json(400, body.clone());
-            let error = client(&script).send(Nudge::new(json!({}))).await.unwrap_err();
-            let found: Vec<_> = error.field_errors().iter().map(ToString::to_string).collect();
+            let error = client(&script)
+                .send(Nudge::new(json!({})))
+                .await
+                .unwrap_err();
+            let found: Vec<_> = error
+                .field_errors()
+                .iter()
+                .map(ToString::to_string)
+                .collect();
             assert_eq!(found, fields, "{body}");
             assert_eq!(error.message(), message, "{body}");
         }
@@ -331,10 +351,21 @@ async fn f5_whole_floats_in_arguments_are_whole_numbers() {
     assert_eq!(created[1].1["arguments"]["field_type"].to_string(), "1");
     let greatest = json!({"page": 9_007_199_254_740_992.0});
     let listed = sent("SPOKI_LIST_TICKETS", greatest).await;
-    assert!(listed[0].0.ends_with("?page=9007199254740992"), "{listed:?}");
+    assert!(
+        listed[0].0.ends_with("?page=9007199254740992"),
+        "{listed:?}"
+    );
     for page in [json!(12.5), json!(9_007_199_254_740_994.0), json!(1e300)] {
-        assert!(sent("SPOKI_LIST_TICKETS", json!({ "page": page })).await.is_empty());
-        assert!(sent("SPOKI_DELETE_TICKET", json!({ "id": page })).await.is_empty());
+        assert!(
+            sent("SPOKI_LIST_TICKETS", json!({ "page": page }))
+                .await
+                .is_empty()
+        );
+        assert!(
+            sent("SPOKI_DELETE_TICKET", json!({ "id": page }))
+                .await
+                .is_empty()
+        );
     }
 }
 

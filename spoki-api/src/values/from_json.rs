@@ -8,8 +8,8 @@ use std::marker::PhantomData;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{
-    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess,
-    Visitor,
+    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error, IntoDeserializer,
+    MapAccess, SeqAccess, Visitor,
 };
 use serde::ser::Serialize;
 use serde_json::{Map, Number, Value};
@@ -72,12 +72,13 @@ pub trait FromJson: Sized {
         A: MapAccess<'de>,
         M: Misfit,
     {
-        // With the feature `arbitrary_precision` of `serde_json` a number looks like an object.
-        match Value::deserialize(MapAccessDeserializer::new(object))? {
-            Value::Number(number) => Self::from_number(&number)
-                .map_or_else(|| misfit(number.as_f64().unwrap_or_default()), fits),
-            other => Ok(Err(M::of(other))),
-        }
+        Ok(match M::or_number(object)? {
+            Ok(number) => match Self::from_number(&number) {
+                Some(read) => Ok(read),
+                None => Err(M::of(number.into())),
+            },
+            Err(object) => Err(object),
+        })
     }
 
     /// Fails if `json` cannot be read, and keeps nothing of it.
@@ -102,6 +103,10 @@ pub trait Misfit: DeserializeOwned {
     /// What is given back of this value.
     fn of(value: Value) -> Self;
 
+    /// What is given back of an object, unless it stands for a number: with the feature `arbitrary_precision` of
+    /// `serde_json` all numbers come as objects.
+    fn or_number<'de, A: MapAccess<'de>>(object: A) -> Result<Result<Number, Self>, A::Error>;
+
     /// What is given back of a list of which some items were read, before one that has no reading.
     fn of_list<'de, T, A>(read: &[T], odd: Self, rest: A) -> Result<Self, A::Error>
     where
@@ -109,7 +114,11 @@ pub trait Misfit: DeserializeOwned {
         A: SeqAccess<'de>;
 
     /// What is given back of an object of which some members were read, before one that has no reading.
-    fn of_object<'de, T, A>(read: &BTreeMap<String, T>, odd: (String, Self), rest: A) -> Result<Self, A::Error>
+    fn of_object<'de, T, A>(
+        read: &BTreeMap<String, T>,
+        odd: (String, Self),
+        rest: A,
+    ) -> Result<Self, A::Error>
     where
         T: FromJson + Serialize,
         A: MapAccess<'de>;
@@ -121,13 +130,24 @@ impl Misfit for Value {
         value
     }
 
+    fn or_number<'de, A: MapAccess<'de>>(object: A) -> Result<Result<Number, Self>, A::Error> {
+        Ok(
+            match Self::deserialize(MapAccessDeserializer::new(object))? {
+                Self::Number(number) => Ok(number),
+                other => Err(other),
+            },
+        )
+    }
+
     fn of_list<'de, T, A>(read: &[T], odd: Self, mut rest: A) -> Result<Self, A::Error>
     where
         T: FromJson + Serialize,
         A: SeqAccess<'de>,
     {
         let read = read.iter().map(serde_json::to_value);
-        let mut items = read.collect::<Result<Vec<_>, _>>().map_err(A::Error::custom)?;
+        let mut items = read
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(A::Error::custom)?;
         items.push(odd);
         while let Some(item) = rest.next_element()? {
             items.push(item);
@@ -135,12 +155,18 @@ impl Misfit for Value {
         Ok(Self::Array(items))
     }
 
-    fn of_object<'de, T, A>(read: &BTreeMap<String, T>, odd: (String, Self), mut rest: A) -> Result<Self, A::Error>
+    fn of_object<'de, T, A>(
+        read: &BTreeMap<String, T>,
+        odd: (String, Self),
+        mut rest: A,
+    ) -> Result<Self, A::Error>
     where
         T: FromJson + Serialize,
         A: MapAccess<'de>,
     {
-        let read = read.iter().map(|(key, value)| Ok((key.clone(), serde_json::to_value(value)?)));
+        let read = read
+            .iter()
+            .map(|(key, value)| Ok((key.clone(), serde_json::to_value(value)?)));
         let read: serde_json::Result<Map<_, _>> = read.collect();
         let mut members = read.map_err(A::Error::custom)?;
         members.extend([odd]);
@@ -155,6 +181,17 @@ impl Misfit for Value {
 impl Misfit for Found {
     fn of(value: Value) -> Self {
         Self::kind(&value)
+    }
+
+    fn or_number<'de, A: MapAccess<'de>>(mut object: A) -> Result<Result<Number, Self>, A::Error> {
+        while let Some(key) = object.next_key_seed(IsNumber)? {
+            if key {
+                let digits: String = object.next_value()?;
+                return Ok(digits.parse().map_err(|_| Self::Number));
+            }
+            object.next_value::<Self>()?;
+        }
+        Ok(Err(Self::Object))
     }
 
     fn of_list<'de, T, A>(_: &[T], odd: Self, _: A) -> Result<Self, A::Error>
@@ -178,6 +215,29 @@ impl Misfit for Found {
     }
 }
 
+/// Reads whether a key is the one in whose place `serde_json` puts a number.
+struct IsNumber;
+
+impl<'de> DeserializeSeed<'de> for IsNumber {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for IsNumber {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<bool, E> {
+        Ok(key == "$serde_json::private::Number")
+    }
+}
+
 /// Reads a value with serde. One that has no reading is an error.
 pub fn read<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
@@ -191,7 +251,10 @@ where
 
 /// The error for a value that has no reading.
 pub(crate) fn unexpected<T: FromJson, E: Error>(found: &impl fmt::Display) -> E {
-    E::custom(format_args!("expected {}, found {found}", Expected::<T>(PhantomData)))
+    E::custom(format_args!(
+        "expected {}, found {found}",
+        Expected::<T>(PhantomData)
+    ))
 }
 
 struct Expected<T>(PhantomData<T>);
@@ -403,7 +466,10 @@ pub(crate) fn whole(number: &Number) -> Option<i128> {
     exact.or_else(|| {
         let float = number.as_f64()?;
         let is_whole = float.fract() == 0.0 && float.abs() <= GREATEST_EXACT;
-        #[expect(clippy::cast_possible_truncation, reason = "the number is whole and in range")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the number is whole and in range"
+        )]
         is_whole.then_some(float as i128)
     })
 }
@@ -511,7 +577,9 @@ impl FromJson for Value {
         Self::deserialize(SeqAccessDeserializer::new(list)).map(Ok)
     }
 
-    fn from_object<'de, A: MapAccess<'de>, M: Misfit>(object: A) -> Result<Result<Self, M>, A::Error> {
+    fn from_object<'de, A: MapAccess<'de>, M: Misfit>(
+        object: A,
+    ) -> Result<Result<Self, M>, A::Error> {
         Self::deserialize(MapAccessDeserializer::new(object)).map(Ok)
     }
 }

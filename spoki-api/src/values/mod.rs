@@ -11,13 +11,15 @@ pub use id::Id;
 pub use unknown::{UnknownNumber, UnknownText};
 pub use wire_enum::UnknownValue;
 
-pub(crate) use from_json::{Fits, Found, FromJson, Misfit, Read, Reader, around, read, unexpected, whole};
+pub(crate) use from_json::{
+    Fits, Found, FromJson, Misfit, Read, Reader, around, read, unexpected, whole,
+};
 
 /// What the derives name.
 pub(crate) mod derived {
     pub use super::from_json::{FromJson, read};
     pub use super::wire_enum::{
-        IntegerEnum, TextEnum, enum_expectation, from_integer, from_text, parse_integer, parse_text, read_number,
-        read_number_in_text, read_text,
+        IntegerEnum, TextEnum, enum_expectation, from_integer, from_text, parse_integer,
+        parse_text, read_number, read_number_in_text, read_text,
     };
 }

@@ -124,7 +124,11 @@ fn read_into_locals(model: &Model<'_>) -> TokenStream {
     let locals: Vec<Ident> = (0..model.named().count())
         .map(|index| format_ident!("field_{}", index, span = Span::mixed_site()))
         .collect();
-    let fields = read_loop(locals.iter().map(|local| quote!(fields.fill_strictly(&mut #local))));
+    let fields = read_loop(
+        locals
+            .iter()
+            .map(|local| quote!(fields.fill_strictly(&mut #local))),
+    );
     let values = model.named().zip(&locals).map(|(field, local)| {
         let ModelField { field, .. } = field;
         let (ident, wire) = (field.ident, field.wire());

@@ -49,8 +49,15 @@ impl<'de> Visitor<'de> for StrictVisitor {
     /// A fraction of zero does not count, as in JSON Schema, in JavaScript and in Python.
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
         let is_whole = value.fract() == 0.0 && value.abs() <= GREATEST_EXACT;
-        #[expect(clippy::cast_possible_truncation, reason = "the number is whole and in range")]
-        Ok(if is_whole { (value as i64).into() } else { value.into() })
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the number is whole and in range"
+        )]
+        Ok(if is_whole {
+            (value as i64).into()
+        } else {
+            value.into()
+        })
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
@@ -94,10 +101,7 @@ mod tests {
     #[test]
     fn f5_whole_floats_are_whole_numbers() {
         let read = parse(b"[12.0, -2e3, 9007199254740992.0, 12.5, 1e300]").unwrap();
-        assert_eq!(
-            read.to_string(),
-            "[12,-2000,9007199254740992,12.5,1e+300]"
-        );
+        assert_eq!(read.to_string(), "[12,-2000,9007199254740992,12.5,1e+300]");
     }
 
     #[test]

@@ -59,11 +59,13 @@ pub(crate) fn check_json(
         (Kind::Array(_), Value::Array(items)) => check_array(items, field, checks, violations),
         (Kind::Map(_), Value::Object(map)) => check_map(map, field, checks, violations),
         (Kind::Object(info), Value::Object(map)) => check_object(map, info(), checks, violations),
-        (kind, _) => violations.report(format_args!(
-            "expected {}, found {}",
-            describe(kind, field.format),
-            name_of(value)
-        )),
+        (kind, _) => violations.report_with(|| {
+            format!(
+                "expected {}, found {}",
+                describe(kind, field.format),
+                name_of(value)
+            )
+        }),
     }
 }
 
@@ -77,7 +79,9 @@ fn is_scalar_id(value: &Value) -> bool {
 }
 
 fn is_whole(value: &Value) -> bool {
-    value.as_number().is_some_and(|number| whole(number).is_some())
+    value
+        .as_number()
+        .is_some_and(|number| whole(number).is_some())
 }
 
 /// A whole number that a Rust `i64` holds.
@@ -97,11 +101,13 @@ fn check_identifier(
     };
     match checks {
         JsonCheck::Types => {}
-        JsonCheck::WireForm if !is_declared => violations.report(format_args!(
-            "expected {}, found {}",
-            describe(field.kind, None),
-            name_of(value)
-        )),
+        JsonCheck::WireForm if !is_declared => violations.report_with(|| {
+            format!(
+                "expected {}, found {}",
+                describe(field.kind, None),
+                name_of(value)
+            )
+        }),
         JsonCheck::Values | JsonCheck::WireForm => id::from_json(value).check(field, violations),
     }
 }
@@ -166,10 +172,12 @@ fn check_object(
             Some(value) if checks.counts_as_given(field, value) => {
                 check_json(value, field, checks, violations);
             }
-            _ if field.required => violations.report(format_args!(
-                "is missing; expected {}",
-                describe(field.kind, field.format)
-            )),
+            _ if field.required => violations.report_with(|| {
+                format!(
+                    "is missing; expected {}",
+                    describe(field.kind, field.format)
+                )
+            }),
             _ => {}
         });
     }
@@ -197,26 +205,32 @@ fn check_enum(
     match (info.values, value) {
         (EnumValues::Text(values), Value::String(text)) => {
             if strict && !values.contains(&text.as_str()) {
-                violations.report(format_args!(
-                    "expected one of {}{}",
-                    listed(values.iter().map(|value| format!("`{value}`"))),
-                    did_you_mean(text, values.iter().copied())
-                ));
+                violations.report_with(|| {
+                    format!(
+                        "expected one of {}{}",
+                        listed(values.iter().map(|value| format!("`{value}`"))),
+                        did_you_mean(text, values.iter().copied())
+                    )
+                });
             }
         }
         (EnumValues::Integer(values), Value::Number(number)) if as_i64(number).is_some() => {
             if strict && !as_i64(number).is_some_and(|number| values.contains(&number)) {
-                violations.report(format_args!(
-                    "expected one of {}",
-                    listed(values.iter().map(i64::to_string))
-                ));
+                violations.report_with(|| {
+                    format!(
+                        "expected one of {}",
+                        listed(values.iter().map(i64::to_string))
+                    )
+                });
             }
         }
-        (_, other) => violations.report(format_args!(
-            "expected {}, found {}",
-            describe(Kind::Enum(info), None),
-            name_of(other)
-        )),
+        (_, other) => violations.report_with(|| {
+            format!(
+                "expected {}, found {}",
+                describe(Kind::Enum(info), None),
+                name_of(other)
+            )
+        }),
     }
 }
 
