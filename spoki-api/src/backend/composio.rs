@@ -19,9 +19,8 @@ use crate::error::{
 };
 use crate::limit::Scope;
 use crate::privacy::{ApiKey, hide};
-use crate::reply::{RawReply, request_id, shown_id};
-use crate::request::Options;
-use crate::request::{Violations, write_object, write_serialized};
+use crate::reply::{RawReply, check, request_id, shown_id};
+use crate::request::{Options, ViolationList, Violations, write_object, write_serialized};
 
 /// Hints for Composio's own refusals, by error code.
 const HINTS: [(&str, &str); 2] = [
@@ -111,9 +110,11 @@ impl Composio {
     ) -> Result<RawReply, Error> {
         let reply = check_status(reply, &self.key).map_err(own_refusal)?;
         let (head, body) = reply.into_parts();
-        let opened = Opened::read(&body).map_err(|error| {
-            unreadable(&body, &error, &self.key).with_reply(head.status, body.clone())
-        })?;
+        let opened = check(&body)
+            .and_then(|()| Opened::read(&body))
+            .map_err(|error| {
+                unreadable(&body, &error, &self.key).with_reply(head.status, body.clone())
+            })?;
         let log_id = opened
             .outer
             .log_id
@@ -183,7 +184,7 @@ impl Composio {
 fn check_extras(options: &Options) -> Result<(), Error> {
     let query = options.get_extra_query().iter().map(|(name, _)| name);
     let body = options.get_extra_body().iter().map(|(name, _)| name);
-    let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
+    let (mut seen, mut found) = (BTreeSet::new(), ViolationList::default());
     for name in query.chain(body) {
         if !seen.insert(name) {
             Violations::new(&mut found, name)

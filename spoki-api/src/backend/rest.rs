@@ -12,8 +12,8 @@ use crate::action::{ActionInfo, Location, Param};
 use crate::error::Error;
 use crate::privacy::ApiKey;
 use crate::reply::{RawReply, request_id};
-use crate::request::Violations;
 use crate::request::{Argument, write_object, write_serialized};
+use crate::request::{ViolationList, Violations};
 
 /// All characters except those that are never special in a URL.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
@@ -164,7 +164,7 @@ fn write_path(call: &CallArgs<'_>, out: &mut String) -> Result<(), Error> {
         let segment = text(param, argument);
         // Parameters of the action's own path are checked with all arguments; `rest_path` may contain others.
         if matches!(segment.as_str(), "" | "." | "..") {
-            let mut found = Vec::new();
+            let mut found = ViolationList::default();
             Violations::new(&mut found, param.name)
                 .report("must not be empty or dots: the value is a segment of the path");
             return Err(Error::invalid_arguments(found));

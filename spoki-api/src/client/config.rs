@@ -19,7 +19,7 @@ use crate::transport::{HttpTransport, Settings, Transport};
 
 const TIMEOUT: Duration = Duration::from_secs(60);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const MAX_REPLY_BYTES: usize = 32 * 1024 * 1024;
+const MAX_REPLY_BYTES: usize = 8 * 1024 * 1024;
 
 /// Configures a [`Client`]. Call either [`spoki`](Self::spoki) or [`composio`](Self::composio).
 #[must_use]
@@ -163,7 +163,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The largest reply to accept. The default is 32 MiB.
+    /// The largest reply to accept. The default is 8 MiB.
     pub fn max_reply_bytes(mut self, bytes: usize) -> Self {
         self.max_reply_bytes = bytes;
         self

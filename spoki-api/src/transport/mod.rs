@@ -15,6 +15,7 @@ use http::{Request, Response};
 
 use crate::error::{Error, ErrorKind, Source};
 use crate::privacy::mask;
+use crate::util::printable;
 
 pub use crate::util::BoxFuture;
 pub use http_transport::HttpTransport;
@@ -156,7 +157,7 @@ impl TransportError {
     fn new(kind: ErrorKind, what: String, sent: bool) -> Self {
         Self(Box::new(Failure {
             kind,
-            what,
+            what: printable(&what).into_owned(),
             sent,
             partial: None,
             source: None,
