@@ -135,16 +135,18 @@ fn action(cx: &Context<'_>, path: &JsonPath<'_>, index: usize, entry: &ActionEnt
     );
 }
 
+/// Warns about a slug that is too long for the tools of some hosts. Everything else works with it.
 fn length(cx: &Context<'_>, path: &JsonPath<'_>, slug: &str) {
     let length = slug.chars().count();
     if length > LONGEST_SLUG {
         let message = format!("the slug {} has {length} characters", shown(slug));
         cx.report("slug-too-long", path, Mark::Value, message, |found| {
             found
+                .warning()
                 .expected(format!("at most {LONGEST_SLUG} characters"))
                 .hint(
-                    "language models take tool names of at most 64 characters, and their hosts add a \
-                     prefix of up to 25: they would refuse a tool of this name",
+                    "language models take tool names of at most 64 characters, and hosts of MCP servers put \
+                     up to 25 before a name: some of them will refuse this tool, which its definition says, too",
                 )
         });
     }

@@ -1,7 +1,12 @@
 //! From single tools to a catalogue, whatever format they come from.
 
-use crate::read::diagnostic::{Diagnostic, Diagnostics};
+use std::collections::{HashMap, HashSet};
+
+use crate::read::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::spec::catalog::{ActionEntry, Catalog, Parameter, Toolkit, Trigger};
+
+/// More warnings of one kind than this become one warning with a count.
+const MOST_OF_A_KIND: usize = 5;
 
 /// A catalogue, and the warnings about its source.
 #[derive(Debug)]
@@ -18,12 +23,34 @@ impl Imported {
         catalog: Option<Catalog>,
         found: Vec<Diagnostic>,
     ) -> Result<Self, Diagnostics> {
-        let warnings = Diagnostics::new(found);
+        let warnings = counted(Diagnostics::new(found));
         match catalog {
             Some(catalog) if !warnings.has_errors() => Ok(Self { catalog, warnings }),
             _ => Err(warnings),
         }
     }
+}
+
+/// Replaces many warnings of one kind by the first of them, with a count.
+fn counted(found: Diagnostics) -> Diagnostics {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let is_warning = |found: &Diagnostic| found.severity == Severity::Warning;
+    for warning in found.iter().filter(|found| is_warning(found)) {
+        *counts.entry(warning.code).or_default() += 1;
+    }
+    let mut seen = HashSet::new();
+    let kept = found.into_iter().filter_map(|mut found| {
+        let count = counts.get(found.code).copied().unwrap_or_default();
+        if !is_warning(&found) || count <= MOST_OF_A_KIND {
+            return Some(found);
+        }
+        seen.insert(found.code).then(|| {
+            let others = format!(" (and {} more warnings of this kind)", count - 1);
+            found.message.push_str(&others);
+            found
+        })
+    });
+    Diagnostics::new(kept.collect())
 }
 
 /// A tool with its own table of reply fields.
@@ -55,17 +82,18 @@ pub(super) fn catalog(
 
 /// The most common reply; on a tie, that of the first slug.
 fn shared(tools: &[Tool]) -> Vec<Parameter> {
-    let mut counts: Vec<(&[Parameter], usize)> = Vec::new();
-    for tool in tools {
-        match counts.iter_mut().find(|(known, _)| *known == tool.output) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((&tool.output, 1)),
-        }
+    // By their texts, so that the time to count many different replies is linear.
+    let texts = tools.iter().map(|tool| format!("{:?}", tool.output));
+    let texts: Vec<String> = texts.collect();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for text in &texts {
+        *counts.entry(text).or_default() += 1;
     }
-    let most = counts.iter().map(|(_, count)| *count).max();
-    counts
-        .into_iter()
-        .find(|(_, count)| Some(*count) == most)
-        .map(|(output, _)| output.to_vec())
+    let most = counts.values().copied().max().unwrap_or_default();
+    let is_most = |text: &String| counts.get(text.as_str()) == Some(&most);
+    let first = texts.iter().position(is_most);
+    first
+        .and_then(|at| tools.get(at))
+        .map(|tool| tool.output.clone())
         .unwrap_or_default()
 }

@@ -135,6 +135,9 @@ pub struct Decision {
 pub struct Binding {
     /// The resource group, a key of `groups`.
     pub group: String,
+    /// The client's method, if the name by rule is not suitable or another action has it. The type's name follows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rust_name: Option<String>,
     /// What a call does to the account.
     pub effect: Effect,
     /// Whether an identical second call is harmless. Required unless the effect is `read`.

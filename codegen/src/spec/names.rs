@@ -217,6 +217,17 @@ pub fn without_prefix<'s>(toolkit: &str, slug: &'s str) -> &'s str {
         .unwrap_or(slug)
 }
 
+/// Whether requests can contain a parameter of this name: it is not blank, and JSON would not escape it.
+#[must_use]
+pub fn is_wire_name(name: &str) -> bool {
+    !name.trim().is_empty() && !is_escaped(name)
+}
+
+/// Whether JSON would escape a character of the name.
+pub(crate) fn is_escaped(name: &str) -> bool {
+    name.contains(|c: char| c.is_control() || matches!(c, '"' | '\\'))
+}
+
 /// Whether `text` is an identifier in composed form. Keywords count as identifiers.
 #[must_use]
 pub fn is_identifier(text: &str) -> bool {

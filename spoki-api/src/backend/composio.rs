@@ -36,8 +36,8 @@ pub(crate) struct Composio {
     headers: HeaderMap,
     /// The path in front of the slug.
     execute_path: &'static str,
-    /// The version of the actions that every call asks for.
-    version: &'static str,
+    /// The version of the actions that every call asks for; none if the catalogue has none.
+    version: Option<&'static str>,
 }
 
 impl Composio {
@@ -60,7 +60,7 @@ impl Composio {
             key,
             headers,
             execute_path: catalog.composio_execute_path,
-            version: catalog.version,
+            version: Some(catalog.version).filter(|version| !version.is_empty()),
         })
     }
 
@@ -92,7 +92,9 @@ impl Composio {
             for (name, value) in account {
                 write_serialized(value, body.name(name));
             }
-            write_serialized(self.version, body.name("version"));
+            if let Some(version) = self.version {
+                write_serialized(version, body.name("version"));
+            }
         });
         Ok(out.into())
     }
