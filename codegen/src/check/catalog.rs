@@ -146,7 +146,8 @@ fn length(cx: &Context<'_>, path: &JsonPath<'_>, slug: &str) {
                 .expected(format!("at most {LONGEST_SLUG} characters"))
                 .hint(
                     "language models take tool names of at most 64 characters, and hosts of MCP servers put \
-                     up to 25 before a name: some of them will refuse this tool, which its definition says, too",
+                     up to 25 before a name: some hosts refuse this tool; `long-names.json` of \
+                     `cargo xtask schemas` lists the dialects concerned",
                 )
         });
     }

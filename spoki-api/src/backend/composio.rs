@@ -60,7 +60,7 @@ impl Composio {
             key,
             headers,
             execute_path: catalog.composio_execute_path,
-            version: Some(catalog.version).filter(|version| !version.is_empty()),
+            version: pinned(catalog.version),
         })
     }
 
@@ -188,6 +188,11 @@ fn account(options: &Options) -> Result<impl Iterator<Item = (&'static str, &str
         .filter_map(|(name, value)| Some((name, value?))))
 }
 
+/// The version that calls ask for: that of the catalogue, if it has one.
+fn pinned(version: &'static str) -> Option<&'static str> {
+    (!version.is_empty()).then_some(version)
+}
+
 /// The account whose limits the call counts against. Several users may share one account, which only
 /// Composio knows; so the connected account goes before the user.
 pub(super) fn limited_account(options: &Options) -> &str {
@@ -206,5 +211,33 @@ fn scope(body: &[u8]) -> Scope {
         Scope::Action
     } else {
         Scope::Key
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::action::{Effect, RestCall};
+    use crate::catalog;
+
+    static ACTION: ActionInfo = ActionInfo::new("X_LIST", Effect::Read, RestCall::new("GET", "/"));
+
+    #[test]
+    fn k10_a_catalogue_without_a_version_asks_for_none() {
+        for (version, expected) in [
+            ("", r#"{"arguments":{},"user_id":"u"}"#),
+            ("1", r#"{"arguments":{},"user_id":"u","version":"1"}"#),
+        ] {
+            let base = BaseUrl::parse("https://composio.example").unwrap();
+            let agent = HeaderValue::from_static("test");
+            let mut composio = Composio::new(base, "key".into(), catalog(), agent).unwrap();
+            composio.version = pinned(version);
+            let call = CallArgs {
+                info: &ACTION,
+                arguments: &[],
+                options: &Options::new().user_id("u"),
+            };
+            assert_eq!(composio.body(&call).unwrap(), expected);
+        }
     }
 }
