@@ -166,6 +166,22 @@ const BROKEN: &[Case] = &[
 
 const CATALOG: &[Case] = &[
     case(
+        "odd-slug",
+        &[
+            (
+                Catalog,
+                "\"slug\": \"BAKERY_CANCEL_ORDER\"",
+                "\"slug\": \"BAKERY_CANCEL/ORDER\"",
+            ),
+            (
+                Bindings,
+                "\"BAKERY_CANCEL_ORDER\": {",
+                "\"BAKERY_CANCEL/ORDER\": {",
+            ),
+        ],
+        &[("odd-slug", "\"BAKERY_CANCEL/ORDER\"")],
+    ),
+    case(
         "duplicate-slug",
         &[(
             Catalog,

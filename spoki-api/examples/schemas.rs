@@ -40,19 +40,19 @@ pub(crate) fn files() -> Map<String, Value> {
     files
 }
 
-/// Adds the tools of a dialect that something is to be said about, each with the text.
+/// Adds the tools of a dialect that have such a text, each with the text.
 fn note(
     dialect: Dialect,
     all: &[Tool],
     text: impl Fn(&Tool) -> Option<String>,
     notes: &mut Map<String, Value>,
 ) {
-    let noted = all.iter().filter_map(|tool| Some((tool.name, text(tool)?)));
-    let noted: Map<String, Value> = noted
+    let texts = all.iter().filter_map(|tool| Some((tool.name, text(tool)?)));
+    let texts: Map<String, Value> = texts
         .map(|(name, text)| (name.to_owned(), text.into()))
         .collect();
-    if !noted.is_empty() {
-        notes.insert(dialect.name().to_owned(), noted.into());
+    if !texts.is_empty() {
+        notes.insert(dialect.name().to_owned(), texts.into());
     }
 }
 

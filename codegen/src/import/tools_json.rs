@@ -38,7 +38,7 @@ const OTHERS: [(&str, &[&str]); 2] = [
 ];
 
 /// The member under either key, with the key that it has.
-fn member<'v>(object: &'v Map<String, Value>, key: Key) -> Option<(&'static str, &'v Value)> {
+fn member(object: &Map<String, Value>, key: Key) -> Option<(&'static str, &Value)> {
     key.into_iter()
         .find_map(|key| Some((key, object.get(key)?)))
 }
@@ -58,7 +58,7 @@ pub fn import_tools(files: &[Source], known: Option<&Catalog>) -> Result<Importe
         log: JsonLog::new(&files),
         tools: BTreeMap::default(),
         toolkit: None,
-        homeless: Vec::new(),
+        without_toolkit: Vec::new(),
         versions: BTreeSet::new(),
         announced: None,
     };
@@ -80,14 +80,14 @@ struct ToolsReader<'s> {
     /// Slug and name.
     toolkit: Option<(String, String)>,
     /// The tools that name no toolkit.
-    homeless: Vec<Homeless>,
+    without_toolkit: Vec<WithoutToolkit>,
     versions: BTreeSet<String>,
     /// The greatest number of tools that a page announces, and the key with this number.
     announced: Option<(u64, &'static str)>,
 }
 
 /// A tool that names no toolkit.
-struct Homeless {
+struct WithoutToolkit {
     slug: String,
     file: usize,
     pointer: String,
@@ -187,7 +187,7 @@ impl ToolsReader<'_> {
         self.versions.extend(version.and_then(titles::version));
         let text = |key: &str| tool.get("toolkit")?.get(key)?.as_str();
         let Some(of) = text("slug").filter(|slug| !slug.is_empty()) else {
-            self.homeless.push(Homeless {
+            self.without_toolkit.push(WithoutToolkit {
                 slug: slug.to_owned(),
                 file: self.log.file(),
                 pointer: pointer.to_owned(),
@@ -312,12 +312,12 @@ impl ToolsReader<'_> {
             return None;
         };
         let prefix = format!("{slug}_");
-        let is_other = |tool: &&Homeless| {
+        let is_other = |tool: &&WithoutToolkit| {
             let rest = tool.slug.strip_prefix(&prefix);
             rest.is_none_or(str::is_empty)
         };
-        let other = self.homeless.iter().find(is_other);
-        if let Some(Homeless {
+        let other = self.without_toolkit.iter().find(is_other);
+        if let Some(WithoutToolkit {
             slug,
             file,
             pointer,

@@ -15,7 +15,8 @@
 //! 6. A keyword, or a word that the generated code already uses in this role, gets the suffix `_` (`type_`,
 //!    `send_`). Raw identifiers (`r#type`) are no alternative: they cannot express `self` and `super`.
 //!
-//! Every text has a name. If two texts of a spec have the same name, the checks report an error.
+//! Every text has a name. If two texts of a spec have the same name, the checks report an error: a `rust_name` in the
+//! spec then replaces one of the names.
 
 use std::borrow::Cow;
 use std::fmt;

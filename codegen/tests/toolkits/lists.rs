@@ -10,7 +10,7 @@ fn refused(list: Value) -> Diagnostics {
 }
 
 /// The tool without its toolkit.
-fn homeless(slug: &str) -> Value {
+fn without_toolkit(slug: &str) -> Value {
     let mut tool = tool(slug, json!({}));
     tool.as_object_mut().unwrap().remove("toolkit");
     tool
@@ -19,10 +19,10 @@ fn homeless(slug: &str) -> Value {
 #[test]
 fn k2_tools_without_a_toolkit_belong_to_the_known_one_by_their_slugs() {
     let known = imported(&json!([tool("BAKERY_X", json!({}))]));
-    let same = import(&json!([homeless("BAKERY_Y")]), Some(&known)).unwrap();
+    let same = import(&json!([without_toolkit("BAKERY_Y")]), Some(&known)).unwrap();
     assert_eq!(same.catalog.toolkit.slug, "BAKERY");
     for slug in ["GMAIL_SEND", "BAKERYX", "BAKERY_", "bakery_y"] {
-        let found = import(&json!([homeless(slug)]), Some(&known)).unwrap_err();
+        let found = import(&json!([without_toolkit(slug)]), Some(&known)).unwrap_err();
         assert_eq!(found[0].code, "tools-toolkit");
         assert_eq!(
             found[0].message,
@@ -32,7 +32,7 @@ fn k2_tools_without_a_toolkit_belong_to_the_known_one_by_their_slugs() {
         );
     }
     // Beside tools that name their toolkit.
-    let mixed = json!([tool("BAKERY_X", json!({})), homeless("GMAIL_SEND")]);
+    let mixed = json!([tool("BAKERY_X", json!({})), without_toolkit("GMAIL_SEND")]);
     let found = refused(mixed);
     assert_eq!(found[0].span.pointer, "/1");
     assert!(found[0].message.contains("`GMAIL_SEND`"), "{found}");
@@ -103,7 +103,7 @@ fn k3_the_form_of_the_typescript_library_is_read() {
 }
 
 /// Tools with a required name that is no property, and a long line of JSON.
-fn careless(tools: usize) -> Value {
+fn with_warnings(tools: usize) -> Value {
     let tool = |at: usize| {
         let mut tool = tool(&format!("BAKERY_X{at}"), json!({"x": {"type": "string"}}));
         tool["input_parameters"]["required"] = json!(["gone"]);
@@ -115,7 +115,7 @@ fn careless(tools: usize) -> Value {
 #[test]
 fn k8_many_warnings_of_one_kind_are_one_with_a_count() {
     let known = imported(&json!([tool("BAKERY_X", json!({}))]));
-    let found = import(&careless(800), Some(&known)).unwrap();
+    let found = import(&with_warnings(800), Some(&known)).unwrap();
     let [warning] = &found.warnings[..] else {
         unreachable!("{} warnings", found.warnings.len());
     };
@@ -132,6 +132,6 @@ fn k8_many_warnings_of_one_kind_are_one_with_a_count() {
     );
     generated(&found.catalog).unwrap();
     // A few are shown one by one.
-    let few = import(&careless(5), Some(&known)).unwrap();
+    let few = import(&with_warnings(5), Some(&known)).unwrap();
     assert_eq!(few.warnings.len(), 5);
 }

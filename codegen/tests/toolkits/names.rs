@@ -175,3 +175,30 @@ fn k10_a_catalogue_without_a_version_names_none() {
     let page = page(&[]).replace("- **Version:** 20260101_00", "- **Version:** ");
     assert_eq!(import_page(&page).unwrap().catalog.toolkit.version, None);
 }
+
+#[test]
+fn k1_a_slug_that_no_tool_can_have_is_refused() {
+    for slug in [
+        "BAKERY_X/Y",
+        "BAKERY_É",
+        "BAKERY_X Y",
+        "BAKERY_\"",
+        "BAKERY_?",
+    ] {
+        let found = generated(&imported(&json!([tool(slug, json!({}))]))).unwrap_err();
+        assert_eq!(found[0].code, "odd-slug", "{slug}");
+        assert!(found[0].hint.is_some());
+    }
+    for slug in ["BAKERY_x-1", "BAKERY__", "BAKERY_1"] {
+        generated(&imported(&json!([tool(slug, json!({}))]))).unwrap();
+    }
+}
+
+#[test]
+fn k2_a_toolkit_without_tools_is_refused() {
+    let page = page(&[]);
+    let page = page.split("### A tool").next().unwrap();
+    let catalog = import_page(&page.replace("**Tools:** 1", "**Tools:** 0"));
+    let found = generated(&catalog.unwrap().catalog).unwrap_err();
+    assert_eq!((found.len(), found[0].code), (1, "no-action"));
+}

@@ -54,12 +54,12 @@ fn k1_a_long_slug_is_a_warning() {
 fn k2_what_is_no_list_of_this_toolkits_tools_is_refused() {
     let workspace = Workspace::new("k2");
     let before = workspace.read("spec/catalog.json");
-    let mut homeless = tool("GMAIL_SEND");
-    homeless.as_object_mut().unwrap().remove("toolkit");
+    let mut without_toolkit = tool("GMAIL_SEND");
+    without_toolkit.as_object_mut().unwrap().remove("toolkit");
     let toolkit = json!({"slug": "spoki", "name": "Spoki"});
     for (list, words) in [
         (
-            json!([homeless]),
+            json!([without_toolkit]),
             "no tool names its toolkit, and the slug `GMAIL_SEND` does not begin with `SPOKI_`",
         ),
         (
@@ -154,12 +154,12 @@ fn k7_two_actions_of_one_name_need_a_name_in_a_binding() {
 #[test]
 fn k8_eight_hundred_warnings_of_one_kind_are_one() {
     let workspace = Workspace::new("k8");
-    let careless = |at: usize| {
+    let with_warnings = |at: usize| {
         let mut tool = tool(&format!("BAKERY_X{at}"));
         tool["input_parameters"]["required"] = json!(["gone"]);
         tool
     };
-    let list: Vec<Value> = (0..800).map(careless).collect();
+    let list: Vec<Value> = (0..800).map(with_warnings).collect();
     workspace.write("list.json", &json!(list).to_string());
     let ended = workspace.xtask(&["import", "list.json", "--out", "out.json"]);
     assert_eq!(ended.code, 0);

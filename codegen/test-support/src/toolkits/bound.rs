@@ -57,11 +57,20 @@ struct Binder<'c> {
 
 impl Binder<'_> {
     fn action(&mut self, entry: &ActionEntry, at: usize) -> Value {
+        // Every second action reads, so that both locations occur.
+        let (effect, method, location) = if at.is_multiple_of(2) {
+            ("write", "POST", "body")
+        } else {
+            ("read", "GET", "query")
+        };
         let mut binding = json!({
-            "group": group(at), "effect": "write", "repeat": "harmful", "doc": ["Does it."],
-            "rest": {"method": "POST", "path": format!("/things/{at}/"), "confidence": "low"},
+            "group": group(at), "effect": effect, "doc": ["Does it."],
+            "rest": {"method": method, "path": format!("/things/{at}/"), "confidence": "low"},
             "reply": {"type": "json", "confidence": "low"},
         });
+        if effect == "write" {
+            binding["repeat"] = "harmful".into();
+        }
         if let Some(name) = self.name(&entry.slug, at) {
             binding["rust_name"] = name.into();
         }
@@ -69,7 +78,7 @@ impl Binder<'_> {
         let params: Map<String, Value> = entry
             .params
             .iter()
-            .map(|row| (row.name.clone(), self.param(row, &mut fields)))
+            .map(|row| (row.name.clone(), self.param(row, location, &mut fields)))
             .collect();
         if !params.is_empty() {
             binding["params"] = params.into();
@@ -104,8 +113,8 @@ impl Binder<'_> {
         is_free
     }
 
-    fn param(&mut self, row: &Parameter, fields: &mut BTreeSet<String>) -> Value {
-        let mut binding = json!({"doc": ["It."], "in": "body"});
+    fn param(&mut self, row: &Parameter, location: &str, fields: &mut BTreeSet<String>) -> Value {
+        let mut binding = json!({"doc": ["It."], "in": location});
         if !fields.insert(field(&row.name).to_string()) {
             let given = format!("argument_{}", fields.len());
             fields.insert(given.clone());
