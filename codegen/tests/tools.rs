@@ -325,16 +325,18 @@ fn parameters_in_alternatives_are_reported() {
 
 #[test]
 fn a_tool_without_an_input_schema_is_reported() {
-    let expected = (
-        Severity::Warning,
-        "/0".to_owned(),
-        "this tool has no `input_parameters`".to_owned(),
-    );
-    let mut other = tool("A", json!({}));
-    other["input_parameters"] = Value::Null;
-    assert_eq!(problems(&json!([other])), [expected.clone()]);
-    other.as_object_mut().unwrap().remove("input_parameters");
-    assert_eq!(problems(&json!([other])), [expected]);
+    let mut empty = tool("A", json!({}));
+    empty["input_parameters"] = Value::Null;
+    let mut without = empty.clone();
+    without.as_object_mut().unwrap().remove("input_parameters");
+    for other in [empty, without] {
+        let expected = (
+            Severity::Warning,
+            "/0".to_owned(),
+            "this tool has no `input_parameters`".to_owned(),
+        );
+        assert_eq!(problems(&json!([other])), [expected]);
+    }
     let lists = json!({"properties": [{"name": "a"}]});
     let found = problems(&json!([self::tool("A", lists)]));
     assert_eq!(found[0].1, "/0/input_parameters/properties");

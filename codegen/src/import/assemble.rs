@@ -5,8 +5,11 @@ use std::collections::{HashMap, HashSet};
 use crate::read::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::spec::catalog::{ActionEntry, Catalog, Parameter, Toolkit, Trigger};
 
-/// More warnings of one kind than this become one warning with a count.
+/// More diagnostics of one kind than this become one with a count.
 const MOST_OF_A_KIND: usize = 5;
+
+/// The code of an item that is not a tool. A list of something else has only such items.
+pub(super) const NOT_A_TOOL: &str = "tools-tool";
 
 /// A catalogue, and the warnings about its source.
 #[derive(Debug)]
@@ -31,21 +34,27 @@ impl Imported {
     }
 }
 
-/// Replaces many warnings of one kind by the first of them, with a count.
+/// Replaces many warnings of one kind by the first of them, with a count. Errors are all shown, except those of a list
+/// that holds no tools.
 fn counted(found: Diagnostics) -> Diagnostics {
+    let is_counted =
+        |found: &Diagnostic| found.severity == Severity::Warning || found.code == NOT_A_TOOL;
     let mut counts: HashMap<&str, usize> = HashMap::new();
-    let is_warning = |found: &Diagnostic| found.severity == Severity::Warning;
-    for warning in found.iter().filter(|found| is_warning(found)) {
-        *counts.entry(warning.code).or_default() += 1;
+    for found in found.iter().filter(|found| is_counted(found)) {
+        *counts.entry(found.code).or_default() += 1;
     }
     let mut seen = HashSet::new();
     let kept = found.into_iter().filter_map(|mut found| {
         let count = counts.get(found.code).copied().unwrap_or_default();
-        if !is_warning(&found) || count <= MOST_OF_A_KIND {
+        if !is_counted(&found) || count <= MOST_OF_A_KIND {
             return Some(found);
         }
         seen.insert(found.code).then(|| {
-            let others = format!(" (and {} more warnings of this kind)", count - 1);
+            let what = match found.severity {
+                Severity::Warning => "warnings",
+                Severity::Error => "errors",
+            };
+            let others = format!(" (and {} more {what} of this kind)", count - 1);
             found.message.push_str(&others);
             found
         })

@@ -37,10 +37,14 @@ const OTHERS: [(&str, &[&str]); 2] = [
     ),
 ];
 
-/// The member under either key, with the key that it has.
+/// The member under either key, with the key that it has. A value goes before null.
 fn member(object: &Map<String, Value>, key: Key) -> Option<(&'static str, &Value)> {
-    key.into_iter()
-        .find_map(|key| Some((key, object.get(key)?)))
+    let members = || {
+        key.into_iter()
+            .filter_map(|key| Some((key, object.get(key)?)))
+    };
+    let given = members().find(|(_, value)| !value.is_null());
+    given.or_else(|| members().next())
 }
 
 /// Reads the pages of the vendor's tool list.
@@ -129,7 +133,7 @@ impl ToolsReader<'_> {
     fn tool(&mut self, value: &Value, pointer: &str) {
         let Some(object) = value.as_object() else {
             return self.log.error(
-                "tools-tool",
+                assemble::NOT_A_TOOL,
                 pointer,
                 "this is not a tool",
                 "expected a JSON object",
@@ -177,8 +181,12 @@ impl ToolsReader<'_> {
             "expected a tool with `{}`: request the list of the toolkit's tools",
             INPUT[0]
         );
-        self.log
-            .error("tools-tool", pointer, &format!("`{slug}` is {what}"), &hint);
+        self.log.error(
+            assemble::NOT_A_TOOL,
+            pointer,
+            &format!("`{slug}` is {what}"),
+            &hint,
+        );
     }
 
     /// Reads the toolkit of a tool, and reports a second one.

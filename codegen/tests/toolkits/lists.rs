@@ -67,6 +67,19 @@ fn k2_lists_of_other_things_are_refused() {
 }
 
 #[test]
+fn k2_a_list_of_other_things_is_one_error() {
+    let trigger = |at: usize| json!({"slug": format!("BAKERY_SOLD_{at}"), "payload": {}});
+    let found = refused(json!((0..20).map(trigger).collect::<Vec<_>>()));
+    let [only] = &found[..] else {
+        panic!("{found}");
+    };
+    assert_eq!(
+        only.message,
+        "`BAKERY_SOLD_0` is a trigger (and 19 more errors of this kind)"
+    );
+}
+
+#[test]
 fn k3_the_form_of_the_typescript_library_is_read() {
     let properties = json!({"x": {"type": "string"}});
     let snake = tool("BAKERY_X", properties);
@@ -88,6 +101,10 @@ fn k3_the_form_of_the_typescript_library_is_read() {
         assert_eq!(found.catalog, imported(&json!([snake])));
         assert!(warnings(&found).is_empty(), "{}", found.warnings);
     }
+    // A null does not hide the other key.
+    let mut both = camel.clone();
+    both["input_parameters"] = Value::Null;
+    assert_eq!(imported(&json!([both])), imported(&json!([snake])));
     for flag in [
         json!({"isDeprecated": true}),
         json!({"deprecated": {"isDeprecated": true}}),
@@ -117,7 +134,7 @@ fn k8_many_warnings_of_one_kind_are_one_with_a_count() {
     let known = imported(&json!([tool("BAKERY_X", json!({}))]));
     let found = import(&with_warnings(800), Some(&known)).unwrap();
     let [warning] = &found.warnings[..] else {
-        unreachable!("{} warnings", found.warnings.len());
+        panic!("{} warnings", found.warnings.len());
     };
     assert_eq!(
         (warning.code, warning.severity),

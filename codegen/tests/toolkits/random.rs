@@ -1,7 +1,5 @@
 //! Random toolkits load and generate, from the vendor's JSON and from the page.
 
-#![expect(clippy::panic, reason = "helpers of tests may panic")]
-
 use spoki_codegen::Source;
 use spoki_codegen::import::import_files;
 use spoki_codegen::spec::catalog::{ActionEntry, Catalog, Parameter};
