@@ -24,6 +24,7 @@ pub struct Catalog {
     /// The service's name for people.
     pub name: &'static str,
     /// Version of the catalogue that the actions were generated from. Every call over Composio asks for this version.
+    /// Empty if the vendor gives no version; calls then name none.
     pub version: &'static str,
     /// Origin of the service's own REST API.
     pub rest_base_url: &'static str,

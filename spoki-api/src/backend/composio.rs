@@ -41,8 +41,8 @@ pub(crate) struct Composio {
     headers: HeaderMap,
     /// The path in front of the slug.
     execute_path: &'static str,
-    /// The version of the actions that every call asks for.
-    version: &'static str,
+    /// The version of the actions that every call asks for; none if the catalogue has none.
+    version: Option<&'static str>,
 }
 
 impl Composio {
@@ -65,7 +65,7 @@ impl Composio {
             key,
             headers,
             execute_path: catalog.composio_execute_path,
-            version: catalog.version,
+            version: pinned(catalog.version),
         })
     }
 
@@ -98,7 +98,9 @@ impl Composio {
             for (name, value) in account {
                 write_serialized(value, body.name(name));
             }
-            write_serialized(self.version, body.name("version"));
+            if let Some(version) = self.version {
+                write_serialized(version, body.name("version"));
+            }
         });
         Ok(out.into())
     }
@@ -268,6 +270,11 @@ fn account(options: &Options) -> Result<impl Iterator<Item = (&'static str, &str
         .filter_map(|(name, value)| Some((name, value?))))
 }
 
+/// The version that calls ask for: that of the catalogue, if it has one.
+fn pinned(version: &'static str) -> Option<&'static str> {
+    (!version.is_empty()).then_some(version)
+}
+
 /// The account whose limits the call counts against. Several users may share one account, which only
 /// Composio knows; so the connected account goes before the user.
 pub(super) fn limited_account(options: &Options) -> &str {
@@ -282,5 +289,33 @@ fn scope(body: &[u8]) -> Scope {
         Scope::Action
     } else {
         Scope::Key
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::action::{Effect, RestCall};
+    use crate::catalog;
+
+    static ACTION: ActionInfo = ActionInfo::new("X_LIST", Effect::Read, RestCall::new("GET", "/"));
+
+    #[test]
+    fn k10_a_catalogue_without_a_version_asks_for_none() {
+        for (version, expected) in [
+            ("", r#"{"arguments":{},"user_id":"u"}"#),
+            ("1", r#"{"arguments":{},"user_id":"u","version":"1"}"#),
+        ] {
+            let base = BaseUrl::parse("https://composio.example").unwrap();
+            let agent = HeaderValue::from_static("test");
+            let mut composio = Composio::new(base, "key".into(), catalog(), agent).unwrap();
+            composio.version = pinned(version);
+            let call = CallArgs {
+                info: &ACTION,
+                arguments: &[],
+                options: &Options::new().user_id("u"),
+            };
+            assert_eq!(composio.body(&call).unwrap(), expected);
+        }
     }
 }

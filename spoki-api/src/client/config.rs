@@ -260,12 +260,12 @@ fn http_transport(settings: Settings, plain: bool) -> Result<HttpTransport, Erro
 }
 
 fn user_agent(product: Option<&str>) -> Result<HeaderValue, Error> {
-    let own = concat!("spoki-api/", env!("CARGO_PKG_VERSION"));
+    let mut text = product.map_or_else(String::new, |product| format!("{product} "));
+    text.push_str(concat!("spoki-api/", env!("CARGO_PKG_VERSION")));
     let version = catalog().version;
-    let text = match product {
-        Some(product) => format!("{product} {own} (catalogue {version})"),
-        None => format!("{own} (catalogue {version})"),
-    };
+    if !version.is_empty() {
+        text.push_str(&format!(" (catalogue {version})"));
+    }
     HeaderValue::try_from(text).map_err(|_| {
         Error::configuration("the user agent holds a character that a header cannot carry")
     })

@@ -40,7 +40,8 @@ pub(super) fn items(api: &Api) -> Vec<TokenStream> {
 }
 
 fn catalog(api: &Api) -> TokenStream {
-    let (slug, name, version) = (api.slug.as_str(), &api.name, &api.version);
+    let (slug, name) = (api.slug.as_str(), &api.name);
+    let version = api.version.as_deref().unwrap_or_default();
     let rest = &api.rest;
     let (base_url, key_header) = (&rest.base_url, rest.key_header.to_ascii_lowercase());
     let key_variable = &rest.key_variable;
