@@ -180,7 +180,7 @@ impl Error {
         if let Cow::Owned(masked) = mask(&self.0.summary, &secrets) {
             self.0.summary = masked.into();
         }
-        for violation in self.0.violations.iter_mut() {
+        for violation in self.0.violations.kept_mut() {
             if let Cow::Owned(masked) = mask(&violation.path, &secrets) {
                 violation.path = masked;
             }

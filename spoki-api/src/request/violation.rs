@@ -53,7 +53,7 @@ impl ViolationList {
     }
 
     /// The violations that are kept.
-    pub(crate) fn iter_mut(&mut self) -> std::slice::IterMut<'_, Violation> {
+    pub(crate) fn kept_mut(&mut self) -> std::slice::IterMut<'_, Violation> {
         self.first.iter_mut()
     }
 
