@@ -2,6 +2,7 @@
 //!
 //! The client builds requests and reads replies; a [`Transport`] only carries them. The default is [`HttpTransport`].
 
+mod body;
 mod http_transport;
 #[cfg(any(test, feature = "test-util"))]
 mod scripted;
