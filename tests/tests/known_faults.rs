@@ -28,8 +28,12 @@ fn each_known_fault_has_a_test() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let mut names = BTreeSet::new();
     for file in rust_files(root) {
-        let text = std::fs::read_to_string(file).unwrap();
-        names.extend(tests(&text));
+        names.extend(tests(&std::fs::read_to_string(&file).unwrap()));
+        // The compiler's tests are files.
+        names.extend(
+            file.file_name()
+                .map(|name| name.to_string_lossy().into_owned()),
+        );
     }
     let mut untested = Vec::new();
     for (letter, count, kind) in KINDS {

@@ -476,6 +476,8 @@ const METHOD_WORDS: &[&str] = &[
     "new",
     "options",
     "pages",
+    "prepare",
+    "prepare_execute",
     "raw",
     "send",
     "send_raw",

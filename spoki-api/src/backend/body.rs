@@ -5,6 +5,8 @@ use bytes::Bytes;
 use http::Response;
 use http::header::CONTENT_ENCODING;
 
+use crate::privacy::{ApiKey, hide, mask};
+
 /// The byte order mark in UTF-8.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 /// Most characters of an encoding's name that are shown.
@@ -19,7 +21,7 @@ pub(super) fn without_mark(reply: Response<Bytes>) -> Response<Bytes> {
 }
 
 /// The encodings of the body, which nobody asked for and this crate cannot decode.
-pub(super) fn unasked_encoding(reply: &Response<Bytes>) -> Option<String> {
+pub(super) fn unasked_encoding(reply: &Response<Bytes>, key: &ApiKey) -> Option<String> {
     if reply.body().is_empty() || !reply.headers().contains_key(CONTENT_ENCODING) {
         return None;
     }
@@ -28,12 +30,17 @@ pub(super) fn unasked_encoding(reply: &Response<Bytes>) -> Option<String> {
         .get_all(CONTENT_ENCODING)
         .iter()
         .map(|name| {
-            String::from_utf8_lossy(name.as_bytes())
+            hide(&String::from_utf8_lossy(name.as_bytes()), &[key.expose()])
                 .trim()
                 .to_ascii_lowercase()
         })
         .collect();
     let names = names.join(", ");
     let is_plain = |name: &str| matches!(name.trim(), "" | "identity");
-    (!names.split(',').all(is_plain)).then(|| names.chars().take(LONGEST_NAME).collect())
+    (!names.split(',').all(is_plain)).then(|| {
+        mask(&names, &[key.expose()])
+            .chars()
+            .take(LONGEST_NAME)
+            .collect()
+    })
 }

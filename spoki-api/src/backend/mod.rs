@@ -176,7 +176,7 @@ impl Backend {
 /// An error for every reply whose HTTP status is not a success.
 fn check_status(reply: Response<Bytes>, key: &ApiKey) -> Result<Response<Bytes>, Error> {
     match reply.status() {
-        status if status.is_success() => match body::unasked_encoding(&reply) {
+        status if status.is_success() => match body::unasked_encoding(&reply, key) {
             None => Ok(reply),
             Some(encoding) => Err(encoded(reply, &encoding)),
         },
@@ -194,11 +194,11 @@ fn encoded(reply: Response<Bytes>, encoding: &str) -> Error {
 }
 
 fn refusal(reply: Response<Bytes>, key: &ApiKey) -> Error {
-    let encoding = body::unasked_encoding(&reply);
+    let encoding = body::unasked_encoding(&reply, key);
     let (head, body) = reply.into_parts();
     let mut message = match &encoding {
         None => ServiceMessage::of(&body, key),
-        Some(_) => ServiceMessage::unreadable(),
+        Some(_) => ServiceMessage::default(),
     };
     if message.request_id.is_none() {
         message.request_id = request_id(&head.headers, key).map(Into::into);

@@ -55,13 +55,6 @@ impl ServiceMessage {
         Self::read(hide(&text, &[key.expose()]).as_bytes()).masked(key)
     }
 
-    /// A body that cannot be read: nobody knows what it states.
-    pub(crate) fn unreadable() -> Self {
-        let mut message = Self::default();
-        message.statuses.add(None);
-        message
-    }
-
     /// Reads a body: JSON of any known shape, an HTML page's title, or plain text.
     pub(crate) fn read(body: &[u8]) -> Self {
         let mut message = Self::default();

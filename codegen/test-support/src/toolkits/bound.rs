@@ -64,9 +64,9 @@ impl Binder<'_> {
             ("read", "GET", "query")
         };
         let mut binding = json!({
-            "group": group(at), "effect": effect, "doc": ["Does it."],
-            "rest": {"method": method, "path": format!("/things/{at}/"), "confidence": "low"},
-            "reply": {"type": "json", "confidence": "low"},
+            "group": group(at), "command": format!("do-{at}"), "effect": effect, "doc": ["Does it."],
+            "rest": {"method": method, "path": format!("/things/{at}/"), "confidence": "assumed"},
+            "reply": {"type": "json", "confidence": "assumed"},
         });
         if effect == "write" {
             binding["repeat"] = "harmful".into();
