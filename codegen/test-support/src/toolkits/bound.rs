@@ -17,6 +17,7 @@ pub fn bound(catalog: &Catalog) -> Specs {
         toolkit: &catalog.toolkit.slug,
         types: BTreeSet::new(),
         methods: BTreeSet::new(),
+        has_check: false,
         enums: Map::new(),
     };
     let actions: Map<String, Value> = catalog
@@ -52,6 +53,8 @@ struct Binder<'c> {
     /// The names of types, those of builders included.
     types: BTreeSet<String>,
     methods: BTreeSet<String>,
+    /// Whether an action is marked that checks a key.
+    has_check: bool,
     enums: Map<String, Value>,
 }
 
@@ -68,8 +71,12 @@ impl Binder<'_> {
             "rest": {"method": method, "path": format!("/things/{at}/"), "confidence": "assumed"},
             "reply": {"type": "json", "confidence": "assumed"},
         });
+        let needs_nothing = entry.params.iter().all(|row| !row.required);
         if effect == "write" {
             binding["repeat"] = "harmful".into();
+        } else if needs_nothing && !self.has_check {
+            binding["check"] = true.into();
+            self.has_check = true;
         }
         if let Some(name) = self.name(&entry.slug, at) {
             binding["rust_name"] = name.into();
