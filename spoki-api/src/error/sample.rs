@@ -51,12 +51,12 @@ impl Budget {
         value.is_null() && self.is_exceeded.get()
     }
 
-    fn kept<E>(&self, value: impl Into<Value>) -> Result<Value, E> {
-        Ok(if self.take(1) {
+    fn kept(&self, value: impl Into<Value>) -> Value {
+        if self.take(1) {
             value.into()
         } else {
             Value::Null
-        })
+        }
     }
 }
 
@@ -79,31 +79,27 @@ impl<'de> Visitor<'de> for &Budget {
     }
 
     fn visit_unit<E: Error>(self) -> Result<Value, E> {
-        self.kept(())
+        Ok(self.kept(()))
     }
 
     fn visit_bool<E: Error>(self, flag: bool) -> Result<Value, E> {
-        self.kept(flag)
+        Ok(self.kept(flag))
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<Value, E> {
-        self.kept(number)
+        Ok(self.kept(number))
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
-        self.kept(number)
+        Ok(self.kept(number))
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Value, E> {
-        self.kept(number)
+        Ok(self.kept(number))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
-        Ok(if self.take(1) {
-            text.into()
-        } else {
-            Value::Null
-        })
+        Ok(self.kept(text))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {

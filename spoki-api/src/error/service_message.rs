@@ -113,7 +113,9 @@ impl ServiceMessage {
                 ("error", Value::String(_))
                     if self.message.is_some() && has_message_list(object) => {}
                 ("message", Value::Array(texts)) if has_message_list(object) => {
-                    texts.iter().for_each(|text| self.add_message(text));
+                    for text in texts {
+                        self.add_message(text);
+                    }
                 }
                 ("error" | "detail" | "message" | "title" | "http_error", Value::String(text)) => {
                     self.text(text);
@@ -159,9 +161,9 @@ impl ServiceMessage {
             }
             Value::Object(object) => {
                 if let Some((path, messages)) = field_report(object) {
-                    messages
-                        .iter()
-                        .for_each(|message| self.add_field_error(&path, message));
+                    for message in messages {
+                        self.add_field_error(&path, message);
+                    }
                     return;
                 }
                 for (name, inner) in object {

@@ -242,7 +242,6 @@ impl<T: FromJson> FromJson for ItemList<T> {
 struct Checked<T>(PhantomData<T>);
 
 impl<T> Checked<T> {
-    #[expect(clippy::needless_pass_by_value, reason = "the value ends here")]
     fn fits(_: T) -> Self {
         Self(PhantomData)
     }
@@ -346,12 +345,13 @@ impl<'de> Deserialize<'de> for Count {
     }
 }
 
-/// The address of another page, or what stands for none: null, `false`, a blank text.
-struct Link(Option<Option<String>>);
+/// The address of another page, or what stands for none: null, `false`, a blank text. `None` for anything else.
+struct Link(Option<Address>);
 
 impl Link {
     fn or_error<E: Error>(self, name: &str) -> Result<Option<String>, E> {
         self.0
+            .map(|address| address.0)
             .ok_or_else(|| E::custom(format_args!("`{name}`: expected an address or null")))
     }
 }
@@ -359,7 +359,7 @@ impl Link {
 impl<'de> Deserialize<'de> for Link {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let read = Reader::<Address, Found>::NEW.deserialize(deserializer)?;
-        Ok(Self(read.ok().map(|address| address.0)))
+        Ok(Self(read.ok()))
     }
 }
 

@@ -74,7 +74,7 @@ impl TransportError {
     pub fn connect(reason: impl fmt::Display) -> Self {
         Self::new(
             ErrorKind::Connect,
-            format!("could not connect: {reason}"),
+            format_args!("could not connect: {reason}"),
             false,
         )
     }
@@ -83,7 +83,7 @@ impl TransportError {
     pub fn connect_timeout(reason: impl fmt::Display) -> Self {
         Self::new(
             ErrorKind::ConnectTimeout,
-            format!("could not connect in time: {reason}"),
+            format_args!("could not connect in time: {reason}"),
             false,
         )
     }
@@ -92,21 +92,21 @@ impl TransportError {
     pub fn unsendable(reason: impl fmt::Display) -> Self {
         Self::new(
             ErrorKind::Configuration,
-            format!("the request cannot be sent: {reason}"),
+            format_args!("the request cannot be sent: {reason}"),
             false,
         )
     }
 
     /// No complete reply came in time; the request may have arrived.
     pub fn timeout(reason: impl fmt::Display) -> Self {
-        Self::new(ErrorKind::Timeout, reason.to_string(), true)
+        Self::new(ErrorKind::Timeout, reason, true)
     }
 
     /// The connection broke after something may have been sent.
     pub fn interrupted(reason: impl fmt::Display) -> Self {
         Self::new(
             ErrorKind::Interrupted,
-            format!("the connection broke: {reason}"),
+            format_args!("the connection broke: {reason}"),
             true,
         )
     }
@@ -115,14 +115,14 @@ impl TransportError {
     pub fn oversize(limit: usize) -> Self {
         Self::new(
             ErrorKind::Oversize,
-            format!("the reply is larger than the {limit} bytes allowed"),
+            format_args!("the reply is larger than the {limit} bytes allowed"),
             true,
         )
     }
 
     /// The transport was redirected to another address.
     pub fn redirected(reason: impl fmt::Display) -> Self {
-        Self::new(ErrorKind::Redirected, reason.to_string(), true)
+        Self::new(ErrorKind::Redirected, reason, true)
     }
 
     /// Adds the part of the reply that was read before the failure.
@@ -155,10 +155,10 @@ impl TransportError {
         self.0.partial.as_ref()
     }
 
-    fn new(kind: ErrorKind, what: String, sent: bool) -> Self {
+    fn new(kind: ErrorKind, what: impl fmt::Display, sent: bool) -> Self {
         Self(Box::new(Failure {
             kind,
-            what: printable(&what).into_owned(),
+            what: printable(&what.to_string()).into_owned(),
             sent,
             partial: None,
             source: None,
