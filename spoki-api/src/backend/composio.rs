@@ -158,13 +158,14 @@ impl Composio {
             message.statuses.add(part.as_ref());
             message.value(part.as_ref().unwrap_or(&Value::Null));
         }
-        let is_error = |part: Option<Option<Value>>, is_error: fn(&Value) -> bool| {
-            part.is_none_or(|part| part.as_ref().is_some_and(is_error))
+        // A part may be missing, but not unreadable.
+        let passes = |part: Option<Option<Value>>, check: fn(&Value) -> bool| {
+            part.is_none_or(|part| part.as_ref().is_some_and(check))
         };
         let not_processed = !inside_a_success
             && message.statuses.agreed().is_some_and(is_refusal)
-            && is_error(error, is_part_of_an_error)
-            && is_error(data, is_only_an_error);
+            && passes(error, is_part_of_an_error)
+            && passes(data, is_only_an_error);
         let message = message.masked(&self.key);
         let hint = message
             .statuses
