@@ -613,3 +613,19 @@ async fn chunks_go_on_unless_the_next_one_would_fail_too() {
         assert_eq!((script.requests().len(), report.done()), (sent, sent - 1));
     }
 }
+
+/// A refusal is one at any length: its statuses are read without a tree of the whole body.
+#[tokio::test(start_paused = true)]
+async fn c3_a_long_refusal_proves_what_a_short_one_does() {
+    let item = json!({"phone": ["Bad."], "email": ["Bad."], "custom_fields": {"CITY": ["Odd."]}});
+    let mut body = json!({"contacts": vec![item; 20_000]});
+    for backend in Backend::ALL {
+        let script = always(400, &[], &body.to_string());
+        assert_eq!(write(backend, script).await, (1, "nothing"));
+    }
+    body["error"] = json!({"status": 504});
+    for backend in Backend::ALL {
+        let script = always(400, &[], &body.to_string());
+        assert_eq!(write(backend, script).await, (1, "unknown"));
+    }
+}

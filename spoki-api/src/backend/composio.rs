@@ -151,13 +151,15 @@ impl Composio {
         envelope: &Envelope<'_>,
         inside_a_success: bool,
     ) -> Error {
-        let read = |part: &RawValue| json(hide(part.get(), &[self.key.expose()]).as_bytes());
-        let (error, data) = (envelope.error.map(read), envelope.data.map(read));
         let mut message = ServiceMessage::default();
-        for part in [&error, &data].into_iter().flatten() {
-            message.statuses.add(part.as_ref());
-            message.value(part.as_ref().unwrap_or(&Value::Null));
-        }
+        let mut read = |part: &RawValue| {
+            let part = hide(part.get(), &[self.key.expose()]);
+            message.statuses.read(part.as_bytes());
+            let value = json(part.as_bytes());
+            message.value(value.as_ref().unwrap_or(&Value::Null));
+            value
+        };
+        let (error, data) = (envelope.error.map(&mut read), envelope.data.map(&mut read));
         // A part may be missing, but not unreadable.
         let passes = |part: Option<Option<Value>>, check: fn(&Value) -> bool| {
             part.is_none_or(|part| part.as_ref().is_some_and(check))

@@ -33,9 +33,8 @@ use crate::util::BoxFuture;
 /// How long a limiter may take where the call itself sets no bound: to learn of a refusal, and to grant a
 /// slot to a call that never waits.
 pub(super) const LIMITER_TIMEOUT: Duration = Duration::from_secs(5);
-/// A limiter that denies a call at its deadline, and a transport that times out, say more than that they have not
-/// answered: they go first.
-const MARGIN: Duration = Duration::from_millis(10);
+/// A limiter that denies a call at its deadline says more than that it has not answered: it goes first.
+const DENIAL_MARGIN: Duration = Duration::from_millis(10);
 
 /// A call after its arguments were checked and encoded.
 struct Call {
@@ -288,7 +287,7 @@ async fn acquire_permit(
     let Some(bound) = bound else {
         return asking.await;
     };
-    tokio::time::timeout(bound.saturating_add(MARGIN), asking)
+    tokio::time::timeout(bound.saturating_add(DENIAL_MARGIN), asking)
         .await
         .unwrap_or_else(|_| Err(no_answer()))
 }
@@ -308,8 +307,8 @@ async fn attempt(
         .transport
         .send(shared.backend.to_http(&call.request), limits);
     let reply = match timeout {
-        Some(timeout) => within(timeout, exchange).await,
-        None => exchange.await,
+        Some(timeout) if !shared.transport.keeps_timeout() => within(timeout, exchange).await,
+        _ => exchange.await,
     };
     let reply = reply.map_err(Error::from)?;
     if let Some(stated) = StatedLimit::read(reply.headers()) {
@@ -328,7 +327,7 @@ async fn within(
     timeout: Duration,
     exchange: BoxFuture<'_, Result<Response<Bytes>, TransportError>>,
 ) -> Result<Response<Bytes>, TransportError> {
-    tokio::time::timeout(timeout.saturating_add(MARGIN), exchange)
+    tokio::time::timeout(timeout, exchange)
         .await
         .unwrap_or_else(|_| {
             Err(TransportError::timeout(format!(

@@ -84,6 +84,9 @@ fn faulty(info: &'static ActionInfo, raw: RawReply, fault: &Fault, key: &ApiKey)
 
 /// What is wrong with an object that was read into a model with these fields.
 fn fault(json: &[u8], fields: &'static [(&'static str, usize)]) -> Option<Fault> {
+    if begins_with(fields, json).is_some() {
+        return None;
+    }
     let mut members = Members::default();
     // Reading stops at the first known name.
     let _ = Object {
@@ -101,6 +104,18 @@ fn fault(json: &[u8], fields: &'static [(&'static str, usize)]) -> Option<Fault>
         // The service renamed all fields: the model keeps what it does not know.
         () => None,
     }
+}
+
+/// The field that an object begins with: most replies need no closer look.
+fn begins_with(fields: &'static [(&'static str, usize)], json: &[u8]) -> Option<&'static str> {
+    let members = json.trim_ascii_start().strip_prefix(b"{")?;
+    let name = members.trim_ascii_start().strip_prefix(b"\"")?;
+    let is_first = |field: &str| {
+        let rest = name.strip_prefix(field.as_bytes());
+        rest.is_some_and(|rest| rest.starts_with(b"\""))
+    };
+    let field = fields.iter().find(|(field, _)| is_first(field))?;
+    Some(field.0)
 }
 
 /// The members of an object.

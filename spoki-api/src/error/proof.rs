@@ -3,7 +3,10 @@
 //! A status counts as proof only if nothing in the reply contradicts it, because a gateway may have written any part of
 //! the reply.
 
+use std::fmt;
+
 use http::StatusCode;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 /// Members whose value is an HTTP status: a number, or a text that begins with one.
@@ -50,17 +53,18 @@ pub(crate) struct Statuses {
     found: Vec<u16>,
     /// Whether one of them is certainly an HTTP status.
     stated: bool,
-    /// Whether a part of the body could not be read, or reports a success.
-    doubtful: bool,
+    /// Whether a part of the body reports a success.
+    succeeded: bool,
 }
 
 impl Statuses {
-    /// Adds the statuses in a value. `None` stands for a value that could not be read.
-    pub(crate) fn add(&mut self, value: Option<&Value>) {
-        match value {
-            Some(value) => self.collect("", value),
-            None => self.doubtful = true,
-        }
+    /// Adds the statuses in a JSON text, or in the part of it that is JSON. Nothing else of the text is kept.
+    pub(crate) fn read(&mut self, json: &[u8]) {
+        let value = Member {
+            statuses: self,
+            role: Role::Other,
+        };
+        let _ = value.deserialize(&mut serde_json::Deserializer::from_slice(json));
     }
 
     /// All statuses, each once.
@@ -71,57 +75,45 @@ impl Statuses {
     /// The status, if the body states one and only one.
     pub(crate) fn agreed(&self) -> Option<u16> {
         match self.found[..] {
-            [status] if self.stated && !self.doubtful => Some(status),
+            [status] if self.stated && !self.succeeded => Some(status),
             _ => None,
         }
     }
 
     /// Whether nothing in the body contradicts the status of the reply.
     pub(crate) fn agree_with(&self, status: u16) -> bool {
-        !self.doubtful && self.found.iter().all(|&found| found == status)
+        !self.succeeded && self.found.iter().all(|&found| found == status)
     }
 
-    fn collect(&mut self, name: &str, value: &Value) {
-        match value {
-            Value::Object(members) => {
-                for (name, value) in members {
-                    self.collect(name, value);
-                }
+    fn number(&mut self, role: Role, number: u64) {
+        let Some(status) = u16::try_from(number).ok().filter(|status| *status < 600) else {
+            return;
+        };
+        match role {
+            Role::Status if status >= 100 => {
+                self.stated = true;
+                self.push(status);
             }
-            Value::Array(items) => {
-                for item in items {
-                    self.collect(name, item);
-                }
-            }
-            Value::String(text) => match embedded(text) {
-                Some(value) => self.collect(name, &value),
-                None => self.text(name, text),
-            },
-            Value::Number(number) => self.text(name, number.to_string().trim_end_matches(".0")),
-            // An envelope inside says that the call succeeded.
-            Value::Bool(true) if name == "successful" => self.doubtful = true,
-            Value::Bool(_) | Value::Null => {}
+            Role::Code if status >= 400 => self.push(status),
+            _ => {}
         }
     }
 
     /// A status, perhaps with its reason: `504`, `504 Gateway Timeout`, `504 Server Error: …`.
-    fn text(&mut self, name: &str, text: &str) {
+    fn text(&mut self, role: Role, text: &str) {
         let (number, reason) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
-        let status = Some(number).filter(|number| number.len() == 3);
-        let Some(status) = status.and_then(|number| StatusCode::from_bytes(number.as_bytes()).ok())
-        else {
+        let Some(status) = number.parse().ok().filter(|_| number.len() == 3) else {
             return;
         };
-        let is_reason = reason.starts_with("Client Error")
+        let has_reason = reason.starts_with("Client Error")
             || reason.starts_with("Server Error")
-            || status.canonical_reason() == Some(reason);
-        if STATUS_MEMBERS.contains(&name) && status.as_u16() < 600 {
-            self.stated = true;
-            self.push(status.as_u16());
-        } else if is_error(status)
-            && (is_reason || CODE_MEMBERS.contains(&name) && reason.is_empty())
-        {
-            self.push(status.as_u16());
+            || StatusCode::from_u16(status)
+                .is_ok_and(|status| status.canonical_reason() == Some(reason));
+        match role {
+            Role::Status => self.number(role, status.into()),
+            Role::Code if reason.is_empty() => self.number(role, status.into()),
+            _ if has_reason => self.number(Role::Code, status.into()),
+            _ => {}
         }
     }
 
@@ -132,8 +124,113 @@ impl Statuses {
     }
 }
 
-fn is_error(status: StatusCode) -> bool {
-    status.is_client_error() || status.is_server_error()
+/// What the name of a member says about its value.
+#[derive(Clone, Copy)]
+enum Role {
+    Status,
+    Code,
+    Success,
+    Other,
+}
+
+/// Reads the name of a member.
+struct Name;
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Role;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Role, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Name {
+    type Value = Role;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Role, E> {
+        Ok(match name {
+            "successful" => Role::Success,
+            _ if STATUS_MEMBERS.contains(&name) => Role::Status,
+            _ if CODE_MEMBERS.contains(&name) => Role::Code,
+            _ => Role::Other,
+        })
+    }
+}
+
+/// Reads a value, and keeps only the statuses in it.
+struct Member<'a> {
+    statuses: &'a mut Statuses,
+    role: Role,
+}
+
+impl<'de> DeserializeSeed<'de> for Member<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Member<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<(), E> {
+        self.statuses.succeeded |= flag && matches!(self.role, Role::Success);
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<(), E> {
+        self.statuses.number(self.role, number);
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<(), E> {
+        let text = number.to_string();
+        self.statuses.text(self.role, text.trim_end_matches(".0"));
+        Ok(())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        if text.trim_start().starts_with(['{', '[']) {
+            self.statuses.read(text.as_bytes());
+        } else {
+            self.statuses.text(self.role, text);
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        let Self { statuses, role } = self;
+        while items
+            .next_element_seed(Member { statuses, role })?
+            .is_some()
+        {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
+        let statuses = self.statuses;
+        while let Some(role) = object.next_key_seed(Name)? {
+            object.next_value_seed(Member { statuses, role })?;
+        }
+        Ok(())
+    }
 }
 
 /// JSON inside a text.
@@ -196,7 +293,7 @@ mod tests {
 
     fn statuses(value: &Value) -> (Vec<u16>, Option<u16>) {
         let mut statuses = Statuses::default();
-        statuses.add(Some(value));
+        statuses.read(value.to_string().as_bytes());
         let mut all: Vec<_> = statuses.all().collect();
         all.sort_unstable();
         (all, statuses.agreed())
@@ -247,6 +344,10 @@ mod tests {
         ] {
             assert_eq!(statuses(&value), (found.to_vec(), agreed), "{value}");
         }
+        let mut cut = Statuses::default();
+        cut.read(br#"{"status": 404, "error": {"status": 504, "detail": "x"#);
+        cut.read(b"<html>");
+        assert_eq!((cut.all().count(), cut.agreed()), (2, None));
         let many: Vec<_> = (100..600).map(|status| json!({"status": status})).collect();
         assert_eq!(statuses(&json!(many)).0.len(), STATUSES_LIMIT);
     }

@@ -58,11 +58,8 @@ impl ServiceMessage {
     /// Reads a body: JSON of any known shape, an HTML page's title, or plain text.
     pub(crate) fn read(body: &[u8]) -> Self {
         let mut message = Self::default();
-        if body.len() > BODY_LIMIT {
-            message.statuses.add(None);
-        }
-        if let Some((value, is_whole)) = sample(body) {
-            message.statuses.add(is_whole.then_some(&value));
+        message.statuses.read(body);
+        if let Some((value, _)) = sample(body) {
             message.value(&value);
         } else {
             let start = &body[..body.len().min(PLAIN_LIMIT)];

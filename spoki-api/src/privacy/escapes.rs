@@ -25,6 +25,13 @@ pub(super) fn first(text: &str) -> Option<(char, usize)> {
     }
 }
 
+/// The next place in the text where `secret` may start, plain or escaped.
+pub(super) fn may_start(secret: &str, text: &str) -> Option<usize> {
+    let first = secret.bytes().next()?;
+    text.bytes()
+        .position(|byte| byte == first || matches!(byte, b'%' | b'\\' | b'&' | b'+'))
+}
+
 /// The length of `secret` at the start of the text, each of its characters plain or escaped in some way.
 pub(super) fn length_of(secret: &str, text: &str) -> Option<usize> {
     // Some texts can be read in several ways: `%2541` is `%41`, or `A` escaped twice.

@@ -15,7 +15,7 @@ use crate::action::{JsonType, Kind};
 use crate::error::path_at;
 use crate::privacy::mask;
 use crate::reply::Page;
-use crate::util::quoted;
+use crate::util::{quoted, short_name};
 use crate::values::{Fits, Found, FromJson, Misfit, Reader, unexpected};
 
 /// The items of a reply, and what the service says about further pages.
@@ -298,7 +298,7 @@ enum Name {
     Count,
     Next,
     Previous,
-    /// Shortened.
+    /// Not a long one.
     Other(String),
 }
 
@@ -323,7 +323,7 @@ impl Visitor<'_> for NameVisitor {
             "count" => Name::Count,
             "next" => Name::Next,
             "previous" => Name::Previous,
-            _ => Name::Other(name.chars().take(LONGEST_NAME).collect()),
+            _ => Name::Other(short_name(name, LONGEST_NAME).to_owned()),
         })
     }
 }
@@ -382,7 +382,7 @@ impl FromJson for Address {
 const ERROR_MEMBERS: [&str; 5] = ["detail", "error", "errors", "message", "non_field_errors"];
 /// Most names that an error lists.
 const MOST_NAMES: usize = 10;
-/// Most characters of a name that an error shows.
+/// Most bytes of a name that an error shows.
 const LONGEST_NAME: usize = 100;
 
 /// The members of an object that are not those of a page.

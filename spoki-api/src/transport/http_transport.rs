@@ -135,6 +135,10 @@ impl Transport for HttpTransport {
                 .unwrap_or_else(|_| Err(timed_out(timeout, &state)))
         })
     }
+
+    fn keeps_timeout(&self) -> bool {
+        true
+    }
 }
 
 fn timed_out(timeout: Duration, state: &SendState) -> TransportError {

@@ -28,8 +28,8 @@ pub use scripted::ScriptedTransport;
 ///
 /// An implementation must send the request at most once, must not follow redirects (the request
 /// carries the key) and must not read more of a reply than [`ExchangeLimits::max_reply_bytes`]. The client
-/// drops the future soon after [`ExchangeLimits::timeout`] is over, and takes the request for sent: only a transport that
-/// keeps the timeout itself can say that nothing was sent yet.
+/// drops the future when [`ExchangeLimits::timeout`] is over, unless the transport
+/// [keeps the timeout](Self::keeps_timeout).
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request once and reads the whole reply, whatever its status.
     fn send(
@@ -37,6 +37,12 @@ pub trait Transport: Send + Sync + 'static {
         request: Request<Bytes>,
         limits: ExchangeLimits,
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>>;
+
+    /// Whether [`send`](Self::send) itself ends when [`ExchangeLimits::timeout`] is over. Only such a transport can say
+    /// whether anything was sent by then; of any other the client takes the request for sent.
+    fn keeps_timeout(&self) -> bool {
+        false
+    }
 }
 
 /// The limits of one exchange of request and reply.

@@ -30,6 +30,11 @@ pub(crate) fn did_you_mean<'a>(
     closest(name, candidates).map_or_else(String::new, |found| format!("; did you mean `{found}`?"))
 }
 
+/// A name, or `…` for a long name: a part of a name could be a part of a secret, which is not recognised and masked.
+pub(crate) fn short_name(name: &str, longest: usize) -> &str {
+    if name.len() > longest { "…" } else { name }
+}
+
 /// Names in backticks with commas between them, for messages.
 pub(crate) fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {
     names
