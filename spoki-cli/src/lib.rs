@@ -2,12 +2,15 @@
 
 mod arguments;
 mod commands;
+mod confirm;
 mod exit;
 mod failure;
+mod interrupts;
 pub mod output;
 mod session;
 mod setup;
 mod tree;
+mod watch;
 
 use std::env;
 use std::ffi::OsString;
@@ -47,7 +50,7 @@ fn run(args: &[OsString]) -> Result<Exit, Failure> {
     };
     let (first, inner) = matches.subcommand().unwrap_or(("", &matches));
     let (_, innermost) = inner.subcommand().unwrap_or(("", inner));
-    let session = Session::new(Globals::read(innermost))?;
+    let session = Session::new(Globals::read(innermost), args)?;
     if let Some(info) = tree::action(&words) {
         return commands::call(&session, info, innermost, unknown);
     }

@@ -1,6 +1,7 @@
 //! What all commands share: the global flags, and where results and notes go.
 
 use std::env;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 
 use serde_json::Value;
@@ -17,12 +18,36 @@ const OUTPUT: &str = "SPOKI_OUTPUT";
 pub(crate) struct Session {
     pub(crate) globals: Globals,
     format: Format,
+    /// The command line.
+    args: Vec<String>,
 }
 
 impl Session {
-    pub(crate) fn new(globals: Globals) -> Result<Self, Failure> {
-        let format = format(globals.output.as_deref())?;
-        Ok(Self { globals, format })
+    pub(crate) fn new(globals: Globals, args: &[OsString]) -> Result<Self, Failure> {
+        let args = args.iter().skip(1);
+        Ok(Self {
+            format: format(globals.output.as_deref())?,
+            globals,
+            args: args.map(|arg| arg.to_string_lossy().into_owned()).collect(),
+        })
+    }
+
+    /// The command line with a flag and its value in place of those that it has.
+    pub(crate) fn again(&self, flag: &[String]) -> String {
+        let mut words = vec!["spoki".to_owned()];
+        let mut args = self.args.iter();
+        while let Some(arg) = args.next() {
+            if Some(arg) == flag.first() {
+                args.next();
+            } else if flag
+                .first()
+                .is_none_or(|flag| arg.split('=').next() != Some(flag))
+            {
+                words.push(quoted(arg));
+            }
+        }
+        words.extend(flag.iter().map(|word| quoted(word)));
+        words.join(" ")
     }
 
     /// A printer for results on standard output.
@@ -65,6 +90,15 @@ impl Session {
         if !self.prints_json() {
             tell(note);
         }
+    }
+}
+
+/// The word as a shell reads it.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_=+,./:@".contains(c);
+    match !word.is_empty() && word.chars().all(is_plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', r"'\''")),
     }
 }
 

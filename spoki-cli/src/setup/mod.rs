@@ -7,15 +7,43 @@ mod demo;
 mod environment;
 mod key;
 mod limits;
+mod profile_writer;
 mod profiles;
 
-use spoki_api::{ApiKey, Client, ClientBuilder, LimitPolicy, RetryPolicy};
+use std::path::PathBuf;
+
+use spoki_api::{ApiKey, Client, ClientBuilder, LimitPolicy, RetryPolicy, catalog};
 
 use crate::arguments::{Globals, TimeLimit, time_limit};
 use crate::failure::Failure;
+use crate::session::Session;
+use profiles::Profiles;
 
 pub(crate) use backend::Backend;
 pub(crate) use credentials::Credentials;
+pub(crate) use key::no_key;
+
+/// What `doctor` says of the configuration file.
+pub(crate) fn describe_profiles() -> Result<String, Failure> {
+    let profiles = Profiles::read(&environment::of_process)?;
+    let file = profiles.file.display();
+    let names: Vec<_> = profiles.names().collect();
+    Ok(match names.is_empty() {
+        true => format!("`{file}` has no profiles"),
+        false => format!("`{file}` has the profiles {}", names.join(", ")),
+    })
+}
+
+/// Writes a profile, and returns its name and the file.
+pub(crate) fn write_profile(
+    name: Option<&str>,
+    settings: &[(String, String)],
+) -> Result<(String, PathBuf), Failure> {
+    let file = profiles::file(&environment::of_process)?;
+    let name = name.unwrap_or(profiles::DEFAULT);
+    profile_writer::write(&file, name, settings)?;
+    Ok((name.to_owned(), file))
+}
 
 /// The settings of a run, all of them checked, before any key is read.
 #[derive(Debug)]
@@ -78,11 +106,13 @@ impl Setup {
     /// Reads the key and builds the client. `adjust` adds what only the caller knows.
     pub(crate) fn connect(
         &self,
+        session: &Session,
         adjust: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Result<Connection, Failure> {
         match &self.target {
             #[cfg(feature = "demo")]
             Target::Demo(backend) => {
+                session.tell("demo: a stand-in for the service answers; nothing is kept");
                 let (mock, builder) = demo::start(*backend)?;
                 let client = adjust(self.options(builder)).build()?;
                 Ok(Connection {
@@ -106,6 +136,14 @@ impl Setup {
         }
     }
 
+    /// Who shares the limits, as a text for people.
+    pub(crate) fn describe_limits(&self) -> String {
+        match &self.target {
+            Target::Demo(_) => "counted in this process".to_owned(),
+            _ => self.sharing.describe(),
+        }
+    }
+
     fn options(&self, mut builder: ClientBuilder) -> ClientBuilder {
         if let Some(timeout) = self.timeout {
             builder = builder.timeout(timeout.get());
@@ -121,6 +159,42 @@ impl Setup {
 }
 
 impl Target {
+    pub(crate) fn backend(&self) -> Backend {
+        match self {
+            Self::Demo(backend) | Self::Nowhere(backend) => *backend,
+            Self::Service(credentials) => credentials.backend,
+        }
+    }
+
+    /// The base URL.
+    pub(crate) fn address(&self) -> &str {
+        let usual = match self.backend() {
+            Backend::Spoki => catalog().rest_base_url,
+            Backend::Composio => catalog().composio_base_url,
+        };
+        match self {
+            Self::Demo(_) => "inside of this process",
+            Self::Nowhere(_) => usual,
+            Self::Service(credentials) => credentials.base_url.as_deref().unwrap_or(usual),
+        }
+    }
+
+    /// The account as a text for people.
+    pub(crate) fn account(&self) -> String {
+        match self {
+            Self::Demo(_) => "demo".to_owned(),
+            Self::Nowhere(_) => "none".to_owned(),
+            Self::Service(credentials) => {
+                let account = credentials.account().map(spoki_api::masked);
+                let account = account.unwrap_or("that of the key".into());
+                format!(
+                    "{account} ({}, from {})",
+                    credentials.backend, credentials.place
+                )
+            }
+        }
+    }
+
     fn read(globals: &Globals) -> Result<Self, Failure> {
         let backend = || {
             let named = globals.backend.as_deref().map(str::parse).transpose();

@@ -23,7 +23,7 @@ pub(crate) struct Profiles {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Content {
+pub(super) struct Content {
     /// The profile of a run that names none.
     default: Option<String>,
     #[serde(default)]
@@ -47,7 +47,7 @@ pub(crate) struct Profile {
 }
 
 /// The name of the profile that is used where none is named.
-const DEFAULT: &str = "default";
+pub(super) const DEFAULT: &str = "default";
 
 impl Profiles {
     /// Reads the file; a file that is not there has no profiles.
@@ -96,9 +96,55 @@ impl Profiles {
     }
 }
 
-fn parse(text: &str, file: &Path) -> Result<Content, Failure> {
-    basic_toml::from_str(text)
-        .map_err(|error| Failure::usage(format!("`{}`: {error}", file.display())))
+pub(super) fn parse(text: &str, file: &Path) -> Result<Content, Failure> {
+    basic_toml::from_str(text).map_err(|error| {
+        let message = error.to_string();
+        let message = unknown_name(text, &message).unwrap_or_else(|| without_value(message));
+        Failure::usage(format!("`{}`: {message}", file.display()))
+    })
+}
+
+/// The names of settings that an error about another name may mean.
+const NAMES: [&str; 12] = [
+    "default",
+    "profiles",
+    "backend",
+    "api_key",
+    "api_key_file",
+    "key_command",
+    "user_id",
+    "connected_account_id",
+    "base_url",
+    "timeout",
+    "deadline",
+    "limits",
+];
+
+/// Where an unknown name stands, and what it may mean: the parser tells only the section.
+fn unknown_name(text: &str, message: &str) -> Option<String> {
+    let (name, _) = message.strip_prefix("unknown field `")?.split_once('`')?;
+    let is_named = |line: &str| line.trim_start().trim_start_matches('[').starts_with(name);
+    let line = text.lines().position(is_named)?;
+    let column = text.lines().nth(line)?.find(name)? + 1;
+    let likeness = |known: &&str| (strsim::jaro_winkler(known, name) * 1000.0).round();
+    let meant = NAMES
+        .iter()
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+    let line = line + 1;
+    Some(format!(
+        "line {line}, column {column}: unknown name `{name}`; did you mean `{meant}`?"
+    ))
+}
+
+/// The message of the parser without the text that it found: it may be a key.
+fn without_value(message: String) -> String {
+    match message.split_once("string \"") {
+        Some((before, rest)) => match rest.rsplit_once("\", ") {
+            Some((_, after)) => format!("{before}text, {after}"),
+            None => before.to_owned(),
+        },
+        None => message,
+    }
 }
 
 /// Where the file is: in `SPOKI_CONFIG_DIR`, else in the user's folder for configurations.
@@ -133,4 +179,34 @@ fn check_mode(file: &Path) -> Result<(), Failure> {
 #[cfg(not(unix))]
 fn check_mode(_: &Path) -> Result<(), Failure> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> String {
+        parse(text, Path::new("p.toml")).unwrap_err().summary()
+    }
+
+    #[test]
+    fn an_unknown_name_is_located_and_the_nearest_name_suggested() {
+        assert_eq!(
+            refused("[profiles.a]\nbackend = \"spoki\"\n  base_ulr = \"x\"\n"),
+            "`p.toml`: line 3, column 3: unknown name `base_ulr`; did you mean `base_url`?"
+        );
+        assert!(refused("defualt = \"a\"").contains("did you mean `default`?"));
+    }
+
+    #[test]
+    fn a_key_in_the_wrong_place_is_not_shown() {
+        for text in [
+            "profiles = \"s3cr3t\"",
+            "[profiles]\na = \"s3cr3t\"",
+            "a = s3cr3t",
+        ] {
+            let refused = refused(text);
+            assert!(!refused.contains("s3cr3t"), "{refused}");
+        }
+    }
 }
