@@ -171,7 +171,7 @@ enum State {
 }
 
 /// Prints one answer, or the pages of one list.
-pub struct Printer<W: Write> {
+pub struct Printer<W: Write = Box<dyn Write>> {
     writer: Box<dyn FormatWriter>,
     out: W,
     state: State,
