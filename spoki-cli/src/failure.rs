@@ -77,7 +77,7 @@ impl Failure {
 
     /// A call that succeeded, but whose reply cannot be printed.
     pub(crate) fn after_the_call(mut self) -> Self {
-        if self.exit == Exit::Internal {
+        if self.error.is_none() && matches!(self.exit, Exit::Internal | Exit::NoAnswer) {
             self.exit = Exit::Unclear;
             self.message = format!("the call took effect, but {}", self.message);
             self.reach = Reach {
@@ -184,6 +184,8 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::new(Exit::Done, ""),
+            // The filter of `--jq` failed on the reply.
+            io::ErrorKind::InvalidData => Self::new(Exit::NoAnswer, error.to_string()),
             _ => Self::new(
                 Exit::Internal,
                 format!("standard output cannot be written: {error}"),

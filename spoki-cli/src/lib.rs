@@ -156,12 +156,13 @@ fn report(failure: &Failure, args: &[OsString]) {
 /// Whether the results are JSON, also for a command line that cannot be parsed.
 fn wants_json(args: &[OsString]) -> bool {
     let mut args = args.iter().filter_map(|arg| arg.to_str());
-    let mut flag = None;
+    let (mut flag, mut with_jq) = (None, false);
     while let Some(arg) = args.next() {
         match arg {
             "--output" | "-o" => flag = args.next(),
             _ => flag = arg.strip_prefix("--output=").or(flag),
         }
+        with_jq |= arg.split('=').next() == Some("--jq");
     }
-    session::format(flag).is_ok_and(session::is_json)
+    session::format(flag, with_jq).is_ok_and(session::is_json)
 }

@@ -2,13 +2,14 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _, Write};
 
 use serde_json::Value;
+use spoki_api::action::Kind;
 
 use crate::arguments::Globals;
-use crate::failure::Failure;
-use crate::output::{self, Format, Printer, Settings};
+use crate::failure::{Failure, Mistake};
+use crate::output::{self, Format, Printer, Settings, UnknownFormat};
 
 /// The environment variable with the format of the output.
 const OUTPUT: &str = "SPOKI_OUTPUT";
@@ -26,7 +27,7 @@ impl Session {
     pub(crate) fn new(globals: Globals, args: &[OsString]) -> Result<Self, Failure> {
         let args = args.iter().skip(1);
         Ok(Self {
-            format: format(globals.output.as_deref())?,
+            format: format(globals.output.as_deref(), globals.jq.is_some())?,
             globals,
             args: args.map(|arg| arg.to_string_lossy().into_owned()).collect(),
         })
@@ -50,23 +51,45 @@ impl Session {
         words.join(" ")
     }
 
-    /// A printer for results on standard output.
-    pub(crate) fn printer(&self, columns: Vec<String>) -> Result<Printer, Failure> {
-        let fields = self.globals.fields.as_deref().unwrap_or_default();
+    /// A printer for replies. Fails if the settings of the output cannot work.
+    pub(crate) fn printer(&self, reply: Kind) -> Result<Printer, Failure> {
+        self.printer_of(reply, self.globals.fields.iter().cloned().collect())
+    }
+
+    /// A printer for rows of the program's own, with these columns in a table.
+    pub(crate) fn table(&self, columns: &[&str]) -> Result<Printer, Failure> {
+        let mut fields: Vec<String> = self.globals.fields.iter().cloned().collect();
+        if fields.is_empty() && self.format == Format::Table {
+            fields = columns.iter().map(|name| (*name).to_owned()).collect();
+        }
+        self.printer_of(Kind::Any, fields)
+    }
+
+    fn printer_of(&self, reply: Kind, fields: Vec<String>) -> Result<Printer, Failure> {
+        let is_terminal = io::stdout().is_terminal();
+        let width = terminal_size::terminal_size().map(|(width, _)| width.0);
         let settings = Settings {
             format: self.format,
-            fields: fields
-                .split(',')
-                .map(str::trim)
-                .filter(|name| !name.is_empty())
-                .map(str::to_owned)
-                .collect(),
+            fields,
             jq: self.globals.jq.clone(),
-            width: terminal_size::terminal_size().map(|(width, _)| width.0),
-            is_terminal: io::stdout().is_terminal(),
+            width: width.filter(|_| is_terminal),
+            is_terminal,
         };
-        Printer::new(settings, columns, io::stdout())
-            .map_err(|error| Failure::usage(error.to_string()))
+        let out: Box<dyn Write> = Box::new(io::stdout());
+        Printer::new(&settings, reply, out).map_err(|error| {
+            let mistakes = error.mistakes().iter();
+            let mistakes = mistakes.map(|mistake| Mistake::new(mistake.flag, &mistake.message));
+            Failure::usage("these settings of the output cannot work")
+                .with_mistakes(mistakes.collect())
+        })
+    }
+
+    /// Tells which fields a printer left out.
+    pub(crate) fn tell_left_out(&self, printer: &Printer) {
+        if !printer.left_out().is_empty() {
+            let names = printer.left_out().join(", ");
+            self.tell(&format!("not shown: {names}; --fields chooses fields"));
+        }
     }
 
     pub(crate) fn prints_json(&self) -> bool {
@@ -112,14 +135,13 @@ pub(crate) fn is_json(format: Format) -> bool {
 }
 
 /// The format by flag, environment, or the kind of standard output.
-pub(crate) fn format(flag: Option<&str>) -> Result<Format, Failure> {
+pub(crate) fn format(flag: Option<&str>, with_jq: bool) -> Result<Format, Failure> {
     let variable = env::var(OUTPUT).ok().filter(|value| !value.is_empty());
     let (place, name) = match (flag, &variable) {
         (Some(name), _) => ("--output", name),
         (None, Some(name)) => (OUTPUT, name.as_str()),
-        (None, None) if io::stdout().is_terminal() => return Ok(Format::Table),
-        (None, None) => return Ok(Format::Json),
+        (None, None) => return Ok(Format::default_for(io::stdout().is_terminal(), with_jq)),
     };
     name.parse()
-        .map_err(|error| Failure::usage(format!("{place}: {error}")))
+        .map_err(|error: UnknownFormat| Failure::usage(format!("{place}: {error}")))
 }

@@ -36,7 +36,7 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
         .flatten()
         .map(String::as_str)
         .collect();
-    let mut printer = session.printer(COLUMNS.map(str::to_owned).to_vec())?;
+    let mut printer = session.table(&COLUMNS)?;
     let found: Vec<Value> = if words.is_empty() {
         catalog().iter().map(describe).collect()
     } else {
@@ -50,6 +50,7 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     }
     printer.page(&found)?;
     printer.finish(None)?;
+    session.tell_left_out(&printer);
     Ok(Exit::Done)
 }
 

@@ -91,7 +91,7 @@ fn set(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     }
     let name = session.globals.profile.as_deref();
     let (name, file) = setup::write_profile(name, &settings)?;
-    let mut printer = session.printer(Vec::new())?;
+    let mut printer = session.table(&[])?;
     printer.value(&json!({"profile": name, "file": file.to_string_lossy()}))?;
     Ok(Exit::Done)
 }
@@ -120,7 +120,7 @@ fn show(session: &Session) -> Result<Exit, Failure> {
     let Target::Service(credentials) = &setup.target else {
         return Err(setup::no_key("there is no API key"));
     };
-    let mut printer = session.printer(Vec::new())?;
+    let mut printer = session.table(&[])?;
     printer.value(&json!({
         "backend": credentials.backend.name(),
         "place": credentials.place,

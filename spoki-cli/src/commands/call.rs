@@ -58,7 +58,7 @@ pub(crate) fn run(
     let setup = Setup::read(&session.globals)?;
     let options = options(info, &setup, &call)?;
     // Tells of settings that cannot work before anything is sent.
-    let mut printer = session.printer(columns(info))?;
+    let mut printer = session.printer(info.reply.kind)?;
     if confirm::is_needed(info) && !session.globals.yes {
         confirm::ask(info, &setup.target.account(), &call.arguments)?;
     }
@@ -76,6 +76,7 @@ pub(crate) fn run(
             let calling = client.execute(info.slug, call.arguments.into());
             let reply = interrupts.run(calling).await??.into_inner();
             let printed = printer.value(&reply).map_err(Failure::from);
+            session.tell_left_out(&printer);
             printed.map(|()| done(session, info, &reply))
         };
         let exit = outcome.map_err(|failure| match info.effect.is_read() {
@@ -122,22 +123,4 @@ fn options(info: &ActionInfo, setup: &Setup, call: &CallArguments) -> Result<Opt
         }
         _ => Ok(options),
     }
-}
-
-/// The columns of a table: the fields of the reply's model that fit into a cell.
-fn columns(info: &ActionInfo) -> Vec<String> {
-    let Kind::Object(model) = info.reply.kind else {
-        return Vec::new();
-    };
-    let fields = model().fields.iter();
-    let is_scalar = |kind: Kind| {
-        !matches!(
-            kind,
-            Kind::Array(_) | Kind::Map(_) | Kind::Object(_) | Kind::Any
-        )
-    };
-    fields
-        .filter(|field| is_scalar(field.kind))
-        .map(|field| field.name.to_owned())
-        .collect()
 }

@@ -35,7 +35,7 @@ fn run(session: &Session, _: &ArgMatches) -> Result<Exit, Failure> {
     if let Some(setup) = findings.keep("settings", Setup::read(&session.globals)) {
         check(session, &setup, &mut findings);
     }
-    let mut printer = session.printer(["check", "ok", "detail"].map(str::to_owned).to_vec())?;
+    let mut printer = session.table(&["check", "ok", "detail"])?;
     printer.page(&findings.rows)?;
     printer.finish(None)?;
     Ok(findings.exit)

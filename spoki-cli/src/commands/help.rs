@@ -48,8 +48,7 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
 }
 
 fn exit_codes(session: &Session) -> Result<Exit, Failure> {
-    let columns = ["code", "name", "meaning"].map(str::to_owned);
-    let mut printer = session.printer(columns.to_vec())?;
+    let mut printer = session.table(&["code", "name", "meaning"])?;
     let codes: Vec<Value> = Exit::ALL
         .iter()
         .map(|exit| json!({"code": exit.code(), "name": exit.name(), "meaning": exit.meaning()}))

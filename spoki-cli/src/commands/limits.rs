@@ -34,7 +34,7 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
 
 fn show(session: &Session) -> Result<Exit, Failure> {
     let setup = Setup::read(&session.globals)?;
-    let mut printer = session.printer(COLUMNS.map(str::to_owned).to_vec())?;
+    let mut printer = session.table(&COLUMNS)?;
     let connection = setup.connect(session, |builder| builder)?;
     let usage = super::block_on(async { Ok(connection.client.limit_usage().await?) })?;
     let rows: Vec<Value> = usage
@@ -62,7 +62,7 @@ fn clear(session: &Session) -> Result<Exit, Failure> {
     let cleared = FileLimiter::clear(&folder).map_err(|error| {
         Failure::new(Exit::Internal, format!("`{}`: {error}", folder.display()))
     })?;
-    let mut printer = session.printer(Vec::new())?;
+    let mut printer = session.table(&[])?;
     printer.value(&json!({"folder": folder.to_string_lossy(), "accounts_cleared": cleared}))?;
     Ok(Exit::Done)
 }

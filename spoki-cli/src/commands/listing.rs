@@ -124,11 +124,10 @@ impl<'a> Listing<'a> {
 
     fn end(&self, printer: &mut Printer, next: Option<Next>) -> Result<Exit, Failure> {
         printer.finish(next.as_ref())?;
-        if let Some(next) = next {
-            self.session.tell(&format!(
-                "{}; it goes on with: {}",
-                next.reason, next.command
-            ));
+        self.session.tell_left_out(printer);
+        if let Some(Next { reason, command }) = next {
+            let command = command.map_or_else(String::new, |on| format!("; it goes on with: {on}"));
+            self.session.tell(&format!("{reason}{command}"));
         }
         Ok(Exit::Done)
     }
@@ -145,13 +144,18 @@ impl<'a> Listing<'a> {
 
     /// How to go on from the page that comes next.
     fn next(&self, reason: String) -> Next {
-        let flags = match self.can_choose_page {
-            true => vec!["--page".to_owned(), self.page.to_string()],
-            false => vec!["--backend".to_owned(), Backend::Spoki.name().to_owned()],
-        };
+        if self.can_choose_page {
+            let flag = ["--page".to_owned(), self.page.to_string()];
+            return Next {
+                reason,
+                command: Some(self.session.again(&flag)),
+            };
+        }
         Next {
-            reason,
-            command: self.session.again(&flags),
+            reason: format!(
+                "{reason}, which cannot be read over Composio: use Spoki's own API (--backend spoki)"
+            ),
+            command: None,
         }
     }
 }
