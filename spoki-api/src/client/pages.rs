@@ -477,7 +477,6 @@ impl<R: Page + DeserializeOwned> Iterator for Pager<R, Blocking> {
         }
         let mode = self.mode.clone();
         mode.wait(poll_fn(|context| self.poll_page(context)))
-            .unwrap_or_else(|misused| Some(Err(self.fail(misused))))
     }
 }
 
