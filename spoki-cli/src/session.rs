@@ -92,6 +92,10 @@ impl Session {
         }
     }
 
+    pub(crate) fn prints_table(&self) -> bool {
+        self.format == Format::Table
+    }
+
     pub(crate) fn prints_json(&self) -> bool {
         is_json(self.format)
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use spoki_api::action::{ActionInfo, Kind};
 use spoki_api::{Options, catalog};
 
-use super::{Own, listing};
+use super::{Own, dry_run, listing};
 use crate::arguments::{CallArguments, gather};
 use crate::confirm;
 use crate::exit::Exit;
@@ -57,6 +57,9 @@ pub(crate) fn run(
     let call = gather(info, matches, unknown)?;
     let setup = Setup::read(&session.globals)?;
     let options = options(info, &setup, &call)?;
+    if session.globals.dry_run {
+        return dry_run::run(session, info, &setup, options, call);
+    }
     // Tells of settings that cannot work before anything is sent.
     let mut printer = session.printer(info.reply.kind)?;
     if confirm::is_needed(info) && !session.globals.yes {

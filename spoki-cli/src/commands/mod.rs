@@ -5,6 +5,7 @@ mod auth;
 mod call;
 mod completions;
 mod doctor;
+mod dry_run;
 mod help;
 mod limits;
 mod listing;

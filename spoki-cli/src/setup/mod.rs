@@ -12,6 +12,7 @@ mod profiles;
 
 use std::path::PathBuf;
 
+use spoki_api::client::env_setting;
 use spoki_api::{ApiKey, Client, ClientBuilder, LimitPolicy, RetryPolicy, catalog};
 
 use crate::arguments::{Globals, TimeLimit, time_limit};
@@ -25,7 +26,7 @@ pub(crate) use key::no_key;
 
 /// What `doctor` says of the configuration file.
 pub(crate) fn describe_profiles() -> Result<String, Failure> {
-    let profiles = Profiles::read(&environment::of_process)?;
+    let profiles = Profiles::read()?;
     let file = profiles.file.display();
     let names: Vec<_> = profiles.names().collect();
     Ok(match names.is_empty() {
@@ -39,7 +40,7 @@ pub(crate) fn write_profile(
     name: Option<&str>,
     settings: &[(String, String)],
 ) -> Result<(String, PathBuf), Failure> {
-    let file = profiles::file(&environment::of_process)?;
+    let file = profiles::file()?;
     let name = name.unwrap_or(profiles::DEFAULT);
     profile_writer::write(&file, name, settings)?;
     Ok((name.to_owned(), file))
@@ -101,6 +102,19 @@ impl Setup {
             rate: rate(beside.and_then(|beside| beside.base_url.as_deref()))?,
             target,
         })
+    }
+
+    /// A client without a key, which only prepares requests.
+    pub(crate) fn client_without_key(&self) -> Result<Client, Failure> {
+        let key = ApiKey::placeholder();
+        let builder = match &self.target {
+            Target::Service(credentials) => credentials.builder(key),
+            Target::Nowhere(Backend::Spoki) | Target::Demo(Backend::Spoki) => {
+                Client::builder().spoki(key)
+            }
+            Target::Nowhere(_) | Target::Demo(_) => Client::builder().composio(key).user_id("USER"),
+        };
+        Ok(self.options(builder).build()?)
     }
 
     /// Reads the key and builds the client. `adjust` adds what only the caller knows.
@@ -203,12 +217,10 @@ impl Target {
             named.map(|named| named.unwrap_or(Backend::Spoki))
         };
         if !globals.demo {
-            return Ok(
-                match credentials::find(globals, &environment::of_process)? {
-                    Some(credentials) => Self::Service(Box::new(credentials)),
-                    None => Self::Nowhere(backend()?),
-                },
-            );
+            return Ok(match credentials::find(globals)? {
+                Some(credentials) => Self::Service(Box::new(credentials)),
+                None => Self::Nowhere(backend()?),
+            });
         }
         if cfg!(not(feature = "demo")) {
             return Err(Failure::usage(
@@ -247,7 +259,7 @@ fn rate(base_url: Option<&str>) -> Result<u32, Failure> {
         let address = host.parse::<std::net::IpAddr>();
         Some(host == "localhost" || address.is_ok_and(|address| address.is_loopback()))
     };
-    match environment::of_process("SPOKI_CLOCK_RATE") {
+    match env_setting("SPOKI_CLOCK_RATE")? {
         Some(rate) if is_here() == Some(true) => match rate.parse() {
             Ok(rate @ 1..=20) => Ok(rate),
             _ => Err(Failure::usage("SPOKI_CLOCK_RATE: expected 1 to 20")),

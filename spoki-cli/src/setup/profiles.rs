@@ -1,6 +1,7 @@
 //! The configuration file: profiles with keys and settings.
 
 use std::collections::BTreeMap;
+use std::env;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,6 @@ use etcetera::BaseStrategy as _;
 use serde::Deserialize;
 use spoki_api::Secret;
 
-use super::environment::Lookup;
 use crate::failure::Failure;
 
 pub(super) const KEY_SETTINGS: &str = "`api_key`, `api_key_file` and `key_command`";
@@ -51,8 +51,8 @@ pub(super) const DEFAULT: &str = "default";
 
 impl Profiles {
     /// Reads the file; a file that is not there has no profiles.
-    pub(crate) fn read(lookup: &Lookup<'_>) -> Result<Self, Failure> {
-        let file = file(lookup)?;
+    pub(crate) fn read() -> Result<Self, Failure> {
+        let file = file()?;
         let content = match fs::read_to_string(&file) {
             Ok(text) => {
                 check_mode(&file)?;
@@ -148,8 +148,8 @@ fn without_value(message: String) -> String {
 }
 
 /// Where the file is: in `SPOKI_CONFIG_DIR`, else in the user's folder for configurations.
-pub(crate) fn file(lookup: &Lookup<'_>) -> Result<PathBuf, Failure> {
-    let folder = match lookup("SPOKI_CONFIG_DIR") {
+pub(crate) fn file() -> Result<PathBuf, Failure> {
+    let folder = match env::var_os("SPOKI_CONFIG_DIR").filter(|path| !path.is_empty()) {
         Some(folder) => PathBuf::from(folder),
         None => etcetera::choose_base_strategy()
             .map_err(|error| Failure::usage(format!("no folder for the configuration: {error}")))?
