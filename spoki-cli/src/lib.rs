@@ -15,6 +15,7 @@ mod watch;
 use std::env;
 use std::ffi::OsString;
 use std::io::{self, Write as _};
+use std::panic::{self, PanicHookInfo};
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -24,16 +25,28 @@ use arguments::{Globals, words};
 use exit::Exit;
 use failure::{Failure, Mistake};
 use session::Session;
+use spoki_api::catalog;
 
 /// Runs the program with the arguments and the environment of the process.
 #[must_use]
 pub fn main() -> ExitCode {
+    panic::set_hook(Box::new(tell_panic));
     let args: Vec<OsString> = env::args_os().collect();
-    let exit = run(&args).unwrap_or_else(|failure| {
-        report(&failure, &args);
-        failure.exit
+    let outcome = panic::catch_unwind(|| {
+        run(&args).unwrap_or_else(|failure| {
+            report(&failure, &args);
+            failure.exit
+        })
     });
-    ExitCode::from(exit.code())
+    ExitCode::from(outcome.unwrap_or(Exit::Internal).code())
+}
+
+/// Tells where the program is wrong, but not the message: it may hold arguments or replies.
+fn tell_panic(panic: &PanicHookInfo<'_>) {
+    let place = panic.location().map_or("?".to_owned(), ToString::to_string);
+    session::tell(&format!(
+        "error: a mistake in this program, at {place}; please report it"
+    ));
 }
 
 /// The tree of all commands, for manual pages.
@@ -135,10 +148,23 @@ fn help_or_failure(error: &clap::Error) -> Result<Exit, Failure> {
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     let (message, rest) = text.split_once("\n\n").unwrap_or((text, ""));
     let failure = Failure::usage(message.trim());
-    Err(match rest.trim().strip_prefix("tip: ") {
-        Some(tip) => failure.with_hint(tip.lines().next().unwrap_or_default()),
+    let tip = rest
+        .trim()
+        .strip_prefix("tip: ")
+        .and_then(|tip| tip.lines().next());
+    let hint = limitation(error).or(tip);
+    Err(match hint {
+        Some(hint) => failure.with_hint(hint),
         None => failure,
     })
+}
+
+/// What no action does, if the unknown command sounds like it.
+fn limitation(error: &clap::Error) -> Option<&'static str> {
+    let word = context(error, ContextKind::InvalidSubcommand)?;
+    let mut limitations = catalog().cannot.iter();
+    let found = limitations.find(|limitation| limitation.words.contains(&word.as_str()))?;
+    Some(found.text)
 }
 
 /// Tells a failure on standard error: as JSON if the results are JSON.
