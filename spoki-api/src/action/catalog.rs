@@ -120,7 +120,7 @@ impl Catalog {
     /// ```
     #[cfg(feature = "tools")]
     pub fn search(&self, query: &str) -> Vec<Hit> {
-        search::search(self, query)
+        search::search(self.actions, self.groups, query)
     }
 }
 
