@@ -59,7 +59,7 @@ fn run(args: &[OsString]) -> Result<Exit, Failure> {
     let words = words(args.get(1..).unwrap_or_default(), 2);
     let Parsed { matches, unknown } = match parse(tree::for_words(&words), args) {
         Ok(parsed) => parsed,
-        Err(error) => return help_or_failure(&error),
+        Err(error) => return help_or_failure(&error, &words),
     };
     let (first, inner) = matches.subcommand().unwrap_or(("", &matches));
     let (_, innermost) = inner.subcommand().unwrap_or(("", inner));
@@ -131,7 +131,7 @@ fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
 }
 
 /// Help and version are no failures, although clap hands them out as errors.
-fn help_or_failure(error: &clap::Error) -> Result<Exit, Failure> {
+fn help_or_failure(error: &clap::Error, words: &[&str]) -> Result<Exit, Failure> {
     let text = error.render().to_string();
     if matches!(
         error.kind(),
@@ -152,19 +152,17 @@ fn help_or_failure(error: &clap::Error) -> Result<Exit, Failure> {
         .trim()
         .strip_prefix("tip: ")
         .and_then(|tip| tip.lines().next());
-    let hint = limitation(error).or(tip);
+    let is_unknown = error.kind() == ErrorKind::InvalidSubcommand;
+    let asked = || {
+        catalog()
+            .limitation(&words.join(" "))
+            .filter(|_| is_unknown)
+    };
+    let hint = asked().map(|limitation| limitation.text).or(tip);
     Err(match hint {
         Some(hint) => failure.with_hint(hint),
         None => failure,
     })
-}
-
-/// What no action does, if the unknown command sounds like it.
-fn limitation(error: &clap::Error) -> Option<&'static str> {
-    let word = context(error, ContextKind::InvalidSubcommand)?;
-    let mut limitations = catalog().cannot.iter();
-    let found = limitations.find(|limitation| limitation.words.contains(&word.as_str()))?;
-    Some(found.text)
 }
 
 /// Tells a failure on standard error: as JSON if the results are JSON.
@@ -172,9 +170,10 @@ fn report(failure: &Failure, args: &[OsString]) {
     if failure.is_silent() {
         return;
     }
-    let text = match wants_json(args) {
-        true => format!("{}\n", failure.to_json()),
-        false => failure.to_text(),
+    let text = if wants_json(args) {
+        format!("{}\n", failure.to_json())
+    } else {
+        failure.to_text()
     };
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }

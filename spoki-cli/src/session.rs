@@ -101,15 +101,15 @@ impl Session {
     }
 
     /// Prints a document that has no other form.
-    pub(crate) fn print(&self, bytes: &[u8]) -> Result<(), Failure> {
+    pub(crate) fn print(bytes: &[u8]) -> Result<(), Failure> {
         let mut stdout = io::stdout().lock();
         stdout.write_all(bytes)?;
         stdout.flush()?;
         Ok(())
     }
 
-    pub(crate) fn print_json(&self, value: &Value) -> Result<(), Failure> {
-        self.print(format!("{value:#}\n").as_bytes())
+    pub(crate) fn print_json(value: &Value) -> Result<(), Failure> {
+        Self::print(format!("{value:#}\n").as_bytes())
     }
 
     /// Prints a note for people on standard error. Where JSON is asked for, standard error is for programs, too.
@@ -123,9 +123,10 @@ impl Session {
 /// The word as a shell reads it.
 fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_=+,./:@".contains(c);
-    match !word.is_empty() && word.chars().all(is_plain) {
-        true => word.to_owned(),
-        false => format!("'{}'", word.replace('\'', r"'\''")),
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
     }
 }
 

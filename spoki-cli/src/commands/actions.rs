@@ -43,10 +43,8 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
         let hits = catalog().search(&words.join(" "));
         hits.iter().map(|hit| describe(hit.action)).collect()
     };
-    for limitation in catalog().cannot {
-        if words.iter().any(|word| limitation.words.contains(word)) {
-            session.tell(limitation.text);
-        }
+    if let Some(limitation) = catalog().limitation(&words.join(" ")) {
+        session.tell(limitation.text);
     }
     printer.page(&found)?;
     printer.finish(None)?;

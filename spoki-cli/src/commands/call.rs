@@ -78,13 +78,16 @@ pub(crate) fn run(
         } else {
             let calling = client.execute(info.slug, call.arguments.into());
             let reply = interrupts.run(calling).await??.into_inner();
-            let printed = printer.value(&reply).map_err(Failure::from);
+            let told = printer.value(&reply).map_err(Failure::from);
             session.tell_left_out(&printer);
-            printed.map(|()| done(session, info, &reply))
+            told.map(|()| done(session, info, &reply))
         };
-        let exit = outcome.map_err(|failure| match info.effect.is_read() {
-            true => failure.of_read(),
-            false => failure.after_the_call(),
+        let exit = outcome.map_err(|failure| {
+            if info.effect.is_read() {
+                failure.of_read()
+            } else {
+                failure.after_the_call()
+            }
         })?;
         Ok(interrupts.exit().unwrap_or(exit))
     })
@@ -97,9 +100,10 @@ fn done(session: &Session, info: &ActionInfo, reply: &Value) -> Exit {
         session.tell("the call took effect; the service sent no reply");
     }
     let errors = reply.get("errors").and_then(Value::as_array);
-    match errors.is_some_and(|errors| !errors.is_empty()) && !info.effect.is_read() {
-        true => Exit::Partly,
-        false => Exit::Done,
+    if errors.is_some_and(|errors| !errors.is_empty()) && !info.effect.is_read() {
+        Exit::Partly
+    } else {
+        Exit::Done
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn run(
     let client = setup.client_without_key()?.with_options(options);
     let request = client.prepare_execute(info.slug, call.arguments.into())?;
     if session.prints_table() {
-        session.print(as_text(&request).as_bytes())?;
+        Session::print(as_text(&request).as_bytes())?;
     } else {
         session.printer(Kind::Any)?.value(&as_json(&request))?;
     }

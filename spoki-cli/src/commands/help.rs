@@ -43,7 +43,7 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
             .find_subcommand_mut(word)
             .ok_or_else(|| Failure::usage(format!("no such command: `{word}`")))?;
     }
-    session.print(described.render_help().to_string().as_bytes())?;
+    Session::print(described.render_help().to_string().as_bytes())?;
     Ok(Exit::Done)
 }
 

@@ -114,11 +114,12 @@ impl<'a> Listing<'a> {
             let next = self.next("the limit was reached".to_owned());
             return Ok(After::End(Some(next)));
         }
-        match self.wanted.all || left.is_some() {
-            true => Ok(After::Page),
-            false => Ok(After::End(Some(
+        if self.wanted.all || left.is_some() {
+            Ok(After::Page)
+        } else {
+            Ok(After::End(Some(
                 self.next("the list has more pages".to_owned()),
-            ))),
+            )))
         }
     }
 

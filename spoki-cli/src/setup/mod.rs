@@ -29,9 +29,10 @@ pub(crate) fn describe_profiles() -> Result<String, Failure> {
     let profiles = Profiles::read()?;
     let file = profiles.file.display();
     let names: Vec<_> = profiles.names().collect();
-    Ok(match names.is_empty() {
-        true => format!("`{file}` has no profiles"),
-        false => format!("`{file}` has the profiles {}", names.join(", ")),
+    Ok(if names.is_empty() {
+        format!("`{file}` has no profiles")
+    } else {
+        format!("`{file}` has the profiles {}", names.join(", "))
     })
 }
 

@@ -77,9 +77,10 @@ impl Profiles {
         self.content.profiles.get(name).ok_or_else(|| {
             let missing = format!("`{}` has no profile `{name}`", self.file.display());
             let failure = Failure::usage(missing);
-            match names.is_empty() {
-                true => failure.with_hint("write one with `spoki auth set`"),
-                false => failure.with_hint(format!("it has {}", names.join(", "))),
+            if names.is_empty() {
+                failure.with_hint("write one with `spoki auth set`")
+            } else {
+                failure.with_hint(format!("it has {}", names.join(", ")))
             }
         })
     }
