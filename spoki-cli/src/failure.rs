@@ -125,15 +125,15 @@ impl Failure {
 
     /// The failure as lines for people.
     pub(crate) fn to_text(&self) -> String {
-        let mut text = format!("error: {}\n", escape(&self.message));
+        let mut text = format!("error: {}\n", escaped(&self.message));
         for Mistake { flag, message } in &self.mistakes {
-            text += &format!("  {}: {}\n", escape(flag), escape(message));
+            text += &format!("  {}: {}\n", escape(flag), escaped(message));
         }
         if self.error.is_none() && self.reach.may_have_taken_effect {
             text += "The call may have taken effect: look before you run the command again.\n";
         }
         if let Some(hint) = &self.hint {
-            text += &format!("hint: {}\n", escape(hint));
+            text += &format!("hint: {}\n", escaped(hint));
         }
         text
     }
@@ -160,6 +160,12 @@ impl Failure {
             "hint": self.hint.as_deref().or_else(|| error?.hint()),
         })
     }
+}
+
+/// The lines of the text, each without characters that control a terminal.
+fn escaped(text: &str) -> String {
+    let lines: Vec<_> = text.lines().map(escape).collect();
+    lines.join("\n")
 }
 
 impl From<Error> for Failure {
