@@ -1,0 +1,94 @@
+//! Who shares the limits.
+
+use spoki_api::limit::SlidingWindow;
+use spoki_api::{ClientBuilder, LimitPolicy};
+
+use crate::failure::Failure;
+
+/// Who shares the limits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Sharing {
+    /// All processes of the user.
+    File,
+    /// The calls of this process.
+    Process,
+    /// All machines that use the same server.
+    Redis(String),
+    /// Nobody: calls are not counted.
+    Nobody,
+}
+
+impl Sharing {
+    /// The sharing by name, or the default.
+    pub(crate) fn read(name: Option<&str>) -> Result<Self, Failure> {
+        let sharing = match name {
+            None if cfg!(feature = "limits") => Self::File,
+            None | Some("process") => Self::Process,
+            Some("file") => Self::File,
+            Some("none") => Self::Nobody,
+            Some(name) => match name.strip_prefix("redis=") {
+                Some(url) => Self::Redis(url.to_owned()),
+                None => {
+                    return Err(Failure::usage(
+                        "--limits: expected `file`, `process`, `redis=URL` or `none`",
+                    ));
+                }
+            },
+        };
+        match sharing {
+            Self::File if cfg!(not(feature = "limits")) => Err(missing("file", "limits")),
+            Self::Redis(_) if cfg!(not(feature = "redis")) => Err(missing("redis", "redis")),
+            sharing => Ok(sharing),
+        }
+    }
+
+    /// Gives the client the limiter. The service's clock runs `rate` times as fast as this machine's.
+    pub(super) fn apply(
+        &self,
+        builder: ClientBuilder,
+        rate: u32,
+    ) -> Result<ClientBuilder, Failure> {
+        match self {
+            Self::Nobody => Ok(builder.limits(LimitPolicy::Off)),
+            Self::Process => Ok(builder.limiter(of_process(rate))),
+            #[cfg(feature = "limits")]
+            Self::File => Ok(builder.limiter(of_user(rate)?)),
+            #[cfg(feature = "redis")]
+            Self::Redis(url) => {
+                let limiter = spoki_limits::RedisLimiter::new(url)
+                    .map_err(|error| Failure::usage(format!("--limits: {error}")))?;
+                Ok(builder.limiter(limiter))
+            }
+            #[cfg(not(all(feature = "limits", feature = "redis")))]
+            _ => Ok(builder),
+        }
+    }
+}
+
+fn missing(name: &str, feature: &str) -> Failure {
+    Failure::usage(format!(
+        "--limits: this program was built without `{name}` (feature `{feature}`)"
+    ))
+}
+
+#[cfg(feature = "demo")]
+fn of_process(rate: u32) -> SlidingWindow {
+    SlidingWindow::at_rate(rate)
+}
+
+#[cfg(not(feature = "demo"))]
+fn of_process(_: u32) -> SlidingWindow {
+    SlidingWindow::new()
+}
+
+#[cfg(feature = "limits")]
+fn of_user(rate: u32) -> Result<spoki_limits::FileLimiter, Failure> {
+    let folder = spoki_limits::FileLimiter::state_folder().map_err(Failure::usage)?;
+    #[cfg(feature = "demo")]
+    return Ok(spoki_limits::FileLimiter::at_rate(folder, rate));
+    #[cfg(not(feature = "demo"))]
+    {
+        let _ = rate;
+        Ok(spoki_limits::FileLimiter::in_folder(folder))
+    }
+}

@@ -1,0 +1,198 @@
+//! From flags, environment and profiles to a client.
+
+mod backend;
+mod credentials;
+#[cfg(feature = "demo")]
+mod demo;
+mod environment;
+mod key;
+mod limits;
+mod profiles;
+
+use spoki_api::{ApiKey, Client, ClientBuilder, LimitPolicy, RetryPolicy};
+
+use crate::arguments::{Globals, TimeLimit, time_limit};
+use crate::failure::Failure;
+
+pub(crate) use backend::Backend;
+pub(crate) use credentials::Credentials;
+
+/// The settings of a run, all of them checked, before any key is read.
+#[derive(Debug)]
+pub(crate) struct Setup {
+    pub(crate) target: Target,
+    timeout: Option<TimeLimit>,
+    deadline: Option<TimeLimit>,
+    sharing: limits::Sharing,
+    no_wait: bool,
+    /// How fast the service's clock runs: 1, except for a mock.
+    rate: u32,
+}
+
+/// Where calls go.
+#[derive(Debug)]
+pub(crate) enum Target {
+    /// The stand-in inside of this process.
+    Demo(Backend),
+    Service(Box<Credentials>),
+    /// There is no key.
+    Nowhere(Backend),
+}
+
+/// A client, and the stand-in that it calls.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    pub(crate) client: Client,
+    #[cfg(feature = "demo")]
+    _mock: Option<spoki_mock::Mock>,
+}
+
+impl Setup {
+    /// Reads and checks all settings.
+    pub(crate) fn read(globals: &Globals) -> Result<Self, Failure> {
+        let target = Target::read(globals)?;
+        let beside = match &target {
+            Target::Service(credentials) => Some(credentials),
+            _ => None,
+        };
+        let setting = |flag: &Option<String>, beside: Option<&Option<String>>| {
+            flag.clone().or_else(|| beside.cloned().flatten())
+        };
+        let limit = |name: &str, text: Option<String>| {
+            let limit = text.map(|text| time_limit(&text)).transpose();
+            limit.map_err(|error| Failure::usage(format!("{name}: {error}")))
+        };
+        let timeout = setting(&globals.timeout, beside.map(|beside| &beside.timeout));
+        let deadline = setting(&globals.deadline, beside.map(|beside| &beside.deadline));
+        let sharing = setting(&globals.limits, beside.map(|beside| &beside.limits));
+        Ok(Self {
+            timeout: limit("timeout", timeout)?,
+            deadline: limit("deadline", deadline)?,
+            sharing: limits::Sharing::read(sharing.as_deref())?,
+            no_wait: globals.no_wait,
+            rate: rate(beside.and_then(|beside| beside.base_url.as_deref()))?,
+            target,
+        })
+    }
+
+    /// Reads the key and builds the client. `adjust` adds what only the caller knows.
+    pub(crate) fn connect(
+        &self,
+        adjust: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Connection, Failure> {
+        match &self.target {
+            #[cfg(feature = "demo")]
+            Target::Demo(backend) => {
+                let (mock, builder) = demo::start(*backend)?;
+                let client = adjust(self.options(builder)).build()?;
+                Ok(Connection {
+                    client,
+                    _mock: Some(mock),
+                })
+            }
+            Target::Service(credentials) => {
+                let builder = credentials.builder(credentials.key.read()?);
+                let builder = self.sharing.apply(self.options(builder), self.rate)?;
+                let client = adjust(retry(builder, self.rate)).build()?;
+                Ok(Connection {
+                    client,
+                    #[cfg(feature = "demo")]
+                    _mock: None,
+                })
+            }
+            _ => Err(key::no_key("there is no API key").with_hint(
+                "set SPOKI_API_KEY, write a profile with `spoki auth set`, or try --demo",
+            )),
+        }
+    }
+
+    fn options(&self, mut builder: ClientBuilder) -> ClientBuilder {
+        if let Some(timeout) = self.timeout {
+            builder = builder.timeout(timeout.get());
+        }
+        if let Some(deadline) = self.deadline {
+            builder = builder.deadline(deadline.get());
+        }
+        if self.no_wait {
+            builder = builder.limits(LimitPolicy::Fail);
+        }
+        builder.user_agent(concat!("spoki-cli/", env!("CARGO_PKG_VERSION")))
+    }
+}
+
+impl Target {
+    fn read(globals: &Globals) -> Result<Self, Failure> {
+        let backend = || {
+            let named = globals.backend.as_deref().map(str::parse).transpose();
+            let named =
+                named.map_err(|error: String| Failure::usage(format!("--backend: {error}")));
+            named.map(|named| named.unwrap_or(Backend::Spoki))
+        };
+        if !globals.demo {
+            return Ok(
+                match credentials::find(globals, &environment::of_process)? {
+                    Some(credentials) => Self::Service(Box::new(credentials)),
+                    None => Self::Nowhere(backend()?),
+                },
+            );
+        }
+        if cfg!(not(feature = "demo")) {
+            return Err(Failure::usage(
+                "--demo: this program was built without it (feature `demo`)",
+            ));
+        }
+        backend().map(Self::Demo)
+    }
+}
+
+impl Credentials {
+    fn builder(&self, key: ApiKey) -> ClientBuilder {
+        let mut builder = match self.backend {
+            Backend::Spoki => Client::builder().spoki(key),
+            Backend::Composio => Client::builder().composio(key),
+        };
+        if let Some(user) = &self.user_id {
+            builder = builder.user_id(user);
+        }
+        if let Some(account) = &self.connected_account_id {
+            builder = builder.connected_account_id(account);
+        }
+        match &self.base_url {
+            Some(url) => builder.base_url(url),
+            None => builder,
+        }
+    }
+}
+
+/// `SPOKI_CLOCK_RATE`, for a mock with a fast clock. Only an address of this machine can be a mock.
+#[cfg(feature = "demo")]
+fn rate(base_url: Option<&str>) -> Result<u32, Failure> {
+    let is_here = || {
+        let uri: spoki_api::http::Uri = base_url?.parse().ok()?;
+        let host = uri.host()?.trim_matches(['[', ']']);
+        let address = host.parse::<std::net::IpAddr>();
+        Some(host == "localhost" || address.is_ok_and(|address| address.is_loopback()))
+    };
+    match environment::of_process("SPOKI_CLOCK_RATE") {
+        Some(rate) if is_here() == Some(true) => match rate.parse() {
+            Ok(rate @ 1..=20) => Ok(rate),
+            _ => Err(Failure::usage("SPOKI_CLOCK_RATE: expected 1 to 20")),
+        },
+        _ => Ok(1),
+    }
+}
+
+#[cfg(feature = "demo")]
+fn retry(builder: ClientBuilder, rate: u32) -> ClientBuilder {
+    builder.retry(RetryPolicy::new().at_rate(rate))
+}
+
+#[cfg(not(feature = "demo"))]
+fn rate(_: Option<&str>) -> Result<u32, Failure> {
+    Ok(1)
+}
+
+#[cfg(not(feature = "demo"))]
+fn retry(builder: ClientBuilder, _: u32) -> ClientBuilder {
+    builder.retry(RetryPolicy::new())
+}
