@@ -97,8 +97,8 @@ const BROKEN: &[Case] = &[
         "missing-key",
         &[(
             Bindings,
-            "\"group\": \"loaves\",\n      \"effect\": \"read\",",
-            "\"effect\": \"read\",",
+            "\"group\": \"loaves\",\n      \"command\": \"list\",\n      \"effect\": \"read\",",
+            "\"command\": \"list\",\n      \"effect\": \"read\",",
         )],
         &[("missing-key", "\"BAKERY_LIST_LOAVES\"")],
     ),
@@ -546,8 +546,8 @@ const TYPES: &[Case] = &[
         "unknown-group",
         &[(
             Bindings,
-            "\"group\": \"loaves\",\n      \"effect\": \"read\"",
-            "\"group\": \"loafs\",\n      \"effect\": \"read\"",
+            "\"group\": \"loaves\",\n      \"command\": \"list\",\n      \"effect\": \"read\"",
+            "\"group\": \"loafs\",\n      \"command\": \"list\",\n      \"effect\": \"read\"",
         )],
         &[("unknown-group", "\"loafs\"")],
     ),
@@ -671,8 +671,8 @@ const TYPES: &[Case] = &[
         "doubtful-reply",
         &[(
             Bindings,
-            "{\"type\": \"[Loaf]\", \"confidence\": \"medium\"}",
-            "{\"type\": \"[Loaf]\", \"confidence\": \"low\"}",
+            "{\"type\": \"[Loaf]\", \"confidence\": \"documented\"}",
+            "{\"type\": \"[Loaf]\", \"confidence\": \"assumed\"}",
         )],
         &[("doubtful-reply", "\"[Loaf]\"")],
     ),
@@ -681,7 +681,7 @@ const TYPES: &[Case] = &[
         &[(
             Bindings,
             BAKED,
-            "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"high\", \"paged\": true}",
+            "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"documented\", \"paged\": true}",
         )],
         &[("needless-paged", "\"paged\"")],
     ),
@@ -690,7 +690,7 @@ const TYPES: &[Case] = &[
         &[(
             Bindings,
             BAKED,
-            "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"high\", \"status\": 404}",
+            "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"documented\", \"status\": 404}",
         )],
         &[("malformed-status", "404")],
     ),
@@ -699,7 +699,7 @@ const TYPES: &[Case] = &[
         &[(
             Bindings,
             BAKED,
-            "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"high\", \"status\": 204}",
+            "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"documented\", \"status\": 204}",
         )],
         &[("contradicted-status", "204")],
     ),
@@ -708,7 +708,7 @@ const TYPES: &[Case] = &[
         &[(
             Bindings,
             BAKED,
-            "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"high\", \"example\": \"a loaf\"}",
+            "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"documented\", \"example\": \"a loaf\"}",
         )],
         &[("wrong-example", "\"a loaf\"")],
     ),
@@ -907,7 +907,7 @@ const MOCK: &[Case] = &[
             (
                 Bindings,
                 LOAVES,
-                "\"mock\": {\"operation\": \"list\", \"collection\": \"loafs\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\", \"paged\": true}",
+                "\"mock\": {\"operation\": \"list\", \"collection\": \"loafs\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"documented\", \"paged\": true}",
             ),
         ],
         &[("unknown-collection", "\"loafs\"")],
@@ -932,7 +932,7 @@ const MOCK: &[Case] = &[
             (
                 Bindings,
                 LOAVES,
-                "\"mock\": {\"operation\": \"list\", \"collection\": \"loaves\", \"filters\": {\"siz\": {\"compare\": \"equals\", \"fields\": [\"size\"]}}, \"paging\": {\"page_param\": \"page\", \"size_param\": \"size\"}},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\", \"paged\": true}",
+                "\"mock\": {\"operation\": \"list\", \"collection\": \"loaves\", \"filters\": {\"siz\": {\"compare\": \"equals\", \"fields\": [\"size\"]}}, \"paging\": {\"page_param\": \"page\", \"size_param\": \"size\"}},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"documented\", \"paged\": true}",
             ),
         ],
         &[
@@ -974,7 +974,7 @@ const MOCK: &[Case] = &[
             (
                 Bindings,
                 LOAVES,
-                "\"mock\": {\"operation\": \"list\", \"collection\": \"loaves\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}",
+                "\"mock\": {\"operation\": \"list\", \"collection\": \"loaves\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"documented\"}",
             ),
         ],
         &[("missing-paged", "\"reply\"")],
@@ -989,7 +989,7 @@ const MOCK: &[Case] = &[
     ),
 ];
 
-const BAKED: &str = "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"high\"}";
+const BAKED: &str = "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"documented\"}";
 /// What the services answer when they refuse, with three mistakes.
 const ERRORS: &str = "\"errors\": {
     \"rest\": {
@@ -1004,8 +1004,8 @@ const ERRORS: &str = "\"errors\": {
     }
   },
   \"groups\": {";
-const LOAVES: &str = "\"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\"}";
-const LOAVES_MOCK: &str = "\"mock\": {\"operation\": \"list\", \"collection\": \"loaves\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"medium\", \"paged\": true}";
+const LOAVES: &str = "\"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"documented\"}";
+const LOAVES_MOCK: &str = "\"mock\": {\"operation\": \"list\", \"collection\": \"loaves\"},\n      \"reply\": {\"type\": \"[Loaf]\", \"confidence\": \"documented\", \"paged\": true}";
 const ORDERS: &str = "\"params\": {\n        \"lines\"";
 const ORDERS_MOCK: &str = "\"mock\": {\"operation\": \"create\", \"collection\": \"orders\"},\n      \"params\": {\n        \"lines\"";
 
@@ -1048,8 +1048,8 @@ const NAMES: &[Case] = &[
             ),
             (
                 Bindings,
-                "\"group\": \"loaves\",\n      \"effect\": \"read\"",
-                "\"group\": \"Loaves\",\n      \"effect\": \"read\"",
+                "\"group\": \"loaves\",\n      \"command\": \"list\",\n      \"effect\": \"read\"",
+                "\"group\": \"Loaves\",\n      \"command\": \"list\",\n      \"effect\": \"read\"",
             ),
         ],
         &[("name-collision", "\"loaves\"")],
@@ -1146,6 +1146,135 @@ const NAMES: &[Case] = &[
         "blank-documentation",
         &[(Models, "\"doc\": [\"Its number.\"]", "\"doc\": [\" \"]")],
         &[("empty-documentation", "\" \"")],
+    ),
+];
+
+/// What later readers find in the tables: commands, words for searches, what checks a key, how sure facts are.
+const TABLES: &[Case] = &[
+    case(
+        "malformed-command",
+        &[(
+            Bindings,
+            "\"command\": \"bake\"",
+            "\"command\": \"bake_Loaf\"",
+        )],
+        &[("malformed-command", "\"bake_Loaf\"")],
+    ),
+    case(
+        "duplicate-command",
+        &[(
+            Bindings,
+            "\"command\": \"place\"",
+            "\"command\": \"cancel\"",
+        )],
+        &[("duplicate-command", "\"cancel\"")],
+    ),
+    case(
+        "reserved-group",
+        &[
+            (Bindings, "    \"loaves\": {", "    \"help\": {"),
+            (
+                Bindings,
+                "\"group\": \"loaves\",\n      \"command\": \"list\"",
+                "\"group\": \"help\",\n      \"command\": \"list\"",
+            ),
+            (
+                Bindings,
+                "\"group\": \"loaves\",\n      \"command\": \"bake\"",
+                "\"group\": \"help\",\n      \"command\": \"bake\"",
+            ),
+        ],
+        &[("reserved-group", "\"help\"")],
+    ),
+    case(
+        "needless-adds",
+        &[(
+            Bindings,
+            "\"effect\": \"delete\",",
+            "\"effect\": \"delete\", \"adds\": true,",
+        )],
+        &[("needless-adds", "\"adds\"")],
+    ),
+    case(
+        "missing-check",
+        &[(Bindings, "      \"check\": true,\n", "")],
+        &[("missing-check", "\"actions\"")],
+    ),
+    case(
+        "duplicate-check",
+        &[(
+            Bindings,
+            "\"effect\": \"delete\",",
+            "\"effect\": \"delete\", \"check\": true,",
+        )],
+        &[
+            ("unfit-check", "\"check\""),
+            ("duplicate-check", "\"check\""),
+        ],
+    ),
+    case(
+        "unfit-check",
+        &[(
+            Catalog,
+            "{\"name\": \"name\", \"type\": \"string\", \"required\": false",
+            "{\"name\": \"name\", \"type\": \"string\", \"required\": true",
+        )],
+        &[("unfit-check", "\"check\"")],
+    ),
+    case(
+        "synonyms",
+        &[
+            (
+                Bindings,
+                "{\"doc\": [\"Loaves, fresh from the oven.\"]}",
+                "{\"doc\": [\"Loaves, fresh from the oven.\"], \"synonyms\": [\"bread\", \"Roll\", \"bread\", \"loaves\"]}",
+            ),
+            (
+                Bindings,
+                "\"command\": \"bake\",",
+                "\"command\": \"bake\", \"synonyms\": [\"out of oven\", \"one loaf\", \"fresh bread\"],",
+            ),
+        ],
+        &[
+            ("malformed-synonym", "\"Roll\""),
+            ("duplicate-synonym", "\"bread\""),
+            ("needless-synonym", "\"loaves\""),
+            ("malformed-synonym", "\"out of oven\""),
+            ("needless-synonym", "\"one loaf\""),
+        ],
+    ),
+    case(
+        "limitations",
+        &[(
+            Bindings,
+            "\"groups\": {",
+            "\"cannot\": [{\"words\": [], \"text\": \" \"}, {\"words\": [\"toast the loaf\", \"bake loaf\"], \"text\": \"No action toasts.\"}],\n  \"groups\": {",
+        )],
+        &[
+            ("missing-words", "["),
+            ("empty-documentation", "\" \""),
+            ("malformed-synonym", "\"toast the loaf\""),
+            ("contradicted-limitation", "\"bake loaf\""),
+        ],
+    ),
+    case(
+        "malformed-day",
+        &[
+            (
+                Bindings,
+                BAKED,
+                "\"reply\": {\"type\": \"Loaf\", \"confidence\": \"documented\", \"observed\": \"2026-13-01\"}",
+            ),
+            (
+                Bindings,
+                "\"path\": \"/v1/loaves/\", \"confidence\": \"documented\"},\n      \"params\": {\n        \"size\"",
+                "\"path\": \"/v1/loaves/\", \"confidence\": \"documented\", \"observed\": \"yesterday\"},\n      \"params\": {\n        \"size\"",
+            ),
+        ],
+        &[
+            ("malformed-day", "\"2026-13-01\""),
+            ("malformed-day", "\"yesterday\""),
+        ],
     ),
 ];
 
@@ -1293,10 +1422,18 @@ fn names_and_documentation() {
     check(NAMES);
 }
 
+#[test]
+fn tables_of_later_readers() {
+    check(TABLES);
+}
+
 /// No golden file outlives its case.
 #[test]
 fn every_golden_file_has_a_case() {
-    let all = [BROKEN, CATALOG, PAIRS, REST, TYPES, MODELS, MOCK, NAMES].concat_names();
+    let all = [
+        BROKEN, CATALOG, PAIRS, REST, TYPES, MODELS, MOCK, NAMES, TABLES,
+    ]
+    .concat_names();
     let files = std::fs::read_dir(folder().join("golden")).expect("the folder is readable");
     for file in files {
         let name = file.expect("the entry is readable").file_name();

@@ -3,8 +3,9 @@
 use spoki_api::{Error, ErrorKind};
 
 /// How the program ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Exit {
+    #[default]
     Done = 0,
     Refused = 1,
     Usage = 2,

@@ -18,6 +18,15 @@ pub(crate) struct Failure {
     mistakes: Vec<Mistake>,
     /// The error of a call.
     error: Option<Error>,
+    reach: Reach,
+}
+
+/// How far a call got.
+#[derive(Clone, Copy, Debug, Default)]
+struct Reach {
+    sent: bool,
+    may_have_taken_effect: bool,
+    attempts: u32,
 }
 
 /// What is wrong with one argument.
@@ -45,7 +54,39 @@ impl Failure {
             hint: None,
             mistakes: Vec::new(),
             error: None,
+            reach: Reach::default(),
         }
+    }
+
+    /// A signal stopped a call. `is_open`: a request was on its way.
+    pub(crate) fn stopped(exit: Exit, attempts: u32, is_open: bool) -> Self {
+        let mut failure = Self::new(exit, exit.meaning());
+        failure.reach = Reach {
+            sent: attempts > 0,
+            may_have_taken_effect: is_open,
+            attempts,
+        };
+        failure
+    }
+
+    /// The failure of an action that changes nothing.
+    pub(crate) fn of_read(mut self) -> Self {
+        self.reach.may_have_taken_effect = false;
+        self
+    }
+
+    /// A call that succeeded, but whose reply cannot be printed.
+    pub(crate) fn after_the_call(mut self) -> Self {
+        if self.error.is_none() && matches!(self.exit, Exit::Internal | Exit::NoAnswer) {
+            self.exit = Exit::Unclear;
+            self.message = format!("the call took effect, but {}", self.message);
+            self.reach = Reach {
+                sent: true,
+                may_have_taken_effect: true,
+                attempts: 1,
+            };
+        }
+        self
     }
 
     /// Arguments or settings that cannot be used.
@@ -74,6 +115,14 @@ impl Failure {
         self.exit == Exit::Done
     }
 
+    /// The failure in one line.
+    pub(crate) fn summary(&self) -> String {
+        match &self.hint {
+            Some(hint) => format!("{}; hint: {hint}", self.message),
+            None => self.message.clone(),
+        }
+    }
+
     /// The failure as lines for people.
     pub(crate) fn to_text(&self) -> String {
         let mut text = format!("error: {}\n", escape(&self.message));
@@ -81,6 +130,9 @@ impl Failure {
             // A message about a filter shows the place in it on lines of their own.
             let lines: Vec<_> = message.lines().map(escape).collect();
             text += &format!("  {}: {}\n", escape(flag), lines.join("\n  "));
+        }
+        if self.error.is_none() && self.reach.may_have_taken_effect {
+            text += "The call may have taken effect: look before you run the command again.\n";
         }
         if let Some(hint) = &self.hint {
             text += &format!("hint: {}\n", escape(hint));
@@ -100,9 +152,9 @@ impl Failure {
             "mistakes": mistakes
                 .map(|mistake| json!({"argument": mistake.flag, "message": mistake.message}))
                 .collect::<Vec<_>>(),
-            "sent": error.is_some_and(Error::was_sent),
-            "may_have_taken_effect": error.is_some_and(Error::may_have_taken_effect),
-            "attempts": error.map_or(0, Error::attempts),
+            "sent": self.reach.sent,
+            "may_have_taken_effect": self.reach.may_have_taken_effect,
+            "attempts": self.reach.attempts,
             "retry_after": error.and_then(Error::retry_after).map(|wait| wait.as_secs_f64()),
             "http_status": error.and_then(Error::http_status).map(|status| status.as_u16()),
             "code": error.and_then(Error::code),
@@ -119,6 +171,11 @@ impl From<Error> for Failure {
             message: error.to_string(),
             hint: None,
             mistakes: Vec::new(),
+            reach: Reach {
+                sent: error.was_sent(),
+                may_have_taken_effect: error.may_have_taken_effect(),
+                attempts: error.attempts(),
+            },
             error: Some(error),
         }
     }
@@ -129,6 +186,8 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::new(Exit::Done, ""),
+            // The filter of `--jq` failed on the reply.
+            io::ErrorKind::InvalidData => Self::new(Exit::NoAnswer, error.to_string()),
             _ => Self::new(
                 Exit::Internal,
                 format!("standard output cannot be written: {error}"),

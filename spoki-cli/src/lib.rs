@@ -2,16 +2,20 @@
 
 mod arguments;
 mod commands;
+mod confirm;
 mod exit;
 mod failure;
+mod interrupts;
 pub mod output;
 mod session;
 mod setup;
 mod tree;
+mod watch;
 
 use std::env;
 use std::ffi::OsString;
 use std::io::{self, Write as _};
+use std::panic::{self, PanicHookInfo};
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -21,16 +25,28 @@ use arguments::{Globals, words};
 use exit::Exit;
 use failure::{Failure, Mistake};
 use session::Session;
+use spoki_api::catalog;
 
 /// Runs the program with the arguments and the environment of the process.
 #[must_use]
 pub fn main() -> ExitCode {
+    panic::set_hook(Box::new(tell_panic));
     let args: Vec<OsString> = env::args_os().collect();
-    let exit = run(&args).unwrap_or_else(|failure| {
-        report(&failure, &args);
-        failure.exit
+    let outcome = panic::catch_unwind(|| {
+        run(&args).unwrap_or_else(|failure| {
+            report(&failure, &args);
+            failure.exit
+        })
     });
-    ExitCode::from(exit.code())
+    ExitCode::from(outcome.unwrap_or(Exit::Internal).code())
+}
+
+/// Tells where the program is wrong, but not the message: it may hold arguments or replies.
+fn tell_panic(panic: &PanicHookInfo<'_>) {
+    let place = panic.location().map_or("?".to_owned(), ToString::to_string);
+    session::tell(&format!(
+        "error: a mistake in this program, at {place}; please report it"
+    ));
 }
 
 /// The tree of all commands, for manual pages.
@@ -43,11 +59,11 @@ fn run(args: &[OsString]) -> Result<Exit, Failure> {
     let words = words(args.get(1..).unwrap_or_default(), 2);
     let Parsed { matches, unknown } = match parse(tree::for_words(&words), args) {
         Ok(parsed) => parsed,
-        Err(error) => return help_or_failure(&error),
+        Err(error) => return help_or_failure(&error, &words),
     };
     let (first, inner) = matches.subcommand().unwrap_or(("", &matches));
     let (_, innermost) = inner.subcommand().unwrap_or(("", inner));
-    let session = Session::new(Globals::read(innermost))?;
+    let session = Session::new(Globals::read(innermost), args)?;
     if let Some(info) = tree::action(&words) {
         return commands::call(&session, info, innermost, unknown);
     }
@@ -115,7 +131,7 @@ fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
 }
 
 /// Help and version are no failures, although clap hands them out as errors.
-fn help_or_failure(error: &clap::Error) -> Result<Exit, Failure> {
+fn help_or_failure(error: &clap::Error, words: &[&str]) -> Result<Exit, Failure> {
     let text = error.render().to_string();
     if matches!(
         error.kind(),
@@ -132,8 +148,19 @@ fn help_or_failure(error: &clap::Error) -> Result<Exit, Failure> {
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     let (message, rest) = text.split_once("\n\n").unwrap_or((text, ""));
     let failure = Failure::usage(message.trim());
-    Err(match rest.trim().strip_prefix("tip: ") {
-        Some(tip) => failure.with_hint(tip.lines().next().unwrap_or_default()),
+    let tip = rest
+        .trim()
+        .strip_prefix("tip: ")
+        .and_then(|tip| tip.lines().next());
+    let is_unknown = error.kind() == ErrorKind::InvalidSubcommand;
+    let asked = || {
+        catalog()
+            .limitation(&words.join(" "))
+            .filter(|_| is_unknown)
+    };
+    let hint = asked().map(|limitation| limitation.text).or(tip);
+    Err(match hint {
+        Some(hint) => failure.with_hint(hint),
         None => failure,
     })
 }
@@ -143,9 +170,10 @@ fn report(failure: &Failure, args: &[OsString]) {
     if failure.is_silent() {
         return;
     }
-    let text = match wants_json(args) {
-        true => format!("{}\n", failure.to_json()),
-        false => failure.to_text(),
+    let text = if wants_json(args) {
+        format!("{}\n", failure.to_json())
+    } else {
+        failure.to_text()
     };
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
@@ -153,12 +181,13 @@ fn report(failure: &Failure, args: &[OsString]) {
 /// Whether the results are JSON, also for a command line that cannot be parsed.
 fn wants_json(args: &[OsString]) -> bool {
     let mut args = args.iter().filter_map(|arg| arg.to_str());
-    let mut flag = None;
+    let (mut flag, mut with_jq) = (None, false);
     while let Some(arg) = args.next() {
         match arg {
             "--output" | "-o" => flag = args.next(),
             _ => flag = arg.strip_prefix("--output=").or(flag),
         }
+        with_jq |= arg.split('=').next() == Some("--jq");
     }
-    session::format(flag).is_ok_and(session::is_json)
+    session::format(flag, with_jq).is_ok_and(session::is_json)
 }

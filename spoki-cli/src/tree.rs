@@ -97,8 +97,9 @@ fn group_command(group: &'static GroupInfo) -> Command {
         .after_help(arguments::global_flags())
         .subcommand_required(true)
         .arg_required_else_help(true);
-    match group.name.contains('_') {
-        true => command.alias(group.name),
-        false => command,
+    if group.name.contains('_') {
+        command.alias(group.name)
+    } else {
+        command
     }
 }

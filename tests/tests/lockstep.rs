@@ -55,6 +55,23 @@ fn the_catalogue_is_the_page() {
     );
 }
 
+/// Text without emphasis, on one line.
+fn folded(markdown: &str) -> String {
+    let words: Vec<_> = markdown.split_whitespace().collect();
+    words.join(" ").replace("**", "")
+}
+
+#[test]
+fn the_readme_says_what_no_action_does() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let (_, section) = readme.split_once("## What the API cannot do").unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let items: Vec<_> = section.split("\n* ").skip(1).map(folded).collect();
+    let texts = spoki_api::catalog().cannot.iter();
+    let texts: Vec<_> = texts.map(|limitation| limitation.text).collect();
+    assert_eq!(items, texts);
+}
+
 #[test]
 fn the_crate_has_every_action_of_the_catalogue() {
     let catalog: serde_json::Value = serde_json::from_str(&catalog()).unwrap();

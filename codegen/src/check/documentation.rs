@@ -33,6 +33,16 @@ pub(super) fn check(cx: &Context<'_>) {
         );
     }
     services(cx, &top);
+    let cannot = top.key("cannot");
+    for (index, limitation) in cx.bindings.cannot.iter().flatten().enumerate() {
+        let path = cannot.index(index);
+        sentence(
+            cx,
+            &path.key("text"),
+            || "the limitation".to_owned(),
+            &limitation.text,
+        );
+    }
     bindings(cx);
     models(cx);
 }

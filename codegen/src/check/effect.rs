@@ -1,4 +1,4 @@
-//! What a call does, whether a repetition is harmless, and the rate limit.
+//! What a call does, whether a repetition is harmless, whether a write only adds, and the rate limit.
 
 use super::{Context, LinkedBinding};
 use crate::read::diagnostic::shown;
@@ -10,6 +10,7 @@ pub(super) fn check(cx: &Context<'_>) {
     for linked in cx.linked_bindings() {
         linked.at(|path| {
             repeat(cx, path, &linked);
+            adds(cx, path, &linked);
             rate_limit(cx, path, &linked);
         });
     }
@@ -47,6 +48,29 @@ fn repeat(cx: &Context<'_>, path: &JsonPath<'_>, linked: &LinkedBinding<'_>) {
         }
         _ => {}
     }
+}
+
+/// Only a write can add without changing anything else.
+fn adds(cx: &Context<'_>, path: &JsonPath<'_>, linked: &LinkedBinding<'_>) {
+    let is_write = linked.binding.effect == Effect::Write;
+    if linked.binding.adds.is_none() || is_write || cx.collector.is_broken(&path.key("effect")) {
+        return;
+    }
+    let message = format!(
+        "{} does not write, so `adds` is pointless",
+        shown(linked.slug)
+    );
+    cx.report(
+        "needless-adds",
+        &path.key("adds"),
+        Mark::Key,
+        message,
+        |found| {
+            found
+                .expected("`adds` only if the effect is `write`")
+                .hint("remove it, or correct `effect`")
+        },
+    );
 }
 
 fn rate_limit(cx: &Context<'_>, path: &JsonPath<'_>, linked: &LinkedBinding<'_>) {

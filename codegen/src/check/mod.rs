@@ -3,6 +3,8 @@
 //! Each module checks one subject and reports every mistake. No module relies on the result of another.
 
 mod catalog;
+mod commands;
+mod confidence;
 mod documentation;
 mod effect;
 mod enums;
@@ -15,6 +17,7 @@ mod pairing;
 mod references;
 mod refinement;
 mod rest;
+mod synonyms;
 mod values;
 
 use std::collections::{BTreeMap, HashMap};
@@ -44,6 +47,9 @@ pub(crate) fn check(
     catalog::check(&cx);
     pairing::check(&cx);
     effect::check(&cx);
+    commands::check(&cx);
+    confidence::check(&cx);
+    synonyms::check(&cx);
     documentation::check(&cx);
     rest::check(&cx);
     errors::check(&cx);
@@ -334,10 +340,10 @@ impl<'s> Context<'s> {
 
 impl<'s> LinkedBinding<'s> {
     /// Runs `visit` with the path of this binding.
-    fn at(&self, visit: impl FnOnce(&JsonPath<'_>)) {
+    fn at<T>(&self, visit: impl FnOnce(&JsonPath<'_>) -> T) -> T {
         let top = JsonPath::top(SpecFile::Bindings);
         let actions = top.key("actions");
-        visit(&actions.key(self.slug));
+        visit(&actions.key(self.slug))
     }
 
     /// Runs `visit` with every parameter of the binding and its path, also with those that the page lacks.

@@ -4,13 +4,10 @@ use super::{Context, LinkedBinding, LinkedParam, ValueKind};
 use crate::read::diagnostic::{Diagnostic, shown};
 use crate::read::locate::Mark;
 use crate::read::source::{JsonPath, SpecFile};
-use crate::spec::bindings::Confidence;
+use crate::spec::bindings::NO_CONTENT;
 use crate::spec::catalog::ParameterType;
 use crate::spec::mock::Operation;
 use crate::spec::type_ref::TypeRef;
-
-/// The HTTP status of a reply without a body.
-const NO_CONTENT: u16 = 204;
 
 pub(super) fn check(cx: &Context<'_>) {
     for linked in cx.linked_bindings() {
@@ -20,50 +17,10 @@ pub(super) fn check(cx: &Context<'_>) {
                 listed_values(cx, path, &linked, param, &kind);
             }
         });
-        assumed_shape(cx, &linked);
         pages(cx, &linked);
         status(cx, &linked);
     }
     same_values(cx);
-}
-
-/// A reply whose shape is assumed must stay untyped.
-fn assumed_shape(cx: &Context<'_>, linked: &LinkedBinding<'_>) {
-    let reply = &linked.binding.reply;
-    let kind = reply.kind.parse::<TypeRef>();
-    let is_typed = kind.is_ok_and(|kind| match kind {
-        TypeRef::Json => false,
-        TypeRef::List(item) => *item != TypeRef::Json,
-        _ => true,
-    });
-    linked.at(|path| {
-        let path = path.key("reply");
-        let confidence = path.key("confidence");
-        if is_typed
-            && reply.confidence == Confidence::Assumed
-            && !cx.collector.is_broken(&confidence)
-        {
-            let message = format!(
-                "the reply of {} has a type, but its shape is assumed",
-                shown(linked.slug)
-            );
-            cx.report(
-                "doubtful-reply",
-                &path.key("type"),
-                Mark::Value,
-                message,
-                |found| {
-                    found
-                        .related(
-                            cx.span(&confidence, Mark::Value),
-                            "no source shows the shape",
-                        )
-                        .expected("`json` or `[json]`")
-                        .hint("use `json`, or find a source and write `documented`")
-                },
-            );
-        }
-    });
 }
 
 /// Only lists come in pages, and the mock has to know whether a list does.

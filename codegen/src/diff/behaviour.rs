@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::report::Finding;
 use super::rules::{self, Rule};
-use crate::spec::bindings::{Binding, Effect, Repeat};
+use crate::spec::bindings::{Binding, Confidence, Effect, Repeat};
 use crate::spec::catalog::ActionEntry;
 use crate::spec::type_ref::normal;
 
@@ -195,16 +195,52 @@ pub(super) fn binding(slug: &str, old: &Binding, new: &Binding, found: &mut Vec<
         "whether the reply is a secret changed",
         Some(secret),
     );
-    let confidence = sides(|binding| {
-        let (rest, reply) = (binding.rest.confidence, binding.reply.confidence);
-        format!("call {}, reply {}", rest.as_str(), reply.as_str())
-    });
+    let call = sides(|binding| confidence(binding.rest.confidence, &binding.rest.observed));
     changed(
-        differ(&confidence),
-        &rules::PROVENANCE_CHANGED,
-        "the confidence in call or reply changed",
-        Some(confidence),
+        differ(&call),
+        &rules::CONFIDENCE_CHANGED,
+        "we know the call better or worse now",
+        Some(call),
     );
+    let reply = sides(|binding| confidence(binding.reply.confidence, &binding.reply.observed));
+    changed(
+        differ(&reply),
+        &rules::CONFIDENCE_CHANGED,
+        "we know the reply better or worse now",
+        Some(reply),
+    );
+    let command = sides(|binding| binding.command.clone());
+    changed(
+        differ(&command),
+        &rules::ACTION_COMMAND_CHANGED,
+        "the command changed",
+        Some(command),
+    );
+    changed(
+        is_set(old.check) != is_set(new.check),
+        &rules::ACTION_CHECK_CHANGED,
+        "whether the action checks a key changed",
+        None,
+    );
+    changed(
+        old.synonyms != new.synonyms,
+        &rules::SYNONYMS_CHANGED,
+        "the words for searches changed",
+        None,
+    );
+    // A changed effect has its own finding, and says more.
+    let adds = (is_set(old.adds), is_set(new.adds));
+    if old.effect == new.effect && adds.0 != adds.1 {
+        let (rule, message) = if adds.1 {
+            (&rules::BEHAVIOUR_ADDS_GAINED, "this action only adds now")
+        } else {
+            (
+                &rules::BEHAVIOUR_ADDS_LOST,
+                "this action may change or replace something now",
+            )
+        };
+        changed(true, rule, message, None);
+    }
     changed(
         old.reply.paged != new.reply.paged,
         &rules::REPLY_PAGED_CHANGED,
@@ -244,6 +280,17 @@ pub(super) fn binding(slug: &str, old: &Binding, new: &Binding, found: &mut Vec<
         "the documentation changed",
         None,
     );
+}
+
+fn confidence(confidence: Confidence, observed: &Option<String>) -> String {
+    match observed {
+        Some(day) => format!("observed on {day}"),
+        None => confidence.as_str().to_owned(),
+    }
+}
+
+fn is_set(flag: Option<bool>) -> bool {
+    flag == Some(true)
 }
 
 fn secrecy(binding: &Binding) -> &'static str {

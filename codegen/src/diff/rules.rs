@@ -190,6 +190,11 @@ rules! {
         .out("the catalogue is always sorted by slug");
     ACTION_SLUG_TOO_LONG = rule("action-slug-too-long", Nothing, Wire::None, Break, Error);
     ACTION_IDENTIFIER_COLLISION = rule("action-identifier-collision", Nothing, Wire::None, UNSEEN, Error);
+    ACTION_COMMAND_CHANGED = rule("action-command-changed", Patch, Wire::Break, UNSEEN, Error).own()
+        .or(Patch, "scripts call the command line by it; no Rust name comes from it");
+    ACTION_CHECK_CHANGED = rule("action-check-changed", Patch, Wire::None, UNSEEN, Info).own();
+    SYNONYMS_CHANGED = rule("synonyms-changed", Patch, Wire::None, Semantic, Info).own();
+    LIMITATIONS_CHANGED = rule("limitations-changed", Patch, Wire::None, Semantic, Info).own();
     ACTION_TAGS_CHANGED = rule("action-tags-changed", Nothing, Wire::None, Semantic, Info).own();
 
     // What a call does.
@@ -197,6 +202,8 @@ rules! {
     BEHAVIOUR_READONLY_GAINED = rule("behaviour-readonly-gained", Patch, Wire::Ok, Semantic, Warning);
     BEHAVIOUR_DESTRUCTIVE_GAINED = rule("behaviour-destructive-gained", Patch, Wire::Risk, Break, Error);
     BEHAVIOUR_DESTRUCTIVE_LOST = rule("behaviour-destructive-lost", Patch, Wire::Ok, Semantic, Warning).own();
+    BEHAVIOUR_ADDS_LOST = rule("behaviour-adds-lost", Patch, Wire::Risk, Break, Error).own();
+    BEHAVIOUR_ADDS_GAINED = rule("behaviour-adds-gained", Patch, Wire::Ok, Semantic, Warning).own();
     BEHAVIOUR_IDEMPOTENCY_LOST = rule("behaviour-idempotency-lost", Patch, Wire::Silent, Semantic, Error);
     BEHAVIOUR_IDEMPOTENCY_GAINED = rule("behaviour-idempotency-gained", Patch, Wire::Ok, Semantic, Info);
 
@@ -349,6 +356,7 @@ rules! {
     REPLY_STATUS_CHANGED = rule("reply-status-changed", Patch, Wire::None, UNSEEN, Info).own();
     REPLY_EXAMPLE_CHANGED = rule("reply-example-changed", Patch, Wire::None, UNSEEN, Info).own();
     MOCK_BEHAVIOUR_CHANGED = rule("mock-behaviour-changed", Patch, Wire::None, UNSEEN, Info).own();
+    CONFIDENCE_CHANGED = rule("confidence-changed", Patch, Wire::None, UNSEEN, Info).own();
     PROVENANCE_CHANGED = rule("provenance-changed", Nothing, Wire::None, UNSEEN, Info).own();
 
     // The models.

@@ -208,6 +208,10 @@ fn service(toolkit: &str, old: &Bindings, new: &Bindings, found: &mut Vec<Findin
             found.push(finding.old(old.as_str()).new_value(new.as_str()));
         }
     }
+    if old.cannot != new.cannot {
+        let message = "what no action does changed";
+        found.push(Finding::new(&rules::LIMITATIONS_CHANGED, toolkit, message));
+    }
     for (what, differs) in [
         ("source of its key", from.key_source != to.key_source),
         ("type of identifiers", from.identifiers != to.identifiers),
@@ -223,6 +227,11 @@ fn service(toolkit: &str, old: &Bindings, new: &Bindings, found: &mut Vec<Findin
         if new.groups.get(name).is_some_and(|now| now.doc != group.doc) {
             let message = "the documentation of this group changed";
             found.push(Finding::new(&rules::GROUP_DOC_CHANGED, name, message));
+        }
+        let synonyms = |of: &Bindings| of.groups.get(name).map(|group| group.synonyms.clone());
+        if synonyms(new).is_some_and(|now| now != group.synonyms) {
+            let message = "the words for searches changed";
+            found.push(Finding::new(&rules::SYNONYMS_CHANGED, name, message));
         }
     }
 }

@@ -2,7 +2,7 @@
 //! print it.
 
 use crate::spec::bindings::{
-    Effect, Errors, Format, Hint, Limitation, Location, Method, RestService, rest_names,
+    Effect, Errors, Format, Hint, Limitation, Location, Method, NO_CONTENT, RestService, rest_names,
 };
 use crate::spec::names::{RustName, WireName};
 use serde_json::Value;
@@ -95,6 +95,27 @@ pub(crate) enum Certainty {
     Observed(String),
     Documented,
     Assumed,
+}
+
+impl Action {
+    /// What is not documented, or what somebody saw the service do, in whole sentences.
+    pub(crate) fn certainties(&self) -> Vec<String> {
+        let call = match &self.rest.certainty {
+            Certainty::Observed(day) => Some(format!("On {day}, the service took this call.")),
+            Certainty::Documented => None,
+            Certainty::Assumed => {
+                Some("No good source documents this call: method and path are assumed.".to_owned())
+            }
+        };
+        let reply = match &self.reply.certainty {
+            Certainty::Observed(day) => Some(format!("On {day}, the service answered so.")),
+            Certainty::Assumed if self.reply.status != NO_CONTENT => {
+                Some("No good source documents the reply: its form is assumed.".to_owned())
+            }
+            Certainty::Documented | Certainty::Assumed => None,
+        };
+        call.into_iter().chain(reply).collect()
+    }
 }
 
 /// A parameter of an action.

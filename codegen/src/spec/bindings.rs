@@ -472,6 +472,9 @@ impl Format {
     }
 }
 
+/// The HTTP status of a reply without a body.
+pub(crate) const NO_CONTENT: u16 = 204;
+
 /// The reply of an action.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]

@@ -56,6 +56,13 @@ fn stock(specs: &mut Specs, behaviour: &Value) {
     specs.set("b/actions/DELETE_LOAF/mock", behaviour.clone());
 }
 
+/// Adds a second read that could check a key.
+fn add_second_read(specs: &mut Specs) {
+    specs.add_action("LIST_OVENS", &json!([]));
+    specs.set("b/actions/LIST_OVENS/effect", "read");
+    specs.cut("b/actions/LIST_OVENS/repeat");
+}
+
 /// What a service answers when it refuses, with one known field.
 fn errors(field: &str) -> Value {
     json!({
@@ -83,6 +90,8 @@ const WHOLE: &[Case] = cases! {
     |s| s.set("b/rest/identifiers", "integer") => ["spec-service-changed BAKERY patch"];
     |s| s.set("b/rest/paging", json!({"page_param": "page", "size_param": "size"})) => ["spec-service-changed BAKERY patch"];
     |s| s.set("b/errors", json!({"rest": errors("title"), "composio": errors("message")})) => ["spec-service-changed BAKERY patch"];
+    |s| s.set("b/groups/loaves/synonyms", json!(["bread"])) => ["synonyms-changed loaves patch"];
+    |s| s.set("b/cannot", json!([{"words": ["toast loaf"], "text": "No action toasts."}])) => ["limitations-changed BAKERY patch"];
     |s| s.set("b/groups/loaves/doc", json!(["Bread."])) => ["group-doc-changed loaves patch"];
 
     // Actions.
@@ -118,9 +127,9 @@ const WHOLE: &[Case] = cases! {
     |s| s.add_param("LIST_LOAVES", row("search", "string", false)) => ["param-added-optional LIST_LOAVES.search minor"];
     |s| s.add_param("DELETE_LOAF", row("count", "integer", true)) => ["param-added-required DELETE_LOAF.count major"];
     |s| {
-        s.add_param("LIST_LOAVES", row("order", "string", true));
-        s.set("c/actions/LIST_LOAVES/params/order/details", json!({"default": "asc"}));
-    } => ["param-added-required-with-default LIST_LOAVES.order major"];
+        s.add_param("GET_LOAF", row("order", "string", true));
+        s.set("c/actions/GET_LOAF/params/order/details", json!({"default": "asc"}));
+    } => ["param-added-required-with-default GET_LOAF.order major"];
     |s| s.cut_param("LIST_LOAVES", "tag") => ["param-removed-optional LIST_LOAVES.tag major"];
     |s| s.cut_param("SEND_ORDERS", "email") => ["param-removed-required SEND_ORDERS.email major"];
     |s| { s.rename_param("GET_LOAF", "id", "loaf_id"); s.set("b/actions/GET_LOAF/rest/path", "/loaves/{loaf_id}/"); } => [
@@ -152,7 +161,7 @@ const WHOLE: &[Case] = cases! {
     |s| s.set("c/actions/BAKE_LOAF/params/notes/details/examples", "e9") => ["param-example-changed BAKE_LOAF.notes patch"];
     |s| s.set("b/actions/BAKE_LOAF/params/notes/example", "soft") => ["param-example-changed BAKE_LOAF.notes patch"];
     |s| s.set("c/actions/SEND_ORDERS/params/email/required", false) => ["param-required-to-optional SEND_ORDERS.email major"];
-    |s| s.set("c/actions/LIST_LOAVES/params/page/required", true) => ["param-optional-to-required LIST_LOAVES.page major"];
+    |s| s.set("c/actions/BAKE_LOAF/params/size/required", true) => ["param-optional-to-required BAKE_LOAF.size major"];
     |s| s.set("c/actions/BAKE_LOAF/params/weight/required", true)
         => ["param-optional-to-required-with-default BAKE_LOAF.weight major"];
     |s| s.set("c/actions/LIST_LOAVES/params/tag/details", json!({"nullable": true}))
@@ -346,10 +355,14 @@ const WHOLE: &[Case] = cases! {
     |s| s.set("b/actions/LIST_LOAVES/params/page/type", "identifier") => ["param-refinement-changed LIST_LOAVES.page major"];
     |s| s.set("b/actions/LIST_LOAVES/params/page/doc", json!(["The page."])) => ["param-doc-changed LIST_LOAVES.page patch"];
     |s| s.set("b/actions/GET_LOAF/reply/type", "[Loaf]") => ["reply-type-changed GET_LOAF major"];
-    |s| s.set("b/actions/SEND_ORDERS/reply", json!({"type": "Loaf", "confidence": "high"}))
-        => ["reply-type-changed SEND_ORDERS major", "provenance-changed SEND_ORDERS none"];
+    |s| s.set("b/actions/SEND_ORDERS/reply", json!({"type": "Loaf", "confidence": "documented"}))
+        => ["reply-type-changed SEND_ORDERS major", "confidence-changed SEND_ORDERS patch"];
     |s| s.set("b/actions/SEND_ORDERS/reply/secret", true) => ["reply-secret-changed SEND_ORDERS major"];
-    |s| s.set("b/actions/SEND_ORDERS/rest/confidence", "high") => ["provenance-changed SEND_ORDERS none"];
+    |s| s.set("b/actions/SEND_ORDERS/rest/confidence", "assumed") => ["confidence-changed SEND_ORDERS patch"];
+    |s| s.set("b/actions/SEND_ORDERS/reply/observed", "2026-03-31") => ["confidence-changed SEND_ORDERS patch"];
+    |s| s.set("b/actions/GET_LOAF/command", "show") => ["action-command-changed GET_LOAF patch"];
+    |s| s.set("b/actions/GET_LOAF/synonyms", json!(["bread"])) => ["synonyms-changed GET_LOAF patch"];
+    |s| s.set("b/actions/BAKE_LOAF/adds", true) => ["behaviour-adds-gained BAKE_LOAF patch"];
 
     |s| s.set("b/actions/LIST_LOAVES/reply/paged", true) => ["reply-paged-changed LIST_LOAVES patch"];
     |s| s.set("b/actions/BAKE_LOAF/reply/status", 201) => ["reply-status-changed BAKE_LOAF patch"];
@@ -494,6 +507,24 @@ const FROM: &[(Edit, Case)] = &[
         Case::new(
             |s| stock(s, &json!({"operation": "delete", "collection": "loaves"})),
             &["mock-behaviour-changed loaves patch"],
+        ),
+    ),
+    (
+        |s| s.set("b/actions/BAKE_LOAF/adds", true),
+        Case::new(|_| {}, &["behaviour-adds-lost BAKE_LOAF patch"]),
+    ),
+    (
+        add_second_read,
+        Case::new(
+            |s| {
+                add_second_read(s);
+                s.cut("b/actions/LIST_LOAVES/check");
+                s.set("b/actions/LIST_OVENS/check", true);
+            },
+            &[
+                "action-check-changed LIST_LOAVES patch",
+                "action-check-changed LIST_OVENS patch",
+            ],
         ),
     ),
     (

@@ -72,9 +72,10 @@ impl Specs {
         self.set(
             &path,
             json!({
-                "group": "loaves", "effect": "write", "repeat": "harmful", "doc": ["Does it."],
-                "rest": {"method": "POST", "path": "/new/", "confidence": "high"},
-                "params": bindings, "reply": {"type": "json", "confidence": "low"}
+                "group": "loaves", "command": slug.to_lowercase().replace('_', "-"),
+                "effect": "write", "repeat": "harmful", "doc": ["Does it."],
+                "rest": {"method": "POST", "path": "/new/", "confidence": "documented"},
+                "params": bindings, "reply": {"type": "json", "confidence": "assumed"}
             }),
         );
         let tools = self.at("c/actions").as_array().unwrap().len();

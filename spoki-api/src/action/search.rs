@@ -1,6 +1,6 @@
 //! Search in plain words.
 
-use super::{ActionInfo, Catalog, GroupInfo, Param};
+use super::{ActionInfo, GroupInfo, Limitation, Param};
 
 /// An action that a search found.
 #[derive(Clone, Copy, Debug)]
@@ -20,17 +20,16 @@ const GROUP: u32 = 8;
 const PARAMETER: u32 = 6;
 const DOCUMENTATION: u32 = 2;
 
-pub(super) fn search(catalog: &Catalog, query: &str) -> Vec<Hit> {
+pub(super) fn search(
+    actions: &[&'static ActionInfo],
+    groups: &[GroupInfo],
+    query: &str,
+) -> Vec<Hit> {
     let mut wanted = words(query);
     wanted.sort_unstable();
     wanted.dedup();
-    let group = |action: &ActionInfo| {
-        catalog
-            .groups
-            .iter()
-            .find(|group| group.name == action.group)
-    };
-    let mut hits: Vec<Hit> = catalog
+    let group = |action: &ActionInfo| groups.iter().find(|group| group.name == action.group);
+    let mut hits: Vec<Hit> = actions
         .iter()
         .map(|action| hit(action, group(action), &wanted))
         .filter(|hit| hit.words > 0)
@@ -65,6 +64,18 @@ fn hit(action: &'static ActionInfo, group: Option<&GroupInfo>, wanted: &[String]
         words: weights.iter().filter(|weight| **weight > 0).count(),
         score: weights.iter().sum(),
     }
+}
+
+/// The limitation that has a phrase whose words are all in the query.
+pub(super) fn limitation(
+    limitations: &'static [Limitation],
+    query: &str,
+) -> Option<&'static Limitation> {
+    let asked = words(query);
+    let is_asked = |phrase: &&str| words(phrase).iter().all(|word| asked.contains(word));
+    limitations
+        .iter()
+        .find(|limitation| limitation.words.iter().any(is_asked))
 }
 
 /// Two if the word occurs, one if another begins with it, else none.
@@ -127,6 +138,21 @@ mod tests {
                 .iter()
                 .any(|hit| hit.action.slug == "SPOKI_CLONE_TEMPLATE")
         );
+    }
+
+    #[test]
+    fn synonyms_of_groups_and_actions_count_too() {
+        assert_eq!(best("erase customer"), Some("SPOKI_DELETE_CONTACT"));
+        assert_eq!(best("broadcasts"), Some("SPOKI_LIST_CAMPAIGNS"));
+        assert_eq!(best("duplicate template"), Some("SPOKI_CLONE_TEMPLATE"));
+        for (query, group) in [
+            ("phone book", "contacts"),
+            ("segment", "lists"),
+            ("picture", "media"),
+        ] {
+            let hits = catalog().search(query);
+            assert_eq!(hits[0].action.group, group, "{query}");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Composio's execute endpoint: one address per action, an envelope around each reply.
 
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response};
@@ -14,7 +16,7 @@ use crate::limit::Scope;
 use crate::privacy::ApiKey;
 use crate::reply::RawReply;
 use crate::request::Options;
-use crate::request::{write_object, write_serialized};
+use crate::request::{Violations, write_object, write_serialized};
 
 /// Hints for Composio's own refusals, by error code.
 const HINTS: [(&str, &str); 2] = [
@@ -85,6 +87,7 @@ impl Composio {
     }
 
     fn body(&self, call: &CallArgs<'_>) -> Result<Bytes, Error> {
+        check_extras(call.options)?;
         let mut out = Vec::with_capacity(BODY_CAPACITY);
         let account = account(call.options)?;
         write_object(&mut out, |body| {
@@ -156,6 +159,23 @@ impl Composio {
     }
 }
 
+/// Refuses names of additional values that occur twice: the arguments are one object.
+fn check_extras(options: &Options) -> Result<(), Error> {
+    let query = options.get_extra_query().iter().map(|(name, _)| name);
+    let body = options.get_extra_body().iter().map(|(name, _)| name);
+    let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
+    for name in query.chain(body) {
+        if !seen.insert(name) {
+            Violations::new(&mut found, name)
+                .report("is an additional value twice, but Composio takes each name once");
+        }
+    }
+    if found.is_empty() {
+        return Ok(());
+    }
+    Err(Error::invalid_arguments(found))
+}
+
 fn write_arguments(call: &CallArgs<'_>, out: &mut Vec<u8>) {
     write_object(out, |arguments| {
         for (param, argument) in call.given() {
@@ -170,12 +190,31 @@ fn write_arguments(call: &CallArgs<'_>, out: &mut Vec<u8>) {
     });
 }
 
-/// The members of the body that name the account of the call.
-fn account(options: &Options) -> Result<impl Iterator<Item = (&'static str, &str)>, Error> {
-    let names = [
+/// Refuses an account whose name is blank.
+pub(crate) fn check_account(options: &Options) -> Result<(), Error> {
+    let is_blank = |value: Option<&str>| value.is_some_and(|value| value.trim().is_empty());
+    match account_names(options)
+        .iter()
+        .find(|(_, value)| is_blank(*value))
+    {
+        Some((name, _)) => Err(Error::configuration(format!(
+            "`{name}` is blank: give the name of the account, or do not set it"
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn account_names(options: &Options) -> [(&'static str, Option<&str>); 2] {
+    [
         ("user_id", options.get_user_id()),
         ("connected_account_id", options.get_connected_account_id()),
-    ];
+    ]
+}
+
+/// The members of the body that name the account of the call.
+fn account(options: &Options) -> Result<impl Iterator<Item = (&'static str, &str)>, Error> {
+    check_account(options)?;
+    let names = account_names(options);
     if names.iter().all(|(_, value)| value.is_none()) {
         return Err(Error::configuration(
             "Composio needs an account: set `user_id` or `connected_account_id` on the client or in the options",

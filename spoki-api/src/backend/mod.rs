@@ -22,7 +22,7 @@ use crate::request::Options;
 use crate::request::Violation;
 
 pub(crate) use base::BaseUrl;
-pub(crate) use composio::Composio;
+pub(crate) use composio::{Composio, check_account};
 pub(crate) use filter::{ClientFilter, filter};
 pub(crate) use rest::Rest;
 

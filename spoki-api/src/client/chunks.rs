@@ -333,7 +333,6 @@ impl<A: Action> Iterator for Chunks<'_, A, Blocking> {
         }
         let mode = self.mode.clone();
         mode.wait(poll_fn(|context| self.poll_chunk(context)))
-            .unwrap_or_else(|misused| Some(self.refuse(misused)))
     }
 }
 

@@ -6,9 +6,11 @@ mod by_slug;
 mod call;
 mod chunks;
 mod config;
+mod environment;
 mod limit_usage;
 mod observe;
 mod pages;
+mod prepare;
 mod progress;
 mod shared;
 mod trace;
@@ -32,6 +34,7 @@ pub use by_slug::PendingValue;
 pub use call::{Pending, PendingRaw};
 pub use chunks::{Chunk, ChunkProgress, ChunkReport, Chunks};
 pub use config::ClientBuilder;
+pub use environment::env_setting;
 pub use limit_usage::PendingLimits;
 pub use observe::{CallEvent, ObservedCall, Observer};
 pub use pages::{Items, PageProgress, Pager};
@@ -114,7 +117,8 @@ impl<M: Mode> Client<M> {
     /// not given, as strict tool schemas have it; null in place of all arguments stands for none.
     ///
     /// Nothing is sent unless the slug and all arguments are valid. One [`Error`] reports everything that is wrong
-    /// with them, with suggestions for names that are close: see [`Error::violations`].
+    /// with them, with suggestions for names that are close: see [`Error::violations`]. A key that is no parameter or
+    /// field is refused at any depth; typed requests can send further fields in `extra`.
     ///
     /// The reply dereferences to plain JSON. Its `Debug` shows only its size, because any part may be a secret.
     ///

@@ -8,8 +8,8 @@ use super::models::{Account, Agency};
 impl<M> Client<M> {
     /// Creates a link that leads an account's users through its setup: [`CreateAccountOnboardingLink`].
     ///
-    /// Sends `POST /api/1/accounts/{account_id}/onboarding/` over REST. Changes the account; an
-    /// identical second call changes it again.
+    /// Sends `POST /api/1/accounts/{account_id}/onboarding/` over REST. Only adds to the account;
+    /// an identical second call adds again.
     pub fn create_account_onboarding_link(
         &self,
     ) -> CreateAccountOnboardingLinkBuilder<&Self> {
@@ -51,8 +51,12 @@ impl<M> Client<M> {
 ///
 /// # Call
 ///
-/// Sends `POST /api/1/accounts/{account_id}/onboarding/` over REST. Changes the account; an
-/// identical second call changes it again.
+/// Sends `POST /api/1/accounts/{account_id}/onboarding/` over REST. Only adds to the account;
+/// an identical second call adds again.
+///
+/// No good source documents this call: method and path are assumed.
+///
+/// No good source documents the reply: its form is assumed.
 ///
 /// What a refusal may mean:
 ///
@@ -119,6 +123,8 @@ pub struct ListAgencies {}
 /// # Call
 ///
 /// Sends `GET /api/1/partners/` over REST. Changes nothing.
+///
+/// No good source documents the reply: its form is assumed.
 ///
 /// What a refusal may mean:
 ///

@@ -10,8 +10,8 @@ use super::models::{Contact, ContactInput};
 impl<M> Client<M> {
     /// Assigns an operator to a contact's chat: [`AddContactOperator`].
     ///
-    /// Sends `POST /api/1/contacts/{id}/add_operator/` over REST. Changes the account; an identical
-    /// second call changes nothing more. At most 5 calls a minute.
+    /// Sends `POST /api/1/contacts/{id}/add_operator/` over REST. Only adds to the account; an
+    /// identical second call adds nothing more. At most 5 calls a minute.
     pub fn add_contact_operator(&self) -> AddContactOperatorBuilder<&Self> {
         AddContactOperatorBuilder::new(self)
     }
@@ -78,8 +78,10 @@ impl<M> Client<M> {
 ///
 /// # Call
 ///
-/// Sends `POST /api/1/contacts/{id}/add_operator/` over REST. Changes the account; an identical
-/// second call changes nothing more. At most 5 calls a minute.
+/// Sends `POST /api/1/contacts/{id}/add_operator/` over REST. Only adds to the account; an
+/// identical second call adds nothing more. At most 5 calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 ///
 /// What a refusal may mean:
 ///
@@ -214,6 +216,8 @@ pub struct ListContacts {
 ///
 /// Sends `POST /api/1/contacts/{id}/remove_operator/` over REST. Changes the account; an
 /// identical second call changes nothing more. At most 5 calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(
     slug = "SPOKI_REMOVE_CONTACT_OPERATOR",
@@ -263,6 +267,8 @@ pub struct RetrieveContact {
 ///
 /// Sends `POST /api/1/contacts/sync_all/` over REST. Changes the account; an identical second
 /// call changes nothing more. At most 1 call a minute.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(
     slug = "SPOKI_SYNC_CONTACTS_BULK",

@@ -9,8 +9,8 @@ use super::models::CustomField;
 impl<M> Client<M> {
     /// Defines a custom field for contacts: [`CreateCustomField`].
     ///
-    /// Sends `POST /api/1/custom-fields/` over REST. Changes the account; an identical second call
-    /// changes it again. At most 5 calls a minute.
+    /// Sends `POST /api/1/custom-fields/` over REST. Only adds to the account; an identical second
+    /// call adds again. At most 5 calls a minute.
     pub fn create_custom_field(&self) -> CreateCustomFieldBuilder<&Self> {
         CreateCustomFieldBuilder::new(self)
     }
@@ -55,8 +55,8 @@ impl<M> Client<M> {
 ///
 /// # Call
 ///
-/// Sends `POST /api/1/custom-fields/` over REST. Changes the account; an identical second call
-/// changes it again. At most 5 calls a minute.
+/// Sends `POST /api/1/custom-fields/` over REST. Only adds to the account; an identical second
+/// call adds again. At most 5 calls a minute.
 ///
 /// The limit is stated by a live integration that cites Spoki's REST documentation.
 ///
@@ -134,6 +134,8 @@ pub struct DeleteCustomField {
 /// # Call
 ///
 /// Sends `GET /api/1/custom-fields/` over REST. Changes nothing.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(
     slug = "SPOKI_LIST_CUSTOM_FIELDS",

@@ -8,8 +8,8 @@ use super::enums::RoleName;
 impl<M> Client<M> {
     /// Sends the e-mail of an invitation again: [`ResendInvitation`].
     ///
-    /// Sends `POST /api/1/invitations/{id}/send/` over REST. Changes the account; an identical
-    /// second call changes it again. At most 5 calls a minute.
+    /// Sends `POST /api/1/invitations/{id}/send/` over REST. Only adds to the account; an identical
+    /// second call adds again. At most 5 calls a minute.
     pub fn resend_invitation(&self) -> ResendInvitationBuilder<&Self> {
         ResendInvitationBuilder::new(self)
     }
@@ -29,8 +29,10 @@ impl<M> Client<M> {
 ///
 /// # Call
 ///
-/// Sends `POST /api/1/invitations/{id}/send/` over REST. Changes the account; an identical
-/// second call changes it again. At most 5 calls a minute.
+/// Sends `POST /api/1/invitations/{id}/send/` over REST. Only adds to the account; an identical
+/// second call adds again. At most 5 calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(
     slug = "SPOKI_RESEND_INVITATION",
@@ -53,6 +55,8 @@ pub struct ResendInvitation {
 ///
 /// Sends `POST /api/1/invitations/{id}/update_role/` over REST. Changes the account; an
 /// identical second call changes nothing more. At most 5 calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 ///
 /// What a refusal may mean:
 ///

@@ -8,8 +8,8 @@ use super::models::{ContactInput, ContactList, SyncContactsResult};
 impl<M> Client<M> {
     /// Creates a contact list: [`CreateList`].
     ///
-    /// Sends `POST /api/1/lists/` over REST. Changes the account; an identical second call changes
-    /// it again. At most 10 calls a minute.
+    /// Sends `POST /api/1/lists/` over REST. Only adds to the account; an identical second call
+    /// adds again. At most 10 calls a minute.
     pub fn create_list(&self) -> CreateListBuilder<&Self> {
         CreateListBuilder::new(self)
     }
@@ -65,8 +65,8 @@ impl<M> Client<M> {
 ///
 /// # Call
 ///
-/// Sends `POST /api/1/lists/` over REST. Changes the account; an identical second call changes
-/// it again. At most 10 calls a minute.
+/// Sends `POST /api/1/lists/` over REST. Only adds to the account; an identical second call
+/// adds again. At most 10 calls a minute.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_CREATE_LIST", title = "Create Contact List", command = "create")]
 #[synonyms("add")]
@@ -102,6 +102,8 @@ pub struct DeleteList {
 /// # Call
 ///
 /// Sends `GET /api/1/lists/` over REST. Changes nothing. At most 5 calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_LIST_LISTS", title = "List Lists", command = "list")]
 #[effect(read, per_minute = 5)]
@@ -119,6 +121,8 @@ pub struct ListLists {
 ///
 /// Sends `POST /api/1/lists/{id}/remove_all_contacts/` over REST. Deletes something; an
 /// identical second call deletes nothing more. At most 5 calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(
     slug = "SPOKI_REMOVE_ALL_LIST_CONTACTS",
@@ -141,6 +145,8 @@ pub struct RemoveAllListContacts {
 ///
 /// Sends `POST /api/1/lists/{list_id}/remove_contacts/` over REST. Deletes something; an
 /// identical second call deletes nothing more. At most 5 calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 ///
 /// # Notes
 ///

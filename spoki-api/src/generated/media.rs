@@ -8,8 +8,8 @@ use super::enums::MediaFormat;
 impl<M> Client<M> {
     /// Registers a media file that is hosted elsewhere: [`CreateMedia`].
     ///
-    /// Sends `POST /api/1/media/` over REST. Changes the account; an identical second call changes
-    /// it again. At most 120 calls a minute.
+    /// Sends `POST /api/1/media/` over REST. Only adds to the account; an identical second call
+    /// adds again. At most 120 calls a minute.
     pub fn create_media(&self) -> CreateMediaBuilder<&Self> {
         CreateMediaBuilder::new(self)
     }
@@ -51,8 +51,10 @@ impl<M> Client<M> {
 ///
 /// # Call
 ///
-/// Sends `POST /api/1/media/` over REST. Changes the account; an identical second call changes
-/// it again. At most 120 calls a minute.
+/// Sends `POST /api/1/media/` over REST. Only adds to the account; an identical second call
+/// adds again. At most 120 calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_CREATE_MEDIA", title = "Create Media File", command = "create")]
 #[synonyms("add")]
@@ -95,6 +97,8 @@ pub struct DeleteMedia {
 /// # Call
 ///
 /// Sends `GET /api/1/media/` over REST. Changes nothing.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_LIST_MEDIA", title = "List media", command = "list")]
 #[effect(read)]
@@ -108,6 +112,8 @@ pub struct ListMedia {}
 /// # Call
 ///
 /// Sends `GET /api/1/media/{id}/` over REST. Changes nothing.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_RETRIEVE_MEDIA", title = "Retrieve Media", command = "get")]
 #[effect(read)]
@@ -125,6 +131,8 @@ pub struct RetrieveMedia {
 ///
 /// Sends `PATCH /api/1/media/{id}/` over REST. Changes the account; an identical second call
 /// changes nothing more. At most 120 calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_UPDATE_MEDIA", title = "Update Media", command = "update")]
 #[synonyms("edit", "rename")]

@@ -54,6 +54,10 @@ pub struct GetAccountCurrentReport {
 ///
 /// Sends `GET /api/1/reports/` over REST. Changes nothing.
 ///
+/// No good source documents this call: method and path are assumed.
+///
+/// No good source documents the reply: its form is assumed.
+///
 /// What a refusal may mean:
 ///
 /// - 404, 410: Spoki announced the removal of this endpoint. `GET /api/1/reports/detailed/`

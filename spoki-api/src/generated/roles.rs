@@ -8,8 +8,8 @@ use super::enums::RoleName;
 impl<M> Client<M> {
     /// Adds a service user, a member of the account that stands for a machine: [`AddServiceUser`].
     ///
-    /// Sends `POST /api/1/roles/add_service_user/` over REST. Changes the account; an identical
-    /// second call changes it again. At most 10 calls a minute.
+    /// Sends `POST /api/1/roles/add_service_user/` over REST. Only adds to the account; an
+    /// identical second call adds again. At most 10 calls a minute.
     pub fn add_service_user(&self) -> AddServiceUserBuilder<&Self> {
         AddServiceUserBuilder::new(self)
     }
@@ -67,8 +67,10 @@ impl<M> Client<M> {
 ///
 /// # Call
 ///
-/// Sends `POST /api/1/roles/add_service_user/` over REST. Changes the account; an identical
-/// second call changes it again. At most 10 calls a minute.
+/// Sends `POST /api/1/roles/add_service_user/` over REST. Only adds to the account; an
+/// identical second call adds again. At most 10 calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 ///
 /// What a refusal may mean:
 ///
@@ -104,6 +106,8 @@ pub struct AddServiceUser {
 ///
 /// Sends `GET /api/1/roles/{role_id}/has_private_key/` over REST. Changes nothing. At most 10
 /// calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(
     slug = "SPOKI_CHECK_ROLE_PRIVATE_KEY",
@@ -161,6 +165,8 @@ pub struct DeleteRole {
 ///
 /// Sends `POST /api/1/roles/{id}/generate_private_key/` over REST. Changes the account; an
 /// identical second call changes it again. At most 10 calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(
     slug = "SPOKI_GENERATE_ROLE_PRIVATE_KEY",
@@ -181,6 +187,8 @@ pub struct GenerateRolePrivateKey {
 /// # Call
 ///
 /// Sends `GET /api/1/roles/` over REST. Changes nothing.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_LIST_ROLES", title = "List Roles", command = "list")]
 #[effect(read)]
@@ -194,6 +202,8 @@ pub struct ListRoles {}
 /// # Call
 ///
 /// Sends `GET /api/1/roles/{id}/` over REST. Changes nothing. At most 5 calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_RETRIEVE_ROLE", title = "Retrieve Role", command = "get")]
 #[effect(read, per_minute = 5)]
@@ -211,6 +221,8 @@ pub struct RetrieveRole {
 ///
 /// Sends `POST /api/1/roles/{id}/update_role/` over REST. Changes the account; an identical
 /// second call changes nothing more. At most 10 calls a minute.
+///
+/// No good source documents the reply: its form is assumed.
 ///
 /// What a refusal may mean:
 ///

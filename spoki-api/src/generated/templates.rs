@@ -11,16 +11,16 @@ use super::models::{Template, TemplateLocalizationInput};
 impl<M> Client<M> {
     /// Copies a template; the copy starts as a draft: [`CloneTemplate`].
     ///
-    /// Sends `GET /api/1/templates/{template_id}/clone/` over REST. Changes the account; an
-    /// identical second call changes it again.
+    /// Sends `GET /api/1/templates/{template_id}/clone/` over REST. Only adds to the account; an
+    /// identical second call adds again.
     pub fn clone_template(&self) -> CloneTemplateBuilder<&Self> {
         CloneTemplateBuilder::new(self)
     }
 
     /// Creates a template as a draft: [`CreateTemplate`].
     ///
-    /// Sends `POST /api/1/templates/` over REST. Changes the account; an identical second call
-    /// changes it again. At most 10 calls a minute.
+    /// Sends `POST /api/1/templates/` over REST. Only adds to the account; an identical second call
+    /// adds again. At most 10 calls a minute.
     pub fn create_template(&self) -> CreateTemplateBuilder<&Self> {
         CreateTemplateBuilder::new(self)
     }
@@ -71,8 +71,10 @@ impl<M> Client<M> {
 ///
 /// # Call
 ///
-/// Sends `GET /api/1/templates/{template_id}/clone/` over REST. Changes the account; an
-/// identical second call changes it again.
+/// Sends `GET /api/1/templates/{template_id}/clone/` over REST. Only adds to the account; an
+/// identical second call adds again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_CLONE_TEMPLATE", title = "Clone Template", command = "clone")]
 #[synonyms("duplicate")]
@@ -93,8 +95,8 @@ pub struct CloneTemplate {
 ///
 /// # Call
 ///
-/// Sends `POST /api/1/templates/` over REST. Changes the account; an identical second call
-/// changes it again. At most 10 calls a minute.
+/// Sends `POST /api/1/templates/` over REST. Only adds to the account; an identical second call
+/// adds again. At most 10 calls a minute.
 ///
 /// What a refusal may mean:
 ///
@@ -191,6 +193,8 @@ pub struct RetrieveTemplate {
 ///
 /// Sends `POST /api/1/templates/{template_id}/back_to_draft/` over REST. Changes the account;
 /// an identical second call changes nothing more.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
 #[action(
     slug = "SPOKI_REVERT_TEMPLATE_TO_DRAFT",

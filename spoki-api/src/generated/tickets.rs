@@ -11,8 +11,8 @@ use super::models::Ticket;
 impl<M> Client<M> {
     /// Opens a support ticket for a contact: [`CreateTicket`].
     ///
-    /// Sends `POST /api/1/tickets/` over REST. Changes the account; an identical second call
-    /// changes it again. At most 120 calls a minute.
+    /// Sends `POST /api/1/tickets/` over REST. Only adds to the account; an identical second call
+    /// adds again. At most 120 calls a minute.
     pub fn create_ticket(&self) -> CreateTicketBuilder<&Self> {
         CreateTicketBuilder::new(self)
     }
@@ -39,8 +39,8 @@ impl<M> Client<M> {
 ///
 /// # Call
 ///
-/// Sends `POST /api/1/tickets/` over REST. Changes the account; an identical second call
-/// changes it again. At most 120 calls a minute.
+/// Sends `POST /api/1/tickets/` over REST. Only adds to the account; an identical second call
+/// adds again. At most 120 calls a minute.
 ///
 /// What a refusal may mean:
 ///

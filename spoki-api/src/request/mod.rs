@@ -5,6 +5,7 @@ pub(crate) mod argument;
 mod builder;
 mod check;
 mod debug;
+mod extras;
 mod model;
 mod options;
 pub(crate) mod sealed;
@@ -20,6 +21,7 @@ pub use violation::{Violation, Violations};
 pub(crate) use argument::{Members, Shown, write_json_text, write_object, write_serialized};
 pub(crate) use builder::{Sends, SendsPages};
 pub(crate) use check::arguments_in;
+pub(crate) use extras::check_extras;
 
 /// What the derives name.
 pub(crate) mod derived {

@@ -4,6 +4,8 @@
 //! wrap it the way a host wants it. The name of a tool is the slug, so that a host's call goes
 //! straight to [`Client::execute`](crate::Client::execute), which checks the arguments again.
 //!
+//! In all schemas, objects take no keys but those named, as in `execute`. Typed requests alone can send further keys.
+//!
 //! # What a dialect cannot say
 //!
 //! A rule that a dialect has no word for (in strict forms: lengths, some formats, for Anthropic all
@@ -12,9 +14,8 @@
 //!
 //! # Strict forms
 //!
-//! A strict host builds arguments by the schema alone. There every property is required, an optional
-//! one may be null, which `execute` reads as not given, and objects take no keys but those named:
-//! the further keys that some objects take cannot be given by a strict call.
+//! A strict host builds arguments by the schema alone. There every property is required, and an optional
+//! one may be null, which `execute` reads as not given.
 //!
 //! Parameters that hold any keys or any JSON, as custom fields do, have no strict form. Their
 //! actions get the plain definition without the strict flag, and [`Tool::strictness`] says why.

@@ -79,12 +79,12 @@ fn plain_schemas_say_it_all() {
             "count": {"type": "integer", "minimum": 1, "description": "How many. More than 5 are advised against."},
             "colour": {"type": "string", "enum": ["red", "blue"]},
             "mood": {"type": "integer", "examples": [1, 2]},
-            "phones": {"type": "array", "minItems": 2, "maxItems": 3, "items": {"type": "string", "pattern": r"^\+[0-9]{7,15}$"}},
+            "phones": {"type": "array", "minItems": 2, "maxItems": 3, "items": {"type": "string", "pattern": r"^\+[1-9][0-9]{6,14}$"}},
             "point": {
                 "type": "object",
                 "properties": {"x": {"type": "integer"}, "y": {"type": "integer"}},
                 "required": ["x"],
-                "additionalProperties": true,
+                "additionalProperties": false,
             },
             "site": {"type": "string", "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#]+([/?#]\S*)?$"},
             "loud": {"type": "boolean"},
@@ -162,8 +162,9 @@ fn objects_within_themselves_are_named_and_never_strict() {
 }
 
 #[test]
-fn hints_follow_from_the_effect() {
+fn hints_follow_from_the_effect_and_from_what_only_adds() {
     static DELETE: ActionInfo = action("T_DELETE", Effect::Delete { repeatable: false }, &[]);
+    static ADD: ActionInfo = action("T_ADD", Effect::Write { repeatable: false }, &[]).adds();
     let hints = |action| {
         let tool = tool(action, Dialect::Mcp).definition;
         ["readOnly", "destructive", "idempotent", "openWorld"].map(|hint| {
@@ -175,6 +176,7 @@ fn hints_follow_from_the_effect() {
     assert_eq!(hints(&DEEP_ACTION), [true, false, true, true]);
     assert_eq!(hints(&RICH_ACTION), [false, true, true, true]);
     assert_eq!(hints(&DELETE), [false, true, false, true]);
+    assert_eq!(hints(&ADD), [false, false, false, true]);
 }
 
 #[test]

@@ -70,14 +70,13 @@ fn description(action: &ActionInfo) -> String {
     format!("{}{limit}", prose(action.doc))
 }
 
-/// All four, because a host takes the worst for one that is missing. Nothing says of a write that it only adds
-/// and never replaces, so each may destroy; every action reaches people or services outside the host's own
-/// world.
+/// All four, because a host takes the worst for one that is missing. A write may destroy unless it only adds; every
+/// action reaches people or services outside the host's own world.
 fn hints(action: &ActionInfo) -> Value {
     json!({
         "title": action.title,
         "readOnlyHint": action.effect.is_read(),
-        "destructiveHint": !action.effect.is_read(),
+        "destructiveHint": !action.effect.is_read() && !action.adds,
         "idempotentHint": action.effect.is_repeatable(),
         "openWorldHint": true,
     })

@@ -9,6 +9,7 @@ mod faults;
 mod limits;
 mod observe;
 mod pages;
+mod prepare;
 mod progress;
 mod replies;
 mod server;

@@ -118,9 +118,10 @@ pub(crate) fn flag_of(param: &str) -> String {
     let name = param.replace('_', "-");
     let taken = || GLOBAL.iter().chain(CALL).chain(LIST);
     let is_taken = name != PAGE && taken().any(|flag| flag.long == name);
-    match is_taken || matches!(name.as_str(), "help" | "version") {
-        true => format!("param-{name}"),
-        false => name,
+    if is_taken || matches!(name.as_str(), "help" | "version") {
+        format!("param-{name}")
+    } else {
+        name
     }
 }
 

@@ -7,7 +7,7 @@ mod param;
 mod time;
 mod words;
 
-pub(crate) use flags::{Flag, GLOBAL, Globals, flag_of};
+pub(crate) use flags::{Flag, GLOBAL, Globals, PAGE, flag_of};
 pub(crate) use gather::{CallArguments, Listing, gather};
 pub(crate) use param::{Detail, command_of, first_sentence, global_flags};
 pub(crate) use time::{TimeLimit, time_limit};

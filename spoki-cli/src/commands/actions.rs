@@ -36,20 +36,19 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
         .flatten()
         .map(String::as_str)
         .collect();
-    let mut printer = session.printer(COLUMNS.map(str::to_owned).to_vec())?;
+    let mut printer = session.table(&COLUMNS)?;
     let found: Vec<Value> = if words.is_empty() {
         catalog().iter().map(describe).collect()
     } else {
         let hits = catalog().search(&words.join(" "));
         hits.iter().map(|hit| describe(hit.action)).collect()
     };
-    for limitation in catalog().cannot {
-        if words.iter().any(|word| limitation.words.contains(word)) {
-            session.tell(limitation.text);
-        }
+    if let Some(limitation) = catalog().limitation(&words.join(" ")) {
+        session.tell(limitation.text);
     }
     printer.page(&found)?;
     printer.finish(None)?;
+    session.tell_left_out(&printer);
     Ok(Exit::Done)
 }
 

@@ -27,11 +27,11 @@ fn build() -> Command {
         )
 }
 
-fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
+fn run(_: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let mut script = Vec::new();
     if let Some(shell) = matches.get_one::<Shell>("shell") {
         clap_complete::generate(*shell, &mut tree::whole(), "spoki", &mut script);
     }
-    session.print(&script)?;
+    Session::print(&script)?;
     Ok(Exit::Done)
 }

@@ -43,13 +43,12 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
             .find_subcommand_mut(word)
             .ok_or_else(|| Failure::usage(format!("no such command: `{word}`")))?;
     }
-    session.print(described.render_help().to_string().as_bytes())?;
+    Session::print(described.render_help().to_string().as_bytes())?;
     Ok(Exit::Done)
 }
 
 fn exit_codes(session: &Session) -> Result<Exit, Failure> {
-    let columns = ["code", "name", "meaning"].map(str::to_owned);
-    let mut printer = session.printer(columns.to_vec())?;
+    let mut printer = session.table(&["code", "name", "meaning"])?;
     let codes: Vec<Value> = Exit::ALL
         .iter()
         .map(|exit| json!({"code": exit.code(), "name": exit.name(), "meaning": exit.meaning()}))

@@ -1,9 +1,14 @@
 //! The commands: those of actions, and the program's own.
 
 mod actions;
+mod auth;
 mod call;
 mod completions;
+mod doctor;
+mod dry_run;
 mod help;
+mod limits;
+mod listing;
 mod schema;
 
 use clap::{ArgMatches, Command};
@@ -26,6 +31,18 @@ pub(crate) const OWN: &[Own] = &[
     call::COMMAND,
     actions::COMMAND,
     schema::COMMAND,
+    doctor::COMMAND,
+    auth::COMMAND,
+    limits::COMMAND,
     completions::COMMAND,
     help::COMMAND,
 ];
+
+/// Runs asynchronous work to its end.
+fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(Exit::Internal, format!("no runtime: {error}")))?
+        .block_on(work)
+}

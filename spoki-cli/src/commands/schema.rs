@@ -38,7 +38,7 @@ fn build() -> Command {
         )
 }
 
-fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
+fn run(_: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let words: Vec<&str> = matches
         .get_many::<String>("action")
         .into_iter()
@@ -55,6 +55,6 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
         .into_iter()
         .find(|dialect| named.is_some_and(|name| name == dialect.name()))
         .unwrap_or(Dialect::JsonSchema);
-    session.print_json(&tool(info, dialect).definition)?;
+    Session::print_json(&tool(info, dialect).definition)?;
     Ok(Exit::Done)
 }

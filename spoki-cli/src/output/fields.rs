@@ -71,64 +71,31 @@ pub(super) fn cell(value: &Value) -> Cow<'_, str> {
     }
 }
 
-/// What is known of an answer, or of the items of a list, before they are there.
-#[derive(Clone, Debug)]
-pub enum Shape {
-    /// The type: that of an item for a list. [`Kind::Any`] if nothing is known.
-    Reply(Kind),
-    /// The columns where no field is selected. Items may have further fields.
-    Columns(Vec<String>),
-}
-
-impl From<Kind> for Shape {
-    fn from(kind: Kind) -> Self {
-        Self::Reply(item_kind(kind))
-    }
-}
-
-impl From<Vec<String>> for Shape {
-    fn from(columns: Vec<String>) -> Self {
-        Self::Columns(columns)
-    }
-}
-
-impl Shape {
-    /// The names of the fields, if they are known. `scalars` leaves out lists and objects.
-    fn names(&self, scalars: bool) -> Option<Vec<&str>> {
-        match self {
-            Self::Reply(kind) => {
-                let fields = fields_of(*kind)?.iter();
-                let fields = fields.filter(|field| !scalars || is_scalar(field.kind));
-                Some(fields.map(|field| field.name).collect())
-            }
-            Self::Columns(columns) => Some(columns.iter().map(String::as_str).collect()),
-        }
-    }
-}
-
 /// Which fields of items are printed.
 #[derive(Clone, Debug)]
 pub(super) struct Fields {
     /// What `--fields` selects.
     selected: Option<Vec<Column>>,
-    shape: Shape,
+    /// The type of an item.
+    item: Kind,
 }
 
 impl Fields {
     /// Reads the values of `--fields`. Each mistake gets a message.
-    pub(super) fn parse(values: &[String], shape: Shape, mistakes: &mut Vec<String>) -> Self {
+    pub(super) fn parse(values: &[String], reply: Kind, mistakes: &mut Vec<String>) -> Self {
+        let item = item_kind(reply);
         if values.is_empty() {
             return Self {
                 selected: None,
-                shape,
+                item,
             };
         }
         let paths = values.iter().flat_map(|value| value.split(','));
         let columns: Vec<_> = paths.map(|path| Column::path(path.trim())).collect();
-        mistakes.extend(columns.iter().filter_map(|column| mistake(column, &shape)));
+        mistakes.extend(columns.iter().filter_map(|column| mistake(column, item)));
         Self {
             selected: Some(columns),
-            shape,
+            item,
         }
     }
 
@@ -143,8 +110,9 @@ impl Fields {
         if let Some(columns) = &self.selected {
             return Some(columns.clone());
         }
-        let names = self.shape.names(scalars)?;
-        Some(names.into_iter().map(Column::key).collect())
+        let fields = fields_of(self.item)?.iter();
+        let shown = fields.filter(|field| !scalars || is_scalar(field.kind));
+        Some(shown.map(|field| Column::key(field.name)).collect())
     }
 
     /// The columns of a list without a known type: the keys of its first page.
@@ -178,13 +146,20 @@ impl Fields {
         if let Some(columns) = &self.selected {
             return columns.clone();
         }
-        let mut columns = Self::columns_of_page(std::slice::from_ref(object), false);
-        let names = self.shape.names(false).unwrap_or_default();
-        columns.sort_by_key(|column| {
-            let position = names.iter().position(|name| *name == column.name);
-            position.unwrap_or(names.len())
-        });
+        let present = Self::columns_of_page(std::slice::from_ref(object), false);
+        let (mut columns, rest): (Vec<_>, Vec<_>) = present
+            .into_iter()
+            .partition(|column| self.position(&column.name).is_some());
+        columns.sort_by_key(|column| self.position(&column.name));
+        columns.extend(rest);
         columns
+    }
+
+    /// The position of a field in the model.
+    fn position(&self, name: &str) -> Option<usize> {
+        fields_of(self.item)?
+            .iter()
+            .position(|field| field.name == name)
     }
 
     /// The selection in the shape of JSON.
@@ -198,15 +173,12 @@ impl Fields {
 }
 
 /// What is wrong with a path of `--fields`.
-fn mistake(column: &Column, shape: &Shape) -> Option<String> {
+fn mistake(column: &Column, item: Kind) -> Option<String> {
     let path = &column.name;
     if column.steps.iter().any(String::is_empty) {
         return Some(format!("a name is missing in `{path}`; expected `a,b.c`"));
     }
-    let mut kind = match shape {
-        Shape::Reply(kind) => *kind,
-        Shape::Columns(_) => return None,
-    };
+    let mut kind = item;
     for (position, step) in column.steps.iter().enumerate() {
         kind = match item_kind(kind) {
             Kind::Any => return None,
@@ -219,10 +191,7 @@ fn mistake(column: &Column, shape: &Shape) -> Option<String> {
                 };
                 match fields.iter().find(|field| field.name == step) {
                     Some(field) => field.kind,
-                    None => {
-                        let names = fields.iter().map(|field| field.name).collect();
-                        return Some(unknown(&parent(), step, names));
-                    }
+                    None => return Some(unknown(&parent(), step, fields)),
                 }
             }
         };
@@ -230,13 +199,16 @@ fn mistake(column: &Column, shape: &Shape) -> Option<String> {
     None
 }
 
-fn unknown(parent: &str, name: &str, known: Vec<&str>) -> String {
+fn unknown(parent: &str, name: &str, fields: &[Field]) -> String {
+    let names = || fields.iter().map(|field| field.name);
+    let near = names()
+        .map(|known| (strsim::jaro_winkler(&name.to_lowercase(), known), known))
+        .filter(|(likeness, _)| *likeness > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
     let dot = if parent.is_empty() { "" } else { "." };
-    let likeness = |known: &str| strsim::jaro_winkler(&name.to_lowercase(), known);
-    let near = known.iter().filter(|known| likeness(known) > 0.75);
-    let hint = match near.max_by(|a, b| likeness(a).total_cmp(&likeness(b))) {
-        Some(near) => format!("did you mean `{parent}{dot}{near}`?"),
-        None => format!("the fields are {}", known.join(", ")),
+    let hint = match near {
+        Some((_, known)) => format!("did you mean `{parent}{dot}{known}`?"),
+        None => format!("the fields are {}", names().collect::<Vec<_>>().join(", ")),
     };
     format!("unknown field `{parent}{dot}{name}`; {hint}")
 }
@@ -324,13 +296,12 @@ mod tests {
     use serde_json::json;
 
     fn columns(paths: &str) -> Vec<Column> {
-        let selected =
-            Fields::parse(&[paths.to_owned()], Kind::Any.into(), &mut Vec::new()).selected;
+        let selected = Fields::parse(&[paths.to_owned()], Kind::Any, &mut Vec::new()).selected;
         selected.unwrap()
     }
 
     fn masked(paths: &str, value: &Value) -> String {
-        let fields = Fields::parse(&[paths.to_owned()], Kind::Any.into(), &mut Vec::new());
+        let fields = Fields::parse(&[paths.to_owned()], Kind::Any, &mut Vec::new());
         serde_json::to_string(&fields.mask().apply(value)).unwrap()
     }
 

@@ -49,9 +49,9 @@ use std::io::{self, Write};
 
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 use serde_json::Value;
+use spoki_api::action::Kind;
 
 pub use self::escape::escape;
-pub use self::fields::Shape;
 pub use self::format::{Format, UnknownFormat};
 use delimited::{Delimited, Dialect};
 use fields::Fields;
@@ -178,14 +178,10 @@ pub struct Printer<W: Write = Box<dyn Write>> {
 }
 
 impl<W: Write> Printer<W> {
-    /// Checks the settings.
-    pub fn new(
-        settings: &Settings,
-        shape: impl Into<Shape>,
-        out: W,
-    ) -> Result<Self, SettingsError> {
+    /// Checks the settings. `reply` is the type of the answer or of an item: [`Kind::Any`] if it is not known.
+    pub fn new(settings: &Settings, reply: Kind, out: W) -> Result<Self, SettingsError> {
         let mut messages = Vec::new();
-        let fields = Fields::parse(&settings.fields, shape.into(), &mut messages);
+        let fields = Fields::parse(&settings.fields, reply, &mut messages);
         let mistake = |flag, message| Mistake { flag, message };
         let mut mistakes: Vec<_> = messages
             .into_iter()

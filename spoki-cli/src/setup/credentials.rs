@@ -63,21 +63,18 @@ impl Credentials {
 
 /// The credentials of a run: those of `--profile`, else those of the environment, else those of the default profile. `None`
 /// if there are none.
-pub(crate) fn find(
-    globals: &Globals,
-    lookup: &environment::Lookup<'_>,
-) -> Result<Option<Credentials>, Failure> {
+pub(crate) fn find(globals: &Globals) -> Result<Option<Credentials>, Failure> {
     let backend = globals.backend.as_deref().map(str::parse).transpose();
     let backend = backend.map_err(|error: String| Failure::usage(format!("--backend: {error}")))?;
     if let Some(name) = &globals.profile {
-        let profiles = Profiles::read(lookup)?;
+        let profiles = Profiles::read()?;
         let profile = profiles.get(name)?;
         return of_profile(name, profile, &profiles, backend).map(Some);
     }
-    if let Some(found) = environment::find(lookup, backend)? {
+    if let Some(found) = environment::find(backend)? {
         return found.checked().map(Some);
     }
-    let profiles = Profiles::read(lookup)?;
+    let profiles = Profiles::read()?;
     match profiles.default() {
         Some((name, profile)) => of_profile(name, profile, &profiles, backend).map(Some),
         None => Ok(None),

@@ -45,13 +45,15 @@ impl KeySource {
 
 /// Runs the command with this terminal, so that it can ask for a passphrase. Without a terminal it cannot ask.
 fn run(command: &str) -> Result<ApiKey, Failure> {
-    let stdin = match io::stdin().is_terminal() {
-        true => Stdio::inherit(),
-        false => Stdio::null(),
+    let stdin = if io::stdin().is_terminal() {
+        Stdio::inherit()
+    } else {
+        Stdio::null()
     };
-    let mut shell = match cfg!(windows) {
-        true => Command::new("cmd"),
-        false => Command::new("sh"),
+    let mut shell = if cfg!(windows) {
+        Command::new("cmd")
+    } else {
+        Command::new("sh")
     };
     shell.arg(if cfg!(windows) { "/C" } else { "-c" });
     let output = shell

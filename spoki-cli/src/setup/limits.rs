@@ -42,6 +42,22 @@ impl Sharing {
         }
     }
 
+    /// Who shares the limits, as a text for people.
+    pub(super) fn describe(&self) -> String {
+        match self {
+            Self::Nobody => "not counted".to_owned(),
+            Self::Process => "counted in this process".to_owned(),
+            Self::Redis(_) => "shared over Redis".to_owned(),
+            #[cfg(feature = "limits")]
+            Self::File => match spoki_limits::FileLimiter::state_folder() {
+                Ok(folder) => format!("shared over files in `{}`", folder.display()),
+                Err(reason) => reason,
+            },
+            #[cfg(not(feature = "limits"))]
+            Self::File => "not built in".to_owned(),
+        }
+    }
+
     /// Gives the client the limiter. The service's clock runs `rate` times as fast as this machine's.
     pub(super) fn apply(
         &self,

@@ -7,15 +7,45 @@ mod demo;
 mod environment;
 mod key;
 mod limits;
+mod profile_writer;
 mod profiles;
 
-use spoki_api::{ApiKey, Client, ClientBuilder, LimitPolicy, RetryPolicy};
+use std::path::PathBuf;
+
+use spoki_api::client::env_setting;
+use spoki_api::{ApiKey, Client, ClientBuilder, LimitPolicy, RetryPolicy, catalog};
 
 use crate::arguments::{Globals, TimeLimit, time_limit};
 use crate::failure::Failure;
+use crate::session::Session;
+use profiles::Profiles;
 
 pub(crate) use backend::Backend;
 pub(crate) use credentials::Credentials;
+pub(crate) use key::no_key;
+
+/// What `doctor` says of the configuration file.
+pub(crate) fn describe_profiles() -> Result<String, Failure> {
+    let profiles = Profiles::read()?;
+    let file = profiles.file.display();
+    let names: Vec<_> = profiles.names().collect();
+    Ok(if names.is_empty() {
+        format!("`{file}` has no profiles")
+    } else {
+        format!("`{file}` has the profiles {}", names.join(", "))
+    })
+}
+
+/// Writes a profile, and returns its name and the file.
+pub(crate) fn write_profile(
+    name: Option<&str>,
+    settings: &[(String, String)],
+) -> Result<(String, PathBuf), Failure> {
+    let file = profiles::file()?;
+    let name = name.unwrap_or(profiles::DEFAULT);
+    profile_writer::write(&file, name, settings)?;
+    Ok((name.to_owned(), file))
+}
 
 /// The settings of a run, all of them checked, before any key is read.
 #[derive(Debug)]
@@ -75,14 +105,29 @@ impl Setup {
         })
     }
 
+    /// A client without a key, which only prepares requests.
+    pub(crate) fn client_without_key(&self) -> Result<Client, Failure> {
+        let key = ApiKey::placeholder();
+        let builder = match &self.target {
+            Target::Service(credentials) => credentials.builder(key),
+            Target::Nowhere(Backend::Spoki) | Target::Demo(Backend::Spoki) => {
+                Client::builder().spoki(key)
+            }
+            Target::Nowhere(_) | Target::Demo(_) => Client::builder().composio(key).user_id("USER"),
+        };
+        Ok(self.options(builder).build()?)
+    }
+
     /// Reads the key and builds the client. `adjust` adds what only the caller knows.
     pub(crate) fn connect(
         &self,
+        session: &Session,
         adjust: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Result<Connection, Failure> {
         match &self.target {
             #[cfg(feature = "demo")]
             Target::Demo(backend) => {
+                session.tell("demo: a stand-in for the service answers; nothing is kept");
                 let (mock, builder) = demo::start(*backend)?;
                 let client = adjust(self.options(builder)).build()?;
                 Ok(Connection {
@@ -106,6 +151,14 @@ impl Setup {
         }
     }
 
+    /// Who shares the limits, as a text for people.
+    pub(crate) fn describe_limits(&self) -> String {
+        match &self.target {
+            Target::Demo(_) => "counted in this process".to_owned(),
+            _ => self.sharing.describe(),
+        }
+    }
+
     fn options(&self, mut builder: ClientBuilder) -> ClientBuilder {
         if let Some(timeout) = self.timeout {
             builder = builder.timeout(timeout.get());
@@ -121,6 +174,42 @@ impl Setup {
 }
 
 impl Target {
+    pub(crate) fn backend(&self) -> Backend {
+        match self {
+            Self::Demo(backend) | Self::Nowhere(backend) => *backend,
+            Self::Service(credentials) => credentials.backend,
+        }
+    }
+
+    /// The base URL.
+    pub(crate) fn address(&self) -> &str {
+        let usual = match self.backend() {
+            Backend::Spoki => catalog().rest_base_url,
+            Backend::Composio => catalog().composio_base_url,
+        };
+        match self {
+            Self::Demo(_) => "inside of this process",
+            Self::Nowhere(_) => usual,
+            Self::Service(credentials) => credentials.base_url.as_deref().unwrap_or(usual),
+        }
+    }
+
+    /// The account as a text for people.
+    pub(crate) fn account(&self) -> String {
+        match self {
+            Self::Demo(_) => "demo".to_owned(),
+            Self::Nowhere(_) => "none".to_owned(),
+            Self::Service(credentials) => {
+                let account = credentials.account().map(spoki_api::masked);
+                let account = account.unwrap_or("that of the key".into());
+                format!(
+                    "{account} ({}, from {})",
+                    credentials.backend, credentials.place
+                )
+            }
+        }
+    }
+
     fn read(globals: &Globals) -> Result<Self, Failure> {
         let backend = || {
             let named = globals.backend.as_deref().map(str::parse).transpose();
@@ -129,12 +218,10 @@ impl Target {
             named.map(|named| named.unwrap_or(Backend::Spoki))
         };
         if !globals.demo {
-            return Ok(
-                match credentials::find(globals, &environment::of_process)? {
-                    Some(credentials) => Self::Service(Box::new(credentials)),
-                    None => Self::Nowhere(backend()?),
-                },
-            );
+            return Ok(match credentials::find(globals)? {
+                Some(credentials) => Self::Service(Box::new(credentials)),
+                None => Self::Nowhere(backend()?),
+            });
         }
         if cfg!(not(feature = "demo")) {
             return Err(Failure::usage(
@@ -173,7 +260,7 @@ fn rate(base_url: Option<&str>) -> Result<u32, Failure> {
         let address = host.parse::<std::net::IpAddr>();
         Some(host == "localhost" || address.is_ok_and(|address| address.is_loopback()))
     };
-    match environment::of_process("SPOKI_CLOCK_RATE") {
+    match env_setting("SPOKI_CLOCK_RATE")? {
         Some(rate) if is_here() == Some(true) => match rate.parse() {
             Ok(rate @ 1..=20) => Ok(rate),
             _ => Err(Failure::usage("SPOKI_CLOCK_RATE: expected 1 to 20")),

@@ -105,19 +105,3 @@ fn all_mistakes_are_told_at_once() {
 fn any_field_may_be_asked_of_an_unknown_reply() {
     assert!(Printer::new(&selecting(Format::Json, "a.b.c"), Kind::Any, Vec::new()).is_ok());
 }
-
-#[test]
-fn named_columns_come_first_and_others_can_be_selected() {
-    let columns = || vec!["name".to_owned(), "id".to_owned()];
-    let item = json!({"id": 1, "name": "a", "more": [1]});
-    let text = |settings: &Settings| {
-        let mut out = Vec::new();
-        let mut printer = Printer::new(settings, columns(), &mut out).unwrap();
-        printer.page(std::slice::from_ref(&item)).unwrap();
-        drop(printer);
-        String::from_utf8(out).unwrap()
-    };
-    assert_eq!(text(&settings(Format::Table)), "name  id\na      1\n");
-    assert_eq!(text(&settings(Format::Csv)), "name,id\r\na,1\r\n");
-    assert_eq!(text(&selecting(Format::Csv, "more")), "more\r\n[1]\r\n");
-}

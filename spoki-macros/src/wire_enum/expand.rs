@@ -29,7 +29,7 @@ pub(super) fn expand(read: &WireEnum<'_>) -> TokenStream {
 /// The parts of the enum that the impls use.
 struct Variants<'a> {
     ident: &'a Ident,
-    vis: &'a Visibility,
+    vis: Visibility,
     doc: Option<TokenStream>,
     closed: bool,
     integer: bool,
@@ -43,7 +43,7 @@ impl<'a> Variants<'a> {
     fn of(read: &WireEnum<'a>) -> Self {
         Self {
             ident: read.ident,
-            vis: read.vis,
+            vis: read.vis.clone(),
             doc: docs::table_entry(read.attrs),
             closed: read.closed,
             integer: read.is_integer(),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::generate::ir::{Action, Api, Type};
+use crate::generate::ir::{Action, Api, Certainty, Type};
 
 /// One table per resource group.
 pub(super) fn markdown(api: &Api) -> String {
@@ -10,13 +10,13 @@ pub(super) fn markdown(api: &Api) -> String {
     let mut out = format!(
         "<!-- @generated from spec/ by `cargo xtask codegen`: edit the spec instead. -->\n\n\
          # The {count} actions of {}, version {}\n\n\
-         *Repeat*: is an identical second call harmless?\n",
+         *Command*: the verb on a command line, after the group. *Repeat*: is an identical second call harmless?\n",
         api.name, api.version
     );
     for module in &api.modules {
         let _ = write!(
             out,
-            "\n## {}\n\n| Method | REST call | Effect | Repeat | Per minute | Reply |\n|---|---|---|---|---|---|\n",
+            "\n## {}\n\n| Method | Command | REST call | Effect | Repeat | Per minute | Reply | Confidence |\n|---|---|---|---|---|---|---|---|\n",
             module.group
         );
         for action in &module.actions {
@@ -27,14 +27,16 @@ pub(super) fn markdown(api: &Api) -> String {
 }
 
 fn row(action: &Action) -> String {
-    let effect = action.effect.as_str();
+    let adds = if action.adds { ", only adds" } else { "" };
+    let effect = format!("{}{adds}", action.effect.as_str());
     let limit = action
         .limit
         .as_ref()
         .map_or_else(|| "–".to_owned(), |limit| limit.per_minute.to_string());
     format!(
-        "| `{}` | `{} {}` | {effect} | {} | {limit} | {} |",
+        "| `{}` | `{}` | `{} {}` | {effect} | {} | {limit} | {} | {} |",
         action.method,
+        action.command,
         action.rest.method.as_str(),
         action.rest.path,
         if action.repeatable {
@@ -43,7 +45,22 @@ fn row(action: &Action) -> String {
             "harmful"
         },
         reply(&action.reply.kind, action.reply.secret),
+        confidence(action),
     )
+}
+
+/// How sure call and reply are.
+fn confidence(action: &Action) -> String {
+    let [call, reply] = [&action.rest.certainty, &action.reply.certainty].map(|of| match of {
+        Certainty::Observed(day) => format!("observed on {day}"),
+        Certainty::Documented => "documented".to_owned(),
+        Certainty::Assumed => "assumed".to_owned(),
+    });
+    if call == reply {
+        call
+    } else {
+        format!("call {call}, reply {reply}")
+    }
 }
 
 fn reply(kind: &Type, secret: bool) -> String {

@@ -14,7 +14,8 @@ pub(super) fn section(action: &Action) -> TokenStream {
         .as_ref()
         .and_then(|limit| limit.source.as_ref());
     let source = source.map(|source| format!("The limit is stated by {source}."));
-    let paragraphs: Vec<String> = [sentence(action)].into_iter().chain(source).collect();
+    let paragraphs = [sentence(action)].into_iter().chain(source);
+    let paragraphs: Vec<String> = paragraphs.chain(action.certainties()).collect();
     let call = docs::attributes(&paragraphs);
     let hints: Vec<String> = action.rest.hints.iter().map(hint).collect();
     let hints = (!hints.is_empty()).then(|| {
@@ -36,6 +37,12 @@ pub(super) fn sentence(action: &Action) -> String {
 fn effect(action: &Action) -> &'static str {
     match (action.effect, action.repeatable) {
         (Effect::Read, _) => "Changes nothing.",
+        (Effect::Write, true) if action.adds => {
+            "Only adds to the account; an identical second call adds nothing more."
+        }
+        (Effect::Write, false) if action.adds => {
+            "Only adds to the account; an identical second call adds again."
+        }
         (Effect::Write, true) => {
             "Changes the account; an identical second call changes nothing more."
         }

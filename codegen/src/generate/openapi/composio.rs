@@ -7,6 +7,7 @@ use super::schemas::{Backend, Schemas};
 use super::{actions, examples, info, operation, success, tags};
 use crate::generate::composio::{BASE_URL, EXECUTE_PATH, KEY_HEADER};
 use crate::generate::ir::{Action, Api, Member};
+use crate::spec::bindings::NO_CONTENT;
 
 /// The whole document.
 pub(super) fn document(api: &Api) -> Value {
@@ -113,7 +114,7 @@ fn example(action: &Action) -> Value {
 /// The reply. The service's own refusals come inside it.
 fn response(api: &Api, action: &Action, schemas: &mut Schemas<'_>) -> Value {
     let data = examples::reply(api, &action.reply);
-    let data = data.or_else(|| (action.reply.status == super::NO_CONTENT).then(|| json!({})));
+    let data = data.or_else(|| (action.reply.status == NO_CONTENT).then(|| json!({})));
     let example = data
         .map(|data| json!({"data": data, "error": null, "successful": true, "log_id": "log_1"}));
     let schema = envelope(&schemas.reply(&action.reply));

@@ -14,7 +14,7 @@ mod schemas;
 use serde_json::{Map, Value, json};
 
 use crate::generate::fileset::FileSet;
-use crate::generate::ir::{Action, Api, Certainty, RateLimit};
+use crate::generate::ir::{Action, Api, RateLimit};
 use crate::generate::lower::lower;
 use crate::read::diagnostic::Diagnostics;
 use crate::read::source::Sources;
@@ -76,17 +76,10 @@ fn description(action: &Action) -> String {
             action.reply.paged == Some(true),
             "The list comes in pages: one call gives one page.",
         ),
-        (
-            action.rest.certainty == Certainty::Assumed,
-            "No good source documents this call: method and path are assumed.",
-        ),
-        (
-            action.reply.certainty == Certainty::Assumed && action.reply.status != NO_CONTENT,
-            "No good source documents the reply: its form is assumed.",
-        ),
     ];
     let notes = notes.iter().filter(|(applies, _)| *applies);
     paragraphs.extend(notes.map(|(_, note)| (*note).to_owned()));
+    paragraphs.extend(action.certainties());
     paragraphs.join("\n\n")
 }
 
@@ -101,9 +94,6 @@ fn consequences(action: &Action) -> &'static str {
         }
     }
 }
-
-/// The HTTP status of a reply without a body.
-const NO_CONTENT: u16 = 204;
 
 /// A success with this reply; `None` stands for a reply without a body.
 fn success(description: &str, body: Option<(Value, Option<Value>)>) -> Map<String, Value> {

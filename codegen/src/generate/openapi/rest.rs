@@ -9,7 +9,7 @@ use super::links::Links;
 use super::schemas::{Backend, NOT_DOTS, Schemas};
 use super::{actions, examples, info, object, operation, placeholders, success, tags};
 use crate::generate::ir::{Action, Api, Param, Type};
-use crate::spec::bindings::{Bindings, Location, Method};
+use crate::spec::bindings::{Bindings, Location, Method, NO_CONTENT};
 
 /// The whole document.
 pub(super) fn document(api: &Api, bindings: &Bindings) -> Value {
@@ -113,7 +113,7 @@ fn inputs(api: &Api, action: &Action, path: &str, schemas: &mut Schemas<'_>) -> 
 }
 
 fn response(api: &Api, action: &Action, schemas: &mut Schemas<'_>) -> Map<String, Value> {
-    if action.reply.status == super::NO_CONTENT {
+    if action.reply.status == NO_CONTENT {
         return success("Done; there is no body.", None);
     }
     let schema = schemas.reply(&action.reply);

@@ -31,7 +31,7 @@ impl<M> Client<M> {
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_DIVE", title = "Odd_Dive")]
+#[action(slug = "ODD_DIVE", title = "Odd_Dive", command = "dive")]
 #[effect(write)]
 #[rest(POST, "/odd/", reply = Node)]
 #[non_exhaustive]
@@ -51,7 +51,7 @@ pub struct Dive {
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_WHOLE", title = "Odd_Whole")]
+#[action(slug = "ODD_WHOLE", title = "Odd_Whole", command = "whole")]
 #[effect(write)]
 #[rest(POST, "/odd/", reply = Secret<List<Level0>>)]
 #[non_exhaustive]

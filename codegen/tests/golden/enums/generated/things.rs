@@ -21,10 +21,13 @@ impl<M> Client<M> {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_PICK", title = "Odd_Pick")]
+#[action(slug = "ODD_PICK", title = "Odd_Pick", command = "pick")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Pick {
     /// Says something.

@@ -20,10 +20,13 @@ impl<M> Client<M> {
 ///
 /// Sends `DELETE /odd/{type}/` over REST. Deletes something; an identical second call deletes
 /// nothing more.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_MATCH", title = "Odd_Match")]
+#[action(slug = "ODD_MATCH", title = "Odd_Match", command = "match")]
 #[effect(delete, repeatable)]
 #[rest(DELETE, "/odd/{type}/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Match {
     /// Says something.

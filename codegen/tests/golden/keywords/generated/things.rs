@@ -36,7 +36,7 @@ impl<M> Client<M> {
 ///
 /// Sends `GET /odd/` over REST. Changes nothing.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_CRATE", title = "Odd_Crate")]
+#[action(slug = "ODD_CRATE", title = "Odd_Crate", command = "crate", check)]
 #[effect(read)]
 #[rest(GET, "/odd/", reply = Fields)]
 #[non_exhaustive]
@@ -52,10 +52,17 @@ pub struct Crate {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_KEYWORDS_OPTIONAL", title = "Odd_Keywords_Optional")]
+#[action(
+    slug = "ODD_KEYWORDS_OPTIONAL",
+    title = "Odd_Keywords_Optional",
+    command = "keywords-optional"
+)]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct KeywordsOptional {
     /// Says something.
@@ -115,10 +122,17 @@ pub struct KeywordsOptional {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_KEYWORDS_REQUIRED", title = "Odd_Keywords_Required")]
+#[action(
+    slug = "ODD_KEYWORDS_REQUIRED",
+    title = "Odd_Keywords_Required",
+    command = "keywords-required"
+)]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct KeywordsRequired {
     /// Says something.

@@ -20,9 +20,12 @@ impl<M> Client<M> {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_SELF", title = "Odd_Self")]
+#[action(slug = "ODD_SELF", title = "Odd_Self", command = "self")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Self_ {}

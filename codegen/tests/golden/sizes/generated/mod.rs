@@ -6,6 +6,7 @@ pub mod things;
 #[doc(no_inline)]
 pub use self::things::*;
 use crate::{Action, Catalog};
+use crate::action::GroupInfo;
 
 /// The catalogue of this version of the crate.
 ///
@@ -21,6 +22,14 @@ pub fn catalog() -> &'static Catalog {
         composio_base_url: "https://backend.composio.dev",
         composio_execute_path: "/api/v3.1/tools/execute/",
         composio_key_header: "x-api-key",
+        groups: &[
+            GroupInfo {
+                name: "things",
+                doc: "Odd things.",
+                synonyms: &[],
+            },
+        ],
         actions: &[Eight::INFO, Nothing::INFO, Sixty::INFO],
+        cannot: &[],
     }
 }

@@ -35,10 +35,13 @@ impl<M> Client<M> {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_EIGHT", title = "Odd_Eight")]
+#[action(slug = "ODD_EIGHT", title = "Odd_Eight", command = "eight")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Eight {
     /// Number 0.
@@ -64,10 +67,13 @@ pub struct Eight {
 /// # Call
 ///
 /// Sends `GET /nothing/` over REST. Changes nothing.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_NOTHING", title = "Odd_Nothing")]
+#[action(slug = "ODD_NOTHING", title = "Odd_Nothing", command = "nothing", check)]
 #[effect(read)]
 #[rest(GET, "/nothing/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Nothing {}
 
@@ -77,10 +83,13 @@ pub struct Nothing {}
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_SIXTY", title = "Odd_Sixty")]
+#[action(slug = "ODD_SIXTY", title = "Odd_Sixty", command = "sixty")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Sixty {
     /// Says something.

@@ -7,6 +7,7 @@ pub mod things;
 #[doc(no_inline)]
 pub use self::{models::*, things::*};
 use crate::{Action, Catalog};
+use crate::action::GroupInfo;
 
 /// The catalogue of this version of the crate.
 ///
@@ -22,6 +23,13 @@ pub fn catalog() -> &'static Catalog {
         composio_base_url: "https://backend.composio.dev",
         composio_execute_path: "/api/v3.1/tools/execute/",
         composio_key_header: "x-api-key",
+        groups: &[
+            GroupInfo {
+                name: "things",
+                doc: "Odd things.",
+                synonyms: &[],
+            },
+        ],
         actions: &[
             Action_::INFO,
             Builder_::INFO,
@@ -50,5 +58,6 @@ pub fn catalog() -> &'static Catalog {
             WireEnum_::INFO,
             WithOptions::INFO,
         ],
+        cannot: &[],
     }
 }

@@ -221,10 +221,13 @@ impl<M> Client<M> {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_ACTION", title = "Odd_Action")]
+#[action(slug = "ODD_ACTION", title = "Odd_Action", command = "action")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Action_ {
     /// Says something.
@@ -237,10 +240,13 @@ pub struct Action_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_BUILDER", title = "Odd_Builder")]
+#[action(slug = "ODD_BUILDER", title = "Odd_Builder", command = "builder")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Builder_ {
     /// Says something.
@@ -253,10 +259,13 @@ pub struct Builder_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_CLIENT", title = "Odd_Client")]
+#[action(slug = "ODD_CLIENT", title = "Odd_Client", command = "client")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Client_ {
     /// Says something.
@@ -269,10 +278,13 @@ pub struct Client_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_CLONE", title = "Odd_Clone")]
+#[action(slug = "ODD_CLONE", title = "Odd_Clone", command = "clone")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Clone_ {
     /// Says something.
@@ -285,10 +297,13 @@ pub struct Clone_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_DEBUG", title = "Odd_Debug")]
+#[action(slug = "ODD_DEBUG", title = "Odd_Debug", command = "debug")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Debug_ {
     /// Says something.
@@ -301,10 +316,13 @@ pub struct Debug_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_ERROR", title = "Odd_Error")]
+#[action(slug = "ODD_ERROR", title = "Odd_Error", command = "error")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Error_ {
     /// Says something.
@@ -317,10 +335,13 @@ pub struct Error_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_EXTRA", title = "Odd_Extra")]
+#[action(slug = "ODD_EXTRA", title = "Odd_Extra", command = "extra")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Extra_ {
     /// Says something.
@@ -333,10 +354,13 @@ pub struct Extra_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_FROM_ENV", title = "Odd_From_Env")]
+#[action(slug = "ODD_FROM_ENV", title = "Odd_From_Env", command = "from-env")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct FromEnv {
     /// Says something.
@@ -349,10 +373,13 @@ pub struct FromEnv {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_ID", title = "Odd_Id")]
+#[action(slug = "ODD_ID", title = "Odd_Id", command = "id")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Id_ {
     /// Says something.
@@ -365,10 +392,13 @@ pub struct Id_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_LIST", title = "Odd_List")]
+#[action(slug = "ODD_LIST", title = "Odd_List", command = "list")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct List_ {
     /// Says something.
@@ -381,10 +411,13 @@ pub struct List_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_MODEL", title = "Odd_Model")]
+#[action(slug = "ODD_MODEL", title = "Odd_Model", command = "model")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Model_ {
     /// Says something.
@@ -397,10 +430,13 @@ pub struct Model_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_NEW", title = "Odd_New")]
+#[action(slug = "ODD_NEW", title = "Odd_New", command = "new")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct New {
     /// Says something.
@@ -413,10 +449,13 @@ pub struct New {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_OPTION", title = "Odd_Option")]
+#[action(slug = "ODD_OPTION", title = "Odd_Option", command = "option")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Option_ {
     /// Says something.
@@ -429,10 +468,13 @@ pub struct Option_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_OPTIONS", title = "Odd_Options")]
+#[action(slug = "ODD_OPTIONS", title = "Odd_Options", command = "options")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Options_ {
     /// Says something.
@@ -445,10 +487,13 @@ pub struct Options_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_RESULT", title = "Odd_Result")]
+#[action(slug = "ODD_RESULT", title = "Odd_Result", command = "result")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Result_ {
     /// Says something.
@@ -461,10 +506,13 @@ pub struct Result_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_SECRET", title = "Odd_Secret")]
+#[action(slug = "ODD_SECRET", title = "Odd_Secret", command = "secret")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Secret_ {
     /// Says something.
@@ -477,10 +525,13 @@ pub struct Secret_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_SEND", title = "Odd_Send")]
+#[action(slug = "ODD_SEND", title = "Odd_Send", command = "send")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Send_ {
     /// Says something.
@@ -493,10 +544,13 @@ pub struct Send_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_SERVICE", title = "Odd_Service")]
+#[action(slug = "ODD_SERVICE", title = "Odd_Service", command = "service")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Service {
     /// Says something.
@@ -509,10 +563,13 @@ pub struct Service {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_SOME", title = "Odd_Some")]
+#[action(slug = "ODD_SOME", title = "Odd_Some", command = "some")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Some_ {
     /// Says something.
@@ -525,10 +582,13 @@ pub struct Some_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_STRING", title = "Odd_String")]
+#[action(slug = "ODD_STRING", title = "Odd_String", command = "string")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct String_ {
     /// Says something.
@@ -541,10 +601,17 @@ pub struct String_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_SURFACE_OPTIONAL", title = "Odd_Surface_Optional")]
+#[action(
+    slug = "ODD_SURFACE_OPTIONAL",
+    title = "Odd_Surface_Optional",
+    command = "surface-optional"
+)]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct SurfaceOptional {
     /// Says something.
@@ -599,10 +666,17 @@ pub struct SurfaceOptional {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_SURFACE_REQUIRED", title = "Odd_Surface_Required")]
+#[action(
+    slug = "ODD_SURFACE_REQUIRED",
+    title = "Odd_Surface_Required",
+    command = "surface-required"
+)]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct SurfaceRequired {
     /// Says something.
@@ -657,10 +731,13 @@ pub struct SurfaceRequired {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_VALUE", title = "Odd_Value")]
+#[action(slug = "ODD_VALUE", title = "Odd_Value", command = "value")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Value_ {
     /// Says something.
@@ -673,10 +750,13 @@ pub struct Value_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_VEC", title = "Odd_Vec")]
+#[action(slug = "ODD_VEC", title = "Odd_Vec", command = "vec")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct Vec_ {
     /// Says something.
@@ -689,10 +769,13 @@ pub struct Vec_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_WIRE_ENUM", title = "Odd_Wire_Enum")]
+#[action(slug = "ODD_WIRE_ENUM", title = "Odd_Wire_Enum", command = "wire-enum")]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct WireEnum_ {
     /// Says something.
@@ -705,10 +788,17 @@ pub struct WireEnum_ {
 ///
 /// Sends `POST /odd/` over REST. Changes the account; an identical second call changes it
 /// again.
+///
+/// No good source documents the reply: its form is assumed.
 #[derive(Action, Clone, PartialEq)]
-#[action(slug = "ODD_WITH_OPTIONS", title = "Odd_With_Options")]
+#[action(
+    slug = "ODD_WITH_OPTIONS",
+    title = "Odd_With_Options",
+    command = "with-options"
+)]
 #[effect(write)]
 #[rest(POST, "/odd/")]
+#[reply(assumed)]
 #[non_exhaustive]
 pub struct WithOptions {
     /// Says something.
