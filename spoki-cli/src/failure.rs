@@ -127,7 +127,12 @@ impl Failure {
     pub(crate) fn to_text(&self) -> String {
         let mut text = format!("error: {}\n", escaped(&self.message));
         for Mistake { flag, message } in &self.mistakes {
-            text += &format!("  {}: {}\n", escape(flag), escaped(message));
+            // A message about a filter shows the place in it on lines of their own.
+            let message = escaped(message).replace('
+', "
+  ");
+            text += &format!("  {}: {message}
+", escape(flag));
         }
         if self.error.is_none() && self.reach.may_have_taken_effect {
             text += "The call may have taken effect: look before you run the command again.\n";

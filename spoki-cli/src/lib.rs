@@ -49,6 +49,13 @@ fn tell_panic(panic: &PanicHookInfo<'_>) {
     ));
 }
 
+/// The exit codes and their meanings, for manual pages.
+pub fn exit_codes() -> impl Iterator<Item = (u8, &'static str)> {
+    Exit::ALL
+        .into_iter()
+        .map(|exit| (exit.code(), exit.meaning()))
+}
+
 /// The tree of all commands, for manual pages.
 #[must_use]
 pub fn command() -> Command {

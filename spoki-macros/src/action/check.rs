@@ -16,7 +16,10 @@ pub(super) fn check(cx: &Ctxt, action: &Action<'_>) {
     if let Some(paged) = action.reply.paged
         && !action.replies_with("List")
     {
-        cx.error(paged, "only a `List` comes in pages; remove this, or write `reply = List<…>`");
+        cx.error(
+            paged,
+            "only a `List` comes in pages; remove this, or write `reply = List<…>`",
+        );
     }
     for param in &action.params {
         param.field.check(cx);
@@ -47,7 +50,10 @@ fn check_effect(cx: &Ctxt, action: &Action<'_>) {
     if let (Some(variant), Some(adds)) = (&effect.variant, effect.adds)
         && variant.value != "Write"
     {
-        cx.error(adds, "only a `write` adds; remove this, or correct the effect");
+        cx.error(
+            adds,
+            "only a `write` adds; remove this, or correct the effect",
+        );
     }
     if let Some(limit) = &effect.per_minute
         && !(1..=i64::from(u32::MAX)).contains(&limit.value)
