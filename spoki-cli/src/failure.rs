@@ -128,11 +128,8 @@ impl Failure {
         let mut text = format!("error: {}\n", escaped(&self.message));
         for Mistake { flag, message } in &self.mistakes {
             // A message about a filter shows the place in it on lines of their own.
-            let message = escaped(message).replace('
-', "
-  ");
-            text += &format!("  {}: {message}
-", escape(flag));
+            let message = escaped(message).replace('\n', "\n  ");
+            text += &format!("  {}: {message}\n", escape(flag));
         }
         if self.error.is_none() && self.reach.may_have_taken_effect {
             text += "The call may have taken effect: look before you run the command again.\n";
