@@ -1,11 +1,11 @@
 //! What all commands share: the global flags, and where results and notes go.
 
-use std::env;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write};
 
 use serde_json::Value;
 use spoki_api::action::Kind;
+use spoki_api::client::env_setting;
 
 use crate::arguments::Globals;
 use crate::failure::{Failure, Mistake};
@@ -139,14 +139,18 @@ pub(crate) fn is_json(format: Format) -> bool {
     matches!(format, Format::Json | Format::Ndjson)
 }
 
-/// The format by flag, environment, or the kind of standard output.
+/// The format by flag, environment, or the kind of standard output. A filter needs JSON: only a flag can contradict.
 pub(crate) fn format(flag: Option<&str>, with_jq: bool) -> Result<Format, Failure> {
-    let variable = env::var(OUTPUT).ok().filter(|value| !value.is_empty());
-    let (place, name) = match (flag, &variable) {
-        (Some(name), _) => ("--output", name),
-        (None, Some(name)) => (OUTPUT, name.as_str()),
-        (None, None) => return Ok(Format::default_for(io::stdout().is_terminal(), with_jq)),
-    };
-    name.parse()
-        .map_err(|error: UnknownFormat| Failure::usage(format!("{place}: {error}")))
+    let unusable = |place: &str, error: UnknownFormat| Failure::usage(format!("{place}: {error}"));
+    let of_terminal = Format::default_for(io::stdout().is_terminal(), with_jq);
+    if let Some(name) = flag {
+        return name.parse().map_err(|error| unusable("--output", error));
+    }
+    match env_setting(OUTPUT)? {
+        Some(name) => match name.parse().map_err(|error| unusable(OUTPUT, error))? {
+            format if with_jq && !is_json(format) => Ok(Format::Json),
+            format => Ok(format),
+        },
+        None => Ok(of_terminal),
+    }
 }

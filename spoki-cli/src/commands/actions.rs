@@ -17,6 +17,9 @@ pub(super) const COMMAND: Own = Own {
     run,
 };
 
+/// More hits than these are hardly meant.
+const MOST: usize = 10;
+
 const COLUMNS: [&str; 6] = ["command", "slug", "effect", "limit", "paged", "about"];
 
 fn build() -> Command {
@@ -41,7 +44,8 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
         catalog().iter().map(describe).collect()
     } else {
         let hits = catalog().search(&words.join(" "));
-        hits.iter().map(|hit| describe(hit.action)).collect()
+        let best = hits.iter().take(MOST);
+        best.map(|hit| describe(hit.action)).collect()
     };
     if let Some(limitation) = catalog().limitation(&words.join(" ")) {
         session.tell(limitation.text);

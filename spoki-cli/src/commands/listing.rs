@@ -103,7 +103,7 @@ impl<'a> Listing<'a> {
         self.items += items.len() as u64;
         if let Some(shown) = cut {
             let page = self.page;
-            let reason = format!("the limit was reached after {shown} items of page {page}");
+            let reason = format!("the limit was reached at item {shown} of page {page}");
             return Ok(After::End(Some(self.next(reason))));
         }
         self.page += 1;

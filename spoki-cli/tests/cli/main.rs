@@ -8,8 +8,10 @@
 
 mod all_actions;
 mod exit_codes;
+mod readme;
 
 mod secrets;
 mod setup;
 mod support;
 mod terminal;
+mod transcripts;
