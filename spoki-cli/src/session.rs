@@ -1,11 +1,11 @@
 //! What all commands share: the global flags, and where results and notes go.
 
+use std::env;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write};
 
 use serde_json::Value;
 use spoki_api::action::Kind;
-use spoki_api::client::env_setting;
 
 use crate::arguments::Globals;
 use crate::failure::{Failure, Mistake};
@@ -146,7 +146,7 @@ pub(crate) fn format(flag: Option<&str>, with_jq: bool) -> Result<Format, Failur
     if let Some(name) = flag {
         return name.parse().map_err(|error| unusable("--output", error));
     }
-    match env_setting(OUTPUT)? {
+    match env::var(OUTPUT).ok().filter(|name| !name.is_empty()) {
         Some(name) => match name.parse().map_err(|error| unusable(OUTPUT, error))? {
             format if with_jq && !is_json(format) => Ok(Format::Json),
             format => Ok(format),

@@ -1,8 +1,8 @@
 //! The stand-in for the service inside of this process, and mocks with a fast clock.
 
+use std::env;
 use std::net::IpAddr;
 
-use spoki_api::client::env_setting;
 use spoki_api::http::Uri;
 use spoki_api::limit::SlidingWindow;
 use spoki_api::{ClientBuilder, RetryPolicy};
@@ -37,8 +37,8 @@ pub(super) fn rate(base_url: Option<&str>) -> Result<u32, Failure> {
         let address = host.parse::<IpAddr>();
         Some(host == "localhost" || address.is_ok_and(|address| address.is_loopback()))
     };
-    match env_setting("SPOKI_CLOCK_RATE")? {
-        Some(rate) if is_here() == Some(true) => match rate.parse() {
+    match env::var("SPOKI_CLOCK_RATE") {
+        Ok(rate) if is_here() == Some(true) => match rate.parse() {
             Ok(rate) if (1..=RATE).contains(&rate) => Ok(rate),
             _ => Err(Failure::usage(format!(
                 "SPOKI_CLOCK_RATE: expected 1 to {RATE}"
