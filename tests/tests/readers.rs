@@ -360,6 +360,39 @@ fn g1_a_phone_number_that_begins_with_0_is_refused() {
     assert!(tried > 0);
 }
 
+/// A program whose numbers are all floats writes 12 as 12.0.
+#[test]
+fn f5_whole_floats_are_whole_numbers() {
+    let mut tried = 0;
+    for subject in &*SUBJECTS {
+        for place in Anatomy::of(subject).places {
+            let value = subject.full.pointer(&place.pointer).and_then(Value::as_i64);
+            let (Some(whole), false) = (value, matches!(place.of.kind, Kind::Any | Kind::Number))
+            else {
+                continue;
+            };
+            #[expect(clippy::cast_precision_loss, reason = "the examples are small numbers")]
+            let float = whole as f64;
+            let arguments = changed(subject, &place.pointer, Some(json!(float)));
+            let exact = changed(subject, &place.pointer, Some(json!(whole)));
+            let [sent, expected] = [&arguments, &exact]
+                .map(|arguments| execute(Backend::Composio, subject, arguments).arguments());
+            assert_eq!(sent.to_string(), expected.to_string());
+            assert!(execute(Backend::Rest, subject, &arguments).is_sent());
+            let in_body = place.within.rest.location == Location::Body;
+            let backends = if in_body { BOTH } else { &[Backend::Composio] };
+            for backend in backends {
+                let taken = mock_takes(*backend, subject, &arguments);
+                assert_eq!(taken, Some(true), "{}: {arguments}", subject.info.slug);
+            }
+            let arguments = changed(subject, &place.pointer, Some(json!(float + 0.5)));
+            assert_refused(subject, &arguments, &place.name, backends);
+            tried += 1;
+        }
+    }
+    assert!(tried > 20, "{tried}");
+}
+
 /// Null never goes out. `execute` takes it for an optional argument that is not given, because strict
 /// tool definitions have no other way to say that.
 #[test]

@@ -1,22 +1,26 @@
 //! Composio's execute endpoint: one address per action, an envelope around each reply.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response};
+use serde_json::Value;
+use serde_json::value::RawValue;
 
-use super::envelope::Envelope;
+use super::envelope::{Envelope, Opened};
 use super::{
-    BODY_CAPACITY, BaseUrl, CallArgs, EncodedRequest, JSON, check_status, hint, unreadable,
+    BODY_CAPACITY, BaseUrl, CallArgs, EncodedRequest, JSON, check_status, debug, hint, unreadable,
 };
 use crate::action::{ActionInfo, Catalog};
-use crate::error::{Error, ErrorKind, ServiceMessage, json, kept};
+use crate::error::{
+    Error, ErrorKind, ServiceMessage, is_only_an_error, is_part_of_an_error, is_refusal, json,
+};
 use crate::limit::Scope;
-use crate::privacy::ApiKey;
-use crate::reply::RawReply;
-use crate::request::Options;
-use crate::request::{Violations, write_object, write_serialized};
+use crate::privacy::{ApiKey, hide};
+use crate::reply::{RawReply, check, request_id, shown_id};
+use crate::request::{Options, ViolationList, Violations, write_object, write_serialized};
 
 /// Hints for Composio's own refusals, by error code.
 const HINTS: [(&str, &str); 2] = [
@@ -31,15 +35,14 @@ const HINTS: [(&str, &str); 2] = [
 ];
 
 /// Calls over Composio.
-#[derive(Debug)]
 pub(crate) struct Composio {
     base: BaseUrl,
     key: ApiKey,
     headers: HeaderMap,
     /// The path in front of the slug.
     execute_path: &'static str,
-    /// The version of the actions that every call asks for.
-    version: &'static str,
+    /// The version of the actions that every call asks for; none if the catalogue has none.
+    version: Option<&'static str>,
 }
 
 impl Composio {
@@ -62,7 +65,7 @@ impl Composio {
             key,
             headers,
             execute_path: catalog.composio_execute_path,
-            version: catalog.version,
+            version: pinned(catalog.version),
         })
     }
 
@@ -95,7 +98,9 @@ impl Composio {
             for (name, value) in account {
                 write_serialized(value, body.name(name));
             }
-            write_serialized(self.version, body.name("version"));
+            if let Some(version) = self.version {
+                write_serialized(version, body.name("version"));
+            }
         });
         Ok(out.into())
     }
@@ -105,54 +110,73 @@ impl Composio {
         info: &'static ActionInfo,
         reply: Response<Bytes>,
     ) -> Result<RawReply, Error> {
-        let reply = check_status(reply, &self.key).map_err(|error| {
-            let hint = HINTS.iter().find(|(code, _)| error.code() == Some(code));
-            let scope = if error.is_rate_limited() {
-                scope(error.raw_bytes())
-            } else {
-                Scope::default()
-            };
-            error
-                .with_hint(hint.map(|(_, hint)| *hint))
-                .with_scope(scope)
-        })?;
+        let reply = check_status(reply, &self.key).map_err(own_refusal)?;
         let (head, body) = reply.into_parts();
-        let envelope: Envelope<'_> = serde_json::from_slice(&body)
-            .map_err(|error| unreadable(&body, &error).with_reply(head.status, body.clone()))?;
-        if !envelope.successful {
+        let opened = check(&body)
+            .and_then(|()| Opened::read(&body))
+            .map_err(|error| {
+                unreadable(&body, &error, &self.key).with_reply(head.status, body.clone())
+            })?;
+        let log_id = opened
+            .outer
+            .log_id
+            .and_then(|id| serde_json::from_str(id.get()).ok());
+        let request_id = log_id
+            .and_then(|id: String| shown_id(&id, &self.key))
+            .or_else(|| request_id(&head.headers, &self.key));
+        if let Some(failed) = opened.failed() {
             return Err(self
-                .failure(info, &envelope)
+                .failure(info, failed, opened.outer.successful)
+                .with_request_id(request_id)
                 .with_reply(head.status, body.clone()));
         }
         Ok(RawReply {
             status: head.status,
             headers: head.headers,
-            data: match envelope.data {
-                Some(data) => body.slice_ref(data.get().as_bytes()),
+            data: match opened.data() {
+                Some(data) => body.slice_ref(data.as_bytes()),
                 None => Bytes::from_static(b"null"),
             },
-            log_id: log_id(&envelope),
+            request_id,
             attempts: 0,
             filtered_out: 0,
         })
     }
 
-    /// The error for an envelope that reports a failure. The action may have taken effect all the same.
-    fn failure(&self, info: &'static ActionInfo, envelope: &Envelope<'_>) -> Error {
+    /// The error for an envelope that reports a failure. The action may have taken effect all the same: only a status
+    /// that nothing contradicts, beside nothing but an error, proves the opposite.
+    fn failure(
+        &self,
+        info: &'static ActionInfo,
+        envelope: &Envelope<'_>,
+        inside_a_success: bool,
+    ) -> Error {
+        let read = |part: &RawValue| json(hide(part.get(), &[self.key.expose()]).as_bytes());
+        let (error, data) = (envelope.error.map(read), envelope.data.map(read));
         let mut message = ServiceMessage::default();
-        for part in [envelope.error, envelope.data].into_iter().flatten() {
-            message.value(&json(part.get().as_bytes()).unwrap_or_default());
+        for part in [&error, &data].into_iter().flatten() {
+            message.statuses.add(part.as_ref());
+            message.value(part.as_ref().unwrap_or(&Value::Null));
         }
-        message.request_id = log_id(envelope).and_then(|id| kept(&id));
+        // A part may be missing, but not unreadable.
+        let passes = |part: Option<Option<Value>>, check: fn(&Value) -> bool| {
+            part.is_none_or(|part| part.as_ref().is_some_and(check))
+        };
+        let not_processed = !inside_a_success
+            && message.statuses.agreed().is_some_and(is_refusal)
+            && passes(error, is_part_of_an_error)
+            && passes(data, is_only_an_error);
         let message = message.masked(&self.key);
         let hint = message
-            .status
+            .statuses
+            .agreed()
             .and_then(|status| hint(info, status, &message.fields));
         let wait = message.wait();
         Error::new(
             ErrorKind::Unsuccessful,
             "Composio reports that the action failed",
         )
+        .with_not_processed(not_processed)
         .with_hint(hint)
         .with_retry_after(wait)
         .with_message(message)
@@ -163,7 +187,7 @@ impl Composio {
 fn check_extras(options: &Options) -> Result<(), Error> {
     let query = options.get_extra_query().iter().map(|(name, _)| name);
     let body = options.get_extra_body().iter().map(|(name, _)| name);
-    let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
+    let (mut seen, mut found) = (BTreeSet::new(), ViolationList::default());
     for name in query.chain(body) {
         if !seen.insert(name) {
             Violations::new(&mut found, name)
@@ -174,6 +198,28 @@ fn check_extras(options: &Options) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::invalid_arguments(found))
+}
+
+impl fmt::Debug for Composio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug("Composio", &self.base, &self.headers, &self.key, f)
+    }
+}
+
+/// Adds what a refusal by Composio itself means.
+fn own_refusal(error: Error) -> Error {
+    let hint = HINTS.iter().find(|(code, _)| error.code() == Some(code));
+    let scope = if error.is_rate_limited() {
+        scope(error.raw_bytes())
+    } else {
+        Scope::default()
+    };
+    let status = error.http_status().map(|status| status.as_u16());
+    error
+        // The action, its version or the account is missing, gone or not usable.
+        .with_about_account(hint.is_some() || matches!(status, Some(404 | 410 | 422)))
+        .with_hint(hint.map(|(_, hint)| *hint))
+        .with_scope(scope)
 }
 
 fn write_arguments(call: &CallArgs<'_>, out: &mut Vec<u8>) {
@@ -225,15 +271,16 @@ fn account(options: &Options) -> Result<impl Iterator<Item = (&'static str, &str
         .filter_map(|(name, value)| Some((name, value?))))
 }
 
+/// The version that calls ask for: that of the catalogue, if it has one.
+fn pinned(version: &'static str) -> Option<&'static str> {
+    (!version.is_empty()).then_some(version)
+}
+
 /// The account whose limits the call counts against. Several users may share one account, which only
 /// Composio knows; so the connected account goes before the user.
 pub(super) fn limited_account(options: &Options) -> &str {
     let named = options.get_connected_account_id().or(options.get_user_id());
     named.unwrap_or_default()
-}
-
-fn log_id(envelope: &Envelope<'_>) -> Option<Box<str>> {
-    serde_json::from_str(envelope.log_id?.get()).ok()
 }
 
 /// The scope of a rate limit error. A limit of one action has an `error` object in the body. The limit of
@@ -243,5 +290,33 @@ fn scope(body: &[u8]) -> Scope {
         Scope::Action
     } else {
         Scope::Key
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::action::{Effect, RestCall};
+    use crate::catalog;
+
+    static ACTION: ActionInfo = ActionInfo::new("X_LIST", Effect::Read, RestCall::new("GET", "/"));
+
+    #[test]
+    fn k10_a_catalogue_without_a_version_asks_for_none() {
+        for (version, expected) in [
+            ("", r#"{"arguments":{},"user_id":"u"}"#),
+            ("1", r#"{"arguments":{},"user_id":"u","version":"1"}"#),
+        ] {
+            let base = BaseUrl::parse("https://composio.example").unwrap();
+            let agent = HeaderValue::from_static("test");
+            let mut composio = Composio::new(base, "key".into(), catalog(), agent).unwrap();
+            composio.version = pinned(version);
+            let call = CallArgs {
+                info: &ACTION,
+                arguments: &[],
+                options: &Options::new().user_id("u"),
+            };
+            assert_eq!(composio.body(&call).unwrap(), expected);
+        }
     }
 }

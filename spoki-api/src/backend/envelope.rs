@@ -1,9 +1,12 @@
 //! Composio's envelope: what its execute endpoint puts around every reply.
 
+use std::collections::BTreeMap;
+
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde_json::value::RawValue;
 
-use crate::request::derived::{Fields, Readable, read_object};
+use crate::request::derived::{Fields, Readable};
+use crate::request::read_borrowing;
 
 /// The members that are read; Composio may send others.
 ///
@@ -19,7 +22,7 @@ pub(super) struct Envelope<'a> {
 /// Written by hand: `serde_derive` would cost every consumer its compile time.
 impl<'de: 'a, 'a> Deserialize<'de> for Envelope<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_object(deserializer)
+        read_borrowing(deserializer)
     }
 }
 
@@ -33,10 +36,10 @@ impl<'de: 'a, 'a> Readable<'de> for Envelope<'a> {
         let (mut data, mut error, mut successful, mut log_id) = (None, None, None, None);
         while let Some(field) = fields.next_field()? {
             match field {
-                0 => fields.fill(&mut data)?,
-                1 => fields.fill(&mut error)?,
-                2 => fields.fill(&mut successful)?,
-                _ => fields.fill(&mut log_id)?,
+                0 => fields.fill_with_serde(&mut data)?,
+                1 => fields.fill_with_serde(&mut error)?,
+                2 => fields.fill_strictly(&mut successful)?,
+                _ => fields.fill_with_serde(&mut log_id)?,
             }
         }
         Ok(Self {
@@ -46,6 +49,82 @@ impl<'de: 'a, 'a> Readable<'de> for Envelope<'a> {
             log_id,
         })
     }
+}
+
+/// The member that some tools put around their data.
+const WRAPPER: &str = "response_data";
+/// The most envelopes inside each other that are opened.
+const LEVELS: usize = 4;
+
+/// A reply whose envelopes are open: the data may stand in an envelope of its own.
+pub(super) struct Opened<'a> {
+    pub(super) outer: Envelope<'a>,
+    /// The innermost envelope, if there is one inside the outer.
+    inner: Option<Envelope<'a>>,
+    data: Option<&'a str>,
+}
+
+impl<'a> Opened<'a> {
+    pub(super) fn read(body: &'a [u8]) -> serde_json::Result<Self> {
+        let outer: Envelope<'a> = serde_json::from_slice(body)?;
+        let mut opened = Self {
+            data: outer.data.map(RawValue::get),
+            outer,
+            inner: None,
+        };
+        // Each envelope is read anew, so their number is bounded.
+        for _ in 0..LEVELS {
+            if !opened.open_next() {
+                break;
+            }
+        }
+        Ok(opened)
+    }
+
+    /// The data without envelopes around it.
+    pub(super) fn data(&self) -> Option<&'a str> {
+        self.data
+    }
+
+    /// The envelope that reports a failure. The inner one says more than the outer.
+    pub(super) fn failed(&self) -> Option<&Envelope<'a>> {
+        let envelopes = self.inner.iter().chain([&self.outer]);
+        envelopes.into_iter().find(|envelope| !envelope.successful)
+    }
+
+    /// Opens the next envelope; returns whether there was one.
+    fn open_next(&mut self) -> bool {
+        let Some(data) = self.data.filter(|_| self.failed().is_none()) else {
+            return false;
+        };
+        if let Some(wrapped) = wrapped(data) {
+            self.data = Some(wrapped);
+            return true;
+        }
+        // A search is cheaper than reading each reply twice.
+        let inner = data.starts_with('{') && data.contains("\"successful\"");
+        let inner = inner.then(|| serde_json::from_str::<Envelope<'a>>(data).ok());
+        let Some(inner) = inner
+            .flatten()
+            .filter(|inner| !inner.successful || inner.data.is_some())
+        else {
+            return false;
+        };
+        self.data = inner.data.map(RawValue::get);
+        self.inner = Some(inner);
+        true
+    }
+}
+
+/// What stands in an object whose only member is `response_data`.
+fn wrapped(data: &str) -> Option<&str> {
+    let start = data.strip_prefix('{')?.trim_start().strip_prefix('"')?;
+    if !start.starts_with(WRAPPER) {
+        return None;
+    }
+    let members: BTreeMap<&str, &RawValue> = serde_json::from_str(data).ok()?;
+    let wrapped = members.get(WRAPPER).filter(|_| members.len() == 1)?;
+    Some(wrapped.get())
 }
 
 #[cfg(test)]
@@ -108,6 +187,14 @@ mod tests {
     }
 
     #[test]
+    fn f1_a_flag_in_another_form_is_read() {
+        for (flag, successful) in [("1", true), (r#""true""#, true), (r#""False""#, false)] {
+            let text = format!(r#"{{"successful":{flag}}}"#);
+            assert_eq!(open(text.as_bytes()).unwrap().successful, successful);
+        }
+    }
+
+    #[test]
     fn other_json_is_an_error() {
         for text in [
             "",
@@ -115,8 +202,8 @@ mod tests {
             "1",
             "{}",
             r#"{"data":1}"#,
-            r#"{"successful":1}"#,
-            r#"{"successful":"true"}"#,
+            r#"{"successful":2}"#,
+            r#"{"successful":"yes"}"#,
             r#"{"successful":true}x"#,
             r#"{"successful":true}}"#,
             r#"{"successful":true,}"#,

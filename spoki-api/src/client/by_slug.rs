@@ -6,7 +6,8 @@ use std::task::{Context, Poll, ready};
 
 use serde_json::{Map, Value};
 
-use super::call::{PendingRaw, decode};
+use super::call::PendingRaw;
+use super::decode::decode;
 use super::pages::PageRequest;
 use crate::action::ActionInfo;
 use crate::error::Error;
@@ -29,9 +30,9 @@ type ValidCall<'a> = (&'static ActionInfo, Vec<&'a dyn Argument>);
 pub(super) fn read<'a>(slug: &str, arguments: &'a Value) -> Result<ValidCall<'a>, Error> {
     let info = catalog()
         .get(slug)
-        .ok_or_else(|| Error::invalid_arguments(vec![unknown(slug)]))?;
+        .ok_or_else(|| Error::invalid_arguments(unknown(slug)))?;
     let Value::Object(given) = arguments else {
-        return Err(Error::invalid_arguments(vec![no_object()]).for_action(info));
+        return Err(Error::invalid_arguments(no_object()).for_action(info));
     };
     match arguments_from_json(info.params, given) {
         Ok(arguments) => Ok((info, arguments)),
@@ -52,7 +53,7 @@ impl UntypedList {
         if !info.effect.is_read() {
             let what =
                 "the action has no pages, because it changes the account: call it with `execute`";
-            let found = vec![Violation::new("slug", what)];
+            let found = Violation::new("slug", what);
             return Err(Error::invalid_arguments(found).for_action(info));
         }
         let arguments = match arguments {
@@ -114,8 +115,8 @@ impl Future for PendingValue {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match &mut self.0 {
             State::Valid(info, raw) => {
-                let outcome = ready!(Pin::new(raw).poll(context));
-                Poll::Ready(outcome.and_then(|raw| decode(info, raw)))
+                let outcome = ready!(Pin::new(&mut *raw).poll(context));
+                Poll::Ready(outcome.and_then(|reply| decode(info, reply, raw.key())))
             }
             State::Refused(error) => error
                 .take()

@@ -11,7 +11,7 @@ use std::task::{Context, Poll, ready};
 use super::blocking::Blocking;
 use super::call::{self, Pending};
 use super::shared::{Async, Shared};
-use crate::action::{ActionInfo, Field, Kind};
+use crate::action::{ActionInfo, Field};
 use crate::backend::CallArgs;
 use crate::error::Error;
 use crate::reply::Reply;
@@ -101,29 +101,12 @@ pub struct ChunkReport<R> {
 struct ListOf<A>(std::marker::PhantomData<A>);
 
 impl<A: Action> ListOf<A> {
-    const INDEX: usize = match only_bounded_list(A::INFO) {
+    const INDEX: usize = match A::INFO.bounded_list() {
         Some(index) => index,
         None => {
             panic!("the action has no list with a maximum, or several: it cannot be sent in chunks")
         }
     };
-}
-
-const fn only_bounded_list(info: &ActionInfo) -> Option<usize> {
-    let mut found = None;
-    let mut index = 0;
-    while index < info.params.len() {
-        let field = &info.params[index].field;
-        let bounded = field.max.is_some() || field.advised_max.is_some();
-        if bounded && matches!(field.kind, Kind::Array(_)) {
-            if found.is_some() {
-                return None;
-            }
-            found = Some(index);
-        }
-        index += 1;
-    }
-    found
 }
 
 /// Items in one call: as many as the vendor advises, but no more than are allowed.
@@ -171,8 +154,8 @@ impl<'a, A: Action, M> Chunks<'a, A, M> {
         self
     }
 
-    /// Goes on after a chunk that the service refuses because of its content. A failure that the next chunk would meet,
-    /// too, such as a wrong key or a broken connection, still ends the list.
+    /// Goes on after a failed chunk. A failure that [affects the next call](Error::affects_next_call), such as a wrong
+    /// key or an unknown list, still ends the list.
     pub fn keep_going(mut self) -> Self {
         self.keep_going = true;
         self
@@ -272,7 +255,8 @@ impl<'a, A: Action, M> Chunks<'a, A, M> {
         if found.is_empty() {
             Ok(())
         } else {
-            Err(Error::invalid_arguments(found).for_action(A::INFO))
+            let error = Error::invalid_arguments(found).for_action(A::INFO);
+            Err(error.masked(self.shared.backend.key()))
         }
     }
 
@@ -348,7 +332,7 @@ struct ReportBuilder<'a, R> {
 impl<R> ReportBuilder<'_, R> {
     /// Adds a chunk, reports the progress, and decides whether to go on.
     fn add(&mut self, chunk: Chunk<R>) -> ControlFlow<()> {
-        if chunk.outcome.is_ok() {
+        if chunk.is_done() {
             self.done += chunk.items.len();
         }
         if let Some(tell) = &mut self.on_progress {
@@ -358,8 +342,9 @@ impl<R> ReportBuilder<'_, R> {
                 total: self.total,
             });
         }
-        let error = chunk.outcome.as_ref().err();
-        let stops = error.is_some_and(|error| !(self.keep_going && is_about_the_chunk(error)));
+        let stops = chunk
+            .failure()
+            .is_some_and(|error| !self.keep_going || error.affects_next_call());
         self.chunks.push(chunk);
         if stops {
             ControlFlow::Break(())
@@ -376,13 +361,18 @@ impl<R> ReportBuilder<'_, R> {
     }
 }
 
-/// Whether the failure comes from the content of the chunk, so that the next chunk may succeed.
-fn is_about_the_chunk(error: &Error) -> bool {
-    error.is_refused()
-        && !error.is_auth()
-        && !error.is_not_found()
-        && !error.is_rate_limited()
-        && !error.is_server_fault()
+impl<R> Chunk<R> {
+    /// Whether the service has done what the call asked for: it succeeded, or it [took effect](Error::took_effect)
+    /// without a reply.
+    pub fn is_done(&self) -> bool {
+        self.failure().is_none()
+    }
+
+    /// The error of a call that is not done.
+    fn failure(&self) -> Option<&Error> {
+        let error = self.outcome.as_ref().err();
+        error.filter(|error| !error.took_effect())
+    }
 }
 
 impl<R> ChunkReport<R> {
@@ -398,15 +388,13 @@ impl<R> ChunkReport<R> {
 
     /// The number of items done.
     pub fn done(&self) -> usize {
-        let done = self.chunks.iter().filter(|chunk| chunk.outcome.is_ok());
+        let done = self.chunks.iter().filter(|chunk| chunk.is_done());
         done.map(|chunk| chunk.items.len()).sum()
     }
 
-    /// The first error.
+    /// The first error of a chunk that is not done.
     pub fn error(&self) -> Option<&Error> {
-        self.chunks
-            .iter()
-            .find_map(|chunk| chunk.outcome.as_ref().err())
+        self.chunks.iter().find_map(Chunk::failure)
     }
 
     /// Items that are certainly not done: it is safe to send them again.
@@ -420,14 +408,15 @@ impl<R> ChunkReport<R> {
         self.failed(true).cloned().collect()
     }
 
-    /// The replies if all items are done, or the first error.
+    /// The replies if every chunk has one, or the first error. That may be the error of a chunk that is done, but has no
+    /// reply: see [`Error::took_effect`].
     pub fn into_result(self) -> Result<Vec<Reply<R>>, Error> {
         self.chunks.into_iter().map(|chunk| chunk.outcome).collect()
     }
 
     fn failed(&self, may_have_taken_effect: bool) -> impl Iterator<Item = &Range<usize>> {
         self.chunks.iter().filter_map(move |chunk| {
-            let error = chunk.outcome.as_ref().err()?;
+            let error = chunk.failure()?;
             (error.may_have_taken_effect() == may_have_taken_effect).then_some(&chunk.items)
         })
     }
@@ -462,7 +451,7 @@ impl<A: Action, M> fmt::Debug for Chunks<'_, A, M> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::action::{Effect, Param, RestCall};
+    use crate::action::{Effect, Kind, Param, RestCall};
 
     const LIST: Field = Field::new("items", Kind::Array(&Kind::Any)).required();
 
@@ -475,7 +464,7 @@ mod tests {
         const FREE: Param = Param::new(LIST);
         const HARD: Param = Param::new(LIST.max(500));
         const SOFT: Param = Param::new(LIST.max(500).advised_max(100));
-        let find = |params| only_bounded_list(&action(params));
+        let find = |params| action(params).bounded_list();
         assert_eq!(find(&[]), None);
         assert_eq!(find(&[FREE]), None);
         assert_eq!(find(&[FREE, HARD]), Some(1));

@@ -12,14 +12,14 @@ use crate::backend::{Backend, BaseUrl, Composio, Rest, check_account};
 use crate::error::Error;
 use crate::generated::catalog;
 use crate::limit::{LimitPolicy, Limiter, SlidingWindow};
-use crate::privacy::ApiKey;
+use crate::privacy::{ApiKey, mask};
 use crate::request::Options;
 use crate::retry::{Budget, Pauses, RetryPolicy};
 use crate::transport::{HttpTransport, Settings, Transport};
 
 const TIMEOUT: Duration = Duration::from_secs(60);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const MAX_REPLY_BYTES: usize = 32 * 1024 * 1024;
+const MAX_REPLY_BYTES: usize = 8 * 1024 * 1024;
 
 /// Configures a [`Client`]. Call either [`spoki`](Self::spoki) or [`composio`](Self::composio).
 #[must_use]
@@ -163,7 +163,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The largest reply to accept. The default is 32 MiB.
+    /// The largest reply to accept. The default is 8 MiB.
     pub fn max_reply_bytes(mut self, bytes: usize) -> Self {
         self.max_reply_bytes = bytes;
         self
@@ -260,12 +260,12 @@ fn http_transport(settings: Settings, plain: bool) -> Result<HttpTransport, Erro
 }
 
 fn user_agent(product: Option<&str>) -> Result<HeaderValue, Error> {
-    let own = concat!("spoki-api/", env!("CARGO_PKG_VERSION"));
+    let mut text = product.map_or_else(String::new, |product| format!("{product} "));
+    text.push_str(concat!("spoki-api/", env!("CARGO_PKG_VERSION")));
     let version = catalog().version;
-    let text = match product {
-        Some(product) => format!("{product} {own} (catalogue {version})"),
-        None => format!("{own} (catalogue {version})"),
-    };
+    if !version.is_empty() {
+        text.push_str(&format!(" (catalogue {version})"));
+    }
     HeaderValue::try_from(text).map_err(|_| {
         Error::configuration("the user agent holds a character that a header cannot carry")
     })
@@ -273,11 +273,13 @@ fn user_agent(product: Option<&str>) -> Result<HeaderValue, Error> {
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let keys = [&self.spoki, &self.composio].map(|key| key.as_ref().map_or("", ApiKey::expose));
+        let user_agent = self.user_agent.as_deref().map(|text| mask(text, &keys));
         f.debug_struct("ClientBuilder")
             .field("spoki", &self.spoki)
             .field("composio", &self.composio)
             .field("options", &self.options)
-            .field("user_agent", &self.user_agent)
+            .field("user_agent", &user_agent)
             .field("max_reply_bytes", &self.max_reply_bytes)
             .finish_non_exhaustive()
     }

@@ -5,19 +5,25 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use super::field_report::{field_report, subject};
+use super::proof::Statuses;
 use super::seconds;
-use crate::privacy::ApiKey;
-use crate::privacy::mask;
+use crate::privacy::{ApiKey, hide, mask};
 use crate::request::Violation;
+use crate::util::printable;
 
 /// The longest text kept, in characters. The error has the exact bytes, too.
 const TEXT_LIMIT: usize = 1_000;
+/// The most characters that are masked. Many more than are kept, because masks are shorter than what they hide.
+const WINDOW: usize = 16 * TEXT_LIMIT;
 /// Longer than any e-mail address, in bytes.
 const LONGEST_WORD: usize = 256;
 /// The most messages about fields that are kept.
 const FIELD_LIMIT: usize = 200;
-/// The largest body that is read.
+/// The largest body that is read as JSON.
 const BODY_LIMIT: usize = 1 << 20;
+/// As much of another body is read as text.
+const PLAIN_LIMIT: usize = 64 * 1024;
 
 /// Members that describe the whole failure, the most important first.
 const SPOKEN: [&str; 7] = [
@@ -38,20 +44,29 @@ pub(crate) struct ServiceMessage {
     pub(crate) fields: Vec<Violation>,
     pub(crate) suggestion: Option<String>,
     pub(crate) request_id: Option<String>,
-    /// The HTTP status of the service behind Composio.
-    pub(crate) status: Option<u16>,
+    /// The HTTP statuses that the body states.
+    pub(crate) statuses: Statuses,
 }
 
 impl ServiceMessage {
+    /// Reads a body in which the service may repeat the key, as services do.
+    pub(crate) fn of(body: &[u8], key: &ApiKey) -> Self {
+        let text = String::from_utf8_lossy(body);
+        Self::read(hide(&text, &[key.expose()]).as_bytes()).masked(key)
+    }
+
     /// Reads a body: JSON of any known shape, an HTML page's title, or plain text.
     pub(crate) fn read(body: &[u8]) -> Self {
         let mut message = Self::default();
-        if let Some(value) = json(body) {
+        if body.len() > BODY_LIMIT {
+            message.statuses.add(None);
+        }
+        if let Some((value, is_whole)) = sample(body) {
+            message.statuses.add(is_whole.then_some(&value));
             message.value(&value);
         } else {
-            message.text(&String::from_utf8_lossy(
-                &body[..body.len().min(BODY_LIMIT)],
-            ));
+            let start = &body[..body.len().min(PLAIN_LIMIT)];
+            message.text(&String::from_utf8_lossy(start));
         }
         message
     }
@@ -60,7 +75,7 @@ impl ServiceMessage {
     pub(crate) fn text(&mut self, text: &str) {
         let text = text.trim();
         if text.starts_with(['{', '['])
-            && let Ok(value @ (Value::Object(_) | Value::Array(_))) = serde_json::from_str(text)
+            && let Some((value @ (Value::Object(_) | Value::Array(_)), _)) = sample(text.as_bytes())
         {
             self.value(&value);
         } else if let Some(title) = html_title(text) {
@@ -94,6 +109,14 @@ impl ServiceMessage {
         let rest = object.iter().map(|(name, value)| (name.as_str(), value));
         for (name, value) in spoken.chain(rest.filter(|(name, _)| !SPOKEN.contains(name))) {
             match (name, value) {
+                // The name of the status, which says less than the messages.
+                ("error", Value::String(_))
+                    if self.message.is_some() && has_message_list(object) => {}
+                ("message", Value::Array(texts)) if has_message_list(object) => {
+                    for text in texts {
+                        self.add_message(text);
+                    }
+                }
                 ("error" | "detail" | "message" | "title" | "http_error", Value::String(text)) => {
                     self.text(text);
                 }
@@ -108,10 +131,6 @@ impl ServiceMessage {
                 }
                 ("code" | "error_code", Value::Number(number)) => {
                     self.set_code(&number.to_string(), false);
-                }
-                ("status" | "status_code", Value::Number(number)) => {
-                    let status = number.as_u64().and_then(|status| status.try_into().ok());
-                    self.status = status.filter(|status| (400..600).contains(status));
                 }
                 ("suggested_fix", Value::String(text)) => self.suggestion = kept(text),
                 ("request_id", Value::String(text)) => self.request_id = kept(text),
@@ -141,6 +160,12 @@ impl ServiceMessage {
                 }
             }
             Value::Object(object) => {
+                if let Some((path, messages)) = field_report(object) {
+                    for message in messages {
+                        self.add_field_error(&path, message);
+                    }
+                    return;
+                }
                 for (name, inner) in object {
                     let dot = if at.is_empty() { "" } else { "." };
                     self.flatten_below(at, format_args!("{dot}{name}"), inner);
@@ -161,6 +186,17 @@ impl ServiceMessage {
         at.truncate(length);
     }
 
+    /// Reads an item of a list of messages. A message may begin with the name of the field that it is about.
+    fn add_message(&mut self, item: &Value) {
+        match item {
+            Value::String(text) => match subject(text) {
+                Some(field) => self.add_field_error(field, text),
+                None => self.add_text(text),
+            },
+            other => self.flatten(&mut "message".to_owned(), other),
+        }
+    }
+
     fn is_full(&self) -> bool {
         self.fields.len() >= FIELD_LIMIT
     }
@@ -169,22 +205,29 @@ impl ServiceMessage {
         if !self.is_full()
             && let Some(message) = kept(text)
         {
-            self.fields.push(Violation::new(cut(at), message));
+            let path = printable(&shown(at)).into_owned();
+            self.fields.push(Violation::new(path, message));
         }
     }
 
     /// The first text becomes the message. Later texts are added, unless the message has them already.
     fn add_text(&mut self, text: &str) {
+        if self
+            .message
+            .as_ref()
+            .is_some_and(|message| message.len() >= TEXT_LIMIT)
+        {
+            return;
+        }
         let Some(text) = kept(text) else {
             return;
         };
         match &mut self.message {
             Some(message) if message.split("; ").any(|said| said == text) => {}
-            Some(message) if message.len() < TEXT_LIMIT => {
+            Some(message) => {
                 message.push_str("; ");
                 message.push_str(&text);
             }
-            Some(_) => {}
             None => self.message = Some(text),
         }
     }
@@ -238,21 +281,44 @@ impl ServiceMessage {
     }
 }
 
+/// Whether `message` is a list of messages, and not a list of what is wrong with a field of that name: the status stands
+/// beside it.
+fn has_message_list(object: &Map<String, Value>) -> bool {
+    let is_text = |name| object.get(name).is_some_and(Value::is_string);
+    object.get("message").is_some_and(Value::is_array)
+        && (is_text("error") || object.contains_key("statusCode"))
+}
+
 /// A body as JSON; `None` if it is not JSON, or too large.
 pub(crate) fn json(body: &[u8]) -> Option<Value> {
+    let (value, is_whole) = sample(body)?;
+    is_whole.then_some(value)
+}
+
+/// The beginning of a body as JSON, and whether that is all of it; `None` if it is not JSON, or too large.
+fn sample(body: &[u8]) -> Option<(Value, bool)> {
     if body.len() > BODY_LIMIT {
         return None;
     }
-    serde_json::from_slice(body).ok()
+    super::sample::read(body).ok()
 }
 
-/// The text without surrounding white space, cut to the longest length; `None` if nothing is left.
+/// The text without surrounding white space, personal data and control characters, cut to the longest length; `None` if
+/// nothing is left.
 pub(crate) fn kept(text: &str) -> Option<String> {
-    let text = cut(text.trim());
-    (!text.is_empty()).then(|| text.to_owned())
+    let text = shown(text.trim());
+    let text = printable(&text).trim().to_owned();
+    (!text.is_empty()).then_some(text)
 }
 
-/// Cuts between words if possible: a part of an address or key would not be recognised and masked.
+/// The text without personal data, cut to the longest length. A part of an address or number would not be recognised, so
+/// the text is masked first; the window bounds the work.
+fn shown(text: &str) -> String {
+    let end = text.char_indices().nth(WINDOW).map(|(end, _)| end);
+    cut(&mask(&text[..end.unwrap_or(text.len())], &[])).to_owned()
+}
+
+/// Cuts between words if possible.
 fn cut(text: &str) -> &str {
     let Some((end, _)) = text.char_indices().nth(TEXT_LIMIT) else {
         return text;
@@ -388,7 +454,7 @@ mod tests {
         message.text(r#" {"phone":["Bad."]} "#);
         assert_eq!(message.fields[0].to_string(), "`phone`: Bad.");
         let message = ServiceMessage::read(br#"{"status_code":429,"message":"{\"detail\":\"Request was throttled. Expected available in 41 seconds.\"}"}"#);
-        assert_eq!(message.status, Some(429));
+        assert_eq!(message.statuses.agreed(), Some(429));
         assert!(message.mentions_a_limit());
         assert_eq!(message.wait(), Some(Duration::from_secs(41)));
     }
@@ -414,17 +480,21 @@ mod tests {
         assert!(kept(&accents).is_some_and(|text| text.chars().count() < TEXT_LIMIT));
     }
 
-    /// What is kept of it is short, and what is looked at, too: no path is written out for each of the
-    /// numbers under a long name, or for complaints that are one too many.
+    /// Neither the texts that are kept nor the values that are read grow with the body.
     #[test]
     fn a_hostile_body_is_read_in_bounds() {
         let name = "=+/".repeat(BODY_LIMIT / 6);
         let numbers = "1,".repeat(BODY_LIMIT / 5);
+        let body = format!(
+            r#"{{"a":[{{"{name}":["b"]}}]}}"#,
+            name = &name[..TEXT_LIMIT * 2]
+        );
+        let message = ServiceMessage::read(body.as_bytes());
+        assert_eq!(message.fields[0].path, format!("a[0].{name}")[..TEXT_LIMIT]);
         let body = format!(r#"{{"{name}":[{numbers}{{"a":["b"]}}]}}"#);
         assert!(body.len() < BODY_LIMIT && body.len() > BODY_LIMIT * 4 / 5);
         let message = ServiceMessage::read(body.as_bytes()).masked(&ApiKey::from("s3cr3t"));
-        assert_eq!((message.fields.len(), message.message), (1, None));
-        assert_eq!(message.fields[0].path, name[..TEXT_LIMIT]);
+        assert_eq!((message.fields.len(), message.message), (0, None));
 
         let inner = vec![format!(r#"{{"{}":["b"]}}"#, "n".repeat(2_000)); 400];
         let body = format!(r#"{{"contacts":[{}]}}"#, inner.join(","));

@@ -1,5 +1,6 @@
 //! What nothing prints: API keys, secret values, and personal data in texts.
 
+mod escapes;
 mod key;
 mod redact;
 mod secret;
@@ -9,7 +10,7 @@ use std::borrow::Cow;
 pub use key::ApiKey;
 pub use secret::Secret;
 
-pub(crate) use redact::mask;
+pub(crate) use redact::{hide, mask};
 
 /// The text with everything masked that looks like a key, a phone number or an e-mail address, as errors show it: for
 /// logs of your own.

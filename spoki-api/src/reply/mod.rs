@@ -1,5 +1,6 @@
 //! What a successful call returns.
 
+mod decode;
 mod list;
 mod page;
 
@@ -12,8 +13,13 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
+use crate::error::kept;
+use crate::privacy::{ApiKey, hide};
+pub use crate::values::from_json::{Fits, Found, FromJson, Misfit};
 pub use list::List;
 pub use page::Page;
+
+pub(crate) use decode::{check, decode};
 
 /// The reply to a call: the typed value, with status, headers and the JSON that it was read from.
 ///
@@ -32,7 +38,7 @@ pub struct RawReply {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) data: Bytes,
-    pub(crate) log_id: Option<Box<str>>,
+    pub(crate) request_id: Option<Box<str>>,
     pub(crate) attempts: u32,
     /// How many items the client filtered out of the list.
     pub(crate) filtered_out: usize,
@@ -85,7 +91,8 @@ impl<T> Reply<T> {
         self.raw.headers()
     }
 
-    /// The service's identifier of this call, for its support: Composio's log id, or a request id.
+    /// The service's identifier of this call, for its support: Composio's log id, or a request id. Keys and personal
+    /// data are masked.
     pub fn request_id(&self) -> Option<&str> {
         self.raw.request_id()
     }
@@ -126,9 +133,10 @@ impl RawReply {
         &self.headers
     }
 
-    /// The service's identifier of this call, for its support: Composio's log id, or a request id.
+    /// The service's identifier of this call, for its support: Composio's log id, or a request id. Keys and personal
+    /// data are masked.
     pub fn request_id(&self) -> Option<&str> {
-        self.log_id.as_deref().or_else(|| request_id(&self.headers))
+        self.request_id.as_deref()
     }
 
     /// How many attempts the call made.
@@ -137,9 +145,14 @@ impl RawReply {
     }
 }
 
-/// The identifier that a gateway gave the request.
-pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    headers.get("x-request-id")?.to_str().ok()
+/// The identifier that a gateway gave the request, masked.
+pub(crate) fn request_id(headers: &HeaderMap, key: &ApiKey) -> Option<Box<str>> {
+    shown_id(headers.get("x-request-id")?.to_str().ok()?, key)
+}
+
+/// An identifier of the service as it is shown.
+pub(crate) fn shown_id(id: &str, key: &ApiKey) -> Option<Box<str>> {
+    kept(&hide(id, &[key.expose()])).map(Into::into)
 }
 
 impl<T> Deref for Reply<T> {

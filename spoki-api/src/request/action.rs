@@ -1,9 +1,13 @@
 //! What every request type is to the client: its static facts and its arguments.
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::sealed::Sealed;
 use super::{Argument, check_arguments};
 use crate::action::ActionInfo;
 use crate::error::Error;
+use crate::values::FromJson;
 
 /// A request for one action: typed arguments, and the static facts of the action.
 ///
@@ -14,7 +18,7 @@ use crate::error::Error;
 )]
 pub trait Action: Sealed + Send + Sync + 'static {
     /// The type of the reply.
-    type Reply: serde::Serialize + serde::de::DeserializeOwned + std::fmt::Debug + Send + 'static;
+    type Reply: Serialize + DeserializeOwned + FromJson + std::fmt::Debug + Send + 'static;
 
     /// The static facts: slug, effect, limit, parameters, HTTP call.
     const INFO: &'static ActionInfo;

@@ -1,11 +1,11 @@
 //! Checks of the additional values in [`Options`].
 
-use super::{Options, Violation, Violations};
+use super::{Options, ViolationList, Violations};
 use crate::action::{Location, Param};
 
 /// Reports the additional values that the action has a parameter for: such a value would go out twice, or past the
 /// checks.
-pub(crate) fn check_extras(params: &[Param], options: &Options, found: &mut Vec<Violation>) {
+pub(crate) fn check_extras(params: &[Param], options: &Options, found: &mut ViolationList) {
     let query = options.get_extra_query().iter();
     let body = options.get_extra_body().iter();
     let names = query

@@ -22,6 +22,11 @@
 //! Hosts have limits for all tools of a request as well: offer a group, or what a search found,
 //! rather than everything.
 //!
+//! # Long names
+//!
+//! Language models take names of at most 64 characters, and hosts of MCP servers put a prefix of up to 25 before a name.
+//! [`Dialect::longest_name`] is the limit, and [`Tool::name_warning`] says which tools some hosts refuse.
+//!
 //! # Where `execute` takes more
 //!
 //! A schema has the page's types. `execute` also takes an identifier in its other form: a number for a text, or digits
@@ -46,6 +51,12 @@ use serde_json::Value;
 
 use crate::action::ActionInfo;
 use features::DialectFeatures;
+
+/// The greatest length of a tool's name that language models take.
+const LONGEST_NAME: usize = 64;
+
+/// The greatest length of the prefix that hosts of MCP servers put before a name.
+const LONGEST_PREFIX: usize = 25;
 
 /// How a host wants its tools.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -97,6 +108,16 @@ impl Dialect {
         }
     }
 
+    /// The greatest length of a name that every host takes, in characters; none if the dialect has no names.
+    #[must_use]
+    pub fn longest_name(self) -> Option<usize> {
+        match self {
+            Self::JsonSchema => None,
+            Self::Mcp => Some(LONGEST_NAME - LONGEST_PREFIX),
+            _ => Some(LONGEST_NAME),
+        }
+    }
+
     /// Whether it asks for a strict form.
     #[must_use]
     pub fn is_strict(self) -> bool {
@@ -122,6 +143,8 @@ pub struct Tool {
     pub definition: Value,
     /// Whether the definition is a strict one.
     pub strictness: Strictness,
+    /// Why some hosts refuse the tool: its name is too long for the dialect.
+    pub name_warning: Option<String>,
 }
 
 /// Whether a tool's definition is a strict one.
@@ -186,7 +209,16 @@ pub fn tool(action: &'static ActionInfo, dialect: Dialect) -> Tool {
         name: action.slug,
         definition: wrap::wrap(action, dialect, schema, &strictness),
         strictness,
+        name_warning: name_warning(action.slug, dialect),
     }
+}
+
+fn name_warning(name: &str, dialect: Dialect) -> Option<String> {
+    let length = name.chars().count();
+    let longest = dialect.longest_name().filter(|longest| length > *longest)?;
+    Some(format!(
+        "the name has {length} characters; hosts take at most {longest} in this dialect"
+    ))
 }
 
 /// Several actions in a host's dialect: a group, what a search found, or all.

@@ -6,6 +6,7 @@ mod chunks;
 mod derived;
 mod encoding;
 mod faults;
+mod lenient;
 mod limits;
 mod observe;
 mod pages;

@@ -11,6 +11,7 @@ mod man;
 mod ownership;
 #[cfg(unix)]
 mod schemas;
+mod toolkits;
 mod update;
 mod vendor;
 mod workspace;
