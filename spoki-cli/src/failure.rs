@@ -125,17 +125,17 @@ impl Failure {
 
     /// The failure as lines for people.
     pub(crate) fn to_text(&self) -> String {
-        let mut text = format!("error: {}\n", escape(&self.message));
+        let mut text = format!("error: {}\n", escaped(&self.message));
         for Mistake { flag, message } in &self.mistakes {
             // A message about a filter shows the place in it on lines of their own.
-            let lines: Vec<_> = message.lines().map(escape).collect();
-            text += &format!("  {}: {}\n", escape(flag), lines.join("\n  "));
+            let message = escaped(message).replace('\n', "\n  ");
+            text += &format!("  {}: {message}\n", escape(flag));
         }
         if self.error.is_none() && self.reach.may_have_taken_effect {
             text += "The call may have taken effect: look before you run the command again.\n";
         }
         if let Some(hint) = &self.hint {
-            text += &format!("hint: {}\n", escape(hint));
+            text += &format!("hint: {}\n", escaped(hint));
         }
         text
     }
@@ -162,6 +162,12 @@ impl Failure {
             "hint": self.hint.as_deref().or_else(|| error?.hint()),
         })
     }
+}
+
+/// The lines of the text, each without characters that control a terminal.
+fn escaped(text: &str) -> String {
+    let lines: Vec<_> = text.lines().map(escape).collect();
+    lines.join("\n")
 }
 
 impl From<Error> for Failure {

@@ -1,8 +1,8 @@
 //! Who shares the limits.
 
-use spoki_api::limit::SlidingWindow;
 use spoki_api::{ClientBuilder, LimitPolicy};
 
+use super::demo;
 use crate::failure::Failure;
 
 /// Who shares the limits.
@@ -66,9 +66,12 @@ impl Sharing {
     ) -> Result<ClientBuilder, Failure> {
         match self {
             Self::Nobody => Ok(builder.limits(LimitPolicy::Off)),
-            Self::Process => Ok(builder.limiter(of_process(rate))),
+            Self::Process => Ok(builder.limiter(demo::limiter_of_process(rate))),
             #[cfg(feature = "limits")]
-            Self::File => Ok(builder.limiter(of_user(rate)?)),
+            Self::File => {
+                let folder = spoki_limits::FileLimiter::state_folder().map_err(Failure::usage)?;
+                Ok(builder.limiter(demo::limiter_in(folder, rate)))
+            }
             #[cfg(feature = "redis")]
             Self::Redis(url) => {
                 let limiter = spoki_limits::RedisLimiter::new(url)
@@ -85,26 +88,4 @@ fn missing(name: &str, feature: &str) -> Failure {
     Failure::usage(format!(
         "--limits: this program was built without `{name}` (feature `{feature}`)"
     ))
-}
-
-#[cfg(feature = "demo")]
-fn of_process(rate: u32) -> SlidingWindow {
-    SlidingWindow::at_rate(rate)
-}
-
-#[cfg(not(feature = "demo"))]
-fn of_process(_: u32) -> SlidingWindow {
-    SlidingWindow::new()
-}
-
-#[cfg(feature = "limits")]
-fn of_user(rate: u32) -> Result<spoki_limits::FileLimiter, Failure> {
-    let folder = spoki_limits::FileLimiter::state_folder().map_err(Failure::usage)?;
-    #[cfg(feature = "demo")]
-    return Ok(spoki_limits::FileLimiter::at_rate(folder, rate));
-    #[cfg(not(feature = "demo"))]
-    {
-        let _ = rate;
-        Ok(spoki_limits::FileLimiter::in_folder(folder))
-    }
 }

@@ -2,7 +2,7 @@
 
 mod backend;
 mod credentials;
-#[cfg(feature = "demo")]
+#[cfg_attr(not(feature = "demo"), path = "no_demo.rs")]
 mod demo;
 mod environment;
 mod key;
@@ -12,8 +12,7 @@ mod profiles;
 
 use std::path::PathBuf;
 
-use spoki_api::client::env_setting;
-use spoki_api::{ApiKey, Client, ClientBuilder, LimitPolicy, RetryPolicy, catalog};
+use spoki_api::{ApiKey, Client, ClientBuilder, LimitPolicy, catalog};
 
 use crate::arguments::{Globals, TimeLimit, time_limit};
 use crate::failure::Failure;
@@ -73,8 +72,7 @@ pub(crate) enum Target {
 #[derive(Debug)]
 pub(crate) struct Connection {
     pub(crate) client: Client,
-    #[cfg(feature = "demo")]
-    _mock: Option<spoki_mock::Mock>,
+    _mock: Option<demo::Mock>,
 }
 
 impl Setup {
@@ -100,7 +98,7 @@ impl Setup {
             deadline: limit("deadline", deadline)?,
             sharing: limits::Sharing::read(sharing.as_deref())?,
             no_wait: globals.no_wait,
-            rate: rate(beside.and_then(|beside| beside.base_url.as_deref()))?,
+            rate: demo::rate(beside.and_then(|beside| beside.base_url.as_deref()))?,
             target,
         })
     }
@@ -125,7 +123,6 @@ impl Setup {
         adjust: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Result<Connection, Failure> {
         match &self.target {
-            #[cfg(feature = "demo")]
             Target::Demo(backend) => {
                 session.tell("demo: a stand-in for the service answers; nothing is kept");
                 let (mock, builder) = demo::start(*backend)?;
@@ -138,14 +135,13 @@ impl Setup {
             Target::Service(credentials) => {
                 let builder = credentials.builder(credentials.key.read()?);
                 let builder = self.sharing.apply(self.options(builder), self.rate)?;
-                let client = adjust(retry(builder, self.rate)).build()?;
+                let client = adjust(builder.retry(demo::retry(self.rate))).build()?;
                 Ok(Connection {
                     client,
-                    #[cfg(feature = "demo")]
                     _mock: None,
                 })
             }
-            _ => Err(key::no_key("there is no API key").with_hint(
+            Target::Nowhere(_) => Err(key::no_key("there is no API key").with_hint(
                 "set SPOKI_API_KEY, write a profile with `spoki auth set`, or try --demo",
             )),
         }
@@ -217,18 +213,13 @@ impl Target {
                 named.map_err(|error: String| Failure::usage(format!("--backend: {error}")));
             named.map(|named| named.unwrap_or(Backend::Spoki))
         };
-        if !globals.demo {
-            return Ok(match credentials::find(globals)? {
-                Some(credentials) => Self::Service(Box::new(credentials)),
-                None => Self::Nowhere(backend()?),
-            });
+        if globals.demo {
+            return backend().map(Self::Demo);
         }
-        if cfg!(not(feature = "demo")) {
-            return Err(Failure::usage(
-                "--demo: this program was built without it (feature `demo`)",
-            ));
-        }
-        backend().map(Self::Demo)
+        Ok(match credentials::find(globals)? {
+            Some(credentials) => Self::Service(Box::new(credentials)),
+            None => Self::Nowhere(backend()?),
+        })
     }
 }
 
@@ -249,37 +240,4 @@ impl Credentials {
             None => builder,
         }
     }
-}
-
-/// `SPOKI_CLOCK_RATE`, for a mock with a fast clock. Only an address of this machine can be a mock.
-#[cfg(feature = "demo")]
-fn rate(base_url: Option<&str>) -> Result<u32, Failure> {
-    let is_here = || {
-        let uri: spoki_api::http::Uri = base_url?.parse().ok()?;
-        let host = uri.host()?.trim_matches(['[', ']']);
-        let address = host.parse::<std::net::IpAddr>();
-        Some(host == "localhost" || address.is_ok_and(|address| address.is_loopback()))
-    };
-    match env_setting("SPOKI_CLOCK_RATE")? {
-        Some(rate) if is_here() == Some(true) => match rate.parse() {
-            Ok(rate @ 1..=20) => Ok(rate),
-            _ => Err(Failure::usage("SPOKI_CLOCK_RATE: expected 1 to 20")),
-        },
-        _ => Ok(1),
-    }
-}
-
-#[cfg(feature = "demo")]
-fn retry(builder: ClientBuilder, rate: u32) -> ClientBuilder {
-    builder.retry(RetryPolicy::new().at_rate(rate))
-}
-
-#[cfg(not(feature = "demo"))]
-fn rate(_: Option<&str>) -> Result<u32, Failure> {
-    Ok(1)
-}
-
-#[cfg(not(feature = "demo"))]
-fn retry(builder: ClientBuilder, _: u32) -> ClientBuilder {
-    builder.retry(RetryPolicy::new())
 }
