@@ -13,8 +13,8 @@ use super::{FormatWriter, Next};
 /// Between two columns.
 const GAP: &str = "  ";
 
-/// A column keeps at least so many characters if it has so many: rather, the last columns are left out.
-const MIN_WIDTH: usize = 10;
+/// Columns are cut to this width before the last columns are left out.
+const MIN_WIDTH: usize = 16;
 
 /// A column with the width that the first page gave it.
 struct Slot {
