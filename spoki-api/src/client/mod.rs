@@ -35,6 +35,7 @@ pub use by_slug::PendingValue;
 pub use call::{Pending, PendingRaw};
 pub use chunks::{Chunk, ChunkProgress, ChunkReport, Chunks};
 pub use config::ClientBuilder;
+pub use environment::env_setting;
 pub use limit_usage::PendingLimits;
 pub use observe::{CallEvent, ObservedCall, Observer};
 pub use pages::{Items, PageProgress, Pager};
