@@ -43,6 +43,25 @@ impl ActionInfo {
     pub fn param(&self, name: &str) -> Option<&'static Param> {
         self.params.iter().find(|param| param.name == name)
     }
+
+    /// The index of the list that can be sent in chunks: the only one with a maximum.
+    #[must_use]
+    pub const fn bounded_list(&self) -> Option<usize> {
+        let mut found = None;
+        let mut index = 0;
+        while index < self.params.len() {
+            let field = &self.params[index].field;
+            let bounded = field.max.is_some() || field.advised_max.is_some();
+            if bounded && matches!(field.kind, Kind::Array(_)) {
+                if found.is_some() {
+                    return None;
+                }
+                found = Some(index);
+            }
+            index += 1;
+        }
+        found
+    }
 }
 
 /// What a call does, and whether a second identical call is harmless.

@@ -11,7 +11,7 @@ use std::task::{Context, Poll, ready};
 use super::blocking::Blocking;
 use super::call::{self, Pending};
 use super::shared::{Async, Shared};
-use crate::action::{ActionInfo, Field, Kind};
+use crate::action::Field;
 use crate::backend::CallArgs;
 use crate::error::Error;
 use crate::reply::Reply;
@@ -101,37 +101,12 @@ pub struct ChunkReport<R> {
 struct ListOf<A>(std::marker::PhantomData<A>);
 
 impl<A: Action> ListOf<A> {
-    const INDEX: usize = match only_bounded_list(A::INFO) {
+    const INDEX: usize = match A::INFO.bounded_list() {
         Some(index) => index,
         None => {
             panic!("the action has no list with a maximum, or several: it cannot be sent in chunks")
         }
     };
-}
-
-const fn only_bounded_list(info: &ActionInfo) -> Option<usize> {
-    let mut found = None;
-    let mut index = 0;
-    while index < info.params.len() {
-        let field = &info.params[index].field;
-        let bounded = field.max.is_some() || field.advised_max.is_some();
-        if bounded && matches!(field.kind, Kind::Array(_)) {
-            if found.is_some() {
-                return None;
-            }
-            found = Some(index);
-        }
-        index += 1;
-    }
-    found
-}
-
-/// Items in one call: as many as the vendor advises, but no more than are allowed.
-fn usual_size(info: &ActionInfo, list: usize) -> usize {
-    let param = &info.params[list];
-    let bounds = param.max.into_iter().chain(param.advised_max);
-    let bound = bounds.min().unwrap_or(1);
-    usize::try_from(bound).unwrap_or(1).max(1)
 }
 
 impl<'a, A: Action, M> Chunks<'a, A, M> {
@@ -146,7 +121,7 @@ impl<'a, A: Action, M> Chunks<'a, A, M> {
             options,
             mode,
             request,
-            size: usual_size(A::INFO, Self::LIST),
+            size: A::INFO.params[Self::LIST].usual_length(),
             left: 0..count,
             keep_going: false,
             checked: false,
@@ -463,7 +438,7 @@ impl<A: Action, M> fmt::Debug for Chunks<'_, A, M> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::action::{Effect, Param, RestCall};
+    use crate::action::{ActionInfo, Effect, Kind, Param, RestCall};
 
     const LIST: Field = Field::new("items", Kind::Array(&Kind::Any)).required();
 
@@ -476,12 +451,13 @@ mod tests {
         const FREE: Param = Param::new(LIST);
         const HARD: Param = Param::new(LIST.max(500));
         const SOFT: Param = Param::new(LIST.max(500).advised_max(100));
-        let find = |params| only_bounded_list(&action(params));
+        let find = |params| action(params).bounded_list();
         assert_eq!(find(&[]), None);
         assert_eq!(find(&[FREE]), None);
         assert_eq!(find(&[FREE, HARD]), Some(1));
         assert_eq!(find(&[SOFT, HARD]), None);
-        assert_eq!(usual_size(&action(&[SOFT]), 0), 100);
-        assert_eq!(usual_size(&action(&[HARD]), 0), 500);
+        assert_eq!(SOFT.usual_length(), 100);
+        assert_eq!(HARD.usual_length(), 500);
+        assert_eq!(FREE.usual_length(), 1);
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod argument;
 mod builder;
 mod check;
 mod debug;
+mod item;
 mod model;
 mod options;
 pub(crate) mod sealed;
@@ -14,6 +15,7 @@ mod violation;
 pub use action::Action;
 pub use argument::{Argument, Chunkable, to_value};
 pub use check::{arguments_from_json, check_arguments, check_wire};
+pub use item::{ItemError, check_item, item_errors};
 pub use options::Options;
 pub use violation::{Violation, Violations};
 

@@ -8,6 +8,8 @@ use std::fmt;
 pub struct Violation {
     /// The parameter, or a path into one, for example `contacts[3].phone`.
     pub path: String,
+    /// The index of the item, if the violation is about one item of a list.
+    pub item: Option<usize>,
     /// What is wrong, and what was expected. Our own messages never hold the value itself; in those of the
     /// service, personal data is masked.
     pub message: String,
@@ -17,6 +19,7 @@ impl Violation {
     pub(crate) fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
             path: path.into(),
+            item: None,
             message: message.into(),
         }
     }
@@ -43,6 +46,17 @@ enum ArgPath<'a> {
     Parameter(&'a str),
     Item(&'a ArgPath<'a>, usize),
     Field(&'a ArgPath<'a>, &'a str),
+}
+
+impl ArgPath<'_> {
+    /// The index of the item of the parameter, if the path leads into one.
+    fn item(&self) -> Option<usize> {
+        match self {
+            Self::Parameter(_) => None,
+            Self::Item(Self::Parameter(_), index) => Some(*index),
+            Self::Item(outer, _) | Self::Field(outer, _) => outer.item(),
+        }
+    }
 }
 
 impl fmt::Display for ArgPath<'_> {
@@ -74,8 +88,9 @@ impl<'a> Violations<'a> {
 
     /// Reports a violation at the current path.
     pub fn report(&mut self, message: impl Into<String>) {
-        self.found
-            .push(Violation::new(self.at.to_string(), message));
+        let mut violation = Violation::new(self.at.to_string(), message);
+        violation.item = self.at.item();
+        self.found.push(violation);
     }
 
     /// Checks an item of a list.
