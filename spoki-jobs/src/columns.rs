@@ -87,11 +87,17 @@ impl Columns {
             columns.targets.push(target);
         }
         if is_csv {
-            let is_filled =
-                |name: &str| filled.iter().any(|field| field.split('.').next() == Some(name));
+            let is_filled = |name: &str| {
+                filled
+                    .iter()
+                    .any(|field| field.split('.').next() == Some(name))
+            };
             for slot in slots.iter().filter(|slot| slot.required) {
                 if !is_filled(slot.name) {
-                    problems.push(format!("no column fills `{}`, which is required", slot.name));
+                    problems.push(format!(
+                        "no column fills `{}`, which is required",
+                        slot.name
+                    ));
                 }
             }
             for name in mapping.keys().filter(|name| !layout.names.contains(name)) {
@@ -263,8 +269,8 @@ mod tests {
         entries: &[(&str, Option<&str>)],
     ) -> Result<Vec<Result<Value, String>>, String> {
         let (layout, mut rows) = Rows::begin(Path::new("in"), text.as_bytes(), None).unwrap();
-        let columns = Columns::new(&layout, &mapping(entries), &SLOTS)
-            .map_err(|error| error.to_string())?;
+        let columns =
+            Columns::new(&layout, &mapping(entries), &SLOTS).map_err(|error| error.to_string())?;
         let mut found = Vec::new();
         while let Some(row) = rows.next().unwrap() {
             found.push(columns.read(&row).map(Value::Object));
@@ -279,8 +285,7 @@ mod tests {
                     02,007,yes,x,,,\n\
                     1,2\n";
         let rows = read(text, &[]).unwrap();
-        let first =
-            json!({"phone": "+39 02", "age": 7, "vip": true, "tags": [1, 2], "custom_fields": {"CITY": "Rome"}});
+        let first = json!({"phone": "+39 02", "age": 7, "vip": true, "tags": [1, 2], "custom_fields": {"CITY": "Rome"}});
         assert_eq!(rows[0], Ok(first));
         assert_eq!(rows[1], Err("`tags`: expected a list as JSON".to_owned()));
         assert_eq!(

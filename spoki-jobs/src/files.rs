@@ -45,7 +45,8 @@ impl Files for Disk {
     }
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn OutputFile>> {
-        let file = private(OpenOptions::new().create(true).truncate(true).write(true)).open(path)?;
+        let file =
+            private(OpenOptions::new().create(true).truncate(true).write(true)).open(path)?;
         // An earlier file may have had other permissions.
         #[cfg(unix)]
         file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;

@@ -18,7 +18,7 @@ static PIECE: [u8; 64 * 1024] = [b' '; 64 * 1024];
 /// What the server does with one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Manner {
-    /// Closes the connection without reading.
+    /// Closes the connection without reading, as soon as the request arrives.
     Close,
     /// Reads the request, writes these bytes and goes on to the next request on the connection.
     Answer(Vec<u8>),
@@ -159,7 +159,7 @@ impl<F: Fn(usize) -> Manner> Desk<F> {
         loop {
             let manner = (self.manner)(self.count.fetch_add(1, Ordering::Relaxed));
             if manner == Manner::Close {
-                return Ok(());
+                return stream.peek(&mut [0]).await.map(drop);
             }
             let Some(text) = read_request(&mut stream).await? else {
                 return Ok(());

@@ -81,11 +81,10 @@ fn faults() -> Vec<(Deed, Manner)> {
         faults.extend([(TurnedAway, refusal.clone()), (TurnedAway, refusal)]);
     }
     for wait in ["retry-after: 0\r\n", past] {
-        faults.push((
-            TurnedAway,
-            Manner::reply("503 Service Unavailable", wait, ""),
-        ));
+        faults.push((Open, Manner::reply("503 Service Unavailable", wait, "")));
     }
+    let location = "location: https://elsewhere.example/\r\n";
+    faults.push((Open, Manner::reply("308 Permanent Redirect", location, "")));
     faults
 }
 

@@ -134,6 +134,7 @@ fn quick() -> Vec<Fault> {
         connections(),
         limits(),
         statuses(),
+        contradictions(),
         replies(),
         unsuccessful(),
     ];
@@ -194,9 +195,12 @@ fn statuses() -> Vec<Fault> {
     let mut faults: Vec<_> = [
         "400 Bad Request",
         "408 Request Timeout",
+        "499 Client Closed Request",
         "500 Internal Server Error",
         "502 Bad Gateway",
         "504 Gateway Timeout",
+        "520 Unknown Error",
+        "524 A Timeout Occurred",
     ]
     .map(|status| Fault::refusal(status[..3].to_owned(), status, Wait::Unsaid, ""))
     .into();
@@ -211,6 +215,22 @@ fn statuses() -> Vec<Fault> {
         waits.map(|wait| Fault::refusal(format!("503{}", wait.name()), UNAVAILABLE, wait, "")),
     );
     faults
+}
+
+/// Replies whose parts contradict each other.
+fn contradictions() -> Vec<Fault> {
+    let unknown = r#"{"error":{"status":504,"message":"upstream timed out"}}"#;
+    let as_text = r#"{"message":"{\"status_code\":504}"}"#;
+    let success = r#"{"successful":true,"data":{"id":7}}"#;
+    [
+        ("400 with 504", "400 Bad Request", unknown),
+        ("400 with 504 as text", "400 Bad Request", as_text),
+        ("404 with a success", "404 Not Found", success),
+        ("429 with 504", "429 Too Many Requests", unknown),
+        ("502 with 400", "502 Bad Gateway", r#"{"status":400}"#),
+    ]
+    .map(|(name, status, body)| Fault::new(name, Manner::reply(status, "", body)))
+    .into()
 }
 
 fn replies() -> Vec<Fault> {
@@ -284,6 +304,20 @@ fn unsuccessful() -> Vec<Fault> {
         let data = json!({"status_code": status});
         faults.push(failed(&format!(" {status}"), data, json!("It failed.")));
     }
+    for status in [400, 429] {
+        let data = json!({"status_code": status});
+        let result = json!({"status_code": status, "id": 7});
+        let inner = json!({"successful": false, "data": data});
+        let body = json!({"successful": true, "data": inner}).to_string();
+        faults.extend([
+            failed(&format!(" {status} with 504"), data, json!({"status": 504})),
+            failed(&format!(" {status} with a result"), result, Value::Null),
+            Fault::new(
+                format!("unsuccessful {status} in a success"),
+                Manner::reply("200 OK", "", &body),
+            ),
+        ]);
+    }
     faults
 }
 
@@ -342,7 +376,7 @@ async fn row(fault: Fault, backend: Backend, effect: Effect) -> String {
         assert!(pair[1].at - pair[0].at >= fault.wait, "{name}: too early");
     }
     // Nothing but a refusal that says so lets a write go out again.
-    let turned_away = result.contains("rate limited") || name.starts_with("503,");
+    let turned_away = result.contains("rate limited") && !effective;
     assert!(
         effect != Effect::Write { repeatable: false } || seen.len() < 2 || turned_away,
         "{name}"

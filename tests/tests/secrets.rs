@@ -403,6 +403,367 @@ async fn the_client_and_its_parts_show_no_secrets() {
     );
 }
 
+/// A key with every character that some encoding escapes.
+const ODD_KEY: &str = "hid/den+k=y~7&<9>\"'\\%41 z";
+
+/// A text that a service repeats, and the ways in which services write it.
+fn encodings(text: &str) -> Vec<String> {
+    let bytes = |form: &dyn Fn(u8) -> String| text.bytes().map(form).collect::<String>();
+    let special = |byte: u8| !byte.is_ascii_alphanumeric();
+    let percent = |byte: u8| {
+        let escaped = special(byte) && !matches!(byte, b'-' | b'.' | b'_' | b'~');
+        if escaped {
+            format!("%{byte:02X}")
+        } else {
+            char::from(byte).to_string()
+        }
+    };
+    let json = Value::from(text).to_string();
+    let json = json[1..json.len() - 1].to_owned();
+    vec![
+        text.to_owned(),
+        bytes(&percent),
+        bytes(&percent).to_lowercase().replace("%5c", "%5C"),
+        bytes(&percent).replace("%20", "+"),
+        bytes(&percent).replace('%', "%25"),
+        bytes(&|byte| format!("%{byte:02x}")),
+        json.replace('/', "\\/"),
+        json.replace('\\', "\\\\"),
+        bytes(&|byte| {
+            if special(byte) {
+                format!("\\u{byte:04x}")
+            } else {
+                char::from(byte).to_string()
+            }
+        }),
+        bytes(&|byte| format!("\\u{byte:04X}")),
+        bytes(&|byte| {
+            if special(byte) {
+                format!("&#{byte};")
+            } else {
+                char::from(byte).to_string()
+            }
+        }),
+        bytes(&|byte| {
+            if special(byte) {
+                format!("&#x{byte:X};")
+            } else {
+                char::from(byte).to_string()
+            }
+        }),
+        json,
+    ]
+}
+
+/// Fails if a text holds a mark, plainly or in a form that a reader can decode.
+#[track_caller]
+fn decode_aloud(place: &str, text: &str) {
+    let mut text = text.to_owned();
+    for _ in 0..4 {
+        for mark in MARKS.into_iter().chain(["hid/den", "k=y~7"]) {
+            assert!(!text.contains(mark), "{place} shows `{mark}`: {text}");
+        }
+        text = decoded(&text);
+    }
+}
+
+/// Undoes one level of percent, JSON and HTML escapes.
+fn decoded(text: &str) -> String {
+    let number = |digits: &str, radix| {
+        u32::from_str_radix(digits, radix)
+            .ok()
+            .and_then(char::from_u32)
+    };
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let part = |from: usize, to: usize| rest.get(from..to).unwrap_or("x");
+        let entity = rest
+            .strip_prefix("&#")
+            .and_then(|rest| rest.split_once(';'));
+        let (found, length) = match (c, entity) {
+            ('%', _) => (number(part(1, 3), 16), 3),
+            ('\\', _) if rest.starts_with("\\u") => (number(part(2, 6), 16), 6),
+            ('\\', _) => (rest[1..].chars().next(), 2),
+            ('&', Some((digits, _))) => match digits.strip_prefix('x') {
+                Some(hex) => (number(hex, 16), digits.len() + 3),
+                None => (number(digits, 10), digits.len() + 3),
+            },
+            _ => (None, 0),
+        };
+        let (shown, length) = found.map_or((c, c.len_utf8()), |found| (found, length));
+        out.push(shown);
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    out
+}
+
+/// Headers whose value the client reads, or may read one day.
+const HEADERS: [&str; 24] = [
+    "x-request-id",
+    "x-amzn-requestid",
+    "x-correlation-id",
+    "cf-ray",
+    "retry-after",
+    "location",
+    "date",
+    "server",
+    "content-type",
+    "content-encoding",
+    "content-language",
+    "content-location",
+    "www-authenticate",
+    "set-cookie",
+    "link",
+    "etag",
+    "via",
+    "warning",
+    "x-ratelimit-limit",
+    "x-ratelimit-remaining",
+    "x-ratelimit-reset",
+    "ratelimit",
+    "x-spoki-api-key",
+    "x-api-key",
+];
+
+fn with_header(status: u16, name: &str, value: &str, body: String) -> Option<ScriptedTransport> {
+    let value = http::HeaderValue::try_from(value).ok()?;
+    let reply = http::Response::builder().status(status).header(name, value);
+    Some(ScriptedTransport::new().answer(reply.body(body.into()).unwrap()))
+}
+
+#[tokio::test]
+async fn e1_no_header_in_any_encoding_shows_a_secret() {
+    let mut seen = 0;
+    for (key, name) in [KEY, ODD_KEY]
+        .into_iter()
+        .flat_map(|key| HEADERS.map(|name| (key, name)))
+    {
+        let texts = [key, PHONE, TEXT].map(encodings);
+        for (value, backend) in texts
+            .iter()
+            .flatten()
+            .flat_map(|value| Backend::ALL.map(|way| (value, way)))
+        {
+            for status in [200, 302, 429] {
+                let body = backend.body(&json!([])).to_string();
+                let Some(script) = with_header(status, name, value, body) else {
+                    continue;
+                };
+                seen += 1;
+                let client = keyed(backend, key, &script);
+                match client.list_tags().send().await {
+                    Ok(reply) => {
+                        decode_aloud(name, &format!("{reply:?} {:?}", reply.request_id()));
+                        decode_aloud(name, &format!("{:?}", reply.into_parts().1));
+                    }
+                    Err(error) => {
+                        decode_aloud(name, &format!("{error} {error:?} {:?}", error.request_id()));
+                        tell(name, &error);
+                    }
+                }
+            }
+        }
+    }
+    assert!(seen > 5_000, "only {seen} replies");
+}
+
+fn keyed(backend: Backend, key: &str, script: &ScriptedTransport) -> Client {
+    let builder = backend.builder(key).transport(script.clone());
+    builder
+        .retry(RetryPolicy::none())
+        .limits(LimitPolicy::Off)
+        .build()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn e1_no_log_id_shows_a_secret() {
+    for text in [KEY, PHONE, EMAIL, TEXT].map(encodings).iter().flatten() {
+        for successful in [true, false] {
+            let body = json!({"successful": successful, "data": {}, "log_id": text});
+            let script = ScriptedTransport::new().json(200, body);
+            let client = keyed(Backend::Composio, KEY, &script);
+            match client.delete_ticket().id(1).send().await {
+                Ok(reply) => decode_aloud("log_id", &format!("{reply:?} {:?}", reply.request_id())),
+                Err(error) => decode_aloud(
+                    "log_id",
+                    &format!("{error} {error:?} {:?}", error.request_id()),
+                ),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn e2_settings_and_names_of_arguments_show_no_secrets() {
+    let options = Options::new()
+        .connected_account_id(EMAIL)
+        .rest_path(format!("/x/{PHONE}/"))
+        .extra_query(PHONE, "v")
+        .extra_body(EMAIL, 1);
+    show("options", &options);
+    for backend in Backend::ALL {
+        let builder = || {
+            backend
+                .builder(KEY)
+                .user_agent(format!("shop/1 ({EMAIL}; {KEY})"))
+        };
+        show("builder", &builder());
+        let script = ScriptedTransport::new();
+        let client = builder().transport(script.clone()).build().unwrap();
+        show("client", &client.with_options(options.clone()));
+        for name in [KEY, PHONE, EMAIL, TEXT].map(encodings).iter().flatten() {
+            for arguments in [
+                json!({name: 1}),
+                json!({"contacts": [{"phone": "+390212345678", "custom_fields": {name: [1]}, name: {}}]}),
+            ] {
+                let slug = "SPOKI_SYNC_CONTACTS_BULK";
+                let error = client.execute(slug, arguments.clone()).await.unwrap_err();
+                assert!(error.is_invalid_arguments(), "{error}");
+                tell("names", &error);
+                decode_aloud(
+                    "names",
+                    &format!("{error} {error:?} {:?}", error.violations()),
+                );
+            }
+            let error = client.execute(name, json!({})).await.unwrap_err();
+            tell("slug", &error);
+        }
+    }
+}
+
+/// No part of a secret is left where a long text is cut.
+#[tokio::test]
+async fn e3_a_cut_leaves_no_part_of_a_secret() {
+    for filler in 940..=1_000 {
+        for secret in [KEY, PHONE, EMAIL] {
+            let text = format!(
+                "{}\"{secret}\"",
+                "s.".repeat(filler / 2) + &"=".repeat(filler % 2)
+            );
+            let member = json!({text.as_str(): {"x": "y"}, "results": 1});
+            let bodies = [
+                (400, text.clone()),
+                (400, json!({"detail": text}).to_string()),
+                (400, json!({"phone": [text]}).to_string()),
+                (400, json!({text.as_str(): ["Bad."]}).to_string()),
+                (
+                    400,
+                    json!({"code": text, "suggested_fix": text, "request_id": text}).to_string(),
+                ),
+                (400, format!("<title>{text}</title>")),
+                (200, member.to_string()),
+            ];
+            for (status, body) in bodies {
+                let script = ScriptedTransport::new().body(status, body);
+                let error = keyed(Backend::Rest, KEY, &script)
+                    .list_tags()
+                    .send()
+                    .await
+                    .unwrap_err();
+                let shown = format!("{error} {:?} {:?}", error.hint(), error.request_id());
+                for part in ["hid", "+39"] {
+                    assert!(
+                        !shown.contains(part),
+                        "{filler} {status}: …{}",
+                        &shown[shown.len().saturating_sub(80)..]
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The key is short, and stands where errors take names, texts and addresses from.
+#[tokio::test]
+async fn e4_the_key_is_masked_in_every_encoding() {
+    for (key, backend) in [KEY, ODD_KEY, "hidden"]
+        .into_iter()
+        .flat_map(|key| Backend::ALL.map(|way| (key, way)))
+    {
+        for text in encodings(key) {
+            let quoted = Value::from(text.as_str());
+            let bodies = [
+                (200, format!("{{{quoted}: {{\"a\": [tru")),
+                (200, format!("{{\"{text}\": [tru")),
+                (200, format!("{{\"results\": {{{quoted}: 1}}}}")),
+                (200, json!({"data": {text.as_str(): {"id": [{}]}}, "successful": true}).to_string()),
+                (200, json!({"data": {}, "error": {text.as_str(): [text]}, "successful": false}).to_string()),
+                (200, json!({"data": {}, "error": json!({"detail": text}).to_string(), "successful": false}).to_string()),
+                (400, json!({text.as_str(): [text], "detail": text, "code": text}).to_string()),
+                (400, format!("{{\"detail\": \"{text}\", ")),
+                (400, format!("<html><title>{text}</title>")),
+                (404, text.clone()),
+                (500, json!([text]).to_string()),
+            ];
+            for (status, body) in bodies {
+                let script = ScriptedTransport::new().body(status, body.clone());
+                if let Err(error) = keyed(backend, key, &script)
+                    .retrieve_tag()
+                    .id(1)
+                    .send()
+                    .await
+                {
+                    decode_aloud(&body, &format!("{error} {error:?}"));
+                    tell(&body, &error);
+                }
+            }
+            for location in [
+                format!("https://{text}.example/x"),
+                format!("/{text}"),
+                format!("{text}://x/"),
+            ] {
+                let Some(script) = with_header(307, "location", &location, String::new()) else {
+                    continue;
+                };
+                let error = keyed(backend, key, &script)
+                    .list_tags()
+                    .send()
+                    .await
+                    .unwrap_err();
+                decode_aloud(&location, &format!("{error} {error:?}"));
+            }
+            let failure = TransportError::interrupted(format!("reset by {text}"));
+            let script = ScriptedTransport::new().fail(failure);
+            let error = keyed(backend, key, &script)
+                .list_tags()
+                .send()
+                .await
+                .unwrap_err();
+            decode_aloud("transport", &format!("{error} {error:?}"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn e5_examples_in_our_own_messages_are_shown() {
+    let client = client(Backend::Rest, &ScriptedTransport::new());
+    let arguments = json!({"title": "t", "status": "Open", "priority": "High", "contact_phone": "390212345678"});
+    let error = client
+        .execute("SPOKI_CREATE_TICKET", arguments)
+        .await
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("like `+390212345678`"),
+        "{error}"
+    );
+    let arguments = json!({"contacts": [{"phone": "+390212345678", "email": "x"}]});
+    let error = client
+        .execute("SPOKI_SYNC_CONTACTS_BULK", arguments)
+        .await
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("like `name@example.com`"),
+        "{error}"
+    );
+    assert!(
+        error.violations()[0]
+            .to_string()
+            .contains("like `name@example.com`")
+    );
+}
+
 #[test]
 fn the_test_itself_can_fail() {
     let caught = std::panic::catch_unwind(|| show("itself", &json!({"phone": PHONE})));

@@ -1,5 +1,7 @@
 //! The base URL of all calls.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::Uri;
 use http::uri::{Authority, PathAndQuery, Scheme};
@@ -109,6 +111,12 @@ impl BaseUrl {
         Uri::from_parts(parts).map_err(|error| {
             Error::configuration(format!("the address of the call is invalid: {error}"))
         })
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}{}", self.scheme, self.authority, self.prefix)
     }
 }
 

@@ -1,18 +1,24 @@
 //! Composio's execute endpoint: one address per action, an envelope around each reply.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response};
+use serde_json::Value;
+use serde_json::value::RawValue;
 
-use super::envelope::Envelope;
+use super::envelope::{Envelope, Opened};
 use super::{
-    BODY_CAPACITY, BaseUrl, CallArgs, EncodedRequest, JSON, check_status, hint, unreadable,
+    BODY_CAPACITY, BaseUrl, CallArgs, EncodedRequest, JSON, check_status, debug, hint, unreadable,
 };
 use crate::action::{ActionInfo, Catalog};
-use crate::error::{Error, ErrorKind, ServiceMessage, json, kept};
+use crate::error::{
+    Error, ErrorKind, ServiceMessage, is_only_an_error, is_part_of_an_error, is_refusal, json,
+};
 use crate::limit::Scope;
-use crate::privacy::ApiKey;
-use crate::reply::RawReply;
+use crate::privacy::{ApiKey, hide};
+use crate::reply::{RawReply, request_id, shown_id};
 use crate::request::Options;
 use crate::request::{write_object, write_serialized};
 
@@ -29,7 +35,6 @@ const HINTS: [(&str, &str); 2] = [
 ];
 
 /// Calls over Composio.
-#[derive(Debug)]
 pub(crate) struct Composio {
     base: BaseUrl,
     key: ApiKey,
@@ -102,58 +107,96 @@ impl Composio {
         info: &'static ActionInfo,
         reply: Response<Bytes>,
     ) -> Result<RawReply, Error> {
-        let reply = check_status(reply, &self.key).map_err(|error| {
-            let hint = HINTS.iter().find(|(code, _)| error.code() == Some(code));
-            let scope = if error.is_rate_limited() {
-                scope(error.raw_bytes())
-            } else {
-                Scope::default()
-            };
-            error
-                .with_hint(hint.map(|(_, hint)| *hint))
-                .with_scope(scope)
-        })?;
+        let reply = check_status(reply, &self.key).map_err(own_refusal)?;
         let (head, body) = reply.into_parts();
-        let envelope: Envelope<'_> = serde_json::from_slice(&body)
-            .map_err(|error| unreadable(&body, &error).with_reply(head.status, body.clone()))?;
-        if !envelope.successful {
+        let opened = Opened::read(&body).map_err(|error| {
+            unreadable(&body, &error, &self.key).with_reply(head.status, body.clone())
+        })?;
+        let log_id = opened
+            .outer
+            .log_id
+            .and_then(|id| serde_json::from_str(id.get()).ok());
+        let request_id = log_id
+            .and_then(|id: String| shown_id(&id, &self.key))
+            .or_else(|| request_id(&head.headers, &self.key));
+        if let Some(failed) = opened.failed() {
             return Err(self
-                .failure(info, &envelope)
+                .failure(info, failed, opened.outer.successful)
+                .with_request_id(request_id)
                 .with_reply(head.status, body.clone()));
         }
         Ok(RawReply {
             status: head.status,
             headers: head.headers,
-            data: match envelope.data {
-                Some(data) => body.slice_ref(data.get().as_bytes()),
+            data: match opened.data() {
+                Some(data) => body.slice_ref(data.as_bytes()),
                 None => Bytes::from_static(b"null"),
             },
-            log_id: log_id(&envelope),
+            request_id,
             attempts: 0,
             filtered_out: 0,
         })
     }
 
-    /// The error for an envelope that reports a failure. The action may have taken effect all the same.
-    fn failure(&self, info: &'static ActionInfo, envelope: &Envelope<'_>) -> Error {
+    /// The error for an envelope that reports a failure. The action may have taken effect all the same: only a status
+    /// that nothing contradicts, beside nothing but an error, proves the opposite.
+    fn failure(
+        &self,
+        info: &'static ActionInfo,
+        envelope: &Envelope<'_>,
+        inside_a_success: bool,
+    ) -> Error {
+        let read = |part: &RawValue| json(hide(part.get(), &[self.key.expose()]).as_bytes());
+        let (error, data) = (envelope.error.map(read), envelope.data.map(read));
         let mut message = ServiceMessage::default();
-        for part in [envelope.error, envelope.data].into_iter().flatten() {
-            message.value(&json(part.get().as_bytes()).unwrap_or_default());
+        for part in [&error, &data].into_iter().flatten() {
+            message.statuses.add(part.as_ref());
+            message.value(part.as_ref().unwrap_or(&Value::Null));
         }
-        message.request_id = log_id(envelope).and_then(|id| kept(&id));
+        let is_error = |part: Option<Option<Value>>, is_error: fn(&Value) -> bool| {
+            part.is_none_or(|part| part.as_ref().is_some_and(is_error))
+        };
+        let not_processed = !inside_a_success
+            && message.statuses.agreed().is_some_and(is_refusal)
+            && is_error(error, is_part_of_an_error)
+            && is_error(data, is_only_an_error);
         let message = message.masked(&self.key);
         let hint = message
-            .status
+            .statuses
+            .agreed()
             .and_then(|status| hint(info, status, &message.fields));
         let wait = message.wait();
         Error::new(
             ErrorKind::Unsuccessful,
             "Composio reports that the action failed",
         )
+        .with_not_processed(not_processed)
         .with_hint(hint)
         .with_retry_after(wait)
         .with_message(message)
     }
+}
+
+impl fmt::Debug for Composio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug("Composio", &self.base, &self.headers, &self.key, f)
+    }
+}
+
+/// Adds what a refusal by Composio itself means.
+fn own_refusal(error: Error) -> Error {
+    let hint = HINTS.iter().find(|(code, _)| error.code() == Some(code));
+    let scope = if error.is_rate_limited() {
+        scope(error.raw_bytes())
+    } else {
+        Scope::default()
+    };
+    let status = error.http_status().map(|status| status.as_u16());
+    error
+        // The action, its version or the account is missing, gone or not usable.
+        .with_about_account(hint.is_some() || matches!(status, Some(404 | 410 | 422)))
+        .with_hint(hint.map(|(_, hint)| *hint))
+        .with_scope(scope)
 }
 
 fn write_arguments(call: &CallArgs<'_>, out: &mut Vec<u8>) {
@@ -191,10 +234,6 @@ fn account(options: &Options) -> Result<impl Iterator<Item = (&'static str, &str
 pub(super) fn limited_account(options: &Options) -> &str {
     let named = options.get_connected_account_id().or(options.get_user_id());
     named.unwrap_or_default()
-}
-
-fn log_id(envelope: &Envelope<'_>) -> Option<Box<str>> {
-    serde_json::from_str(envelope.log_id?.get()).ok()
 }
 
 /// The scope of a rate limit error. A limit of one action has an `error` object in the body. The limit of

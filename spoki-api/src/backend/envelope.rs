@@ -1,5 +1,7 @@
 //! Composio's envelope: what its execute endpoint puts around every reply.
 
+use std::collections::BTreeMap;
+
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde_json::value::RawValue;
 
@@ -27,6 +29,7 @@ impl<'de: 'a, 'a> Readable<'de> for Envelope<'a> {
     const NAME: &'static str = "Envelope";
     const KEYS: &'static [(&'static str, usize)] =
         &[("data", 0), ("error", 1), ("successful", 2), ("log_id", 3)];
+    const NAMES: &'static [&'static str] = &["data", "error", "successful", "log_id"];
     const OPEN: bool = false;
 
     fn read<A: MapAccess<'de>>(mut fields: Fields<A>) -> Result<Self, A::Error> {
@@ -46,6 +49,82 @@ impl<'de: 'a, 'a> Readable<'de> for Envelope<'a> {
             log_id,
         })
     }
+}
+
+/// The member that some tools put around their data.
+const WRAPPER: &str = "response_data";
+/// The most envelopes inside each other that are opened.
+const LEVELS: usize = 4;
+
+/// A reply whose envelopes are open: the data may stand in an envelope of its own.
+pub(super) struct Opened<'a> {
+    pub(super) outer: Envelope<'a>,
+    /// The innermost envelope, if there is one inside the outer.
+    inner: Option<Envelope<'a>>,
+    data: Option<&'a str>,
+}
+
+impl<'a> Opened<'a> {
+    pub(super) fn read(body: &'a [u8]) -> serde_json::Result<Self> {
+        let outer: Envelope<'a> = serde_json::from_slice(body)?;
+        let mut opened = Self {
+            data: outer.data.map(RawValue::get),
+            outer,
+            inner: None,
+        };
+        // Each envelope is read anew, so their number is bounded.
+        for _ in 0..LEVELS {
+            if !opened.open_next() {
+                break;
+            }
+        }
+        Ok(opened)
+    }
+
+    /// The data without envelopes around it.
+    pub(super) fn data(&self) -> Option<&'a str> {
+        self.data
+    }
+
+    /// The envelope that reports a failure. The inner one says more than the outer.
+    pub(super) fn failed(&self) -> Option<&Envelope<'a>> {
+        let envelopes = self.inner.iter().chain([&self.outer]);
+        envelopes.into_iter().find(|envelope| !envelope.successful)
+    }
+
+    /// Opens the next envelope; returns whether there was one.
+    fn open_next(&mut self) -> bool {
+        let Some(data) = self.data.filter(|_| self.failed().is_none()) else {
+            return false;
+        };
+        if let Some(wrapped) = wrapped(data) {
+            self.data = Some(wrapped);
+            return true;
+        }
+        // A search is cheaper than reading each reply twice.
+        let inner = data.starts_with('{') && data.contains("\"successful\"");
+        let inner = inner.then(|| serde_json::from_str::<Envelope<'a>>(data).ok());
+        let Some(inner) = inner
+            .flatten()
+            .filter(|inner| !inner.successful || inner.data.is_some())
+        else {
+            return false;
+        };
+        self.data = inner.data.map(RawValue::get);
+        self.inner = Some(inner);
+        true
+    }
+}
+
+/// What stands in an object whose only member is `response_data`.
+fn wrapped(data: &str) -> Option<&str> {
+    let start = data.strip_prefix('{')?.trim_start().strip_prefix('"')?;
+    if !start.starts_with(WRAPPER) {
+        return None;
+    }
+    let members: BTreeMap<&str, &RawValue> = serde_json::from_str(data).ok()?;
+    let wrapped = members.get(WRAPPER).filter(|_| members.len() == 1)?;
+    Some(wrapped.get())
 }
 
 #[cfg(test)]

@@ -6,16 +6,19 @@ mod envelope;
 mod filter;
 mod rest;
 
+use std::fmt;
 use std::time::SystemTime;
 
 use bytes::Bytes;
-use http::header::LOCATION;
-use http::{HeaderValue, Method, Request, Response, StatusCode, Uri};
+use http::header::{LOCATION, USER_AGENT};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
 
 use crate::action::{ActionInfo, Param};
-use crate::error::{Error, ErrorKind, ServiceMessage, is_html, kept, path_at, retry_after};
+use crate::error::{
+    Error, ErrorKind, ServiceMessage, is_html, is_refusal, kept, path_at, retry_after,
+};
 use crate::limit::Scope;
-use crate::privacy::ApiKey;
+use crate::privacy::{ApiKey, hide, mask};
 use crate::reply::{RawReply, request_id};
 use crate::request::Argument;
 use crate::request::Options;
@@ -68,6 +71,24 @@ pub(crate) enum Backend {
     Rest(Rest),
     /// Composio's execute endpoint.
     Composio(Composio),
+}
+
+/// Shows the address and the user agent, in which no secret shows.
+fn debug(
+    name: &str,
+    base: &BaseUrl,
+    headers: &HeaderMap,
+    key: &ApiKey,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let user_agent = headers
+        .get(USER_AGENT)
+        .and_then(|value| value.to_str().ok());
+    let user_agent = user_agent.map(|text| mask(text, &[key.expose()]));
+    f.debug_struct(name)
+        .field("base_url", &mask(&base.to_string(), &[key.expose()]))
+        .field("user_agent", &user_agent)
+        .finish_non_exhaustive()
 }
 
 impl Backend {
@@ -155,42 +176,42 @@ fn check_status(reply: Response<Bytes>, key: &ApiKey) -> Result<Response<Bytes>,
     match reply.status() {
         status if status.is_success() => Ok(reply),
         status if status.is_client_error() || status.is_server_error() => Err(refusal(reply, key)),
-        _ => Err(redirection(reply)),
+        _ => Err(redirection(reply, key)),
     }
 }
 
 fn refusal(reply: Response<Bytes>, key: &ApiKey) -> Error {
     let (head, body) = reply.into_parts();
-    let mut message = ServiceMessage::read(&body).masked(key);
+    let mut message = ServiceMessage::of(&body, key);
     if message.request_id.is_none() {
-        message.request_id = request_id(&head.headers).map(str::to_owned);
+        message.request_id = request_id(&head.headers, key).map(Into::into);
     }
     let wait = retry_after(&head.headers, SystemTime::now()).or_else(|| {
         let is_limit = head.status == StatusCode::TOO_MANY_REQUESTS;
         is_limit.then(|| message.wait()).flatten()
     });
+    let status = head.status.as_u16();
     Error::new(
         ErrorKind::Refused,
         format!("the service answered {}", head.status),
     )
+    .with_not_processed(is_refusal(status) && message.statuses.agree_with(status))
     .with_retry_after(wait)
     .with_message(message)
     .with_reply(head.status, body)
 }
 
-fn redirection(reply: Response<Bytes>) -> Error {
+fn redirection(reply: Response<Bytes>, key: &ApiKey) -> Error {
     let (head, body) = reply.into_parts();
     // Only the origin is shown: the rest of the address may hold personal data.
-    let location = head
-        .headers
-        .get(LOCATION)
-        .and_then(|value| value.to_str().ok());
-    let uri = location
-        .and_then(|location| location.parse::<Uri>().ok())
+    let location = head.headers.get(LOCATION);
+    let location = location
+        .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
+    let uri: Uri = hide(location, &[key.expose()]).parse().unwrap_or_default();
     let target = match (uri.scheme_str(), uri.host()) {
         (Some(scheme), Some(host)) => format!("`{scheme}://{host}`"),
-        _ => "another path".to_owned(),
+        _ => "another address".to_owned(),
     };
     let what = format!(
         "the service answered {} and points to {target}, which is not followed",
@@ -200,12 +221,13 @@ fn redirection(reply: Response<Bytes>) -> Error {
 }
 
 /// The error for a success whose JSON cannot be read.
-pub(crate) fn unreadable(json: &[u8], error: &serde_json::Error) -> Error {
+pub(crate) fn unreadable(json: &[u8], error: &serde_json::Error, key: &ApiKey) -> Error {
     let text = String::from_utf8_lossy(&json[..json.len().min(64)]);
     if is_html(&text) {
         return Error::new(ErrorKind::NotJson, "the reply is HTML instead of JSON");
     }
-    let path = kept(&path_at(json, error.line(), error.column()));
+    let path = path_at(json, error.line(), error.column());
+    let path = kept(&hide(&path, &[key.expose()]));
     let target = path.map_or_else(String::new, |path| format!(" at `{path}`"));
     if error.is_eof() {
         let what = format!("the reply is cut off after {} bytes{target}", json.len());
@@ -254,6 +276,7 @@ mod tests {
         unreadable(
             json.as_bytes(),
             &serde_json::from_str::<T>(json).unwrap_err(),
+            &ApiKey::from("key"),
         )
     }
 

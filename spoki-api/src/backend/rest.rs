@@ -1,15 +1,17 @@
 //! Spoki's own REST API.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{BODY_CAPACITY, BaseUrl, CallArgs, EncodedRequest, JSON, check_status, hint};
+use super::{BODY_CAPACITY, BaseUrl, CallArgs, EncodedRequest, JSON, check_status, debug, hint};
 use crate::action::{ActionInfo, Location, Param};
 use crate::error::Error;
 use crate::privacy::ApiKey;
-use crate::reply::RawReply;
+use crate::reply::{RawReply, request_id};
 use crate::request::Violations;
 use crate::request::{Argument, write_object, write_serialized};
 
@@ -21,7 +23,6 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// Calls over the REST API.
-#[derive(Debug)]
 pub(crate) struct Rest {
     base: BaseUrl,
     key: ApiKey,
@@ -110,12 +111,18 @@ impl Rest {
         };
         Ok(RawReply {
             status: head.status,
+            request_id: request_id(&head.headers, &self.key),
             headers: head.headers,
             data,
-            log_id: None,
             attempts: 0,
             filtered_out: 0,
         })
+    }
+}
+
+impl fmt::Debug for Rest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug("Rest", &self.base, &self.headers, &self.key, f)
     }
 }
 

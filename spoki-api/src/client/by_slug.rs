@@ -6,7 +6,8 @@ use std::task::{Context, Poll, ready};
 
 use serde_json::{Map, Value};
 
-use super::call::{PendingRaw, decode};
+use super::call::PendingRaw;
+use super::decode::decode;
 use super::pages::PageRequest;
 use crate::action::ActionInfo;
 use crate::error::Error;
@@ -114,8 +115,8 @@ impl Future for PendingValue {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match &mut self.0 {
             State::Valid(info, raw) => {
-                let outcome = ready!(Pin::new(raw).poll(context));
-                Poll::Ready(outcome.and_then(|raw| decode(info, raw)))
+                let outcome = ready!(Pin::new(&mut *raw).poll(context));
+                Poll::Ready(outcome.and_then(|reply| decode(info, reply, raw.key())))
             }
             State::Refused(error) => error
                 .take()

@@ -11,17 +11,19 @@ use bytes::Bytes;
 use http::Response;
 use tokio::time::Instant;
 
+use super::decode::decode;
 use super::observe::{CallEvent, Observed};
 use super::progress::{CallProgress, RetryTerms};
 use super::shared::Shared;
 use super::trace;
 use crate::action::{ActionInfo, Param};
-use crate::backend::{CallArgs, ClientFilter, EncodedRequest, filter, unreadable};
+use crate::backend::{CallArgs, ClientFilter, EncodedRequest, filter};
 use crate::error::Error;
 use crate::limit::{
     AttemptEnd, Denied, LimitKey, LimitPolicy, Permit, Scope, SlotRequest, StatedLimit,
     guessed_pause,
 };
+use crate::privacy::ApiKey;
 use crate::reply::{RawReply, Reply};
 use crate::request::{Action, Argument, Options, check_arguments};
 use crate::retry;
@@ -31,8 +33,9 @@ use crate::util::BoxFuture;
 /// How long a limiter may take where the call itself sets no bound: to learn of a refusal, and to grant a
 /// slot to a call that never waits.
 pub(super) const LIMITER_TIMEOUT: Duration = Duration::from_secs(5);
-/// A limiter that denies a call at its deadline says more than that it has not answered: it goes first.
-const DENIAL_MARGIN: Duration = Duration::from_millis(10);
+/// A limiter that denies a call at its deadline, and a transport that times out, say more than that they have not
+/// answered: they go first.
+const MARGIN: Duration = Duration::from_millis(10);
 
 /// A call after its arguments were checked and encoded.
 struct Call {
@@ -83,10 +86,16 @@ pub(crate) fn begin(
         options,
     };
     let owned = Arc::clone(shared);
-    PendingRaw(match prepare(shared, options, &args) {
-        Ok(call) => Box::pin(run(owned, call)),
-        Err(error) => Box::pin(refuse(owned, info, error.for_action(info))),
-    })
+    PendingRaw {
+        shared: Arc::clone(shared),
+        call: match prepare(shared, options, &args) {
+            Ok(call) => Box::pin(run(owned, call)),
+            Err(error) => {
+                let error = error.for_action(info).masked(shared.backend.key());
+                Box::pin(refuse(owned, info, error))
+            }
+        },
+    }
 }
 
 /// Begins the call for the next page of a list; the service gave its address. Fails with the reason if the client must
@@ -104,7 +113,10 @@ pub(crate) fn follow(
         timeout: options.get_timeout(),
         filters: client_filters(shared, args),
     };
-    Ok(PendingRaw(Box::pin(run(Arc::clone(shared), call))))
+    Ok(PendingRaw {
+        shared: Arc::clone(shared),
+        call: Box::pin(run(Arc::clone(shared), call)),
+    })
 }
 
 fn prepare(shared: &Shared, options: &Arc<Options>, args: &CallArgs<'_>) -> Result<Call, Error> {
@@ -191,6 +203,7 @@ async fn attempts(
         // Drops the outcome before the pause, so that the future of the call stays small.
         let error = {
             let outcome = trace::attempt(shared, number, watch, &call.request, trying).await;
+            let outcome = outcome.map_err(|error| error.masked(shared.backend.key()));
             observed.tell(CallEvent::AttemptEnded {
                 number,
                 took: started.elapsed(),
@@ -242,7 +255,7 @@ async fn acquire_permit(
     let Some(bound) = bound else {
         return asking.await;
     };
-    tokio::time::timeout(bound.saturating_add(DENIAL_MARGIN), asking)
+    tokio::time::timeout(bound.saturating_add(MARGIN), asking)
         .await
         .unwrap_or_else(|_| Err(no_answer()))
 }
@@ -282,7 +295,7 @@ async fn within(
     timeout: Duration,
     exchange: BoxFuture<'_, Result<Response<Bytes>, TransportError>>,
 ) -> Result<Response<Bytes>, TransportError> {
-    tokio::time::timeout(timeout, exchange)
+    tokio::time::timeout(timeout.saturating_add(MARGIN), exchange)
         .await
         .unwrap_or_else(|_| {
             Err(TransportError::timeout(format!(
@@ -324,29 +337,6 @@ async fn close(
     let _ = tokio::time::timeout(LIMITER_TIMEOUT, closing).await;
 }
 
-/// Reads the JSON of a reply into its type.
-pub(crate) fn decode<T: serde::de::DeserializeOwned + 'static>(
-    info: &'static ActionInfo,
-    raw: RawReply,
-) -> Result<Reply<T>, Error> {
-    match serde_json::from_slice(&raw.data) {
-        Ok(value) => Ok(Reply::new(value, raw)),
-        Err(error) => Err(undecodable(info, raw, &error)),
-    }
-}
-
-/// Not a part of [`decode`], so that it is compiled once and not once per type.
-fn undecodable(info: &'static ActionInfo, raw: RawReply, error: &serde_json::Error) -> Error {
-    let request_id = raw.request_id().map(str::to_owned);
-    let error = unreadable(&raw.data, error)
-        .with_request_id(request_id)
-        .with_reply(raw.status, raw.data)
-        .for_action(info)
-        .with_attempts(raw.attempts);
-    trace::unreadable(info, &error);
-    error
-}
-
 /// A call: await it for the typed [`Reply`].
 ///
 /// The arguments are checked and encoded. Nothing is sent before the first poll. Dropping the future stops the call.
@@ -370,7 +360,7 @@ impl<A: Action> Future for Pending<A> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let outcome = ready!(Pin::new(&mut self.raw).poll(context));
-        Poll::Ready(outcome.and_then(|raw| decode(A::INFO, raw)))
+        Poll::Ready(outcome.and_then(|raw| decode(A::INFO, raw, self.raw.key())))
     }
 }
 
@@ -384,13 +374,23 @@ impl<A: Action> std::fmt::Debug for Pending<A> {
 
 /// A call whose reply stays untyped: await it for the [`RawReply`].
 #[must_use = "nothing is sent unless it is awaited"]
-pub struct PendingRaw(BoxFuture<'static, Result<RawReply, Error>>);
+pub struct PendingRaw {
+    shared: Arc<Shared>,
+    call: BoxFuture<'static, Result<RawReply, Error>>,
+}
+
+impl PendingRaw {
+    /// The key of the client, to mask it in errors.
+    pub(super) fn key(&self) -> &ApiKey {
+        self.shared.backend.key()
+    }
+}
 
 impl Future for PendingRaw {
     type Output = Result<RawReply, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.0.as_mut().poll(context)
+        self.call.as_mut().poll(context)
     }
 }
 

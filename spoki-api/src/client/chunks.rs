@@ -146,8 +146,8 @@ impl<'a, A: Action, M> Chunks<'a, A, M> {
         self
     }
 
-    /// Goes on after a chunk that the service refuses because of its content. A failure that the next chunk would meet,
-    /// too, such as a wrong key or a broken connection, still ends the list.
+    /// Goes on after a failed chunk. A failure that [affects the next call](Error::affects_next_call), such as a wrong
+    /// key or an unknown list, still ends the list.
     pub fn keep_going(mut self) -> Self {
         self.keep_going = true;
         self
@@ -247,7 +247,8 @@ impl<'a, A: Action, M> Chunks<'a, A, M> {
         if found.is_empty() {
             Ok(())
         } else {
-            Err(Error::invalid_arguments(found).for_action(A::INFO))
+            let error = Error::invalid_arguments(found).for_action(A::INFO);
+            Err(error.masked(self.shared.backend.key()))
         }
     }
 
@@ -324,7 +325,7 @@ struct ReportBuilder<'a, R> {
 impl<R> ReportBuilder<'_, R> {
     /// Adds a chunk, reports the progress, and decides whether to go on.
     fn add(&mut self, chunk: Chunk<R>) -> ControlFlow<()> {
-        if chunk.outcome.is_ok() {
+        if chunk.is_done() {
             self.done += chunk.items.len();
         }
         if let Some(tell) = &mut self.on_progress {
@@ -334,8 +335,9 @@ impl<R> ReportBuilder<'_, R> {
                 total: self.total,
             });
         }
-        let error = chunk.outcome.as_ref().err();
-        let stops = error.is_some_and(|error| !(self.keep_going && is_about_the_chunk(error)));
+        let stops = chunk
+            .failure()
+            .is_some_and(|error| !self.keep_going || error.affects_next_call());
         self.chunks.push(chunk);
         if stops {
             ControlFlow::Break(())
@@ -352,13 +354,18 @@ impl<R> ReportBuilder<'_, R> {
     }
 }
 
-/// Whether the failure comes from the content of the chunk, so that the next chunk may succeed.
-fn is_about_the_chunk(error: &Error) -> bool {
-    error.is_refused()
-        && !error.is_auth()
-        && !error.is_not_found()
-        && !error.is_rate_limited()
-        && !error.is_server_fault()
+impl<R> Chunk<R> {
+    /// Whether the service has done what the call asked for: it succeeded, or it [took effect](Error::took_effect)
+    /// without a reply.
+    pub fn is_done(&self) -> bool {
+        self.failure().is_none()
+    }
+
+    /// The error of a call that is not done.
+    fn failure(&self) -> Option<&Error> {
+        let error = self.outcome.as_ref().err();
+        error.filter(|error| !error.took_effect())
+    }
 }
 
 impl<R> ChunkReport<R> {
@@ -374,15 +381,13 @@ impl<R> ChunkReport<R> {
 
     /// The number of items done.
     pub fn done(&self) -> usize {
-        let done = self.chunks.iter().filter(|chunk| chunk.outcome.is_ok());
+        let done = self.chunks.iter().filter(|chunk| chunk.is_done());
         done.map(|chunk| chunk.items.len()).sum()
     }
 
-    /// The first error.
+    /// The first error of a chunk that is not done.
     pub fn error(&self) -> Option<&Error> {
-        self.chunks
-            .iter()
-            .find_map(|chunk| chunk.outcome.as_ref().err())
+        self.chunks.iter().find_map(Chunk::failure)
     }
 
     /// Items that are certainly not done: it is safe to send them again.
@@ -396,14 +401,15 @@ impl<R> ChunkReport<R> {
         self.failed(true).cloned().collect()
     }
 
-    /// The replies if all items are done, or the first error.
+    /// The replies if every chunk has one, or the first error. That may be the error of a chunk that is done, but has no
+    /// reply: see [`Error::took_effect`].
     pub fn into_result(self) -> Result<Vec<Reply<R>>, Error> {
         self.chunks.into_iter().map(|chunk| chunk.outcome).collect()
     }
 
     fn failed(&self, may_have_taken_effect: bool) -> impl Iterator<Item = &Range<usize>> {
         self.chunks.iter().filter_map(move |chunk| {
-            let error = chunk.outcome.as_ref().err()?;
+            let error = chunk.failure()?;
             (error.may_have_taken_effect() == may_have_taken_effect).then_some(&chunk.items)
         })
     }

@@ -13,7 +13,7 @@ use crate::backend::{Backend, BaseUrl, Composio, Rest};
 use crate::error::Error;
 use crate::generated::catalog;
 use crate::limit::{LimitPolicy, Limiter, SlidingWindow};
-use crate::privacy::ApiKey;
+use crate::privacy::{ApiKey, mask};
 use crate::request::Options;
 use crate::retry::{Budget, Pauses, RetryPolicy};
 use crate::transport::{HttpTransport, Settings, Transport};
@@ -323,11 +323,13 @@ fn user_agent(product: Option<&str>) -> Result<HeaderValue, Error> {
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let keys = [&self.spoki, &self.composio].map(|key| key.as_ref().map_or("", ApiKey::expose));
+        let user_agent = self.user_agent.as_deref().map(|text| mask(text, &keys));
         f.debug_struct("ClientBuilder")
             .field("spoki", &self.spoki)
             .field("composio", &self.composio)
             .field("options", &self.options)
-            .field("user_agent", &self.user_agent)
+            .field("user_agent", &user_agent)
             .field("max_reply_bytes", &self.max_reply_bytes)
             .finish_non_exhaustive()
     }

@@ -6,6 +6,7 @@ mod by_slug;
 mod call;
 mod chunks;
 mod config;
+mod decode;
 mod limit_usage;
 mod observe;
 mod pages;
@@ -116,7 +117,9 @@ impl<M: Mode> Client<M> {
     /// Nothing is sent unless the slug and all arguments are valid. One [`Error`] reports everything that is wrong
     /// with them, with suggestions for names that are close: see [`Error::violations`].
     ///
-    /// The reply dereferences to plain JSON. Its `Debug` shows only its size, because any part may be a secret.
+    /// The reply dereferences to plain JSON. Its `Debug` shows only its size, because any part may be a secret. It is
+    /// null if the service sends none. A success with an error as its body, such as `200 {"detail": …}`, cannot be told
+    /// from a reply here; typed calls give an error.
     ///
     /// ```no_run
     /// # async fn run(spoki: spoki_api::Client) -> Result<(), spoki_api::Error> {
@@ -131,7 +134,7 @@ impl<M: Mode> Client<M> {
         let arguments = by_slug::none_if_null(arguments);
         self.mode.deliver(match by_slug::read(slug, &arguments) {
             Ok((info, arguments)) => PendingValue::valid(info, self.begin(info, &arguments)),
-            Err(error) => PendingValue::refused(error),
+            Err(error) => PendingValue::refused(error.masked(self.shared.backend.key())),
         })
     }
 
@@ -165,7 +168,9 @@ impl<M: Mode> Client<M> {
         arguments: Value,
     ) -> Result<Pager<List<Value>, M>, Error> {
         let arguments = by_slug::none_if_null(arguments);
-        Ok(self.pager(Box::new(UntypedList::new(slug, arguments)?)))
+        let list = UntypedList::new(slug, arguments);
+        let list = list.map_err(|error| error.masked(self.shared.backend.key()))?;
+        Ok(self.pager(Box::new(list)))
     }
 
     /// Sends a request whose list is longer than one call may carry, in several calls: see [`Chunks`].

@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 #[cfg(feature = "blocking")]
 use super::blocking::Blocking;
 use super::call::{self, PendingRaw};
+use super::decode::decode;
 use super::shared::{Async, Shared};
 use crate::action::{ActionInfo, Field};
 use crate::backend::CallArgs;
@@ -256,7 +257,8 @@ impl<R: Page + DeserializeOwned, M> Pager<R, M> {
             self.in_flight = Some(in_flight);
             return Poll::Pending;
         };
-        let page = outcome.and_then(|raw| call::decode::<R>(self.request.info(), raw));
+        let key = self.shared.backend.key();
+        let page = outcome.and_then(|raw| decode::<R>(self.request.info(), raw, key));
         Poll::Ready(Some(match page {
             Ok(page) => {
                 self.advance(&page);

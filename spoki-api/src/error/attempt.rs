@@ -25,16 +25,19 @@ impl Error {
 
     /// How the attempt ended, for the limiter.
     pub(crate) fn attempt_end(&self) -> AttemptEnd {
-        let statuses = [
-            self.0.status.map(|status| status.as_u16()),
-            self.0.service.status,
-        ];
-        match statuses {
-            _ if !self.0.sent => AttemptEnd::NotSent,
-            [None, None] => AttemptEnd::Unknown,
-            _ if statuses.into_iter().flatten().any(may_be_a_gateways) => AttemptEnd::Unknown,
-            _ => AttemptEnd::Replied,
+        if !self.0.sent {
+            AttemptEnd::NotSent
+        } else if self.statuses().next().is_none() || self.statuses().any(may_be_a_gateways) {
+            AttemptEnd::Unknown
+        } else {
+            AttemptEnd::Replied
         }
+    }
+
+    /// The HTTP status, and the statuses that the body states.
+    fn statuses(&self) -> impl Iterator<Item = u16> {
+        let of_reply = self.0.status.map(|status| status.as_u16());
+        of_reply.into_iter().chain(self.0.service.statuses.all())
     }
 
     /// Adds what an earlier attempt of the call left behind.
@@ -66,26 +69,21 @@ impl Error {
     }
 
     fn refusal(&self) -> FailureClass {
-        let passes = self.is_rate_limited() || self.is_passing_fault();
-        match (self.0.kind, self.refusal_status()) {
-            (_, Some(429)) => FailureClass::TurnedAway,
-            (ErrorKind::Refused, Some(503)) if self.0.retry_after.is_some() => {
+        let passes = self.is_rate_limited() || self.statuses().any(may_pass);
+        match self.0.kind {
+            _ if self.0.not_processed && self.refusal_status() == Some(429) => {
                 FailureClass::TurnedAway
             }
-            (ErrorKind::Unsuccessful, _) if passes => FailureClass::ProviderFault,
+            ErrorKind::Unsuccessful if passes => FailureClass::ProviderFault,
             _ if passes => FailureClass::ServerFault,
             _ => FailureClass::Final,
         }
     }
+}
 
-    /// Whether the status may pass, so that a retry may succeed.
-    fn is_passing_fault(&self) -> bool {
-        match self.refusal_status() {
-            // Not implemented, or HTTP version not supported: these do not pass.
-            Some(501 | 505) | None => false,
-            Some(status) => status >= 500 || matches!(status, 408 | 499),
-        }
-    }
+/// Whether a retry may succeed after this status. Not implemented, or HTTP version not supported: these do not pass.
+fn may_pass(status: u16) -> bool {
+    status >= 500 && !matches!(status, 501 | 505) || matches!(status, 408 | 499)
 }
 
 /// Statuses that a gateway may write before the service has seen the request.

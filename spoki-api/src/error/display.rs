@@ -27,7 +27,9 @@ impl fmt::Display for Error {
         if self.0.attempts > 1 {
             write!(f, "; {} attempts", self.0.attempts)?;
         }
-        if self.may_have_taken_effect() {
+        if self.took_effect() {
+            f.write_str("; it took effect")
+        } else if self.may_have_taken_effect() {
             f.write_str("; it may have taken effect")
         } else if self.0.action.is_some() && !self.was_sent() {
             f.write_str("; nothing was sent")
@@ -42,7 +44,7 @@ impl Error {
         f.write_str("invalid arguments")?;
         for (index, violation) in self.0.violations.iter().enumerate() {
             let separator = if index == 0 { ": " } else { "; " };
-            write!(f, "{separator}{}", mask(&violation.to_string(), &[]))?;
+            write!(f, "{separator}{violation}")?;
         }
         Ok(())
     }

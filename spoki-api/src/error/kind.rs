@@ -48,6 +48,8 @@ pub enum ErrorKind {
     Unsuccessful,
     /// The list ends before its announced end, or the client cannot fetch its next page.
     Incomplete,
+    /// The call took effect, but the reply is empty where the action promises content.
+    NoReply,
     /// The reply is not JSON.
     NotJson,
     /// The JSON of the reply ends too early.
@@ -74,6 +76,7 @@ impl ErrorKind {
             Self::Refused => "refused",
             Self::Unsuccessful => "unsuccessful",
             Self::Incomplete => "incomplete",
+            Self::NoReply => "no_reply",
             Self::NotJson => "not_json",
             Self::Truncated => "truncated",
             Self::UnexpectedShape => "unexpected_shape",

@@ -4,7 +4,9 @@ mod attempt;
 mod display;
 mod json_path;
 mod kind;
+mod next_call;
 mod predicates;
+mod proof;
 mod retry_after;
 mod service_message;
 
@@ -17,11 +19,13 @@ use serde_json::Value;
 
 use crate::action::{ActionInfo, Effect};
 use crate::limit::Scope;
+use crate::privacy::{ApiKey, mask};
 use crate::request::Violation;
 
 pub use kind::ErrorKind;
 
 pub(crate) use json_path::path_at;
+pub(crate) use proof::{is_only_an_error, is_part_of_an_error, is_refusal};
 pub(crate) use retry_after::{retry_after, seconds};
 pub(crate) use service_message::{ServiceMessage, is_html, json, kept};
 
@@ -35,7 +39,7 @@ pub(crate) type Source = Box<dyn std::error::Error + Send + Sync>;
 /// [`is_timeout`](Self::is_timeout) … [`kind`](Self::kind) tells them apart.
 ///
 /// Before you repeat a call yourself, ask [`may_have_taken_effect`](Self::may_have_taken_effect): a message sent
-/// twice reaches a phone twice.
+/// twice reaches a phone twice. Before you make further calls, ask [`affects_next_call`](Self::affects_next_call).
 ///
 /// `Display` and `Debug` mask keys, phone numbers and e-mail addresses. [`raw_bytes`](Self::raw_bytes) has the
 /// reply as it came.
@@ -58,6 +62,10 @@ struct Inner {
     retry_after: Option<Duration>,
     /// Which calls a rate limit refusal concerns.
     scope: Scope,
+    /// Whether the reply proves that the service has not processed the call.
+    not_processed: bool,
+    /// Whether Composio refused because of the account or the action, not because of the arguments.
+    about_account: bool,
     /// Whether the last attempt may have left this process.
     sent: bool,
     /// What the earlier attempts left behind.
@@ -87,6 +95,8 @@ impl Error {
             hint: None,
             retry_after: None,
             scope: Scope::default(),
+            not_processed: false,
+            about_account: false,
             sent: kind.is_after_sending(),
             earlier: Earlier::default(),
             attempts: 0,
@@ -145,8 +155,37 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_request_id(mut self, id: Option<String>) -> Self {
-        self.0.service.request_id = id;
+    /// Sets whether the reply proves that the service has not processed the call.
+    pub(crate) fn with_not_processed(mut self, not_processed: bool) -> Self {
+        self.0.not_processed = not_processed;
+        self
+    }
+
+    /// Sets whether Composio refused because of the account or the action.
+    pub(crate) fn with_about_account(mut self, about_account: bool) -> Self {
+        self.0.about_account = about_account;
+        self
+    }
+
+    /// Masks the key, which only the client knows, and personal data in what the error shows.
+    pub(crate) fn masked(mut self, key: &ApiKey) -> Self {
+        let secrets = [key.expose()];
+        if let Cow::Owned(masked) = mask(&self.0.summary, &secrets) {
+            self.0.summary = masked.into();
+        }
+        for violation in &mut self.0.violations {
+            if let Cow::Owned(masked) = mask(&violation.path, &secrets) {
+                violation.path = masked;
+            }
+        }
+        self
+    }
+
+    /// Adds the identifier of the call, if there is one.
+    pub(crate) fn with_request_id(mut self, id: Option<Box<str>>) -> Self {
+        if let Some(id) = id {
+            self.0.service.request_id = Some(id.into());
+        }
         self
     }
 
@@ -215,12 +254,21 @@ impl Error {
 
     /// Whether the account may have changed although the call failed.
     ///
-    /// `false` for reads, for requests that were never sent, and where the service refused without acting. After a
-    /// timeout, a broken connection, a server error or an unreadable reply, in any attempt, nobody knows: then it
-    /// is `true`.
+    /// `false` for reads, for requests that were never sent, and where the service certainly refused without acting:
+    /// with a 4xx status that nothing in the reply contradicts. After a timeout, a broken connection, 408, 499, 5xx, a
+    /// redirect or an unreadable reply, in any attempt, nobody knows: then it is `true`. A gateway may have answered
+    /// after the service acted, so a 503 with `Retry-After` proves nothing either.
+    ///
+    /// If it certainly changed, [`took_effect`](Self::took_effect) says so.
     pub fn may_have_taken_effect(&self) -> bool {
-        let by_last = self.0.sent && !self.is_refused_without_acting();
+        let by_last = self.0.sent && !self.0.not_processed;
         !self.is_read() && (self.0.earlier.may_have_taken_effect || by_last)
+    }
+
+    /// Whether the account has changed although the call gives an error: the service reported success, but left out the
+    /// reply ([`ErrorKind::NoReply`]). Do not repeat the call.
+    pub fn took_effect(&self) -> bool {
+        self.0.kind == ErrorKind::NoReply && !self.is_read()
     }
 
     /// How many attempts the call made.
@@ -247,21 +295,6 @@ impl Error {
         self.0
             .action
             .is_none_or(|action| action.effect == Effect::Read)
-    }
-
-    /// Whether the status says that the service did nothing.
-    fn is_refused_without_acting(&self) -> bool {
-        let Some(status) = self.refusal_status() else {
-            return false;
-        };
-        match (self.0.kind, status) {
-            (ErrorKind::Redirected, _) => matches!(status, 301 | 307 | 308),
-            // The service stopped waiting, and does not say for what.
-            (_, 408 | 499) => false,
-            (ErrorKind::Refused, 503) => self.0.retry_after.is_some(),
-            (ErrorKind::Refused | ErrorKind::Unsuccessful, _) => (400..500).contains(&status),
-            _ => false,
-        }
     }
 }
 

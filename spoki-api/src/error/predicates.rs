@@ -69,7 +69,8 @@ impl Error {
         matches!(self.0.kind, ErrorKind::Refused | ErrorKind::Unsuccessful)
     }
 
-    /// Composio replied with an HTTP success whose body reports that the action failed.
+    /// An HTTP success whose body reports a failure: Composio says that the action failed, or an error stands where the
+    /// action promises its reply.
     pub fn is_unsuccessful(&self) -> bool {
         self.0.kind == ErrorKind::Unsuccessful
     }
@@ -120,10 +121,10 @@ impl Error {
         self.is_refused() && self.refusal_status().is_some_and(matches)
     }
 
-    /// The status of the service that refused: behind Composio, the status that Composio passes on.
+    /// The status of the service that refused: inside a success, the status in the body, if there is only one.
     pub(super) fn refusal_status(&self) -> Option<u16> {
         match self.0.kind {
-            ErrorKind::Unsuccessful => self.0.service.status,
+            ErrorKind::Unsuccessful => self.0.service.statuses.agreed(),
             _ => self.0.status.map(|status| status.as_u16()),
         }
     }

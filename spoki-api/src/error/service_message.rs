@@ -5,13 +5,15 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use super::proof::Statuses;
 use super::seconds;
-use crate::privacy::ApiKey;
-use crate::privacy::mask;
+use crate::privacy::{ApiKey, hide, mask};
 use crate::request::Violation;
 
 /// The longest text kept, in characters. The error has the exact bytes, too.
 const TEXT_LIMIT: usize = 1_000;
+/// The most characters that are masked. Many more than are kept, because masks are shorter than what they hide.
+const WINDOW: usize = 16 * TEXT_LIMIT;
 /// Longer than any e-mail address, in bytes.
 const LONGEST_WORD: usize = 256;
 /// The most messages about fields that are kept.
@@ -38,15 +40,25 @@ pub(crate) struct ServiceMessage {
     pub(crate) fields: Vec<Violation>,
     pub(crate) suggestion: Option<String>,
     pub(crate) request_id: Option<String>,
-    /// The HTTP status of the service behind Composio.
-    pub(crate) status: Option<u16>,
+    /// The HTTP statuses that the body states.
+    pub(crate) statuses: Statuses,
 }
 
 impl ServiceMessage {
+    /// Reads a body in which the service may repeat the key, as services do.
+    pub(crate) fn of(body: &[u8], key: &ApiKey) -> Self {
+        let text = String::from_utf8_lossy(body);
+        Self::read(hide(&text, &[key.expose()]).as_bytes()).masked(key)
+    }
+
     /// Reads a body: JSON of any known shape, an HTML page's title, or plain text.
     pub(crate) fn read(body: &[u8]) -> Self {
         let mut message = Self::default();
+        if body.len() > BODY_LIMIT {
+            message.statuses.add(None);
+        }
         if let Some(value) = json(body) {
+            message.statuses.add(Some(&value));
             message.value(&value);
         } else {
             message.text(&String::from_utf8_lossy(
@@ -109,10 +121,6 @@ impl ServiceMessage {
                 ("code" | "error_code", Value::Number(number)) => {
                     self.set_code(&number.to_string(), false);
                 }
-                ("status" | "status_code", Value::Number(number)) => {
-                    let status = number.as_u64().and_then(|status| status.try_into().ok());
-                    self.status = status.filter(|status| (400..600).contains(status));
-                }
                 ("suggested_fix", Value::String(text)) => self.suggestion = kept(text),
                 ("request_id", Value::String(text)) => self.request_id = kept(text),
                 (_, Value::Array(_) | Value::Object(_)) => {
@@ -169,22 +177,28 @@ impl ServiceMessage {
         if !self.is_full()
             && let Some(message) = kept(text)
         {
-            self.fields.push(Violation::new(cut(at), message));
+            self.fields.push(Violation::new(shown(at), message));
         }
     }
 
     /// The first text becomes the message. Later texts are added, unless the message has them already.
     fn add_text(&mut self, text: &str) {
+        if self
+            .message
+            .as_ref()
+            .is_some_and(|message| message.len() >= TEXT_LIMIT)
+        {
+            return;
+        }
         let Some(text) = kept(text) else {
             return;
         };
         match &mut self.message {
             Some(message) if message.split("; ").any(|said| said == text) => {}
-            Some(message) if message.len() < TEXT_LIMIT => {
+            Some(message) => {
                 message.push_str("; ");
                 message.push_str(&text);
             }
-            Some(_) => {}
             None => self.message = Some(text),
         }
     }
@@ -246,13 +260,20 @@ pub(crate) fn json(body: &[u8]) -> Option<Value> {
     serde_json::from_slice(body).ok()
 }
 
-/// The text without surrounding white space, cut to the longest length; `None` if nothing is left.
+/// The text without surrounding white space and personal data, cut to the longest length; `None` if nothing is left.
 pub(crate) fn kept(text: &str) -> Option<String> {
-    let text = cut(text.trim());
-    (!text.is_empty()).then(|| text.to_owned())
+    let text = shown(text.trim());
+    (!text.is_empty()).then_some(text)
 }
 
-/// Cuts between words if possible: a part of an address or key would not be recognised and masked.
+/// The text without personal data, cut to the longest length. A part of an address or number would not be recognised, so
+/// the text is masked first; the window bounds the work.
+fn shown(text: &str) -> String {
+    let end = text.char_indices().nth(WINDOW).map(|(end, _)| end);
+    cut(&mask(&text[..end.unwrap_or(text.len())], &[])).to_owned()
+}
+
+/// Cuts between words if possible.
 fn cut(text: &str) -> &str {
     let Some((end, _)) = text.char_indices().nth(TEXT_LIMIT) else {
         return text;
@@ -388,7 +409,7 @@ mod tests {
         message.text(r#" {"phone":["Bad."]} "#);
         assert_eq!(message.fields[0].to_string(), "`phone`: Bad.");
         let message = ServiceMessage::read(br#"{"status_code":429,"message":"{\"detail\":\"Request was throttled. Expected available in 41 seconds.\"}"}"#);
-        assert_eq!(message.status, Some(429));
+        assert_eq!(message.statuses.agreed(), Some(429));
         assert!(message.mentions_a_limit());
         assert_eq!(message.wait(), Some(Duration::from_secs(41)));
     }

@@ -1,5 +1,6 @@
 //! What nothing prints: API keys, secret values, and personal data in texts.
 
+mod escapes;
 mod key;
 mod redact;
 mod secret;
@@ -7,4 +8,4 @@ mod secret;
 pub use key::ApiKey;
 pub use secret::Secret;
 
-pub(crate) use redact::mask;
+pub(crate) use redact::{hide, mask};

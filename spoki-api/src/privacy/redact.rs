@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use super::escapes::{self, PART};
+
 /// How many digits a phone number without `+` has. Shorter numbers are counts and identifiers.
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 9..=15;
 /// How many digits a phone number with `+` has. Few other numbers have a `+`.
@@ -13,17 +15,46 @@ const PLUS_DIGITS: std::ops::RangeInclusive<usize> = 6..=15;
 const KEY_LENGTH: usize = 40;
 
 /// `text` without `secrets`, and without anything that looks like a key, a phone number or an e-mail address.
+///
+/// Mask a text before it is cut: a part of a secret is not recognised.
 pub(crate) fn mask<'a>(text: &'a str, secrets: &[&str]) -> Cow<'a, str> {
-    let mut text = Cow::Borrowed(text);
-    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
-        if text.contains(secret) {
-            text = Cow::Owned(text.replace(secret, "[redacted]"));
-        }
-    }
+    let text = hide(text, secrets);
     match mask_personal(&text) {
         Some(masked) => Cow::Owned(masked),
         None => text,
     }
+}
+
+/// `text` without `secrets`, whatever escapes they are written with.
+pub(crate) fn hide<'a>(text: &'a str, secrets: &[&str]) -> Cow<'a, str> {
+    let mut text = Cow::Borrowed(text);
+    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+        if let Some(hidden) = hide_one(&text, secret) {
+            text = Cow::Owned(hidden);
+        }
+    }
+    text
+}
+
+/// `None` if the secret is not in the text.
+fn hide_one(text: &str, secret: &str) -> Option<String> {
+    let mut hidden = String::new();
+    let (mut at, mut copied) = (0, 0);
+    while let Some(c) = text[at..].chars().next() {
+        if let Some(length) = escapes::length_of(secret, &text[at..]) {
+            hidden.push_str(&text[copied..at]);
+            hidden.push_str("[redacted]");
+            at += length;
+            copied = at;
+        } else {
+            at += c.len_utf8();
+        }
+    }
+    if copied == 0 {
+        return None;
+    }
+    hidden.push_str(&text[copied..]);
+    Some(hidden)
 }
 
 /// `None` if there is nothing to mask.
@@ -79,25 +110,11 @@ impl Scan {
     }
 }
 
-/// Stands for a byte of a longer character: `%C3`.
-const PART: char = char::REPLACEMENT_CHARACTER;
-
-/// The character that the text starts with, and its length. Addresses escape characters, and errors
-/// repeat addresses: `%40` counts as `@`.
+/// The character that the text starts with, and its length. Services repeat addresses, JSON and HTML, which escape
+/// characters: `%40`, `\u0040` and `&#64;` count as `@`.
 fn first(text: &str) -> Option<(char, usize)> {
-    match escaped(text) {
-        Some(c) => Some((c, 3)),
-        None => text.chars().next().map(|c| (c, c.len_utf8())),
-    }
-}
-
-fn escaped(text: &str) -> Option<char> {
-    let [b'%', high, low, ..] = *text.as_bytes() else {
-        return None;
-    };
-    let digit = |byte| char::from(byte).to_digit(16);
-    let byte = u8::try_from(digit(high)? * 16 + digit(low)?).ok()?;
-    Some(if byte.is_ascii() { byte.into() } else { PART })
+    let plain = || text.chars().next().map(|c| (c, c.len_utf8()));
+    escapes::first(text).or_else(plain)
 }
 
 /// The characters of the text, and where each of them ends.
@@ -276,6 +293,26 @@ mod tests {
             ),
             ("%%NAME%% has 100% of %", "%%NAME%% has 100% of %"),
             ("%%FACE%% and caff%C3%A8", "%%FACE%% and caff%C3%A8"),
+            ("q=%252B390212345678", "q=[phone]"),
+            ("to=ada%252540example.com", "to=[e-mail]"),
+        ] {
+            assert_eq!(mask(text, &[]), masked);
+        }
+    }
+
+    #[test]
+    fn personal_data_is_masked_in_json_and_html() {
+        for (text, masked) in [
+            (r#"{"phone":"\u002b390212345678""#, r#"{"phone":"[phone]""#),
+            (r"to \u0061da\u0040example.com", "to [e-mail]"),
+            (r"to ada\\u0040example.com", "to [e-mail]"),
+            ("ada&#64;example.com", "[e-mail]"),
+            ("ada&#x40;example.com", "[e-mail]"),
+            ("&#43;390212345678", "[phone]"),
+            (
+                r"C:\u\users &c; &#; &#x; &#99999999;",
+                r"C:\u\users &c; &#; &#x; &#99999999;",
+            ),
         ] {
             assert_eq!(mask(text, &[]), masked);
         }
@@ -286,16 +323,17 @@ mod tests {
     fn long_texts_take_no_longer_for_what_they_repeat() {
         for part in [
             "+", "/", "=", "'", "%", "%2B", "%C3%A8", "+1", "a'", "a/", "a@'", "a@-'", "+1 (",
+            "\\", "%25", "&#", "&amp;", "\\u002f",
         ] {
             let text = part.repeat(1 << 18);
-            assert_eq!(mask(&text, &[]), text, "{part}");
+            assert_eq!(mask(&text, &["/&%+\\x"]), text, "{part}");
         }
     }
 
     proptest! {
         /// What the scan remembers of earlier searches hides nothing.
         #[test]
-        fn nothing_is_missed_by_what_is_remembered(text in "([+/='@.%()_ -]|%2B|%40|%20|%C3|a|è|12|345678901|x1{20}){0,20}") {
+        fn nothing_is_missed_by_what_is_remembered(text in r"([+/='@.%()_ -]|%2B|%40|%20|%C3|%252B|\\u002b|\\|&#64;|a|è|12|345678901|x1{20}){0,20}") {
             prop_assert_eq!(mask_personal(&text), search_anew(&text));
         }
     }
@@ -324,6 +362,10 @@ mod tests {
         assert_eq!(
             mask("bad key s3cr3t!", &["", "s3cr3t"]),
             "bad key [redacted]!"
+        );
+        assert_eq!(
+            hide("s3cr3t, s3cr3 and \\\\u0073%33cr3t", &["s3cr3t"]),
+            "[redacted], s3cr3 and [redacted]"
         );
     }
 }

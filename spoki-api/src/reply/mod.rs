@@ -12,6 +12,9 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
+use crate::error::kept;
+use crate::privacy::{ApiKey, hide};
+
 pub use list::List;
 pub use page::Page;
 
@@ -32,7 +35,7 @@ pub struct RawReply {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) data: Bytes,
-    pub(crate) log_id: Option<Box<str>>,
+    pub(crate) request_id: Option<Box<str>>,
     pub(crate) attempts: u32,
     /// How many items the client filtered out of the list.
     pub(crate) filtered_out: usize,
@@ -85,7 +88,8 @@ impl<T> Reply<T> {
         self.raw.headers()
     }
 
-    /// The service's identifier of this call, for its support: Composio's log id, or a request id.
+    /// The service's identifier of this call, for its support: Composio's log id, or a request id. Keys and personal
+    /// data are masked.
     pub fn request_id(&self) -> Option<&str> {
         self.raw.request_id()
     }
@@ -126,9 +130,10 @@ impl RawReply {
         &self.headers
     }
 
-    /// The service's identifier of this call, for its support: Composio's log id, or a request id.
+    /// The service's identifier of this call, for its support: Composio's log id, or a request id. Keys and personal
+    /// data are masked.
     pub fn request_id(&self) -> Option<&str> {
-        self.log_id.as_deref().or_else(|| request_id(&self.headers))
+        self.request_id.as_deref()
     }
 
     /// How many attempts the call made.
@@ -137,9 +142,14 @@ impl RawReply {
     }
 }
 
-/// The identifier that a gateway gave the request.
-pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    headers.get("x-request-id")?.to_str().ok()
+/// The identifier that a gateway gave the request, masked.
+pub(crate) fn request_id(headers: &HeaderMap, key: &ApiKey) -> Option<Box<str>> {
+    shown_id(headers.get("x-request-id")?.to_str().ok()?, key)
+}
+
+/// An identifier of the service as it is shown.
+pub(crate) fn shown_id(id: &str, key: &ApiKey) -> Option<Box<str>> {
+    kept(&hide(id, &[key.expose()])).map(Into::into)
 }
 
 impl<T> Deref for Reply<T> {

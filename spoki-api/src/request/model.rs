@@ -158,6 +158,9 @@ pub trait Readable<'de>: Sized {
     /// Every name on the wire, with the index of its field.
     const KEYS: &'static [(&'static str, usize)];
 
+    /// The same names alone.
+    const NAMES: &'static [&'static str];
+
     /// Whether keys without a field are kept.
     const OPEN: bool;
 
@@ -171,7 +174,7 @@ where
     T: Readable<'de>,
     D: Deserializer<'de>,
 {
-    deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    deserializer.deserialize_struct(T::NAME, T::NAMES, ObjectVisitor(PhantomData))
 }
 
 struct ObjectVisitor<T>(PhantomData<T>);

@@ -74,8 +74,7 @@ impl Options {
 
     /// How long one attempt may take, from connecting to the last byte of the reply. `None` sets no limit.
     ///
-    /// Keep it above [`ClientBuilder::connect_timeout`](crate::ClientBuilder::connect_timeout): an attempt that times
-    /// out while it connects counts as sent.
+    /// An attempt that times out while it connects was not sent: see [`HttpTransport`](crate::transport::HttpTransport).
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.timeout = TimeLimit::new(timeout.into());
         self
@@ -217,19 +216,28 @@ impl Options {
     }
 }
 
-/// Shows the names of additional values, not the values.
+/// Masks personal data. Of additional values it shows only the names.
 impl fmt::Debug for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let query: Vec<_> = self.extra_query.iter().map(|(name, _)| name).collect();
-        let body: Vec<_> = self.extra_body.iter().map(|(name, _)| name).collect();
+        let masked = |text: &Option<String>| Some(mask(text.as_deref()?, &[]).into_owned());
+        let query: Vec<_> = self
+            .extra_query
+            .iter()
+            .map(|(name, _)| mask(name, &[]))
+            .collect();
+        let body: Vec<_> = self
+            .extra_body
+            .iter()
+            .map(|(name, _)| mask(name, &[]))
+            .collect();
         f.debug_struct("Options")
             .field("timeout", &self.timeout)
             .field("deadline", &self.deadline)
             .field("retry", &self.retry)
             .field("limits", &self.limits)
-            .field("user_id", &self.user_id.as_deref().map(|id| mask(id, &[])))
-            .field("connected_account_id", &self.connected_account_id)
-            .field("rest_path", &self.rest_path)
+            .field("user_id", &masked(&self.user_id))
+            .field("connected_account_id", &masked(&self.connected_account_id))
+            .field("rest_path", &masked(&self.rest_path))
             .field("extra_query", &query)
             .field("extra_body", &body)
             .finish()

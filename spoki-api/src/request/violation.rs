@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use crate::privacy::mask;
+
 /// One thing wrong with the arguments of a call: found before sending, or reported by the service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// The parameter, or a path into one, for example `contacts[3].phone`.
+    /// The parameter, or a path into one, for example `contacts[3].phone`. Personal data is masked.
     pub path: String,
     /// The index of the item, if the violation is about one item of a list.
     pub item: Option<usize>,
@@ -86,9 +88,10 @@ impl<'a> Violations<'a> {
         self
     }
 
-    /// Reports a violation at the current path.
+    /// Reports a violation at the current path. The path may hold names that the caller chose, so it is masked.
     pub fn report(&mut self, message: impl Into<String>) {
-        let mut violation = Violation::new(self.at.to_string(), message);
+        let path = self.at.to_string();
+        let mut violation = Violation::new(mask(&path, &[]), message);
         violation.item = self.at.item();
         self.found.push(violation);
     }

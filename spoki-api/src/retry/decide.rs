@@ -15,13 +15,13 @@ const COST_MAYBE_PROCESSED: u32 = 14;
 pub(crate) enum FailureClass {
     /// Nothing left this process, for a reason that can pass.
     NotSent,
-    /// The service refused it unread: 429, be it told by Composio, or 503 with the time to come back.
+    /// The service certainly refused to process it: a 429 that nothing in the reply contradicts.
     TurnedAway,
     /// No reply in time.
     TimedOut,
     /// The connection broke before the reply was complete.
     Broken,
-    /// The service failed: 5xx, 408.
+    /// A status that a gateway may have written: 5xx, 408, 499, also with a `Retry-After`.
     ServerFault,
     /// Composio says, in a success, that the service failed, or speaks of a limit without the
     /// status that would prove the refusal.

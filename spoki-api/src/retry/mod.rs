@@ -2,7 +2,7 @@
 //!
 //! The effect of an action decides, not its HTTP method. Reads, and writes whose repetition is harmless, are retried
 //! after every failure that can pass. Other writes are retried only if the failed attempt provably did not take effect:
-//! it never left this process, or the service refused it without processing it.
+//! it never left this process, or the service refused it with a 429 that nothing in the reply contradicts.
 
 mod budget;
 mod decide;
@@ -35,10 +35,14 @@ pub(crate) use pauses::Pauses;
 /// | Failure | reads, and writes that are harmless to repeat | other writes |
 /// |---|---|---|
 /// | the connection could not be opened | yes | yes |
-/// | 429, also one that Composio reports in a 200, or 503 with `Retry-After` | yes | yes |
-/// | timeout, broken connection, 408, 5xx | yes | never |
-/// | Composio reports a 5xx of the service, or a limit without its 429, in a 200 | yes | never |
-/// | any other refusal, an unreadable reply | no | no |
+/// | 429 | yes | yes |
+/// | Composio reports a 429 in a 200, beside nothing but an error | yes | yes |
+/// | any other limit that Composio reports in a 200; a 429 whose body states another status | yes | never |
+/// | timeout, broken connection, 408, 499, 5xx, in a 200 of Composio too | yes | never |
+/// | any other refusal, a redirect, an unreadable reply | no | no |
+///
+/// A 503 proves nothing, whatever its `Retry-After` says: a gateway may have written it after the service acted. Its
+/// `Retry-After` only makes the pause longer.
 ///
 /// # The budget
 ///

@@ -298,7 +298,7 @@ async fn a_client_of_ones_own_that_follows_redirects_is_found_out() {
     for host in ["localhost", "127.0.0.1"] {
         let elsewhere = format!("http://{host}:{}", away.address.port());
         let location = format!("location: {elsewhere}/\r\n");
-        let server = Server::write(reply("307 Temporary Redirect", &location, "")).await;
+        let server = Server::write(reply("303 See Other", &location, "")).await;
         let builder = rest().base_url(server.url()).transport(careless());
         let error = builder.build().unwrap().send(note()).await.unwrap_err();
         let text = error.to_string();

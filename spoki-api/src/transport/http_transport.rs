@@ -9,6 +9,7 @@ use bytes::{Bytes, BytesMut};
 use http::{Request, Response, Uri};
 use reqwest::Url;
 
+use super::send_state::SendState;
 use super::{BoxFuture, ExchangeLimits, Transport, TransportError};
 
 /// Most bytes of an oversize or broken reply that its error keeps.
@@ -20,6 +21,10 @@ const MAX_FORESEEN: usize = 1 << 20;
 pub(crate) type Adjust = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
 
 /// Carries requests over HTTP.
+///
+/// A request counts as sent as soon as the HTTP client asks for its body, which it does when a connection is open. A
+/// request that fails or times out before that was not sent, and nothing of it is sent later. A request without a body
+/// always counts as sent.
 #[derive(Clone)]
 pub struct HttpTransport {
     client: reqwest::Client,
@@ -110,15 +115,34 @@ impl Transport for HttpTransport {
             Ok(url) => url,
             Err(error) => return Box::pin(ready(Err(error))),
         };
+        let state = SendState::of(&body);
         let mut request = reqwest::Request::new(parts.method, requested.clone());
         *request.headers_mut() = parts.headers;
-        *request.body_mut() = Some(body.into());
+        *request.body_mut() = Some(state.track(body));
         let exchange = self.client.execute(request);
         Box::pin(async move {
-            let response = exchange.await.map_err(to_transport_error)?;
-            check_origin(&requested, response.url())?;
-            read_reply(response, limits.max_reply_bytes).await
+            let reply = async {
+                let response = exchange
+                    .await
+                    .map_err(|error| to_transport_error(error, state.was_sent()))?;
+                check_origin(&requested, response.url())?;
+                read_reply(response, limits.max_reply_bytes).await
+            };
+            let Some(timeout) = limits.timeout else {
+                return reply.await;
+            };
+            tokio::time::timeout(timeout, reply)
+                .await
+                .unwrap_or_else(|_| Err(timed_out(timeout, &state)))
         })
+    }
+}
+
+fn timed_out(timeout: Duration, state: &SendState) -> TransportError {
+    if state.was_sent() {
+        TransportError::timeout(format!("no complete reply within {timeout:?}"))
+    } else {
+        TransportError::connect_timeout(format!("no connection within {timeout:?}"))
     }
 }
 
@@ -167,7 +191,7 @@ async fn read_body(
     let announced = response.content_length().unwrap_or(0);
     let announced = usize::try_from(announced).unwrap_or(usize::MAX);
     body.reserve(announced.min(limit).min(MAX_FORESEEN));
-    while let Some(chunk) = response.chunk().await.map_err(to_transport_error)? {
+    while let Some(chunk) = response.chunk().await.map_err(broken)? {
         let too_large = announced > limit || body.len() + chunk.len() > limit;
         body.extend_from_slice(&chunk);
         if too_large {
@@ -177,11 +201,17 @@ async fn read_body(
     Ok(())
 }
 
-fn to_transport_error(error: reqwest::Error) -> TransportError {
-    let (connect, timeout, unsent) = (error.is_connect(), error.is_timeout(), error.is_builder());
+/// The error of a connection that broke after the head of the reply.
+fn broken(error: reqwest::Error) -> TransportError {
+    to_transport_error(error, true)
+}
+
+fn to_transport_error(error: reqwest::Error, sent: bool) -> TransportError {
+    let connect = error.is_connect() || !sent;
+    let (timeout, unsendable) = (error.is_timeout(), error.is_builder());
     let causes = causes(error);
     match (connect, timeout) {
-        _ if unsent => TransportError::unsendable(causes),
+        _ if unsendable => TransportError::unsendable(causes),
         (true, true) => TransportError::connect_timeout(causes),
         (true, false) => TransportError::connect(causes),
         (false, true) => TransportError::timeout(format!("no complete reply in time: {causes}")),

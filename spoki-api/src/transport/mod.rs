@@ -5,6 +5,7 @@
 mod http_transport;
 #[cfg(any(test, feature = "test-util"))]
 mod scripted;
+mod send_state;
 
 use std::fmt;
 use std::time::Duration;
@@ -25,7 +26,8 @@ pub use scripted::ScriptedTransport;
 ///
 /// An implementation must send the request at most once, must not follow redirects (the request
 /// carries the key) and must not read more of a reply than [`ExchangeLimits::max_reply_bytes`]. The client
-/// drops the future when [`ExchangeLimits::timeout`] is over.
+/// drops the future soon after [`ExchangeLimits::timeout`] is over, and takes the request for sent: only a transport that
+/// keeps the timeout itself can say that nothing was sent yet.
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request once and reads the whole reply, whatever its status.
     fn send(

@@ -61,13 +61,16 @@ fn deserialize(model: &Model<'_>) -> TokenStream {
     let ident = model.ident;
     let name = ident.unraw().to_string();
     let open = model.extra().is_some();
-    let keys = model.named().enumerate().flat_map(|(index, field)| {
-        let wire = field.field.wire();
-        let aliases = field.aliases.iter().map(syn::LitStr::value);
-        std::iter::once(wire)
-            .chain(aliases)
-            .map(move |key| quote!((#key, #index)))
-    });
+    let (names, fields): (Vec<String>, Vec<usize>) = model
+        .named()
+        .enumerate()
+        .flat_map(|(index, field)| {
+            let wire = field.field.wire();
+            let aliases = field.aliases.iter().map(syn::LitStr::value);
+            let names = std::iter::once(wire).chain(aliases);
+            names.map(move |name| (name, index))
+        })
+        .unzip();
     let read = if model.usage.reply.is_some() {
         read_into_default(model)
     } else {
@@ -82,7 +85,8 @@ fn deserialize(model: &Model<'_>) -> TokenStream {
         }
         impl<'de> __p::Readable<'de> for #ident {
             const NAME: &'static str = #name;
-            const KEYS: &'static [(&'static str, usize)] = &[#(#keys),*];
+            const KEYS: &'static [(&'static str, usize)] = &[#((#names, #fields)),*];
+            const NAMES: &'static [&'static str] = &[#(#names),*];
             const OPEN: bool = #open;
             fn read<A: __p::MapAccess<'de>>(mut fields: __p::Fields<A>) -> __p::Result<Self, A::Error> {
                 #read

@@ -1,0 +1,213 @@
+//! Reading the JSON of a reply into its type.
+
+use std::fmt;
+
+use serde::de::value::Error as ProbeError;
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor,
+};
+use serde::forward_to_deserialize_any;
+
+use super::trace;
+use crate::action::ActionInfo;
+use crate::backend::unreadable;
+use crate::error::{Error, ErrorKind, ServiceMessage};
+use crate::privacy::ApiKey;
+use crate::reply::{RawReply, Reply};
+
+/// Members of an object that is an error.
+const ERROR_MEMBERS: [&str; 5] = ["detail", "error", "message", "errors", "non_field_errors"];
+
+/// Reads the JSON of a reply into its type.
+///
+/// A model takes any object, because all of its fields are optional. So an object without one of its fields is checked:
+/// an error of the service, or nothing at all, must not pass for a model. A type that takes any JSON takes these, too.
+pub(super) fn decode<T: DeserializeOwned + 'static>(
+    info: &'static ActionInfo,
+    raw: RawReply,
+    key: &ApiKey,
+) -> Result<Reply<T>, Error> {
+    match serde_json::from_slice(&raw.data) {
+        Ok(value) => match field_names::<T>().and_then(|names| fault(&raw.data, names)) {
+            None => Ok(Reply::new(value, raw)),
+            Some(fault) => Err(faulty(info, raw, &fault, key)),
+        },
+        Err(error) => Err(faulty(info, raw, &Fault::Unreadable(error), key)),
+    }
+}
+
+/// Why a reply is not what the action promises.
+enum Fault {
+    Unreadable(serde_json::Error),
+    /// An object without members.
+    Empty,
+    /// An error in place of the reply.
+    Refusal,
+    /// The content stands one level deeper, beside something else.
+    Wrapped,
+}
+
+/// Not a part of [`decode`], so that it is compiled once and not once per type.
+fn faulty(info: &'static ActionInfo, raw: RawReply, fault: &Fault, key: &ApiKey) -> Error {
+    let is_empty = match fault {
+        Fault::Empty => true,
+        Fault::Unreadable(_) => matches!(raw.data.trim_ascii(), b"null" | b"{}"),
+        Fault::Refusal | Fault::Wrapped => false,
+    };
+    let error = match fault {
+        _ if is_empty && !info.effect.is_read() => Error::new(
+            ErrorKind::NoReply,
+            "the service reports success, but its reply is empty",
+        ),
+        Fault::Empty => Error::new(ErrorKind::UnexpectedShape, "the reply is an empty object"),
+        Fault::Wrapped => Error::new(
+            ErrorKind::UnexpectedShape,
+            "the reply has its content in `response_data`, beside other members",
+        ),
+        Fault::Refusal => Error::new(
+            ErrorKind::Unsuccessful,
+            format!("the service answered {} with an error", raw.status),
+        )
+        .with_message(ServiceMessage::of(&raw.data, key)),
+        Fault::Unreadable(error) => unreadable(&raw.data, error, key),
+    };
+    let error = error
+        .with_request_id(raw.request_id)
+        .with_reply(raw.status, raw.data)
+        .for_action(info)
+        .with_attempts(raw.attempts)
+        .masked(key);
+    trace::unreadable(info, &error);
+    error
+}
+
+/// What is wrong with an object that was read into a model with these fields.
+fn fault(json: &[u8], names: &'static [&'static str]) -> Option<Fault> {
+    let mut members = Members::default();
+    // Reading stops at the first known name.
+    let _ = Object {
+        names,
+        members: &mut members,
+    }
+    .deserialize(&mut serde_json::Deserializer::from_slice(json));
+    match members {
+        Members { known: true, .. } => None,
+        Members { any: false, .. } => Some(Fault::Empty),
+        Members { error: true, .. } => Some(Fault::Refusal),
+        Members {
+            code: true,
+            title: true,
+            ..
+        } => Some(Fault::Refusal),
+        Members { wrapped: true, .. } => Some(Fault::Wrapped),
+        // The service renamed all fields: the model keeps what it does not know.
+        _ => None,
+    }
+}
+
+/// What is known of the members of an object.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an answer of its own about the names of the members"
+)]
+#[derive(Default)]
+struct Members {
+    any: bool,
+    known: bool,
+    error: bool,
+    code: bool,
+    title: bool,
+    wrapped: bool,
+}
+
+/// Reads the names of an object's members, up to the first known one.
+struct Object<'a> {
+    names: &'static [&'static str],
+    members: &'a mut Members,
+}
+
+impl<'de> DeserializeSeed<'de> for Object<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Object<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut object: A) -> Result<(), A::Error> {
+        while object.next_key_seed(Name(&mut self))?.is_some() && !self.members.known {
+            object.next_value::<IgnoredAny>()?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads the name of a member.
+struct Name<'a, 'b>(&'a mut Object<'b>);
+
+impl<'de> DeserializeSeed<'de> for Name<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Name<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<(), E> {
+        let Object { names, members } = self.0;
+        members.any = true;
+        members.known |= names.contains(&name);
+        members.error |= ERROR_MEMBERS.contains(&name);
+        members.code |= name == "code";
+        members.title |= name == "title";
+        members.wrapped |= name == "response_data";
+        Ok(())
+    }
+}
+
+/// The names of the fields of a model; `None` for a type that takes any JSON, or a list.
+fn field_names<T: DeserializeOwned>() -> Option<&'static [&'static str]> {
+    let mut names = None;
+    let _ = T::deserialize(Probe(&mut names));
+    names
+}
+
+/// Learns the names of the fields that a type asks for, and reads nothing.
+struct Probe<'a>(&'a mut Option<&'static [&'static str]>);
+
+impl<'de> Deserializer<'de> for Probe<'_> {
+    type Error = ProbeError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, ProbeError> {
+        Err(ProbeError::custom(""))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ProbeError> {
+        *self.0 = Some(names);
+        self.deserialize_any(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
