@@ -2,8 +2,12 @@
 
 use std::fmt;
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Seek as _, SeekFrom, Write as _};
-use std::path::Path;
+use std::io::{self, Read, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+use hmac_sha256::Hash;
+
+use crate::error::Error;
 
 /// How a job writes its folder. [`Disk`] is the usual way; tests can put faults in between.
 pub trait Files: fmt::Debug + Send + Sync + 'static {
@@ -102,4 +106,85 @@ pub(crate) fn replace(files: &dyn Files, path: &Path, bytes: &[u8]) -> io::Resul
     drop(file);
     files.rename(&new, path)?;
     files.sync_folder(path.parent().unwrap_or(Path::new(".")))
+}
+
+/// A new file that is written in large pieces, with a checksum of its content.
+pub(crate) struct HashedFile {
+    path: PathBuf,
+    file: Box<dyn OutputFile>,
+    buffer: Vec<u8>,
+    hash: Hash,
+}
+
+const BUFFER: usize = 1 << 16;
+
+impl HashedFile {
+    pub(crate) fn create(files: &dyn Files, path: &Path) -> Result<Self, Error> {
+        let file = files.create(path);
+        Ok(Self {
+            path: path.to_owned(),
+            file: file.map_err(|error| Error::file(path, error))?,
+            buffer: Vec::with_capacity(BUFFER),
+            hash: Hash::new(),
+        })
+    }
+
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        if self.buffer.len() + bytes.len() > BUFFER {
+            self.flush()?;
+        }
+        self.buffer.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    /// Makes the file durable. Returns the SHA-256 of its content.
+    pub(crate) fn finish(mut self) -> Result<String, Error> {
+        self.flush()?;
+        let synced = self.file.sync();
+        synced.map_err(|error| Error::file(&self.path, error))?;
+        Ok(hex(&self.hash.finalize()))
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        self.hash.update(&self.buffer);
+        let written = self.file.write(&self.buffer);
+        self.buffer.clear();
+        written.map_err(|error| Error::file(&self.path, error))
+    }
+}
+
+/// Counts and hashes what is read.
+pub(crate) struct Hashed<R> {
+    inner: R,
+    bytes: u64,
+    hash: Hash,
+}
+
+impl<R: Read> Hashed<R> {
+    pub(crate) fn new(inner: R) -> Self {
+        Self {
+            inner,
+            bytes: 0,
+            hash: Hash::new(),
+        }
+    }
+
+    /// The number of bytes and their SHA-256.
+    pub(crate) fn finish(&self) -> (u64, String) {
+        (self.bytes, hex(&self.hash.finalize()))
+    }
+}
+
+impl<R: Read> Read for Hashed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.hash.update(&buffer[..read]);
+        self.bytes += read as u64;
+        Ok(read)
+    }
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

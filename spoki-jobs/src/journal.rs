@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::Error;
-use crate::files::{Files, OutputFile};
+use crate::files::{Files, OutputFile, hex};
+use crate::rows::Position;
 
 /// The last member of each line.
 const SUM_KEY: &str = ",\"sum\":\"";
@@ -45,14 +46,14 @@ pub(crate) enum Event {
     /// The call of a chunk is about to begin.
     Begin(Begin),
     /// The call has ended.
-    End(End),
+    End(CallEnd),
     /// Somebody looked what became of a call.
     Resolve { chunk: u64, resolution: Resolution },
 }
 
 /// Which rows a call carries: the `items` valid rows among `rows` rows from `row`, which begins at
 /// `line` and `byte`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Begin {
     pub(crate) chunk: u64,
     pub(crate) row: u64,
@@ -62,9 +63,31 @@ pub(crate) struct Begin {
     pub(crate) byte: u64,
 }
 
+impl Begin {
+    /// A chunk that begins with the row there, and has no rows yet.
+    pub(crate) fn at(chunk: u64, position: Position) -> Self {
+        Self {
+            chunk,
+            row: position.row,
+            line: position.line,
+            byte: position.byte,
+            ..Self::default()
+        }
+    }
+
+    /// Where the first row is.
+    pub(crate) fn position(&self) -> Position {
+        Position {
+            row: self.row,
+            line: self.line,
+            byte: self.byte,
+        }
+    }
+}
+
 /// How a call ended.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct End {
+pub(crate) struct CallEnd {
     pub(crate) chunk: u64,
     pub(crate) outcome: Outcome,
     pub(crate) attempts: u32,
@@ -161,15 +184,15 @@ impl Journal {
         })
     }
 
-    /// Adds a line and makes it durable. Returns where the line begins.
-    pub(crate) fn append(&mut self, event: Event) -> Result<u64, Error> {
+    /// Adds a line and makes it durable. Returns the entry, and where its line begins.
+    pub(crate) fn append(&mut self, event: Event) -> Result<(Entry, u64), Error> {
         let fails = |error| Error::file(&self.path, error);
         if self.failed {
             let what = "an earlier write failed: open the job again";
             return Err(fails(io::Error::other(what)));
         }
-        let at = now();
-        let line = serde_json::to_string(&Entry { at, event }).map_err(|error| {
+        let entry = Entry { at: now(), event };
+        let line = serde_json::to_string(&entry).map_err(|error| {
             self.failed = true;
             Error::file(&self.path, error.into())
         })?;
@@ -187,7 +210,7 @@ impl Journal {
         let start = self.length;
         self.length += line.len() as u64;
         self.sum = sum;
-        Ok(start)
+        Ok((entry, start))
     }
 }
 
@@ -261,7 +284,7 @@ impl Lines {
     }
 
     /// The end of a call, in the line at this byte.
-    pub(crate) fn end(&mut self, at: u64) -> Result<End, Error> {
+    pub(crate) fn end(&mut self, at: u64) -> Result<CallEnd, Error> {
         match self.event(at)? {
             Event::End(end) => Ok(end),
             _ => Err(self.changed()),
@@ -297,10 +320,6 @@ fn chained(before: &str, body: &[u8]) -> String {
     hash.update(before.as_bytes());
     hash.update(body);
     hex(&hash.finalize())[..SUM_DIGITS].to_owned()
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The time, in UTC, to the millisecond.

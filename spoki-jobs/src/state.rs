@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::journal::{Begin, End, Entry, Event, Outcome, Resolution};
+use crate::journal::{Begin, CallEnd, Entry, Event, Outcome, Resolution};
 
 /// What became of the rows of a job.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -122,33 +122,31 @@ impl State {
         Ok(())
     }
 
-    /// The chunks whose calls may be sent again: certainly without effect, or unsettled as well.
-    pub(crate) fn open(&self, with_unsettled: bool) -> Vec<u64> {
-        let is_open = |chunk: &Chunk| match chunk.stage.standing() {
-            Standing::Untried => true,
-            Standing::Unsettled => with_unsettled,
-            Standing::Done | Standing::Rejected => false,
-        };
+    /// The numbers of the chunks whose rows count as this.
+    pub(crate) fn chunks_that(&self, stand: impl Fn(Standing) -> bool) -> Vec<u64> {
         let chunks = self.chunks.iter().zip(0..);
         chunks
-            .filter(|(chunk, _)| is_open(chunk))
+            .filter(|(chunk, _)| stand(chunk.stage.standing()))
             .map(|(_, number)| number)
             .collect()
     }
 
-    /// The chunks of which nobody knows whether their calls took effect.
-    pub(crate) fn unsettled(&self) -> Vec<u64> {
-        let untried = self.open(false);
-        let open = self.open(true).into_iter();
-        open.filter(|number| untried.binary_search(number).is_err())
-            .collect()
+    /// The chunk of this number.
+    pub(crate) fn chunk(&self, number: u64) -> Option<Chunk> {
+        self.chunks.get(usize::try_from(number).ok()?).copied()
     }
 
     fn begin(&mut self, begin: &Begin, at: u64) -> Result<(), String> {
         if begin.chunk == self.chunks.len() as u64 {
             let rows = self.rows + u64::from(begin.rows);
-            if begin.row != self.rows || rows > self.counts.read || begin.items > begin.rows {
-                return Err(format!("chunk {} has other rows than expected", begin.chunk));
+            if begin.row != self.rows
+                || rows > self.counts.read
+                || u64::from(begin.items) > self.counts.untried
+            {
+                return Err(format!(
+                    "chunk {} has other rows than expected",
+                    begin.chunk
+                ));
             }
             self.rows = rows;
             self.chunks.push(Chunk {
@@ -174,7 +172,7 @@ impl State {
         Ok(())
     }
 
-    fn end(&mut self, end: &End, at: u64) -> Result<(), String> {
+    fn end(&mut self, end: &CallEnd, at: u64) -> Result<(), String> {
         let index = self.find(end.chunk)?;
         let chunk = &mut self.chunks[index];
         if chunk.stage != Stage::Begun {

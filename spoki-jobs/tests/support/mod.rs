@@ -1,0 +1,108 @@
+//! Folders, inputs and mocks of the tests.
+
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "each test uses a part, and fails by panicking"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use serde_json::Value;
+use spoki_jobs::{Counts, Job};
+
+/// A folder that goes away with the test.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    pub fn new() -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("spoki-jobs-{}-{number}", std::process::id());
+        // Syncing a disk a thousand times would take minutes.
+        let memory = Path::new("/dev/shm");
+        let parent = if memory.is_dir() {
+            memory.to_owned()
+        } else {
+            std::env::temp_dir()
+        };
+        let path = parent.join(name);
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    /// Writes a file.
+    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        fs::write(&path, text).unwrap();
+        path
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A phone number for each row.
+pub fn phone(row: usize) -> String {
+    format!("+39{:010}", 3_000_000_000_u64 + row as u64)
+}
+
+/// A CSV file of contacts.
+pub fn contacts(rows: usize) -> String {
+    let lines = (0..rows).map(|row| format!("{},Name {row}\n", phone(row)));
+    format!("phone,first_name\n{}", lines.collect::<String>())
+}
+
+/// The numbers of done, invalid, rejected, unsettled and untried rows.
+pub fn numbers(counts: Counts) -> [u64; 5] {
+    [
+        counts.done,
+        counts.invalid,
+        counts.rejected,
+        counts.unsettled,
+        counts.untried,
+    ]
+}
+
+/// The lines of a result file, without the header.
+pub fn result(job: &Job, name: &str) -> Vec<String> {
+    let text = fs::read_to_string(job.folder().join("results").join(name)).unwrap();
+    text.lines().skip(1).map(str::to_owned).collect()
+}
+
+/// How often each value of a field was sent and not refused, by the journal of the mock.
+pub fn effects(
+    exchanges: &[spoki_mock::Exchange],
+    items: &str,
+    field: &str,
+) -> BTreeMap<String, usize> {
+    let mut effects = BTreeMap::new();
+    for exchange in exchanges {
+        if !exchange.status.is_none_or(|status| status < 300) {
+            continue;
+        }
+        let Some(arguments) = &exchange.arguments else {
+            continue;
+        };
+        let whole = Value::Object(arguments.clone());
+        let list = match arguments.get(items) {
+            Some(Value::Array(list)) => list.clone(),
+            _ => vec![whole],
+        };
+        for item in list {
+            let value = item[field].as_str().unwrap().to_owned();
+            *effects.entry(value).or_default() += 1;
+        }
+    }
+    effects
+}
