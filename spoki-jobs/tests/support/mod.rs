@@ -12,13 +12,14 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::Value;
-use spoki_jobs::{Counts, Job};
+use spoki_api::{Action, CreateTicket};
+use spoki_jobs::{Counts, Import, Job};
 
 /// A folder that goes away with the test.
-pub struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("spoki-jobs-{}-{number}", std::process::id());
@@ -34,12 +35,12 @@ impl Folder {
         Self(path)
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
 
     /// Writes a file.
-    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         fs::write(&path, text).unwrap();
         path
@@ -53,18 +54,18 @@ impl Drop for Folder {
 }
 
 /// A phone number for each row.
-pub fn phone(row: usize) -> String {
+pub(crate) fn phone(row: usize) -> String {
     format!("+39{:010}", 3_000_000_000_u64 + row as u64)
 }
 
 /// A CSV file of contacts.
-pub fn contacts(rows: usize) -> String {
+pub(crate) fn contacts(rows: usize) -> String {
     let lines = (0..rows).map(|row| format!("{},Name {row}\n", phone(row)));
     format!("phone,first_name\n{}", lines.collect::<String>())
 }
 
 /// The numbers of done, invalid, rejected, unsettled and untried rows.
-pub fn numbers(counts: Counts) -> [u64; 5] {
+pub(crate) fn numbers(counts: Counts) -> [u64; 5] {
     [
         counts.done,
         counts.invalid,
@@ -75,13 +76,13 @@ pub fn numbers(counts: Counts) -> [u64; 5] {
 }
 
 /// The lines of a result file, without the header.
-pub fn result(job: &Job, name: &str) -> Vec<String> {
+pub(crate) fn result(job: &Job, name: &str) -> Vec<String> {
     let text = fs::read_to_string(job.folder().join("results").join(name)).unwrap();
     text.lines().skip(1).map(str::to_owned).collect()
 }
 
 /// How often each value of a field was sent and not refused, by the journal of the mock.
-pub fn effects(
+pub(crate) fn effects(
     exchanges: &[spoki_mock::Exchange],
     items: &str,
     field: &str,
@@ -105,4 +106,16 @@ pub fn effects(
         }
     }
     effects
+}
+
+/// A list of the mock.
+pub(crate) const LIST: u64 = 318;
+
+/// An import that opens a ticket for each row: a second identical call opens another.
+pub(crate) fn tickets(folder: &Folder, rows: usize) -> Import {
+    let lines = (0..rows).map(|row| format!("Row {row},{}\n", phone(row)));
+    let text = format!("title,contact_phone\n{}", lines.collect::<String>());
+    Import::new(CreateTicket::INFO, folder.write("tickets.csv", text))
+        .argument("status", "Open")
+        .argument("priority", "High")
 }
