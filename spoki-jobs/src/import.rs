@@ -139,9 +139,11 @@ impl Import {
             return Err(Error::settings(what));
         }
         let created = self.create_in(&folder);
-        if created.is_err() {
-            // Best effort: the folder is no job without its `job.json`.
-            let _ = fs::remove_file(folder.join(INVALID));
+        if created.is_err() && !folder.join(MANIFEST).exists() {
+            // Best effort: without its `job.json` the folder is no job.
+            for name in [INVALID, JOURNAL] {
+                let _ = fs::remove_file(folder.join(name));
+            }
             let _ = fs::remove_dir(&folder);
         }
         created?;

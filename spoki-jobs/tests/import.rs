@@ -102,7 +102,7 @@ async fn columns_fill_custom_fields_and_notes_are_left_out() {
         lines[0],
         "\u{feff}Telefono;custom_fields.ORDER_NUMBER;custom_fields.BIRTHDAY;_line;_line;_reason;_request_id"
     );
-    assert_eq!(lines[3], "+393000000002;;;8;5;;");
+    assert_eq!(lines[3], "+393000000002;;;8;5;;log_mock_1");
 }
 
 #[tokio::test]

@@ -6,6 +6,8 @@
     reason = "each test uses a part, and fails by panicking"
 )]
 
+pub(crate) mod faults;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
