@@ -83,28 +83,22 @@ pub(crate) fn result(job: &Job, name: &str) -> Vec<String> {
     text.lines().skip(1).map(str::to_owned).collect()
 }
 
-/// How often each value of a field was sent and not refused, by the journal of the mock.
-pub(crate) fn effects(
-    exchanges: &[spoki_mock::Exchange],
-    items: &str,
-    field: &str,
-) -> BTreeMap<String, usize> {
+/// How often each phone number was sent and not refused, by the journal of the mock.
+pub(crate) fn effects(exchanges: &[spoki_mock::Exchange]) -> BTreeMap<String, usize> {
     let mut effects = BTreeMap::new();
-    for exchange in exchanges {
-        if !exchange.status.is_none_or(|status| status < 300) {
-            continue;
-        }
-        let Some(arguments) = &exchange.arguments else {
-            continue;
+    let answered = |status: Option<u16>| status.is_none_or(|status| status < 300);
+    for exchange in exchanges
+        .iter()
+        .filter(|exchange| answered(exchange.status))
+    {
+        let arguments = Value::from(exchange.arguments.clone().unwrap());
+        let items = match &arguments["contacts"] {
+            Value::Array(items) => items.clone(),
+            _ => vec![arguments],
         };
-        let whole = Value::Object(arguments.clone());
-        let list = match arguments.get(items) {
-            Some(Value::Array(list)) => list.clone(),
-            _ => vec![whole],
-        };
-        for item in list {
-            let value = item[field].as_str().unwrap().to_owned();
-            *effects.entry(value).or_default() += 1;
+        for item in items {
+            let phone = item["phone"].as_str().or(item["contact_phone"].as_str());
+            *effects.entry(phone.unwrap().to_owned()).or_default() += 1;
         }
     }
     effects
