@@ -60,7 +60,8 @@ pub(crate) struct Id {
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}-{:x}", self.process, self.number)
+        // The texts have the order of the numbers.
+        write!(f, "{:016x}-{:016x}", self.process, self.number)
     }
 }
 
@@ -130,6 +131,8 @@ pub(crate) enum Answer {
         wait: Duration,
         /// How long the service wants no calls at all.
         closed: Duration,
+        /// Its place in the queue, on the store's clock. Those with one place are in the order of their ids.
+        place: u64,
         /// Whether the call was in the queue before.
         known: bool,
     },

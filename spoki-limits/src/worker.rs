@@ -9,7 +9,7 @@ use spoki_api::limit::{Denied, LimitUsage};
 use tokio::sync::oneshot;
 
 use crate::spans::Spans;
-use crate::store::{Account, Answer, Ask, Request, Store};
+use crate::store::{Account, Answer, Ask, Id, Request, Store};
 use crate::turn::Turn;
 
 /// After a failure of the store, calls are denied for so long without another try.
@@ -85,8 +85,8 @@ struct Waiter {
     call: Acquire,
     /// Whether to ask for it now.
     asks: bool,
-    /// Whether the store has it in its queue.
-    is_queued: bool,
+    /// Its place in the store's queue, if it is there.
+    place: Option<u64>,
     /// When its turn comes as things stand.
     start: Instant,
 }
@@ -171,7 +171,7 @@ impl Worker {
         });
         let waiter = Waiter {
             asks,
-            is_queued: false,
+            place: None,
             start: now,
             call,
         };
@@ -231,10 +231,8 @@ impl Worker {
                 }
                 !is_late
             });
-            if line.due <= now
-                && let Some(mut first) = line.waiters.first_entry()
-            {
-                first.get_mut().asks = true;
+            if line.due <= now {
+                line.let_first_ask();
             }
         }
         for call in left {
@@ -299,11 +297,12 @@ impl Worker {
         if let Answer::Queued {
             wait,
             closed,
+            place,
             known,
         } = answer
         {
             let times = (now, now + wait, now + closed);
-            return line.queued(rank, times, known, self.spans.poll);
+            return line.queued(rank, times, (place, known), self.spans.poll);
         }
         let Some(Waiter { call, .. }) = line.waiters.remove(&rank) else {
             return;
@@ -311,9 +310,7 @@ impl Worker {
         if let Answer::Denied(wait) = answer {
             return call.turn.deny(Denied::full(wait));
         }
-        if let Some(mut next) = line.waiters.first_entry() {
-            next.get_mut().asks = true;
-        }
+        line.let_first_ask();
         let until = asked + self.spans.pickup;
         let is_late = now >= until;
         if !is_late && call.turn.grant(until) {
@@ -343,7 +340,7 @@ impl Worker {
             {
                 waiter.call.turn.deny(Denied::failed(reason));
                 // It may have a slot or a place in the queue all the same.
-                if was_asked || waiter.is_queued {
+                if was_asked || waiter.place.is_some() {
                     self.post(account.clone(), waiter.call.leaving());
                 }
             }
@@ -361,27 +358,47 @@ impl Line {
         first.into_iter().chain(deadlines).min()
     }
 
+    /// The waiter that is the first of this process in the store's queue. The store's order can differ from the one
+    /// here, because questions take different times to reach it.
+    fn first(&self) -> Option<Rank> {
+        let position = |(_, waiter): &(&Rank, &Waiter)| waiter.position();
+        self.waiters
+            .iter()
+            .min_by_key(position)
+            .map(|(rank, _)| *rank)
+    }
+
+    fn let_first_ask(&mut self) {
+        if let Some(first) = self.first().and_then(|rank| self.waiters.get_mut(&rank)) {
+            first.asks = true;
+        }
+    }
+
     /// A waiter is in the store's queue.
     fn queued(
         &mut self,
         rank: Rank,
         (asked, start, open): (Instant, Instant, Instant),
-        known: bool,
+        (place, known): (u64, bool),
         poll: Duration,
     ) {
-        let is_first = self.waiters.keys().next() == Some(&rank);
         let is_closed_longer = open > self.open + SAME;
         self.open = open;
         let Some(waiter) = self.waiters.get_mut(&rank) else {
             return;
         };
-        let was_lost = waiter.is_queued && !known;
-        if !waiter.is_queued || start > waiter.start + SAME || waiter.start > start + SAME {
+        let was_lost = waiter.place.is_some() && !known;
+        if waiter.place.is_none() || start > waiter.start + SAME || waiter.start > start + SAME {
             waiter.start = start;
             waiter.call.turn.expect(start);
         }
-        waiter.is_queued = true;
-        if is_first {
+        waiter.place = Some(place);
+        let position = waiter.position();
+        if self
+            .waiters
+            .values()
+            .all(|other| other.place.is_none() || other.position() >= position)
+        {
             // Where a slot is free already, others are about to take it.
             let is_free = start <= asked;
             let next = if is_free { asked + poll / 4 } else { start };
@@ -392,15 +409,105 @@ impl Line {
             let has_deadline = waiter.call.ask.deadline.is_some();
             if *other != rank && (was_lost || is_closed_longer && has_deadline) {
                 waiter.asks = true;
-                waiter.is_queued &= !was_lost;
+                waiter.place = waiter.place.filter(|_| !was_lost);
             }
         }
     }
 }
 
 impl Waiter {
+    /// Its position in the store's queue; those that are not there come first.
+    fn position(&self) -> (Option<u64>, Id) {
+        (self.place, self.call.ask.id)
+    }
+
     fn is_late(&self, now: Instant) -> bool {
         let deadline = self.call.ask.deadline;
         deadline.is_some_and(|deadline| deadline <= now) && !self.asks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+    use std::sync::mpsc::channel;
+
+    use super::*;
+    use crate::turn::News;
+
+    /// A store of one slot whose queue has later calls before earlier ones.
+    #[derive(Default)]
+    struct Reversed {
+        /// The waiting calls and how often each has asked.
+        asked: Arc<Mutex<BTreeMap<u64, u32>>>,
+    }
+
+    impl Store for Reversed {
+        fn run(&mut self, _: &Account, requests: &[Request]) -> Result<Vec<Answer>, String> {
+            let mut asked = self.asked.lock().unwrap();
+            let mut answer = |request: &Request| {
+                let Request::Ask(ask) = request else {
+                    return Answer::Done;
+                };
+                let number = ask.id.number;
+                let times = asked.entry(number).or_default();
+                *times += 1;
+                let known = *times > 1;
+                if known
+                    && asked
+                        .last_key_value()
+                        .is_some_and(|(last, _)| *last == number)
+                {
+                    asked.remove(&number);
+                    return Answer::Granted;
+                }
+                Answer::Queued {
+                    wait: Duration::ZERO,
+                    closed: Duration::ZERO,
+                    place: 1_000 - number,
+                    known,
+                }
+            };
+            Ok(requests.iter().map(&mut answer).collect())
+        }
+
+        fn usage(&mut self, _: &Account) -> Result<Vec<LimitUsage>, String> {
+            Ok(Vec::new())
+        }
+    }
+
+    #[test]
+    fn the_first_in_the_queue_of_the_store_asks() {
+        let spans = Spans::new(Duration::from_millis(20), Duration::from_secs(2));
+        let (sender, messages) = channel();
+        let since = Instant::now();
+        let turns = [1, 2, 3].map(|number| {
+            let turn = Arc::new(Turn::default());
+            let ask = Ask {
+                action: "ACT".to_owned(),
+                id: Id { process: 1, number },
+                limit: Some(1),
+                since: since + Duration::from_micros(number),
+                deadline: None,
+            };
+            let call = Acquire {
+                account: Account::new("key", "account", 1),
+                ask,
+                turn: Arc::clone(&turn),
+            };
+            sender.send(Message::Acquire(call)).unwrap();
+            turn
+        });
+        let worker = Worker::new(Box::new(Reversed::default()), spans, messages);
+        let thread = std::thread::spawn(move || worker.run());
+        let deadline = Instant::now() + Duration::from_secs(5);
+        for turn in turns {
+            while turn.look() != News::Taken {
+                assert!(Instant::now() < deadline, "nobody asks for it");
+                std::thread::yield_now();
+            }
+        }
+        drop(sender);
+        thread.join().unwrap();
     }
 }

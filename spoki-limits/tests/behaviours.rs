@@ -111,7 +111,7 @@ async fn who_came_first_is_served_first(store: Store) {
     let order = Arc::new(Mutex::new(Vec::new()));
     let mut waiting = Vec::new();
     // The last to ask has waited longest: a retry keeps its place.
-    for (number, waited) in [(1, 0), (2, 0), (0, 500)] {
+    for (number, waited) in [(1, 0), (2, 0), (0, 5_000)] {
         let (limiter, order) = (Arc::clone(&limiters[number % 2]), Arc::clone(&order));
         waiting.push(tokio::spawn(async move {
             let request = SlotRequest::new(key(1)).with_waited(Duration::from_millis(waited));

@@ -88,7 +88,8 @@ fn next_call(limiter: &impl Limiter, answered: Instant, lost: Instant) -> Outcom
     call(limiter);
     let (since_answer, since_loss) = (answered.elapsed(), lost.elapsed());
     assert!(since_answer >= SPAN, "too early: {since_answer:?}");
-    if since_answer < SPAN + SLACK {
+    // A hold lasts longer, and takes longer than two answers that are lost.
+    if since_answer < SPAN + 2 * SLACK {
         return Outcome::Unnoticed;
     }
     assert!(

@@ -94,7 +94,7 @@ impl State {
         };
         self.attempts.push(Attempt { acted, ending });
         let reply = match ending {
-            Ending::Delivered if acted => Some(reply(201, self.backend.body(&self.success))),
+            Ending::Delivered if acted => Some(reply(201, &self.backend.body(&self.success))),
             Ending::Delivered => Some(self.refusal()),
             Ending::Garbage => Some(self.garbage()),
             Ending::Lost | Ending::Unsent => None,
@@ -108,8 +108,8 @@ impl State {
         let wrapped = json!({"successful": false, "error": "It failed.",
             "data": {"status_code": status, "http_error": format!("{status} Client Error"), "message": {"phone": ["Bad."]}}});
         match self.backend {
-            Backend::Composio if self.dice.percent(50) => reply(200, wrapped),
-            _ => reply(status, json!({"detail": "No.", "phone": ["Bad."]})),
+            Backend::Composio if self.dice.percent(50) => reply(200, &wrapped),
+            _ => reply(status, &json!({"detail": "No.", "phone": ["Bad."]})),
         }
     }
 
@@ -128,14 +128,14 @@ impl State {
             json!("down"),
         ];
         match dice.roll(8) {
-            0 | 1 => reply(unknown, dice.pick(&bodies)),
+            0 | 1 => reply(unknown, &dice.pick(&bodies)),
             2 => reply(
                 dice.pick(&[300, 301, 302, 303, 304, 307, 308]),
-                dice.pick(&bodies),
+                &dice.pick(&bodies),
             ),
             3 => reply(
                 dice.pick(&[200, 201, 202, 203, 204, 206]),
-                dice.pick(&bodies),
+                &dice.pick(&bodies),
             ),
             4 => plain(
                 dice.pick(&[200, 202, 408, 502, 503]),
@@ -143,13 +143,13 @@ impl State {
             ),
             5 => reply(
                 refusal,
-                json!({"error": {"status": unknown, "message": "upstream"}}),
+                &json!({"error": {"status": unknown, "message": "upstream"}}),
             ),
             6 => reply(
                 refusal,
-                json!({"message": json!({"status_code": unknown}).to_string()}),
+                &json!({"message": json!({"status_code": unknown}).to_string()}),
             ),
-            _ => reply(200, envelope(dice, refusal, unknown)),
+            _ => reply(200, &envelope(dice, refusal, unknown)),
         }
     }
 }
@@ -207,7 +207,7 @@ fn envelope(dice: &mut Dice, refusal: u16, unknown: u16) -> Value {
     }
 }
 
-fn reply(status: u16, body: Value) -> Response<Bytes> {
+fn reply(status: u16, body: &Value) -> Response<Bytes> {
     plain(status, &body.to_string())
 }
 

@@ -18,6 +18,9 @@ use crate::reply::{RawReply, Reply};
 /// Members of an object that is an error.
 const ERROR_MEMBERS: [&str; 5] = ["detail", "error", "message", "errors", "non_field_errors"];
 
+/// The most names of members that are looked at.
+const MEMBERS_LIMIT: usize = 100;
+
 /// Reads the JSON of a reply into its type.
 ///
 /// A model takes any object, because all of its fields are optional. So an object without one of its fields is checked:
@@ -82,47 +85,38 @@ fn faulty(info: &'static ActionInfo, raw: RawReply, fault: &Fault, key: &ApiKey)
 }
 
 /// What is wrong with an object that was read into a model with these fields.
-fn fault(json: &[u8], names: &'static [&'static str]) -> Option<Fault> {
+fn fault(json: &[u8], fields: &'static [&'static str]) -> Option<Fault> {
     let mut members = Members::default();
     // Reading stops at the first known name.
     let _ = Object {
-        names,
+        fields,
         members: &mut members,
     }
     .deserialize(&mut serde_json::Deserializer::from_slice(json));
-    match members {
-        Members { known: true, .. } => None,
-        Members { any: false, .. } => Some(Fault::Empty),
-        Members { error: true, .. } => Some(Fault::Refusal),
-        Members {
-            code: true,
-            title: true,
-            ..
-        } => Some(Fault::Refusal),
-        Members { wrapped: true, .. } => Some(Fault::Wrapped),
+    let has = |name: &str| members.names.iter().any(|found| found == name);
+    let is_error = || ERROR_MEMBERS.into_iter().any(has) || has("code") && has("title");
+    match () {
+        () if members.known => None,
+        () if members.names.is_empty() => Some(Fault::Empty),
+        () if is_error() => Some(Fault::Refusal),
+        () if has("response_data") => Some(Fault::Wrapped),
         // The service renamed all fields: the model keeps what it does not know.
-        _ => None,
+        () => None,
     }
 }
 
-/// What is known of the members of an object.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is an answer of its own about the names of the members"
-)]
+/// The members of an object.
 #[derive(Default)]
 struct Members {
-    any: bool,
+    /// Whether a field has one of their names.
     known: bool,
-    error: bool,
-    code: bool,
-    title: bool,
-    wrapped: bool,
+    /// Their names up to the first known name, at most [`MEMBERS_LIMIT`].
+    names: Vec<String>,
 }
 
 /// Reads the names of an object's members, up to the first known one.
 struct Object<'a> {
-    names: &'static [&'static str],
+    fields: &'static [&'static str],
     members: &'a mut Members,
 }
 
@@ -168,13 +162,11 @@ impl Visitor<'_> for Name<'_, '_> {
     }
 
     fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<(), E> {
-        let Object { names, members } = self.0;
-        members.any = true;
-        members.known |= names.contains(&name);
-        members.error |= ERROR_MEMBERS.contains(&name);
-        members.code |= name == "code";
-        members.title |= name == "title";
-        members.wrapped |= name == "response_data";
+        let Object { fields, members } = self.0;
+        members.known = fields.contains(&name);
+        if members.names.len() < MEMBERS_LIMIT {
+            members.names.push(name.to_owned());
+        }
         Ok(())
     }
 }

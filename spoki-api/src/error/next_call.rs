@@ -45,10 +45,10 @@ impl Error {
         self.is_rate_limited()
             || self.0.about_account
             || match self.refusal_status() {
-                Some(401..=403 | 405) => true,
                 Some(404 | 410) => list.is_some(),
+                // A gateway's timeout.
                 Some(504 | 522 | 524) => false,
-                Some(500..) => true,
+                Some(401..=403 | 405 | 500..) => true,
                 _ => list.is_some_and(|info| self.is_about_shared_arguments(info)),
             }
     }

@@ -74,7 +74,7 @@ impl Options {
 
     /// How long one attempt may take, from connecting to the last byte of the reply. `None` sets no limit.
     ///
-    /// An attempt that times out while it connects was not sent: see [`HttpTransport`](crate::transport::HttpTransport).
+    /// [`HttpTransport`](crate::transport::HttpTransport) says when an attempt that times out counts as sent.
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.timeout = TimeLimit::new(timeout.into());
         self

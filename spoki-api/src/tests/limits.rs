@@ -464,6 +464,27 @@ async fn a4_a_hanging_close_costs_five_seconds() {
 }
 
 /// Whatever the service writes there, a call waits as long as that or fails at once.
+/// As the documentation of both options says.
+#[tokio::test(start_paused = true)]
+async fn a6_an_account_with_two_names_has_two_limits() {
+    let wire = Wire::new(|_, _| Exchange::new(0, 10, Outcome::Reported(200)));
+    let client = composio().transport(wire.clone()).build().unwrap();
+    let names = [
+        Options::new().user_id("ada"),
+        Options::new().connected_account_id("ca_ada"),
+    ];
+    let began = Instant::now();
+    for name in &names {
+        let _ = client.with_options(name.clone()).send(Limited::<1>).await;
+    }
+    assert!(began.elapsed() < seconds(1), "each name has a slot");
+    let _ = client
+        .with_options(names[0].clone())
+        .send(Limited::<1>)
+        .await;
+    assert!(began.elapsed() >= MINUTE, "one name has one slot");
+}
+
 #[tokio::test(start_paused = true)]
 async fn a7_retry_after_is_read_with_fractions_and_without_end() {
     let endless = "99999999999999999999";

@@ -22,7 +22,7 @@ pub(crate) type Adjust = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::Clie
 
 /// Carries requests over HTTP.
 ///
-/// A request counts as sent as soon as the HTTP client asks for its body, which it does when a connection is open. A
+/// A request counts as sent as soon as the HTTP client asks for its body, which happens when a connection is open. A
 /// request that fails or times out before that was not sent, and nothing of it is sent later. A request without a body
 /// always counts as sent.
 #[derive(Clone)]

@@ -141,9 +141,13 @@ impl State {
             known.map(|known| limit.queue.remove(known));
             return Answer::Denied(wait);
         }
-        if known.is_none() {
-            limit.queue.insert(place, (since, ask.id));
-        }
+        let (place, _) = match known {
+            Some(known) => limit.queue[known],
+            None => {
+                limit.queue.insert(place, (since, ask.id));
+                limit.queue[place]
+            }
+        };
         let lease = self.leases.entry(ask.id.process).or_default();
         // Half a lease is enough, so that not every question changes the file.
         if *lease < now + micros(spans.lease) / 2 {
@@ -152,6 +156,7 @@ impl State {
         Answer::Queued {
             wait,
             closed: Duration::from_micros(open.saturating_sub(now)),
+            place,
             known: known.is_some(),
         }
     }

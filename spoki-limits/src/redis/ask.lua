@@ -45,7 +45,8 @@ local function ask(taken, queue, action, id, age, limit, patience)
   keep(queue, life)
   redis.call('HSET', KEYS[2], process, now + ARGV[10])
   keep(KEYS[2], life)
-  return {2, start - now, math.max(open - now, 0), known and 1 or 0}
+  local place = tonumber(redis.call('ZSCORE', queue, id))
+  return {2, start - now, math.max(open - now, 0), place, known and 1 or 0}
 end
 
 local answers = {ARGV[1], epoch, now}

@@ -47,9 +47,10 @@ pub(super) fn answer(value: &Value) -> Option<Answer> {
     match *numbers {
         [0] => Some(Answer::Granted),
         [1, wait] => Some(Answer::Denied(time(wait))),
-        [2, wait, closed, known] => Some(Answer::Queued {
+        [2, wait, closed, place, known] => Some(Answer::Queued {
             wait: time(wait),
             closed: time(closed),
+            place,
             known: known != 0,
         }),
         _ => None,
@@ -126,9 +127,10 @@ mod tests {
         let queued = Answer::Queued {
             wait: time(5),
             closed: time(0),
+            place: 9,
             known: true,
         };
-        assert_eq!(read(&[2, 5, 0, 1]), Some(queued));
+        assert_eq!(read(&[2, 5, 0, 9, 1]), Some(queued));
         for odd in [&[][..], &[0, 1], &[1], &[2, 5], &[3], &[1, -5]] {
             assert_eq!(read(odd), None, "{odd:?}");
         }

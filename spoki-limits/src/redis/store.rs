@@ -75,8 +75,9 @@ enum Failure {
 }
 
 impl Failure {
+    /// Parts of replies may be lost on the way.
     fn form() -> Self {
-        Self::Refused("the Redis server: the answer has another form".to_owned())
+        Self::Connection("the Redis server: the answer has another form".to_owned())
     }
 }
 
