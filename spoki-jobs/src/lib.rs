@@ -1,4 +1,5 @@
-//! x
+#![doc = include_str!("../README.md")]
+
 mod check;
 mod columns;
 mod error;
@@ -16,6 +17,7 @@ mod rows;
 mod rowset;
 mod run;
 mod state;
+
 pub use check::{Duplicates, InvalidRow};
 pub use error::{Error, ErrorKind};
 pub use files::{Disk, Files, OutputFile};

@@ -460,6 +460,7 @@ const METHOD_WORDS: &[&str] = &[
     "from_env",
     "in_chunks",
     "in_chunks_from",
+    "in_chunks_from_stream",
     "into_blocking",
     "limit_key",
     "limit_usage",

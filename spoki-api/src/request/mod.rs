@@ -19,7 +19,7 @@ pub use item::{ItemError, check_item, item_errors};
 pub use options::Options;
 pub use violation::{Violation, Violations};
 
-pub(crate) use argument::{Members, Shown, write_json_text, write_object, write_serialized};
+pub(crate) use argument::{Items, Members, Shown, write_json_text, write_object, write_serialized};
 pub(crate) use builder::{Sends, SendsPages};
 pub(crate) use check::arguments_in;
 

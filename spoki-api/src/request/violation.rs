@@ -38,8 +38,6 @@ impl fmt::Display for Violation {
 pub struct Violations<'a> {
     found: &'a mut Vec<Violation>,
     at: ArgPath<'a>,
-    /// The number of the first item, if the list is a part of a longer list.
-    first: usize,
 }
 
 /// A path into the arguments. It becomes a text only for a report.
@@ -77,15 +75,7 @@ impl<'a> Violations<'a> {
         Self {
             found,
             at: ArgPath::Parameter(name),
-            first: 0,
         }
-    }
-
-    /// Counts the items from `first`: for a list that is a part of a longer list.
-    #[must_use]
-    pub fn counting_from(mut self, first: usize) -> Self {
-        self.first = first;
-        self
     }
 
     /// Reports a violation at the current path. The path may hold names that the caller chose, so it is masked.
@@ -100,8 +90,7 @@ impl<'a> Violations<'a> {
     pub fn item(&mut self, index: usize, check: impl FnOnce(&mut Violations<'_>)) {
         check(&mut Violations {
             found: self.found,
-            at: ArgPath::Item(&self.at, self.first + index),
-            first: 0,
+            at: ArgPath::Item(&self.at, index),
         });
     }
 
@@ -110,7 +99,6 @@ impl<'a> Violations<'a> {
         check(&mut Violations {
             found: self.found,
             at: ArgPath::Field(&self.at, name),
-            first: 0,
         });
     }
 }
