@@ -37,6 +37,8 @@ pub struct Generated {
     pub mock: FileSet,
     /// The number of generated actions: all actions of the catalogue.
     pub actions: usize,
+    /// What is suspicious in the spec, but stops nothing.
+    pub warnings: Diagnostics,
 }
 
 /// Generates all files from a spec.
@@ -45,7 +47,7 @@ pub struct Generated {
 ///
 /// Every mistake in the spec. Nothing is generated then.
 pub fn generate(sources: &Sources) -> Result<Generated, Diagnostics> {
-    let spec = load(sources)?;
+    let (spec, warnings) = load_with_warnings(sources)?;
     let api = lower::lower(&spec);
     let actions = api.modules.iter().map(|module| module.actions.len()).sum();
     // Otherwise nobody would notice an action that the generator loses.
@@ -62,6 +64,7 @@ pub fn generate(sources: &Sources) -> Result<Generated, Diagnostics> {
         files,
         mock,
         actions,
+        warnings,
     })
 }
 
@@ -95,6 +98,10 @@ fn internal(sources: &Sources, message: String) -> Diagnostics {
 ///
 /// Every mistake in the spec.
 pub fn load(sources: &Sources) -> Result<Spec, Diagnostics> {
+    load_with_warnings(sources).map(|(spec, _)| spec)
+}
+
+fn load_with_warnings(sources: &Sources) -> Result<(Spec, Diagnostics), Diagnostics> {
     read_with(sources, |spec, collector| {
         check::check(&spec.catalog, &spec.bindings, &spec.models, collector);
     })
@@ -106,7 +113,7 @@ pub fn load(sources: &Sources) -> Result<Spec, Diagnostics> {
 ///
 /// Everything that does not have the form of its file.
 pub fn load_unchecked(sources: &Sources) -> Result<Spec, Diagnostics> {
-    read_with(sources, |_, _| ())
+    read_with(sources, |_, _| ()).map(|(spec, _)| spec)
 }
 
 /// Reads only the catalogue, without checking the rules.
@@ -118,13 +125,13 @@ pub fn load_catalog(sources: &Sources) -> Result<Catalog, Diagnostics> {
     let (trees, found) = parse::parse(sources, &[SpecFile::Catalog]);
     let collector = Collector::new(&trees, found);
     let catalog = load::read(&trees, SpecFile::Catalog, &collector);
-    finish(catalog, collector)
+    finish(catalog, collector).map(|(catalog, _)| catalog)
 }
 
 fn read_with(
     sources: &Sources,
     check: impl FnOnce(&Spec, &Collector<'_>),
-) -> Result<Spec, Diagnostics> {
+) -> Result<(Spec, Diagnostics), Diagnostics> {
     let (trees, found) = parse::parse(sources, &SpecFile::ALL);
     let collector = Collector::new(&trees, found);
     let spec = load::whole(&trees, &collector);
@@ -134,8 +141,11 @@ fn read_with(
     finish(spec, collector)
 }
 
-/// The result, unless there are mistakes.
-fn finish<T>(read: Option<T>, collector: Collector<'_>) -> Result<T, Diagnostics> {
+/// The result and the warnings, unless there are errors.
+fn finish<T>(read: Option<T>, collector: Collector<'_>) -> Result<(T, Diagnostics), Diagnostics> {
     let diagnostics = collector.finish();
-    read.filter(|_| diagnostics.is_empty()).ok_or(diagnostics)
+    match read {
+        Some(read) if !diagnostics.has_errors() => Ok((read, diagnostics)),
+        _ => Err(diagnostics),
+    }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;
-use spoki_codegen::{Diagnostics, Source, Sources, SpecFile, load};
+use spoki_codegen::{Diagnostics, Source, Sources, SpecFile, generate, load};
 
 use SpecFile::{Bindings, Catalog, Models};
 
@@ -166,23 +166,20 @@ const BROKEN: &[Case] = &[
 
 const CATALOG: &[Case] = &[
     case(
-        "slug-too-long",
+        "odd-slug",
         &[
             (
                 Catalog,
                 "\"slug\": \"BAKERY_CANCEL_ORDER\"",
-                "\"slug\": \"BAKERY_CANCEL_ORDER_AND_ALL_LATER_ORDERS\"",
+                "\"slug\": \"BAKERY_CANCEL/ORDER\"",
             ),
             (
                 Bindings,
                 "\"BAKERY_CANCEL_ORDER\": {",
-                "\"BAKERY_CANCEL_ORDER_AND_ALL_LATER_ORDERS\": {",
+                "\"BAKERY_CANCEL/ORDER\": {",
             ),
         ],
-        &[(
-            "slug-too-long",
-            "\"BAKERY_CANCEL_ORDER_AND_ALL_LATER_ORDERS\"",
-        )],
+        &[("odd-slug", "\"BAKERY_CANCEL/ORDER\"")],
     ),
     case(
         "duplicate-slug",
@@ -1039,6 +1036,24 @@ const NAMES: &[Case] = &[
         &[("name-collision", "\"BAKERY_BAKE_LOAF_\"")],
     ),
     case(
+        "not-a-method-name",
+        &[(
+            Bindings,
+            "\"effect\": \"read\",",
+            "\"rust_name\": \"ListAllLoaves\", \"effect\": \"read\",",
+        )],
+        &[("not-a-method-name", "\"ListAllLoaves\"")],
+    ),
+    case(
+        "reserved-method-name",
+        &[(
+            Bindings,
+            "\"effect\": \"read\",",
+            "\"rust_name\": \"execute\", \"effect\": \"read\",",
+        )],
+        &[("reserved-name", "\"execute\"")],
+    ),
+    case(
         "two-groups",
         &[
             (
@@ -1439,7 +1454,8 @@ fn every_golden_file_has_a_case() {
         let name = file.expect("the entry is readable").file_name();
         let name = name.to_string_lossy().trim_end_matches(".txt").to_owned();
         assert!(
-            all.contains(name.as_str()) || name == "ten-at-once",
+            all.contains(name.as_str())
+                || ["ten-at-once", "slug-too-long"].contains(&name.as_str()),
             "{name}.txt has no case"
         );
     }
@@ -1546,4 +1562,25 @@ fn control_characters_are_escaped() {
     assert!(!problems.is_empty());
     assert!(!problems.render(false).contains('\u{1b}'));
     assert!(!problems.to_string().contains('\u{1b}'));
+}
+
+/// A long slug stops nothing.
+#[test]
+fn warnings_come_with_what_is_generated() {
+    let sources = edited(&[
+        (
+            Catalog,
+            "\"slug\": \"BAKERY_CANCEL_ORDER\"",
+            "\"slug\": \"BAKERY_CANCEL_ORDER_AND_ALL_LATER_ORDERS\"",
+        ),
+        (
+            Bindings,
+            "\"BAKERY_CANCEL_ORDER\": {",
+            "\"BAKERY_CANCEL_ORDER_AND_ALL_LATER_ORDERS\": {",
+        ),
+    ]);
+    let generated = generate(&sources).expect("the spec has no error");
+    let warnings = generated.warnings;
+    assert!(!warnings.has_errors());
+    expect_file![folder().join("golden/slug-too-long.txt")].assert_eq(&warnings.render(false));
 }

@@ -325,16 +325,18 @@ fn parameters_in_alternatives_are_reported() {
 
 #[test]
 fn a_tool_without_an_input_schema_is_reported() {
-    let mut other = tool("A", json!({}));
-    let tool = other.as_object_mut().unwrap();
-    let input = tool.remove("input_parameters").unwrap();
-    tool.insert("inputParameters".into(), input);
-    let expected = (
-        Severity::Warning,
-        "/0".to_owned(),
-        "this tool has no `input_parameters`".to_owned(),
-    );
-    assert_eq!(problems(&json!([other])), [expected]);
+    let mut empty = tool("A", json!({}));
+    empty["input_parameters"] = Value::Null;
+    let mut without = empty.clone();
+    without.as_object_mut().unwrap().remove("input_parameters");
+    for other in [empty, without] {
+        let expected = (
+            Severity::Warning,
+            "/0".to_owned(),
+            "this tool has no `input_parameters`".to_owned(),
+        );
+        assert_eq!(problems(&json!([other])), [expected]);
+    }
     let lists = json!({"properties": [{"name": "a"}]});
     let found = problems(&json!([self::tool("A", lists)]));
     assert_eq!(found[0].1, "/0/input_parameters/properties");
@@ -446,7 +448,7 @@ fn every_unreadable_value_is_reported_with_its_pointer() {
         {"name": "no slug"},
         tool("A", json!(5)),
         tool("B", json!({"properties": {"a/b": {"type": "text"}, "c": 1, "d": {"type": "integer", "enum": ["1"]}}})),
-        {"slug": "C", "toolkit": {"slug": "OTHER"}}
+        {"slug": "C", "toolkit": {"slug": "OTHER"}, "input_parameters": null}
     ]}));
     let expected = [
         ("/items/0", "this is not a tool"),

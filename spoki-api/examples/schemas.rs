@@ -5,7 +5,8 @@
 //! both.
 //!
 //! `DIALECT/SLUG.json` holds one tool, `DIALECT/groups/GROUP.json` a list of the tools of a group, and
-//! `DIALECT/all.json` a list of all tools. `not-strict.json` lists the tools that have no strict form.
+//! `DIALECT/all.json` a list of all tools. `not-strict.json` lists the tools that have no strict form, and
+//! `long-names.json` those with names that some hosts refuse.
 
 use std::error;
 use std::io::{self, Write as _};
@@ -22,17 +23,37 @@ fn main() -> Result<(), Box<dyn error::Error>> {
 /// Path to text.
 pub(crate) fn files() -> Map<String, Value> {
     let mut files = Map::new();
-    let mut not_strict = Map::new();
+    let (mut not_strict, mut long_names) = (Map::new(), Map::new());
     for dialect in Dialect::ALL {
         let all = tools(catalog(), dialect);
         add_dialect(dialect, &all, &mut files);
-        let impossible: Map<String, Value> = all.iter().filter_map(reason).collect();
-        if !impossible.is_empty() {
-            not_strict.insert(dialect.name().to_owned(), impossible.into());
-        }
+        note(dialect, &all, not_strict_because, &mut not_strict);
+        note(
+            dialect,
+            &all,
+            |tool| tool.name_warning.clone(),
+            &mut long_names,
+        );
     }
     add("not-strict.json".to_owned(), &not_strict.into(), &mut files);
+    add("long-names.json".to_owned(), &long_names.into(), &mut files);
     files
+}
+
+/// Adds the tools of a dialect that have such a text, each with the text.
+fn note(
+    dialect: Dialect,
+    all: &[Tool],
+    text: impl Fn(&Tool) -> Option<String>,
+    notes: &mut Map<String, Value>,
+) {
+    let texts = all.iter().filter_map(|tool| Some((tool.name, text(tool)?)));
+    let texts: Map<String, Value> = texts
+        .map(|(name, text)| (name.to_owned(), text.into()))
+        .collect();
+    if !texts.is_empty() {
+        notes.insert(dialect.name().to_owned(), texts.into());
+    }
 }
 
 fn add_dialect(dialect: Dialect, all: &[Tool], files: &mut Map<String, Value>) {
@@ -55,9 +76,9 @@ fn definitions(actions: impl Iterator<Item = &'static ActionInfo>, dialect: Dial
     tools.map(|tool| tool.definition).collect()
 }
 
-fn reason(tool: &Tool) -> Option<(String, Value)> {
+fn not_strict_because(tool: &Tool) -> Option<String> {
     match &tool.strictness {
-        Strictness::Impossible { reason } => Some((tool.name.to_owned(), reason.clone().into())),
+        Strictness::Impossible { reason } => Some(reason.clone()),
         _ => None,
     }
 }

@@ -13,7 +13,7 @@ pub use std::vec::Vec;
 
 pub use serde::de::{Deserialize, Deserializer, MapAccess};
 pub use serde::ser::{Serialize, Serializer};
-pub use serde_json::Value;
+pub use serde_json::{Number, Value};
 
 pub use crate::action::{
     ActionInfo, Confidence, Effect, EnumInfo, EnumValues, Field, Format, Hint, JsonType, Kind,

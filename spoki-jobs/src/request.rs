@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value};
 use spoki_api::action::{ActionInfo, Field, Kind, Param};
-use spoki_api::request::{Argument as _, Violation, Violations, arguments_from_json, check_item};
+use spoki_api::request::{
+    Argument as _, ViolationList, Violations, arguments_from_json, check_item,
+};
 
 use crate::columns::{Columns, Slot};
 use crate::error::Error;
@@ -23,7 +25,7 @@ impl Request {
     pub(crate) fn new(info: &'static ActionInfo, fixed: Map<String, Value>) -> Result<Self, Error> {
         let list = info.bounded_list().map(|index| &info.params[index]);
         let request = Self { info, list, fixed };
-        let mut found = Vec::new();
+        let mut found = ViolationList::default();
         for (name, value) in &request.fixed {
             let violations = &mut Violations::new(&mut found, name);
             match info.param(name) {
@@ -144,7 +146,7 @@ fn item_kind(list: Option<&Param>) -> Option<Kind> {
 }
 
 /// The violations in one line, without this prefix of their paths.
-fn joined(found: &[Violation], prefix: &str) -> String {
+fn joined(found: &ViolationList, prefix: &str) -> String {
     let texts = found.iter().map(|violation| {
         let path = violation.path.strip_prefix(prefix);
         let path = path.unwrap_or(&violation.path);

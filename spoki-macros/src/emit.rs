@@ -2,8 +2,9 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::Path;
 use syn::spanned::Spanned;
+use syn::token::Pub;
+use syn::{Path, VisRestricted, Visibility};
 
 /// The path of the runtime crate: its own name, or the path of `crate = …`.
 pub(crate) fn krate(given: Option<&Path>) -> TokenStream {
@@ -14,6 +15,21 @@ pub(crate) fn krate(given: Option<&Path>) -> TokenStream {
 /// `macro_rules!` would otherwise resolve names where the macro was defined.
 pub(crate) fn call_site_span(token: &impl Spanned) -> Span {
     token.span().resolved_at(Span::call_site())
+}
+
+/// The visibility for emitted items. If its `pub` came from a `macro_rules!`, lints would take the items for code of that
+/// macro, and would apply to them.
+pub(crate) fn visibility(given: &Visibility) -> Visibility {
+    let mut visibility = given.clone();
+    if let Visibility::Public(Pub { span })
+    | Visibility::Restricted(VisRestricted {
+        pub_token: Pub { span },
+        ..
+    }) = &mut visibility
+    {
+        *span = span.resolved_at(Span::call_site());
+    }
+    visibility
 }
 
 /// Items that other code cannot name. Within them, `__p` is the runtime's private module.

@@ -57,7 +57,7 @@ pub(crate) struct EnumForm {
 
 /// The stand-ins for an enum. It gets the methods of every form that do not exclude each other.
 pub(crate) fn wire_enum(input: &DeriveInput, form: EnumForm) -> TokenStream {
-    let (ident, vis) = (&input.ident, &input.vis);
+    let (ident, vis) = (&input.ident, emit::visibility(&input.vis));
     let argument = argument(input);
     let value = if form.integer {
         quote!(i64)

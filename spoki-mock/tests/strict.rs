@@ -54,7 +54,7 @@ async fn rest_reports_errors_by_field() {
         (
             with("contact_phone", json!("0212345678")),
             "contact_phone",
-            "expected a phone number of `+` and 7 to 15 digits, like `+390212345678`",
+            "expected a phone number of `+` and 7 to 15 digits, the first not 0, like `+390212345678`",
         ),
     ];
     for (request, field, message) in cases {

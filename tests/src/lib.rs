@@ -4,8 +4,10 @@ use std::fmt::Debug;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as DeError};
 use serde_json::Value;
+use spoki_api::bytes::Bytes;
+use spoki_api::http::Request;
 use spoki_api::{
     Action, Client, Error,
     action::{ActionInfo, Effect},
@@ -50,6 +52,7 @@ impl Call {
 pub struct Running {
     answer: Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>,
     show: fn(&Client, Value) -> serde_json::Result<String>,
+    prepare: fn(&Client, Value) -> serde_json::Result<Request<Bytes>>,
 }
 
 impl Running {
@@ -60,6 +63,15 @@ impl Running {
     /// If the action does not take these arguments.
     pub fn show(&self, client: &Client, arguments: Value) -> serde_json::Result<String> {
         (self.show)(client, arguments)
+    }
+
+    /// Prepares a typed request of the same action with these arguments.
+    ///
+    /// # Errors
+    ///
+    /// If the action does not take these arguments, or the client cannot prepare the request.
+    pub fn prepare(&self, client: &Client, arguments: Value) -> serde_json::Result<Request<Bytes>> {
+        (self.prepare)(client, arguments)
     }
 }
 
@@ -109,6 +121,10 @@ fn run<A: Action + Debug + DeserializeOwned>(pending: Pending<A>) -> Running {
             let request: A = serde_json::from_value(arguments)?;
             let shown = format!("{request:?} {request:#?} {:?}", client.send_ref(&request));
             Ok(format!("{shown} {pages:?}"))
+        },
+        prepare: |client, arguments| {
+            let request: A = serde_json::from_value(arguments)?;
+            client.prepare(&request).map_err(DeError::custom)
         },
     }
 }

@@ -17,6 +17,12 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Whether the call would have gone out.
+    #[must_use]
+    pub fn is_sent(&self) -> bool {
+        matches!(self, Self::Sent(..))
+    }
+
     /// What Composio would have got as arguments.
     ///
     /// # Panics

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 use spoki_api::transport::ScriptedTransport;
-use spoki_api::{Client, ClientBuilder, LimitPolicy, RetryPolicy};
+use spoki_api::{ApiKey, Client, ClientBuilder, LimitPolicy, RetryPolicy};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
@@ -62,7 +62,7 @@ impl Backend {
     }
 
     /// Begins to set up a client that goes this way with this key.
-    pub fn builder(self, key: &str) -> ClientBuilder {
+    pub fn builder(self, key: impl Into<ApiKey>) -> ClientBuilder {
         match self {
             Self::Rest => Client::builder().spoki(key),
             Self::Composio => Client::builder().composio(key).user_id("user-1"),

@@ -88,10 +88,12 @@ struct Place {
     within: &'static Param,
 }
 
-/// An object in arguments that takes nothing but its fields.
+/// An object in arguments, which takes nothing but its fields.
 struct Closed {
     pointer: String,
     name: String,
+    /// The fields of an object inside an argument.
+    fields: &'static [Field],
 }
 
 /// All that can be changed in arguments.
@@ -107,6 +109,7 @@ impl Anatomy {
         anatomy.closed.push(Closed {
             pointer: String::new(),
             name: String::new(),
+            fields: &[],
         });
         for param in subject.info.params {
             anatomy.member(
@@ -143,12 +146,11 @@ impl Anatomy {
     fn inside(&mut self, kind: Kind, within: &'static Param, value: &Value, at: &str, name: &str) {
         match (kind, value) {
             (Kind::Object(info), Value::Object(_)) => {
-                if !info().open {
-                    self.closed.push(Closed {
-                        pointer: at.to_owned(),
-                        name: format!("{name}."),
-                    });
-                }
+                self.closed.push(Closed {
+                    pointer: at.to_owned(),
+                    name: format!("{name}."),
+                    fields: info().fields,
+                });
                 for field in info().fields {
                     self.member(field, within, value, at, format!("{name}.{}", field.name));
                 }
@@ -284,11 +286,39 @@ fn what_is_missing_is_refused() {
 #[test]
 fn what_nobody_knows_is_refused() {
     for subject in &*SUBJECTS {
-        for Closed { pointer, name } in Anatomy::of(subject).closed {
+        for Closed { pointer, name, .. } in Anatomy::of(subject).closed {
             let arguments = changed(subject, &format!("{pointer}/zzz"), Some(json!(1)));
             assert_refused(subject, &arguments, &format!("{name}zzz"), BOTH);
         }
     }
+}
+
+/// Typed calls can send further keys; who writes JSON has more likely misspelt a name.
+#[test]
+fn g7_a_misspelt_field_is_refused_and_execute_suggests_the_right_one() {
+    let mut tried = 0;
+    for subject in &*SUBJECTS {
+        for Closed {
+            pointer,
+            name,
+            fields,
+        } in Anatomy::of(subject).closed
+        {
+            let Some(field) = fields.iter().find(|field| field.name.len() > 3) else {
+                continue;
+            };
+            let misspelt = format!("{}x", field.name);
+            let arguments = changed(subject, &format!("{pointer}/{misspelt}"), Some(json!("a")));
+            let at = format!("{name}{misspelt}");
+            assert_refused(subject, &arguments, &at, BOTH);
+            let error = execute(Backend::Rest, subject, &arguments).refusal();
+            let hint = format!("did you mean `{}`?", field.name);
+            let found = error.violations().iter().find(|found| found.path == at);
+            assert!(found.unwrap().message.ends_with(&hint), "{error}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 0);
 }
 
 #[test]
@@ -311,6 +341,56 @@ fn what_has_another_type_is_refused() {
             }
         }
     }
+}
+
+/// No country code begins with 0.
+#[test]
+fn g1_a_phone_number_that_begins_with_0_is_refused() {
+    let mut tried = 0;
+    for subject in &*SUBJECTS {
+        let places = Anatomy::of(subject).places.into_iter();
+        for place in places.filter(|place| place.of.format == Some(Format::E164)) {
+            for number in ["+0390212345678", "+0012025550123"] {
+                let arguments = changed(subject, &place.pointer, Some(json!(number)));
+                assert_refused(subject, &arguments, &place.name, BOTH);
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 0);
+}
+
+/// A program whose numbers are all floats writes 12 as 12.0.
+#[test]
+fn f5_whole_floats_are_whole_numbers() {
+    let mut tried = 0;
+    for subject in &*SUBJECTS {
+        for place in Anatomy::of(subject).places {
+            let value = subject.full.pointer(&place.pointer).and_then(Value::as_i64);
+            let (Some(whole), false) = (value, matches!(place.of.kind, Kind::Any | Kind::Number))
+            else {
+                continue;
+            };
+            #[expect(clippy::cast_precision_loss, reason = "the examples are small numbers")]
+            let float = whole as f64;
+            let arguments = changed(subject, &place.pointer, Some(json!(float)));
+            let exact = changed(subject, &place.pointer, Some(json!(whole)));
+            let [sent, expected] = [&arguments, &exact]
+                .map(|arguments| execute(Backend::Composio, subject, arguments).arguments());
+            assert_eq!(sent.to_string(), expected.to_string());
+            assert!(execute(Backend::Rest, subject, &arguments).is_sent());
+            let in_body = place.within.rest.location == Location::Body;
+            let backends = if in_body { BOTH } else { &[Backend::Composio] };
+            for backend in backends {
+                let taken = mock_takes(*backend, subject, &arguments);
+                assert_eq!(taken, Some(true), "{}: {arguments}", subject.info.slug);
+            }
+            let arguments = changed(subject, &place.pointer, Some(json!(float + 0.5)));
+            assert_refused(subject, &arguments, &place.name, backends);
+            tried += 1;
+        }
+    }
+    assert!(tried > 20, "{tried}");
 }
 
 /// Null never goes out. `execute` takes it for an optional argument that is not given, because strict

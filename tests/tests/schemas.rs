@@ -64,7 +64,8 @@ fn l4_the_example_has_a_file_for_each_tool_and_no_other() {
             assert!(files.remove(&path).is_some(), "{path}");
         }
     }
-    assert_eq!(files.keys().collect::<Vec<_>>(), ["not-strict.json"]);
+    let others: Vec<_> = files.keys().collect();
+    assert_eq!(others, ["long-names.json", "not-strict.json"]);
 }
 
 #[test]
@@ -317,4 +318,11 @@ fn every_sample_answer_is_valid() {
             panic!("{}: {error}\n{answer:#}", call.slug);
         }
     }
+}
+
+/// The generator warns about the same slugs as the tools.
+#[test]
+fn k1_generator_and_tools_have_one_limit_for_slugs() {
+    let longest = spoki_codegen::spec::catalog::LONGEST_SLUG;
+    assert_eq!(Dialect::Mcp.longest_name(), Some(longest));
 }

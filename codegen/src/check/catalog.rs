@@ -12,6 +12,7 @@ pub(super) fn check(cx: &Context<'_>) {
     let top = JsonPath::top(SpecFile::Catalog);
     head(cx, &top.key("toolkit"));
     order(cx, &top);
+    not_empty(cx, &top.key("actions"));
     parameters(cx, &top.key("output"), &cx.catalog.output);
     let actions = top.key("actions");
     for (index, entry) in cx.catalog.actions.iter().enumerate() {
@@ -38,6 +39,18 @@ fn printable(cx: &Context<'_>, path: &JsonPath<'_>, text: &str) {
             found
                 .expected("one line of text, without control characters")
                 .hint(IMPORT)
+        });
+    }
+}
+
+/// The library has at least one action.
+fn not_empty(cx: &Context<'_>, path: &JsonPath<'_>) {
+    if cx.catalog.actions.is_empty() {
+        let message = "the catalogue has no action";
+        cx.report("no-action", path, Mark::Key, message, |found| {
+            found
+                .expected("at least one action")
+                .hint("a toolkit without tools has nothing to generate; if it has some, import its page again")
         });
     }
 }
@@ -110,6 +123,7 @@ fn action(cx: &Context<'_>, path: &JsonPath<'_>, index: usize, entry: &ActionEnt
             },
         );
     }
+    characters(cx, &slug, &entry.slug);
     length(cx, &slug, &entry.slug);
     let title = path.key("title");
     printable(cx, &title, &entry.title);
@@ -135,16 +149,32 @@ fn action(cx: &Context<'_>, path: &JsonPath<'_>, index: usize, entry: &ActionEnt
     );
 }
 
+/// Paths of requests and names of tools contain the slug unchanged.
+fn characters(cx: &Context<'_>, path: &JsonPath<'_>, slug: &str) {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    if !slug.chars().all(is_plain) {
+        let message = format!("the slug {} cannot be the name of a tool", shown(slug));
+        cx.report("odd-slug", path, Mark::Value, message, |found| {
+            found
+                .expected("ASCII letters, digits, `_` and `-`")
+                .hint("leave the tool out of the imported file, or ask the vendor for another slug")
+        });
+    }
+}
+
+/// Warns about a slug that is too long for the tools of some hosts. Everything else works with it.
 fn length(cx: &Context<'_>, path: &JsonPath<'_>, slug: &str) {
     let length = slug.chars().count();
     if length > LONGEST_SLUG {
         let message = format!("the slug {} has {length} characters", shown(slug));
         cx.report("slug-too-long", path, Mark::Value, message, |found| {
             found
+                .warning()
                 .expected(format!("at most {LONGEST_SLUG} characters"))
                 .hint(
-                    "language models take tool names of at most 64 characters, and their hosts add a \
-                     prefix of up to 25: they would refuse a tool of this name",
+                    "language models take tool names of at most 64 characters, and hosts of MCP servers put \
+                     up to 25 before a name: some hosts refuse this tool; `long-names.json` of \
+                     `cargo xtask schemas` lists the dialects concerned",
                 )
         });
     }

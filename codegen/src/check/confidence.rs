@@ -15,12 +15,12 @@ pub(super) fn check(cx: &Context<'_>) {
             day(
                 cx,
                 &path.key("rest").key("observed"),
-                &binding.rest.observed,
+                binding.rest.observed.as_deref(),
             );
             day(
                 cx,
                 &path.key("reply").key("observed"),
-                &binding.reply.observed,
+                binding.reply.observed.as_deref(),
             );
         });
     }
@@ -65,8 +65,8 @@ fn assumed_shape(cx: &Context<'_>, linked: &LinkedBinding<'_>) {
     });
 }
 
-fn day(cx: &Context<'_>, path: &JsonPath<'_>, observed: &Option<String>) {
-    let Some(day) = observed.as_ref().filter(|day| !is_day(day)) else {
+fn day(cx: &Context<'_>, path: &JsonPath<'_>, observed: Option<&str>) {
+    let Some(day) = observed.filter(|day| !is_day(day)) else {
         return;
     };
     let message = format!("{} is not a day", shown(day));

@@ -31,6 +31,7 @@ use crate::read::source::{JsonPath, SpecFile};
 use crate::spec::bindings::{Binding, Bindings, ParamBinding};
 use crate::spec::catalog::{ActionEntry, Catalog, Parameter};
 use crate::spec::models::{EnumValue, Models};
+use crate::spec::names::is_escaped;
 use crate::spec::type_ref::TypeRef;
 
 /// The hint for a mistake in the catalogue.
@@ -160,7 +161,7 @@ impl<'s> Context<'s> {
         let mut lists: BTreeMap<String, Vec<ValueList<'s>>> = BTreeMap::default();
         for linked in self.linked_bindings() {
             linked.each_row(|_, param| {
-                let values = param.row.values.as_deref().unwrap_or_default();
+                let values = param.row.enum_values().unwrap_or_default();
                 let (Some(TypeRef::Named(name)), Some(first)) = (param.kind(), values.first())
                 else {
                     return;
@@ -269,7 +270,7 @@ impl<'s> Context<'s> {
     /// Reports a name that requests cannot contain: a blank name, or a name that JSON would escape.
     fn wire_name(&self, path: &JsonPath<'_>, what: &str, name: &str, hint: &str) {
         self.not_blank(path, what, name, hint);
-        if name.contains(|c: char| c.is_control() || matches!(c, '"' | '\\')) {
+        if is_escaped(name) {
             let message = format!("{what} is {}", shown(name));
             self.report("escaped-name", path, Mark::Value, message, |found| {
                 found
@@ -381,7 +382,7 @@ impl LinkedParam<'_> {
     fn kind(&self) -> Option<TypeRef> {
         match &self.binding.refined {
             Some(text) => text.parse().ok(),
-            None => Some(TypeRef::of_page(self.row.kind)),
+            None => Some(TypeRef::of_row(self.row)),
         }
     }
 }

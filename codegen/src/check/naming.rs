@@ -9,8 +9,8 @@ use crate::read::diagnostic::{Diagnostic, SourceSpan, shown};
 use crate::read::locate::Mark;
 use crate::read::source::{JsonPath, SpecFile};
 use crate::spec::models::Usage;
-use crate::spec::names::{self, NameError, Role};
-use crate::spec::resolved::{field_name, resolve};
+use crate::spec::names::{self, NameError, Role, RustName};
+use crate::spec::resolved::{action_names, field_name, resolve};
 
 pub(super) fn check(cx: &Context<'_>) {
     given(cx);
@@ -26,6 +26,9 @@ pub(super) fn check(cx: &Context<'_>) {
 
 fn given(cx: &Context<'_>) {
     for linked in cx.linked_bindings() {
+        if let Some(name) = &linked.binding.rust_name {
+            linked.at(|path| method_name(cx, &path.key("rust_name"), name));
+        }
         linked.each_param(|path, _, param| {
             if let Some(name) = &param.rust_name {
                 given_name(cx, &path.key("rust_name"), Role::Field, name);
@@ -82,6 +85,20 @@ fn given_name(cx: &Context<'_>, path: &JsonPath<'_>, role: Role, name: &str) {
                 .hint(format!("for example `{legal}`"))
         },
     );
+}
+
+/// The name of an action is that of a method: the type's name is made of its words.
+fn method_name(cx: &Context<'_>, path: &JsonPath<'_>, name: &str) {
+    given_name(cx, path, Role::Method, name);
+    let by_rule = Role::Method.name(name);
+    if Role::Method.given(name).is_ok() && by_rule.as_str() != name {
+        let message = format!("{} is not the name of a method", shown(name));
+        cx.report("not-a-method-name", path, Mark::Value, message, |found| {
+            found
+                .expected("words in lower case, joined with `_`")
+                .hint(format!("for example `{by_rule}`"))
+        });
+    }
 }
 
 /// Models and enums keep their names from the spec. The rule adds a suffix to reserved words.
@@ -183,25 +200,36 @@ impl Named for Item<'_> {
     fn hint(&self) -> &'static str {
         match self {
             Self::Action(..) | Self::ActionBuilder(..) => {
-                "the slugs are the vendor's: change the naming rule so that it distinguishes them"
+                "give the action another name with `rust_name` in its binding"
             }
             Self::Model(_) | Self::ModelBuilder(_) | Self::Enum(_) => "choose another name",
         }
     }
 }
 
-/// The actions of the catalogue, each slug once.
+/// The actions of the catalogue, each slug once, without those whose given name is refused.
 fn actions<'c>(cx: &'c Context<'_>) -> impl Iterator<Item = (usize, &'c str)> {
+    let is_refused = |slug: &str| {
+        let binding = cx.bindings.actions.get(slug);
+        let given = binding.and_then(|binding| binding.rust_name.as_deref());
+        given.is_some_and(|name| Role::Method.given(name).is_err())
+    };
     let actions = cx.catalog.actions.iter().enumerate();
     actions
         .map(|(index, entry)| (index, entry.slug.as_str()))
         .filter(|(index, slug)| cx.slugs.get(slug) == Some(index))
+        .filter(move |(_, slug)| !is_refused(slug))
+}
+
+/// The type and the method of an action.
+fn names_of(cx: &Context<'_>, slug: &str) -> (RustName, RustName) {
+    let toolkit = cx.catalog.toolkit.slug.as_str();
+    action_names(toolkit, slug, cx.bindings.actions.get(slug))
 }
 
 fn types(cx: &Context<'_>) {
-    let toolkit = cx.catalog.toolkit.slug.as_str();
     let actions = actions(cx).map(|(index, slug)| {
-        let name = names::action_type(toolkit, slug);
+        let (name, _) = names_of(cx, slug);
         (
             name,
             Item::Action(index, slug),
@@ -235,15 +263,12 @@ fn types(cx: &Context<'_>) {
 }
 
 fn methods(cx: &Context<'_>) {
-    let toolkit = cx.catalog.toolkit.slug.as_str();
     // Slugs with the same type name usually have the same method name, too: one report is enough.
     let mut types = HashSet::new();
-    let named = actions(cx).filter(|(_, slug)| types.insert(names::action_type(toolkit, slug)));
-    let named = named.map(|(index, slug)| {
-        (
-            names::action_method(toolkit, slug).to_string(),
-            Item::Action(index, slug),
-        )
+    let named = actions(cx).filter_map(|(index, slug)| {
+        let (kind, method) = names_of(cx, slug);
+        let is_first = types.insert(kind);
+        is_first.then(|| (method.to_string(), Item::Action(index, slug)))
     });
     shared(cx, named);
 }

@@ -5,7 +5,7 @@ use crate::read::diagnostic::{Diagnostic, shown};
 use crate::read::locate::Mark;
 use crate::read::source::{JsonPath, SpecFile};
 use crate::spec::bindings::NO_CONTENT;
-use crate::spec::catalog::ParameterType;
+use crate::spec::catalog::{Parameter, ParameterType};
 use crate::spec::mock::Operation;
 use crate::spec::type_ref::TypeRef;
 
@@ -85,13 +85,14 @@ fn status(cx: &Context<'_>, linked: &LinkedBinding<'_>) {
 
 fn against_page(cx: &Context<'_>, path: &JsonPath<'_>, param: LinkedParam<'_>, kind: &TypeRef) {
     let is_known = kind.named().is_none_or(|name| cx.is_type(name));
-    if !is_known || fits(cx, param.row.kind, kind) {
+    if !is_known || fits(cx, param.row, kind) {
         return;
     }
+    let types: Vec<&str> = param.row.types().iter().map(|kind| kind.as_str()).collect();
+    let types = types.join(" | ");
     let message = format!(
-        "{} of type `{}` cannot be refined to {}",
+        "{} of type `{types}` cannot be refined to {}",
         shown(&param.row.name),
-        param.row.kind.as_str(),
         shown(&kind.to_string())
     );
     cx.report(
@@ -101,28 +102,43 @@ fn against_page(cx: &Context<'_>, path: &JsonPath<'_>, param: LinkedParam<'_>, k
         message,
         |found| {
             found
-                .related(
-                    cx.row_span(param.at),
-                    format!("the page says `{}`", param.row.kind.as_str()),
-                )
-                .expected(refinements(param.row.kind))
+                .related(cx.row_span(param.at), format!("the page says `{types}`"))
+                .expected(refinements(param.row))
                 .hint("a binding may narrow the page's type, but not change it")
         },
     );
 }
 
-fn refinements(kind: ParameterType) -> &'static str {
-    match kind {
+fn refinements(row: &Parameter) -> String {
+    let of_type = |kind: &ParameterType| match kind {
         ParameterType::String => "`string`, `identifier`, or an enum of texts",
         ParameterType::Integer => "`integer`, `identifier`, or an enum of whole numbers",
         ParameterType::Number => "`number` or `integer`",
         ParameterType::Boolean => "`boolean`",
         ParameterType::Array => "a list: `[…]`",
         ParameterType::Object => "a map `{…}`, a model, or `json`",
+    };
+    let types: Vec<_> = row.types().iter().map(of_type).collect();
+    match types.as_slice() {
+        [only] => (*only).to_owned(),
+        several => format!("`json`, or one of the types: {}", several.join("; ")),
     }
 }
 
-fn fits(cx: &Context<'_>, page: ParameterType, refined: &TypeRef) -> bool {
+/// Whether the type is one of the page's types, or narrower. JSON can hold what has several types.
+fn fits(cx: &Context<'_>, row: &Parameter, refined: &TypeRef) -> bool {
+    let types = row.types();
+    let is_enum = refined
+        .named()
+        .is_some_and(|name| cx.models.enums.contains_key(name));
+    if is_enum && row.values.is_some() && row.enum_values().is_none() {
+        return false;
+    }
+    *refined == TypeRef::Json && types.len() > 1
+        || types.iter().any(|page| fits_type(cx, *page, refined))
+}
+
+fn fits_type(cx: &Context<'_>, page: ParameterType, refined: &TypeRef) -> bool {
     use ParameterType as Page;
     match (page, refined) {
         (Page::String, TypeRef::String | TypeRef::Identifier)
@@ -138,7 +154,8 @@ fn fits(cx: &Context<'_>, page: ParameterType, refined: &TypeRef) -> bool {
     }
 }
 
-/// Values that the page lists need an enum, and a closed enum needs values that the page lists.
+/// Values that the page lists need an enum, if an enum can hold them; and a closed enum needs values that the page
+/// lists.
 fn listed_values(
     cx: &Context<'_>,
     path: &JsonPath<'_>,
@@ -150,11 +167,8 @@ fn listed_values(
         TypeRef::Named(name) => cx.models.enums.get_key_value(name.as_str()),
         _ => None,
     };
-    let has_values = param
-        .row
-        .values
-        .as_ref()
-        .is_some_and(|values| !values.is_empty());
+    let values = param.row.enum_values().unwrap_or_default();
+    let has_values = !values.is_empty();
     let name = shown(&param.row.name);
     match declared {
         None if has_values && kind.named().is_none_or(|name| cx.is_type(name)) => {
@@ -165,13 +179,13 @@ fn listed_values(
                 *path
             };
             cx.report("values-without-enum", &key, Mark::Key, message, |found| {
-                let values = param.row.values.iter().flatten().map(ToString::to_string);
+                let values: Vec<_> = values.iter().map(ToString::to_string).collect();
                 found
                     .related(cx.row_span(param.at), "the page lists its values here")
                     .expected("`type` with the name of an enum")
                     .hint(format!(
                         "declare an enum for {} in {}",
-                        values.collect::<Vec<_>>().join(", "),
+                        values.join(", "),
                         cx.collector.path_of(SpecFile::Models)
                     ))
             });

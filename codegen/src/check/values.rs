@@ -156,7 +156,7 @@ impl Constraints<'_> {
 pub(super) fn listed_by_page(cx: &Context<'_>, path: &JsonPath<'_>, row: &Parameter) {
     let path = path.key("values");
     for (index, value) in row.values.iter().flatten().enumerate() {
-        if !row.kind.admits(value) && !cx.collector.is_broken(&path) {
+        if !row.admits(value) && !cx.collector.is_broken(&path) {
             let message = format!(
                 "a listed value of {} has the wrong JSON type",
                 shown(&row.name)

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::behaviour;
+use super::bindings;
 use super::impact::Severity;
 use super::outputs;
 use super::pairing::{CERTAIN, SIMILAR, Score, is_silent, letters, likeness, pair, rest};
 use super::params::{Params, ReportedValues};
 use super::report::Finding;
 use super::rules::{self, Rule};
-use super::side::{Side, action_names};
+use super::side::{Side, names_with};
 use crate::spec::bindings::Binding;
 use crate::spec::catalog::{ActionEntry, LONGEST_SLUG, Parameter};
 use crate::spec::names::without_prefix;
@@ -32,8 +33,9 @@ pub(super) fn compare(
     let fresh: Vec<_> = only(&after, &before);
     let renames = pair(&gone, &fresh, |from, to| rename(old, new, from, to));
     for &(i, j) in &renames {
-        found.push(renamed(old, new, gone[i], fresh[j]));
-        Pair::new(old, new, gone[i], fresh[j]).compare(reported, found);
+        let pair = Pair::new(old, new, gone[i], fresh[j]);
+        found.push(pair.renamed());
+        pair.compare(reported, found);
     }
     for entry in rest(&gone, renames.iter().map(|pair| pair.0)) {
         found.push(removed(entry));
@@ -77,7 +79,7 @@ fn rename(old: &Side<'_>, new: &Side<'_>, from: &ActionEntry, to: &ActionEntry) 
     if !same_shape(&from.params, &to.params) {
         return None;
     }
-    if action_names(old.prefix(), &from.slug) == action_names(new.prefix(), &to.slug) {
+    if old.action_names(&from.slug) == new.action_names(&to.slug) {
         return Some(2 * CERTAIN);
     }
     let bare = (
@@ -113,27 +115,6 @@ fn same_shape(old: &[Parameter], new: &[Parameter]) -> bool {
     by_name(old) == by_name(new)
 }
 
-fn renamed(old: &Side<'_>, new: &Side<'_>, from: &ActionEntry, to: &ActionEntry) -> Finding {
-    let (before, after) = (
-        action_names(old.prefix(), &from.slug),
-        action_names(new.prefix(), &to.slug),
-    );
-    let (rule, message): (&Rule, _) = if before == after {
-        let message = format!("the slug is now `{}`; the Rust name stays", to.slug);
-        (&rules::ACTION_SLUG_CASE_OR_SEPARATOR_ONLY, message)
-    } else {
-        let (before, after) = (before.1, after.1);
-        let message = format!(
-            "the slug is now `{}`, and `{before}()` becomes `{after}()`",
-            to.slug
-        );
-        (&rules::ACTION_SLUG_RENAMED, message)
-    };
-    Finding::new(rule, &from.slug, message)
-        .old(from.slug.as_str())
-        .new_value(to.slug.as_str())
-}
-
 fn removed(entry: &ActionEntry) -> Finding {
     if entry.deprecated == Some(true) {
         let message = "this deprecated action was removed";
@@ -167,7 +148,7 @@ fn collisions(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Finding>) {
     let names = |side: &Side<'_>| {
         let mut names: BTreeMap<String, Vec<String>> = BTreeMap::default();
         for entry in &side.catalog.actions {
-            let (_, method) = action_names(side.prefix(), &entry.slug);
+            let (_, method) = side.action_names(&entry.slug);
             names.entry(method).or_default().push(entry.slug.clone());
         }
         names
@@ -211,17 +192,53 @@ impl<'s, 'a> Pair<'s, 'a> {
         }
     }
 
+    /// The Rust names on both sides: the type's and the method's.
+    fn names(&self) -> ((String, String), (String, String)) {
+        let (old, new) = (self.sides.0.prefix(), self.sides.1.prefix());
+        (
+            names_with(old, &self.old.slug, self.bindings.0),
+            names_with(new, &self.new.slug, self.bindings.1),
+        )
+    }
+
+    /// The finding for another slug.
+    fn renamed(&self) -> Finding {
+        let (before, after) = self.names();
+        let slug = &self.new.slug;
+        let (rule, message): (&Rule, _) = if before == after {
+            let message = format!("the slug is now `{slug}`; the Rust name stays");
+            (&rules::ACTION_SLUG_CASE_OR_SEPARATOR_ONLY, message)
+        } else {
+            let (before, after) = (before.1, after.1);
+            let message = format!("the slug is now `{slug}`, and `{before}()` becomes `{after}()`");
+            (&rules::ACTION_SLUG_RENAMED, message)
+        };
+        let finding = self.finding(rule, &message);
+        finding.old(self.old.slug.as_str()).new_value(slug.as_str())
+    }
+
+    /// Another name in the binding, for the same slug.
+    fn rust_name(&self, found: &mut Vec<Finding>) {
+        let ((_, before), (_, after)) = self.names();
+        if before != after {
+            let message = format!("`{before}()` becomes `{after}()`");
+            let finding = self.finding(&rules::ACTION_RUST_NAME_CHANGED, &message);
+            found.push(finding.old(before).new_value(after));
+        }
+    }
+
     fn compare(&self, reported: &mut ReportedValues, found: &mut Vec<Finding>) {
         if without_prefix(self.sides.0.prefix(), &self.old.slug)
             == without_prefix(self.sides.1.prefix(), &self.new.slug)
         {
             self.descriptions(found);
+            self.rust_name(found);
         }
         self.deprecation(found);
         self.rate_limit(found);
         behaviour::compare(self.old, self.new, self.bindings, found);
         if let (Some(old), Some(new)) = self.bindings {
-            behaviour::binding(&self.old.slug, old, new, found);
+            bindings::compare(&self.old.slug, old, new, found);
         }
         outputs::own(self.sides, self.old, self.new, found);
         let params = Params {

@@ -1,4 +1,4 @@
-//! Changes of what a call does and how it is made, from the vendor's tags and our bindings.
+//! Changes of what a call does, from our bindings or the vendor's tags.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -6,9 +6,8 @@ use serde_json::Value;
 
 use super::report::Finding;
 use super::rules::{self, Rule};
-use crate::spec::bindings::{Binding, Confidence, Effect, Repeat};
+use crate::spec::bindings::{Binding, Effect, Repeat};
 use crate::spec::catalog::ActionEntry;
-use crate::spec::type_ref::normal;
 
 const READ_ONLY: &str = "readOnlyHint";
 const DESTRUCTIVE: &str = "destructiveHint";
@@ -148,163 +147,4 @@ fn effect(old: Effect, new: Effect) -> Option<(&'static Rule, &'static str)> {
             "this action no longer deletes",
         ),
     })
-}
-
-/// Compares the bindings: call, reply, documentation, mock.
-pub(super) fn binding(slug: &str, old: &Binding, new: &Binding, found: &mut Vec<Finding>) {
-    if old == new {
-        return;
-    }
-    let mut changed = |is: bool, rule: &Rule, message: &str, sides: Option<(String, String)>| {
-        if is {
-            let finding = Finding::new(rule, slug, message);
-            found.push(match sides {
-                Some((old, new)) => finding.old(old).new_value(new),
-                None => finding,
-            });
-        }
-    };
-    let sides = |of: fn(&Binding) -> String| (of(old), of(new));
-    let differ = |sides: &(String, String)| sides.0 != sides.1;
-
-    let group = sides(|binding| binding.group.clone());
-    changed(
-        differ(&group),
-        &rules::ACTION_GROUP_CHANGED,
-        "the action moved to another module",
-        Some(group),
-    );
-    let call = sides(|binding| format!("{} {}", binding.rest.method.as_str(), binding.rest.path));
-    changed(
-        differ(&call),
-        &rules::REST_CALL_CHANGED,
-        "the REST call changed",
-        Some(call),
-    );
-    let reply = sides(|binding| normal(&binding.reply.kind));
-    changed(
-        differ(&reply),
-        &rules::REPLY_TYPE_CHANGED,
-        "the type of the reply changed",
-        Some(reply),
-    );
-    let secret = sides(|binding| secrecy(binding).to_owned());
-    changed(
-        differ(&secret),
-        &rules::REPLY_SECRET_CHANGED,
-        "whether the reply is a secret changed",
-        Some(secret),
-    );
-    let call = sides(|binding| confidence(binding.rest.confidence, &binding.rest.observed));
-    changed(
-        differ(&call),
-        &rules::CONFIDENCE_CHANGED,
-        "we know the call better or worse now",
-        Some(call),
-    );
-    let reply = sides(|binding| confidence(binding.reply.confidence, &binding.reply.observed));
-    changed(
-        differ(&reply),
-        &rules::CONFIDENCE_CHANGED,
-        "we know the reply better or worse now",
-        Some(reply),
-    );
-    let command = sides(|binding| binding.command.clone());
-    changed(
-        differ(&command),
-        &rules::ACTION_COMMAND_CHANGED,
-        "the command changed",
-        Some(command),
-    );
-    changed(
-        is_set(old.check) != is_set(new.check),
-        &rules::ACTION_CHECK_CHANGED,
-        "whether the action checks a key changed",
-        None,
-    );
-    changed(
-        old.synonyms != new.synonyms,
-        &rules::SYNONYMS_CHANGED,
-        "the words for searches changed",
-        None,
-    );
-    // A changed effect has its own finding, and says more.
-    let adds = (is_set(old.adds), is_set(new.adds));
-    if old.effect == new.effect && adds.0 != adds.1 {
-        let (rule, message) = if adds.1 {
-            (&rules::BEHAVIOUR_ADDS_GAINED, "this action only adds now")
-        } else {
-            (
-                &rules::BEHAVIOUR_ADDS_LOST,
-                "this action may change or replace something now",
-            )
-        };
-        changed(true, rule, message, None);
-    }
-    changed(
-        old.reply.paged != new.reply.paged,
-        &rules::REPLY_PAGED_CHANGED,
-        "whether the list comes in pages changed",
-        Some(sides(|binding| pages(binding).to_owned())),
-    );
-    changed(
-        old.reply.status != new.reply.status,
-        &rules::REPLY_STATUS_CHANGED,
-        "success has another status now",
-        Some(sides(|binding| {
-            binding.reply.status.unwrap_or(200).to_string()
-        })),
-    );
-    changed(
-        old.reply.example != new.reply.example,
-        &rules::REPLY_EXAMPLE_CHANGED,
-        "our example of the reply changed",
-        None,
-    );
-    let hints = old.rest.hints != new.rest.hints;
-    changed(
-        hints,
-        &rules::REST_HINT_CHANGED,
-        "the hints about refusals changed",
-        None,
-    );
-    changed(
-        old.mock != new.mock,
-        &rules::MOCK_BEHAVIOUR_CHANGED,
-        "the behaviour in the mock changed",
-        None,
-    );
-    changed(
-        (&old.doc, &old.notes) != (&new.doc, &new.notes),
-        &rules::ACTION_DOC_CHANGED,
-        "the documentation changed",
-        None,
-    );
-}
-
-fn confidence(confidence: Confidence, observed: &Option<String>) -> String {
-    match observed {
-        Some(day) => format!("observed on {day}"),
-        None => confidence.as_str().to_owned(),
-    }
-}
-
-fn is_set(flag: Option<bool>) -> bool {
-    flag == Some(true)
-}
-
-fn secrecy(binding: &Binding) -> &'static str {
-    if binding.reply.secret == Some(true) {
-        "secret"
-    } else {
-        "open"
-    }
-}
-
-fn pages(binding: &Binding) -> &'static str {
-    match binding.reply.paged {
-        Some(true) => "pages",
-        Some(false) => "whole",
-        None => "unknown",
-    }
 }

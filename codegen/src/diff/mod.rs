@@ -7,6 +7,7 @@ mod actions;
 mod approvals;
 mod behaviour;
 mod binding_values;
+mod bindings;
 mod impact;
 mod integrity;
 mod models;

@@ -339,6 +339,7 @@ rules! {
     // The bindings.
     ACTION_GROUP_CHANGED = rule("action-group-changed", Major, Wire::None, UNSEEN, Warning).own()
         .or(Major, "a group is a public module, so paths through it break");
+    ACTION_RUST_NAME_CHANGED = rule("action-rust-name-changed", Major, Wire::None, UNSEEN, Error).own();
     ACTION_DOC_CHANGED = rule("action-doc-changed", Patch, Wire::None, Semantic, Info).own();
     GROUP_DOC_CHANGED = rule("group-doc-changed", Patch, Wire::None, UNSEEN, Info).own();
     REST_CALL_CHANGED = rule("rest-call-changed", Patch, Wire::Risk, UNSEEN, Warning).own();

@@ -8,8 +8,7 @@ use super::Snapshot;
 use crate::spec::bindings::{Binding, Bindings, ParamBinding};
 use crate::spec::catalog::{Catalog, Parameter};
 use crate::spec::models::{Models, Usage};
-use crate::spec::names;
-use crate::spec::resolved::{Spec, field_name, variant_name};
+use crate::spec::resolved::{Spec, action_names, field_name, variant_name};
 use crate::spec::type_ref::TypeRef;
 
 /// A value of an enum, with its variant in Rust.
@@ -50,6 +49,11 @@ impl<'a> Side<'a> {
         self.known?.0.actions.get(slug)
     }
 
+    /// The Rust names of an action: its type and the client's method.
+    pub(super) fn action_names(&self, slug: &str) -> (String, String) {
+        names_with(self.prefix(), slug, self.binding(slug))
+    }
+
     /// The enums that callers send, in parameters or in objects inside parameters.
     pub(super) fn sent_enums(&self) -> HashSet<String> {
         let Some((bindings, models)) = self.known else {
@@ -75,6 +79,12 @@ impl<'a> Side<'a> {
             .filter_map(|text| text.parse::<TypeRef>().ok()?.named().map(str::to_owned))
             .collect()
     }
+}
+
+/// The Rust names of an action with this binding: its type and the client's method.
+pub(super) fn names_with(toolkit: &str, slug: &str, binding: Option<&Binding>) -> (String, String) {
+    let (kind, method) = action_names(toolkit, slug, binding);
+    (kind.to_string(), method.to_string())
 }
 
 fn variants(
@@ -119,10 +129,10 @@ impl SideParam<'_> {
     /// The field's type, without `Option`.
     pub(super) fn rust_type(&self) -> RustType {
         let refined = self.binding.and_then(|binding| binding.refined.as_deref());
-        match (refined.map(str::parse::<TypeRef>), &self.row.values) {
+        match (refined.map(str::parse::<TypeRef>), self.row.enum_values()) {
             (Some(Ok(kind)), _) => RustType::Known(kind),
             (_, Some(_)) => RustType::Listed,
-            _ => RustType::Known(TypeRef::of_page(self.row.kind)),
+            _ => RustType::Known(TypeRef::of_row(self.row)),
         }
     }
 
@@ -174,12 +184,4 @@ impl RustType {
             Self::Listed => "enum".to_owned(),
         }
     }
-}
-
-/// The Rust names of an action: its type and the client's method.
-pub(super) fn action_names(toolkit: &str, slug: &str) -> (String, String) {
-    (
-        names::action_type(toolkit, slug).to_string(),
-        names::action_method(toolkit, slug).to_string(),
-    )
 }

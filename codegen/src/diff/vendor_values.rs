@@ -302,6 +302,8 @@ fn bounds<'d>(
         [
             of.min.clone(),
             of.max.clone(),
+            of.exclusive_min.clone(),
+            of.exclusive_max.clone(),
             whole(of.min_length),
             whole(of.max_length),
             whole(of.min_items),
@@ -314,9 +316,11 @@ fn bounds<'d>(
         .map(|((name, direction), (old, new))| (name, direction, old, new))
 }
 
-const BOUNDS: [(&str, Direction); 6] = [
+const BOUNDS: [(&str, Direction); 8] = [
     ("minimum", Direction::Min),
     ("maximum", Direction::Max),
+    ("exclusive minimum", Direction::Min),
+    ("exclusive maximum", Direction::Max),
     ("minimum length", Direction::Min),
     ("maximum length", Direction::Max),
     ("minimum number of items", Direction::Min),

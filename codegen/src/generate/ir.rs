@@ -12,7 +12,7 @@ use serde_json::Value;
 pub(crate) struct Api {
     pub(crate) name: String,
     pub(crate) slug: WireName,
-    pub(crate) version: String,
+    pub(crate) version: Option<String>,
     pub(crate) rest: RestService,
     pub(crate) errors: Option<Errors>,
     pub(crate) cannot: Vec<Limitation>,
@@ -22,6 +22,14 @@ pub(crate) struct Api {
 }
 
 impl Api {
+    /// The name, and the version if the vendor gives one; `mark` stands around the version.
+    pub(crate) fn title(&self, mark: &str) -> String {
+        match &self.version {
+            Some(version) => format!("{}, version {mark}{version}{mark}", self.name),
+            None => self.name.clone(),
+        }
+    }
+
     /// All actions, sorted by slug.
     pub(crate) fn by_slug(&self) -> Vec<&Action> {
         let mut actions: Vec<_> = self.modules.iter().flat_map(|m| &m.actions).collect();

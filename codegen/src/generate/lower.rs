@@ -24,7 +24,12 @@ pub(crate) fn lower(spec: &Spec) -> Api {
     Api {
         name: spec.catalog.toolkit.name.clone(),
         slug: WireName::new(&spec.catalog.toolkit.slug),
-        version: spec.catalog.toolkit.version.clone().unwrap_or_default(),
+        version: spec
+            .catalog
+            .toolkit
+            .version
+            .clone()
+            .filter(|version| !version.trim().is_empty()),
         rest: spec.bindings.rest.clone(),
         errors: spec.bindings.errors.clone(),
         cannot: spec.bindings.cannot.clone().unwrap_or_default(),
@@ -65,12 +70,12 @@ impl Lowering<'_> {
 
     fn action(&self, bound: BoundAction<'_>) -> Action {
         let BoundAction { entry, binding } = bound;
-        let toolkit = &self.spec.catalog.toolkit.slug;
+        let (type_name, method) = bound.names(&self.spec.catalog.toolkit.slug);
         Action {
             slug: WireName::new(&entry.slug),
             title: entry.title.clone(),
-            type_name: names::action_type(toolkit, &entry.slug),
-            method: names::action_method(toolkit, &entry.slug),
+            type_name,
+            method,
             command: binding.command.clone(),
             synonyms: binding.synonyms.clone().unwrap_or_default(),
             doc: binding.doc.clone(),

@@ -1,7 +1,7 @@
 //! The diagnostics of an import of JSON, collected while it is read.
 
 use crate::read::diagnostic::{Diagnostic, SourceSpan};
-use crate::read::locate::pointed;
+use crate::read::locate::{MemberIndex, pointed};
 use crate::read::parse::parse_text;
 use crate::read::source::{Lines, Source};
 
@@ -26,6 +26,11 @@ impl<'s> JsonLog<'s> {
     /// What follows is about file number `file`.
     pub(super) fn begin(&mut self, file: usize) {
         self.file = file;
+    }
+
+    /// The number of the file that is being read.
+    pub(super) fn file(&self) -> usize {
+        self.file
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -80,10 +85,10 @@ impl<'s> JsonLog<'s> {
             let Ok(tree) = parse_text(&source.text) else {
                 continue; // `not_json` has found the bytes.
             };
-            let lines = Lines::of(&source.text);
+            let (lines, members) = (Lines::of(&source.text), MemberIndex::default());
             for diagnostic in found {
                 let pointer = std::mem::take(&mut diagnostic.span.pointer);
-                let bytes = pointed(&tree, &pointer);
+                let bytes = pointed(&tree, &members, &pointer);
                 diagnostic.span = SourceSpan::new(file, source, &lines, pointer, bytes);
             }
         }

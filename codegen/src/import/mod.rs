@@ -4,6 +4,7 @@
 //! enough to notice that a sentence has changed.
 
 mod assemble;
+mod bound;
 mod detect_format;
 mod fingerprint;
 mod lines;
@@ -12,7 +13,10 @@ mod page;
 mod rate_limit;
 mod schema;
 mod table;
+mod titles;
 mod tools_json;
+mod unsendable;
+mod values;
 mod write;
 
 use crate::read::diagnostic::{Diagnostic, Diagnostics, SourceSpan};

@@ -8,9 +8,12 @@ use super::fingerprint::fingerprint;
 use super::lines::{Line, lines};
 use super::rate_limit;
 use super::table;
+use super::titles;
+use super::unsendable;
 use crate::read::diagnostic::{Diagnostic, Diagnostics, SourceSpan};
 use crate::read::source::{Lines, Source};
 use crate::spec::catalog::{ActionEntry, Catalog, Parameter, Toolkit, Trigger};
+use crate::spec::names::is_wire_name;
 
 /// Reads a toolkit's page.
 ///
@@ -115,16 +118,15 @@ impl<'a> PageReader<'a> {
             self.not_a_page();
             return None;
         };
+        let slug = slug.trim_matches('`');
         let text: Vec<&str> = before[name_at + 1..].iter().map(|line| line.text).collect();
         let value = |key: &str| facts.get(key).map_or("", |(_, value)| value);
         Some(Toolkit {
-            slug: slug.trim_matches('`').to_owned(),
-            name: name.to_owned(),
+            slug: slug.to_owned(),
+            name: titles::title(name, slug),
             category: value("Category").to_owned(),
             auth: auth(value("Auth")),
-            version: facts
-                .get("Version")
-                .map(|(_, version)| (*version).to_owned()),
+            version: titles::version(value("Version")),
             tools: self.declared(facts.get("Tools")),
             triggers: self.declared(facts.get("Triggers")),
             text: fingerprint(&text.join("\n")),
@@ -150,7 +152,7 @@ impl<'a> PageReader<'a> {
             let body = self.body(section);
             let entry = ActionEntry {
                 slug: section.slug.to_owned(),
-                title: section.title.to_owned(),
+                title: titles::title(section.title, section.slug),
                 text: fingerprint(&body.text),
                 rate_limit: self.rate_limit(&body.text, body.text_bytes),
                 deprecated: None,
@@ -277,6 +279,10 @@ impl<'a> PageReader<'a> {
         while next < end && !self.lines[next].is_blank() {
             let line = self.lines[next];
             match table::row(line.text) {
+                Ok(parameter) if !is_wire_name(&parameter.name) => {
+                    let message = unsendable::message(&parameter.name);
+                    self.warning(unsendable::CODE, line.bytes(), &message, unsendable::HINT);
+                }
                 Ok(parameter) => {
                     if parameters.iter().any(|known| known.name == parameter.name) {
                         let message =
@@ -433,7 +439,7 @@ impl Section<'_> {
     fn trigger(&self) -> Trigger {
         Trigger {
             slug: self.slug.to_owned(),
-            title: self.title.to_owned(),
+            title: titles::title(self.title, self.slug),
         }
     }
 }

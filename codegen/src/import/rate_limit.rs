@@ -96,7 +96,7 @@ fn read(rest: &str) -> Option<StatedLimit> {
         .take_while(|c| c.is_alphabetic())
         .collect();
     match (window.as_str(), digits.parse()) {
-        ("min" | "minute", Ok(limit)) => Some(StatedLimit::PerMinute(limit)),
+        ("min" | "minute", Ok(limit)) if limit > 0 => Some(StatedLimit::PerMinute(limit)),
         _ => Some(StatedLimit::Unsupported(format!("{digits} per {window}"))),
     }
 }
@@ -166,6 +166,10 @@ mod tests {
         assert_eq!(
             stated("Rate limit: 99999999999 requests per minute"),
             Some(StatedLimit::Unsupported("99999999999 per minute".into()))
+        );
+        assert_eq!(
+            stated("Rate limit: 0 requests per minute"),
+            Some(StatedLimit::Unsupported("0 per minute".into()))
         );
     }
 }

@@ -4,12 +4,16 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::rc::Rc;
 
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 
+use super::bound::{Bound, LOWER, UPPER};
 use super::fingerprint::fingerprint;
 use super::log::JsonLog;
+use super::unsendable;
+use super::values::{make_whole, unique};
 use crate::read::source::{key_of_token, pointer_token};
 use crate::spec::catalog::{Details, Parameter, ParameterType, Shape};
+use crate::spec::names::is_wire_name;
 
 /// The maximum depth of references and nested objects.
 const MAX_DEPTH: usize = 32;
@@ -40,11 +44,12 @@ pub(super) fn parameters(root: &Value, pointer: &str, log: &mut JsonLog<'_>) -> 
         open: Vec::new(),
         values_left: MAX_VALUES,
     };
-    let whole = reader.flatten(&[LocatedSchema {
+    let mut whole = reader.flatten(&[LocatedSchema {
         schema: root,
         pointer: pointer.into(),
     }]);
     reader.warn_about_alternatives(&whole);
+    reader.leave_out_unsendable(&mut whole);
     reader.properties(&whole)
 }
 
@@ -350,6 +355,22 @@ impl<'a> SchemaReader<'a, '_, '_> {
         }
     }
 
+    /// Leaves out parameters whose names no request can contain.
+    fn leave_out_unsendable(&mut self, whole: &mut FlatSchema<'a>) {
+        let (unsendable, members) = std::mem::take(&mut whole.members)
+            .into_iter()
+            .partition(|(name, _)| !is_wire_name(name));
+        whole.members = members;
+        let unsendable: BTreeMap<&str, Vec<LocatedSchema<'_>>> = unsendable;
+        for (name, schemas) in &unsendable {
+            if let Some(first) = schemas.first() {
+                let message = unsendable::message(name);
+                self.warning(unsendable::CODE, &first.pointer, &message, unsendable::HINT);
+            }
+        }
+        whole.required.retain(|(name, _)| is_wire_name(name));
+    }
+
     /// The members of an object, shortest names first, as on the vendor's page.
     fn properties(&mut self, schema: &FlatSchema<'a>) -> Vec<Parameter> {
         let mut required = HashSet::new();
@@ -363,9 +384,15 @@ impl<'a> SchemaReader<'a, '_, '_> {
                 );
             }
         }
+        // The schema `false` says that no call may give the property.
+        let is_never = |schemas: &[LocatedSchema<'_>]| {
+            let mut schemas = schemas.iter();
+            schemas.any(|placed| placed.schema == &Value::Bool(false))
+        };
         let mut parameters: Vec<_> = schema
             .members
             .iter()
+            .filter(|(_, schemas)| !is_never(schemas))
             .filter_map(|(name, schemas)| self.parameter(name, schemas, required.contains(name)))
             .collect();
         parameters.sort_by_cached_key(|row| (row.name.encode_utf16().count(), row.name.clone()));
@@ -411,9 +438,10 @@ impl<'a> SchemaReader<'a, '_, '_> {
             );
             return None;
         }
-        let flat = self.flatten(schemas);
-        let kind = kind(&flat.types);
+        let mut flat = self.flatten(schemas);
         let values = self.values(&flat);
+        narrow(&mut flat.types, values.as_deref().unwrap_or_default());
+        let kind = kind(&flat.types);
         let described = flat.get("description").and_then(Value::as_str);
         let described = described.unwrap_or_default().to_owned();
         let mut details = scalar_details(&flat);
@@ -432,7 +460,11 @@ impl<'a> SchemaReader<'a, '_, '_> {
     fn values(&mut self, flat: &FlatSchema<'a>) -> Option<Vec<Value>> {
         let (mut values, fact) = listed(flat)?;
         values.retain(|value| !value.is_null());
-        for value in &values {
+        for value in &mut values {
+            if !flat.types.contains(&ParameterType::Number) {
+                make_whole(value);
+            }
+            let value = &*value;
             if !flat.types.iter().any(|kind| kind.admits(value)) {
                 self.error(
                     "tools-value",
@@ -442,13 +474,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
                 );
             }
         }
-        let mut unique = Vec::with_capacity(values.len());
-        for value in values {
-            if !unique.contains(&value) {
-                unique.push(value);
-            }
-        }
-        (!unique.is_empty()).then_some(unique)
+        unique(values)
     }
 
     /// Reads the shapes inside lists and objects.
@@ -460,7 +486,10 @@ impl<'a> SchemaReader<'a, '_, '_> {
         self.open.extend(flat.followed.iter().cloned());
         // One entry for the level itself, so that nesting without references is limited, too.
         self.open.push(String::new());
-        if let Some(items) = flat.keys.get("items").and_then(Keyword::placed) {
+        // Other items than a schema describe single places of the list, or an empty list: anything may be in it.
+        let items = flat.keys.get("items").and_then(Keyword::placed);
+        let is_list = |items: &Value| items.is_array() || items == &Value::Bool(false);
+        if let Some(items) = items.filter(|items| !is_list(items.schema)) {
             details.items = self.shape(&[items]).map(|(shape, _)| shape);
         }
         let entries = flat.keys.get("additionalProperties");
@@ -499,6 +528,8 @@ fn scalar_details(flat: &FlatSchema<'_>) -> Details {
         .into_iter()
         .flatten()
         .find(|value| !is_empty(value));
+    let is_whole = !flat.types.contains(&ParameterType::Number);
+    let [min, max] = [LOWER, UPPER].map(|end| Bound::read(&end, is_whole, |key| flat.get(key)));
     Details {
         types: (flat.types.len() > 1).then(|| flat.types.iter().copied().collect()),
         nullable: (flat.nullable || has_null(flat)).then_some(true),
@@ -508,8 +539,10 @@ fn scalar_details(flat: &FlatSchema<'_>) -> Details {
             .cloned(),
         format: text("format"),
         pattern: text("pattern"),
-        min: bound(flat, "minimum", "exclusiveMinimum", 1),
-        max: bound(flat, "maximum", "exclusiveMaximum", -1),
+        min: min.inclusive,
+        max: max.inclusive,
+        exclusive_min: min.exclusive,
+        exclusive_max: max.exclusive,
         min_length: count("minLength"),
         max_length: count("maxLength"),
         min_items: count("minItems"),
@@ -521,16 +554,6 @@ fn scalar_details(flat: &FlatSchema<'_>) -> Details {
         examples: examples.map(|examples| fingerprint(&examples.to_string())),
         ..Details::default()
     }
-}
-
-/// An inclusive bound, or the whole number next to an exclusive one.
-fn bound(flat: &FlatSchema<'_>, key: &str, exclusive: &str, step: i64) -> Option<Number> {
-    let number = |key: &str| flat.get(key).and_then(Value::as_number);
-    let next = || {
-        let whole = number(exclusive)?.as_i64()?.checked_add(step)?;
-        Some(Number::from(whole))
-    };
-    number(key).cloned().or_else(next)
 }
 
 fn is_empty(value: &Value) -> bool {
@@ -573,6 +596,21 @@ fn inferred(flat: &FlatSchema<'_>) -> BTreeSet<ParameterType> {
         [ParameterType::Array].into()
     } else {
         ParameterType::ALL.into()
+    }
+}
+
+/// Removes types that say nothing: those of none of the listed values, and whole numbers beside all numbers.
+fn narrow(types: &mut BTreeSet<ParameterType>, values: &[Value]) {
+    let of_values = types
+        .iter()
+        .filter(|kind| values.iter().any(|value| kind.admits(value)));
+    let of_values: BTreeSet<_> = of_values.copied().collect();
+    if !of_values.is_empty() {
+        *types = of_values;
+    }
+    let is_any = types.len() == ParameterType::ALL.len();
+    if types.contains(&ParameterType::Number) && !is_any {
+        types.remove(&ParameterType::Integer);
     }
 }
 

@@ -7,7 +7,8 @@
 use serde_json::Value;
 
 use super::fingerprint::fingerprint;
-use crate::spec::catalog::{Parameter, ParameterType};
+use super::values::{make_whole, unique};
+use crate::spec::catalog::{Details, Parameter, ParameterType};
 
 /// The head row of every parameter table.
 pub(super) const HEAD: &str = "| Parameter | Type | Required | Description |";
@@ -41,17 +42,15 @@ pub(super) fn row(line: &str) -> Result<Parameter, RowError> {
     let rest = line.trim_end().strip_prefix("| `").ok_or_else(shape)?;
     let (name, rest) = rest.split_once("` | ").ok_or_else(shape)?;
     let (cell, required, text) = split(rest).ok_or_else(shape)?;
-    if name.is_empty() {
-        return Err(shape());
-    }
-    let (kind, values) = type_cell(cell)?;
+    let cell = type_cell(cell)?;
+    let details = (cell.details != Details::default()).then(|| Box::new(cell.details));
     Ok(Parameter {
         name: name.to_owned(),
-        kind,
-        values,
+        kind: cell.kind,
+        values: cell.values,
         required,
         text: fingerprint(text),
-        details: None,
+        details,
     })
 }
 
@@ -65,44 +64,91 @@ fn split(rest: &str) -> Option<(&str, bool, &str)> {
     Some((&rest[..at], required, text))
 }
 
-fn type_cell(cell: &str) -> Result<(ParameterType, Option<Vec<Value>>), RowError> {
-    let (word, values) = match cell.split_once(" (") {
-        Some((word, rest)) => (word, Some(rest)),
-        None => (cell, None),
-    };
-    let kind = ParameterType::of_word(word.trim()).ok_or_else(|| RowError {
-        message: format!("unknown type `{word}`"),
-        hint: "known types: string, integer, number, boolean, array, object".to_owned(),
-    })?;
-    let values = values.map(|rest| listed(kind, rest)).transpose()?;
-    Ok((kind, values))
+/// What a type cell says.
+struct TypeCell {
+    kind: ParameterType,
+    values: Option<Vec<Value>>,
+    details: Details,
 }
 
-/// Reads the values between `("` and `")`, separated by `" | "`.
-fn listed(kind: ParameterType, rest: &str) -> Result<Vec<Value>, RowError> {
-    rest.trim_end()
+/// The word for a value that is null. A row of this type can have any value, as in the JSON.
+const NULL: &str = "null";
+
+fn type_cell(cell: &str) -> Result<TypeCell, RowError> {
+    let (word, values) = match cell.split_once(" (") {
+        Some((word, rest)) => (word, listed(rest)?),
+        None => (cell, Vec::new()),
+    };
+    if word.trim() == NULL {
+        return Ok(any(values));
+    }
+    let kind = ParameterType::of_word(word.trim()).ok_or_else(|| RowError {
+        message: format!("unknown type `{word}`"),
+        hint: "known types: string, integer, number, boolean, array, object, null".to_owned(),
+    })?;
+    // Of texts, the page does not say whether the word is meant.
+    let (nulls, values): (Vec<&str>, Vec<&str>) = values
+        .into_iter()
+        .partition(|text| *text == NULL && kind != ParameterType::String);
+    let values: Result<Vec<Value>, RowError> =
+        values.into_iter().map(|text| value(kind, text)).collect();
+    Ok(TypeCell {
+        kind,
+        values: unique(values?),
+        details: Details {
+            nullable: (!nulls.is_empty()).then_some(true),
+            ..Details::default()
+        },
+    })
+}
+
+/// The cell of the type `null`: any value, or one of the texts.
+fn any(values: Vec<&str>) -> TypeCell {
+    let values = values.into_iter().filter(|text| *text != NULL);
+    let values = unique(values.map(Value::from).collect());
+    let types = values.is_none().then(|| ParameterType::ALL.to_vec());
+    TypeCell {
+        kind: ParameterType::String,
+        values,
+        details: Details {
+            types,
+            nullable: Some(true),
+            ..Details::default()
+        },
+    }
+}
+
+/// Splits the values between `("` and `")`, separated by `" | "`. The list may be empty: `()`.
+fn listed(rest: &str) -> Result<Vec<&str>, RowError> {
+    let rest = rest.trim_end();
+    if rest == ")" {
+        return Ok(Vec::new());
+    }
+    let values = rest
         .strip_suffix("\")")
         .and_then(|rest| rest.strip_prefix('"'))
         .ok_or_else(|| RowError {
             message: "the values of this type cell cannot be read".to_owned(),
             hint: "expected: type (\"one\" | \"two\")".to_owned(),
-        })?
-        .split("\" | \"")
-        .map(|text| value(kind, text))
-        .collect()
+        })?;
+    Ok(values.split("\" | \"").collect())
 }
 
 fn value(kind: ParameterType, text: &str) -> Result<Value, RowError> {
     if kind == ParameterType::String {
         return Ok(Value::String(text.to_owned()));
     }
-    serde_json::from_str(text)
-        .ok()
-        .filter(|value| kind.admits(value))
-        .ok_or_else(|| RowError {
-            message: format!("the value `{text}` does not have the declared type"),
-            hint: "expected values of the type before the parenthesis".to_owned(),
-        })
+    let mut read = serde_json::from_str(text).unwrap_or_default();
+    if kind == ParameterType::Integer {
+        make_whole(&mut read);
+    }
+    if kind.admits(&read) {
+        return Ok(read);
+    }
+    Err(RowError {
+        message: format!("the value `{text}` does not have the declared type"),
+        hint: "expected values of the type before the parenthesis".to_owned(),
+    })
 }
 
 #[cfg(test)]
@@ -179,6 +225,12 @@ mod tests {
         }
     }
 
+    /// The page's reader leaves it out.
+    #[test]
+    fn a_name_may_be_empty() {
+        assert_eq!(read("| `` | string | Yes | x |").name, "");
+    }
+
     #[test]
     fn broken_rows_are_refused() {
         for line in [
@@ -187,7 +239,7 @@ mod tests {
             "| `name` | text | Yes | x |",
             "| `name` | string (a | b) | Yes | x |",
             "| `name` | string | Yes | x",
-            "| `` | string | Yes | x |",
+            "| x | string | Yes | x |",
             "",
         ] {
             assert!(row(line).is_err(), "{line}");

@@ -46,8 +46,26 @@ pub(crate) enum Mark {
 pub(crate) struct Locator<'s> {
     pub(crate) trees: &'s Trees<'s>,
     lines: [OnceCell<Lines>; 3],
-    /// The keys of objects, by file and first byte.
-    members: RefCell<HashMap<(SpecFile, usize), HashMap<String, usize>>>,
+    members: [MemberIndex; 3],
+}
+
+/// The keys of the objects of one file, by the object's first byte. It remembers what it looked up.
+#[derive(Debug, Default)]
+pub(crate) struct MemberIndex(RefCell<HashMap<usize, HashMap<String, usize>>>);
+
+impl MemberIndex {
+    /// The first member of that name.
+    fn find<'s>(&self, object: &'s Object<'s>, name: &str) -> Option<&'s ObjectProp<'s>> {
+        let mut objects = self.0.borrow_mut();
+        let members = objects.entry(object.range.start).or_insert_with(|| {
+            // In reverse, so that of two equal keys the first one stays in the map.
+            let members = object.properties.iter().enumerate().rev();
+            members
+                .map(|(at, prop)| (prop.name.as_str().to_owned(), at))
+                .collect()
+        });
+        object.properties.get(*members.get(name)?)
+    }
 }
 
 impl<'s> Locator<'s> {
@@ -55,7 +73,7 @@ impl<'s> Locator<'s> {
         Self {
             trees,
             lines: Default::default(),
-            members: RefCell::default(),
+            members: Default::default(),
         }
     }
 
@@ -85,7 +103,7 @@ impl<'s> Locator<'s> {
         for step in path.steps() {
             let next = match (step, value) {
                 (PathStep::Key(name), Ast::Object(object)) => {
-                    let member = self.member(path.file(), object, name);
+                    let member = self.members[path.file() as usize].find(object, name);
                     member.map(|prop| (&prop.value, Some(prop)))
                 }
                 (PathStep::Index(index), Ast::Array(array)) => {
@@ -107,40 +125,17 @@ impl<'s> Locator<'s> {
             _ => opening(value, None),
         }
     }
-
-    /// The first member of that name.
-    fn member(
-        &self,
-        file: SpecFile,
-        object: &'s Object<'s>,
-        name: &str,
-    ) -> Option<&'s ObjectProp<'s>> {
-        let mut members = self.members.borrow_mut();
-        let index = members
-            .entry((file, object.range.start))
-            .or_insert_with(|| {
-                // In reverse, so that of two equal keys the first one stays in the map.
-                let members = object.properties.iter().enumerate().rev();
-                members
-                    .map(|(at, prop)| (prop.name.as_str().to_owned(), at))
-                    .collect()
-            });
-        object.properties.get(*index.get(name)?)
-    }
 }
 
 /// The bytes of the value at a JSON pointer, or of the nearest existing value on the way.
-pub(crate) fn pointed<'s>(top: &'s Ast<'s>, pointer: &str) -> Range<usize> {
+pub(crate) fn pointed<'s>(top: &'s Ast<'s>, members: &MemberIndex, pointer: &str) -> Range<usize> {
     let mut value = top;
     let mut prop: Option<&ObjectProp<'_>> = None;
     for step in pointer.split('/').skip(1) {
         let name = key_of_token(step);
         let next = match value {
             Ast::Object(object) => {
-                let found = object
-                    .properties
-                    .iter()
-                    .find(|prop| prop.name.as_str() == name);
+                let found = members.find(object, &name);
                 found.map(|prop| (&prop.value, Some(prop)))
             }
             Ast::Array(array) => {

@@ -37,15 +37,32 @@ impl fmt::Display for Position {
     }
 }
 
-/// The first byte of each line of a text.
+/// The bytes between two counts of characters.
+const BLOCK: usize = 1024;
+
+/// Where the lines of a text begin, and how many characters stand before each block of bytes.
+///
+/// With the counts, a position costs the same on every line, also if the whole file is one line.
 #[derive(Debug)]
-pub(crate) struct Lines(Vec<usize>);
+pub(crate) struct Lines {
+    /// The first byte of each line.
+    starts: Vec<usize>,
+    /// The number of characters that begin before each block.
+    counts: Vec<usize>,
+}
 
 impl Lines {
     pub(crate) fn of(text: &str) -> Self {
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let starts = std::iter::once(0).chain(newlines.map(|(at, _)| at + 1));
-        Self(starts.collect())
+        let mut counts = vec![0];
+        for block in text.as_bytes().chunks(BLOCK) {
+            counts.push(counts.last().copied().unwrap_or(0) + characters(block));
+        }
+        Self {
+            starts: starts.collect(),
+            counts,
+        }
     }
 
     /// The position of a byte of the text. A byte past the end has the position of the end.
@@ -58,25 +75,43 @@ impl Lines {
             .unwrap_or(start);
         Position {
             line,
-            column: 1 + text.get(start..end).unwrap_or_default().chars().count(),
+            column: 1 + self.characters_before(text, end) - self.characters_before(text, start),
         }
+    }
+
+    fn characters_before(&self, text: &str, byte: usize) -> usize {
+        let (count, rest) = self.counted(byte);
+        count + characters(text.as_bytes().get(rest).unwrap_or_default())
+    }
+
+    /// The number of characters before the block of a byte, and the bytes of the block that are still to be counted.
+    fn counted(&self, byte: usize) -> (usize, Range<usize>) {
+        let block = (byte / BLOCK).min(self.counts.len() - 1);
+        (self.counts[block], block * BLOCK..byte)
     }
 
     /// The bytes of the lines that hold `bytes`, without the last line's end.
     pub(crate) fn around(&self, text: &str, bytes: &Range<usize>) -> Range<usize> {
         let start = self.start(self.line(bytes.start));
-        let next = self.0.get(self.line(bytes.end));
+        let next = self.starts.get(self.line(bytes.end));
         start..next.map_or(text.len(), |next| next - 1)
     }
 
     /// The number of the line that holds a byte, from 1.
     fn line(&self, byte: usize) -> usize {
-        self.0.partition_point(|start| *start <= byte)
+        self.starts.partition_point(|start| *start <= byte)
     }
 
     fn start(&self, line: usize) -> usize {
-        self.0.get(line.saturating_sub(1)).copied().unwrap_or(0)
+        let start = self.starts.get(line.saturating_sub(1));
+        start.copied().unwrap_or(0)
     }
+}
+
+/// The number of characters that begin in these bytes of UTF-8.
+fn characters(bytes: &[u8]) -> usize {
+    let continues = |byte: &&u8| **byte & 0b1100_0000 == 0b1000_0000;
+    bytes.len() - bytes.iter().filter(continues).count()
 }
 
 /// The three files of a spec.
@@ -211,4 +246,46 @@ pub(crate) fn pointer_token(key: &str) -> String {
 /// The key that a token of a JSON pointer stands for.
 pub(crate) fn key_of_token(token: &str) -> String {
     token.replace("~1", "/").replace("~0", "~")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_on_lines_of_any_length() {
+        let word = "größe 👍\t";
+        let line = word.repeat(500);
+        let text = format!("{line}\n{line}\n");
+        let lines = Lines::of(&text);
+        for (start, number) in [(0, 1), (line.len() + 1, 2)] {
+            for (column, (at, _)) in line.char_indices().enumerate() {
+                let expected = Position {
+                    line: number,
+                    column: column + 1,
+                };
+                assert_eq!(lines.position(&text, start + at), expected);
+            }
+        }
+        let end = Position { line: 3, column: 1 };
+        assert_eq!(lines.position(&text, text.len()), end);
+        assert_eq!(
+            Lines::of("").position("", 5),
+            Position { line: 1, column: 1 }
+        );
+    }
+
+    /// A file of 800 mistakes may be one line: each position counts the characters of a block, not those of
+    /// the line before it.
+    #[test]
+    fn k8_a_position_on_a_long_line_counts_one_block() {
+        for length in [1_000_000, 8_000_000] {
+            let text = "x".repeat(length);
+            let lines = Lines::of(&text);
+            let step = length / 800;
+            let counted = (0..800).map(|number| lines.counted(number * step).1.len());
+            assert!(counted.sum::<usize>() < 800 * BLOCK);
+            assert_eq!(lines.position(&text, length - 1).column, length);
+        }
+    }
 }

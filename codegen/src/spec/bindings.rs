@@ -157,6 +157,9 @@ pub struct Binding {
     /// Words that a search finds the action by; its names and its documentation do not have them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub synonyms: Option<Vec<String>>,
+    /// The client's method, if the name by rule is not suitable or another action has it. The type's name follows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rust_name: Option<String>,
     /// What a call does to the account.
     pub effect: Effect,
     /// `true`: a write that only adds, and changes or replaces nothing that exists.

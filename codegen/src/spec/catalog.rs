@@ -48,8 +48,9 @@ pub struct Toolkit {
     pub text: String,
 }
 
-/// Hosts put up to 25 characters before a tool's name, and language models take names of 64 characters.
-pub(crate) const LONGEST_SLUG: usize = 64 - 25;
+/// The greatest length of a slug that every host takes as the name of a tool: language models take names of 64
+/// characters, and hosts of MCP servers put up to 25 before them.
+pub const LONGEST_SLUG: usize = 64 - 25;
 
 /// One action of the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -100,6 +101,36 @@ pub struct Parameter {
     pub details: Option<Box<Details>>,
 }
 
+impl Parameter {
+    /// All types that the value may have.
+    #[must_use]
+    pub fn types(&self) -> &[ParameterType] {
+        let several = self.details.as_ref();
+        let several = several.and_then(|details| details.types.as_deref());
+        several.unwrap_or(std::slice::from_ref(&self.kind))
+    }
+
+    /// Whether `value` is of one of the types.
+    #[must_use]
+    pub fn admits(&self, value: &Value) -> bool {
+        self.types().iter().any(|kind| kind.admits(value))
+    }
+
+    /// The listed values, if an enum can hold them: only texts, or only whole numbers. Values of no declared type are a
+    /// mistake of their own and do not count.
+    #[must_use]
+    pub fn enum_values(&self) -> Option<&[Value]> {
+        let values = self.values.as_deref()?;
+        let is_of_enum = |value: &Value| match self.kind {
+            ParameterType::String => value.is_string(),
+            ParameterType::Integer => value.is_i64(),
+            _ => false,
+        };
+        let mut typed = values.iter().filter(|value| self.admits(value));
+        typed.all(is_of_enum).then_some(values)
+    }
+}
+
 /// Facts about a value that only the vendor's JSON has.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
@@ -134,6 +165,20 @@ pub struct Details {
         skip_serializing_if = "Option::is_none"
     )]
     pub max: Option<Number>,
+    /// A number must be greater than this.
+    #[serde(
+        default,
+        deserialize_with = "super::number::read",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub exclusive_min: Option<Number>,
+    /// A number must be less than this.
+    #[serde(
+        default,
+        deserialize_with = "super::number::read",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub exclusive_max: Option<Number>,
     /// Minimum length in characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_length: Option<u64>,

@@ -15,7 +15,8 @@
 //! 6. A keyword, or a word that the generated code already uses in this role, gets the suffix `_` (`type_`,
 //!    `send_`). Raw identifiers (`r#type`) are no alternative: they cannot express `self` and `super`.
 //!
-//! Every text has a name. If two texts of a spec have the same name, the checks report an error.
+//! Every text has a name. If two texts of a spec have the same name, the checks report an error: a `rust_name` in the
+//! spec then replaces one of the names.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -215,6 +216,17 @@ pub fn without_prefix<'s>(toolkit: &str, slug: &'s str) -> &'s str {
     slug.strip_prefix(toolkit)
         .and_then(|rest| rest.strip_prefix('_'))
         .unwrap_or(slug)
+}
+
+/// Whether requests can contain a parameter of this name: it is not blank, and JSON would not escape it.
+#[must_use]
+pub fn is_wire_name(name: &str) -> bool {
+    !name.trim().is_empty() && !is_escaped(name)
+}
+
+/// Whether JSON would escape a character of the name.
+pub(crate) fn is_escaped(name: &str) -> bool {
+    name.contains(|c: char| c.is_control() || matches!(c, '"' | '\\'))
 }
 
 /// Whether `text` is an identifier in composed form. Keywords count as identifiers.
@@ -467,6 +479,8 @@ const METHOD_WORDS: &[&str] = &[
     "new",
     "options",
     "pages",
+    "prepare",
+    "prepare_execute",
     "raw",
     "send",
     "send_raw",

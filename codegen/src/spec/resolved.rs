@@ -81,6 +81,12 @@ impl Spec {
 }
 
 impl<'s> BoundAction<'s> {
+    /// The type of the request and the client's method.
+    #[must_use]
+    pub fn names(self, toolkit: &str) -> (RustName, RustName) {
+        action_names(toolkit, &self.entry.slug, Some(self.binding))
+    }
+
     /// The parameters in the page's order.
     pub fn parameters(self) -> impl Iterator<Item = BoundParameter<'s>> {
         let bindings = self.binding.params.as_ref();
@@ -93,10 +99,26 @@ impl<'s> BoundAction<'s> {
             Some(BoundParameter {
                 row,
                 binding,
-                kind: refined.unwrap_or_else(|| TypeRef::of_page(row.kind)),
+                kind: refined.unwrap_or_else(|| TypeRef::of_row(row)),
                 rust_name: field_name(&row.name, binding.rust_name.as_deref()),
             })
         })
+    }
+}
+
+/// The type of an action's request and the client's method: after the name in the binding, or by rule.
+pub(crate) fn action_names(
+    toolkit: &str,
+    slug: &str,
+    binding: Option<&Binding>,
+) -> (RustName, RustName) {
+    let given = binding.and_then(|binding| binding.rust_name.as_deref());
+    match given.and_then(|name| names::Role::Method.given(name).ok()) {
+        Some(method) => (names::Role::Type.name(method.as_str()), method),
+        None => (
+            names::action_type(toolkit, slug),
+            names::action_method(toolkit, slug),
+        ),
     }
 }
 
@@ -131,7 +153,8 @@ fn page_values<'s>(
 ) -> BTreeMap<String, Vec<&'s Value>> {
     let mut listed: BTreeMap<String, Vec<&Value>> = BTreeMap::default();
     for parameter in parameters {
-        if let (TypeRef::Named(name), Some(values)) = (parameter.kind, &parameter.row.values) {
+        if let (TypeRef::Named(name), Some(values)) = (parameter.kind, parameter.row.enum_values())
+        {
             let known = listed.entry(name).or_default();
             for value in values {
                 if !known.contains(&value) {

@@ -61,8 +61,8 @@ pub(crate) fn action_skeleton(entry: &ActionEntry) -> String {
 /// The skeleton of a parameter's entry.
 pub(crate) fn param_skeleton(row: &Parameter, location: Location) -> String {
     let (name, location) = (json!(row.name), location.as_str());
-    let list = match row.kind {
-        ParameterType::Array => ", \"type\": \"[json]\"",
+    let list = match row.types() {
+        [ParameterType::Array] => ", \"type\": \"[json]\"",
         _ => "",
     };
     format!("{name}: {{\"doc\": [\"\"], \"in\": \"{location}\"{list}}}")

@@ -12,7 +12,7 @@ use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
-use crate::spec::catalog::ParameterType;
+use crate::spec::catalog::{Parameter, ParameterType};
 
 /// The maximum nesting of lists and maps.
 const DEPTH: usize = 8;
@@ -51,16 +51,16 @@ pub const BASIC_TYPES: [(&str, TypeRef); 6] = [
 ];
 
 impl TypeRef {
-    /// The type of a parameter that no binding refines.
+    /// The type of a parameter that no binding refines. It is JSON if the vendor names several types.
     #[must_use]
-    pub fn of_page(kind: ParameterType) -> Self {
-        match kind {
-            ParameterType::String => Self::String,
-            ParameterType::Integer => Self::Integer,
-            ParameterType::Number => Self::Number,
-            ParameterType::Boolean => Self::Boolean,
-            ParameterType::Array => Self::List(Box::new(Self::Json)),
-            ParameterType::Object => Self::Json,
+    pub fn of_row(row: &Parameter) -> Self {
+        match row.types() {
+            [ParameterType::String] => Self::String,
+            [ParameterType::Integer] => Self::Integer,
+            [ParameterType::Number] => Self::Number,
+            [ParameterType::Boolean] => Self::Boolean,
+            [ParameterType::Array] => Self::List(Box::new(Self::Json)),
+            _ => Self::Json,
         }
     }
 

@@ -110,7 +110,7 @@ const WHOLE: &[Case] = cases! {
     |s| s.add_action("A_SLUG_THAT_IS_LONGER_THAN_ANY_HOST_TAKES", &json!([])) => [
         "action-added A_SLUG_THAT_IS_LONGER_THAN_ANY_HOST_TAKES minor",
         "action-slug-too-long A_SLUG_THAT_IS_LONGER_THAN_ANY_HOST_TAKES none",
-    ] unloadable "a name that no tool can have stops the generator";
+    ];
     |s| s.set("c/actions/GET_LOAF/tags", json!(["important"])) => ["action-tags-changed GET_LOAF none"];
 
     // What a call does.
@@ -344,6 +344,9 @@ const WHOLE: &[Case] = cases! {
 
     // Bindings.
     |s| s.set("b/actions/GET_LOAF/group", "orders") => ["action-group-changed GET_LOAF major"];
+    |s| s.set("b/actions/GET_LOAF/rust_name", "look_up_loaf") => ["action-rust-name-changed GET_LOAF major"];
+    |s| { s.add_action("GET__LOAF", &json!([])); s.set("b/actions/GET__LOAF/rust_name", "get_whole_loaf"); }
+        => ["action-added GET__LOAF minor"];
     |s| s.set("b/actions/GET_LOAF/doc", json!(["Looks a loaf up."])) => ["action-doc-changed GET_LOAF patch"];
     |s| s.set("b/actions/BAKE_LOAF/rest/path", "/bread/") => ["rest-call-changed BAKE_LOAF patch"];
     |s| s.set("b/actions/BAKE_LOAF/rest/method", "PUT") => ["rest-call-changed BAKE_LOAF patch"];

@@ -14,3 +14,4 @@ pub mod pages;
 mod spec_edits;
 pub mod specs;
 pub mod surface;
+pub mod toolkits;

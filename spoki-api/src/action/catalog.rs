@@ -24,6 +24,7 @@ pub struct Catalog {
     /// The service's name for people.
     pub name: &'static str,
     /// Version of the catalogue that the actions were generated from. Every call over Composio asks for this version.
+    /// Empty if the vendor gives no version; calls then name none.
     pub version: &'static str,
     /// Origin of the service's own REST API.
     pub rest_base_url: &'static str,
@@ -97,11 +98,39 @@ impl Catalog {
         self.iter().find(|action| action.check)
     }
 
-    /// The slug closest to a mistyped one, if one is close enough to be meant.
+    /// The slug closest to a mistyped one, if one is close enough to be meant. It has the same verb: nobody who asks to
+    /// read is offered to delete.
+    ///
+    /// ```
+    /// let catalog = spoki_api::catalog();
+    /// assert_eq!(catalog.closest("SPOKI_DELETE_TICKETS"), Some("SPOKI_DELETE_TICKET"));
+    /// assert_eq!(catalog.closest("SPOKI_REMOVE_TICKET"), None);
+    /// ```
     pub fn closest(&self, slug: &str) -> Option<&'static str> {
-        let prefix = self.toolkit;
-        let slugs = || self.iter().map(|action| action.slug);
-        closest(slug, slugs()).or_else(|| closest(&format!("{prefix}_{slug}"), slugs()))
+        let name = self.without_toolkit(slug);
+        let verb = verb(name);
+        let slugs = self.iter().map(|action| action.slug);
+        let names = slugs
+            .map(|slug| self.without_toolkit(slug))
+            .filter(|name| verb.eq_ignore_ascii_case(self::verb(name)));
+        let meant = closest(name, names)?;
+        let action = self
+            .iter()
+            .find(|action| self.without_toolkit(action.slug) == meant);
+        action.map(|action| action.slug)
+    }
+
+    /// The slug without the toolkit's identifier, if it begins with that.
+    fn without_toolkit<'a>(&self, slug: &'a str) -> &'a str {
+        let start = self.toolkit.len();
+        match (slug.get(..start), slug.get(start..)) {
+            (Some(toolkit), Some(name))
+                if toolkit.eq_ignore_ascii_case(self.toolkit) && name.starts_with(SEPARATORS) =>
+            {
+                &name[1..]
+            }
+            _ => slug,
+        }
     }
 
     /// The actions of one resource group, sorted by slug; none if there is no such group.
@@ -122,6 +151,14 @@ impl Catalog {
     pub fn search(&self, query: &str) -> Vec<Hit> {
         search::search(self.actions, self.groups, query)
     }
+}
+
+/// What may stand between the words of a slug.
+const SEPARATORS: [char; 3] = ['_', '-', ' '];
+
+/// The first word of a slug without its toolkit.
+fn verb(name: &str) -> &str {
+    name.split(SEPARATORS).next().unwrap_or(name)
 }
 
 impl IntoIterator for &Catalog {

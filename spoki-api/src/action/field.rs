@@ -26,6 +26,11 @@ impl Param {
             names => names,
         }
     }
+
+    /// Whether the REST call has the parameter under this name in this part of the request.
+    pub(crate) fn is_at(&self, location: Location, rest_name: &str) -> bool {
+        self.rest.location == location && self.rest_names().contains(&rest_name)
+    }
 }
 
 impl Deref for Param {
@@ -154,7 +159,8 @@ pub struct ObjectInfo {
     pub doc: &'static str,
     /// The fields, in order of declaration.
     pub fields: &'static [Field],
-    /// Whether the object takes keys without a field, too.
+    /// Whether a typed request can send keys without a field, in `extra`. Plain JSON cannot: there, such a key is a
+    /// misspelt name.
     pub open: bool,
 }
 

@@ -8,7 +8,7 @@
 pub enum Format {
     /// A numeric identifier, as a number or as digits.
     Identifier,
-    /// A phone number with `+` and country code.
+    /// A phone number with `+` and country code, which begins with 1 to 9.
     E164,
     /// An e-mail address.
     Email,
@@ -39,7 +39,9 @@ impl Format {
     pub fn expectation(self) -> &'static str {
         match self {
             Format::Identifier => "an identifier of digits",
-            Format::E164 => "a phone number of `+` and 7 to 15 digits, like `+390212345678`",
+            Format::E164 => {
+                "a phone number of `+` and 7 to 15 digits, the first not 0, like `+390212345678`"
+            }
             Format::Email => "an e-mail address like `name@example.com`",
             Format::Date => "a date like `2026-03-31`",
             Format::Timestamp => {
@@ -55,7 +57,7 @@ impl Format {
     pub fn pattern(self) -> &'static str {
         match self {
             Format::Identifier => "^[0-9]+$",
-            Format::E164 => r"^\+[0-9]{7,15}$",
+            Format::E164 => r"^\+[1-9][0-9]{6,14}$",
             Format::Email => r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$",
             Format::Date => "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
             Format::Timestamp => {
@@ -72,9 +74,11 @@ fn is_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// `+` and 7 to 15 digits. No country code begins with 0: such a number has a national prefix after the `+`.
 fn is_e164(text: &str) -> bool {
-    text.strip_prefix('+')
-        .is_some_and(|digits| (7..=15).contains(&digits.len()) && is_digits(digits))
+    text.strip_prefix('+').is_some_and(|digits| {
+        (7..=15).contains(&digits.len()) && is_digits(digits) && !digits.starts_with('0')
+    })
 }
 
 /// Something, `@`, and two labels or more with dots between them.
@@ -221,6 +225,15 @@ mod tests {
     }
 
     #[test]
+    fn g1_no_country_code_begins_with_0() {
+        table(
+            Format::E164,
+            &["+1234567", "+970591234567"],
+            &["+0390212345678", "+0123456", "+0000000"],
+        );
+    }
+
+    #[test]
     fn mail_addresses() {
         table(
             Format::Email,
@@ -309,7 +322,7 @@ mod tests {
         }
 
         #[test]
-        fn every_phone_number_of_digits_passes(digits in "[0-9]{7,15}") {
+        fn every_phone_number_of_digits_passes(digits in "[1-9][0-9]{6,14}") {
             let number = format!("+{digits}");
             prop_assert!(Format::E164.accepts(&number));
         }

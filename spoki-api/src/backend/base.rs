@@ -27,8 +27,8 @@ impl BaseUrl {
                 "the base URL {what}: expected an origin such as `https://api.example.com`, with or without a path"
             ))
         };
+        let text = text.trim();
         let uri: Uri = text
-            .trim()
             .parse()
             .map_err(|error| complain(&format!("is not a URL ({error})")))?;
         let parts = uri.into_parts();
@@ -40,6 +40,12 @@ impl BaseUrl {
         }
         if authority.as_str().contains('@') {
             return Err(complain("contains a user name"));
+        }
+        // The transport parses the address of each call as `Url`, which knows ports and IP addresses.
+        let origin = Url::parse(&format!("{scheme}://{authority}"))
+            .map_err(|error| complain(&format!("is not a URL ({error})")))?;
+        if origin.port() == Some(0) {
+            return Err(complain("has port 0"));
         }
         let path = parts
             .path_and_query

@@ -1,5 +1,6 @@
 //! Composio's execute endpoint: one address per action, an envelope around each reply.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use bytes::Bytes;
@@ -18,9 +19,8 @@ use crate::error::{
 };
 use crate::limit::Scope;
 use crate::privacy::{ApiKey, hide};
-use crate::reply::{RawReply, request_id, shown_id};
-use crate::request::Options;
-use crate::request::{write_object, write_serialized};
+use crate::reply::{RawReply, check, request_id, shown_id};
+use crate::request::{Options, ViolationList, Violations, write_object, write_serialized};
 
 /// Hints for Composio's own refusals, by error code.
 const HINTS: [(&str, &str); 2] = [
@@ -41,8 +41,8 @@ pub(crate) struct Composio {
     headers: HeaderMap,
     /// The path in front of the slug.
     execute_path: &'static str,
-    /// The version of the actions that every call asks for.
-    version: &'static str,
+    /// The version of the actions that every call asks for; none if the catalogue has none.
+    version: Option<&'static str>,
 }
 
 impl Composio {
@@ -65,7 +65,7 @@ impl Composio {
             key,
             headers,
             execute_path: catalog.composio_execute_path,
-            version: catalog.version,
+            version: pinned(catalog.version),
         })
     }
 
@@ -90,6 +90,7 @@ impl Composio {
     }
 
     fn body(&self, call: &CallArgs<'_>) -> Result<Bytes, Error> {
+        check_extras(call.options)?;
         let mut out = Vec::with_capacity(BODY_CAPACITY);
         let account = account(call.options)?;
         write_object(&mut out, |body| {
@@ -97,7 +98,9 @@ impl Composio {
             for (name, value) in account {
                 write_serialized(value, body.name(name));
             }
-            write_serialized(self.version, body.name("version"));
+            if let Some(version) = self.version {
+                write_serialized(version, body.name("version"));
+            }
         });
         Ok(out.into())
     }
@@ -109,9 +112,11 @@ impl Composio {
     ) -> Result<RawReply, Error> {
         let reply = check_status(reply, &self.key).map_err(own_refusal)?;
         let (head, body) = reply.into_parts();
-        let opened = Opened::read(&body).map_err(|error| {
-            unreadable(&body, &error, &self.key).with_reply(head.status, body.clone())
-        })?;
+        let opened = check(&body)
+            .and_then(|()| Opened::read(&body))
+            .map_err(|error| {
+                unreadable(&body, &error, &self.key).with_reply(head.status, body.clone())
+            })?;
         let log_id = opened
             .outer
             .log_id
@@ -153,13 +158,14 @@ impl Composio {
             message.statuses.add(part.as_ref());
             message.value(part.as_ref().unwrap_or(&Value::Null));
         }
-        let is_error = |part: Option<Option<Value>>, is_error: fn(&Value) -> bool| {
-            part.is_none_or(|part| part.as_ref().is_some_and(is_error))
+        // A part may be missing, but not unreadable.
+        let passes = |part: Option<Option<Value>>, check: fn(&Value) -> bool| {
+            part.is_none_or(|part| part.as_ref().is_some_and(check))
         };
         let not_processed = !inside_a_success
             && message.statuses.agreed().is_some_and(is_refusal)
-            && is_error(error, is_part_of_an_error)
-            && is_error(data, is_only_an_error);
+            && passes(error, is_part_of_an_error)
+            && passes(data, is_only_an_error);
         let message = message.masked(&self.key);
         let hint = message
             .statuses
@@ -175,6 +181,23 @@ impl Composio {
         .with_retry_after(wait)
         .with_message(message)
     }
+}
+
+/// Refuses names of additional values that occur twice: the arguments are one object.
+fn check_extras(options: &Options) -> Result<(), Error> {
+    let query = options.get_extra_query().iter().map(|(name, _)| name);
+    let body = options.get_extra_body().iter().map(|(name, _)| name);
+    let (mut seen, mut found) = (BTreeSet::new(), ViolationList::default());
+    for name in query.chain(body) {
+        if !seen.insert(name) {
+            Violations::new(&mut found, name)
+                .report("is an additional value twice, but Composio takes each name once");
+        }
+    }
+    if found.is_empty() {
+        return Ok(());
+    }
+    Err(Error::invalid_arguments(found))
 }
 
 impl fmt::Debug for Composio {
@@ -213,12 +236,31 @@ fn write_arguments(call: &CallArgs<'_>, out: &mut Vec<u8>) {
     });
 }
 
-/// The members of the body that name the account of the call.
-fn account(options: &Options) -> Result<impl Iterator<Item = (&'static str, &str)>, Error> {
-    let names = [
+/// Refuses an account whose name is blank.
+pub(crate) fn check_account(options: &Options) -> Result<(), Error> {
+    let is_blank = |value: Option<&str>| value.is_some_and(|value| value.trim().is_empty());
+    match account_names(options)
+        .iter()
+        .find(|(_, value)| is_blank(*value))
+    {
+        Some((name, _)) => Err(Error::configuration(format!(
+            "`{name}` is blank: give the name of the account, or do not set it"
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn account_names(options: &Options) -> [(&'static str, Option<&str>); 2] {
+    [
         ("user_id", options.get_user_id()),
         ("connected_account_id", options.get_connected_account_id()),
-    ];
+    ]
+}
+
+/// The members of the body that name the account of the call.
+fn account(options: &Options) -> Result<impl Iterator<Item = (&'static str, &str)>, Error> {
+    check_account(options)?;
+    let names = account_names(options);
     if names.iter().all(|(_, value)| value.is_none()) {
         return Err(Error::configuration(
             "Composio needs an account: set `user_id` or `connected_account_id` on the client or in the options",
@@ -227,6 +269,11 @@ fn account(options: &Options) -> Result<impl Iterator<Item = (&'static str, &str
     Ok(names
         .into_iter()
         .filter_map(|(name, value)| Some((name, value?))))
+}
+
+/// The version that calls ask for: that of the catalogue, if it has one.
+fn pinned(version: &'static str) -> Option<&'static str> {
+    (!version.is_empty()).then_some(version)
 }
 
 /// The account whose limits the call counts against. Several users may share one account, which only
@@ -243,5 +290,33 @@ fn scope(body: &[u8]) -> Scope {
         Scope::Action
     } else {
         Scope::Key
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::action::{Effect, RestCall};
+    use crate::catalog;
+
+    static ACTION: ActionInfo = ActionInfo::new("X_LIST", Effect::Read, RestCall::new("GET", "/"));
+
+    #[test]
+    fn k10_a_catalogue_without_a_version_asks_for_none() {
+        for (version, expected) in [
+            ("", r#"{"arguments":{},"user_id":"u"}"#),
+            ("1", r#"{"arguments":{},"user_id":"u","version":"1"}"#),
+        ] {
+            let base = BaseUrl::parse("https://composio.example").unwrap();
+            let agent = HeaderValue::from_static("test");
+            let mut composio = Composio::new(base, "key".into(), catalog(), agent).unwrap();
+            composio.version = pinned(version);
+            let call = CallArgs {
+                info: &ACTION,
+                arguments: &[],
+                options: &Options::new().user_id("u"),
+            };
+            assert_eq!(composio.body(&call).unwrap(), expected);
+        }
     }
 }

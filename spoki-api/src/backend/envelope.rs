@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde_json::value::RawValue;
 
-use crate::request::derived::{Fields, Readable, read_object};
+use crate::request::derived::{Fields, Readable};
+use crate::request::read_borrowing;
 
 /// The members that are read; Composio may send others.
 ///
@@ -21,7 +22,7 @@ pub(super) struct Envelope<'a> {
 /// Written by hand: `serde_derive` would cost every consumer its compile time.
 impl<'de: 'a, 'a> Deserialize<'de> for Envelope<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_object(deserializer)
+        read_borrowing(deserializer)
     }
 }
 
@@ -29,17 +30,16 @@ impl<'de: 'a, 'a> Readable<'de> for Envelope<'a> {
     const NAME: &'static str = "Envelope";
     const KEYS: &'static [(&'static str, usize)] =
         &[("data", 0), ("error", 1), ("successful", 2), ("log_id", 3)];
-    const NAMES: &'static [&'static str] = &["data", "error", "successful", "log_id"];
     const OPEN: bool = false;
 
     fn read<A: MapAccess<'de>>(mut fields: Fields<A>) -> Result<Self, A::Error> {
         let (mut data, mut error, mut successful, mut log_id) = (None, None, None, None);
         while let Some(field) = fields.next_field()? {
             match field {
-                0 => fields.fill(&mut data)?,
-                1 => fields.fill(&mut error)?,
-                2 => fields.fill(&mut successful)?,
-                _ => fields.fill(&mut log_id)?,
+                0 => fields.fill_with_serde(&mut data)?,
+                1 => fields.fill_with_serde(&mut error)?,
+                2 => fields.fill_strictly(&mut successful)?,
+                _ => fields.fill_with_serde(&mut log_id)?,
             }
         }
         Ok(Self {
@@ -187,6 +187,14 @@ mod tests {
     }
 
     #[test]
+    fn f1_a_flag_in_another_form_is_read() {
+        for (flag, successful) in [("1", true), (r#""true""#, true), (r#""False""#, false)] {
+            let text = format!(r#"{{"successful":{flag}}}"#);
+            assert_eq!(open(text.as_bytes()).unwrap().successful, successful);
+        }
+    }
+
+    #[test]
     fn other_json_is_an_error() {
         for text in [
             "",
@@ -194,8 +202,8 @@ mod tests {
             "1",
             "{}",
             r#"{"data":1}"#,
-            r#"{"successful":1}"#,
-            r#"{"successful":"true"}"#,
+            r#"{"successful":2}"#,
+            r#"{"successful":"yes"}"#,
             r#"{"successful":true}x"#,
             r#"{"successful":true}}"#,
             r#"{"successful":true,}"#,

@@ -1,8 +1,13 @@
 //! Filters that the REST API does not know: the client applies them to the reply.
 
+use std::fmt;
+
 use bytes::Bytes;
-use serde_json::Value;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
+
+use crate::reply::check;
+use crate::values::{Found, Reader};
 
 /// Keeps the items of a list whose `field` contains `text`; upper and lower case differ.
 pub(crate) struct ClientFilter {
@@ -11,9 +16,16 @@ pub(crate) struct ClientFilter {
 }
 
 impl ClientFilter {
-    fn keeps(&self, item: &Value) -> bool {
-        let field = item.get(self.field).and_then(Value::as_str);
-        field.is_some_and(|field| field.contains(&self.text))
+    /// Whether the filter keeps an item. An item that cannot be read is kept.
+    fn keeps(&self, item: &str) -> bool {
+        if !item.starts_with('{') {
+            return false;
+        }
+        let mut json = serde_json::Deserializer::from_str(item);
+        let field = json.deserialize_map(Member(self.field));
+        field.map_or(true, |field| {
+            field.is_some_and(|field| field.contains(&self.text))
+        })
     }
 }
 
@@ -23,26 +35,24 @@ impl ClientFilter {
 /// The list is the whole text, or the member `results` of an object, or the only list among its members.
 /// Other JSON stays unchanged, and an item that is nested too deeply to be read is kept.
 pub(crate) fn filter(json: Bytes, filters: &[ClientFilter]) -> (Bytes, usize) {
-    if filters.is_empty() {
+    if filters.is_empty() || check(&json).is_err() {
         return (json, 0);
     }
     let Some(list) = std::str::from_utf8(&json).ok().and_then(find_list) else {
         return (json, 0);
     };
-    let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(list) else {
+    let start = list.as_ptr() as usize - json.as_ptr() as usize;
+    let mut out = Vec::with_capacity(json.len());
+    out.extend_from_slice(&json[..start]);
+    let kept = Kept {
+        filters,
+        out: &mut out,
+    };
+    let Ok(dropped) = serde_json::Deserializer::from_str(list).deserialize_seq(kept) else {
         return (json, 0);
     };
-    let is_dropped = |item: &Value| filters.iter().any(|filter| !filter.keeps(item));
-    let kept: Vec<&str> = items
-        .iter()
-        .map(|item| item.get())
-        .filter(|item| !serde_json::from_str(item).is_ok_and(|item| is_dropped(&item)))
-        .collect();
-    let dropped = items.len() - kept.len();
-    let start = list.as_ptr() as usize - json.as_ptr() as usize;
-    let (before, after) = (&json[..start], &json[start + list.len()..]);
-    let filtered = [before, b"[", kept.join(",").as_bytes(), b"]", after].concat();
-    (filtered.into(), dropped)
+    out.extend_from_slice(&json[start + list.len()..]);
+    (out.into(), dropped)
 }
 
 fn find_list(json: &str) -> Option<&str> {
@@ -50,16 +60,120 @@ fn find_list(json: &str) -> Option<&str> {
     if json.starts_with('[') {
         return Some(json);
     }
-    let members: std::collections::BTreeMap<String, &RawValue> = serde_json::from_str(json).ok()?;
-    let is_list = |value: &&str| value.starts_with('[');
-    // `List` takes the same member.
-    let results = members.get("results").map(|value| value.get());
-    if let Some(list) = results.filter(is_list) {
-        return Some(list);
+    if !json.starts_with('{') {
+        return None;
     }
-    let mut lists = members.values().map(|value| value.get()).filter(is_list);
-    let list = lists.next()?;
-    lists.next().is_none().then_some(list)
+    let mut lists = Lists::default();
+    let mut text = serde_json::Deserializer::from_str(json);
+    text.deserialize_map(&mut lists).ok()?;
+    // `List` takes the same member.
+    lists.results.or(lists.first.filter(|_| lists.count == 1))
+}
+
+/// The lists among the members of an object.
+#[derive(Default)]
+struct Lists<'de> {
+    results: Option<&'de str>,
+    first: Option<&'de str>,
+    count: usize,
+}
+
+impl<'de> Visitor<'de> for &mut Lists<'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
+        while let Some(is_results) = object.next_key_seed(IsName("results"))? {
+            let value = object.next_value::<&RawValue>()?.get();
+            if value.starts_with('[') {
+                self.count += 1;
+                self.first.get_or_insert(value);
+                if is_results {
+                    self.results = Some(value);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Copies a list without the items that a filter drops, and counts these.
+struct Kept<'a> {
+    filters: &'a [ClientFilter],
+    out: &'a mut Vec<u8>,
+}
+
+impl<'de> Visitor<'de> for Kept<'_> {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<usize, A::Error> {
+        let (mut separator, mut dropped) = (b'[', 0);
+        while let Some(item) = list.next_element::<&RawValue>()? {
+            if self.filters.iter().all(|filter| filter.keeps(item.get())) {
+                self.out.push(std::mem::replace(&mut separator, b','));
+                self.out.extend_from_slice(item.get().as_bytes());
+            } else {
+                dropped += 1;
+            }
+        }
+        if separator == b'[' {
+            self.out.push(b'[');
+        }
+        self.out.push(b']');
+        Ok(dropped)
+    }
+}
+
+/// Reads one member of an object as a text, and keeps nothing else.
+struct Member(&'static str);
+
+impl<'de> Visitor<'de> for Member {
+    type Value = Option<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an item")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Option<String>, A::Error> {
+        let mut found = None;
+        while let Some(is_member) = object.next_key_seed(IsName(self.0))? {
+            if is_member {
+                found = object.next_value_seed(Reader::<String, Found>::NEW)?.ok();
+            } else {
+                object.next_value::<Found>()?;
+            }
+        }
+        Ok(found)
+    }
+}
+/// Reads whether a key is this name.
+struct IsName(&'static str);
+
+impl<'de> DeserializeSeed<'de> for IsName {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for IsName {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<bool, E> {
+        Ok(name == self.0)
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The two backends: each encodes the arguments of an action as a request and reads the data of a reply.
 
 mod base;
+mod body;
 mod composio;
 mod envelope;
 mod filter;
@@ -25,7 +26,7 @@ use crate::request::Options;
 use crate::request::Violation;
 
 pub(crate) use base::BaseUrl;
-pub(crate) use composio::Composio;
+pub(crate) use composio::{Composio, check_account};
 pub(crate) use filter::{ClientFilter, filter};
 pub(crate) use rest::Rest;
 
@@ -136,6 +137,7 @@ impl Backend {
         info: &'static ActionInfo,
         reply: Response<Bytes>,
     ) -> Result<RawReply, Error> {
+        let reply = body::without_mark(reply);
         match self {
             Self::Rest(rest) => rest.read(info, reply),
             Self::Composio(composio) => composio.read(info, reply),
@@ -174,15 +176,30 @@ impl Backend {
 /// An error for every reply whose HTTP status is not a success.
 fn check_status(reply: Response<Bytes>, key: &ApiKey) -> Result<Response<Bytes>, Error> {
     match reply.status() {
-        status if status.is_success() => Ok(reply),
+        status if status.is_success() => match body::unasked_encoding(&reply, key) {
+            None => Ok(reply),
+            Some(encoding) => Err(encoded(reply, &encoding)),
+        },
         status if status.is_client_error() || status.is_server_error() => Err(refusal(reply, key)),
         _ => Err(redirection(reply, key)),
     }
 }
 
+/// The error for a success whose body cannot be decoded.
+fn encoded(reply: Response<Bytes>, encoding: &str) -> Error {
+    let what = format!(
+        "the reply has the content encoding `{encoding}`, which the client did not ask for: see whether a proxy adds it"
+    );
+    Error::new(ErrorKind::NotJson, what).with_reply(reply.status(), reply.into_body())
+}
+
 fn refusal(reply: Response<Bytes>, key: &ApiKey) -> Error {
+    let encoding = body::unasked_encoding(&reply, key);
     let (head, body) = reply.into_parts();
-    let mut message = ServiceMessage::of(&body, key);
+    let mut message = match &encoding {
+        None => ServiceMessage::of(&body, key),
+        Some(_) => ServiceMessage::default(),
+    };
     if message.request_id.is_none() {
         message.request_id = request_id(&head.headers, key).map(Into::into);
     }
@@ -190,15 +207,19 @@ fn refusal(reply: Response<Bytes>, key: &ApiKey) -> Error {
         let is_limit = head.status == StatusCode::TOO_MANY_REQUESTS;
         is_limit.then(|| message.wait()).flatten()
     });
+    let what = match encoding {
+        None => format!("the service answered {}", head.status),
+        Some(encoding) => format!(
+            "the service answered {}, in the content encoding `{encoding}`, which the client did not ask for",
+            head.status
+        ),
+    };
     let status = head.status.as_u16();
-    Error::new(
-        ErrorKind::Refused,
-        format!("the service answered {}", head.status),
-    )
-    .with_not_processed(is_refusal(status) && message.statuses.agree_with(status))
-    .with_retry_after(wait)
-    .with_message(message)
-    .with_reply(head.status, body)
+    Error::new(ErrorKind::Refused, what)
+        .with_not_processed(is_refusal(status) && message.statuses.agree_with(status))
+        .with_retry_after(wait)
+        .with_message(message)
+        .with_reply(head.status, body)
 }
 
 fn redirection(reply: Response<Bytes>, key: &ApiKey) -> Error {

@@ -5,15 +5,15 @@ use std::fmt;
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::{BODY_CAPACITY, BaseUrl, CallArgs, EncodedRequest, JSON, check_status, debug, hint};
 use crate::action::{ActionInfo, Location, Param};
 use crate::error::Error;
 use crate::privacy::ApiKey;
 use crate::reply::{RawReply, request_id};
-use crate::request::Violations;
 use crate::request::{Argument, write_object, write_serialized};
+use crate::request::{ViolationList, Violations};
 
 /// All characters except those that are never special in a URL.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
@@ -72,6 +72,7 @@ impl Rest {
     }
 
     pub(super) fn encode(&self, call: &CallArgs<'_>) -> Result<EncodedRequest, Error> {
+        check_path_query(call)?;
         let mut path = self.base.path(96);
         write_path(call, &mut path)?;
         write_query(call, &mut path);
@@ -163,7 +164,7 @@ fn write_path(call: &CallArgs<'_>, out: &mut String) -> Result<(), Error> {
         let segment = text(param, argument);
         // Parameters of the action's own path are checked with all arguments; `rest_path` may contain others.
         if matches!(segment.as_str(), "" | "." | "..") {
-            let mut found = Vec::new();
+            let mut found = ViolationList::default();
             Violations::new(&mut found, param.name)
                 .report("must not be empty or dots: the value is a segment of the path");
             return Err(Error::invalid_arguments(found));
@@ -172,6 +173,24 @@ fn write_path(call: &CallArgs<'_>, out: &mut String) -> Result<(), Error> {
         rest = after;
     }
     out.push_str(rest);
+    Ok(())
+}
+
+/// Refuses a path with a query value for a parameter: the value would go out twice, or past the checks.
+fn check_path_query(call: &CallArgs<'_>) -> Result<(), Error> {
+    let path = call.options.get_rest_path().unwrap_or_default();
+    let (_, query) = path.split_once('?').unwrap_or_default();
+    for pair in query.split('&') {
+        let name = pair.split('=').next().unwrap_or_default();
+        let name = percent_decode_str(name).decode_utf8_lossy();
+        let mut params = call.info.params.iter();
+        if let Some(param) = params.find(|param| param.is_at(Location::Query, &name)) {
+            return Err(Error::configuration(format!(
+                "the path of the call has a query value for `{0}`, a parameter of the action: set the parameter",
+                param.name
+            )));
+        }
+    }
     Ok(())
 }
 

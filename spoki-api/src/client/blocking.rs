@@ -1,7 +1,11 @@
 //! The client for blocking code.
 
 use std::fmt;
+use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
 
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
@@ -24,10 +28,8 @@ use crate::error::Error;
 /// Several threads may use clones at once. All clones share a runtime in a thread of its own, which keeps the
 /// connections alive between calls and ends with the last clone.
 ///
-/// Threads of an asynchronous runtime must not block: there every call fails without sending, with an error for
-/// which [`is_configuration`](Error::is_configuration) holds. Use an asynchronous client there. Inside
-/// `spawn_blocking`, where blocking is allowed but looks no different, wait for it with
-/// `Handle::current().block_on(…)`.
+/// Calls work on any thread, inside `spawn_blocking` and inside asynchronous code too. They block the thread: in
+/// asynchronous code nothing else runs on it meanwhile, so prefer an asynchronous client there.
 #[derive(Clone)]
 pub struct Blocking(Arc<Driver>);
 
@@ -43,7 +45,7 @@ impl Driver {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let handle = runtime.handle().clone();
         let (running, ended) = oneshot::channel();
-        std::thread::Builder::new()
+        thread::Builder::new()
             .name("spoki-api".to_owned())
             .spawn(move || runtime.block_on(ended))?;
         Ok(Self {
@@ -54,14 +56,63 @@ impl Driver {
 }
 
 impl Blocking {
-    /// Waits for `future`, unless that would block an asynchronous runtime.
-    pub(crate) fn wait<F: Future>(&self, future: F) -> Result<F::Output, Error> {
-        if Handle::try_current().is_ok() {
-            return Err(Error::configuration(
-                "a blocking client was called on a thread of an asynchronous runtime: use an asynchronous client there, or call from another thread; nothing was sent",
-            ));
+    /// Blocks the thread until `future` is done.
+    ///
+    /// The future is polled here, because it may borrow. The runtime's thread drives its connections and timers.
+    pub(crate) fn wait<F: Future>(&self, future: F) -> F::Output {
+        let _entered = self.0.runtime.enter();
+        // A task of another runtime may do only so much before it gives way, and this thread cannot.
+        block_on(tokio::task::unconstrained(future))
+    }
+}
+
+/// Polls a future on this thread, and sleeps between the polls. Unlike [`Handle::block_on`], this works on threads of
+/// an asynchronous runtime.
+fn block_on<F: Future>(future: F) -> F::Output {
+    let sleeper = Arc::new(Sleeper::new());
+    let waker = Waker::from(Arc::clone(&sleeper));
+    let mut future = pin!(future);
+    loop {
+        let polled = future.as_mut().poll(&mut Context::from_waker(&waker));
+        if let Poll::Ready(output) = polled {
+            return output;
         }
-        Ok(self.0.runtime.block_on(future))
+        sleeper.sleep();
+    }
+}
+
+/// A thread that sleeps until it is woken.
+struct Sleeper {
+    thread: Thread,
+    /// Whether the thread was woken since it last slept. Parking alone does not tell: whatever else parks the thread
+    /// takes the same token.
+    woken: AtomicBool,
+}
+
+impl Sleeper {
+    /// This thread.
+    fn new() -> Self {
+        Self {
+            thread: thread::current(),
+            woken: AtomicBool::new(false),
+        }
+    }
+
+    fn sleep(&self) {
+        while !self.woken.swap(false, Ordering::Acquire) {
+            thread::park();
+        }
+    }
+}
+
+impl Wake for Sleeper {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.woken.store(true, Ordering::Release);
+        self.thread.unpark();
     }
 }
 
@@ -74,7 +125,7 @@ impl Mode for Blocking {
     where
         F: Future<Output = Result<T, Error>>,
     {
-        self.wait(call)?
+        self.wait(call)
     }
 }
 
@@ -107,5 +158,33 @@ impl ClientBuilder {
     /// The client for blocking code: see [`Blocking`].
     pub fn build_blocking(self) -> Result<Client<Blocking>, Error> {
         self.build()?.into_blocking()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+    use std::time::Duration;
+
+    use super::*;
+
+    /// As a channel or a lock does, on which a poll waits.
+    #[test]
+    fn g5_a_wake_up_whose_token_something_else_takes_is_not_lost() {
+        for _ in 0..50 {
+            let mut polls = 0;
+            block_on(poll_fn(|context| {
+                polls += 1;
+                let waker = context.waker().clone();
+                let waking = thread::spawn(move || waker.wake());
+                waking.join().unwrap();
+                thread::park_timeout(Duration::from_secs(10));
+                if polls == 3 {
+                    Poll::Ready(())
+                } else {
+                    Poll::Pending
+                }
+            }));
+        }
     }
 }

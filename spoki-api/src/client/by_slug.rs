@@ -30,9 +30,9 @@ type ValidCall<'a> = (&'static ActionInfo, Vec<&'a dyn Argument>);
 pub(super) fn read<'a>(slug: &str, arguments: &'a Value) -> Result<ValidCall<'a>, Error> {
     let info = catalog()
         .get(slug)
-        .ok_or_else(|| Error::invalid_arguments(vec![unknown(slug)]))?;
+        .ok_or_else(|| Error::invalid_arguments(unknown(slug)))?;
     let Value::Object(given) = arguments else {
-        return Err(Error::invalid_arguments(vec![no_object()]).for_action(info));
+        return Err(Error::invalid_arguments(no_object()).for_action(info));
     };
     match arguments_from_json(info.params, given) {
         Ok(arguments) => Ok((info, arguments)),
@@ -53,7 +53,7 @@ impl UntypedList {
         if !info.effect.is_read() {
             let what =
                 "the action has no pages, because it changes the account: call it with `execute`";
-            let found = vec![Violation::new("slug", what)];
+            let found = Violation::new("slug", what);
             return Err(Error::invalid_arguments(found).for_action(info));
         }
         let arguments = match arguments {

@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Response;
+use http::{Request, Response};
 use tokio::time::Instant;
 
 use super::decode::decode;
@@ -25,7 +25,7 @@ use crate::limit::{
 };
 use crate::privacy::ApiKey;
 use crate::reply::{RawReply, Reply};
-use crate::request::{Action, Argument, Options, check_arguments};
+use crate::request::{Action, Argument, Options, check_arguments, check_extras};
 use crate::retry;
 use crate::transport::{ExchangeLimits, TransportError};
 use crate::util::BoxFuture;
@@ -86,9 +86,13 @@ pub(crate) fn begin(
         options,
     };
     let owned = Arc::clone(shared);
+    let call = prepare(shared, options, &args).and_then(|call| {
+        require_key(shared)?;
+        Ok(call)
+    });
     PendingRaw {
         shared: Arc::clone(shared),
-        call: match prepare(shared, options, &args) {
+        call: match call {
             Ok(call) => Box::pin(run(owned, call)),
             Err(error) => {
                 let error = error.for_action(info).masked(shared.backend.key());
@@ -119,6 +123,34 @@ pub(crate) fn follow(
     })
 }
 
+/// The request of a call, without sending it.
+pub(super) fn request(
+    shared: &Shared,
+    options: &Arc<Options>,
+    info: &'static ActionInfo,
+    arguments: &[&dyn Argument],
+) -> Result<Request<Bytes>, Error> {
+    let args = CallArgs {
+        info,
+        arguments,
+        options,
+    };
+    match prepare(shared, options, &args) {
+        Ok(call) => Ok(shared.backend.to_http(&call.request)),
+        Err(error) => Err(error.for_action(info)),
+    }
+}
+
+/// A client without a key prepares requests, but sends none.
+fn require_key(shared: &Shared) -> Result<(), Error> {
+    if shared.backend.key().is_placeholder() {
+        return Err(Error::configuration(
+            "the client has no API key: it only prepares requests",
+        ));
+    }
+    Ok(())
+}
+
 fn prepare(shared: &Shared, options: &Arc<Options>, args: &CallArgs<'_>) -> Result<Call, Error> {
     if args.arguments.len() != args.info.params.len() {
         return Err(Error::configuration(format!(
@@ -127,7 +159,8 @@ fn prepare(shared: &Shared, options: &Arc<Options>, args: &CallArgs<'_>) -> Resu
             args.info.params.len()
         )));
     }
-    let found = check_arguments(args.info.params, args.arguments);
+    let mut found = check_arguments(args.info.params, args.arguments);
+    check_extras(args.info.params, options, &mut found);
     if !found.is_empty() {
         return Err(Error::invalid_arguments(found));
     }

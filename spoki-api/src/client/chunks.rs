@@ -18,8 +18,8 @@ use crate::error::Error;
 use crate::reply::Reply;
 use crate::request::sealed::Sealed;
 use crate::request::{
-    Action, Argument, Chunkable, ItemError, Items, Options, Violation, Violations, check_arguments,
-    check_item, item_errors,
+    Action, Argument, Chunkable, ItemError, Items, Options, Violation, ViolationList, Violations,
+    check_arguments, check_item, item_errors,
 };
 
 /// Sends one long list in several calls, one after the other. An empty list sends nothing.
@@ -256,20 +256,21 @@ impl<'a, A: Action, M> Chunks<'a, A, M> {
         };
         let mut found = check_arguments(args.info.params, args.arguments);
         let param = &A::INFO.params[Self::LIST];
-        let mut items = Vec::new();
+        let (mut items, mut of_items) = (Vec::new(), ViolationList::default());
         let mut is_any_valid = self.left.is_empty();
         for index in self.left.clone() {
             let violations = check_item(param, index, list.item(index));
             is_any_valid |= violations.is_empty();
-            items.extend(violations);
+            if self.skip_invalid {
+                items.extend_from_slice(&violations);
+            }
+            of_items.extend([violations]);
         }
-        if found.is_empty() && self.skip_invalid && is_any_valid {
-            return Ok(items);
-        }
-        found.append(&mut items);
-        if found.is_empty() {
-            Ok(found)
+        let may_skip = self.skip_invalid && is_any_valid;
+        if found.is_empty() && (may_skip || of_items.is_empty()) {
+            Ok(items)
         } else {
+            found.extend([of_items]);
             let error = Error::invalid_arguments(found).for_action(A::INFO);
             Err(error.masked(self.shared.backend.key()))
         }
@@ -343,7 +344,6 @@ impl<A: Action> Iterator for Chunks<'_, A, Blocking> {
         }
         let mode = self.mode.clone();
         mode.wait(poll_fn(|context| self.poll_chunk(context)))
-            .unwrap_or_else(|misused| Some(self.refuse(misused)))
     }
 }
 

@@ -1,6 +1,5 @@
 //! The configuration of a client.
 
-use std::env::VarError;
 use std::fmt;
 use std::time::Duration;
 
@@ -9,7 +8,7 @@ use http::HeaderValue;
 use super::Client;
 use super::observe::Observer;
 use super::shared::Shared;
-use crate::backend::{Backend, BaseUrl, Composio, Rest};
+use crate::backend::{Backend, BaseUrl, Composio, Rest, check_account};
 use crate::error::Error;
 use crate::generated::catalog;
 use crate::limit::{LimitPolicy, Limiter, SlidingWindow};
@@ -20,19 +19,14 @@ use crate::transport::{HttpTransport, Settings, Transport};
 
 const TIMEOUT: Duration = Duration::from_secs(60);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const MAX_REPLY_BYTES: usize = 32 * 1024 * 1024;
-
-const COMPOSIO_KEY: &str = "COMPOSIO_API_KEY";
-const COMPOSIO_USER: &str = "COMPOSIO_USER_ID";
-const COMPOSIO_ACCOUNT: &str = "COMPOSIO_CONNECTED_ACCOUNT_ID";
-const COMPOSIO_ADDRESS: &str = "COMPOSIO_BASE_URL";
+const MAX_REPLY_BYTES: usize = 8 * 1024 * 1024;
 
 /// Configures a [`Client`]. Call either [`spoki`](Self::spoki) or [`composio`](Self::composio).
 #[must_use]
 pub struct ClientBuilder {
     spoki: Option<ApiKey>,
     composio: Option<ApiKey>,
-    base_url: Option<String>,
+    pub(super) base_url: Option<String>,
     options: Options,
     user_agent: Option<String>,
     max_reply_bytes: usize,
@@ -104,55 +98,6 @@ impl ClientBuilder {
         self.base_url = Some(url.into());
         self
     }
-
-    /// The configuration in environment variables.
-    ///
-    /// - `SPOKI_API_KEY`, and if set `SPOKI_BASE_URL`: Spoki's own REST API.
-    /// - Else `COMPOSIO_API_KEY` with `COMPOSIO_USER_ID`, `COMPOSIO_CONNECTED_ACCOUNT_ID` or both,
-    ///   and if set `COMPOSIO_BASE_URL`: Composio.
-    ///
-    /// Empty variables count as not set.
-    pub fn from_env() -> Result<Self, Error> {
-        Self::from_lookup(|name| match std::env::var(name) {
-            Ok(value) => Ok(Some(value)),
-            Err(VarError::NotPresent) => Ok(None),
-            Err(VarError::NotUnicode(_)) => Err(Error::configuration(format!(
-                "the environment variable `{name}` is not valid UTF-8"
-            ))),
-        })
-    }
-
-    pub(crate) fn from_lookup(
-        lookup: impl Fn(&str) -> Result<Option<String>, Error>,
-    ) -> Result<Self, Error> {
-        let get =
-            |name: &str| Ok::<_, Error>(lookup(name)?.filter(|value| !value.trim().is_empty()));
-        let mut builder = Self::default();
-        if let Some(key) = get(catalog().rest_key_variable)? {
-            builder.base_url = get(&format!("{}_BASE_URL", catalog().toolkit))?;
-            return Ok(builder.spoki(key));
-        }
-        let key = get(COMPOSIO_KEY)?.ok_or_else(|| {
-            Error::configuration(format!(
-                "no API key in the environment: set `{}`, or `{COMPOSIO_KEY}` with `{COMPOSIO_USER}` or `{COMPOSIO_ACCOUNT}`",
-                catalog().rest_key_variable
-            ))
-        })?;
-        let (user, account) = (get(COMPOSIO_USER)?, get(COMPOSIO_ACCOUNT)?);
-        if user.is_none() && account.is_none() {
-            return Err(Error::configuration(format!(
-                "`{COMPOSIO_KEY}` is set without an account: set `{COMPOSIO_USER}` or `{COMPOSIO_ACCOUNT}` too"
-            )));
-        }
-        if let Some(user) = user {
-            builder = builder.user_id(user);
-        }
-        if let Some(account) = account {
-            builder = builder.connected_account_id(account);
-        }
-        builder.base_url = get(COMPOSIO_ADDRESS)?;
-        Ok(builder.composio(key))
-    }
 }
 
 /// Time, limits, retries, and the HTTP client.
@@ -218,7 +163,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The largest reply to accept. The default is 32 MiB.
+    /// The largest reply to accept. The default is 8 MiB.
     pub fn max_reply_bytes(mut self, bytes: usize) -> Self {
         self.max_reply_bytes = bytes;
         self
@@ -231,7 +176,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Changes the configuration of the built-in HTTP client: pool, name resolution, local address.
+    /// Changes the configuration of the built-in HTTP client: pool, name resolution, local address. Further changes
+    /// come after earlier ones.
     ///
     /// Redirects and retries of the HTTP client stay off, whatever is set here. Certificates and identities set here have
     /// no effect, because TLS is configured already: for those, give [`transport`](Self::transport) an
@@ -248,7 +194,10 @@ impl ClientBuilder {
         mut self,
         adjust: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
     ) -> Self {
-        self.http.adjust = Some(Box::new(adjust));
+        self.http.adjust = Some(match self.http.adjust.take() {
+            Some(earlier) => Box::new(|http| adjust(earlier(http))),
+            None => Box::new(adjust),
+        });
         self
     }
 
@@ -271,6 +220,7 @@ impl ClientBuilder {
             }
             (None, Some(key)) => {
                 let base = address(catalog().composio_base_url)?;
+                check_account(&self.options)?;
                 let composio = Composio::new(base.clone(), key, catalog(), user_agent)?;
                 (base, Backend::Composio(composio))
             }
@@ -310,12 +260,12 @@ fn http_transport(settings: Settings, plain: bool) -> Result<HttpTransport, Erro
 }
 
 fn user_agent(product: Option<&str>) -> Result<HeaderValue, Error> {
-    let own = concat!("spoki-api/", env!("CARGO_PKG_VERSION"));
+    let mut text = product.map_or_else(String::new, |product| format!("{product} "));
+    text.push_str(concat!("spoki-api/", env!("CARGO_PKG_VERSION")));
     let version = catalog().version;
-    let text = match product {
-        Some(product) => format!("{product} {own} (catalogue {version})"),
-        None => format!("{own} (catalogue {version})"),
-    };
+    if !version.is_empty() {
+        text.push_str(&format!(" (catalogue {version})"));
+    }
     HeaderValue::try_from(text).map_err(|_| {
         Error::configuration("the user agent holds a character that a header cannot carry")
     })

@@ -2,18 +2,14 @@
 
 use std::fmt;
 
-use serde::de::value::Error as ProbeError;
-use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor,
-};
-use serde::forward_to_deserialize_any;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::trace;
 use crate::action::ActionInfo;
 use crate::backend::unreadable;
 use crate::error::{Error, ErrorKind, ServiceMessage};
 use crate::privacy::ApiKey;
-use crate::reply::{RawReply, Reply};
+use crate::reply::{self, FromJson, RawReply, Reply};
 
 /// Members of an object that is an error.
 const ERROR_MEMBERS: [&str; 5] = ["detail", "error", "message", "errors", "non_field_errors"];
@@ -25,13 +21,13 @@ const MEMBERS_LIMIT: usize = 100;
 ///
 /// A model takes any object, because all of its fields are optional. So an object without one of its fields is checked:
 /// an error of the service, or nothing at all, must not pass for a model. A type that takes any JSON takes these, too.
-pub(super) fn decode<T: DeserializeOwned + 'static>(
+pub(super) fn decode<T: FromJson + 'static>(
     info: &'static ActionInfo,
     raw: RawReply,
     key: &ApiKey,
 ) -> Result<Reply<T>, Error> {
-    match serde_json::from_slice(&raw.data) {
-        Ok(value) => match field_names::<T>().and_then(|names| fault(&raw.data, names)) {
+    match reply::decode(&raw.data) {
+        Ok(value) => match T::FIELDS.and_then(|fields| fault(&raw.data, fields)) {
             None => Ok(Reply::new(value, raw)),
             Some(fault) => Err(faulty(info, raw, &fault, key)),
         },
@@ -85,7 +81,7 @@ fn faulty(info: &'static ActionInfo, raw: RawReply, fault: &Fault, key: &ApiKey)
 }
 
 /// What is wrong with an object that was read into a model with these fields.
-fn fault(json: &[u8], fields: &'static [&'static str]) -> Option<Fault> {
+fn fault(json: &[u8], fields: &'static [(&'static str, usize)]) -> Option<Fault> {
     let mut members = Members::default();
     // Reading stops at the first known name.
     let _ = Object {
@@ -116,7 +112,7 @@ struct Members {
 
 /// Reads the names of an object's members, up to the first known one.
 struct Object<'a> {
-    fields: &'static [&'static str],
+    fields: &'static [(&'static str, usize)],
     members: &'a mut Members,
 }
 
@@ -163,43 +159,10 @@ impl Visitor<'_> for Name<'_, '_> {
 
     fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<(), E> {
         let Object { fields, members } = self.0;
-        members.known = fields.contains(&name);
+        members.known = fields.iter().any(|(field, _)| *field == name);
         if members.names.len() < MEMBERS_LIMIT {
             members.names.push(name.to_owned());
         }
         Ok(())
-    }
-}
-
-/// The names of the fields of a model; `None` for a type that takes any JSON, or a list.
-fn field_names<T: DeserializeOwned>() -> Option<&'static [&'static str]> {
-    let mut names = None;
-    let _ = T::deserialize(Probe(&mut names));
-    names
-}
-
-/// Learns the names of the fields that a type asks for, and reads nothing.
-struct Probe<'a>(&'a mut Option<&'static [&'static str]>);
-
-impl<'de> Deserializer<'de> for Probe<'_> {
-    type Error = ProbeError;
-
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, ProbeError> {
-        Err(ProbeError::custom(""))
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        names: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, ProbeError> {
-        *self.0 = Some(names);
-        self.deserialize_any(visitor)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
     }
 }

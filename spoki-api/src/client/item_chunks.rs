@@ -202,12 +202,12 @@ impl<'a, A: Action, T: Argument, M> ItemChunks<'a, A, T, M> {
             };
             let index = reading.range.end;
             reading.range.end += 1;
-            let mut found = check_item(Self::LIST, index, &item);
+            let found = check_item(Self::LIST, index, &item);
             if found.is_empty() {
                 reading.items.push(item);
                 reading.indexes.push(index);
             } else if self.skip_invalid {
-                reading.invalid.append(&mut found);
+                reading.invalid.extend_from_slice(&found);
             } else {
                 self.ended = true;
                 let error = Error::invalid_arguments(found).for_action(A::INFO);
@@ -320,15 +320,8 @@ impl<A: Action, T: Argument> Iterator for ItemChunks<'_, A, T, Blocking> {
     type Item = Chunk<A::Reply>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.ended && self.in_flight.is_none() {
-            return None;
-        }
         let mode = self.mode.clone();
         mode.wait(poll_fn(|context| self.poll_chunk(context)))
-            .unwrap_or_else(|misused| {
-                self.ended = true;
-                Some(Chunk::new(self.reading.range.clone(), Err(misused)))
-            })
     }
 }
 

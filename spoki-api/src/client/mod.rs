@@ -8,10 +8,12 @@ mod chunk_report;
 mod chunks;
 mod config;
 mod decode;
+mod environment;
 mod item_chunks;
 mod limit_usage;
 mod observe;
 mod pages;
+mod prepare;
 mod progress;
 mod shared;
 mod trace;
@@ -120,7 +122,8 @@ impl<M: Mode> Client<M> {
     /// not given, as strict tool schemas have it; null in place of all arguments stands for none.
     ///
     /// Nothing is sent unless the slug and all arguments are valid. One [`Error`] reports everything that is wrong
-    /// with them, with suggestions for names that are close: see [`Error::violations`].
+    /// with them, with suggestions for names that are close: see [`Error::violations`]. A key that is no parameter or
+    /// field is refused at any depth; typed requests can send further fields in `extra`.
     ///
     /// The reply dereferences to plain JSON. Its `Debug` shows only its size, because any part may be a secret. It is
     /// null if the service sends none. A success with an error as its body, such as `200 {"detail": …}`, cannot be told

@@ -8,8 +8,6 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use serde::de::DeserializeOwned;
-
 #[cfg(feature = "blocking")]
 use super::blocking::Blocking;
 use super::call::{self, PendingRaw};
@@ -18,7 +16,7 @@ use super::shared::{Async, Shared};
 use crate::action::{ActionInfo, Field};
 use crate::backend::CallArgs;
 use crate::error::{Error, ErrorKind};
-use crate::reply::{Page, Reply};
+use crate::reply::{FromJson, Page, Reply};
 use crate::request::sealed::Sealed;
 use crate::request::{Action, Argument, Options, Violations};
 
@@ -226,7 +224,7 @@ impl<R, M> Pager<R, M> {
     }
 }
 
-impl<R: Page + DeserializeOwned> Pager<R> {
+impl<R: Page + FromJson> Pager<R> {
     /// The next page; `None` after the last one.
     ///
     /// Dropping the future loses nothing: the next call goes on with the same page.
@@ -235,7 +233,7 @@ impl<R: Page + DeserializeOwned> Pager<R> {
     }
 }
 
-impl<R: Page + DeserializeOwned, M> Pager<R, M> {
+impl<R: Page + FromJson, M> Pager<R, M> {
     /// Reads item by item instead of page by page.
     pub fn items(self) -> Items<R, M> {
         Items {
@@ -392,7 +390,7 @@ pub struct Items<R: Page, M = Async> {
     page: std::vec::IntoIter<R::Item>,
 }
 
-impl<R: Page + DeserializeOwned> Items<R> {
+impl<R: Page + FromJson> Items<R> {
     /// The next item; `None` after the last one.
     ///
     /// Dropping the future loses nothing: the next call goes on with the same item.
@@ -423,7 +421,7 @@ impl<R: Page, M> Items<R, M> {
     }
 }
 
-impl<R: Page + DeserializeOwned, M> Items<R, M> {
+impl<R: Page + FromJson, M> Items<R, M> {
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R::Item, Error>>> {
         loop {
             if let Some(item) = self.page.next() {
@@ -447,7 +445,7 @@ impl<R, M> Unpin for Pager<R, M> {}
 impl<R: Page, M> Unpin for Items<R, M> {}
 
 #[cfg(feature = "stream")]
-impl<R: Page + DeserializeOwned> futures_core::Stream for Pager<R> {
+impl<R: Page + FromJson> futures_core::Stream for Pager<R> {
     type Item = Result<Reply<R>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -456,7 +454,7 @@ impl<R: Page + DeserializeOwned> futures_core::Stream for Pager<R> {
 }
 
 #[cfg(feature = "stream")]
-impl<R: Page + DeserializeOwned> futures_core::Stream for Items<R> {
+impl<R: Page + FromJson> futures_core::Stream for Items<R> {
     type Item = Result<R::Item, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -465,7 +463,7 @@ impl<R: Page + DeserializeOwned> futures_core::Stream for Items<R> {
 }
 
 #[cfg(feature = "blocking")]
-impl<R: Page + DeserializeOwned> Iterator for Pager<R, Blocking> {
+impl<R: Page + FromJson> Iterator for Pager<R, Blocking> {
     type Item = Result<Reply<R>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -474,12 +472,11 @@ impl<R: Page + DeserializeOwned> Iterator for Pager<R, Blocking> {
         }
         let mode = self.mode.clone();
         mode.wait(poll_fn(|context| self.poll_page(context)))
-            .unwrap_or_else(|misused| Some(Err(self.fail(misused))))
     }
 }
 
 #[cfg(feature = "blocking")]
-impl<R: Page + DeserializeOwned> Iterator for Items<R, Blocking> {
+impl<R: Page + FromJson> Iterator for Items<R, Blocking> {
     type Item = Result<R::Item, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {

@@ -46,7 +46,10 @@ impl Error {
             let separator = if index == 0 { ": " } else { "; " };
             write!(f, "{separator}{violation}")?;
         }
-        Ok(())
+        match self.violation_count() - self.0.violations.len() {
+            0 => Ok(()),
+            more => write!(f, "; and {more} more"),
+        }
     }
 
     fn write_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,27 +3,30 @@
 //! `serde_json` gives a line and a column. Following the path while reading would slow down every reply; this code reads
 //! the text once, after an error.
 
+/// Most steps of a path; what lies deeper is left out.
+const MAX_DEPTH: usize = 32;
+/// Most bytes of a name in a path.
+const MAX_NAME: usize = 200;
+
 /// The path to the value at the 1-based `line` and `column` of `json`. Empty for the whole text.
 pub(crate) fn path_at(json: &[u8], line: usize, column: usize) -> String {
     let end = offset(json, line, column);
-    let mut steps: Vec<Segment> = Vec::new();
+    let mut steps = Steps::default();
     let mut at = 0;
     while at < end {
         match json[at] {
-            b'{' => steps.push(Segment::Key(None)),
-            b'[' => steps.push(Segment::Index(0)),
-            b'}' | b']' => {
-                steps.pop();
-            }
-            b',' => match steps.last_mut() {
+            b'{' => steps.enter(Segment::Key(None)),
+            b'[' => steps.enter(Segment::Index(0)),
+            b'}' | b']' => steps.leave(),
+            b',' => match steps.current() {
                 Some(Segment::Index(index)) => *index += 1,
                 Some(Segment::Key(key)) => *key = None,
                 None => {}
             },
             b'"' => {
                 let close = string_end(json, at);
-                if let Some(Segment::Key(key @ None)) = steps.last_mut() {
-                    *key = Some(text(&json[at..close]));
+                if let Some(Segment::Key(key @ None)) = steps.current() {
+                    *key = Some(&json[at..close]);
                 }
                 at = close;
                 continue;
@@ -32,13 +35,67 @@ pub(crate) fn path_at(json: &[u8], line: usize, column: usize) -> String {
         }
         at += 1;
     }
-    render(&steps)
+    steps.render()
+}
+
+/// The objects and arrays around the current place, the outermost first.
+#[derive(Default)]
+struct Steps<'a> {
+    outer: Vec<Segment<'a>>,
+    /// How many more there are.
+    deeper: usize,
 }
 
 /// An object or array around the current place, and the place in it.
-enum Segment {
-    Key(Option<String>),
+enum Segment<'a> {
+    /// The name as it is written, with its quotes.
+    Key(Option<&'a [u8]>),
     Index(usize),
+}
+
+impl<'a> Steps<'a> {
+    fn enter(&mut self, segment: Segment<'a>) {
+        if self.outer.len() < MAX_DEPTH {
+            self.outer.push(segment);
+        } else {
+            self.deeper += 1;
+        }
+    }
+
+    fn leave(&mut self) {
+        if self.deeper > 0 {
+            self.deeper -= 1;
+        } else {
+            self.outer.pop();
+        }
+    }
+
+    fn current(&mut self) -> Option<&mut Segment<'a>> {
+        if self.deeper > 0 {
+            return None;
+        }
+        self.outer.last_mut()
+    }
+
+    fn render(&self) -> String {
+        let mut path = String::new();
+        for segment in &self.outer {
+            match segment {
+                Segment::Key(Some(key)) => {
+                    if !path.is_empty() {
+                        path.push('.');
+                    }
+                    path.push_str(&text(key));
+                }
+                Segment::Key(None) => {}
+                Segment::Index(index) => path.push_str(&format!("[{index}]")),
+            }
+        }
+        if self.deeper > 0 {
+            path.push('…');
+        }
+        path
+    }
 }
 
 fn offset(json: &[u8], line: usize, column: usize) -> usize {
@@ -69,22 +126,11 @@ fn string_end(json: &[u8], start: usize) -> usize {
 }
 
 fn text(quoted: &[u8]) -> String {
-    serde_json::from_slice(quoted)
-        .unwrap_or_else(|_| String::from_utf8_lossy(quoted).trim_matches('"').to_owned())
-}
-
-fn render(steps: &[Segment]) -> String {
-    let mut path = String::new();
-    for step in steps {
-        let step = match step {
-            Segment::Key(Some(key)) if path.is_empty() => key.clone(),
-            Segment::Key(Some(key)) => format!(".{key}"),
-            Segment::Key(None) => String::new(),
-            Segment::Index(index) => format!("[{index}]"),
-        };
-        path.push_str(&step);
+    let raw = || String::from_utf8_lossy(&quoted[..quoted.len().min(MAX_NAME)]);
+    if quoted.len() > MAX_NAME {
+        return format!("{}…", raw().trim_matches('"'));
     }
-    path
+    serde_json::from_slice(quoted).unwrap_or_else(|_| raw().trim_matches('"').to_owned())
 }
 
 #[cfg(test)]
@@ -123,6 +169,26 @@ mod tests {
             path_of::<Nested>(r#"{"a": [], "b": [{"x": 1, "y": -1}]}"#),
             "b[0].y"
         );
+    }
+
+    #[test]
+    fn d1_a_path_stops_at_a_depth() {
+        let column = 10 * (MAX_DEPTH + 9) - 5;
+        let path = path_at(r#"{"a": [1, "#.repeat(2 * MAX_DEPTH).as_bytes(), 1, column);
+        assert_eq!(path, format!("{}…", ["a[1]"; MAX_DEPTH / 2].join(".")));
+        let back = format!(
+            r#"{{"a": {}{}, "b": x"#,
+            "[".repeat(2 * MAX_DEPTH),
+            "]".repeat(2 * MAX_DEPTH)
+        );
+        assert_eq!(path_at(back.as_bytes(), 1, back.len()), "b");
+    }
+
+    #[test]
+    fn d1_a_long_name_is_cut() {
+        let json = format!(r#"{{"{}": x"#, r"\u00e8".repeat(MAX_NAME));
+        let path = path_at(json.as_bytes(), 1, json.len());
+        assert!(path.ends_with('…') && path.len() <= MAX_NAME + 3, "{path}");
     }
 
     #[test]

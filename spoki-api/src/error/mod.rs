@@ -2,12 +2,14 @@
 
 mod attempt;
 mod display;
+mod field_report;
 mod json_path;
 mod kind;
 mod next_call;
 mod predicates;
 mod proof;
 mod retry_after;
+mod sample;
 mod service_message;
 
 use std::borrow::Cow;
@@ -20,7 +22,8 @@ use serde_json::Value;
 use crate::action::{ActionInfo, Effect};
 use crate::limit::Scope;
 use crate::privacy::{ApiKey, mask};
-use crate::request::Violation;
+use crate::request::{Violation, ViolationList};
+use crate::util::printable;
 
 pub use kind::ErrorKind;
 
@@ -57,7 +60,7 @@ struct Inner {
     status: Option<StatusCode>,
     /// What the service says about it.
     service: ServiceMessage,
-    violations: Vec<Violation>,
+    violations: ViolationList,
     hint: Option<&'static str>,
     retry_after: Option<Duration>,
     /// Which calls a rate limit refusal concerns.
@@ -85,13 +88,17 @@ struct Earlier {
 /// Making errors.
 impl Error {
     pub(crate) fn new(kind: ErrorKind, summary: impl Into<Cow<'static, str>>) -> Self {
+        let summary = summary.into();
         Self(Box::new(Inner {
             kind,
             action: None,
-            summary: summary.into(),
+            summary: match printable(&summary) {
+                Cow::Borrowed(_) => summary,
+                Cow::Owned(printable) => printable.into(),
+            },
             status: None,
             service: ServiceMessage::default(),
-            violations: Vec::new(),
+            violations: ViolationList::default(),
             hint: None,
             retry_after: None,
             scope: Scope::default(),
@@ -109,9 +116,9 @@ impl Error {
         Self::new(ErrorKind::Configuration, summary)
     }
 
-    pub(crate) fn invalid_arguments(violations: Vec<Violation>) -> Self {
+    pub(crate) fn invalid_arguments(violations: impl Into<ViolationList>) -> Self {
         let mut error = Self::new(ErrorKind::InvalidArguments, "");
-        error.0.violations = violations;
+        error.0.violations = violations.into();
         error
     }
 
@@ -173,7 +180,7 @@ impl Error {
         if let Cow::Owned(masked) = mask(&self.0.summary, &secrets) {
             self.0.summary = masked.into();
         }
-        for violation in &mut self.0.violations {
+        for violation in self.0.violations.kept_mut() {
             if let Cow::Owned(masked) = mask(&violation.path, &secrets) {
                 violation.path = masked;
             }
@@ -227,9 +234,14 @@ impl Error {
         &self.0.service.fields
     }
 
-    /// What is wrong with the arguments, found before sending.
+    /// What is wrong with the arguments, found before sending: the first 100 violations.
     pub fn violations(&self) -> &[Violation] {
         &self.0.violations
+    }
+
+    /// How many violations were found before sending, those that [`violations`](Self::violations) leaves out included.
+    pub fn violation_count(&self) -> usize {
+        self.0.violations.count()
     }
 
     /// What such a failure usually means and what to do about it, where something is known.
@@ -276,7 +288,8 @@ impl Error {
         self.0.attempts
     }
 
-    /// The body of the reply as it came, or the part that was read. Nothing is masked in it.
+    /// The body of the reply as it came but without a byte order mark, or the part that was read. Nothing is masked in
+    /// it.
     pub fn raw_bytes(&self) -> &Bytes {
         &self.0.raw
     }

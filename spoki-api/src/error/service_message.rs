@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use super::field_report::{field_report, subject};
 use super::proof::Statuses;
 use super::seconds;
 use crate::privacy::{ApiKey, hide, mask};
 use crate::request::Violation;
+use crate::util::printable;
 
 /// The longest text kept, in characters. The error has the exact bytes, too.
 const TEXT_LIMIT: usize = 1_000;
@@ -18,8 +20,10 @@ const WINDOW: usize = 16 * TEXT_LIMIT;
 const LONGEST_WORD: usize = 256;
 /// The most messages about fields that are kept.
 const FIELD_LIMIT: usize = 200;
-/// The largest body that is read.
+/// The largest body that is read as JSON.
 const BODY_LIMIT: usize = 1 << 20;
+/// As much of another body is read as text.
+const PLAIN_LIMIT: usize = 64 * 1024;
 
 /// Members that describe the whole failure, the most important first.
 const SPOKEN: [&str; 7] = [
@@ -57,13 +61,12 @@ impl ServiceMessage {
         if body.len() > BODY_LIMIT {
             message.statuses.add(None);
         }
-        if let Some(value) = json(body) {
-            message.statuses.add(Some(&value));
+        if let Some((value, is_whole)) = sample(body) {
+            message.statuses.add(is_whole.then_some(&value));
             message.value(&value);
         } else {
-            message.text(&String::from_utf8_lossy(
-                &body[..body.len().min(BODY_LIMIT)],
-            ));
+            let start = &body[..body.len().min(PLAIN_LIMIT)];
+            message.text(&String::from_utf8_lossy(start));
         }
         message
     }
@@ -72,7 +75,7 @@ impl ServiceMessage {
     pub(crate) fn text(&mut self, text: &str) {
         let text = text.trim();
         if text.starts_with(['{', '['])
-            && let Ok(value @ (Value::Object(_) | Value::Array(_))) = serde_json::from_str(text)
+            && let Some((value @ (Value::Object(_) | Value::Array(_)), _)) = sample(text.as_bytes())
         {
             self.value(&value);
         } else if let Some(title) = html_title(text) {
@@ -106,6 +109,14 @@ impl ServiceMessage {
         let rest = object.iter().map(|(name, value)| (name.as_str(), value));
         for (name, value) in spoken.chain(rest.filter(|(name, _)| !SPOKEN.contains(name))) {
             match (name, value) {
+                // The name of the status, which says less than the messages.
+                ("error", Value::String(_))
+                    if self.message.is_some() && has_message_list(object) => {}
+                ("message", Value::Array(texts)) if has_message_list(object) => {
+                    for text in texts {
+                        self.add_message(text);
+                    }
+                }
                 ("error" | "detail" | "message" | "title" | "http_error", Value::String(text)) => {
                     self.text(text);
                 }
@@ -149,6 +160,12 @@ impl ServiceMessage {
                 }
             }
             Value::Object(object) => {
+                if let Some((path, messages)) = field_report(object) {
+                    for message in messages {
+                        self.add_field_error(&path, message);
+                    }
+                    return;
+                }
                 for (name, inner) in object {
                     let dot = if at.is_empty() { "" } else { "." };
                     self.flatten_below(at, format_args!("{dot}{name}"), inner);
@@ -169,6 +186,17 @@ impl ServiceMessage {
         at.truncate(length);
     }
 
+    /// Reads an item of a list of messages. A message may begin with the name of the field that it is about.
+    fn add_message(&mut self, item: &Value) {
+        match item {
+            Value::String(text) => match subject(text) {
+                Some(field) => self.add_field_error(field, text),
+                None => self.add_text(text),
+            },
+            other => self.flatten(&mut "message".to_owned(), other),
+        }
+    }
+
     fn is_full(&self) -> bool {
         self.fields.len() >= FIELD_LIMIT
     }
@@ -177,7 +205,8 @@ impl ServiceMessage {
         if !self.is_full()
             && let Some(message) = kept(text)
         {
-            self.fields.push(Violation::new(shown(at), message));
+            let path = printable(&shown(at)).into_owned();
+            self.fields.push(Violation::new(path, message));
         }
     }
 
@@ -252,17 +281,33 @@ impl ServiceMessage {
     }
 }
 
+/// Whether `message` is a list of messages, and not a list of what is wrong with a field of that name: the status stands
+/// beside it.
+fn has_message_list(object: &Map<String, Value>) -> bool {
+    let is_text = |name| object.get(name).is_some_and(Value::is_string);
+    object.get("message").is_some_and(Value::is_array)
+        && (is_text("error") || object.contains_key("statusCode"))
+}
+
 /// A body as JSON; `None` if it is not JSON, or too large.
 pub(crate) fn json(body: &[u8]) -> Option<Value> {
+    let (value, is_whole) = sample(body)?;
+    is_whole.then_some(value)
+}
+
+/// The beginning of a body as JSON, and whether that is all of it; `None` if it is not JSON, or too large.
+fn sample(body: &[u8]) -> Option<(Value, bool)> {
     if body.len() > BODY_LIMIT {
         return None;
     }
-    serde_json::from_slice(body).ok()
+    super::sample::read(body).ok()
 }
 
-/// The text without surrounding white space and personal data, cut to the longest length; `None` if nothing is left.
+/// The text without surrounding white space, personal data and control characters, cut to the longest length; `None` if
+/// nothing is left.
 pub(crate) fn kept(text: &str) -> Option<String> {
     let text = shown(text.trim());
+    let text = printable(&text).trim().to_owned();
     (!text.is_empty()).then_some(text)
 }
 
@@ -435,17 +480,21 @@ mod tests {
         assert!(kept(&accents).is_some_and(|text| text.chars().count() < TEXT_LIMIT));
     }
 
-    /// What is kept of it is short, and what is looked at, too: no path is written out for each of the
-    /// numbers under a long name, or for complaints that are one too many.
+    /// Neither the texts that are kept nor the values that are read grow with the body.
     #[test]
     fn a_hostile_body_is_read_in_bounds() {
         let name = "=+/".repeat(BODY_LIMIT / 6);
         let numbers = "1,".repeat(BODY_LIMIT / 5);
+        let body = format!(
+            r#"{{"a":[{{"{name}":["b"]}}]}}"#,
+            name = &name[..TEXT_LIMIT * 2]
+        );
+        let message = ServiceMessage::read(body.as_bytes());
+        assert_eq!(message.fields[0].path, format!("a[0].{name}")[..TEXT_LIMIT]);
         let body = format!(r#"{{"{name}":[{numbers}{{"a":["b"]}}]}}"#);
         assert!(body.len() < BODY_LIMIT && body.len() > BODY_LIMIT * 4 / 5);
         let message = ServiceMessage::read(body.as_bytes()).masked(&ApiKey::from("s3cr3t"));
-        assert_eq!((message.fields.len(), message.message), (1, None));
-        assert_eq!(message.fields[0].path, name[..TEXT_LIMIT]);
+        assert_eq!((message.fields.len(), message.message), (0, None));
 
         let inner = vec![format!(r#"{{"{}":["b"]}}"#, "n".repeat(2_000)); 400];
         let body = format!(r#"{{"contacts":[{}]}}"#, inner.join(","));

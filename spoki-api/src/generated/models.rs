@@ -68,7 +68,7 @@ pub struct Account {
     pub primary_channel_id: Option<Id>,
     /// Its channels; two forms are known.
     pub channels: Option<Vec<Value>>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -105,7 +105,7 @@ pub struct AccountReport {
     pub created_datetime: Option<String>,
     /// When the figures last changed.
     pub updated_datetime: Option<String>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -118,7 +118,7 @@ pub struct Agency {
     pub id: Option<Id>,
     /// The account tied to the agency.
     pub account: Option<Id>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -147,7 +147,7 @@ pub struct Automation {
     pub created_datetime: Option<String>,
     /// When it last changed.
     pub updated_datetime: Option<String>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -165,7 +165,7 @@ pub struct AutomationWebhook {
     pub secret: Option<String>,
     /// Whether calls are taken.
     pub is_active: Option<bool>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -210,7 +210,7 @@ pub struct Campaign {
     pub messages_failed: Option<i64>,
     /// When it was created.
     pub created_datetime: Option<String>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -223,7 +223,7 @@ pub struct CampaignAutomation {
     pub id: Option<Id>,
     /// Name of the automation.
     pub name: String,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -270,7 +270,7 @@ pub struct Contact {
     pub role_set: Option<Vec<RoleAssignment>>,
     /// When the contact was created.
     pub created_datetime: Option<String>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -289,7 +289,7 @@ pub struct ContactField {
     pub value: Option<String>,
     /// The value of a date field as a point in time.
     pub value_datetime: Option<String>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -317,7 +317,7 @@ pub struct ContactInput {
     /// Consent to marketing messages; a change may start an automation. Documented for the bulk
     /// call, not for a list's.
     pub status: Option<MarketingStatus>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -336,7 +336,7 @@ pub struct ContactList {
     pub contacts_count: Option<i64>,
     /// When the list was created.
     pub created_datetime: Option<String>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -355,7 +355,7 @@ pub struct CustomField {
     pub field_type: Option<CustomFieldType>,
     /// A value shown as an example.
     pub example: Option<String>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -370,7 +370,7 @@ pub struct RoleAssignment {
     pub role: Option<RoleName>,
     /// Who has the role.
     pub user: Option<RoleUser>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -394,7 +394,7 @@ pub struct RoleUser {
     pub image: Option<String>,
     /// Whether the user stands for a machine.
     pub is_service: Option<bool>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -405,7 +405,7 @@ pub struct RoleUser {
 pub struct SyncContactsResult {
     /// One entry for each problem; empty when all went well.
     pub errors: Vec<Value>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -422,7 +422,7 @@ pub struct Tag {
     pub color: Option<String>,
     /// Place among the account's tags.
     pub order: Option<i64>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -453,7 +453,7 @@ pub struct Template {
     pub template_groups: Option<Vec<Value>>,
     /// The integration it belongs to.
     pub integration: Option<Id>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -480,7 +480,7 @@ pub struct TemplateButton {
     pub shortlink_code: Option<String>,
     /// Empty for buttons in everything seen so far.
     pub component_type: Option<String>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -497,7 +497,7 @@ pub struct TemplateComponent {
     pub text: Option<String>,
     /// Parameters of the component; empty in everything seen so far.
     pub parameters: Option<Vec<Value>>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -538,7 +538,7 @@ pub struct TemplateLocalization {
     pub default_header_media: Option<Value>,
     /// Example values of the placeholders, by field code.
     pub example_custom_fields: Option<BTreeMap<String, String>>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -570,7 +570,7 @@ pub struct TemplateLocalizationInput {
     pub example_header_media: Option<Value>,
     /// An example value for each placeholder, by field code.
     pub example_custom_fields: Option<BTreeMap<String, String>>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -601,7 +601,7 @@ pub struct Ticket {
     pub updated_datetime: Option<String>,
     /// When it was closed.
     pub closed_datetime: Option<String>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -630,6 +630,6 @@ pub struct TicketContact {
     pub chat_link: Option<String>,
     /// Operators assigned to the chat.
     pub role_set: Vec<RoleAssignment>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }

@@ -4,24 +4,42 @@ use std::fmt;
 
 use http::HeaderValue;
 
+/// What the header of a request shows in place of a key that is not there.
+const PLACEHOLDER: HeaderValue = HeaderValue::from_static("[redacted]");
+
 /// An API key. Its `Debug` never shows it, and there is no way to read it back.
 #[derive(Clone)]
-pub struct ApiKey(Box<str>);
+pub struct ApiKey(
+    /// `None` for the placeholder.
+    Option<Box<str>>,
+);
 
 impl ApiKey {
+    /// Stands for a key that is not there, in a client that only [prepares](crate::Client::prepare) requests. Their
+    /// header has `[redacted]` in place of the key. Calls fail before anything is sent.
+    #[must_use]
+    pub fn placeholder() -> Self {
+        Self(None)
+    }
+
+    pub(crate) fn is_placeholder(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// The key as a header value that logs leave out. Fails with the reason if the key cannot be a header value.
     pub(crate) fn header_value(&self) -> Result<HeaderValue, String> {
-        if self.0.is_empty() {
-            return Err("the API key is empty".to_owned());
-        }
-        let mut value = HeaderValue::from_str(&self.0).map_err(|_| self.complaint())?;
+        let mut value = match self.0.as_deref() {
+            Some("") => return Err("the API key is empty".to_owned()),
+            Some(key) => HeaderValue::from_str(key).map_err(|_| complaint(key))?,
+            None => PLACEHOLDER,
+        };
         value.set_sensitive(true);
         Ok(value)
     }
 
-    /// The key itself, to find it in texts before they are shown.
+    /// The key itself, to find it in texts before they are shown; empty for the placeholder.
     pub(crate) fn expose(&self) -> &str {
-        &self.0
+        self.0.as_deref().unwrap_or_default()
     }
 
     /// A short text that stands for the key, the same in every process. The key cannot be computed from it: it has 64
@@ -29,27 +47,27 @@ impl ApiKey {
     pub(crate) fn fingerprint(&self) -> String {
         // FNV-1a, because the hashes of the standard library differ between versions.
         let hash = self
-            .0
+            .expose()
             .bytes()
             .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
                 (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
             });
         format!("{hash:016x}")
     }
+}
 
-    fn complaint(&self) -> String {
-        let allowed = |c: char| c == '\t' || matches!(c, ' '..='~');
-        let place = self.0.chars().position(|c| !allowed(c)).unwrap_or_default() + 1;
-        format!(
-            "the API key cannot be sent in a header: its character {place} is neither a visible ASCII character nor a blank"
-        )
-    }
+fn complaint(key: &str) -> String {
+    let allowed = |c: char| c == '\t' || matches!(c, ' '..='~');
+    let place = key.chars().position(|c| !allowed(c)).unwrap_or_default() + 1;
+    format!(
+        "the API key cannot be sent in a header: its character {place} is neither a visible ASCII character nor a blank"
+    )
 }
 
 /// Removes white space around the key: files and variables often end with a line break.
 impl From<&str> for ApiKey {
     fn from(key: &str) -> Self {
-        Self(key.trim().into())
+        Self(Some(key.trim().into()))
     }
 }
 
@@ -74,6 +92,14 @@ mod tests {
         let value = ApiKey::from(" abc\n").header_value().unwrap();
         assert_eq!(value, "abc");
         assert!(value.is_sensitive());
+    }
+
+    #[test]
+    fn a_placeholder_is_shown_as_masked() {
+        let key = ApiKey::placeholder();
+        let value = key.header_value().unwrap();
+        assert!(value == "[redacted]" && value.is_sensitive() && key.is_placeholder());
+        assert!(!ApiKey::from("[redacted]").is_placeholder());
     }
 
     #[test]

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::values::{Fits, FromJson, around};
+
 /// A value that `Debug` never shows.
 ///
 /// It is read and written like the bare value; look at it with [`expose`](Secret::expose).
@@ -55,6 +57,16 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Secret<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         T::deserialize(deserializer).map(Self)
     }
+}
+
+impl<T: FromJson> FromJson for Secret<T> {
+    const FITS: Fits = T::FITS;
+
+    fn from_null() -> Option<Self> {
+        T::from_null().map(Self)
+    }
+
+    around!(T, Self);
 }
 
 #[cfg(test)]

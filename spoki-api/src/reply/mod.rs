@@ -1,5 +1,6 @@
 //! What a successful call returns.
 
+mod decode;
 mod list;
 mod page;
 
@@ -14,9 +15,11 @@ use serde_json::Value;
 
 use crate::error::kept;
 use crate::privacy::{ApiKey, hide};
-
+pub use crate::values::from_json::{Fits, Found, FromJson, Misfit};
 pub use list::List;
 pub use page::Page;
+
+pub(crate) use decode::{check, decode};
 
 /// The reply to a call: the typed value, with status, headers and the JSON that it was read from.
 ///

@@ -1,8 +1,13 @@
 //! What every request type is to the client: its static facts and its arguments.
 
-use super::Argument;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::sealed::Sealed;
+use super::{Argument, check_arguments};
 use crate::action::ActionInfo;
+use crate::error::Error;
+use crate::values::FromJson;
 
 /// A request for one action: typed arguments, and the static facts of the action.
 ///
@@ -13,11 +18,30 @@ use crate::action::ActionInfo;
 )]
 pub trait Action: Sealed + Send + Sync + 'static {
     /// The type of the reply.
-    type Reply: serde::Serialize + serde::de::DeserializeOwned + std::fmt::Debug + Send + 'static;
+    type Reply: Serialize + DeserializeOwned + FromJson + std::fmt::Debug + Send + 'static;
 
     /// The static facts: slug, effect, limit, parameters, HTTP call.
     const INFO: &'static ActionInfo;
 
     /// The arguments, one per entry of [`ActionInfo::params`] and in the same order.
     fn arguments(&self) -> Vec<&dyn Argument>;
+
+    /// Checks the arguments as a call does before it sends anything. The error reports everything that is wrong with
+    /// them: see [`Error::violations`].
+    ///
+    /// ```
+    /// use spoki_api::Action;
+    /// use spoki_api::contacts::UpdateContact;
+    ///
+    /// let request = UpdateContact::builder().id(12).phone("0212345678").email("ada").build();
+    /// let error = request.check().unwrap_err();
+    /// assert_eq!(error.violations().len(), 2);
+    /// ```
+    fn check(&self) -> Result<(), Error> {
+        let found = check_arguments(Self::INFO.params, &self.arguments());
+        if found.is_empty() {
+            return Ok(());
+        }
+        Err(Error::invalid_arguments(found).for_action(Self::INFO))
+    }
 }

@@ -3,14 +3,14 @@
 use serde_json::{Map, Value};
 
 use super::argument::{Argument, JsonCheck, absent, check_json, is_dots};
-use super::violation::{Violation, Violations};
+use super::violation::{ViolationList, Violations};
 use crate::action::{Location, Param};
 use crate::util::{did_you_mean, quoted};
 
 /// Everything in the arguments that the service would refuse.
 #[must_use]
-pub fn check_arguments(params: &[Param], arguments: &[&dyn Argument]) -> Vec<Violation> {
-    let mut found = Vec::new();
+pub fn check_arguments(params: &[Param], arguments: &[&dyn Argument]) -> ViolationList {
+    let mut found = ViolationList::default();
     for (param, argument) in params.iter().zip(arguments) {
         if argument.is_given() {
             check_given(param, *argument, &mut found, |violations| {
@@ -30,7 +30,7 @@ pub fn check_arguments(params: &[Param], arguments: &[&dyn Argument]) -> Vec<Vio
 pub fn arguments_from_json<'a>(
     params: &'static [Param],
     arguments: &'a Map<String, Value>,
-) -> Result<Vec<&'a dyn Argument>, Vec<Violation>> {
+) -> Result<Vec<&'a dyn Argument>, ViolationList> {
     let found = check_map(params, arguments, JsonCheck::Values);
     if !found.is_empty() {
         return Err(found);
@@ -55,7 +55,7 @@ pub(crate) fn arguments_in<'a>(
 /// [`arguments_from_json`] accepts null for an argument that is not given, and an identifier as a number or a text. The
 /// client never sends either, so this check accepts only the exact wire form.
 #[must_use]
-pub fn check_wire(params: &[Param], arguments: &Map<String, Value>) -> Vec<Violation> {
+pub fn check_wire(params: &[Param], arguments: &Map<String, Value>) -> ViolationList {
     check_map(params, arguments, JsonCheck::WireForm)
 }
 
@@ -69,8 +69,8 @@ pub(super) fn check_map(
     params: &[Param],
     arguments: &Map<String, Value>,
     checks: JsonCheck,
-) -> Vec<Violation> {
-    let mut found = Vec::new();
+) -> ViolationList {
+    let mut found = ViolationList::default();
     for param in params {
         let seen = arguments.get(param.name);
         match seen.filter(|value| checks.counts_as_given(param, value)) {
@@ -90,13 +90,15 @@ pub(super) fn check_map(
         .keys()
         .filter(|key| names().all(|name| name != *key))
     {
-        let meant = did_you_mean(key, names());
-        let hint = match (meant.is_empty(), params.is_empty()) {
-            (false, _) => meant,
-            (true, true) => "; the action takes none".to_owned(),
-            (true, false) => format!("; it takes {}", quoted(names())),
-        };
-        Violations::new(&mut found, key).report(format!("no such parameter{hint}"));
+        Violations::new(&mut found, key).report_with(|| {
+            let meant = did_you_mean(key, names());
+            let hint = match (meant.is_empty(), params.is_empty()) {
+                (false, _) => meant,
+                (true, true) => "; the action takes none".to_owned(),
+                (true, false) => format!("; it takes {}", quoted(names())),
+            };
+            format!("no such parameter{hint}")
+        });
     }
     found
 }
@@ -106,12 +108,12 @@ pub(super) fn check_map(
 fn check_given(
     param: &Param,
     argument: &dyn Argument,
-    found: &mut Vec<Violation>,
+    found: &mut ViolationList,
     check: impl FnOnce(&mut Violations<'_>),
 ) {
-    let before = found.len();
+    let before = found.count();
     check(&mut Violations::new(found, param.name));
-    if param.rest.location == Location::Path && found.len() == before {
+    if param.rest.location == Location::Path && found.count() == before {
         let mut segment = String::new();
         argument.write_text(param, &mut segment);
         if is_dots(&segment) {
@@ -121,11 +123,9 @@ fn check_given(
     }
 }
 
-fn report_missing(param: &Param, found: &mut Vec<Violation>) {
-    Violations::new(found, param.name).report(format!(
-        "is required and missing; expected {}",
-        param.expectation()
-    ));
+fn report_missing(param: &Param, found: &mut ViolationList) {
+    Violations::new(found, param.name)
+        .report_with(|| format!("is required and missing; expected {}", param.expectation()));
 }
 
 #[cfg(test)]

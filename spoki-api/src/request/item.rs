@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use super::argument::{Argument, to_value};
-use super::violation::{Violation, Violations};
+use super::violation::{ViolationList, Violations};
 use crate::action::{Kind, Param};
 
 /// Everything that the service would refuse in one item of the list `param`. `index` is the index of the item; it stands
-/// in [`Violation::item`].
+/// in [`Violation::item`](super::Violation::item).
 ///
 /// ```
 /// use serde_json::json;
@@ -21,8 +21,8 @@ use crate::action::{Kind, Param};
 /// assert_eq!(check_item(list, 7, &json!({"phone": "02"}))[0].item, Some(7));
 /// ```
 #[must_use]
-pub fn check_item(param: &Param, index: usize, item: &dyn Argument) -> Vec<Violation> {
-    let mut found = Vec::new();
+pub fn check_item(param: &Param, index: usize, item: &dyn Argument) -> ViolationList {
+    let mut found = ViolationList::default();
     let field = param.item();
     Violations::new(&mut found, param.name)
         .item(index, |violations| item.check(&field, violations));

@@ -5,6 +5,7 @@ pub(crate) mod argument;
 mod builder;
 mod check;
 mod debug;
+mod extras;
 mod item;
 mod model;
 mod options;
@@ -17,19 +18,20 @@ pub use argument::{Argument, Chunkable, to_value};
 pub use check::{arguments_from_json, check_arguments, check_wire};
 pub use item::{ItemError, check_item, item_errors};
 pub use options::Options;
-pub use violation::{Violation, Violations};
+pub use violation::{Violation, ViolationList, Violations};
 
 pub(crate) use argument::{Items, Members, Shown, write_json_text, write_object, write_serialized};
 pub(crate) use builder::{Sends, SendsPages};
 pub(crate) use check::arguments_in;
+pub(crate) use extras::check_extras;
+pub(crate) use model::read_borrowing;
 
 /// What the derives name.
 pub(crate) mod derived {
     pub use super::builder::{Sends, SendsPages, Set, Slot, Unset, list, map};
     pub use super::debug::{Masked, Redacted, ShownOtherwise, debug_action, debug_fields};
     pub use super::model::{
-        FieldVisitor, Fields, HasFields, Object, Readable, check_fields, read_object, start_object,
-        write_fields,
+        FieldVisitor, Fields, HasFields, Object, Readable, check_fields, start_object, write_fields,
     };
     pub use super::sealed::Sealed;
     pub use super::serde_form::{ArgumentReader, read_action, serialize_action};

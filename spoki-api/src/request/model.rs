@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::slice::Iter;
 
 use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Unexpected, Visitor,
 };
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::action::{Field, ObjectInfo};
 use crate::request::Violations;
 use crate::request::{Argument, Members, write_object};
-use crate::values::Extra;
+use crate::values::{Extra, Fits, Found, FromJson, Misfit, Reader, unexpected};
 
 /// An object of known fields.
 pub trait HasFields {
@@ -99,27 +99,31 @@ impl FieldVisitor for Writer<'_, '_> {
 /// Writes an object through serde. The first error stays until the end, so that a derive need not
 /// look after every field: that would double what the compiler has to check.
 #[derive(Debug)]
-pub struct ObjectWriter<M: SerializeMap> {
+pub struct ObjectWriter<'a, M: SerializeMap> {
     object: M,
     result: Result<(), M::Error>,
+    /// The keys without a field, and the values that fit no field: these go before the fields.
+    extra: Option<&'a Extra>,
 }
 
 /// Starts to write an object through serde.
 pub fn start_object<S: Serializer>(
     serializer: S,
-) -> Result<ObjectWriter<S::SerializeMap>, S::Error> {
+    extra: Option<&Extra>,
+) -> Result<ObjectWriter<'_, S::SerializeMap>, S::Error> {
     let object = serializer.serialize_map(None)?;
     Ok(ObjectWriter {
         object,
         result: Ok(()),
+        extra,
     })
 }
 
-impl<M: SerializeMap> ObjectWriter<M> {
+impl<M: SerializeMap> ObjectWriter<'_, M> {
     /// Writes a field.
     #[inline]
     pub fn field<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        if self.result.is_ok() {
+        if self.result.is_ok() && self.extra.is_none_or(|extra| extra.get(name).is_none()) {
             self.result = self.object.serialize_entry(name, value);
         }
     }
@@ -136,16 +140,12 @@ impl<M: SerializeMap> ObjectWriter<M> {
         }
     }
 
-    /// Writes the keys without a field.
-    pub fn extra(&mut self, extra: &Extra) {
-        if self.result.is_ok() {
-            self.result = extra.serialize_into(&mut self.object);
-        }
-    }
-
-    /// Ends the object.
-    pub fn end(self) -> Result<M::Ok, M::Error> {
+    /// Writes the keys without a field, and ends the object.
+    pub fn end(mut self) -> Result<M::Ok, M::Error> {
         self.result?;
+        if let Some(extra) = self.extra {
+            extra.serialize_into(&mut self.object)?;
+        }
         self.object.end()
     }
 }
@@ -158,46 +158,64 @@ pub trait Readable<'de>: Sized {
     /// Every name on the wire, with the index of its field.
     const KEYS: &'static [(&'static str, usize)];
 
-    /// The same names alone.
-    const NAMES: &'static [&'static str];
-
     /// Whether keys without a field are kept.
     const OPEN: bool;
+
+    /// Whether every object has a reading.
+    const READS_ALL: bool = false;
 
     /// Reads the fields.
     fn read<A: MapAccess<'de>>(fields: Fields<A>) -> Result<Self, A::Error>;
 }
 
-/// Reads an object.
-pub fn read_object<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+impl<T: for<'de> Readable<'de>> FromJson for T {
+    const FITS: Fits = if <T as Readable<'static>>::READS_ALL {
+        Fits::Objects
+    } else {
+        Fits::Some
+    };
+
+    const FIELDS: Option<&'static [(&'static str, usize)]> = Some(<T as Readable<'static>>::KEYS);
+
+    fn expectation(f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object (`{}`)", <T as Readable<'static>>::NAME)
+    }
+
+    #[inline]
+    fn from_object<'de, A, M>(access: A) -> Result<Result<Self, M>, A::Error>
+    where
+        A: MapAccess<'de>,
+        M: Misfit,
+    {
+        T::read(Fields::of::<T>(access)).map(Ok)
+    }
+}
+
+/// Reads an object whose fields may borrow from the text.
+pub(crate) fn read_borrowing<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: Readable<'de>,
     D: Deserializer<'de>,
 {
-    deserializer.deserialize_struct(T::NAME, T::NAMES, ObjectVisitor(PhantomData))
+    deserializer.deserialize_any(BorrowingVisitor(PhantomData))
 }
 
-struct ObjectVisitor<T>(PhantomData<T>);
+struct BorrowingVisitor<T>(PhantomData<T>);
 
-impl<'de, T: Readable<'de>> Visitor<'de> for ObjectVisitor<T> {
+impl<'de, T: Readable<'de>> Visitor<'de> for BorrowingVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "an object (`{}`)", T::NAME)
     }
 
-    #[inline]
+    /// Without the text, which may be long.
+    fn visit_str<E: Error>(self, _: &str) -> Result<T, E> {
+        Err(E::invalid_type(Unexpected::Other("a text"), &self))
+    }
+
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<T, A::Error> {
-        T::read(Fields {
-            access,
-            keys: Keys {
-                table: T::KEYS,
-                expected: 0,
-                keep_unknown: T::OPEN,
-                unknown: String::new(),
-            },
-            extra: Extra::default(),
-        })
+        T::read(Fields::of::<T>(access))
     }
 }
 
@@ -210,6 +228,20 @@ pub struct Fields<A> {
 }
 
 impl<'de, A: MapAccess<'de>> Fields<A> {
+    #[inline]
+    fn of<T: Readable<'de>>(access: A) -> Self {
+        Self {
+            access,
+            keys: Keys {
+                table: T::KEYS,
+                expected: 0,
+                keep_unknown: T::OPEN,
+                unknown: String::new(),
+            },
+            extra: Extra::default(),
+        }
+    }
+
     /// Moves to the value of the next known field and returns the index of the field.
     #[inline]
     pub fn next_field(&mut self) -> Result<Option<usize>, A::Error> {
@@ -236,22 +268,78 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     }
 
     /// Reads the value of a field that has a default. Null counts as absent, so that it never replaces the value of an
-    /// alias.
+    /// alias. A value that does not fit goes to the keys without a field.
     #[inline]
-    pub fn put<T: Deserialize<'de>>(&mut self, slot: &mut T) -> Result<(), A::Error> {
-        if let Some(value) = self.access.next_value()? {
+    pub fn put<T: FromJson>(&mut self, slot: &mut T) -> Result<(), A::Error> {
+        match self
+            .access
+            .next_value_seed(Reader::<Option<T>, Value>::NEW)?
+        {
+            Ok(Some(value)) => *slot = value,
+            Ok(None) => {}
+            Err(misfit) => self.set_aside(misfit),
+        }
+        Ok(())
+    }
+
+    /// Reads the value of a field without a default. Null counts as absent. A value that does not fit goes to the
+    /// keys without a field.
+    #[inline]
+    pub fn fill<T: FromJson>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
+        match self
+            .access
+            .next_value_seed(Reader::<Option<T>, Value>::NEW)?
+        {
+            Ok(Some(value)) => *slot = Some(value),
+            Ok(None) => {}
+            Err(misfit) => self.set_aside(misfit),
+        }
+        Ok(())
+    }
+
+    /// Like [`put`](Self::put), but a value that does not fit is an error.
+    #[inline]
+    pub fn put_strictly<T: FromJson>(&mut self, slot: &mut T) -> Result<(), A::Error> {
+        if let Some(value) = self.value()? {
             *slot = value;
         }
         Ok(())
     }
 
-    /// Reads the value of a field without a default. Null counts as absent.
+    /// Like [`fill`](Self::fill), but a value that does not fit is an error.
     #[inline]
-    pub fn fill<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
+    pub fn fill_strictly<T: FromJson>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
+        if let Some(value) = self.value()? {
+            *slot = Some(value);
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn value<T: FromJson>(&mut self) -> Result<Option<T>, A::Error> {
+        self.access
+            .next_value_seed(Reader::<Option<T>, Found>::NEW)?
+            .map_err(|found| unexpected::<T, _>(&found))
+    }
+
+    /// Reads the value of a field as serde does: for types that take all JSON. Null counts as absent.
+    pub(crate) fn fill_with_serde<T: Deserialize<'de>>(
+        &mut self,
+        slot: &mut Option<T>,
+    ) -> Result<(), A::Error> {
         if let Some(value) = self.access.next_value()? {
             *slot = Some(value);
         }
         Ok(())
+    }
+
+    /// Keeps a value that does not fit its field, under the name that it came with.
+    #[cold]
+    fn set_aside(&mut self, value: Value) {
+        let last = self.keys.expected.saturating_sub(1);
+        if let Some((name, _)) = self.keys.table.get(last) {
+            self.extra.insert(*name, value);
+        }
     }
 
     /// The value of a required field.

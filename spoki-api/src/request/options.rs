@@ -122,21 +122,30 @@ impl Options {
     }
 
     /// REST: another path, for endpoints that moved. `{name}` stands for the parameter of that name; path parameters
-    /// that the path does not name are left out. No effect over Composio.
+    /// that the path does not name are left out. The path may have a query, but not of names that belong to parameters
+    /// of the action. No effect over Composio.
     pub fn rest_path(mut self, template: impl Into<String>) -> Self {
         self.rest_path = Some(template.into());
         self
     }
 
-    /// Adds a query value that the action does not know. Over Composio it is added to the arguments.
+    /// Adds a query value that the action does not know. Over Composio it is added to the arguments, so a name may
+    /// occur only once there.
+    ///
+    /// A name that belongs to a parameter of the action is refused before sending: set the parameter instead.
     pub fn extra_query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.extra_query.push((name.into(), value.into()));
         self
     }
 
-    /// Adds a member of the body that the action does not know. Over Composio it is added to the arguments.
+    /// Adds a member of the body that the action does not know, or replaces an earlier one of this name. Over Composio
+    /// it is added to the arguments.
+    ///
+    /// A name that belongs to a parameter of the action is refused before sending: set the parameter instead.
     pub fn extra_body(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.extra_body.push((name.into(), value.into()));
+        let name = name.into();
+        self.extra_body.retain(|(earlier, _)| *earlier != name);
+        self.extra_body.push((name, value.into()));
         self
     }
 }
@@ -199,7 +208,7 @@ impl Options {
 
     /// These options, and the earlier ones where these set nothing.
     pub(crate) fn over(mut self, earlier: &Self) -> Self {
-        let earlier = earlier.clone();
+        let mut earlier = earlier.clone();
         self.timeout = self.timeout.or(earlier.timeout);
         self.deadline = self.deadline.or(earlier.deadline);
         self.retry = self.retry.or(earlier.retry);
@@ -211,6 +220,8 @@ impl Options {
         }
         self.rest_path = self.rest_path.or(earlier.rest_path);
         self.extra_query.splice(..0, earlier.extra_query);
+        let later = |name: &String| self.extra_body.iter().any(|(later, _)| later == name);
+        earlier.extra_body.retain(|(name, _)| !later(name));
         self.extra_body.splice(..0, earlier.extra_body);
         self
     }

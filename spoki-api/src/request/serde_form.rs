@@ -1,15 +1,14 @@
 //! The serde form of requests, for queues and logs.
 
-use std::fmt;
-
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
+use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
+use super::Action;
 use super::argument::{JsonCheck, to_value};
 use super::check::check_map;
-use super::{Action, Violation};
 use crate::action::ActionInfo;
+use crate::values::{FromJson, Read};
 
 /// Writes a request with serde: one object, without the absent arguments.
 pub fn serialize_action<A: Action, S: Serializer>(
@@ -60,7 +59,7 @@ impl ArgumentReader {
         let (arguments, fault) = match value {
             Value::Object(arguments) => {
                 let found = check_map(info.params, &arguments, JsonCheck::Types);
-                (arguments, Joined(&found).to_string())
+                (arguments, found.to_string())
             }
             _ => (Map::new(), "expected an object".to_owned()),
         };
@@ -68,24 +67,12 @@ impl ArgumentReader {
     }
 
     /// Reads one argument; an absent argument reads as null. `None` if it does not fit.
-    pub fn take<T: DeserializeOwned>(&mut self, name: &'static str) -> Option<T> {
+    pub fn take<T: FromJson>(&mut self, name: &'static str) -> Option<T> {
         let value = self.arguments.remove(name).unwrap_or(Value::Null);
-        serde_json::from_value(value)
+        serde_json::from_value::<Read<T>>(value)
+            .map(|read| read.0)
             .map_err(|error| self.fault = format!("`{name}`: {error}"))
             .ok()
-    }
-}
-
-/// Violations in one line.
-struct Joined<'a>(&'a [Violation]);
-
-impl fmt::Display for Joined<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, violation) in self.0.iter().enumerate() {
-            let separator = if index > 0 { "; " } else { "" };
-            write!(f, "{separator}{violation}")?;
-        }
-        Ok(())
     }
 }
 

@@ -1,8 +1,11 @@
 //! What is wrong with arguments.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::ops::Deref;
 
 use crate::privacy::mask;
+use crate::util::printable;
 
 /// One thing wrong with the arguments of a call: found before sending, or reported by the service.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,10 +36,84 @@ impl fmt::Display for Violation {
     }
 }
 
+/// Most violations that are kept.
+const MOST_KEPT: usize = 100;
+/// Most characters of a name in a path: names in plain JSON can have any length.
+const LONGEST_NAME: usize = 100;
+
+/// The first violations that were found, and how many there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ViolationList {
+    first: Vec<Violation>,
+    count: usize,
+}
+
+impl ViolationList {
+    /// How many violations were found; the list holds the first 100.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The violations that are kept.
+    pub(crate) fn kept_mut(&mut self) -> std::slice::IterMut<'_, Violation> {
+        self.first.iter_mut()
+    }
+
+    /// Counts a violation. What it says is only asked for if it is kept.
+    fn add(&mut self, violation: impl FnOnce() -> Violation) {
+        self.count += 1;
+        if self.first.len() < MOST_KEPT {
+            self.first.push(violation());
+        }
+    }
+}
+
+impl Deref for ViolationList {
+    type Target = [Violation];
+
+    fn deref(&self) -> &[Violation] {
+        &self.first
+    }
+}
+
+impl From<Violation> for ViolationList {
+    fn from(violation: Violation) -> Self {
+        Self {
+            first: vec![violation],
+            count: 1,
+        }
+    }
+}
+
+impl Extend<ViolationList> for ViolationList {
+    fn extend<I: IntoIterator<Item = ViolationList>>(&mut self, lists: I) {
+        for list in lists {
+            let room = MOST_KEPT.saturating_sub(self.first.len());
+            self.first.extend(list.first.into_iter().take(room));
+            self.count += list.count;
+        }
+    }
+}
+
+/// Writes one after the other, and how many more there are.
+impl fmt::Display for ViolationList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, violation) in self.first.iter().enumerate() {
+            let separator = if index > 0 { "; " } else { "" };
+            write!(f, "{separator}{violation}")?;
+        }
+        match self.count - self.first.len() {
+            0 => Ok(()),
+            more => write!(f, "; and {more} more"),
+        }
+    }
+}
+
 /// Collects violations, with the path of the value under check.
 #[derive(Debug)]
 pub struct Violations<'a> {
-    found: &'a mut Vec<Violation>,
+    found: &'a mut ViolationList,
     at: ArgPath<'a>,
 }
 
@@ -62,16 +139,23 @@ impl ArgPath<'_> {
 impl fmt::Display for ArgPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ArgPath::Parameter(name) => f.write_str(name),
+            ArgPath::Parameter(name) => f.write_str(&shown(name)),
             ArgPath::Item(list, index) => write!(f, "{list}[{index}]"),
-            ArgPath::Field(object, name) => write!(f, "{object}.{name}"),
+            ArgPath::Field(object, name) => write!(f, "{object}.{}", shown(name)),
         }
+    }
+}
+
+fn shown(name: &str) -> Cow<'_, str> {
+    match name.char_indices().nth(LONGEST_NAME) {
+        Some((end, _)) => format!("{}…", printable(&name[..end])).into(),
+        None => printable(name),
     }
 }
 
 impl<'a> Violations<'a> {
     /// A collector for the parameter `name`.
-    pub fn new(found: &'a mut Vec<Violation>, name: &'a str) -> Self {
+    pub fn new(found: &'a mut ViolationList, name: &'a str) -> Self {
         Self {
             found,
             at: ArgPath::Parameter(name),
@@ -79,11 +163,17 @@ impl<'a> Violations<'a> {
     }
 
     /// Reports a violation at the current path. The path may hold names that the caller chose, so it is masked.
-    pub fn report(&mut self, message: impl Into<String>) {
-        let path = self.at.to_string();
-        let mut violation = Violation::new(mask(&path, &[]), message);
-        violation.item = self.at.item();
-        self.found.push(violation);
+    pub fn report(&mut self, message: impl fmt::Display) {
+        self.report_with(|| message.to_string());
+    }
+
+    /// Reports a violation at the current path, with a message that is costly to make.
+    pub fn report_with(&mut self, message: impl FnOnce() -> String) {
+        let at = self.at;
+        self.found.add(|| Violation {
+            item: at.item(),
+            ..Violation::new(mask(&at.to_string(), &[]), message())
+        });
     }
 
     /// Checks an item of a list.
@@ -108,8 +198,31 @@ mod tests {
     use super::*;
 
     #[test]
+    fn d3_the_first_are_kept_and_all_are_counted() {
+        let mut found = ViolationList::default();
+        let name = "n\n".repeat(LONGEST_NAME);
+        let mut made = 0;
+        for _ in 0..MOST_KEPT + 7 {
+            Violations::new(&mut found, &name).report_with(|| {
+                made += 1;
+                "is odd".to_owned()
+            });
+        }
+        assert_eq!(
+            (found.len(), found.count(), made),
+            (MOST_KEPT, MOST_KEPT + 7, MOST_KEPT)
+        );
+        assert!(found.to_string().ends_with("is odd; and 7 more"));
+        assert_eq!(found[0].path.chars().count(), LONGEST_NAME + 1);
+        assert!(!found.to_string().contains('\n'));
+        let mut both = ViolationList::from(found[0].clone());
+        both.extend([found]);
+        assert_eq!((both.len(), both.count()), (MOST_KEPT, MOST_KEPT + 8));
+    }
+
+    #[test]
     fn spells_out_the_place() {
-        let mut found = Vec::new();
+        let mut found = ViolationList::default();
         let mut violations = Violations::new(&mut found, "contacts");
         violations.item(3, |violations| {
             violations.field("phone", |violations| violations.report("is odd"));

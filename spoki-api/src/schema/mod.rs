@@ -4,6 +4,8 @@
 //! wrap it the way a host wants it. The name of a tool is the slug, so that a host's call goes
 //! straight to [`Client::execute`](crate::Client::execute), which checks the arguments again.
 //!
+//! In all schemas, objects take no keys but those named, as in `execute`. Typed requests alone can send further keys.
+//!
 //! # What a dialect cannot say
 //!
 //! A rule that a dialect has no word for (in strict forms: lengths, some formats, for Anthropic all
@@ -12,14 +14,18 @@
 //!
 //! # Strict forms
 //!
-//! A strict host builds arguments by the schema alone. There every property is required, an optional
-//! one may be null, which `execute` reads as not given, and objects take no keys but those named:
-//! the further keys that some objects take cannot be given by a strict call.
+//! A strict host builds arguments by the schema alone. There every property is required, and an optional
+//! one may be null, which `execute` reads as not given.
 //!
 //! Parameters that hold any keys or any JSON, as custom fields do, have no strict form. Their
 //! actions get the plain definition without the strict flag, and [`Tool::strictness`] says why.
 //! Hosts have limits for all tools of a request as well: offer a group, or what a search found,
 //! rather than everything.
+//!
+//! # Long names
+//!
+//! Language models take names of at most 64 characters, and hosts of MCP servers put a prefix of up to 25 before a name.
+//! [`Dialect::longest_name`] is the limit, and [`Tool::name_warning`] says which tools some hosts refuse.
 //!
 //! # Where `execute` takes more
 //!
@@ -45,6 +51,12 @@ use serde_json::Value;
 
 use crate::action::ActionInfo;
 use features::DialectFeatures;
+
+/// The greatest length of a tool's name that language models take.
+const LONGEST_NAME: usize = 64;
+
+/// The greatest length of the prefix that hosts of MCP servers put before a name.
+const LONGEST_PREFIX: usize = 25;
 
 /// How a host wants its tools.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -96,6 +108,16 @@ impl Dialect {
         }
     }
 
+    /// The greatest length of a name that every host takes, in characters; none if the dialect has no names.
+    #[must_use]
+    pub fn longest_name(self) -> Option<usize> {
+        match self {
+            Self::JsonSchema => None,
+            Self::Mcp => Some(LONGEST_NAME - LONGEST_PREFIX),
+            _ => Some(LONGEST_NAME),
+        }
+    }
+
     /// Whether it asks for a strict form.
     #[must_use]
     pub fn is_strict(self) -> bool {
@@ -121,6 +143,8 @@ pub struct Tool {
     pub definition: Value,
     /// Whether the definition is a strict one.
     pub strictness: Strictness,
+    /// Why some hosts refuse the tool: its name is too long for the dialect.
+    pub name_warning: Option<String>,
 }
 
 /// Whether a tool's definition is a strict one.
@@ -185,7 +209,16 @@ pub fn tool(action: &'static ActionInfo, dialect: Dialect) -> Tool {
         name: action.slug,
         definition: wrap::wrap(action, dialect, schema, &strictness),
         strictness,
+        name_warning: name_warning(action.slug, dialect),
     }
+}
+
+fn name_warning(name: &str, dialect: Dialect) -> Option<String> {
+    let length = name.chars().count();
+    let longest = dialect.longest_name().filter(|longest| length > *longest)?;
+    Some(format!(
+        "the name has {length} characters; hosts take at most {longest} in this dialect"
+    ))
 }
 
 /// Several actions in a host's dialect: a group, what a search found, or all.

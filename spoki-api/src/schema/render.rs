@@ -15,7 +15,7 @@ pub(super) fn arguments(action: &'static ActionInfo, features: &DialectFeatures)
         recursive: Vec::new(),
     };
     let params = action.params.iter();
-    let mut schema = renderer.members(params.map(Member::of_action), false);
+    let mut schema = renderer.members(params.map(Member::of_action));
     let definitions = renderer.definitions();
     if !definitions.is_empty() {
         schema.insert("$defs".to_owned(), definitions.into());
@@ -56,11 +56,7 @@ impl Member {
 }
 
 impl Renderer<'_> {
-    fn members(
-        &mut self,
-        members: impl Iterator<Item = Member> + Clone,
-        further: bool,
-    ) -> Map<String, Value> {
+    fn members(&mut self, members: impl Iterator<Item = Member> + Clone) -> Map<String, Value> {
         let strict = self.features.strict;
         let required: Vec<&str> = members
             .clone()
@@ -76,10 +72,7 @@ impl Renderer<'_> {
         if strict || !required.is_empty() {
             schema.insert("required".to_owned(), required.into());
         }
-        schema.insert(
-            "additionalProperties".to_owned(),
-            (further && !strict).into(),
-        );
+        schema.insert("additionalProperties".to_owned(), false.into());
         schema
     }
 
@@ -205,7 +198,7 @@ impl Renderer<'_> {
         }
         self.open.push(info);
         let fields = info.fields.iter();
-        let schema = self.members(fields.map(Member::of_object), info.open);
+        let schema = self.members(fields.map(Member::of_object));
         self.open.pop();
         schema
     }

@@ -79,12 +79,12 @@ fn plain_schemas_say_it_all() {
             "count": {"type": "integer", "minimum": 1, "description": "How many. More than 5 are advised against."},
             "colour": {"type": "string", "enum": ["red", "blue"]},
             "mood": {"type": "integer", "examples": [1, 2]},
-            "phones": {"type": "array", "minItems": 2, "maxItems": 3, "items": {"type": "string", "pattern": r"^\+[0-9]{7,15}$"}},
+            "phones": {"type": "array", "minItems": 2, "maxItems": 3, "items": {"type": "string", "pattern": r"^\+[1-9][0-9]{6,14}$"}},
             "point": {
                 "type": "object",
                 "properties": {"x": {"type": "integer"}, "y": {"type": "integer"}},
                 "required": ["x"],
-                "additionalProperties": true,
+                "additionalProperties": false,
             },
             "site": {"type": "string", "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#]+([/?#]\S*)?$"},
             "loud": {"type": "boolean"},
@@ -185,8 +185,9 @@ fn every_tool_keeps_to_its_dialect() {
         for tool in tools(catalog(), dialect) {
             let text = tool.definition.to_string();
             let function = tool.definition.get("function").unwrap_or(&tool.definition);
-            // Hosts put up to 25 characters before a name of at most 64.
-            assert!(tool.name.len() <= 64 - 25, "{}", tool.name);
+            let longest = dialect.longest_name();
+            let fits = longest.is_none_or(|longest| tool.name.len() <= longest);
+            assert_eq!(tool.name_warning.is_none(), fits, "{}", tool.name);
             assert!(
                 tool.name
                     .bytes()
@@ -234,5 +235,36 @@ fn most_actions_have_a_strict_form() {
             "SPOKI_UPDATE_CONTACT",
             "SPOKI_UPDATE_TEMPLATE",
         ]
+    );
+}
+
+#[test]
+fn k1_a_name_that_is_too_long_for_a_dialect_is_reported() {
+    static FITS: ActionInfo = action("T_SLUG_OF_THIRTY_NINE_CHARACTERS_IS_FIN", Effect::Read, &[]);
+    static LONG: ActionInfo = action(
+        "T_SLUG_OF_FORTY_CHARACTERS_IS_A_BIT_LONG",
+        Effect::Read,
+        &[],
+    );
+    static LONGER: ActionInfo = action(
+        "T_SLUG_OF_SIXTY_FIVE_CHARACTERS_IS_TOO_LONG_FOR_LANGUAGE_MODELS_X",
+        Effect::Read,
+        &[],
+    );
+    let lengths = [&FITS, &LONG, &LONGER].map(|action| action.slug.len());
+    assert_eq!(lengths, [39, 40, 65]);
+    for dialect in Dialect::ALL {
+        let warned =
+            [&FITS, &LONG, &LONGER].map(|action| tool(action, dialect).name_warning.is_some());
+        let expected = match dialect {
+            Dialect::JsonSchema => [false, false, false],
+            Dialect::Mcp => [false, true, true],
+            _ => [false, false, true],
+        };
+        assert_eq!(warned, expected, "{dialect:?}");
+    }
+    assert_eq!(
+        tool(&LONG, Dialect::Mcp).name_warning.unwrap(),
+        "the name has 40 characters; hosts take at most 39 in this dialect"
     );
 }

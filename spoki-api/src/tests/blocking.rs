@@ -269,37 +269,71 @@ fn a_connection_that_was_closed_meanwhile_costs_no_call() {
     }
 }
 
-/// Waiting would hold up everything else on the thread; ending there must not panic either.
-#[tokio::test]
-async fn inside_an_asynchronous_runtime_it_is_an_error_and_nothing_is_sent() {
-    let script = ScriptedTransport::new();
-    let client = waiting(&script);
-    let error = nudge(&client).unwrap_err();
-    assert!(error.is_configuration() && !error.was_sent(), "{error}");
-    assert!(
-        error.to_string().contains("asynchronous runtime"),
-        "{error}"
-    );
+/// Answers every request with null, on connections that stay open.
+fn serve_null() -> SocketAddr {
+    serve(|_, stream| {
+        let mut stream = BufReader::new(stream);
+        while read_request(&mut stream) {
+            reply_null(&mut stream);
+        }
+    })
+}
 
-    let mut items = client.pages(All::new(json!({}))).items();
-    assert!(items.next().unwrap().unwrap_err().is_configuration());
-    assert!(
-        items.next().is_none(),
-        "an error that is overlooked must not repeat for ever"
-    );
-    assert!(items.resume());
-
+/// A call, a list and chunks, each over several replies.
+fn make_every_kind_of_call(address: SocketAddr) {
+    let client = client_of(address);
+    nudge(&client).unwrap();
+    let items = two_pages(All::INFO.rest.path)
+        .pages(All::new(json!({})))
+        .items();
+    assert_eq!(items.collect::<Result<Vec<_>, _>>().unwrap(), [1, 2, 3]);
     let request = Import::new(json!({"contacts": [0, 1, 2]}));
-    let report = client.in_chunks(&request).send();
-    let not_done = format!("{:?}", report.not_done());
-    assert_eq!((report.done(), not_done.as_str()), (0, "[0..3]"));
-    assert!(report.error().unwrap().is_configuration());
-    assert_eq!(client.in_chunks(&request).count(), 1);
-    assert!(script.requests().is_empty());
+    assert!(client.in_chunks(&request).send().is_complete());
+    assert_eq!(client.in_chunks(&request).count(), 2);
+}
 
-    let elsewhere = thread::spawn(move || items.next().unwrap().unwrap_err());
-    assert!(elsewhere.join().unwrap().to_string().contains("no step"));
-    drop(client);
+/// Blocking is allowed there, but looks no different from where it is not.
+#[tokio::test]
+async fn g5_inside_spawn_blocking_calls_work() {
+    let address = serve_null();
+    let calls = tokio::task::spawn_blocking(move || make_every_kind_of_call(address));
+    calls.await.unwrap();
+}
+
+#[tokio::test]
+async fn g5_inside_an_asynchronous_runtime_calls_block_its_thread_and_work() {
+    make_every_kind_of_call(serve_null());
+}
+
+#[tokio::test]
+async fn g5_inside_a_task_calls_work() {
+    let address = serve_null();
+    tokio::spawn(async move { make_every_kind_of_call(address) })
+        .await
+        .unwrap();
+    let local = tokio::task::LocalSet::new();
+    local
+        .run_until(async { make_every_kind_of_call(address) })
+        .await;
+}
+
+/// The time that the program's runtime keeps is not the time of the client.
+#[tokio::test(start_paused = true)]
+async fn g5_a_paused_clock_of_another_runtime_does_not_matter() {
+    make_every_kind_of_call(serve_null());
+    let script = ScriptedTransport::new().stall();
+    let hurried = Options::new().deadline(Duration::from_millis(20));
+    let error = nudge(&waiting(&script).with_options(hurried)).unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+}
+
+/// A task may do only so much before it has to give way; a call that blocks must not wait for that.
+#[tokio::test]
+async fn g5_a_task_makes_any_number_of_calls() {
+    let client = client_of(serve_null());
+    for _ in 0..500 {
+        nudge(&client).unwrap();
+    }
 }
 
 /// Says when it is dropped.

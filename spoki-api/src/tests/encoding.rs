@@ -258,6 +258,93 @@ async fn options_that_cannot_work_are_refused_before_sending() {
     }
 }
 
+/// The error of a note with these options; nothing may be sent.
+async fn note_refused(
+    client: impl Fn(&ScriptedTransport) -> Client,
+    options: Options,
+) -> crate::Error {
+    let script = ScriptedTransport::new();
+    let note = Note::new(json!({"title": "t", "id": 7}));
+    let client = client(&script).with_options(options);
+    let error = client.send(note).await.unwrap_err();
+    assert!(script.requests().is_empty(), "{error}");
+    assert!(!error.was_sent(), "{error}");
+    error
+}
+
+#[tokio::test]
+async fn g3_a_parameter_cannot_be_an_additional_value_too() {
+    for (options, at, hint) in [
+        (Options::new().extra_body("title", "x"), "title", "`title`"),
+        (Options::new().extra_query("title", "x"), "title", "`title`"),
+        (Options::new().extra_body("loud", true), "loud", "`loud`"),
+        (Options::new().extra_body("id", 8), "id", "`id`"),
+        // What REST calls the parameter `contacts`.
+        (Options::new().extra_body("ids", 8), "ids", "`contacts`"),
+    ] {
+        for client in [scripted, scripted_composio] {
+            let error = note_refused(client, options.clone()).await;
+            let found = error.violations();
+            assert_eq!((found.len(), found[0].path.as_str()), (1, at), "{error}");
+            let message = found[0].message.as_str();
+            assert!(message.contains(hint), "{message}");
+        }
+    }
+    let invalid = Note::new(json!({"title": "bad", "id": 7}));
+    let client = scripted(&ScriptedTransport::new());
+    let options = Options::new()
+        .extra_body("title", "x")
+        .extra_body("loud", true);
+    let error = client
+        .with_options(options)
+        .send(invalid)
+        .await
+        .unwrap_err();
+    assert_eq!(error.violations().len(), 3, "all at once: {error}");
+}
+
+#[tokio::test]
+async fn g3_another_path_cannot_hold_the_value_of_a_parameter() {
+    let script = ScriptedTransport::new();
+    let client = scripted(&script);
+    for path in [
+        "/api/2/things/?search=x",
+        "/api/2/things/?v=2&page%5Fsize=1",
+    ] {
+        let moved = client.with_options(Options::new().rest_path(path));
+        let error = moved.send(Find::new(json!({}))).await.unwrap_err();
+        assert!(error.is_configuration() && !error.was_sent(), "{error}");
+        assert!(error.to_string().contains("set the parameter"), "{error}");
+    }
+    assert!(script.requests().is_empty());
+}
+
+/// One name has one value: in a JSON object there is no other way.
+#[tokio::test]
+async fn g3_no_name_goes_out_twice_in_one_object() {
+    let note = || Note::new(json!({"title": "t", "id": 7}));
+    let client = Options::new().extra_body("x", 1).extra_body("x", 2);
+    let call = Options::new().extra_body("x", 3);
+    for (options, value) in [(vec![&client], 2), (vec![&client, &call], 3)] {
+        let make = |script: &ScriptedTransport| {
+            let client = scripted(script);
+            options.iter().fold(client, |client, options| {
+                client.with_options((*options).clone())
+            })
+        };
+        let request = sent(make, note()).await;
+        assert_eq!(body(&request), format!(r#"{{"title":"t","x":{value}}}"#));
+    }
+    let both = Options::new().extra_query("x", "1").extra_body("x", 2);
+    let twice = Options::new().extra_query("x", "1").extra_query("x", "2");
+    for options in [both, twice] {
+        let error = note_refused(scripted_composio, options.clone()).await;
+        assert_eq!(error.violations()[0].path, "x", "{error}");
+        let client = |script: &ScriptedTransport| scripted(script).with_options(options.clone());
+        assert!(line(&sent(client, note()).await).contains("?x=1"));
+    }
+}
+
 #[tokio::test]
 async fn a_base_url_may_have_a_path() {
     let script = ScriptedTransport::new().json(200, json!([]));

@@ -5,17 +5,16 @@ use std::future::ready;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::{Request, Response, Uri};
 use reqwest::Url;
 
+use super::body::Body;
 use super::send_state::SendState;
 use super::{BoxFuture, ExchangeLimits, Transport, TransportError};
 
 /// Most bytes of an oversize or broken reply that its error keeps.
 const PARTIAL_LIMIT: usize = 64 * 1024;
-/// Most bytes that are allocated for a reply before it arrives: its `Content-Length` may be wrong.
-const MAX_FORESEEN: usize = 1 << 20;
 
 /// Changes the settings of the HTTP client before it is built.
 pub(crate) type Adjust = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
@@ -171,29 +170,28 @@ async fn read_reply(
     *reply.status_mut() = response.status();
     *reply.version_mut() = response.version();
     *reply.headers_mut() = std::mem::take(response.headers_mut());
-    let mut body = BytesMut::new();
-    let result = read_body(&mut response, limit, &mut body).await;
-    if let Err(error) = result {
+    let announced = response.content_length().unwrap_or(0);
+    let announced = usize::try_from(announced).unwrap_or(usize::MAX);
+    let mut body = Body::new(announced.min(limit));
+    if let Err(error) = read_body(&mut response, announced, limit, &mut body).await {
         // A copy, so that the rest is freed.
-        *reply.body_mut() = Bytes::copy_from_slice(&body[..body.len().min(PARTIAL_LIMIT)]);
+        *reply.body_mut() = body.start(PARTIAL_LIMIT);
         return Err(error.with_partial(reply));
     }
-    *reply.body_mut() = body.freeze();
+    *reply.body_mut() = body.complete();
     Ok(reply)
 }
 
 /// Appends the chunks of the reply to `body`, those before an error too.
 async fn read_body(
     response: &mut reqwest::Response,
+    announced: usize,
     limit: usize,
-    body: &mut BytesMut,
+    body: &mut Body,
 ) -> Result<(), TransportError> {
-    let announced = response.content_length().unwrap_or(0);
-    let announced = usize::try_from(announced).unwrap_or(usize::MAX);
-    body.reserve(announced.min(limit).min(MAX_FORESEEN));
     while let Some(chunk) = response.chunk().await.map_err(broken)? {
         let too_large = announced > limit || body.len() + chunk.len() > limit;
-        body.extend_from_slice(&chunk);
+        body.push(&chunk);
         if too_large {
             return Err(TransportError::oversize(limit));
         }

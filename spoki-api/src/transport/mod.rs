@@ -2,6 +2,7 @@
 //!
 //! The client builds requests and reads replies; a [`Transport`] only carries them. The default is [`HttpTransport`].
 
+mod body;
 mod http_transport;
 #[cfg(any(test, feature = "test-util"))]
 mod scripted;
@@ -15,6 +16,7 @@ use http::{Request, Response};
 
 use crate::error::{Error, ErrorKind, Source};
 use crate::privacy::mask;
+use crate::util::printable;
 
 pub use crate::util::BoxFuture;
 pub use http_transport::HttpTransport;
@@ -72,7 +74,7 @@ impl TransportError {
     pub fn connect(reason: impl fmt::Display) -> Self {
         Self::new(
             ErrorKind::Connect,
-            format!("could not connect: {reason}"),
+            format_args!("could not connect: {reason}"),
             false,
         )
     }
@@ -81,7 +83,7 @@ impl TransportError {
     pub fn connect_timeout(reason: impl fmt::Display) -> Self {
         Self::new(
             ErrorKind::ConnectTimeout,
-            format!("could not connect in time: {reason}"),
+            format_args!("could not connect in time: {reason}"),
             false,
         )
     }
@@ -90,21 +92,21 @@ impl TransportError {
     pub fn unsendable(reason: impl fmt::Display) -> Self {
         Self::new(
             ErrorKind::Configuration,
-            format!("the request cannot be sent: {reason}"),
+            format_args!("the request cannot be sent: {reason}"),
             false,
         )
     }
 
     /// No complete reply came in time; the request may have arrived.
     pub fn timeout(reason: impl fmt::Display) -> Self {
-        Self::new(ErrorKind::Timeout, reason.to_string(), true)
+        Self::new(ErrorKind::Timeout, reason, true)
     }
 
     /// The connection broke after something may have been sent.
     pub fn interrupted(reason: impl fmt::Display) -> Self {
         Self::new(
             ErrorKind::Interrupted,
-            format!("the connection broke: {reason}"),
+            format_args!("the connection broke: {reason}"),
             true,
         )
     }
@@ -113,14 +115,14 @@ impl TransportError {
     pub fn oversize(limit: usize) -> Self {
         Self::new(
             ErrorKind::Oversize,
-            format!("the reply is larger than the {limit} bytes allowed"),
+            format_args!("the reply is larger than the {limit} bytes allowed"),
             true,
         )
     }
 
     /// The transport was redirected to another address.
     pub fn redirected(reason: impl fmt::Display) -> Self {
-        Self::new(ErrorKind::Redirected, reason.to_string(), true)
+        Self::new(ErrorKind::Redirected, reason, true)
     }
 
     /// Adds the part of the reply that was read before the failure.
@@ -153,10 +155,10 @@ impl TransportError {
         self.0.partial.as_ref()
     }
 
-    fn new(kind: ErrorKind, what: String, sent: bool) -> Self {
+    fn new(kind: ErrorKind, what: impl fmt::Display, sent: bool) -> Self {
         Self(Box::new(Failure {
             kind,
-            what,
+            what: printable(&what.to_string()).into_owned(),
             sent,
             partial: None,
             source: None,

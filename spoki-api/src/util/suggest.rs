@@ -1,10 +1,17 @@
 //! "Did you mean …?": the known name closest to a mistyped one.
 
+/// Most bytes of a name that is compared.
+const LONGEST_NAME: usize = 200;
+
 /// The candidate closest to `name`, if it is close enough to be a likely correction.
 pub(crate) fn closest<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    // Longer names are no misspelt ones, and comparing them would take long.
+    if name.len() > LONGEST_NAME {
+        return None;
+    }
     let wanted = fold(name);
     let allowed = wanted.len().div_ceil(3);
     candidates

@@ -1,4 +1,4 @@
-//! Fields that this version does not know.
+//! Fields that this version does not know, and values that do not fit their field.
 
 use std::fmt;
 
@@ -7,8 +7,10 @@ use serde_json::{Map, Value};
 
 use crate::privacy::mask;
 
-/// The keys of an object that this version has no field for. They are kept as they came, and written back with the
-/// object.
+/// The keys of an object that this version has no field for, and those whose value does not fit their field.
+///
+/// They are kept as they came, and written back with the object. A field whose value is kept here is empty. When the
+/// object is written, this value goes before that of the field.
 #[derive(Clone, Default, PartialEq)]
 pub struct Extra(Map<String, Value>);
 

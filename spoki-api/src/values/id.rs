@@ -4,8 +4,10 @@ use std::convert::Infallible;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Number;
+
+use super::from_json::{FromJson, read, whole};
 
 /// An identifier of the service.
 ///
@@ -244,33 +246,22 @@ impl Serialize for Id {
 
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(IdVisitor)
+        read(deserializer)
     }
 }
 
-struct IdVisitor;
-
-impl Visitor<'_> for IdVisitor {
-    type Value = Id;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl FromJson for Id {
+    fn expectation(f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an identifier: a whole number or a text")
     }
 
-    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Id, E> {
-        Ok(Id::from(number))
+    fn from_number(number: &Number) -> Option<Self> {
+        let number = whole(number)?;
+        Some(i64::try_from(number).map_or_else(|_| Self::from(number.to_string()), Self::from))
     }
 
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Id, E> {
-        Ok(Id::from(number))
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Id, E> {
-        Ok(Id::from(text))
-    }
-
-    fn visit_string<E: de::Error>(self, text: String) -> Result<Id, E> {
-        Ok(Id::from(text))
+    fn from_text(text: &str) -> Option<Self> {
+        Some(Self::from(text))
     }
 }
 

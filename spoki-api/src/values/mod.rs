@@ -1,6 +1,7 @@
 //! Values that requests and replies share: identifiers, enums of the wire, and keys without a field.
 
 mod extra;
+pub(crate) mod from_json;
 mod id;
 mod unknown;
 mod wire_enum;
@@ -10,10 +11,15 @@ pub use id::Id;
 pub use unknown::{UnknownNumber, UnknownText};
 pub use wire_enum::UnknownValue;
 
+pub(crate) use from_json::{
+    Fits, Found, FromJson, Misfit, Read, Reader, around, read, unexpected, whole,
+};
+
 /// What the derives name.
 pub(crate) mod derived {
+    pub use super::from_json::{FromJson, read};
     pub use super::wire_enum::{
-        IntegerEnum, TextEnum, from_integer, from_text, parse_integer, parse_text, read_integer,
-        read_text,
+        IntegerEnum, TextEnum, enum_expectation, from_integer, from_text, parse_integer,
+        parse_text, read_number, read_number_in_text, read_text,
     };
 }

@@ -2,10 +2,10 @@
 
 use std::error::Error;
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{self, Deserializer, Visitor};
+use serde_json::Number;
 
+use super::from_json::{number, whole};
 use crate::action::{EnumInfo, EnumValues};
 use crate::util::did_you_mean;
 use crate::values::{UnknownNumber, UnknownText};
@@ -108,62 +108,31 @@ pub fn from_integer<T: IntegerEnum>(number: i64) -> T {
     T::documented(number).unwrap_or_else(|| T::unknown(UnknownNumber::new(number)))
 }
 
+/// Reads a whole number, for an enum of whole numbers.
+#[must_use]
+pub fn read_number<T: IntegerEnum>(number: &Number) -> Option<T> {
+    i64::try_from(whole(number)?).ok().map(from_integer)
+}
+
+/// Reads a whole number in a text, for an enum of whole numbers.
+#[must_use]
+pub fn read_number_in_text<T: IntegerEnum>(text: &str) -> Option<T> {
+    read_number(&number(text)?)
+}
+
 /// Reads any text.
-pub fn read_text<'de, T: TextEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_str(TextVisitor(PhantomData))
+#[must_use]
+pub fn read_text<T: TextEnum>(text: &str) -> Option<T> {
+    Some(T::documented(text).unwrap_or_else(|| T::unknown(UnknownText::new(text.to_owned()))))
 }
 
-struct TextVisitor<T>(PhantomData<T>);
-
-impl<T: TextEnum> Visitor<'_> for TextVisitor<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a text (`{}`)", T::INFO.name)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-        Ok(T::documented(text).unwrap_or_else(|| T::unknown(UnknownText::new(text.to_owned()))))
-    }
-
-    fn visit_string<E: de::Error>(self, text: String) -> Result<T, E> {
-        Ok(from_text(text))
-    }
-}
-
-/// Reads any whole number, also if it is written as a text.
-pub fn read_integer<'de, T, D>(deserializer: D) -> Result<T, D::Error>
-where
-    T: IntegerEnum,
-    D: Deserializer<'de>,
-{
-    deserializer.deserialize_any(IntegerVisitor(PhantomData))
-}
-
-struct IntegerVisitor<T>(PhantomData<T>);
-
-impl<T: IntegerEnum> Visitor<'_> for IntegerVisitor<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a whole number (`{}`)", T::INFO.name)
-    }
-
-    fn visit_i64<E: de::Error>(self, number: i64) -> Result<T, E> {
-        Ok(from_integer(number))
-    }
-
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<T, E> {
-        i64::try_from(number)
-            .map(from_integer)
-            .map_err(|_| E::invalid_value(de::Unexpected::Unsigned(number), &self))
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-        text.parse()
-            .map(from_integer)
-            .map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))
-    }
+/// Writes what an enum reads, to complete "expected …".
+pub fn enum_expectation(info: &EnumInfo, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let kind = match info.values {
+        EnumValues::Text(_) => "a text",
+        EnumValues::Integer(_) => "a whole number",
+    };
+    write!(f, "{kind} (`{}`)", info.name)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::item::StructNames;
 /// A struct with `#[derive(Action)]`.
 pub(crate) struct Action<'a> {
     pub(super) ident: &'a Ident,
-    pub(super) vis: &'a Visibility,
+    pub(super) vis: Visibility,
     pub(super) attrs: &'a [Attribute],
     pub(super) krate: TokenStream,
     pub(super) identity: ActionAttr,
@@ -58,7 +58,7 @@ impl<'a> Action<'a> {
         let krate = emit::krate(identity.krate.as_ref().map(|path| &path.value));
         Some(Self {
             ident: &input.ident,
-            vis: &input.vis,
+            vis: emit::visibility(&input.vis),
             attrs: &input.attrs,
             krate,
             identity,
@@ -88,7 +88,7 @@ impl<'a> Action<'a> {
     pub(super) fn builder(&self) -> Builder<'_> {
         Builder {
             ident: self.ident,
-            vis: self.vis,
+            vis: &self.vis,
             krate: &self.krate,
             fields: self.params.iter().map(|param| &param.field).collect(),
             extra: None,

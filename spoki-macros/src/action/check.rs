@@ -1,6 +1,7 @@
 //! The rules that concern more than one attribute of an action.
 
 use super::ast::{Action, Param};
+use super::attr::Certainty;
 use crate::attr::At;
 use crate::ctxt::Ctxt;
 use crate::field::check_names;
@@ -8,6 +9,18 @@ use crate::shape::Shape;
 
 pub(super) fn check(cx: &Ctxt, action: &Action<'_>) {
     check_effect(cx, action);
+    check_command(cx, action);
+    check_key_check(cx, action);
+    check_certainty(cx, &action.rest.certainty);
+    check_certainty(cx, &action.reply.certainty);
+    if let Some(paged) = action.reply.paged
+        && !action.replies_with("List")
+    {
+        cx.error(
+            paged,
+            "only a `List` comes in pages; remove this, or write `reply = List<…>`",
+        );
+    }
     for param in &action.params {
         param.field.check(cx);
         check_param(cx, param);
@@ -34,12 +47,74 @@ fn check_effect(cx: &Ctxt, action: &Action<'_>) {
             "`read` changes nothing, so it is always repeatable; remove this",
         );
     }
+    if let (Some(variant), Some(adds)) = (&effect.variant, effect.adds)
+        && variant.value != "Write"
+    {
+        cx.error(
+            adds,
+            "only a `write` adds; remove this, or correct the effect",
+        );
+    }
     if let Some(limit) = &effect.per_minute
         && !(1..=i64::from(u32::MAX)).contains(&limit.value)
     {
         cx.error(
             limit.span,
             "`per_minute` is a number of calls and must be at least 1",
+        );
+    }
+}
+
+fn check_command(cx: &Ctxt, action: &Action<'_>) {
+    let Some(command) = &action.identity.command else {
+        return;
+    };
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(is_plain);
+    let starts_well = command.value.starts_with(|c: char| c.is_ascii_lowercase());
+    if !starts_well || !command.value.split('-').all(is_word) {
+        cx.error(
+            command.span,
+            "a command has lower-case words with one hyphen between them, such as `add-operator`",
+        );
+    }
+}
+
+fn check_key_check(cx: &Ctxt, action: &Action<'_>) {
+    let Some(check) = action.identity.check else {
+        return;
+    };
+    let effect = action.effect.variant.as_ref();
+    if effect.is_some_and(|effect| effect.value != "Read") {
+        cx.error(check, "only a `read` can check a key");
+    }
+    if action.params.iter().any(|param| !param.field.ty.optional) {
+        cx.error(
+            check,
+            "an action with required parameters cannot check a key",
+        );
+    }
+}
+
+fn check_certainty(cx: &Ctxt, certainty: &Certainty) {
+    let Some(observed) = &certainty.observed else {
+        return;
+    };
+    if let Some(assumed) = certainty.assumed {
+        cx.error(
+            assumed,
+            "what somebody observed is not assumed; remove `assumed`",
+        );
+    }
+    let form = |at: usize, byte: u8| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    let mut bytes = observed.value.bytes().enumerate();
+    if observed.value.len() != 10 || !bytes.all(|(at, byte)| form(at, byte)) {
+        cx.error(
+            observed.span,
+            "expected the day on which somebody saw it: `observed = \"2026-03-31\"`",
         );
     }
 }

@@ -15,7 +15,7 @@ use crate::shape::Shape;
 /// A struct with `#[derive(Model)]`.
 pub(crate) struct Model<'a> {
     pub(super) ident: &'a Ident,
-    pub(super) vis: &'a Visibility,
+    pub(super) vis: Visibility,
     pub(super) attrs: &'a [Attribute],
     pub(super) krate: TokenStream,
     pub(super) usage: ModelAttr,
@@ -51,7 +51,7 @@ impl<'a> Model<'a> {
         let krate = emit::krate(usage.krate.as_ref().map(|path| &path.value));
         Some(Self {
             ident: &input.ident,
-            vis: &input.vis,
+            vis: emit::visibility(&input.vis),
             attrs: &input.attrs,
             krate,
             usage,
@@ -93,7 +93,7 @@ impl<'a> Model<'a> {
     pub(super) fn builder(&self) -> Builder<'_> {
         Builder {
             ident: self.ident,
-            vis: self.vis,
+            vis: &self.vis,
             krate: &self.krate,
             fields: self.named().map(|field| &field.field).collect(),
             extra: self.extra(),

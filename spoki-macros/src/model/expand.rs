@@ -5,6 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use super::ast::{Model, ModelField};
+use crate::field::Field;
 use crate::{docs, emit};
 
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
@@ -34,11 +35,11 @@ fn serialize(model: &Model<'_>) -> TokenStream {
             quote!(object.field(#wire, &self.#ident);)
         }
     });
-    let extra = model.extra().map(|field| {
-        let ident = field.ident;
-        quote!(object.extra(&self.#ident);)
-    });
-    let object = if model.fields.is_empty() {
+    let extra = match model.extra() {
+        Some(Field { ident, .. }) => quote!(__p::Some(&self.#ident)),
+        None => quote!(__p::None),
+    };
+    let object = if model.named().next().is_none() {
         quote!(object)
     } else {
         quote!(mut object)
@@ -47,9 +48,8 @@ fn serialize(model: &Model<'_>) -> TokenStream {
         #[automatically_derived]
         impl __p::Serialize for #ident {
             fn serialize<S: __p::Serializer>(&self, serializer: S) -> __p::Result<S::Ok, S::Error> {
-                let #object = __p::start_object(serializer)?;
+                let #object = __p::start_object(serializer, #extra)?;
                 #(#fields)*
-                #extra
                 object.end()
             }
         }
@@ -61,17 +61,16 @@ fn deserialize(model: &Model<'_>) -> TokenStream {
     let ident = model.ident;
     let name = ident.unraw().to_string();
     let open = model.extra().is_some();
-    let (names, fields): (Vec<String>, Vec<usize>) = model
-        .named()
-        .enumerate()
-        .flat_map(|(index, field)| {
-            let wire = field.field.wire();
-            let aliases = field.aliases.iter().map(syn::LitStr::value);
-            let names = std::iter::once(wire).chain(aliases);
-            names.map(move |name| (name, index))
-        })
-        .unzip();
-    let read = if model.usage.reply.is_some() {
+    let keys = model.named().enumerate().flat_map(|(index, field)| {
+        let wire = field.field.wire();
+        let aliases = field.aliases.iter().map(syn::LitStr::value);
+        std::iter::once(wire)
+            .chain(aliases)
+            .map(move |key| quote!((#key, #index)))
+    });
+    let is_reply = model.usage.reply.is_some();
+    let reads_all = is_reply && open;
+    let read = if is_reply {
         read_into_default(model)
     } else {
         read_into_locals(model)
@@ -80,14 +79,14 @@ fn deserialize(model: &Model<'_>) -> TokenStream {
         #[automatically_derived]
         impl<'de> __p::Deserialize<'de> for #ident {
             fn deserialize<D: __p::Deserializer<'de>>(deserializer: D) -> __p::Result<Self, D::Error> {
-                __p::read_object(deserializer)
+                __p::read(deserializer)
             }
         }
         impl<'de> __p::Readable<'de> for #ident {
             const NAME: &'static str = #name;
-            const KEYS: &'static [(&'static str, usize)] = &[#((#names, #fields)),*];
-            const NAMES: &'static [&'static str] = &[#(#names),*];
+            const KEYS: &'static [(&'static str, usize)] = &[#(#keys),*];
             const OPEN: bool = #open;
+            const READS_ALL: bool = #reads_all;
             fn read<A: __p::MapAccess<'de>>(mut fields: __p::Fields<A>) -> __p::Result<Self, A::Error> {
                 #read
             }
@@ -95,11 +94,18 @@ fn deserialize(model: &Model<'_>) -> TokenStream {
     }
 }
 
-/// For replies: a missing field keeps its default.
+/// For replies: a missing field keeps its default. So does a field whose value does not fit, if the model can keep
+/// that value among the keys without a field.
 fn read_into_default(model: &Model<'_>) -> TokenStream {
+    let open = model.extra().is_some();
     let slots = model.named().map(|ModelField { field, .. }| {
-        let (ident, method) = (field.ident, reading_method(field.ty.optional));
-        quote!(fields.#method(&mut model.#ident))
+        let ident = field.ident;
+        match (open, field.ty.optional) {
+            (true, true) => quote!(fields.fill(&mut model.#ident)),
+            (true, false) => quote!(fields.put(&mut model.#ident)),
+            (false, true) => quote!(fields.fill_strictly(&mut model.#ident)),
+            (false, false) => quote!(fields.put_strictly(&mut model.#ident)),
+        }
     });
     let fields = read_loop(slots);
     let extra = model.extra().map(|field| {
@@ -119,7 +125,11 @@ fn read_into_locals(model: &Model<'_>) -> TokenStream {
     let locals: Vec<Ident> = (0..model.named().count())
         .map(|index| format_ident!("field_{}", index, span = Span::mixed_site()))
         .collect();
-    let fields = read_loop(locals.iter().map(|local| quote!(fields.fill(&mut #local))));
+    let fields = read_loop(
+        locals
+            .iter()
+            .map(|local| quote!(fields.fill_strictly(&mut #local))),
+    );
     let values = model.named().zip(&locals).map(|(field, local)| {
         let ModelField { field, .. } = field;
         let (ident, wire) = (field.ident, field.wire());
@@ -138,11 +148,6 @@ fn read_into_locals(model: &Model<'_>) -> TokenStream {
         #fields
         __p::Ok(Self { #(#values,)* #extra })
     }
-}
-
-/// `fill` leaves an optional field empty if its value is null; `put` leaves a default.
-fn reading_method(optional: bool) -> TokenStream {
-    if optional { quote!(fill) } else { quote!(put) }
 }
 
 /// Reads each field into its slot.

@@ -14,7 +14,7 @@ use crate::stub::EnumForm;
 /// An enum with `#[derive(WireEnum)]`.
 pub(crate) struct WireEnum<'a> {
     pub(super) ident: &'a Ident,
-    pub(super) vis: &'a Visibility,
+    pub(super) vis: Visibility,
     pub(super) attrs: &'a [Attribute],
     pub(super) krate: TokenStream,
     pub(super) closed: bool,
@@ -67,7 +67,7 @@ impl<'a> WireEnum<'a> {
         }
         let mut read = Self {
             ident: &input.ident,
-            vis: &input.vis,
+            vis: emit::visibility(&input.vis),
             attrs: &input.attrs,
             krate: emit::krate(attr.krate.as_ref().map(|path| &path.value)),
             closed: attr.closed,

@@ -29,7 +29,7 @@ pub(super) fn expand(read: &WireEnum<'_>) -> TokenStream {
 /// The parts of the enum that the impls use.
 struct Variants<'a> {
     ident: &'a Ident,
-    vis: &'a Visibility,
+    vis: Visibility,
     doc: Option<TokenStream>,
     closed: bool,
     integer: bool,
@@ -43,7 +43,7 @@ impl<'a> Variants<'a> {
     fn of(read: &WireEnum<'a>) -> Self {
         Self {
             ident: read.ident,
-            vis: read.vis,
+            vis: read.vis.clone(),
             doc: docs::table_entry(read.attrs),
             closed: read.closed,
             integer: read.is_integer(),
@@ -240,11 +240,22 @@ fn open_integer(Variants { ident, .. }: &Variants<'_>) -> TokenStream {
 
 fn serde_impls(variants: &Variants<'_>) -> TokenStream {
     let ident = variants.ident;
-    let getter = variants.getter();
-    let read = if variants.integer {
-        quote!(read_integer)
+    let (getter, machine) = (variants.getter(), variants.machine());
+    let reading = if variants.integer {
+        quote! {
+            fn from_number(number: &__p::Number) -> __p::Option<Self> {
+                __p::read_number(number)
+            }
+            fn from_text(text: &str) -> __p::Option<Self> {
+                __p::read_number_in_text(text)
+            }
+        }
     } else {
-        quote!(read_text)
+        quote! {
+            fn from_text(text: &str) -> __p::Option<Self> {
+                __p::read_text(text)
+            }
+        }
     };
     quote! {
         #[automatically_derived]
@@ -256,8 +267,15 @@ fn serde_impls(variants: &Variants<'_>) -> TokenStream {
         #[automatically_derived]
         impl<'de> __p::Deserialize<'de> for #ident {
             fn deserialize<D: __p::Deserializer<'de>>(deserializer: D) -> __p::Result<Self, D::Error> {
-                __p::#read(deserializer)
+                __p::read(deserializer)
             }
+        }
+        #[automatically_derived]
+        impl __p::FromJson for #ident {
+            fn expectation(f: &mut __p::Formatter<'_>) -> __p::FmtResult {
+                __p::enum_expectation(<Self as __p::#machine>::INFO, f)
+            }
+            #reading
         }
     }
 }

@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn violations_nest_like_the_request() {
         let contacts = json!([{"phone": "+390212345678"}, {"phone": 7}]);
-        let expected = "expected a phone number of `+` and 7 to 15 digits, like `+390212345678`, found a number";
+        let expected = "expected a phone number of `+` and 7 to 15 digits, the first not 0, like `+390212345678`, found a number";
         let body = error_body("SPOKI_SYNC_CONTACTS_BULK", &json!({"contacts": contacts}));
         assert_eq!(body, json!([{}, {"phone": [expected]}]));
         let body = error_body(

@@ -5,7 +5,10 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-/// Parses a JSON document.
+/// Up to 2^53 a float has every whole number.
+const GREATEST_EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Parses a JSON document. Whole floats become whole numbers.
 pub(super) fn parse(bytes: &[u8]) -> serde_json::Result<Value> {
     serde_json::from_slice::<Strict>(bytes).map(|strict| strict.0)
 }
@@ -43,8 +46,18 @@ impl<'de> Visitor<'de> for StrictVisitor {
         Ok(value.into())
     }
 
+    /// A fraction of zero does not count, as in JSON Schema, in JavaScript and in Python.
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(value.into())
+        let is_whole = value.fract() == 0.0 && value.abs() <= GREATEST_EXACT;
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the number is whole and in range"
+        )]
+        Ok(if is_whole {
+            (value as i64).into()
+        } else {
+            value.into()
+        })
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
@@ -83,6 +96,12 @@ mod tests {
         assert_eq!(parse(document.to_string().as_bytes()).unwrap(), document);
         assert!(parse(b"{} {}").is_err());
         assert!(parse("[".repeat(10_000).as_bytes()).is_err());
+    }
+
+    #[test]
+    fn f5_whole_floats_are_whole_numbers() {
+        let read = parse(b"[12.0, -2e3, 9007199254740992.0, 12.5, 1e300]").unwrap();
+        assert_eq!(read.to_string(), "[12,-2000,9007199254740992,12.5,1e+300]");
     }
 
     #[test]

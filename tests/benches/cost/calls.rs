@@ -150,7 +150,7 @@ impl Keys {
         let calls_per_key = usize::try_from(limit).unwrap();
         let client = |number: usize| {
             case.backend
-                .builder(&format!("key-{number}"))
+                .builder(format!("key-{number}"))
                 .base_url(address)
                 .transport(HttpTransport::new(http.clone()))
                 .build()

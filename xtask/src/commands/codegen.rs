@@ -116,6 +116,7 @@ fn execute(options: &Options) -> Result<Outcome, Failure> {
     let sources = spec::sources(&options.spec)?;
     let generated = generate(&sources).map_err(|problems| spec::failure(&problems))?;
     let documents = openapi(&sources).map_err(|problems| spec::failure(&problems))?;
+    print::error(generated.warnings.render(files::color()));
 
     let (documents_folder, mock_folder) = (options.spec.join("openapi"), mock());
     let mut outputs = vec![(options.out.as_path(), &generated.files)];

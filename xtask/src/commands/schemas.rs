@@ -22,6 +22,7 @@ pub(super) const COMMAND: Command = Command {
   DIR/DIALECT/groups/GROUP.json  The tools of a group.
   DIR/DIALECT/all.json           All tools.
   DIR/not-strict.json            The tools that have no strict form, and why.
+  DIR/long-names.json            The tools with names that some hosts refuse, and why.
   DIR/MANIFEST                   The files that the command wrote.
 
 The command removes the files of actions that are gone. If DIR holds a file that the MANIFEST does not list, the

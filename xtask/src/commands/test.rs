@@ -27,9 +27,9 @@ With --all, it also runs the steps that compile a lot or need further programs. 
   native-tls     clippy on spoki-api with the system's TLS. On Linux it needs pkg-config and OpenSSL's headers.
   docs           rustdoc, with warnings as errors.
   fuzz-targets   The fuzz targets compile.
-  compile-tests  The derives' error messages, hostile specs, the oldest dependencies that the manifests allow,
-                 and the proof of every version step; with cargo-semver-checks as a second opinion, if it is
-                 installed.
+  compile-tests  The derives' error messages, hostile specs, random toolkits, the oldest dependencies that the
+                 manifests allow, and the proof of every version step; with cargo-semver-checks as a second
+                 opinion, if it is installed.
   features       clippy on spoki-api with every combination of features. It needs cargo-hack and what
                  native-tls needs.
   licences       Licences, bans and sources of all dependencies, by deny.toml. It needs cargo-deny.

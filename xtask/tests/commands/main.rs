@@ -9,6 +9,7 @@ mod import;
 mod ownership;
 #[cfg(unix)]
 mod schemas;
+mod toolkits;
 mod update;
 mod vendor;
 mod workspace;

@@ -9,9 +9,9 @@ pub(super) fn markdown(api: &Api) -> String {
     let count: usize = api.modules.iter().map(|module| module.actions.len()).sum();
     let mut out = format!(
         "<!-- @generated from spec/ by `cargo xtask codegen`: edit the spec instead. -->\n\n\
-         # The {count} actions of {}, version {}\n\n\
+         # The {count} actions of {}\n\n\
          *Command*: the verb on a command line, after the group. *Repeat*: is an identical second call harmless?\n",
-        api.name, api.version
+        api.title("")
     );
     for module in &api.modules {
         let _ = write!(

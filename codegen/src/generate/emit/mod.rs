@@ -33,10 +33,7 @@ pub(crate) fn emit(api: &Api) -> syn::Result<FileSet> {
         files.insert(format!("{name}.rs"), render::module(HEADER, doc, items)?);
         syn::Result::Ok(())
     };
-    let title = |subject: &str| {
-        let Api { name, version, .. } = api;
-        docs::lines(&[format!("{subject} of {name}, version `{version}`.")])
-    };
+    let title = |subject: &str| docs::lines(&[format!("{subject} of {}.", api.title("`"))]);
     add("mod", &title("Actions"), mod_file::items(api))?;
     if !api.enums.is_empty() {
         add(

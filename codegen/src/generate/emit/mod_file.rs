@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::generate::composio;
-use crate::generate::ir::{Api, Module};
+use crate::generate::ir::Api;
 use crate::spec::bindings::Limitation;
 
 /// The items of the root module.
@@ -30,27 +30,24 @@ pub(super) fn items(api: &Api) -> Vec<TokenStream> {
     items.push(quote!(
         use crate::{Action, Catalog};
     ));
-    let limitation = (!api.cannot.is_empty()).then(|| quote!(, Limitation));
     items.push(quote!(
-        use crate::action::{GroupInfo #limitation};
+        use crate::action::{GroupInfo, Limitation};
     ));
     items.push(catalog(api));
+    items.push(groups(api));
+    items.push(cannot(api));
     items
 }
 
 fn catalog(api: &Api) -> TokenStream {
-    let (slug, name, version) = (api.slug.as_str(), &api.name, &api.version);
+    let (slug, name) = (api.slug.as_str(), &api.name);
+    let version = api.version.as_deref().unwrap_or_default();
     let rest = &api.rest;
     let (base_url, key_header) = (&rest.base_url, rest.key_header.to_ascii_lowercase());
     let key_variable = &rest.key_variable;
     let (composio_url, composio_path) = (composio::BASE_URL, composio::EXECUTE_PATH);
     let composio_header = composio::KEY_HEADER;
     let actions = api.by_slug().into_iter().map(|action| &action.type_name);
-    let groups = api.modules.iter().map(group);
-    let cannot = api.cannot.iter().map(|limitation| {
-        let Limitation { words, text } = limitation;
-        quote!(Limitation { words: &[#(#words),*], text: #text })
-    });
     quote! {
         #[doc = " The catalogue of this version of the crate."]
         #[doc = ""]
@@ -66,16 +63,27 @@ fn catalog(api: &Api) -> TokenStream {
                 composio_base_url: #composio_url,
                 composio_execute_path: #composio_path,
                 composio_key_header: #composio_header,
-                groups: &[#(#groups),*],
+                groups: GROUPS,
                 actions: &[#(#actions::INFO),*],
-                cannot: &[#(#cannot),*],
+                cannot: CANNOT,
             }
         }
     }
 }
 
-fn group(module: &Module) -> TokenStream {
-    let (name, doc) = (module.name.as_str(), module.doc.join("\n\n"));
-    let synonyms = &module.synonyms;
-    quote!(GroupInfo { name: #name, doc: #doc, synonyms: &[#(#synonyms),*] })
+fn groups(api: &Api) -> TokenStream {
+    let groups = api.modules.iter().map(|module| {
+        let (name, doc) = (module.name.as_str(), module.doc.join("\n\n"));
+        let synonyms = &module.synonyms;
+        quote!(GroupInfo { name: #name, doc: #doc, synonyms: &[#(#synonyms),*] })
+    });
+    quote!(const GROUPS: &[GroupInfo] = &[#(#groups),*];)
+}
+
+fn cannot(api: &Api) -> TokenStream {
+    let limitations = api.cannot.iter().map(|limitation| {
+        let Limitation { words, text } = limitation;
+        quote!(Limitation { words: &[#(#words),*], text: #text })
+    });
+    quote!(const CANNOT: &[Limitation] = &[#(#limitations),*];)
 }

@@ -41,7 +41,7 @@ fn declaration(model: &Model, imports: &mut Imports) -> TokenStream {
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*
-            #[doc = " Fields that this version does not know."]
+            #[doc = " Unknown fields, and values that do not fit their field."]
             pub extra: Extra,
         }
     }

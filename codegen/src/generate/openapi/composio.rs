@@ -51,14 +51,16 @@ fn execute(
 ) -> Value {
     let mut operation = operation(action, group);
     let arguments = schemas.arguments(action.params.iter().map(|param| &param.member));
-    let body = json!({
+    let mut body = json!({
         "schema": request(api, &arguments),
         "example": {
             "arguments": example(action),
             "user_id": "user-1",
-            "version": api.version,
         },
     });
+    if let Some(version) = &api.version {
+        body["example"]["version"] = version.as_str().into();
+    }
     operation.insert(
         "requestBody".to_owned(),
         json!({"required": true, "content": {"application/json": body}}),
@@ -69,10 +71,10 @@ fn execute(
     operation.into()
 }
 
-/// The request. The endpoint takes more than this; these bindings send no more, and always the
-/// version, without which another catalogue than this would apply.
+/// The request. The endpoint takes more than this; these bindings send no more. They always send the version, if the
+/// catalogue has one: without it, another catalogue than this would apply.
 fn request(api: &Api, arguments: &Value) -> Value {
-    json!({
+    let mut request = json!({
         "type": "object",
         "description": "Name the user, the connected account, or both.",
         "properties": {
@@ -87,18 +89,24 @@ fn request(api: &Api, arguments: &Value) -> Value {
                 "minLength": 1,
                 "description": "The connected account that the call runs on, like `ca_…`.",
             },
-            "version": {
-                "type": "string",
-                "const": api.version,
-                "description": "The version of the catalogue that this document describes.",
-            },
         },
-        "required": ["arguments", "version"],
-        // Two members are required, so a third is one of those that name whose call it is. Generators
-        // understand this, unlike alternatives of required members.
-        "minProperties": 3,
+        "required": ["arguments"],
         "additionalProperties": false,
-    })
+    });
+    let mut required = vec!["arguments"];
+    if let Some(version) = &api.version {
+        required.push("version");
+        request["properties"]["version"] = json!({
+            "type": "string",
+            "const": version,
+            "description": "The version of the catalogue that this document describes.",
+        });
+    }
+    // One member more than the required ones is one of those that name whose call it is. Generators understand
+    // this, unlike alternatives of required members.
+    request["minProperties"] = (required.len() + 1).into();
+    request["required"] = required.into();
+    request
 }
 
 fn example(action: &Action) -> Value {

@@ -100,13 +100,15 @@ pub(super) fn composio(api: &Api, key_header: &str) -> Value {
     info(api, "through Composio", &sections)
 }
 
+/// The version of a document whose catalogue has none: OpenAPI requires one.
+const UNVERSIONED: &str = "unversioned";
+
 fn info(api: &Api, title: &str, sections: &[(&str, String)]) -> Value {
     let mut description = format!(
-        "The {} actions of {}, version {}. This document is unofficial: neither {} nor Composio makes or \
+        "The {} actions of {}. This document is unofficial: neither {} nor Composio makes or \
          supports it. It is generated from `spec/` by `cargo xtask codegen`.\n",
         actions(api).count(),
-        api.name,
-        api.version,
+        api.title(""),
         api.name
     );
     for (heading, text) in sections {
@@ -114,7 +116,7 @@ fn info(api: &Api, title: &str, sections: &[(&str, String)]) -> Value {
     }
     json!({
         "title": format!("{} {title}", api.name),
-        "version": api.version,
+        "version": api.version.as_deref().unwrap_or(UNVERSIONED),
         "description": description,
         // No contact: the project has no public address yet.
         "license": {"name": LICENSE, "identifier": LICENSE},

@@ -288,7 +288,8 @@ impl<'t> Schemas<'t> {
         let Some(model) = api.models.iter().find(|model| model.name.as_str() == name) else {
             return json!({});
         };
-        let mut schema = self.members(model.fields.iter(), way, true);
+        let further = way == Direction::Reply;
+        let mut schema = self.members(model.fields.iter(), way, further);
         schema["description"] = model.doc.join("\n\n").into();
         schema
     }
@@ -457,7 +458,7 @@ fn format_name(format: Format) -> Option<&'static str> {
 /// schemas against those that the runtime makes.
 fn pattern(format: Format) -> &'static str {
     match format {
-        Format::E164 => r"^\+[0-9]{7,15}$",
+        Format::E164 => r"^\+[1-9][0-9]{6,14}$",
         Format::Email => r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$",
         Format::Date => "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
         Format::Timestamp => {

@@ -10,10 +10,10 @@ where
     i64: IntoNumber<N>,
 {
     if let Some(min) = field.min.filter(|min| number < min.into_number()) {
-        violations.report(format!("must be at least {min}"));
+        violations.report(format_args!("must be at least {min}"));
     }
     if let Some(max) = field.max.filter(|max| number > max.into_number()) {
-        violations.report(format!("must be at most {max}"));
+        violations.report(format_args!("must be at most {max}"));
     }
 }
 
@@ -54,7 +54,7 @@ pub(super) fn check_text(text: &str, field: &Field, violations: &mut Violations<
 
 fn check_format(text: &str, format: Format, violations: &mut Violations<'_>) {
     if !format.accepts(text) {
-        violations.report(format!("expected {}", format.expectation()));
+        violations.report_with(|| format!("expected {}", format.expectation()));
     }
 }
 
@@ -77,10 +77,10 @@ pub(super) fn check_count(count: usize, field: &Field, violations: &mut Violatio
 fn check_size(size: usize, unit: &str, field: &Field, violations: &mut Violations<'_>) {
     let size = i64::try_from(size).unwrap_or(i64::MAX);
     if let Some(min) = field.min.filter(|min| size < *min) {
-        violations.report(format!("needs at least {}, has {size}", counted(min, unit)));
+        violations.report_with(|| format!("needs at least {}, has {size}", counted(min, unit)));
     }
     if let Some(max) = field.max.filter(|max| size > *max) {
-        violations.report(format!("takes at most {}, has {size}", counted(max, unit)));
+        violations.report_with(|| format!("takes at most {}, has {size}", counted(max, unit)));
     }
 }
 

@@ -5,15 +5,16 @@ use serde_json::Value;
 use super::{Argument, is_dots, write_serialized};
 use crate::action::{Field, JsonType, Kind};
 use crate::request::Violations;
-use crate::values::Id;
+use crate::values::{FromJson, Id};
 
 /// An identifier given as JSON.
 pub(super) fn from_json(value: &Value) -> Id {
-    match (value, value.as_i64()) {
-        (_, Some(number)) => Id::from(number),
-        (Value::String(text), _) => Id::from(text),
-        (other, _) => Id::from(other.to_string()),
+    match value {
+        Value::Number(number) => Id::from_number(number),
+        Value::String(text) => Some(Id::from(text)),
+        _ => None,
     }
+    .unwrap_or_else(|| Id::from(value.to_string()))
 }
 
 impl Argument for Id {

@@ -195,7 +195,7 @@ impl<T: JsonType> JsonType for Option<T> {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::request::Violation;
+    use crate::request::ViolationList;
 
     /// A plain parameter.
     pub(crate) const fn field(name: &'static str, kind: Kind) -> Field {
@@ -203,8 +203,8 @@ pub(crate) mod tests {
     }
 
     /// What a check finds.
-    pub(crate) fn check(argument: &dyn Argument, field: &Field) -> Vec<Violation> {
-        let mut found = Vec::new();
+    pub(crate) fn check(argument: &dyn Argument, field: &Field) -> ViolationList {
+        let mut found = ViolationList::default();
         argument.check(field, &mut Violations::new(&mut found, field.name));
         found
     }

@@ -73,10 +73,13 @@ fn object(request: &Request) -> Result<Map<String, Value>, ComposioError> {
 }
 
 fn check_version(info: &ActionInfo, version: Option<&Value>) -> Result<(), ComposioError> {
-    let version = version.map_or(Some(BASE), Value::as_str);
+    let own = catalog().version;
+    // Without a version, the service takes the oldest one, unless there is but one catalogue.
+    let unnamed = if own.is_empty() { own } else { BASE };
+    let version = version.map_or(Some(unnamed), Value::as_str);
     let version =
         version.ok_or_else(|| ComposioError::bad_request("The version must be a text."))?;
-    if version == catalog().version || version == LATEST {
+    if version == own || version == LATEST {
         Ok(())
     } else {
         Err(ComposioError::tool_not_found(&format!(

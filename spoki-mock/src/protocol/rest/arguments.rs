@@ -4,9 +4,8 @@ use http::Method;
 use serde_json::{Map, Value};
 use spoki_api::action::{EnumValues, Kind, Location, Param};
 use spoki_api::{
-    Violation,
     action::ActionInfo,
-    request::{Violations, check_wire},
+    request::{ViolationList, Violations, check_wire},
 };
 
 use super::route::PathValues;
@@ -19,7 +18,7 @@ struct Reader {
     info: &'static ActionInfo,
     behaviour: Option<&'static Behaviour>,
     call: Call,
-    violations: Vec<Violation>,
+    violations: ViolationList,
 }
 
 /// The call that a request makes, or all its violations.
@@ -39,7 +38,7 @@ pub(super) fn read(
             query: Vec::new(),
             origin: request.origin.clone(),
         },
-        violations: Vec::new(),
+        violations: ViolationList::default(),
     };
     for (name, value) in in_path {
         let param = info.params.iter().find(|param| param.name == name);
@@ -148,7 +147,7 @@ impl Reader {
 
     fn finish(mut self) -> Result<Call, ServiceError> {
         let found = check_wire(self.info.params, &self.call.arguments);
-        self.violations.extend(found);
+        self.violations.extend([found]);
         if self.violations.is_empty() {
             Ok(self.call)
         } else {

@@ -14,7 +14,7 @@ pub struct Level0 {
     pub name: String,
     /// One level down.
     pub inner: Option<Level1>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -27,7 +27,7 @@ pub struct Level1 {
     pub name: String,
     /// One level down.
     pub inner: Option<Level2>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -40,7 +40,7 @@ pub struct Level2 {
     pub name: String,
     /// One level down.
     pub inner: Option<Level3>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -53,7 +53,7 @@ pub struct Level3 {
     pub name: String,
     /// One level down.
     pub inner: Option<Level4>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -66,7 +66,7 @@ pub struct Level4 {
     pub name: String,
     /// One level down.
     pub inner: Option<Level5>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -79,7 +79,7 @@ pub struct Level5 {
     pub name: String,
     /// One level down.
     pub inner: Option<Level6>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -92,7 +92,7 @@ pub struct Level6 {
     pub name: String,
     /// One level down.
     pub inner: Option<Level7>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -103,7 +103,7 @@ pub struct Level6 {
 pub struct Level7 {
     /// A name.
     pub name: String,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
@@ -119,6 +119,6 @@ pub struct Node {
     pub children: Option<Vec<Node>>,
     /// What is below it, by name.
     pub named: Option<BTreeMap<String, Vec<Node>>>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }

@@ -7,7 +7,7 @@ pub mod things;
 #[doc(no_inline)]
 pub use self::{enums::*, things::*};
 use crate::{Action, Catalog};
-use crate::action::GroupInfo;
+use crate::action::{GroupInfo, Limitation};
 
 /// The catalogue of this version of the crate.
 ///
@@ -23,14 +23,18 @@ pub fn catalog() -> &'static Catalog {
         composio_base_url: "https://backend.composio.dev",
         composio_execute_path: "/api/v3.1/tools/execute/",
         composio_key_header: "x-api-key",
-        groups: &[
-            GroupInfo {
-                name: "things",
-                doc: "Odd things.",
-                synonyms: &[],
-            },
-        ],
+        groups: GROUPS,
         actions: &[Pick::INFO],
-        cannot: &[],
+        cannot: CANNOT,
     }
 }
+
+const GROUPS: &[GroupInfo] = &[
+    GroupInfo {
+        name: "things",
+        doc: "Odd things.",
+        synonyms: &[],
+    },
+];
+
+const CANNOT: &[Limitation] = &[];

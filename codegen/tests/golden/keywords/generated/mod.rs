@@ -9,7 +9,7 @@ pub mod type_;
 #[doc(no_inline)]
 pub use self::{mod_::*, models::*, things::*, type_::*};
 use crate::{Action, Catalog};
-use crate::action::GroupInfo;
+use crate::action::{GroupInfo, Limitation};
 
 /// The catalogue of this version of the crate.
 ///
@@ -25,23 +25,7 @@ pub fn catalog() -> &'static Catalog {
         composio_base_url: "https://backend.composio.dev",
         composio_execute_path: "/api/v3.1/tools/execute/",
         composio_key_header: "x-api-key",
-        groups: &[
-            GroupInfo {
-                name: "mod_",
-                doc: "Odd things.",
-                synonyms: &[],
-            },
-            GroupInfo {
-                name: "things",
-                doc: "Odd things.",
-                synonyms: &[],
-            },
-            GroupInfo {
-                name: "type_",
-                doc: "Odd things.",
-                synonyms: &[],
-            },
-        ],
+        groups: GROUPS,
         actions: &[
             Crate::INFO,
             KeywordsOptional::INFO,
@@ -49,6 +33,26 @@ pub fn catalog() -> &'static Catalog {
             Match::INFO,
             Self_::INFO,
         ],
-        cannot: &[],
+        cannot: CANNOT,
     }
 }
+
+const GROUPS: &[GroupInfo] = &[
+    GroupInfo {
+        name: "mod_",
+        doc: "Odd things.",
+        synonyms: &[],
+    },
+    GroupInfo {
+        name: "things",
+        doc: "Odd things.",
+        synonyms: &[],
+    },
+    GroupInfo {
+        name: "type_",
+        doc: "Odd things.",
+        synonyms: &[],
+    },
+];
+
+const CANNOT: &[Limitation] = &[];

@@ -58,6 +58,6 @@ pub struct Fields {
     pub a_b: Option<String>,
     /// A field.
     pub größe: Option<String>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }

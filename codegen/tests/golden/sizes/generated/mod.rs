@@ -6,7 +6,7 @@ pub mod things;
 #[doc(no_inline)]
 pub use self::things::*;
 use crate::{Action, Catalog};
-use crate::action::GroupInfo;
+use crate::action::{GroupInfo, Limitation};
 
 /// The catalogue of this version of the crate.
 ///
@@ -22,14 +22,18 @@ pub fn catalog() -> &'static Catalog {
         composio_base_url: "https://backend.composio.dev",
         composio_execute_path: "/api/v3.1/tools/execute/",
         composio_key_header: "x-api-key",
-        groups: &[
-            GroupInfo {
-                name: "things",
-                doc: "Odd things.",
-                synonyms: &[],
-            },
-        ],
+        groups: GROUPS,
         actions: &[Eight::INFO, Nothing::INFO, Sixty::INFO],
-        cannot: &[],
+        cannot: CANNOT,
     }
 }
+
+const GROUPS: &[GroupInfo] = &[
+    GroupInfo {
+        name: "things",
+        doc: "Odd things.",
+        synonyms: &[],
+    },
+];
+
+const CANNOT: &[Limitation] = &[];

@@ -15,6 +15,6 @@ pub struct Backend_ {
     /// Anything.
     #[field(name = "Extra2")]
     pub extra2: Option<Value>,
-    /// Fields that this version does not know.
+    /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }

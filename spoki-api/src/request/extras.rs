@@ -1,0 +1,25 @@
+//! Checks of the additional values in [`Options`].
+
+use super::{Options, ViolationList, Violations};
+use crate::action::{Location, Param};
+
+/// Reports the additional values that the action has a parameter for: such a value would go out twice, or past the
+/// checks.
+pub(crate) fn check_extras(params: &[Param], options: &Options, found: &mut ViolationList) {
+    let query = options.get_extra_query().iter();
+    let body = options.get_extra_body().iter();
+    let names = query
+        .map(|(name, _)| (name, Location::Query))
+        .chain(body.map(|(name, _)| (name, Location::Body)));
+    for (name, location) in names {
+        if let Some(param) = params
+            .iter()
+            .find(|param| param.name == name || param.is_at(location, name))
+        {
+            Violations::new(found, name).report(format!(
+                "cannot be an additional value, because the action has a parameter for it: set `{}`",
+                param.name
+            ));
+        }
+    }
+}
