@@ -342,6 +342,11 @@ fn no_circle_in_spoki_cli() {
 }
 
 #[test]
+fn no_circle_in_spoki_jobs() {
+    assert_no_circles("spoki-jobs");
+}
+
+#[test]
 fn no_circle_in_spoki_macros() {
     assert_no_circles("spoki-macros");
 }
