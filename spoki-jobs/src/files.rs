@@ -186,5 +186,8 @@ impl<R: Read> Read for Hashed<R> {
 
 /// Bytes as hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut digits, byte| {
+        digits += &format!("{byte:02x}");
+        digits
+    })
 }
