@@ -39,6 +39,7 @@ pub use call::{Pending, PendingRaw};
 pub use chunk_report::{Chunk, ChunkProgress, ChunkReport};
 pub use chunks::Chunks;
 pub use config::ClientBuilder;
+pub use environment::env_setting;
 pub use item_chunks::{ItemChunks, ItemReport};
 pub use limit_usage::PendingLimits;
 pub use observe::{CallEvent, ObservedCall, Observer};

@@ -23,7 +23,7 @@ Without --all, the command runs the steps that find most mistakes, within minute
 
 With --all, it also runs the steps that compile a lot or need further programs. `.ci/run` does so:
 
-  bare-lints     clippy on spoki-api without features.
+  bare-lints     clippy on spoki-api and spoki-cli without features.
   native-tls     clippy on spoki-api with the system's TLS. On Linux it needs pkg-config and OpenSSL's headers.
   docs           rustdoc, with warnings as errors.
   fuzz-targets   The fuzz targets compile.
@@ -130,6 +130,7 @@ const STEPS: &[Step] = &[
             &[
                 "clippy",
                 "--package=spoki-api",
+                "--package=spoki-cli",
                 "--no-default-features",
                 "--",
                 "-Dwarnings",
