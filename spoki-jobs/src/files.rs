@@ -186,6 +186,8 @@ impl<R: Read> Read for Hashed<R> {
 
 /// Bytes as hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    let hex = |text: String, byte: &u8| text + &format!("{byte:02x}");
-    bytes.iter().fold(String::new(), hex)
+    bytes.iter().fold(String::new(), |mut digits, byte| {
+        digits += &format!("{byte:02x}");
+        digits
+    })
 }

@@ -269,7 +269,7 @@ impl Rows<File> {
 
 /// How many lines end in the bytes.
 fn breaks(bytes: &[u8]) -> u64 {
-    bytes.split(|byte| *byte == b'\n').skip(1).count() as u64
+    bytes.iter().map(|byte| u64::from(*byte == b'\n')).sum()
 }
 
 fn is_break(byte: u8) -> bool {
@@ -311,8 +311,11 @@ fn detect(start: &[u8]) -> Format {
 mod tests {
     use super::*;
 
-    /// The rows of a file: line, byte, raw, cells.
-    fn read(bytes: &[u8]) -> Result<(Layout, Vec<(u64, u64, String, Vec<String>)>), String> {
+    /// Line, byte, raw, cells.
+    type Found = (u64, u64, String, Vec<String>);
+
+    /// The rows of a file.
+    fn read(bytes: &[u8]) -> Result<(Layout, Vec<Found>), String> {
         let (layout, mut rows) =
             Rows::begin(Path::new("in"), bytes, None).map_err(|error| error.to_string())?;
         let mut found = Vec::new();
@@ -324,7 +327,7 @@ mod tests {
         Ok((layout, found))
     }
 
-    fn row(line: u64, byte: u64, raw: &str, cells: &[&str]) -> (u64, u64, String, Vec<String>) {
+    fn row(line: u64, byte: u64, raw: &str, cells: &[&str]) -> Found {
         let cells = cells.iter().map(|&cell| cell.to_owned()).collect();
         (line, byte, raw.to_owned(), cells)
     }

@@ -1,6 +1,10 @@
 //! Processes that end at any write and any sync, and disks that fail: judged by the journal of the mock.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod support;
 
@@ -281,7 +285,7 @@ async fn stops_leave_nothing_unsettled() {
             let stop = Stop::default();
             let summary = job
                 .run(&client, &RunOptions::new().stop(stop.clone()), |_| {
-                    stop.stop()
+                    stop.stop();
                 })
                 .await
                 .unwrap();

@@ -160,7 +160,7 @@ fn chunks_give_the_same_report_and_tell_of_their_progress() {
         .in_chunks(&request)
         .on_progress(|progress| told.push((progress.done, progress.total)))
         .send();
-    assert_eq!((report.done(), report.not_done()), (4, vec![4..7]));
+    assert_eq!((report.done(), &report.not_done()[0]), (4, &(4..7)));
     assert!(report.error().unwrap().is_refused());
     assert_eq!(told, [(2, 7), (4, 7), (4, 7)]);
     let tried: Vec<_> = waiting(&script())

@@ -85,10 +85,10 @@ impl State {
     /// Cuts all files to what is durable.
     fn lose(&self) {
         for (path, length) in &self.durable {
-            if let Ok(file) = OpenOptions::new().write(true).open(path) {
-                if file.metadata().unwrap().len() > *length {
-                    file.set_len(*length).unwrap();
-                }
+            if let Ok(file) = OpenOptions::new().write(true).open(path)
+                && file.metadata().unwrap().len() > *length
+            {
+                file.set_len(*length).unwrap();
             }
         }
     }
