@@ -18,7 +18,7 @@ fn mock() -> Mock {
 }
 
 /// Calls the mock, as over a service with a fast clock.
-fn calls<'a>(home: &'a Home, mock: &Mock, backend: Backend, args: &str) -> Spoki {
+fn calls(home: &Home, mock: &Mock, backend: Backend, args: &str) -> Spoki {
     let args = format!("{args} --limits none");
     home.spoki(&args)
         .on(mock, backend)
