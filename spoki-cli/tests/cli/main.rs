@@ -8,6 +8,7 @@
 
 mod all_actions;
 mod exit_codes;
+mod pages;
 mod readme;
 
 mod secrets;
