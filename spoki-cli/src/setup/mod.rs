@@ -12,6 +12,8 @@ mod profiles;
 
 use std::path::PathBuf;
 
+use std::time::Duration;
+
 use spoki_api::{ApiKey, Client, ClientBuilder, LimitPolicy, catalog};
 
 use crate::arguments::{Globals, TimeLimit, time_limit};
@@ -22,6 +24,9 @@ use profiles::Profiles;
 pub(crate) use backend::Backend;
 pub(crate) use credentials::Credentials;
 pub(crate) use key::no_key;
+
+/// With `--no-wait`, a wait that the service asks for may be this long.
+const NO_WAIT: Duration = Duration::from_secs(1);
 
 /// What `doctor` says of the configuration file.
 pub(crate) fn describe_profiles() -> Result<String, Failure> {
@@ -135,7 +140,11 @@ impl Setup {
             Target::Service(credentials) => {
                 let builder = credentials.builder(credentials.key.read()?);
                 let builder = self.sharing.apply(self.options(builder), self.rate)?;
-                let client = adjust(builder.retry(demo::retry(self.rate))).build()?;
+                let mut retry = demo::retry(self.rate);
+                if self.no_wait {
+                    retry = retry.max_retry_after(NO_WAIT);
+                }
+                let client = adjust(builder.retry(retry)).build()?;
                 Ok(Connection {
                     client,
                     _mock: None,
