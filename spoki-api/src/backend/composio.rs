@@ -18,7 +18,7 @@ use crate::error::{
     Error, ErrorKind, ServiceMessage, is_only_an_error, is_part_of_an_error, is_refusal, json,
 };
 use crate::limit::Scope;
-use crate::privacy::{ApiKey, hide};
+use crate::privacy::ApiKey;
 use crate::reply::{RawReply, check, request_id, shown_id};
 use crate::request::{Options, ViolationList, Violations, write_object, write_serialized};
 
@@ -151,7 +151,7 @@ impl Composio {
         envelope: &Envelope<'_>,
         inside_a_success: bool,
     ) -> Error {
-        let read = |part: &RawValue| json(hide(part.get(), &[self.key.expose()]).as_bytes());
+        let read = |part: &RawValue| ServiceMessage::part(part.get(), &self.key);
         let (error, data) = (envelope.error.map(read), envelope.data.map(read));
         let mut message = ServiceMessage::default();
         for part in [&error, &data].into_iter().flatten() {

@@ -25,6 +25,11 @@ pub(super) fn first(text: &str) -> Option<(char, usize)> {
     }
 }
 
+/// Whether an escape may begin with this character.
+pub(super) fn may_begin(c: char) -> bool {
+    matches!(c, '%' | '\\' | '&')
+}
+
 /// The length of `secret` at the start of the text, each of its characters plain or escaped in some way.
 pub(super) fn length_of(secret: &str, text: &str) -> Option<usize> {
     // Some texts can be read in several ways: `%2541` is `%41`, or `A` escaped twice.
