@@ -7,11 +7,11 @@ mod demo;
 mod environment;
 mod key;
 mod limits;
+mod precedence;
 mod profile_writer;
 mod profiles;
 
 use std::path::PathBuf;
-
 use std::time::Duration;
 
 use spoki_api::{ApiKey, Client, ClientBuilder, LimitPolicy, catalog};
@@ -225,7 +225,7 @@ impl Target {
         if globals.demo {
             return backend().map(Self::Demo);
         }
-        Ok(match credentials::find(globals)? {
+        Ok(match precedence::credentials(globals)? {
             Some(credentials) => Self::Service(Box::new(credentials)),
             None => Self::Nowhere(backend()?),
         })

@@ -16,8 +16,8 @@ use crate::limiter::random;
 use crate::spans::{Spans, micros};
 use crate::store::{Account, Answer, Request, Store};
 
-/// How long to wait for a process that holds the lock. It needs less than a thousandth of that.
-const LOCK_TIMEOUT: Duration = Duration::from_secs(1);
+/// How long to wait for a process that holds the lock. It needs less than a thousandth of that, unless the disk is busy.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(3);
 const LOCK_POLL: Duration = Duration::from_millis(1);
 /// The folder of the files, below the state folder.
 pub(super) const FOLDER: &str = "limits";
