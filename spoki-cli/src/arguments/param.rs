@@ -95,7 +95,7 @@ fn param_arg(param: &Param) -> Arg {
         .help(format!("{}{required}", param.doc))
         .help_heading("Parameters")
         .value_name(value_name(param))
-        .allow_hyphen_values(!matches!(param.kind, Kind::Boolean))
+        .allow_negative_numbers(matches!(param.kind, Kind::Integer | Kind::Number))
         .action(ArgAction::Set);
     match param.kind {
         Kind::Boolean => arg
@@ -229,7 +229,7 @@ mod tests {
         ] {
             assert!(help.contains(line), "{line}: {help}");
         }
-        let args = ["print", "--param-output", "--page-title", "-A"];
+        let args = ["print", "--param-output", "--page-title=-A"];
         let matches = command.try_get_matches_from(args).unwrap();
         let value = |name: &str| matches.get_one::<String>(&id_of(name)).unwrap().as_str();
         assert_eq!((value("output"), value("page_title")), ("true", "-A"));

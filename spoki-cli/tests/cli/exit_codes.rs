@@ -74,6 +74,8 @@ fn exit_2_usage() {
         "tags list --timeout soon",
         "tags list --all --limit 3",
         "tags list --page 0",
+        "tags list extra",
+        "limits clear --dry-run",
         "tags list --profile nope",
         "tags list --jq .items[",
         "tags list --fields ,",
