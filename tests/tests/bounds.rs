@@ -139,9 +139,9 @@ fn shapes(size: usize) -> Vec<(&'static str, Vec<u8>)> {
             "many members in a wrapper",
             format!(
                 r#"{{"response_data":1{}}}"#,
-                (0..size / 11)
-                    .map(|number| format!(r#","{number:07}":1"#))
-                    .collect::<String>()
+                (0..size / 11).fold(String::new(), |members, number| {
+                    members + &format!(r#","{number:07}":1"#)
+                })
             ),
         ),
     ];
