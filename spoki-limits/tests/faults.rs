@@ -88,14 +88,11 @@ fn next_call(limiter: &impl Limiter, answered: Instant, lost: Instant) -> Outcom
     call(limiter);
     let (since_answer, since_loss) = (answered.elapsed(), lost.elapsed());
     assert!(since_answer >= SPAN, "too early: {since_answer:?}");
-    // A hold lasts longer, and takes longer than two answers that are lost.
-    if since_answer < SPAN + 2 * SLACK {
+    // A hold lasts longer than that.
+    if since_loss < LATEST {
         return Outcome::Unnoticed;
     }
-    assert!(
-        since_loss >= LATEST && since_loss < LATEST + SLACK,
-        "{since_loss:?}"
-    );
+    assert!(since_loss < LATEST + SLACK, "{since_loss:?}");
     Outcome::Held
 }
 

@@ -59,6 +59,13 @@ impl Sharing {
     }
 
     /// Gives the client the limiter. The service's clock runs `rate` times as fast as this machine's.
+    #[cfg_attr(
+        not(feature = "limits"),
+        expect(
+            clippy::unnecessary_wraps,
+            reason = "limiters outside of the process can fail"
+        )
+    )]
     pub(super) fn apply(
         &self,
         builder: ClientBuilder,
