@@ -6,8 +6,17 @@ Prints what the terminal shows, and exits like the command. An empty answer is t
 import os
 import pty
 import sys
+import termios
+import time
 
-QUESTIONS = (b"[y/N] ", b"(unseen): ")
+UNSEEN = b"(unseen): "
+QUESTIONS = (b"[y/N] ", UNSEEN)
+
+
+def wait_until_unseen(terminal):
+    """The program shows the question first, and then turns the echo off."""
+    while termios.tcgetattr(terminal)[3] & termios.ECHO:
+        time.sleep(0.001)
 
 
 def main():
@@ -25,6 +34,8 @@ def main():
             break
         shown += data
         if not answered and shown.endswith(QUESTIONS):
+            if shown.endswith(UNSEEN):
+                wait_until_unseen(terminal)
             os.write(terminal, answer)
             answered = True
     sys.stdout.buffer.write(shown)
