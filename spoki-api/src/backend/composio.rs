@@ -18,7 +18,7 @@ use crate::error::{
     Error, ErrorKind, ServiceMessage, is_only_an_error, is_part_of_an_error, is_refusal, json,
 };
 use crate::limit::Scope;
-use crate::privacy::{ApiKey, hide};
+use crate::privacy::ApiKey;
 use crate::reply::{RawReply, check, request_id, shown_id};
 use crate::request::{Options, ViolationList, Violations, write_object, write_serialized};
 
@@ -153,9 +153,8 @@ impl Composio {
     ) -> Error {
         let mut message = ServiceMessage::default();
         let mut read = |part: &RawValue| {
-            let part = hide(part.get(), &[self.key.expose()]);
-            message.statuses.read(part.as_bytes());
-            let value = json(part.as_bytes());
+            message.statuses.read(part.get().as_bytes());
+            let value = ServiceMessage::part(part.get(), &self.key);
             message.value(value.as_ref().unwrap_or(&Value::Null));
             value
         };

@@ -1,8 +1,8 @@
 //! Composio's envelope: what its execute endpoint puts around every reply.
 
-use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::request::derived::{Fields, Readable};
@@ -122,9 +122,29 @@ fn wrapped(data: &str) -> Option<&str> {
     if !start.starts_with(WRAPPER) {
         return None;
     }
-    let members: BTreeMap<&str, &RawValue> = serde_json::from_str(data).ok()?;
-    let wrapped = members.get(WRAPPER).filter(|_| members.len() == 1)?;
-    Some(wrapped.get())
+    let mut json = serde_json::Deserializer::from_str(data);
+    json.deserialize_map(WrapperVisitor).ok().flatten()
+}
+
+/// Reads the value of the only member, if that is [`WRAPPER`].
+struct WrapperVisitor;
+
+impl<'de> Visitor<'de> for WrapperVisitor {
+    type Value = Option<&'de str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
+        let (mut wrapped, mut count) = (None, 0);
+        while let Some(name) = object.next_key::<&str>()? {
+            let value: &RawValue = object.next_value()?;
+            wrapped = (name == WRAPPER).then(|| value.get());
+            count += 1;
+        }
+        Ok(wrapped.filter(|_| count == 1))
+    }
 }
 
 #[cfg(test)]

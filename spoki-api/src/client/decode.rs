@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
 use super::trace;
 use crate::action::ActionInfo;
@@ -11,6 +11,7 @@ use crate::error::{Error, ErrorKind, ServiceMessage};
 use crate::privacy::ApiKey;
 use crate::reply::derived::Reading;
 use crate::reply::{self, RawReply, Reply};
+use crate::values::Found;
 
 /// Members of an object that is an error.
 const ERROR_MEMBERS: [&str; 5] = ["detail", "error", "message", "errors", "non_field_errors"];
@@ -28,12 +29,14 @@ pub(super) fn decode<T: DeserializeOwned + 'static>(
     raw: RawReply,
     key: &ApiKey,
 ) -> Result<Reply<T>, Error> {
-    match reply::decode(&raw.data, reading) {
-        Ok(value) => match reading.fields().and_then(|fields| fault(&raw.data, fields)) {
-            None => Ok(Reply::new(value, raw)),
-            Some(fault) => Err(faulty(info, raw, &fault, key)),
-        },
-        Err(error) => Err(faulty(info, raw, &Fault::Unreadable(error), key)),
+    let fault = reading.fields().and_then(|fields| fault(&raw.data, fields));
+    let read = match fault {
+        None => reply::decode(&raw.data, reading).map_err(Fault::Unreadable),
+        Some(fault) => Err(fault),
+    };
+    match read {
+        Ok(value) => Ok(Reply::new(value, raw)),
+        Err(fault) => Err(faulty(info, raw, &fault, key)),
     }
 }
 
@@ -82,22 +85,25 @@ fn faulty(info: &'static ActionInfo, raw: RawReply, fault: &Fault, key: &ApiKey)
     error
 }
 
-/// What is wrong with an object that was read into a model with these fields.
+/// What is wrong with an object that is to be read into a model with these fields.
 fn fault(json: &[u8], fields: &'static [(&'static str, usize)]) -> Option<Fault> {
-    if begins_with(fields, json).is_some() {
+    if !json.trim_ascii_start().starts_with(b"{") || begins_with(fields, json) {
         return None;
     }
     let mut members = Members::default();
-    // Reading stops at the first known name.
-    let _ = Object {
+    let object = Object {
         fields,
         members: &mut members,
-    }
-    .deserialize(&mut serde_json::Deserializer::from_slice(json));
+    };
+    let mut text = serde_json::Deserializer::from_slice(json);
+    // Reading stops with an error at the first known name.
+    object
+        .deserialize(&mut text)
+        .and_then(|()| text.end())
+        .ok()?;
     let has = |name: &str| members.names.iter().any(|found| found == name);
     let is_error = || ERROR_MEMBERS.into_iter().any(has) || has("code") && has("title");
     match () {
-        () if members.known => None,
         () if members.names.is_empty() => Some(Fault::Empty),
         () if is_error() => Some(Fault::Refusal),
         () if has("response_data") => Some(Fault::Wrapped),
@@ -106,16 +112,15 @@ fn fault(json: &[u8], fields: &'static [(&'static str, usize)]) -> Option<Fault>
     }
 }
 
-/// The field that an object begins with: most replies need no closer look.
-fn begins_with(fields: &'static [(&'static str, usize)], json: &[u8]) -> Option<&'static str> {
-    let members = json.trim_ascii_start().strip_prefix(b"{")?;
-    let name = members.trim_ascii_start().strip_prefix(b"\"")?;
+/// Whether an object begins with one of its fields: most replies do, and need no closer look.
+fn begins_with(fields: &'static [(&'static str, usize)], json: &[u8]) -> bool {
+    let members = json.trim_ascii_start().strip_prefix(b"{");
+    let name = members.and_then(|members| members.trim_ascii_start().strip_prefix(b"\""));
     let is_first = |field: &str| {
-        let rest = name.strip_prefix(field.as_bytes());
+        let rest = name.and_then(|name| name.strip_prefix(field.as_bytes()));
         rest.is_some_and(|rest| rest.starts_with(b"\""))
     };
-    let field = fields.iter().find(|(field, _)| is_first(field))?;
-    Some(field.0)
+    fields.iter().any(|(field, _)| is_first(field))
 }
 
 /// The members of an object.
@@ -150,7 +155,7 @@ impl<'de> Visitor<'de> for Object<'_> {
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut object: A) -> Result<(), A::Error> {
         while object.next_key_seed(Name(&mut self))?.is_some() && !self.members.known {
-            object.next_value::<IgnoredAny>()?;
+            object.next_value::<Found>()?;
         }
         Ok(())
     }

@@ -51,8 +51,28 @@ pub(crate) struct ServiceMessage {
 impl ServiceMessage {
     /// Reads a body in which the service may repeat the key, as services do.
     pub(crate) fn of(body: &[u8], key: &ApiKey) -> Self {
-        let text = String::from_utf8_lossy(body);
-        Self::read(hide(&text, &[key.expose()]).as_bytes()).masked(key)
+        let is_long = body.len() > PLAIN_LIMIT;
+        // Of what is no JSON only the start is looked at.
+        let is_json = body.len() <= BODY_LIMIT && (!is_long || std::str::from_utf8(body).is_ok());
+        let part = if is_long && !is_json {
+            &body[..PLAIN_LIMIT]
+        } else {
+            body
+        };
+        let text = String::from_utf8_lossy(part);
+        let mut message = Self::read(hide(&text, &[key.expose()]).as_bytes());
+        if part.len() < body.len() {
+            message.statuses.read(body);
+        }
+        message.masked(key)
+    }
+
+    /// A part of a body in which the service may repeat the key, as JSON; `None` if it is too large.
+    pub(crate) fn part(part: &str, key: &ApiKey) -> Option<Value> {
+        if part.len() > BODY_LIMIT {
+            return None;
+        }
+        json(hide(part, &[key.expose()]).as_bytes())
     }
 
     /// Reads a body: JSON of any known shape, an HTML page's title, or plain text.

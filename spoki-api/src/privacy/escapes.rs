@@ -29,7 +29,7 @@ pub(super) fn first(text: &str) -> Option<(char, usize)> {
 pub(super) fn may_start(secret: &str, text: &str) -> Option<usize> {
     let first = secret.bytes().next()?;
     text.bytes()
-        .position(|byte| byte == first || matches!(byte, b'%' | b'\\' | b'&' | b'+'))
+        .position(|byte| byte == first || matches!(byte, b'%' | b'\\' | b'&'))
 }
 
 /// The length of `secret` at the start of the text, each of its characters plain or escaped in some way.
