@@ -42,6 +42,13 @@ fn fill(part: &str, size: usize) -> String {
     part.repeat(size / part.len())
 }
 
+/// Different members of an object, each after a comma.
+fn members(size: usize) -> String {
+    (0..size / 12).fold(String::new(), |members, number| {
+        members + &format!(r#","{number:07}":1"#)
+    })
+}
+
 /// The ways in which a reply is read.
 #[derive(Clone, Copy, Debug)]
 enum Way {
@@ -123,9 +130,7 @@ fn shapes(size: usize) -> Vec<(&'static str, Vec<u8>)> {
         ),
         (
             "many members",
-            (0..size / 11).fold("{".to_owned(), |members, number| {
-                members + &format!(r#""{number:07}":1,"#)
-            }) + r#""z":1}"#,
+            format!(r#"{{"z":1{}}}"#, members(size)),
         ),
         ("a text", format!(r#""{}""#, fill("x", size))),
         ("an escaped text", format!(r#""{}""#, fill(r"\n", size))),
@@ -137,12 +142,8 @@ fn shapes(size: usize) -> Vec<(&'static str, Vec<u8>)> {
         ("no JSON", fill("x", size)),
         (
             "many members in a wrapper",
-            format!(
-                r#"{{"response_data":1{}}}"#,
-                (0..size / 11)
-                    .map(|number| format!(r#","{number:07}":1"#))
-                    .collect::<String>()
-            ),
+            format!(r#"{{"response_data":1{}}}"#, members(size)),
+        ),
         ),
     ];
     let texts = texts.into_iter();
