@@ -128,10 +128,7 @@ fn shapes(size: usize) -> Vec<(&'static str, Vec<u8>)> {
             "a link of members",
             format!(r#"{{"next":{{{}"a":1}}}}"#, fill(r#""a":1,"#, size)),
         ),
-        (
-            "many members",
-            format!(r#"{{"z":1{}}}"#, members(size)),
-        ),
+        ("many members", format!(r#"{{"z":1{}}}"#, members(size))),
         ("a text", format!(r#""{}""#, fill("x", size))),
         ("an escaped text", format!(r#""{}""#, fill(r"\n", size))),
         ("a long name", format!(r#"{{"{}":[1"#, fill("n", size))),
@@ -143,7 +140,6 @@ fn shapes(size: usize) -> Vec<(&'static str, Vec<u8>)> {
         (
             "many members in a wrapper",
             format!(r#"{{"response_data":1{}}}"#, members(size)),
-        ),
         ),
     ];
     let texts = texts.into_iter();
