@@ -43,7 +43,7 @@ pub use client::{Client, ClientBuilder};
 pub use error::{Error, ErrorKind};
 pub use generated::*;
 pub use limit::LimitPolicy;
-pub use privacy::{ApiKey, Secret};
+pub use privacy::{ApiKey, Secret, masked};
 pub use reply::{List, RawReply, Reply};
 pub use request::{Action, Options, Violation};
 pub use retry::RetryPolicy;

@@ -111,7 +111,8 @@ async fn a_thousand_waiters_cost_no_more_than_one() {
         std::io::stderr(),
         "redis, 1,000 waiters: {time} microseconds for a script"
     );
-    assert!(time < 1_000.0, "{time} microseconds");
+    // About 200; other work on the machine counts, too.
+    assert!(time < 5_000.0, "{time} microseconds");
     for call in waiting {
         call.abort();
     }

@@ -337,6 +337,16 @@ fn no_circle_in_spoki_api() {
 }
 
 #[test]
+fn no_circle_in_spoki_cli() {
+    assert_no_circles("spoki-cli");
+}
+
+#[test]
+fn no_circle_in_spoki_jobs() {
+    assert_no_circles("spoki-jobs");
+}
+
+#[test]
 fn no_circle_in_spoki_macros() {
     assert_no_circles("spoki-macros");
 }

@@ -471,7 +471,10 @@ const METHOD_WORDS: &[&str] = &[
     "execute_pages",
     "from_env",
     "in_chunks",
+    "in_chunks_from",
+    "in_chunks_from_stream",
     "into_blocking",
+    "limit_key",
     "limit_usage",
     "new",
     "options",
@@ -505,7 +508,7 @@ const VARIANT_WORDS: &[&str] = &[
 #[rustfmt::skip]
 const MODULE_WORDS: &[&str] = &[
     "action", "actions", "alloc", "aux", "backend", "bytes", "client", "con", "core", "enums",
-    "error", "http", "lib", "limit", "main", "models", "nul", "prelude", "privacy", "prn",
+    "error", "http", "lib", "limit", "main", "masked", "models", "nul", "prelude", "privacy", "prn",
     "reply", "request", "retry", "schema", "std", "tests", "transport", "util", "values",
 ];
 

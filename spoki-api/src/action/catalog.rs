@@ -151,6 +151,19 @@ impl Catalog {
     pub fn search(&self, query: &str) -> Vec<Hit> {
         search::search(self.actions, self.groups, query)
     }
+
+    /// What no action does, if the query in plain words asks for it: it then has all words of one of the limitation's
+    /// phrases.
+    ///
+    /// ```
+    /// let limitation = spoki_api::catalog().limitation("send a message to Ada");
+    /// assert!(limitation.is_some_and(|found| found.text.starts_with("No action sends a message.")));
+    /// assert!(spoki_api::catalog().limitation("list tags").is_none());
+    /// ```
+    #[cfg(feature = "tools")]
+    pub fn limitation(&self, query: &str) -> Option<&'static Limitation> {
+        search::limitation(self.cannot, query)
+    }
 }
 
 /// What may stand between the words of a slug.

@@ -81,6 +81,14 @@ impl Field {
         }
     }
 
+    /// The length of a list in one call: as long as the vendor advises, but no longer than allowed; 1 without a maximum.
+    #[must_use]
+    pub fn usual_length(&self) -> usize {
+        let bounds = self.max.into_iter().chain(self.advised_max);
+        let bound = bounds.min().unwrap_or(1);
+        usize::try_from(bound).unwrap_or(1).max(1)
+    }
+
     /// Whether a JSON value counts as given: null stands for an absent value, unless the field takes any JSON.
     pub(crate) fn counts_as_given(&self, value: &Value) -> bool {
         !value.is_null() || matches!(self.kind, Kind::Any)
@@ -154,6 +162,15 @@ pub struct ObjectInfo {
     /// Whether a typed request can send keys without a field, in `extra`. Plain JSON cannot: there, such a key is a
     /// misspelt name.
     pub open: bool,
+}
+
+impl ObjectInfo {
+    /// The field that tells such objects apart: the only required one.
+    #[must_use]
+    pub fn key(&self) -> Option<&'static Field> {
+        let mut required = self.fields.iter().filter(|field| field.required);
+        required.next().filter(|_| required.next().is_none())
+    }
 }
 
 /// The values of an enumerated parameter.

@@ -45,7 +45,8 @@ impl ActionInfo {
     }
 
     /// The index of the list that can be sent in chunks: the only one with a maximum.
-    pub(crate) const fn bounded_list(&self) -> Option<usize> {
+    #[must_use]
+    pub const fn bounded_list(&self) -> Option<usize> {
         let mut found = None;
         let mut index = 0;
         while index < self.params.len() {

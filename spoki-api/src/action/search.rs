@@ -1,6 +1,6 @@
 //! Search in plain words.
 
-use super::{ActionInfo, GroupInfo, Param};
+use super::{ActionInfo, GroupInfo, Limitation, Param};
 
 /// An action that a search found.
 #[derive(Clone, Copy, Debug)]
@@ -64,6 +64,18 @@ fn hit(action: &'static ActionInfo, group: Option<&GroupInfo>, wanted: &[String]
         words: weights.iter().filter(|weight| **weight > 0).count(),
         score: weights.iter().sum(),
     }
+}
+
+/// The limitation that has a phrase whose words are all in the query.
+pub(super) fn limitation(
+    limitations: &'static [Limitation],
+    query: &str,
+) -> Option<&'static Limitation> {
+    let asked = words(query);
+    let is_asked = |phrase: &&str| words(phrase).iter().all(|word| asked.contains(word));
+    limitations
+        .iter()
+        .find(|limitation| limitation.words.iter().any(is_asked))
 }
 
 /// Two if the word occurs, one if another begins with it, else none.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::future::poll_fn;
-use std::ops::{ControlFlow, Range};
+use std::ops::Range;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -10,18 +10,23 @@ use std::task::{Context, Poll, ready};
 #[cfg(feature = "blocking")]
 use super::blocking::Blocking;
 use super::call::{self, Pending};
+use super::chunk_report::{Chunk, ChunkProgress, ChunkReport, OnProgress, ReportBuilder};
 use super::shared::{Async, Shared};
-use crate::action::{ActionInfo, Field};
+use crate::action::{Field, Param};
 use crate::backend::CallArgs;
 use crate::error::Error;
 use crate::reply::Reply;
 use crate::request::sealed::Sealed;
-use crate::request::{Action, Argument, Chunkable, Options, Violations, check_arguments};
+use crate::request::{
+    Action, Argument, Chunkable, ItemError, Items, Options, Violation, ViolationList, Violations,
+    check_arguments, check_item, item_errors,
+};
 
 /// Sends one long list in several calls, one after the other. An empty list sends nothing.
 ///
-/// The request stays with the caller, and no item is copied. All items are checked before the first call. Each chunk is
-/// a call of its own, with the same limits, retries and deadline: with a limit of one call a minute, a list of ten
+/// The request stays with the caller, and no item is copied. All items are checked before the first call;
+/// [`Client::in_chunks_from`](super::Client::in_chunks_from) is for lists that do not fit into memory. Each chunk is a
+/// call of its own, with the same limits, retries and deadline: with a limit of one call a minute, a list of ten
 /// chunks takes nine minutes.
 ///
 /// With a blocking client, `send` returns the report, and the chunks are an iterator.
@@ -56,65 +61,33 @@ pub struct Chunks<'a, A: Action, M = Async> {
     /// The items that are not sent yet.
     left: Range<usize>,
     keep_going: bool,
+    skip_invalid: bool,
     checked: bool,
+    /// What is wrong with items that are still left, in order.
+    invalid: std::vec::IntoIter<Violation>,
     in_flight: Option<InFlight<A>>,
     on_progress: Option<OnProgress<'a, A::Reply>>,
 }
 
 /// A chunk whose call has begun.
-type InFlight<A> = (Range<usize>, Pending<A>);
-
-type OnProgress<'a, R> = Box<dyn FnMut(&ChunkProgress<'_, R>) + Send + 'a>;
-
-/// One chunk after its call.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Chunk<R> {
-    /// The items of the list, counted from zero.
-    pub items: Range<usize>,
-    /// The reply, or the error.
-    pub outcome: Result<Reply<R>, Error>,
-}
-
-/// How much of a list was sent.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct ChunkProgress<'a, R> {
-    /// The last chunk.
-    pub chunk: &'a Chunk<R>,
-    /// The number of items done.
-    pub done: usize,
-    /// The number of items to send.
-    pub total: usize,
-}
-
-/// The result of a list that was sent in chunks.
-#[derive(Debug)]
-#[must_use = "it may have stopped half-way"]
-pub struct ChunkReport<R> {
-    chunks: Vec<Chunk<R>>,
-    /// The items that no call was made for.
-    untried: Range<usize>,
+struct InFlight<A: Action> {
+    items: Range<usize>,
+    /// The items that the call carries.
+    sent: Vec<usize>,
+    invalid: Vec<Violation>,
+    pending: Pending<A>,
 }
 
 /// The index of the list among the parameters of an action.
-struct ListOf<A>(std::marker::PhantomData<A>);
+pub(super) struct ListOf<A>(std::marker::PhantomData<A>);
 
 impl<A: Action> ListOf<A> {
-    const INDEX: usize = match A::INFO.bounded_list() {
+    pub(super) const INDEX: usize = match A::INFO.bounded_list() {
         Some(index) => index,
         None => {
             panic!("the action has no list with a maximum, or several: it cannot be sent in chunks")
         }
     };
-}
-
-/// Items in one call: as many as the vendor advises, but no more than are allowed.
-fn usual_size(info: &ActionInfo, list: usize) -> usize {
-    let param = &info.params[list];
-    let bounds = param.max.into_iter().chain(param.advised_max);
-    let bound = bounds.min().unwrap_or(1);
-    usize::try_from(bound).unwrap_or(1).max(1)
 }
 
 impl<'a, A: Action, M> Chunks<'a, A, M> {
@@ -129,10 +102,12 @@ impl<'a, A: Action, M> Chunks<'a, A, M> {
             options,
             mode,
             request,
-            size: usual_size(A::INFO, Self::LIST),
+            size: A::INFO.params[Self::LIST].usual_length(),
             left: 0..count,
             keep_going: false,
+            skip_invalid: false,
             checked: false,
+            invalid: Vec::new().into_iter(),
             in_flight: None,
             on_progress: None,
         }
@@ -141,9 +116,7 @@ impl<'a, A: Action, M> Chunks<'a, A, M> {
     /// Items in one call, never more than the documented maximum. The default is what the vendor advises, or else the
     /// maximum.
     pub fn size(mut self, items: usize) -> Self {
-        let max = A::INFO.params[Self::LIST].max;
-        let max = max.and_then(|max| usize::try_from(max).ok());
-        self.size = items.clamp(1, max.unwrap_or(usize::MAX).max(1));
+        self.size = allowed_size(&A::INFO.params[Self::LIST], items);
         self
     }
 
@@ -158,6 +131,12 @@ impl<'a, A: Action, M> Chunks<'a, A, M> {
     /// key or an unknown list, still ends the list.
     pub fn keep_going(mut self) -> Self {
         self.keep_going = true;
+        self
+    }
+
+    /// Leaves out items that are not valid, instead of sending nothing: [`Chunk::invalid`] says what is wrong with them.
+    pub fn skip_invalid(mut self) -> Self {
+        self.skip_invalid = true;
         self
     }
 
@@ -182,7 +161,7 @@ impl<'a, A: Action, M> Chunks<'a, A, M> {
     }
 
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Chunk<A::Reply>>> {
-        let (items, in_flight) = match self.in_flight.as_mut() {
+        let in_flight = match self.in_flight.as_mut() {
             Some(in_flight) => in_flight,
             None => match self.begin() {
                 Ok(Some(begun)) => self.in_flight.insert(begun),
@@ -190,52 +169,86 @@ impl<'a, A: Action, M> Chunks<'a, A, M> {
                 Err(error) => return Poll::Ready(Some(self.refuse(error))),
             },
         };
-        let outcome = ready!(Pin::new(in_flight).poll(context));
-        let items = items.clone();
-        self.in_flight = None;
-        Poll::Ready(Some(Chunk { items, outcome }))
+        let outcome = ready!(Pin::new(&mut in_flight.pending).poll(context));
+        let Some(ended) = self.in_flight.take() else {
+            return Poll::Ready(None);
+        };
+        let mut chunk = Chunk::new(ended.items, outcome);
+        chunk.invalid = ended.invalid;
+        if let Ok(reply) = &chunk.outcome {
+            chunk.item_errors = self.item_errors(&ended.sent, reply);
+        }
+        Poll::Ready(Some(chunk))
+    }
+
+    /// What the reply says about single items.
+    fn item_errors(&self, sent: &[usize], reply: &Reply<A::Reply>) -> Vec<ItemError> {
+        let arguments = self.request.arguments();
+        let list = arguments.get(Self::LIST).and_then(|list| list.chunkable());
+        let items: Vec<_> = list
+            .map(|list| sent.iter().map(|&index| list.item(index)).collect())
+            .unwrap_or_default();
+        let mut errors = item_errors(&A::INFO.params[Self::LIST], &items, &reply.raw_json());
+        for error in &mut errors {
+            error.item = error.item.and_then(|item| sent.get(item)).copied();
+        }
+        errors
     }
 
     /// The call for the next items.
     fn begin(&mut self) -> Result<Option<InFlight<A>>, Error> {
         if !std::mem::replace(&mut self.checked, true) {
-            self.check()?;
+            self.invalid = self.check()?.into_iter();
         }
         if self.left.is_empty() {
             return Ok(None);
         }
         let start = self.left.start;
-        let items = start..self.left.end.min(start.saturating_add(self.size));
-        self.left.start = items.end;
-        let pending = self.with_chunk(items.clone(), |arguments| {
+        let (mut sent, mut invalid) = (Vec::new(), Vec::new());
+        for index in self.left.clone() {
+            let before = invalid.len();
+            invalid.extend(next_about(&mut self.invalid, index));
+            if invalid.len() == before {
+                if sent.len() == self.size {
+                    break;
+                }
+                sent.push(index);
+            }
+            self.left.start = index + 1;
+        }
+        let call = self.with_items(&sent, |arguments| {
             call::begin(&self.shared, &self.options, A::INFO, arguments)
         });
-        Ok(Some((items, Pending::new(pending))))
+        Ok(Some(InFlight {
+            items: start..self.left.start,
+            sent,
+            invalid,
+            pending: Pending::new(call),
+        }))
     }
 
     /// Calls `then` with the arguments, with only these items in the list.
-    fn with_chunk<T>(&self, items: Range<usize>, then: impl FnOnce(&[&dyn Argument]) -> T) -> T {
-        let whole = self.request.arguments();
-        let list = whole.get(Self::LIST).and_then(|list| list.chunkable());
-        let part = list.map(|list| list.chunk(items));
-        let mut arguments = whole.clone();
-        if let (Some(argument), Some(part)) = (arguments.get_mut(Self::LIST), &part) {
-            *argument = part.as_ref();
+    fn with_items<T>(&self, items: &[usize], then: impl FnOnce(&[&dyn Argument]) -> T) -> T {
+        let mut arguments = self.request.arguments();
+        let list = arguments
+            .get(Self::LIST)
+            .and_then(|list| list.chunkable())
+            .map(|list| Items(items.iter().map(|&index| list.item(index)).collect()));
+        if let (Some(argument), Some(items)) = (arguments.get_mut(Self::LIST), &list) {
+            *argument = items;
         }
         then(&arguments)
     }
 
-    /// Checks everything that the calls would send.
-    fn check(&self) -> Result<(), Error> {
+    /// Checks everything that the calls would send. Returns what is wrong with items that may be left out, in order.
+    fn check(&self) -> Result<Vec<Violation>, Error> {
         let mut arguments = self.request.arguments();
-        let Some(list) = arguments
-            .get_mut(Self::LIST)
-            .filter(|list| list.chunkable().is_some())
-        else {
+        let list = arguments.get(Self::LIST).and_then(|list| list.chunkable());
+        let Some(list) = list else {
             let what = "the request has no list to send in chunks";
             return Err(Error::configuration(what).for_action(A::INFO));
         };
-        *list = &Unchecked;
+        arguments[Self::LIST] = &Unchecked;
         let args = CallArgs {
             info: A::INFO,
             arguments: &arguments,
@@ -243,18 +256,21 @@ impl<'a, A: Action, M> Chunks<'a, A, M> {
         };
         let mut found = check_arguments(args.info.params, args.arguments);
         let param = &A::INFO.params[Self::LIST];
-        for start in self.left.clone().step_by(self.size) {
-            let items = start..self.left.end.min(start.saturating_add(self.size));
-            self.with_chunk(items, |arguments| {
-                let mut violations = Violations::new(&mut found, param.name).counting_from(start);
-                if let Some(part) = arguments.get(Self::LIST) {
-                    part.check(param, &mut violations);
-                }
-            });
+        let (mut items, mut of_items) = (Vec::new(), ViolationList::default());
+        let mut is_any_valid = self.left.is_empty();
+        for index in self.left.clone() {
+            let violations = check_item(param, index, list.item(index));
+            is_any_valid |= violations.is_empty();
+            if self.skip_invalid {
+                items.extend_from_slice(&violations);
+            }
+            of_items.extend([violations]);
         }
-        if found.is_empty() {
-            Ok(())
+        let may_skip = self.skip_invalid && is_any_valid;
+        if found.is_empty() && (may_skip || of_items.is_empty()) {
+            Ok(items)
         } else {
+            found.extend([of_items]);
             let error = Error::invalid_arguments(found).for_action(A::INFO);
             Err(error.masked(self.shared.backend.key()))
         }
@@ -264,11 +280,22 @@ impl<'a, A: Action, M> Chunks<'a, A, M> {
     fn refuse(&mut self, error: Error) -> Chunk<A::Reply> {
         let end = self.left.end;
         self.checked = true;
-        Chunk {
-            items: std::mem::replace(&mut self.left, end..end),
-            outcome: Err(error),
-        }
+        Chunk::new(std::mem::replace(&mut self.left, end..end), Err(error))
     }
+}
+
+/// The next violations, as far as they are about this item.
+fn next_about(found: &mut std::vec::IntoIter<Violation>, item: usize) -> Vec<Violation> {
+    let is_other = |violation: &Violation| violation.item != Some(item);
+    let count = found.as_slice().iter().position(is_other);
+    let count = count.unwrap_or(found.len());
+    found.by_ref().take(count).collect()
+}
+
+/// The size of a chunk that is nearest to the desired one.
+pub(super) fn allowed_size(list: &Param, items: usize) -> usize {
+    let max = list.max.and_then(|max| usize::try_from(max).ok());
+    items.clamp(1, max.unwrap_or(usize::MAX).max(1))
 }
 
 impl<A: Action> Chunks<'_, A> {
@@ -320,108 +347,6 @@ impl<A: Action> Iterator for Chunks<'_, A, Blocking> {
     }
 }
 
-/// Builds the report, chunk by chunk.
-struct ReportBuilder<'a, R> {
-    total: usize,
-    done: usize,
-    on_progress: Option<OnProgress<'a, R>>,
-    keep_going: bool,
-    chunks: Vec<Chunk<R>>,
-}
-
-impl<R> ReportBuilder<'_, R> {
-    /// Adds a chunk, reports the progress, and decides whether to go on.
-    fn add(&mut self, chunk: Chunk<R>) -> ControlFlow<()> {
-        if chunk.is_done() {
-            self.done += chunk.items.len();
-        }
-        if let Some(tell) = &mut self.on_progress {
-            tell(&ChunkProgress {
-                chunk: &chunk,
-                done: self.done,
-                total: self.total,
-            });
-        }
-        let stops = chunk
-            .failure()
-            .is_some_and(|error| !self.keep_going || error.affects_next_call());
-        self.chunks.push(chunk);
-        if stops {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
-    }
-
-    fn finish(self, untried: Range<usize>) -> ChunkReport<R> {
-        ChunkReport {
-            chunks: self.chunks,
-            untried,
-        }
-    }
-}
-
-impl<R> Chunk<R> {
-    /// Whether the service has done what the call asked for: it succeeded, or it [took effect](Error::took_effect)
-    /// without a reply.
-    pub fn is_done(&self) -> bool {
-        self.failure().is_none()
-    }
-
-    /// The error of a call that is not done.
-    fn failure(&self) -> Option<&Error> {
-        let error = self.outcome.as_ref().err();
-        error.filter(|error| !error.took_effect())
-    }
-}
-
-impl<R> ChunkReport<R> {
-    /// Whether all items are done.
-    pub fn is_complete(&self) -> bool {
-        self.untried.is_empty() && self.error().is_none()
-    }
-
-    /// The chunks that a call was made for, in order.
-    pub fn chunks(&self) -> &[Chunk<R>] {
-        &self.chunks
-    }
-
-    /// The number of items done.
-    pub fn done(&self) -> usize {
-        let done = self.chunks.iter().filter(|chunk| chunk.is_done());
-        done.map(|chunk| chunk.items.len()).sum()
-    }
-
-    /// The first error of a chunk that is not done.
-    pub fn error(&self) -> Option<&Error> {
-        self.chunks.iter().find_map(Chunk::failure)
-    }
-
-    /// Items that are certainly not done: it is safe to send them again.
-    pub fn not_done(&self) -> Vec<Range<usize>> {
-        let untried = Some(&self.untried).filter(|items| !items.is_empty());
-        self.failed(false).chain(untried).cloned().collect()
-    }
-
-    /// Items of calls that failed but may have taken effect.
-    pub fn unsettled(&self) -> Vec<Range<usize>> {
-        self.failed(true).cloned().collect()
-    }
-
-    /// The replies if every chunk has one, or the first error. That may be the error of a chunk that is done, but has no
-    /// reply: see [`Error::took_effect`].
-    pub fn into_result(self) -> Result<Vec<Reply<R>>, Error> {
-        self.chunks.into_iter().map(|chunk| chunk.outcome).collect()
-    }
-
-    fn failed(&self, may_have_taken_effect: bool) -> impl Iterator<Item = &Range<usize>> {
-        self.chunks.iter().filter_map(move |chunk| {
-            let error = chunk.failure()?;
-            (error.may_have_taken_effect() == may_have_taken_effect).then_some(&chunk.items)
-        })
-    }
-}
-
 /// Stands for the list while the other arguments are checked.
 #[derive(Debug)]
 struct Unchecked;
@@ -451,7 +376,7 @@ impl<A: Action, M> fmt::Debug for Chunks<'_, A, M> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::action::{Effect, Kind, Param, RestCall};
+    use crate::action::{ActionInfo, Effect, Kind, RestCall};
 
     const LIST: Field = Field::new("items", Kind::Array(&Kind::Any)).required();
 
@@ -469,7 +394,8 @@ mod tests {
         assert_eq!(find(&[FREE]), None);
         assert_eq!(find(&[FREE, HARD]), Some(1));
         assert_eq!(find(&[SOFT, HARD]), None);
-        assert_eq!(usual_size(&action(&[SOFT]), 0), 100);
-        assert_eq!(usual_size(&action(&[HARD]), 0), 500);
+        assert_eq!(SOFT.usual_length(), 100);
+        assert_eq!(HARD.usual_length(), 500);
+        assert_eq!(FREE.usual_length(), 1);
     }
 }

@@ -30,13 +30,7 @@ impl ClientBuilder {
     /// White space around a value is removed. An empty variable counts as not set. The error names the variable if a
     /// value is blank, if a file is empty or cannot be read, or if a variable and its `_FILE` are both set.
     pub fn from_env() -> Result<Self, Error> {
-        Self::from_lookup(|name| match std::env::var(name) {
-            Ok(value) => Ok(Some(value)),
-            Err(VarError::NotPresent) => Ok(None),
-            Err(VarError::NotUnicode(_)) => Err(Error::configuration(format!(
-                "the environment variable `{name}` is not valid UTF-8"
-            ))),
-        })
+        Self::from_lookup(of_process)
     }
 
     pub(crate) fn from_lookup(
@@ -68,6 +62,29 @@ impl ClientBuilder {
         }
         builder.base_url = get(COMPOSIO_ADDRESS)?;
         Ok(builder.composio(key))
+    }
+}
+
+/// The value of an environment variable, or of the file that the variable with `_FILE` after its name gives, as
+/// [`ClientBuilder::from_env`] reads its variables: for programs that read further settings in the same way.
+///
+/// ```
+/// let profile = spoki_api::client::env_setting("SHOP_PROFILE")?;
+/// assert_eq!(profile, None);
+/// # Ok::<(), spoki_api::Error>(())
+/// ```
+pub fn env_setting(name: &str) -> Result<Option<String>, Error> {
+    setting(of_process, name)
+}
+
+/// The variable of the process.
+fn of_process(name: &str) -> Result<Option<String>, Error> {
+    match std::env::var(name) {
+        Ok(value) => Ok(Some(value)),
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => Err(Error::configuration(format!(
+            "the environment variable `{name}` is not valid UTF-8"
+        ))),
     }
 }
 

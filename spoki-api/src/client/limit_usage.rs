@@ -6,9 +6,19 @@ use std::task::{Context, Poll};
 
 use super::shared::Mode;
 use super::{Client, call};
+use crate::action::ActionInfo;
 use crate::error::Error;
-use crate::limit::LimitUsage;
+use crate::limit::{LimitKey, LimitUsage};
 use crate::util::BoxFuture;
+
+impl<M> Client<M> {
+    /// What the client's [limiter](crate::limit::Limiter) counts calls of the action under: it stands for key and
+    /// account without naming the key.
+    pub fn limit_key(&self, info: &'static ActionInfo) -> LimitKey<'_> {
+        LimitKey::new(&self.shared.key_id, info.slug, info.rate_limit)
+            .of_account(self.shared.backend.account(&self.options))
+    }
+}
 
 impl<M: Mode> Client<M> {
     /// What the client's [limiter](crate::limit::Limiter) has counted for its key and account, by action: for showing

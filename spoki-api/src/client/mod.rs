@@ -4,10 +4,12 @@
 mod blocking;
 mod by_slug;
 mod call;
+mod chunk_report;
 mod chunks;
 mod config;
 mod decode;
 mod environment;
+mod item_chunks;
 mod limit_usage;
 mod observe;
 mod pages;
@@ -18,6 +20,7 @@ mod trace;
 
 use std::fmt;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use serde_json::Value;
 
@@ -33,8 +36,11 @@ use shared::Shared;
 pub use blocking::Blocking;
 pub use by_slug::PendingValue;
 pub use call::{Pending, PendingRaw};
-pub use chunks::{Chunk, ChunkProgress, ChunkReport, Chunks};
+pub use chunk_report::{Chunk, ChunkProgress, ChunkReport};
+pub use chunks::Chunks;
 pub use config::ClientBuilder;
+pub use environment::env_setting;
+pub use item_chunks::{ItemChunks, ItemReport};
 pub use limit_usage::PendingLimits;
 pub use observe::{CallEvent, ObservedCall, Observer};
 pub use pages::{Items, PageProgress, Pager};
@@ -185,6 +191,29 @@ impl<M: Mode> Client<M> {
         Chunks::new(shared, Arc::clone(&self.options), mode, request)
     }
 
+    /// Sends items in several calls while an iterator gives them, for lists that do not fit into memory: see
+    /// [`ItemChunks`]. `build` makes the request for the items of one call.
+    ///
+    /// The action must have exactly one list with a documented maximum; with any other this does not compile.
+    pub fn in_chunks_from<'a, A, T, I>(
+        &self,
+        items: I,
+        build: impl FnMut(Vec<T>) -> A + Send + 'a,
+    ) -> ItemChunks<'a, A, T, M>
+    where
+        A: Action,
+        T: Argument,
+        I: IntoIterator<Item = T>,
+        I::IntoIter: Send + 'a,
+    {
+        let mut items = items.into_iter();
+        let source = Box::new(move |_: &mut Context<'_>| Poll::Ready(items.next()));
+        let shared = Arc::clone(&self.shared);
+        let mode = self.mode.clone();
+        let build = Box::new(build);
+        ItemChunks::new(shared, Arc::clone(&self.options), mode, source, build)
+    }
+
     fn begin(&self, info: &'static ActionInfo, arguments: &[&dyn Argument]) -> PendingRaw {
         call::begin(&self.shared, &self.options, info, arguments)
     }
@@ -193,6 +222,26 @@ impl<M: Mode> Client<M> {
         let shared = Arc::clone(&self.shared);
         let mode = self.mode.clone();
         Pager::new(shared, Arc::clone(&self.options), mode, request)
+    }
+}
+
+#[cfg(feature = "stream")]
+impl Client {
+    /// Sends items in several calls while a stream gives them: see [`in_chunks_from`](Self::in_chunks_from).
+    pub fn in_chunks_from_stream<'a, A, T>(
+        &self,
+        items: impl futures_core::Stream<Item = T> + Send + 'a,
+        build: impl FnMut(Vec<T>) -> A + Send + 'a,
+    ) -> ItemChunks<'a, A, T>
+    where
+        A: Action,
+        T: Argument,
+    {
+        let mut items = Box::pin(items);
+        let source = Box::new(move |context: &mut Context<'_>| items.as_mut().poll_next(context));
+        let shared = Arc::clone(&self.shared);
+        let build = Box::new(build);
+        ItemChunks::new(shared, Arc::clone(&self.options), Async, source, build)
     }
 }
 

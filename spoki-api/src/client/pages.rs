@@ -163,6 +163,11 @@ impl<R, M> Pager<R, M> {
         self.progress
     }
 
+    /// Whether the pager has read the list to its end, so that [`next`](Self::next) gives no further page.
+    pub fn is_at_end(&self) -> bool {
+        matches!(self.next, NextPage::End) && self.failed.is_none()
+    }
+
     /// Goes back to the page that failed, and returns whether there is such a page: after
     /// [`is_incomplete`](Error::is_incomplete) there is none.
     pub fn resume(&mut self) -> bool {

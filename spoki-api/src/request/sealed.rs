@@ -19,6 +19,5 @@ impl Sealed for Value {}
 impl Sealed for Map<String, Value> {}
 impl<T: Sealed> Sealed for Secret<T> {}
 impl<T: Sealed> Sealed for Option<T> {}
-impl<T: Sealed> Sealed for &[T] {}
 impl<T: Sealed> Sealed for Vec<T> {}
 impl<T: Sealed> Sealed for BTreeMap<String, T> {}

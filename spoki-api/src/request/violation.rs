@@ -13,6 +13,8 @@ use crate::util::printable;
 pub struct Violation {
     /// The parameter, or a path into one, for example `contacts[3].phone`. Personal data is masked.
     pub path: String,
+    /// The index of the item, if the violation is about one item of a list.
+    pub item: Option<usize>,
     /// What is wrong, and what was expected. Our own messages never hold the value itself; in those of the
     /// service, personal data is masked.
     pub message: String,
@@ -22,6 +24,7 @@ impl Violation {
     pub(crate) fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
             path: path.into(),
+            item: None,
             message: message.into(),
         }
     }
@@ -112,8 +115,6 @@ impl fmt::Display for ViolationList {
 pub struct Violations<'a> {
     found: &'a mut ViolationList,
     at: ArgPath<'a>,
-    /// The number of the first item, if the list is a part of a longer list.
-    first: usize,
 }
 
 /// A path into the arguments. It becomes a text only for a report.
@@ -122,6 +123,17 @@ enum ArgPath<'a> {
     Parameter(&'a str),
     Item(&'a ArgPath<'a>, usize),
     Field(&'a ArgPath<'a>, &'a str),
+}
+
+impl ArgPath<'_> {
+    /// The index of the item of the parameter, if the path leads into one.
+    fn item(&self) -> Option<usize> {
+        match self {
+            Self::Parameter(_) => None,
+            Self::Item(Self::Parameter(_), index) => Some(*index),
+            Self::Item(outer, _) | Self::Field(outer, _) => outer.item(),
+        }
+    }
 }
 
 impl fmt::Display for ArgPath<'_> {
@@ -147,15 +159,7 @@ impl<'a> Violations<'a> {
         Self {
             found,
             at: ArgPath::Parameter(name),
-            first: 0,
         }
-    }
-
-    /// Counts the items from `first`: for a list that is a part of a longer list.
-    #[must_use]
-    pub fn counting_from(mut self, first: usize) -> Self {
-        self.first = first;
-        self
     }
 
     /// Reports a violation at the current path. The path may hold names that the caller chose, so it is masked.
@@ -166,16 +170,17 @@ impl<'a> Violations<'a> {
     /// Reports a violation at the current path, with a message that is costly to make.
     pub fn report_with(&mut self, message: impl FnOnce() -> String) {
         let at = self.at;
-        self.found
-            .add(|| Violation::new(mask(&at.to_string(), &[]), message()));
+        self.found.add(|| Violation {
+            item: at.item(),
+            ..Violation::new(mask(&at.to_string(), &[]), message())
+        });
     }
 
     /// Checks an item of a list.
     pub fn item(&mut self, index: usize, check: impl FnOnce(&mut Violations<'_>)) {
         check(&mut Violations {
             found: self.found,
-            at: ArgPath::Item(&self.at, self.first + index),
-            first: 0,
+            at: ArgPath::Item(&self.at, index),
         });
     }
 
@@ -184,7 +189,6 @@ impl<'a> Violations<'a> {
         check(&mut Violations {
             found: self.found,
             at: ArgPath::Field(&self.at, name),
-            first: 0,
         });
     }
 }

@@ -18,8 +18,6 @@ mod setup;
 #[cfg(feature = "tracing")]
 mod traces;
 
-use std::ops::Range;
-
 use serde_json::{Value, json};
 
 use crate::action::{ActionInfo, Effect, Field, Hint, Kind, Location, Param, RestCall};
@@ -35,7 +33,19 @@ const KEY: &str = "s3cr3t-key";
 
 /// An argument given as JSON. The text `bad` is refused by every parameter.
 #[derive(Debug)]
-struct Given(Option<Value>);
+struct Given(Option<Value>, Vec<Given>);
+
+impl Given {
+    fn new(value: Option<Value>) -> Self {
+        let items = value
+            .as_ref()
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
+        let items = items.map(|item| Self::new(Some(item.clone()))).collect();
+        Self(value, items)
+    }
+}
 
 impl Sealed for Given {}
 
@@ -75,12 +85,11 @@ impl Argument for Given {
 
 impl Chunkable for Given {
     fn count(&self) -> usize {
-        self.0.as_ref().unwrap().as_array().unwrap().len()
+        self.1.len()
     }
 
-    fn chunk(&self, range: Range<usize>) -> Box<dyn Argument + '_> {
-        let items = &self.0.as_ref().unwrap().as_array().unwrap()[range];
-        Box::new(Given(Some(Value::from(items))))
+    fn item(&self, index: usize) -> &dyn Argument {
+        &self.1[index]
     }
 }
 
@@ -99,7 +108,7 @@ macro_rules! actions {
 
         impl $name {
             fn new(arguments: Value) -> Self {
-                Self(Self::INFO.params.iter().map(|param| Given(arguments.get(param.name).cloned())).collect())
+                Self(Self::INFO.params.iter().map(|param| Given::new(arguments.get(param.name).cloned())).collect())
             }
         }
 

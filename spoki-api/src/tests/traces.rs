@@ -115,8 +115,36 @@ impl Subscriber for Recorder {
     }
 }
 
+/// Wants everything and keeps nothing.
+///
+/// While no thread has a subscriber, `tracing` remembers that nobody wants a span, also for a thread that is about to set
+/// one. With this one for all threads there is always somebody.
+struct Everything;
+
+impl Subscriber for Everything {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, _: &Event<'_>) {}
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
 /// What is seen of all that `calls` does on this thread.
 async fn seen(calls: impl Future<Output = ()>) -> String {
+    // Only the first call sets it.
+    let _ = tracing::subscriber::set_global_default(Everything);
     let recorder = Recorder::default();
     let _default = tracing::subscriber::set_default(recorder.clone());
     calls.await;

@@ -21,7 +21,7 @@ const GREATEST_EXACT: f64 = 9_007_199_254_740_992.0;
 /// implement it.
 ///
 /// Numbers may be texts, whole numbers may have a fraction of zero, flags may be texts or 0 and 1. A value without a
-/// reading is given back as an `M`: as a [`Value`], or as a [`Found`] that keeps nothing of it.
+/// reading is given back as an `M`: as a [`Value`], or as no more than its kind.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a reply",
     label = "not a type that occurs in replies",
@@ -98,7 +98,7 @@ pub enum Fits {
     Some,
 }
 
-/// What is given back of a value without a reading: a [`Value`], or a [`Found`], which keeps nothing.
+/// What is given back of a value without a reading: a [`Value`], or a `Found`, which keeps nothing.
 pub trait Misfit: DeserializeOwned {
     /// What is given back of this value.
     fn of(value: Value) -> Self;

@@ -5,7 +5,8 @@ mod state;
 mod store;
 mod text;
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -52,10 +53,7 @@ impl FileLimiter {
     /// A limiter over the state folder of the user: `SPOKI_STATE_DIR` if that is set, else
     /// `$XDG_STATE_HOME/spoki`, which is usually `~/.local/state/spoki`, and `%LOCALAPPDATA%\spoki` on Windows.
     pub fn new() -> Self {
-        Self::over(
-            folder::usual(|name| std::env::var_os(name)),
-            Spans::new(POLL, LEASE),
-        )
+        Self::over(Self::state_folder(), Spans::new(POLL, LEASE))
     }
 
     /// A limiter over a folder of your own. It is created when the first call needs it.
@@ -67,6 +65,18 @@ impl FileLimiter {
         Self(Arc::new(StoreLimiter::new(spans, move || {
             Box::new(FileStore::new(folder.clone(), spans))
         })))
+    }
+
+    /// The state folder of the user, where [`new`](Self::new) keeps its files. Fails with the reason if the environment
+    /// names none.
+    pub fn state_folder() -> Result<PathBuf, String> {
+        folder::usual(|name| std::env::var_os(name))
+    }
+
+    /// Forgets all counts that limiters keep in the folder, and returns for how many accounts. Running processes that
+    /// have seen these counts let nobody call until all slots are free.
+    pub fn clear(folder: impl AsRef<Path>) -> io::Result<usize> {
+        store::clear(&folder.as_ref().join(store::FOLDER))
     }
 
     /// A limiter over a folder of your own, for a service whose clock runs `rate` times as fast.

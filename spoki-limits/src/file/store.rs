@@ -16,9 +16,13 @@ use crate::limiter::random;
 use crate::spans::{Spans, micros};
 use crate::store::{Account, Answer, Request, Store};
 
-/// How long to wait for a process that holds the lock. It needs less than a thousandth of that.
-const LOCK_TIMEOUT: Duration = Duration::from_secs(1);
+/// How long to wait for a process that holds the lock. It needs less than a thousandth of that, unless the disk is busy.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(3);
 const LOCK_POLL: Duration = Duration::from_millis(1);
+/// The folder of the files, below the state folder.
+pub(super) const FOLDER: &str = "limits";
+/// The extension of a file that is locked while the file beside it is read and replaced.
+const LOCK: &str = "lock";
 
 pub(super) struct FileStore {
     folder: Result<PathBuf, String>,
@@ -30,7 +34,7 @@ pub(super) struct FileStore {
 impl FileStore {
     pub(super) fn new(folder: Result<PathBuf, String>, spans: Spans) -> Self {
         Self {
-            folder: folder.map(|folder| folder.join("limits")),
+            folder: folder.map(|folder| folder.join(FOLDER)),
             spans,
             seen: BTreeMap::new(),
         }
@@ -44,7 +48,7 @@ impl FileStore {
     ) -> Result<T, String> {
         let folder = self.folder.clone()?;
         create_folder(&folder).map_err(|error| failed(&folder, &error))?;
-        let lock_path = folder.join(format!("{}.lock", account.id));
+        let lock_path = folder.join(&account.id).with_extension(LOCK);
         let updated = locked(&lock_path, || self.update_locked(&folder, account, change));
         updated.map_err(|error| failed(&lock_path, &error))?
     }
@@ -129,6 +133,24 @@ impl Store for FileStore {
         let spans = self.spans;
         self.update(account, |state, _| state.usage(&spans))
     }
+}
+
+/// Removes the files of all accounts, each under its lock, and returns their number. The locks stay: another process may
+/// wait for them.
+pub(super) fn clear(folder: &Path) -> io::Result<usize> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(0),
+        entries => entries?,
+    };
+    let mut cleared = 0;
+    for entry in entries {
+        let path = entry?.path();
+        if path.extension().is_none() {
+            locked(&path.with_extension(LOCK), || fs::remove_file(&path))??;
+            cleared += 1;
+        }
+    }
+    Ok(cleared)
 }
 
 /// Does it while no other process does. A process that ends, even killed, frees the lock.

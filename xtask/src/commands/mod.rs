@@ -5,6 +5,7 @@ mod conformance;
 mod diff;
 mod fail_on;
 mod import;
+mod man;
 mod openapi;
 mod schemas;
 mod test;
@@ -36,6 +37,7 @@ const COMMANDS: &[Command] = &[
     update::COMMAND,
     openapi::COMMAND,
     schemas::COMMAND,
+    man::COMMAND,
     test::COMMAND,
     conformance::COMMAND,
     HELP,

@@ -4,7 +4,7 @@
 //! cannot differ from what programs get at run time, and this crate needs no HTTP client.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use spoki_codegen::FileSet;
 
@@ -45,30 +45,37 @@ const EXAMPLE: &[&str] = &[
 ];
 
 fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
-    let out = options(args)?;
-    let Some(output) = cargo::output(EXAMPLE)? else {
+    let out = out_folder(args, COMMAND.name)?;
+    write_example(EXAMPLE, &out, COMMAND.name)
+}
+
+/// Writes the files that an example prints as a JSON object: path to text.
+pub(super) fn write_example(
+    example: &[&str],
+    out: &Path,
+    command: &str,
+) -> Result<Outcome, Failure> {
+    let Some(output) = cargo::output(example)? else {
         return Ok(Outcome::Differs);
     };
-    let texts: BTreeMap<String, String> = serde_json::from_slice(&output).map_err(|error| {
-        Failure::new(format!(
-            "error: the library's example prints no files: {error}"
-        ))
-    })?;
+    let texts: BTreeMap<String, String> = serde_json::from_slice(&output)
+        .map_err(|error| Failure::new(format!("error: the example prints no files: {error}")))?;
     let mut files = FileSet::default();
     for (path, text) in texts {
         files.insert(path, text);
     }
-    let folder = Folder::open(&out, &files, COMMAND.name)?;
+    let folder = Folder::open(out, &files, command)?;
     folder.apply()?;
     let changed = folder.drift().count();
     print::line(format_args!(
         "{}: {changed} files changed",
-        files::shown(&out)
+        files::shown(out)
     ))?;
     Ok(Outcome::Done)
 }
 
-fn options(mut args: lexopt::Parser) -> Result<PathBuf, Failure> {
+/// The value of `--out`.
+pub(super) fn out_folder(mut args: lexopt::Parser, command: &str) -> Result<PathBuf, Failure> {
     let mut out = None;
     while let Some(arg) = args.next()? {
         match arg {
@@ -76,5 +83,5 @@ fn options(mut args: lexopt::Parser) -> Result<PathBuf, Failure> {
             other => return Err(other.unexpected().into()),
         }
     }
-    out.ok_or_else(|| Failure::usage("schemas needs --out DIR"))
+    out.ok_or_else(|| Failure::usage(format!("{command} needs --out DIR")))
 }

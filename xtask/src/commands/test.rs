@@ -23,10 +23,11 @@ Without --all, the command runs the steps that find most mistakes, within minute
 
 With --all, it also runs the steps that compile a lot or need further programs. `.ci/run` does so:
 
-  bare-lints     clippy on spoki-api without features.
+  bare-lints     clippy on spoki-api and spoki-cli without features.
   native-tls     clippy on spoki-api with the system's TLS. On Linux it needs pkg-config and OpenSSL's headers.
   docs           rustdoc, with warnings as errors.
   fuzz-targets   The fuzz targets compile.
+  kills          A job is killed at every write and every sync of its journal. It needs strace.
   compile-tests  The derives' error messages, hostile specs, random toolkits, the oldest dependencies that the
                  manifests allow, and the proof of every version step; with cargo-semver-checks as a second
                  opinion, if it is installed.
@@ -66,6 +67,8 @@ enum Need {
     CargoCommand(&'static str),
     /// The headers of OpenSSL, on Linux.
     OpenSsl,
+    /// A strace that may trace.
+    Strace,
 }
 
 /// All features except `native-tls`, which needs the headers of OpenSSL on Linux.
@@ -127,6 +130,7 @@ const STEPS: &[Step] = &[
             &[
                 "clippy",
                 "--package=spoki-api",
+                "--package=spoki-cli",
                 "--no-default-features",
                 "--",
                 "-Dwarnings",
@@ -172,6 +176,23 @@ const STEPS: &[Step] = &[
             ],
             // `check` links nothing, so the C++ code of the fuzzer need not be compiled.
             &[("CUSTOM_LIBFUZZER_PATH", "none/libfuzzer.a")],
+        ),
+    },
+    Step {
+        name: "kills",
+        only_all: true,
+        needs: &[Need::Strace],
+        work: Work::Cargo(
+            &[
+                "test",
+                "--workspace",
+                "--features",
+                FEATURES,
+                "--test=kills",
+                "--",
+                "--nocapture",
+            ],
+            &[("SPOKI_JOBS", "full")],
         ),
     },
     Step {
@@ -302,6 +323,11 @@ impl Need {
                     .then(|| "pkg-config does not find OpenSSL".to_owned())
             }
             Self::OpenSsl => None,
+            Self::Strace => {
+                let args = ["-qq", "-e", "trace=none", "true"];
+                (!succeeds(process::Command::new("strace").args(args)))
+                    .then(|| "strace is not installed, or may not trace".to_owned())
+            }
         }
     }
 }

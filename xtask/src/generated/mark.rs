@@ -1,7 +1,7 @@
 //! The first line of a generated file.
 
-/// The signs that begin a comment: in Rust, in Markdown, in a manifest.
-const COMMENTS: [&str; 3] = ["// ", "<!-- ", "# "];
+/// The signs that begin a comment: in Rust, in Markdown, in a manifest, in a manual page.
+const COMMENTS: [&str; 4] = ["// ", "<!-- ", "# ", ".\\\" "];
 
 /// How many bytes of a file decide whether it is marked.
 pub(super) const LENGTH: u64 = 100;

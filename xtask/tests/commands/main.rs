@@ -6,6 +6,8 @@ mod codegen;
 mod conformance;
 mod diff;
 mod import;
+#[cfg(unix)]
+mod man;
 mod ownership;
 #[cfg(unix)]
 mod schemas;

@@ -2,18 +2,66 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::ops::Range;
 
 use super::bounds::check_count;
 use super::{Argument, Chunkable, write_object};
 use crate::action::{Field, JsonType, Kind};
 use crate::request::Shown;
 use crate::request::Violations;
+use crate::request::sealed::Sealed;
 
 /// Items that foretell how long a list is going to be: room is made once, not each time it runs out.
 const SAMPLE: usize = 16;
 
-impl<T: Argument> Argument for &[T] {
+/// Items of a list that stays where it is.
+#[derive(Debug)]
+pub(crate) struct Items<'a>(pub(crate) Vec<&'a dyn Argument>);
+
+impl Sealed for Items<'_> {}
+
+impl Argument for Items<'_> {
+    fn check(&self, field: &Field, violations: &mut Violations<'_>) {
+        check_count(self.0.len(), field, violations);
+        let item_field = field.item();
+        for (index, item) in self.0.iter().enumerate() {
+            violations.item(index, |violations| item.check(&item_field, violations));
+        }
+    }
+
+    fn write_json(&self, field: &Field, out: &mut Vec<u8>) {
+        let item_field = field.item();
+        write_list(self.0.iter(), out, |item, out| {
+            item.write_json(&item_field, out);
+        });
+    }
+
+    fn write_text(&self, field: &Field, out: &mut String) {
+        super::write_json_text(self, field, out);
+    }
+}
+
+/// Appends a list as JSON.
+fn write_list<T>(
+    items: impl ExactSizeIterator<Item = T>,
+    out: &mut Vec<u8>,
+    mut write: impl FnMut(T, &mut Vec<u8>),
+) {
+    let (start, count) = (out.len(), items.len());
+    out.push(b'[');
+    for (index, item) in items.enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        if index == SAMPLE {
+            let each = (out.len() - start).div_ceil(SAMPLE);
+            out.reserve((each + each / 8) * (count - SAMPLE));
+        }
+        write(item, out);
+    }
+    out.push(b']');
+}
+
+impl<T: Argument> Argument for Vec<T> {
     fn check(&self, field: &Field, violations: &mut Violations<'_>) {
         check_count(self.len(), field, violations);
         let item_field = field.item();
@@ -24,19 +72,9 @@ impl<T: Argument> Argument for &[T] {
 
     fn write_json(&self, field: &Field, out: &mut Vec<u8>) {
         let item_field = field.item();
-        let start = out.len();
-        out.push(b'[');
-        for (index, item) in self.iter().enumerate() {
-            if index > 0 {
-                out.push(b',');
-            }
-            if index == SAMPLE {
-                let each = (out.len() - start).div_ceil(SAMPLE);
-                out.reserve((each + each / 8) * (self.len() - SAMPLE));
-            }
+        write_list(self.iter(), out, |item, out| {
             item.write_json(&item_field, out);
-        }
-        out.push(b']');
+        });
     }
 
     /// Separated by commas, as the service writes lists in a query.
@@ -53,24 +91,6 @@ impl<T: Argument> Argument for &[T] {
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter().map(Shown)).finish()
     }
-}
-
-impl<T: Argument> Argument for Vec<T> {
-    fn check(&self, field: &Field, violations: &mut Violations<'_>) {
-        self.as_slice().check(field, violations);
-    }
-
-    fn write_json(&self, field: &Field, out: &mut Vec<u8>) {
-        self.as_slice().write_json(field, out);
-    }
-
-    fn write_text(&self, field: &Field, out: &mut String) {
-        self.as_slice().write_text(field, out);
-    }
-
-    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.as_slice().show(f)
-    }
 
     fn chunkable(&self) -> Option<&dyn Chunkable> {
         Some(self)
@@ -82,8 +102,8 @@ impl<T: Argument> Chunkable for Vec<T> {
         self.len()
     }
 
-    fn chunk(&self, range: Range<usize>) -> Box<dyn Argument + '_> {
-        Box::new(&self[range])
+    fn item(&self, index: usize) -> &dyn Argument {
+        &self[index]
     }
 }
 

@@ -1,7 +1,6 @@
 //! A value given for a parameter, without its Rust type: encoders and checks work with it.
 
 use std::fmt;
-use std::ops::Range;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -17,6 +16,7 @@ mod json;
 mod scalar;
 
 pub(crate) use bounds::is_dots;
+pub(crate) use collection::Items;
 pub(crate) use json::{JsonCheck, check_json};
 
 /// A value that can stand for a parameter or for a field of a nested object.
@@ -76,8 +76,8 @@ pub trait Chunkable: Sealed {
     /// How many items there are.
     fn count(&self) -> usize;
 
-    /// The items of the range, as a list of its own.
-    fn chunk(&self, range: Range<usize>) -> Box<dyn Argument + '_>;
+    /// The item at this index, which is less than [`count`](Self::count).
+    fn item(&self, index: usize) -> &dyn Argument;
 }
 
 /// The value as a JSON tree.

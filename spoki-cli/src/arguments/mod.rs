@@ -1,0 +1,14 @@
+//! From the words of a command line to the arguments of a call.
+
+mod flags;
+mod gather;
+mod json;
+mod param;
+mod time;
+mod words;
+
+pub(crate) use flags::{Flag, GLOBAL, Globals, PAGE, flag_of};
+pub(crate) use gather::{CallArguments, Listing, gather};
+pub(crate) use param::{Detail, command_of, first_sentence, global_flags};
+pub(crate) use time::{TimeLimit, time_limit};
+pub(crate) use words::words;

@@ -1,0 +1,18 @@
+//! The program as people run it: processes, files, exit codes.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
+
+mod all_actions;
+mod exit_codes;
+mod pages;
+mod readme;
+
+mod secrets;
+mod setup;
+mod support;
+mod terminal;
+mod transcripts;
