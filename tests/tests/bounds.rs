@@ -42,6 +42,13 @@ fn fill(part: &str, size: usize) -> String {
     part.repeat(size / part.len())
 }
 
+/// Different members of an object, each after a comma.
+fn members(size: usize) -> String {
+    (0..size / 12).fold(String::new(), |members, number| {
+        members + &format!(r#","{number:07}":1"#)
+    })
+}
+
 /// The ways in which a reply is read.
 #[derive(Clone, Copy, Debug)]
 enum Way {
@@ -121,12 +128,7 @@ fn shapes(size: usize) -> Vec<(&'static str, Vec<u8>)> {
             "a link of members",
             format!(r#"{{"next":{{{}"a":1}}}}"#, fill(r#""a":1,"#, size)),
         ),
-        (
-            "many members",
-            (0..size / 11).fold("{".to_owned(), |members, number| {
-                members + &format!(r#""{number:07}":1,"#)
-            }) + r#""z":1}"#,
-        ),
+        ("many members", format!(r#"{{"z":1{}}}"#, members(size))),
         ("a text", format!(r#""{}""#, fill("x", size))),
         ("an escaped text", format!(r#""{}""#, fill(r"\n", size))),
         ("a long name", format!(r#"{{"{}":[1"#, fill("n", size))),
@@ -137,12 +139,7 @@ fn shapes(size: usize) -> Vec<(&'static str, Vec<u8>)> {
         ("no JSON", fill("x", size)),
         (
             "many members in a wrapper",
-            format!(
-                r#"{{"response_data":1{}}}"#,
-                (0..size / 11).fold(String::new(), |members, number| {
-                    members + &format!(r#","{number:07}":1"#)
-                })
-            ),
+            format!(r#"{{"response_data":1{}}}"#, members(size)),
         ),
     ];
     let texts = texts.into_iter();

@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use spoki_api::action::{Format, Kind, Location};
+use spoki_api::action::{Format, JsonType, Kind, Location};
 use spoki_api::request::to_value;
+use spoki_api::transport::ScriptedTransport;
 use spoki_api::{
-    Action, Extra, Id, List, Model, WireEnum,
+    Action, Client, Extra, Id, List, Model, WireEnum,
     action::Effect,
     request::{arguments_from_json, check_arguments},
     values::{UnknownNumber, UnknownText},
@@ -617,4 +618,47 @@ proptest! {
             prop_assert_eq!(kept.get(key), Some(value));
         }
     }
+}
+
+/// A type of the caller's own, with serde's traits alone.
+#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]
+pub struct Since {
+    year: u16,
+}
+
+impl JsonType for Since {
+    const KIND: Kind = Kind::Map(&Kind::Any);
+}
+
+/// A reply with such types.
+#[derive(Clone, PartialEq, Model)]
+#[model(reply)]
+pub struct Member {
+    pub since: Since,
+    pub until: Option<Since>,
+    pub extra: Extra,
+}
+
+/// Finds a year.
+#[derive(Action, Clone, PartialEq)]
+#[action(slug = "SPOKI_FIND_SINCE", title = "Find since", group = "members")]
+#[effect(read)]
+#[rest(GET, "/api/1/since/", reply = Since)]
+pub struct FindSince {}
+
+#[test]
+fn f1_types_of_ones_own_are_read_with_serde_or_kept_aside() {
+    let odd = json!({"since": {"year": 2020}, "until": {"year": "soon"}, "new": 1});
+    let member: Member = serde_json::from_value(odd.clone()).unwrap();
+    assert_eq!((member.since.year, &member.until), (2020, &None));
+    assert_eq!(member.extra.len(), 2);
+    assert_eq!(serde_json::to_value(&member).unwrap(), odd);
+}
+
+#[tokio::test]
+async fn f1_a_reply_of_ones_own_is_read_with_serde() {
+    let script = ScriptedTransport::new().json(200, json!({"year": 2020}));
+    let client = Client::builder().spoki("key").transport(script);
+    let reply = client.build().unwrap().send(FindSince {}).await.unwrap();
+    assert_eq!(reply.year, 2020);
 }

@@ -17,7 +17,7 @@ pub(crate) use from_json::{
 
 /// What the derives name.
 pub(crate) mod derived {
-    pub use super::from_json::{FromJson, read};
+    pub use super::from_json::{FromJson, Misfit, read};
     pub use super::wire_enum::{
         IntegerEnum, TextEnum, enum_expectation, from_integer, from_text, parse_integer,
         parse_text, read_number, read_number_in_text, read_text,
