@@ -59,6 +59,10 @@ impl Sharing {
     }
 
     /// Gives the client the limiter. The service's clock runs `rate` times as fast as this machine's.
+    #[cfg_attr(
+        not(any(feature = "limits", feature = "redis")),
+        expect(clippy::unnecessary_wraps, reason = "only shared limits can fail")
+    )]
     pub(super) fn apply(
         &self,
         builder: ClientBuilder,

@@ -11,8 +11,9 @@ mod profile_writer;
 mod profiles;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use spoki_api::{ApiKey, Client, ClientBuilder, LimitPolicy, catalog};
+use spoki_api::{ApiKey, Client, ClientBuilder, LimitPolicy, RetryPolicy, catalog};
 
 use crate::arguments::{Globals, TimeLimit, time_limit};
 use crate::failure::Failure;
@@ -135,7 +136,7 @@ impl Setup {
             Target::Service(credentials) => {
                 let builder = credentials.builder(credentials.key.read()?);
                 let builder = self.sharing.apply(self.options(builder), self.rate)?;
-                let client = adjust(builder.retry(demo::retry(self.rate))).build()?;
+                let client = adjust(builder.retry(self.retry())).build()?;
                 Ok(Connection {
                     client,
                     _mock: None,
@@ -152,6 +153,16 @@ impl Setup {
         match &self.target {
             Target::Demo(_) => "counted in this process".to_owned(),
             _ => self.sharing.describe(),
+        }
+    }
+
+    /// Without a limiter, only the retries know of a refusal that asks for a pause.
+    fn retry(&self) -> RetryPolicy {
+        let policy = demo::retry(self.rate);
+        if self.no_wait && self.sharing == limits::Sharing::Nobody {
+            policy.max_retry_after(Duration::ZERO)
+        } else {
+            policy
         }
     }
 

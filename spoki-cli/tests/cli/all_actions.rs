@@ -183,7 +183,7 @@ fn replay(steps: &[Step], backend: Backend, format: &str) {
     let (home, mock) = (Home::new(), Mock::start_blocking());
     for step in steps {
         match step {
-            Step::Advance(time) => drop(mock.clock().advance(*time)),
+            Step::Advance(time) => mock.clock().advance(*time),
             Step::Call(call) => {
                 let more = ["--limits", "none", "--no-wait", "--output", format];
                 let ran = call.run(&home, &mock, backend, &more);
