@@ -7,7 +7,6 @@ use std::task::{Context, Poll};
 
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::session::tell;
 use crate::watch::Watch;
 
 /// The signals that end the program.
@@ -20,9 +19,10 @@ pub(crate) struct Interrupts {
 
 impl Interrupts {
     /// Takes over the signals. Needs a runtime.
-    pub(crate) fn listen(watch: Watch) -> io::Result<Self> {
+    pub(crate) fn listen(watch: Watch) -> Result<Self, Failure> {
+        let failed = |error| Failure::new(Exit::Internal, format!("no signals: {error}"));
         Ok(Self {
-            signals: Signals::listen()?,
+            signals: Signals::listen().map_err(failed)?,
             watch,
             first: None,
         })
@@ -62,7 +62,9 @@ impl Interrupts {
                 return Some(self.stopped(exit));
             }
             self.first = Some(exit);
-            tell("waiting for the reply to the request on its way; Ctrl-C again stops at once");
+            self.watch.note(
+                "waiting for the reply to the request on its way; Ctrl-C again stops at once",
+            );
         }
         None
     }

@@ -20,12 +20,12 @@ use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, Command};
+use spoki_api::{catalog, masked};
 
 use arguments::{Globals, words};
 use exit::Exit;
 use failure::{Failure, Mistake};
 use session::Session;
-use spoki_api::{catalog, masked};
 
 /// Runs the program with the arguments and the environment of the process.
 #[must_use]
@@ -149,8 +149,6 @@ fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
 /// Help and version are no failures, although clap hands them out as errors.
 fn help_or_failure(error: &clap::Error, words: &[&str]) -> Result<Exit, Failure> {
     let text = error.render().to_string();
-    // It repeats what it does not understand.
-    let text = masked(&text);
     if matches!(
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
@@ -163,8 +161,9 @@ fn help_or_failure(error: &clap::Error, words: &[&str]) -> Result<Exit, Failure>
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         return Err(Failure::usage("a command is missing").with_hint(text));
     }
-    let text = text.strip_prefix("error: ").unwrap_or(&*text);
-    let (message, rest) = text.split_once("\n\n").unwrap_or((text, ""));
+    // It repeats what it does not understand.
+    let text = masked(text.strip_prefix("error: ").unwrap_or(&text));
+    let (message, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
     let failure = Failure::usage(message.trim());
     let tip = rest
         .trim()

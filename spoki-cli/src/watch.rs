@@ -45,6 +45,14 @@ impl Watch {
         self.0.attempts.load(Ordering::Relaxed)
     }
 
+    /// Prints a line for whoever watches: on a terminal, or with `--verbose`.
+    pub(crate) fn note(&self, text: &str) {
+        if self.0.is_terminal || self.0.verbose {
+            self.end_wait();
+            print(&format!("{text}\n"));
+        }
+    }
+
     /// Tells of a wait: on a terminal in one line that changes, with `--verbose` once.
     fn wait(&self, text: &str) {
         let waits = self.0.waits.swap(true, Ordering::Relaxed);

@@ -11,6 +11,7 @@ use crate::confirm;
 use crate::exit::Exit;
 use crate::failure::{Failure, Mistake};
 use crate::interrupts::Interrupts;
+use crate::output::Printer;
 use crate::session::Session;
 use crate::setup::Setup;
 use crate::watch::Watch;
@@ -77,10 +78,8 @@ pub(crate) fn run(
                 .await
         } else {
             let calling = client.execute(info.slug, call.arguments.into());
-            let reply = interrupts.run(calling).await??.into_inner();
-            let told = printer.value(&reply).map_err(Failure::from);
-            session.tell_left_out(&printer);
-            told.map(|()| done(session, info, &reply))
+            let called = interrupts.run(calling).await;
+            called.and_then(|reply| answer(session, info, &reply?.into_inner(), &mut printer))
         };
         let exit = outcome.map_err(|failure| {
             if info.effect.is_read() {
@@ -93,17 +92,24 @@ pub(crate) fn run(
     })
 }
 
-/// What a reply says about the call.
-fn done(session: &Session, info: &ActionInfo, reply: &Value) -> Exit {
+/// Prints a reply, and returns what it says about the call.
+fn answer(
+    session: &Session,
+    info: &ActionInfo,
+    reply: &Value,
+    printer: &mut Printer,
+) -> Result<Exit, Failure> {
+    printer.value(reply)?;
+    session.tell_left_out(printer);
     let is_typed = !matches!(info.reply.kind, Kind::Any);
     if reply.is_null() && is_typed && !info.effect.is_read() {
         session.tell("the call took effect; the service sent no reply");
     }
     let errors = reply.get("errors").and_then(Value::as_array);
     if errors.is_some_and(|errors| !errors.is_empty()) && !info.effect.is_read() {
-        Exit::Partly
+        Ok(Exit::Partly)
     } else {
-        Exit::Done
+        Ok(Exit::Done)
     }
 }
 

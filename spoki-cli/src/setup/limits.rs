@@ -60,11 +60,8 @@ impl Sharing {
 
     /// Gives the client the limiter. The service's clock runs `rate` times as fast as this machine's.
     #[cfg_attr(
-        not(feature = "limits"),
-        expect(
-            clippy::unnecessary_wraps,
-            reason = "limiters outside of the process can fail"
-        )
+        not(any(feature = "limits", feature = "redis")),
+        expect(clippy::unnecessary_wraps, reason = "only shared limits can fail")
     )]
     pub(super) fn apply(
         &self,

@@ -7,14 +7,13 @@ mod demo;
 mod environment;
 mod key;
 mod limits;
-mod precedence;
 mod profile_writer;
 mod profiles;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-use spoki_api::{ApiKey, Client, ClientBuilder, LimitPolicy, catalog};
+use spoki_api::{ApiKey, Client, ClientBuilder, LimitPolicy, RetryPolicy, catalog};
 
 use crate::arguments::{Globals, TimeLimit, time_limit};
 use crate::failure::Failure;
@@ -24,9 +23,6 @@ use profiles::Profiles;
 pub(crate) use backend::Backend;
 pub(crate) use credentials::Credentials;
 pub(crate) use key::no_key;
-
-/// With `--no-wait`, a wait that the service asks for may be this long.
-const NO_WAIT: Duration = Duration::from_secs(1);
 
 /// What `doctor` says of the configuration file.
 pub(crate) fn describe_profiles() -> Result<String, Failure> {
@@ -140,11 +136,7 @@ impl Setup {
             Target::Service(credentials) => {
                 let builder = credentials.builder(credentials.key.read()?);
                 let builder = self.sharing.apply(self.options(builder), self.rate)?;
-                let mut retry = demo::retry(self.rate);
-                if self.no_wait {
-                    retry = retry.max_retry_after(NO_WAIT);
-                }
-                let client = adjust(builder.retry(retry)).build()?;
+                let client = adjust(builder.retry(self.retry())).build()?;
                 Ok(Connection {
                     client,
                     _mock: None,
@@ -161,6 +153,16 @@ impl Setup {
         match &self.target {
             Target::Demo(_) => "counted in this process".to_owned(),
             _ => self.sharing.describe(),
+        }
+    }
+
+    /// Without a limiter, only the retries know of a refusal that asks for a pause.
+    fn retry(&self) -> RetryPolicy {
+        let policy = demo::retry(self.rate);
+        if self.no_wait && self.sharing == limits::Sharing::Nobody {
+            policy.max_retry_after(Duration::ZERO)
+        } else {
+            policy
         }
     }
 
@@ -225,7 +227,7 @@ impl Target {
         if globals.demo {
             return backend().map(Self::Demo);
         }
-        Ok(match precedence::credentials(globals)? {
+        Ok(match credentials::find(globals)? {
             Some(credentials) => Self::Service(Box::new(credentials)),
             None => Self::Nowhere(backend()?),
         })

@@ -1,6 +1,7 @@
 """Runs a command on a terminal of its own and answers its question: terminal.py ANSWER COMMAND...
 
-Prints what the terminal shows, and exits like the command. An empty answer is the end of the input (Ctrl-D).
+Prints what the terminal shows, and exits like the command. An empty answer is the end of the input (Ctrl-D). A wait for
+a limit is answered with Ctrl-C.
 """
 
 import os
@@ -9,14 +10,14 @@ import sys
 import termios
 import time
 
-UNSEEN = b"(unseen): "
-QUESTIONS = (b"[y/N] ", UNSEEN)
+QUESTIONS = (b"[y/N] ", b"(unseen): ")
+WAIT = b"for its turn"
 
 
 def wait_until_unseen(terminal):
-    """The program shows the question first, and then turns the echo off."""
+    """The program switches the echo off after its question."""
     while termios.tcgetattr(terminal)[3] & termios.ECHO:
-        time.sleep(0.001)
+        time.sleep(0.01)
 
 
 def main():
@@ -34,9 +35,12 @@ def main():
             break
         shown += data
         if not answered and shown.endswith(QUESTIONS):
-            if shown.endswith(UNSEEN):
+            if shown.endswith(QUESTIONS[1]):
                 wait_until_unseen(terminal)
             os.write(terminal, answer)
+            answered = True
+        if not answered and WAIT in shown:
+            os.write(terminal, b"\x03")
             answered = True
     sys.stdout.buffer.write(shown)
     sys.stdout.flush()
