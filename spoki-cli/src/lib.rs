@@ -25,7 +25,7 @@ use arguments::{Globals, words};
 use exit::Exit;
 use failure::{Failure, Mistake};
 use session::Session;
-use spoki_api::catalog;
+use spoki_api::{catalog, masked};
 
 /// Runs the program with the arguments and the environment of the process.
 #[must_use]
@@ -74,6 +74,9 @@ fn run(args: &[OsString]) -> Result<Exit, Failure> {
     if let Some(info) = tree::action(&words) {
         return commands::call(&session, info, innermost, unknown);
     }
+    if session.globals.dry_run {
+        return Err(Failure::usage("--dry-run goes with calls of actions alone"));
+    }
     if !unknown.is_empty() {
         return Err(Failure::usage("unknown flags").with_mistakes(unknown));
     }
@@ -107,12 +110,16 @@ fn parse(mut command: Command, args: &[OsString]) -> Result<Parsed, clap::Error>
             return Err(error);
         }
         let meant = context(&error, ContextKind::SuggestedArg);
-        let meant = meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
-        unknown.push(Mistake::new(flag, format!("no such flag{meant}")));
+        let message = match meant {
+            Some(meant) => format!("no such flag; did you mean `{meant}`?"),
+            None if flag.starts_with('-') => "no such flag".to_owned(),
+            None => "a value without a flag".to_owned(),
+        };
+        unknown.push(Mistake::new(masked(&flag), message));
     }
 }
 
-/// Removes a flag and the value after it. Returns whether there was such a flag.
+/// Removes a flag and the value after it, or a value without a flag. Returns whether there was such an argument.
 fn remove_flag(args: &mut Vec<OsString>, flag: &str) -> bool {
     let is_flag = |arg: &OsString| {
         let text = arg.to_string_lossy();
@@ -123,7 +130,9 @@ fn remove_flag(args: &mut Vec<OsString>, flag: &str) -> bool {
     };
     let removed = args.remove(place);
     let is_value = |arg: &OsString| arg == "-" || !arg.to_string_lossy().starts_with('-');
-    if !removed.to_string_lossy().contains('=') && args.get(place).is_some_and(is_value) {
+    let removed = removed.to_string_lossy();
+    let takes_next = removed.starts_with('-') && !removed.contains('=');
+    if takes_next && args.get(place).is_some_and(is_value) {
         args.remove(place);
     }
     true
@@ -140,6 +149,8 @@ fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
 /// Help and version are no failures, although clap hands them out as errors.
 fn help_or_failure(error: &clap::Error, words: &[&str]) -> Result<Exit, Failure> {
     let text = error.render().to_string();
+    // It repeats what it does not understand.
+    let text = masked(&text);
     if matches!(
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
@@ -152,7 +163,7 @@ fn help_or_failure(error: &clap::Error, words: &[&str]) -> Result<Exit, Failure>
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         return Err(Failure::usage("a command is missing").with_hint(text));
     }
-    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    let text = text.strip_prefix("error: ").unwrap_or(&*text);
     let (message, rest) = text.split_once("\n\n").unwrap_or((text, ""));
     let failure = Failure::usage(message.trim());
     let tip = rest

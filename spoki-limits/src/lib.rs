@@ -19,4 +19,4 @@ mod worker;
 #[cfg(feature = "file")]
 pub use file::FileLimiter;
 #[cfg(feature = "redis")]
-pub use redis::RedisLimiter;
+pub use redis::{InvalidRedisUrl, RedisLimiter};

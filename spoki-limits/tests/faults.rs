@@ -259,6 +259,9 @@ fn file_fault(fault: &str) -> Outcome {
         "it was removed" => between_calls(&limiter, || {
             fs::remove_file(folder.counts().remove(0)).unwrap();
         }),
+        "its counts were cleared" => between_calls(&limiter, || {
+            assert_eq!(FileLimiter::clear(folder.path()).unwrap(), 1);
+        }),
         "a process is killed" => {
             let store = format!("file={}", folder.path().display());
             lost_process(&limiter, &store, false)

@@ -95,7 +95,7 @@ fn param_arg(param: &Param) -> Arg {
         .help(format!("{}{required}", param.doc))
         .help_heading("Parameters")
         .value_name(value_name(param))
-        .allow_hyphen_values(true)
+        .allow_negative_numbers(matches!(param.kind, Kind::Integer | Kind::Number))
         .action(ArgAction::Set);
     match param.kind {
         Kind::Boolean => arg
@@ -196,5 +196,42 @@ impl TypedValueParser for AnyOf {
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         Some(Box::new(self.0.iter().map(PossibleValue::new)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use spoki_api::action::{Field, RestCall};
+
+    use super::*;
+
+    static PARAMS: [Param; 2] = [
+        Param::new(Field::new("page_title", Kind::String).doc("The title.")),
+        Param::new(Field::new("output", Kind::Boolean).required()),
+    ];
+    static INFO: ActionInfo = ActionInfo::new(
+        "SHOP_PRINT_PAGE",
+        Effect::Read,
+        RestCall::new("GET", "/pages/"),
+    )
+    .command("print")
+    .params(&PARAMS);
+
+    #[test]
+    fn the_table_of_an_action_makes_its_command() {
+        let mut command = command_of(&INFO, &["pages", "print"], Detail::Alone);
+        let help = command.render_help().to_string();
+        for line in [
+            "Usage: spoki pages print --param-output <BOOL> [OPTIONS]",
+            "--page-title <TEXT>",
+            "The title.",
+            "Action: SHOP_PRINT_PAGE",
+        ] {
+            assert!(help.contains(line), "{line}: {help}");
+        }
+        let args = ["print", "--param-output", "--page-title=-A"];
+        let matches = command.try_get_matches_from(args).unwrap();
+        let value = |name: &str| matches.get_one::<String>(&id_of(name)).unwrap().as_str();
+        assert_eq!((value("output"), value("page_title")), ("true", "-A"));
     }
 }

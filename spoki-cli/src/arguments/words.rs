@@ -25,12 +25,17 @@ pub(crate) fn words(args: &[OsString], count: usize) -> Vec<&str> {
 
 /// Whether the argument is a flag whose value is the next argument.
 fn takes_next(arg: &str) -> bool {
-    let takes_value = |flag: &&Flag| flag.value.is_some();
-    GLOBAL.iter().filter(takes_value).any(|flag| {
-        let is_long = arg.strip_prefix("--") == Some(flag.long);
-        let short = arg.strip_prefix('-').and_then(|rest| rest.parse().ok());
-        is_long || flag.short.is_some() && short == flag.short
-    })
+    let takes_value = |is_named: &dyn Fn(&Flag) -> bool| {
+        let mut flags = GLOBAL.iter().filter(|flag| flag.value.is_some());
+        flags.any(is_named)
+    };
+    if let Some(long) = arg.strip_prefix("--") {
+        return takes_value(&|flag| flag.long == long);
+    }
+    // Of several short flags, the first with a value takes the rest of the argument, or else the next argument.
+    let shorts = arg.strip_prefix('-').unwrap_or_default();
+    let first = shorts.find(|short| takes_value(&|flag| flag.short == Some(short)));
+    first.is_some_and(|place| place + 1 == shorts.len())
 }
 
 #[cfg(test)]
@@ -47,6 +52,7 @@ mod tests {
             ),
             ("-o json tickets -y list", &["tickets", "list"]),
             ("--output=json -ojson tickets", &["tickets"]),
+            ("-yo json -v tickets list", &["tickets", "list"]),
             ("-- tickets", &[]),
             ("", &[]),
         ] {

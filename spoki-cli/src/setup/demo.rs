@@ -56,6 +56,14 @@ pub(super) fn limiter_of_process(rate: u32) -> SlidingWindow {
     SlidingWindow::at_rate(rate)
 }
 
+#[cfg(feature = "redis")]
+pub(super) fn limiter_over(
+    url: &str,
+    rate: u32,
+) -> Result<spoki_limits::RedisLimiter, spoki_limits::InvalidRedisUrl> {
+    spoki_limits::RedisLimiter::at_rate(url, rate)
+}
+
 #[cfg(feature = "limits")]
 pub(super) fn limiter_in(folder: std::path::PathBuf, rate: u32) -> spoki_limits::FileLimiter {
     spoki_limits::FileLimiter::at_rate(folder, rate)

@@ -74,7 +74,7 @@ impl Sharing {
             }
             #[cfg(feature = "redis")]
             Self::Redis(url) => {
-                let limiter = spoki_limits::RedisLimiter::new(url)
+                let limiter = demo::limiter_over(url, rate)
                     .map_err(|error| Failure::usage(format!("--limits: {error}")))?;
                 Ok(builder.limiter(limiter))
             }

@@ -29,6 +29,14 @@ pub(super) fn limiter_of_process(_: u32) -> SlidingWindow {
     SlidingWindow::new()
 }
 
+#[cfg(feature = "redis")]
+pub(super) fn limiter_over(
+    url: &str,
+    _: u32,
+) -> Result<spoki_limits::RedisLimiter, spoki_limits::InvalidRedisUrl> {
+    spoki_limits::RedisLimiter::new(url)
+}
+
 #[cfg(feature = "limits")]
 pub(super) fn limiter_in(folder: std::path::PathBuf, _: u32) -> spoki_limits::FileLimiter {
     spoki_limits::FileLimiter::in_folder(folder)

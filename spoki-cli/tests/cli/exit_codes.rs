@@ -33,6 +33,12 @@ fn exit_0_done() {
         assert!(ran.json()["items"].as_array().unwrap().len() > 1);
         assert_eq!(ran.stderr, "");
     }
+    // The call took effect, and the service sent no reply.
+    mock.on::<CreateTicket>()
+        .once(Answer::raw(201, "application/json", ""));
+    let args = format!("{TICKET} --output table");
+    let ran = calls(&home, &mock, Backend::Rest, &args).run().exits(0);
+    assert!(ran.stderr.contains("took effect"), "{ran:#?}");
 }
 
 #[test]
@@ -68,6 +74,8 @@ fn exit_2_usage() {
         "tags list --timeout soon",
         "tags list --all --limit 3",
         "tags list --page 0",
+        "tags list extra",
+        "limits clear --dry-run",
         "tags list --profile nope",
         "tags list --jq .items[",
         "tags list --fields ,",

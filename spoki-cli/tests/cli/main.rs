@@ -9,6 +9,7 @@
 mod all_actions;
 mod exit_codes;
 mod jobs;
+mod pages;
 mod readme;
 
 mod secrets;
