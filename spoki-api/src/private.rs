@@ -19,6 +19,7 @@ pub use crate::action::{
     ActionInfo, Confidence, Effect, EnumInfo, EnumValues, Field, Format, Hint, JsonType, Kind,
     Location, ObjectInfo, Param, ReplyInfo, RestCall,
 };
+pub use crate::reply::derived::*;
 pub use crate::request::argument::Shown;
 pub use crate::request::derived::*;
 pub use crate::request::{Action, Argument, Violations};

@@ -27,7 +27,7 @@ pub(crate) fn visibility(given: &Visibility) -> Visibility {
         ..
     }) = &mut visibility
     {
-        *span = span.resolved_at(Span::call_site());
+        *span = Span::call_site();
     }
     visibility
 }

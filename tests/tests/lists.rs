@@ -10,9 +10,10 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use spoki_api::client::Items;
-use spoki_api::reply::{FromJson, Page};
+use spoki_api::reply::Page;
 use spoki_api::{ClientBuilder, Error, LimitPolicy, ListTickets, Options, RetryPolicy};
 use spoki_tests::faulty::{Faulty, Manner, reply};
 use spoki_tests::server::Backend;
@@ -119,7 +120,7 @@ fn builder(backend: Backend, url: &str) -> ClientBuilder {
         .retry(RetryPolicy::none())
 }
 
-async fn count<R: Page + FromJson>(mut items: Items<R>) -> Result<usize, Error> {
+async fn count<R: Page + DeserializeOwned>(mut items: Items<R>) -> Result<usize, Error> {
     let mut read = 0;
     while let Some(item) = items.next().await {
         item?;

@@ -12,7 +12,8 @@ use super::pages::PageRequest;
 use crate::action::ActionInfo;
 use crate::error::Error;
 use crate::generated::catalog;
-use crate::reply::Reply;
+use crate::reply::derived::{Known, Reading};
+use crate::reply::{List, Reply};
 use crate::request::{Argument, Violation, arguments_from_json, arguments_in};
 
 /// Null in place of all arguments stands for none.
@@ -69,6 +70,10 @@ impl PageRequest for UntypedList {
         self.info
     }
 
+    fn reading(&self) -> Reading {
+        Known::<List<Value>>::READING
+    }
+
     fn arguments(&self) -> Vec<&dyn Argument> {
         arguments_in(self.info.params, &self.arguments)
     }
@@ -116,7 +121,10 @@ impl Future for PendingValue {
         match &mut self.0 {
             State::Valid(info, raw) => {
                 let outcome = ready!(Pin::new(&mut *raw).poll(context));
-                Poll::Ready(outcome.and_then(|reply| decode(info, reply, raw.key())))
+                Poll::Ready(
+                    outcome
+                        .and_then(|reply| decode(info, Known::<Value>::READING, reply, raw.key())),
+                )
             }
             State::Refused(error) => error
                 .take()

@@ -393,7 +393,7 @@ impl<A: Action> Future for Pending<A> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let outcome = ready!(Pin::new(&mut self.raw).poll(context));
-        Poll::Ready(outcome.and_then(|raw| decode(A::INFO, raw, self.raw.key())))
+        Poll::Ready(outcome.and_then(|raw| decode(A::INFO, A::READING, raw, self.raw.key())))
     }
 }
 

@@ -2,14 +2,15 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::trace;
 use crate::action::ActionInfo;
 use crate::backend::unreadable;
 use crate::error::{Error, ErrorKind, ServiceMessage};
 use crate::privacy::ApiKey;
-use crate::reply::{self, FromJson, RawReply, Reply};
+use crate::reply::derived::Reading;
+use crate::reply::{self, RawReply, Reply};
 
 /// Members of an object that is an error.
 const ERROR_MEMBERS: [&str; 5] = ["detail", "error", "message", "errors", "non_field_errors"];
@@ -21,13 +22,14 @@ const MEMBERS_LIMIT: usize = 100;
 ///
 /// A model takes any object, because all of its fields are optional. So an object without one of its fields is checked:
 /// an error of the service, or nothing at all, must not pass for a model. A type that takes any JSON takes these, too.
-pub(super) fn decode<T: FromJson + 'static>(
+pub(super) fn decode<T: DeserializeOwned + 'static>(
     info: &'static ActionInfo,
+    reading: Reading,
     raw: RawReply,
     key: &ApiKey,
 ) -> Result<Reply<T>, Error> {
-    match reply::decode(&raw.data) {
-        Ok(value) => match T::FIELDS.and_then(|fields| fault(&raw.data, fields)) {
+    match reply::decode(&raw.data, reading) {
+        Ok(value) => match reading.fields().and_then(|fields| fault(&raw.data, fields)) {
             None => Ok(Reply::new(value, raw)),
             Some(fault) => Err(faulty(info, raw, &fault, key)),
         },

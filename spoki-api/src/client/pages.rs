@@ -8,6 +8,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
+use serde::de::DeserializeOwned;
+
 #[cfg(feature = "blocking")]
 use super::blocking::Blocking;
 use super::call::{self, PendingRaw};
@@ -16,7 +18,8 @@ use super::shared::{Async, Shared};
 use crate::action::{ActionInfo, Field};
 use crate::backend::CallArgs;
 use crate::error::{Error, ErrorKind};
-use crate::reply::{FromJson, Page, Reply};
+use crate::reply::derived::Reading;
+use crate::reply::{Page, Reply};
 use crate::request::sealed::Sealed;
 use crate::request::{Action, Argument, Options, Violations};
 
@@ -29,12 +32,18 @@ const PAGE_SIZE: [&str; 2] = ["per_page", "page_size"];
 pub(crate) trait PageRequest: Send + Sync + 'static {
     fn info(&self) -> &'static ActionInfo;
 
+    fn reading(&self) -> Reading;
+
     fn arguments(&self) -> Vec<&dyn Argument>;
 }
 
 impl<A: Action> PageRequest for A {
     fn info(&self) -> &'static ActionInfo {
         A::INFO
+    }
+
+    fn reading(&self) -> Reading {
+        A::READING
     }
 
     fn arguments(&self) -> Vec<&dyn Argument> {
@@ -229,7 +238,7 @@ impl<R, M> Pager<R, M> {
     }
 }
 
-impl<R: Page + FromJson> Pager<R> {
+impl<R: Page + DeserializeOwned> Pager<R> {
     /// The next page; `None` after the last one.
     ///
     /// Dropping the future loses nothing: the next call goes on with the same page.
@@ -238,7 +247,7 @@ impl<R: Page + FromJson> Pager<R> {
     }
 }
 
-impl<R: Page + FromJson, M> Pager<R, M> {
+impl<R: Page + DeserializeOwned, M> Pager<R, M> {
     /// Reads item by item instead of page by page.
     pub fn items(self) -> Items<R, M> {
         Items {
@@ -261,7 +270,8 @@ impl<R: Page + FromJson, M> Pager<R, M> {
             return Poll::Pending;
         };
         let key = self.shared.backend.key();
-        let page = outcome.and_then(|raw| decode::<R>(self.request.info(), raw, key));
+        let page = outcome
+            .and_then(|raw| decode::<R>(self.request.info(), self.request.reading(), raw, key));
         Poll::Ready(Some(match page {
             Ok(page) => {
                 self.advance(&page);
@@ -395,7 +405,7 @@ pub struct Items<R: Page, M = Async> {
     page: std::vec::IntoIter<R::Item>,
 }
 
-impl<R: Page + FromJson> Items<R> {
+impl<R: Page + DeserializeOwned> Items<R> {
     /// The next item; `None` after the last one.
     ///
     /// Dropping the future loses nothing: the next call goes on with the same item.
@@ -426,7 +436,7 @@ impl<R: Page, M> Items<R, M> {
     }
 }
 
-impl<R: Page + FromJson, M> Items<R, M> {
+impl<R: Page + DeserializeOwned, M> Items<R, M> {
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R::Item, Error>>> {
         loop {
             if let Some(item) = self.page.next() {
@@ -450,7 +460,7 @@ impl<R, M> Unpin for Pager<R, M> {}
 impl<R: Page, M> Unpin for Items<R, M> {}
 
 #[cfg(feature = "stream")]
-impl<R: Page + FromJson> futures_core::Stream for Pager<R> {
+impl<R: Page + DeserializeOwned> futures_core::Stream for Pager<R> {
     type Item = Result<Reply<R>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -459,7 +469,7 @@ impl<R: Page + FromJson> futures_core::Stream for Pager<R> {
 }
 
 #[cfg(feature = "stream")]
-impl<R: Page + FromJson> futures_core::Stream for Items<R> {
+impl<R: Page + DeserializeOwned> futures_core::Stream for Items<R> {
     type Item = Result<R::Item, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -468,7 +478,7 @@ impl<R: Page + FromJson> futures_core::Stream for Items<R> {
 }
 
 #[cfg(feature = "blocking")]
-impl<R: Page + FromJson> Iterator for Pager<R, Blocking> {
+impl<R: Page + DeserializeOwned> Iterator for Pager<R, Blocking> {
     type Item = Result<Reply<R>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -481,7 +491,7 @@ impl<R: Page + FromJson> Iterator for Pager<R, Blocking> {
 }
 
 #[cfg(feature = "blocking")]
-impl<R: Page + FromJson> Iterator for Items<R, Blocking> {
+impl<R: Page + DeserializeOwned> Iterator for Items<R, Blocking> {
     type Item = Result<R::Item, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {

@@ -1,17 +1,61 @@
 //! Reading the JSON of a reply into its type.
 
-use crate::values::{Found, FromJson, Read};
+use std::marker::PhantomData;
+
+use serde::de::DeserializeOwned;
+
+use crate::values::{Found, FromJson};
 
 /// Above this size, in bytes, a reply is checked as a whole before anything of it is kept: JSON in memory can take a
 /// hundred times the room of its text, and a reply that ends in an error must not cost more than a few times its size.
 const CHECKED_FIRST: usize = 16 * 1024;
 
-/// Reads the JSON of a reply.
-pub(crate) fn decode<T: FromJson>(json: &[u8]) -> serde_json::Result<T> {
-    if json.len() > CHECKED_FIRST {
-        T::check(json)?;
+/// What is known of reading a type, beside serde's traits.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading {
+    fields: Option<&'static [(&'static str, usize)]>,
+    check: fn(&[u8]) -> serde_json::Result<()>,
+}
+
+impl Reading {
+    /// Of a type with serde's traits alone nothing is known.
+    pub const UNKNOWN: Self = Self {
+        fields: None,
+        check: |json| serde_json::from_slice::<Found>(json).map(drop),
+    };
+
+    /// The names of the fields on the wire, each with its index, if the type is a model.
+    pub(crate) fn fields(self) -> Option<&'static [(&'static str, usize)]> {
+        self.fields
     }
-    serde_json::from_slice::<Read<T>>(json).map(|read| read.0)
+}
+
+/// Finds what is known of `T`: `Known::<T>::READING`.
+#[derive(Debug)]
+pub struct Known<T>(PhantomData<T>);
+
+impl<T: FromJson> Known<T> {
+    /// What is known of `T`.
+    pub const READING: Reading = Reading {
+        fields: T::FIELDS,
+        check: T::check,
+    };
+}
+
+/// Stands in for the constant of [`Known`] where the type has serde's traits alone.
+pub trait KnownOtherwise {
+    /// Nothing is known.
+    const READING: Reading = Reading::UNKNOWN;
+}
+
+impl<T> KnownOtherwise for Known<T> {}
+
+/// Reads the JSON of a reply.
+pub(crate) fn decode<T: DeserializeOwned>(json: &[u8], reading: Reading) -> serde_json::Result<T> {
+    if json.len() > CHECKED_FIRST {
+        (reading.check)(json)?;
+    }
+    serde_json::from_slice(json)
 }
 
 /// Fails if a large text is not JSON, or is nested too deeply.

@@ -4,18 +4,19 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess,
+    Visitor,
+};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
-use serde_json::{Number, Value};
 
 use crate::action::{JsonType, Kind};
 use crate::error::path_at;
 use crate::privacy::mask;
 use crate::reply::Page;
 use crate::util::quoted;
-use crate::values::{Fits, Found, FromJson, Misfit, Reader, read, unexpected};
+use crate::values::{Fits, Found, FromJson, Misfit, Reader, unexpected};
 
 /// The items of a reply, and what the service says about further pages.
 #[derive(Clone, PartialEq)]
@@ -154,15 +155,15 @@ impl<T: Serialize> Serialize for List<T> {
     }
 }
 
-impl<'de, T: FromJson> Deserialize<'de> for List<T> {
+impl<'de, T: DeserializeOwned> Deserialize<'de> for List<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read(deserializer)
+        deserializer.deserialize_any(ListVisitor(PhantomData))
     }
 }
 
-impl<T: FromJson> FromJson for List<T> {
+impl<T: FromJson + DeserializeOwned> FromJson for List<T> {
     fn expectation(f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list: an array, a page with `results`, or an object with one array in it")
+        f.write_str(EXPECTED)
     }
 
     fn from_list<'de, A, M>(list: A) -> Result<Result<Self, M>, A::Error>
@@ -170,20 +171,58 @@ impl<T: FromJson> FromJson for List<T> {
         A: SeqAccess<'de>,
         M: Misfit,
     {
-        Ok(Ok(List::from(items(list)?)))
+        ListVisitor(PhantomData).visit_seq(list).map(Ok)
     }
 
-    fn from_object<'de, A, M>(mut object: A) -> Result<Result<Self, M>, A::Error>
+    fn from_object<'de, A, M>(object: A) -> Result<Result<Self, M>, A::Error>
     where
         A: MapAccess<'de>,
         M: Misfit,
     {
+        ListVisitor(PhantomData).visit_map(object).map(Ok)
+    }
+
+    fn check(json: &[u8]) -> serde_json::Result<()> {
+        serde_json::from_slice::<List<Checked<T>>>(json).map(drop)
+    }
+}
+
+const EXPECTED: &str = "a list: an array, a page with `results`, or an object with one array in it";
+
+struct ListVisitor<T>(PhantomData<T>);
+
+impl<'de, T: DeserializeOwned> Visitor<'de> for ListVisitor<T> {
+    type Value = List<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(EXPECTED)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<List<T>, E> {
+        Err(E::custom("expected a list, found null or nothing"))
+    }
+
+    /// Without the text, which may be long.
+    fn visit_str<E: Error>(self, _: &str) -> Result<List<T>, E> {
+        Err(E::custom("expected a list, found a text"))
+    }
+
+    /// There is no place for an item that does not fit: without it, the list would be cut.
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<List<T>, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = array.next_element()? {
+            items.push(item);
+        }
+        Ok(List::from(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<List<T>, A::Error> {
         let mut list = List::default();
         let mut others = Others::default();
         let mut results = None;
         while let Some(name) = object.next_key::<Name>()? {
             match name {
-                Name::Results => results = Some(object.next_value::<ItemList<T>>()?.0),
+                Name::Results => results = Some(object.next_value::<Items<T>>()?.0),
                 Name::Count => list.count = object.next_value::<Count>()?.0,
                 Name::Next => list.next = object.next_value::<Link>()?.or_error("next")?,
                 Name::Previous => {
@@ -198,102 +237,58 @@ impl<T: FromJson> FromJson for List<T> {
             Some(items) => items,
             None => others.into_items(list.count)?,
         };
-        Ok(Ok(list))
+        Ok(list)
     }
-
-    fn check(json: &[u8]) -> serde_json::Result<()> {
-        serde_json::from_slice::<List<Checked<T>>>(json).map(drop)
-    }
-}
-
-/// The items of an array. There is no place for an item that does not fit: without it, the list would be cut.
-fn items<'de, T: FromJson, A: SeqAccess<'de>>(mut list: A) -> Result<Vec<T>, A::Error> {
-    let mut items = Vec::new();
-    while let Some(item) = list.next_element_seed(Reader::<T, Found>::NEW)? {
-        items.push(item.map_err(|found| unexpected::<T, _>(&found))?);
-    }
-    Ok(items)
 }
 
 /// The items of an array in an object.
-struct ItemList<T>(Vec<T>);
+struct Items<T>(Vec<T>);
 
-impl<'de, T: FromJson> Deserialize<'de> for ItemList<T> {
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Items<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read(deserializer)
+        deserializer.deserialize_any(ItemsVisitor(PhantomData))
     }
 }
 
-impl<T: FromJson> FromJson for ItemList<T> {
-    fn expectation(f: &mut fmt::Formatter<'_>) -> fmt::Result {
+struct ItemsVisitor<T>(PhantomData<T>);
+
+impl<'de, T: DeserializeOwned> Visitor<'de> for ItemsVisitor<T> {
+    type Value = Items<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list")
     }
 
-    fn from_list<'de, A, M>(list: A) -> Result<Result<Self, M>, A::Error>
-    where
-        A: SeqAccess<'de>,
-        M: Misfit,
-    {
-        Ok(Ok(Self(items(list)?)))
+    fn visit_unit<E: Error>(self) -> Result<Items<T>, E> {
+        Err(E::custom("expected a list, found null or nothing"))
+    }
+
+    /// Without the text, which may be long.
+    fn visit_str<E: Error>(self, _: &str) -> Result<Items<T>, E> {
+        Err(E::custom("expected a list, found a text"))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, array: A) -> Result<Items<T>, A::Error> {
+        let list = ListVisitor(PhantomData).visit_seq(array)?;
+        Ok(Items(list.items))
     }
 }
 
 /// An item that is checked and not kept.
 struct Checked<T>(PhantomData<T>);
 
-impl<T> Checked<T> {
-    fn fits(_: T) -> Self {
-        Self(PhantomData)
-    }
-}
-
-impl<T: FromJson> FromJson for Checked<T> {
-    fn expectation(f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        T::expectation(f)
-    }
-
-    fn from_null() -> Option<Self> {
-        T::from_null().map(Self::fits)
-    }
-
-    fn from_bool(flag: bool) -> Option<Self> {
-        T::from_bool(flag).map(Self::fits)
-    }
-
-    fn from_number(number: &Number) -> Option<Self> {
-        T::from_number(number).map(Self::fits)
-    }
-
-    fn from_text(text: &str) -> Option<Self> {
-        T::from_text(text).map(Self::fits)
-    }
-
-    fn from_list<'de, A, M>(list: A) -> Result<Result<Self, M>, A::Error>
-    where
-        A: SeqAccess<'de>,
-        M: Misfit,
-    {
+impl<'de, T: FromJson + DeserializeOwned> Deserialize<'de> for Checked<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         if T::FITS == Fits::Some {
-            return Ok(T::from_list(list)?.map(Self::fits));
+            T::deserialize(deserializer)?;
+            return Ok(Self(PhantomData));
         }
-        Found::deserialize(SeqAccessDeserializer::new(list))?;
-        Ok(if T::FITS == Fits::All {
+        let found = Found::deserialize(deserializer)?;
+        if T::FITS == Fits::All || found == Found::Object {
             Ok(Self(PhantomData))
         } else {
-            Err(M::of(Value::Array(Vec::new())))
-        })
-    }
-
-    fn from_object<'de, A, M>(object: A) -> Result<Result<Self, M>, A::Error>
-    where
-        A: MapAccess<'de>,
-        M: Misfit,
-    {
-        if T::FITS == Fits::Some {
-            return Ok(T::from_object(object)?.map(Self::fits));
+            Err(unexpected::<T, _>(&found))
         }
-        Found::deserialize(MapAccessDeserializer::new(object))?;
-        Ok(Ok(Self(PhantomData)))
     }
 }
 
@@ -451,7 +446,7 @@ impl Others {
     }
 
     /// The items of the only array.
-    fn into_items<T: FromJson, E: Error>(self, count: Option<u64>) -> Result<Vec<T>, E> {
+    fn into_items<T: DeserializeOwned, E: Error>(self, count: Option<u64>) -> Result<Vec<T>, E> {
         let complain = |what: fmt::Arguments<'_>| {
             Err(E::custom(format_args!("expected a list, found {what}")))
         };
@@ -476,8 +471,8 @@ impl Others {
 }
 
 /// The items of the array that is the member `name`.
-fn read_items<T: FromJson, E: Error>(name: &str, array: &str) -> Result<Vec<T>, E> {
-    serde_json::from_str::<ItemList<T>>(array)
+fn read_items<T: DeserializeOwned, E: Error>(name: &str, array: &str) -> Result<Vec<T>, E> {
+    serde_json::from_str::<Items<T>>(array)
         .map(|list| list.0)
         .map_err(|error| {
             let at = path_at(array.as_bytes(), error.line(), error.column());

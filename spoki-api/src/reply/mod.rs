@@ -15,11 +15,15 @@ use serde_json::Value;
 
 use crate::error::kept;
 use crate::privacy::{ApiKey, hide};
-pub use crate::values::from_json::{Fits, Found, FromJson, Misfit};
 pub use list::List;
 pub use page::Page;
 
 pub(crate) use decode::{check, decode};
+
+/// What the derives name.
+pub(crate) mod derived {
+    pub use super::decode::{Known, KnownOtherwise, Reading};
+}
 
 /// The reply to a call: the typed value, with status, headers and the JSON that it was read from.
 ///

@@ -7,7 +7,7 @@ use super::sealed::Sealed;
 use super::{Argument, check_arguments};
 use crate::action::ActionInfo;
 use crate::error::Error;
-use crate::values::FromJson;
+use crate::reply::derived::Reading;
 
 /// A request for one action: typed arguments, and the static facts of the action.
 ///
@@ -18,7 +18,11 @@ use crate::values::FromJson;
 )]
 pub trait Action: Sealed + Send + Sync + 'static {
     /// The type of the reply.
-    type Reply: Serialize + DeserializeOwned + FromJson + std::fmt::Debug + Send + 'static;
+    type Reply: Serialize + DeserializeOwned + std::fmt::Debug + Send + 'static;
+
+    /// What is known of the reply's type, beside how serde reads it.
+    #[doc(hidden)]
+    const READING: Reading = Reading::UNKNOWN;
 
     /// The static facts: slug, effect, limit, parameters, HTTP call.
     const INFO: &'static ActionInfo;

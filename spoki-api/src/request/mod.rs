@@ -31,7 +31,8 @@ pub(crate) mod derived {
     pub use super::builder::{Sends, SendsPages, Set, Slot, Unset, list, map};
     pub use super::debug::{Masked, Redacted, ShownOtherwise, debug_action, debug_fields};
     pub use super::model::{
-        FieldVisitor, Fields, HasFields, Object, Readable, check_fields, start_object, write_fields,
+        FieldSlot, FieldVisitor, Fields, HasFields, Object, Readable, SlotOtherwise, check_fields,
+        start_object, write_fields,
     };
     pub use super::sealed::Sealed;
     pub use super::serde_form::{ArgumentReader, read_action, serialize_action};

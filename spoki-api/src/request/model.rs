@@ -6,7 +6,8 @@ use std::marker::PhantomData;
 use std::slice::Iter;
 
 use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Unexpected, Visitor,
+    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess,
+    Unexpected, Visitor,
 };
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
@@ -267,46 +268,37 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
         Ok(())
     }
 
-    /// Reads the value of a field that has a default. Null counts as absent, so that it never replaces the value of an
-    /// alias. A value that does not fit goes to the keys without a field.
+    /// Reads the value of a field, or keeps it among the keys without a field. Null counts as absent, so that it never
+    /// replaces the value of an alias.
     #[inline]
-    pub fn put<T: FromJson>(&mut self, slot: &mut T) -> Result<(), A::Error> {
+    fn value_or_aside<T: FromJson>(&mut self) -> Result<Option<T>, A::Error> {
         match self
             .access
             .next_value_seed(Reader::<Option<T>, Value>::NEW)?
         {
-            Ok(Some(value)) => *slot = value,
-            Ok(None) => {}
-            Err(misfit) => self.set_aside(misfit),
+            Ok(value) => Ok(value),
+            Err(misfit) => {
+                self.set_aside(misfit);
+                Ok(None)
+            }
         }
-        Ok(())
     }
 
-    /// Reads the value of a field without a default. Null counts as absent. A value that does not fit goes to the
-    /// keys without a field.
-    #[inline]
-    pub fn fill<T: FromJson>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
-        match self
-            .access
-            .next_value_seed(Reader::<Option<T>, Value>::NEW)?
-        {
-            Ok(Some(value)) => *slot = Some(value),
-            Ok(None) => {}
-            Err(misfit) => self.set_aside(misfit),
+    /// The same for a type that has serde's traits alone.
+    fn serde_value_or_aside<T: DeserializeOwned>(&mut self) -> Result<Option<T>, A::Error> {
+        let Some(value) = self.access.next_value::<Option<Value>>()? else {
+            return Ok(None);
+        };
+        match T::deserialize(&value) {
+            Ok(read) => Ok(Some(read)),
+            Err(_) => {
+                self.set_aside(value);
+                Ok(None)
+            }
         }
-        Ok(())
     }
 
-    /// Like [`put`](Self::put), but a value that does not fit is an error.
-    #[inline]
-    pub fn put_strictly<T: FromJson>(&mut self, slot: &mut T) -> Result<(), A::Error> {
-        if let Some(value) = self.value()? {
-            *slot = value;
-        }
-        Ok(())
-    }
-
-    /// Like [`fill`](Self::fill), but a value that does not fit is an error.
+    /// Reads the value of a field. Null counts as absent. A value that does not fit is an error.
     #[inline]
     pub fn fill_strictly<T: FromJson>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
         if let Some(value) = self.value()? {
@@ -350,6 +342,58 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     /// The keys without a field.
     pub fn into_extra(self) -> Extra {
         self.extra
+    }
+}
+
+/// A field of a reply. How it is read depends on its type: leniently, or with serde's traits (see [`SlotOtherwise`]).
+#[derive(Debug)]
+pub struct FieldSlot<'a, T>(pub &'a mut T);
+
+impl<T: FromJson> FieldSlot<'_, T> {
+    /// Reads the value, or keeps it among the keys without a field.
+    #[inline]
+    pub fn put<'de, A: MapAccess<'de>>(self, fields: &mut Fields<A>) -> Result<(), A::Error> {
+        if let Some(value) = fields.value_or_aside()? {
+            *self.0 = value;
+        }
+        Ok(())
+    }
+
+    /// Reads the value. A value that does not fit is an error.
+    #[inline]
+    pub fn put_strictly<'de, A: MapAccess<'de>>(
+        self,
+        fields: &mut Fields<A>,
+    ) -> Result<(), A::Error> {
+        if let Some(value) = fields.value()? {
+            *self.0 = value;
+        }
+        Ok(())
+    }
+}
+
+/// Stands in for the methods of [`FieldSlot`] where the type has serde's traits alone.
+pub trait SlotOtherwise: Sized {
+    /// Reads the value, or keeps it among the keys without a field.
+    fn put<'de, A: MapAccess<'de>>(self, fields: &mut Fields<A>) -> Result<(), A::Error>;
+
+    /// Reads the value. A value that does not fit is an error.
+    fn put_strictly<'de, A: MapAccess<'de>>(self, fields: &mut Fields<A>) -> Result<(), A::Error>;
+}
+
+impl<T: DeserializeOwned> SlotOtherwise for FieldSlot<'_, T> {
+    fn put<'de, A: MapAccess<'de>>(self, fields: &mut Fields<A>) -> Result<(), A::Error> {
+        if let Some(value) = fields.serde_value_or_aside()? {
+            *self.0 = value;
+        }
+        Ok(())
+    }
+
+    fn put_strictly<'de, A: MapAccess<'de>>(self, fields: &mut Fields<A>) -> Result<(), A::Error> {
+        if let Some(value) = fields.access.next_value::<Option<T>>()? {
+            *self.0 = value;
+        }
+        Ok(())
     }
 }
 

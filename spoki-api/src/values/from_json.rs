@@ -364,7 +364,7 @@ impl<'de, T: FromJson, M: Misfit> Visitor<'de> for Reader<T, M> {
 
 /// The kind of a value of which nothing is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found {
+pub(crate) enum Found {
     /// Null.
     Null,
     /// `true` or `false`.

@@ -12,7 +12,7 @@ pub use unknown::{UnknownNumber, UnknownText};
 pub use wire_enum::UnknownValue;
 
 pub(crate) use from_json::{
-    Fits, Found, FromJson, Misfit, Read, Reader, around, read, unexpected, whole,
+    Fits, Found, FromJson, Misfit, Read, Reader, around, unexpected, whole,
 };
 
 /// What the derives name.

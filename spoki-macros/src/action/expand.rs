@@ -32,6 +32,11 @@ fn action_impl(action: &Action<'_>) -> TokenStream {
         #[automatically_derived]
         impl __p::Action for #ident {
             type Reply = #reply;
+            const READING: __p::Reading = {
+                #[allow(unused_imports)]
+                use __p::KnownOtherwise as _;
+                __p::Known::<#reply>::READING
+            };
             const INFO: &'static __p::ActionInfo = &#info;
             fn arguments(&self) -> __p::Vec<&dyn __p::Argument> {
                 __p::arguments([#(#fields),*])

@@ -100,12 +100,12 @@ fn read_into_default(model: &Model<'_>) -> TokenStream {
     let open = model.extra().is_some();
     let slots = model.named().map(|ModelField { field, .. }| {
         let ident = field.ident;
-        match (open, field.ty.optional) {
-            (true, true) => quote!(fields.fill(&mut model.#ident)),
-            (true, false) => quote!(fields.put(&mut model.#ident)),
-            (false, true) => quote!(fields.fill_strictly(&mut model.#ident)),
-            (false, false) => quote!(fields.put_strictly(&mut model.#ident)),
-        }
+        let method = if open {
+            quote!(put)
+        } else {
+            quote!(put_strictly)
+        };
+        quote!(__p::FieldSlot(&mut model.#ident).#method(&mut fields))
     });
     let fields = read_loop(slots);
     let extra = model.extra().map(|field| {
@@ -113,6 +113,8 @@ fn read_into_default(model: &Model<'_>) -> TokenStream {
         quote!(model.#ident = fields.into_extra();)
     });
     quote! {
+        #[allow(unused_imports)]
+        use __p::SlotOtherwise as _;
         let mut model = <Self as __p::Default>::default();
         #fields
         #extra
