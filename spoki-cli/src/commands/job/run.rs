@@ -92,7 +92,7 @@ pub(super) fn resume(session: &Session, matches: &ArgMatches) -> Result<Exit, Fa
         };
         job.resolve(call.parse().map_err(|_| expected())?, resolution)?;
     }
-    run(session, &Setup::read(&session.globals)?, &job, bounds)
+    run(session, &Setup::read(&session.globals)?, &job, &bounds)
 }
 
 /// Runs the job until it ends or a signal stops it, and writes its results.
@@ -100,7 +100,7 @@ pub(super) fn run(
     session: &Session,
     setup: &Setup,
     job: &Job,
-    bounds: Bounds,
+    bounds: &Bounds,
 ) -> Result<Exit, Failure> {
     let watch = Watch::new(session.globals.verbose);
     let connection = setup.connect(session, |builder| builder.observer(watch.clone()))?;
@@ -108,7 +108,7 @@ pub(super) fn run(
     let ended = crate::commands::block_on(async {
         let mut interrupts = Interrupts::listen(watch)?;
         let running = job.run(&connection.client, &bounds.options, |event| {
-            line.tell(event)
+            line.tell(event);
         });
         let summary = interrupts.run_to_stop(running, || bounds.stop.stop()).await;
         Ok((summary, interrupts.exit()))

@@ -116,7 +116,7 @@ pub(super) fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failu
         confirm::ask(info, &setup.target.account(), &shown)?;
     }
     let job = import.create(&place.folder)?;
-    let exit = runs::run(session, &setup, &job, bounds);
+    let exit = runs::run(session, &setup, &job, &bounds);
     place.clear();
     exit
 }
