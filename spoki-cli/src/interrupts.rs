@@ -54,6 +54,28 @@ impl Interrupts {
         .await
     }
 
+    /// Runs work that ends by itself after `stop`: the first signal calls that, the second ends the work at once.
+    #[cfg(feature = "jobs")]
+    pub(crate) async fn run_to_stop<T>(
+        &mut self,
+        work: impl Future<Output = T>,
+        stop: impl Fn(),
+    ) -> Result<T, Failure> {
+        let mut work = pin!(work);
+        poll_fn(|context| {
+            while let Poll::Ready(exit) = self.signals.poll(context) {
+                if self.first.is_some() {
+                    return Poll::Ready(Err(self.stopped(exit)));
+                }
+                self.first = Some(exit);
+                tell("ending after the call on its way; Ctrl-C again stops at once");
+                stop();
+            }
+            work.as_mut().poll(context).map(Ok)
+        })
+        .await
+    }
+
     /// Why the call has to stop now.
     fn poll_signals(&mut self, context: &mut Context<'_>) -> Option<Failure> {
         while let Poll::Ready(exit) = self.signals.poll(context) {

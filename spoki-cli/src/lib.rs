@@ -74,8 +74,9 @@ fn run(args: &[OsString]) -> Result<Exit, Failure> {
     if let Some(info) = tree::action(&words) {
         return commands::call(&session, info, innermost, unknown);
     }
-    if session.globals.dry_run {
-        return Err(Failure::usage("--dry-run goes with calls of actions alone"));
+    if session.globals.dry_run && !matches!(words[..], ["job", "start"]) {
+        let what = "--dry-run goes with calls of actions and with `job start` alone";
+        return Err(Failure::usage(what));
     }
     if !unknown.is_empty() {
         return Err(Failure::usage("unknown flags").with_mistakes(unknown));

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-/// Why a job cannot be made, opened or run. Nothing was sent because of it.
+/// Why a job cannot be made, opened or run any further. No call is made after it.
 ///
 /// A call that fails is no such error: see [`End`](crate::End).
 #[derive(Debug)]

@@ -105,7 +105,14 @@ pub(crate) fn replace(files: &dyn Files, path: &Path, bytes: &[u8]) -> io::Resul
     file.sync()?;
     drop(file);
     files.rename(&new, path)?;
-    files.sync_folder(path.parent().unwrap_or(Path::new(".")))
+    files.sync_folder(parent(path))
+}
+
+/// The folder that holds this file or folder.
+pub(crate) fn parent(path: &Path) -> &Path {
+    let parent = path.parent();
+    let parent = parent.filter(|parent| !parent.as_os_str().is_empty());
+    parent.unwrap_or(Path::new("."))
 }
 
 /// A new file that is written in large pieces, with a checksum of its content.

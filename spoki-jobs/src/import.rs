@@ -10,10 +10,11 @@ use spoki_api::action::ActionInfo;
 use crate::check::{Check, Duplicates, InvalidRow};
 use crate::columns::Mapping;
 use crate::error::{Error, ErrorKind};
-use crate::files::{Disk, Files, HashedFile, replace};
+use crate::files::{Disk, Files, HashedFile, parent, replace};
 use crate::job::Job;
 use crate::journal::{Journal, now};
-use crate::manifest::{FORMAT, INVALID, Input, JOURNAL, MANIFEST, Manifest};
+use crate::lock::Lock;
+use crate::manifest::{FORMAT, INVALID, Input, JOURNAL, LOCK, MANIFEST, Manifest};
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::rows::Format;
@@ -134,6 +135,13 @@ impl Import {
     /// Checks all rows and makes the job in this folder. Nothing is sent before [`Job::run`].
     pub fn create(self, folder: impl Into<PathBuf>) -> Result<Job, Error> {
         let folder = folder.into();
+        let files = self.files.as_ref();
+        files
+            .create_folder(&folder)
+            .and_then(|()| files.sync_folder(parent(&folder)))
+            .map_err(|error| Error::file(&folder, error))?;
+        let mut lock = Lock::open(&folder, LOCK)?;
+        let held = lock.hold()?;
         if folder.join(MANIFEST).exists() {
             let what = format!("`{}` is a job already: open it", folder.display());
             return Err(Error::settings(what));
@@ -141,12 +149,13 @@ impl Import {
         let created = self.create_in(&folder);
         if created.is_err() && !folder.join(MANIFEST).exists() {
             // Best effort: without its `job.json` the folder is no job.
-            for name in [INVALID, JOURNAL] {
+            for name in [INVALID, JOURNAL, LOCK] {
                 let _ = fs::remove_file(folder.join(name));
             }
             let _ = fs::remove_dir(&folder);
         }
         created?;
+        drop(held);
         Job::open_with(folder, self.files)
     }
 
@@ -154,9 +163,6 @@ impl Import {
         let request = Request::new(self.info, self.arguments.clone())?;
         let chunk = self.chunk_size(&request)?;
         let files = self.files.as_ref();
-        files
-            .create_folder(folder)
-            .map_err(|error| Error::file(folder, error))?;
         let mut invalid = HashedFile::create(files, &folder.join(INVALID))?;
         let mut shown = Vec::new();
         let mut hindering = 0_u64;

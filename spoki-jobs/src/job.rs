@@ -1,29 +1,27 @@
 //! A job: its folder, its lock, and what its journal says.
 
 use std::fmt;
-use std::fs::{self, File, OpenOptions};
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use fd_lock::{RwLock, RwLockWriteGuard};
 use spoki_api::catalog;
 
-use crate::error::{Error, ErrorKind};
-use crate::files::{Disk, Files, private};
+use crate::error::Error;
+use crate::files::{Disk, Files};
 use crate::journal::{self, Begin, Event, Journal, Lines, Resolution, Tail};
-use crate::manifest::{INVALID, JOURNAL, MANIFEST, Manifest};
+use crate::lock::Lock;
+use crate::manifest::{INVALID, JOURNAL, LOCK, MANIFEST, Manifest};
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::rowset::RowSet;
 use crate::state::{Counts, Standing, State};
 
-pub(crate) const LOCK: &str = "lock";
-
 /// A job in its folder.
 ///
 /// Any number of processes can look at a job. Only one at a time can run or change it; the others get an error of
-/// [`ErrorKind::Busy`].
+/// [`ErrorKind::Busy`](crate::ErrorKind::Busy).
 pub struct Job {
     pub(crate) folder: PathBuf,
     pub(crate) files: Arc<dyn Files>,
@@ -138,8 +136,8 @@ impl Job {
 
     /// Writes down what became of an unsettled call: somebody looked. Fails if the chunk is not unsettled.
     pub fn resolve(&self, chunk: u64, resolution: Resolution) -> Result<(), Error> {
-        let mut lock = self.lock_file(LOCK)?;
-        let _held = self.hold(&mut lock, LOCK)?;
+        let mut lock = Lock::open(&self.folder, LOCK)?;
+        let _held = lock.hold()?;
         let (state, tail) = self.read_journal()?;
         let unsettled = state.chunks_that(|standing| standing == Standing::Unsettled);
         if !unsettled.contains(&chunk) {
@@ -155,8 +153,8 @@ impl Job {
 
     /// Removes the folder with everything in it, but not the input.
     pub fn remove(self) -> Result<(), Error> {
-        let mut lock = self.lock_file(LOCK)?;
-        let held = self.hold(&mut lock, LOCK)?;
+        let mut lock = Lock::open(&self.folder, LOCK)?;
+        let held = lock.hold()?;
         // First what makes the folder a job, so that a crash leaves no half of one.
         let removed = fs::remove_file(self.folder.join(MANIFEST));
         removed.map_err(|error| Error::file(&self.folder, error))?;
@@ -211,46 +209,6 @@ impl Job {
 
     pub(crate) fn open_journal(&self, tail: Tail) -> Result<Journal, Error> {
         Journal::open(self.files.as_ref(), &self.folder.join(JOURNAL), tail)
-    }
-
-    pub(crate) fn lock_file(&self, name: &str) -> Result<RwLock<File>, Error> {
-        let path = self.folder.join(name);
-        let mut options = OpenOptions::new();
-        options.create(true).truncate(false).read(true).write(true);
-        let file = private(&mut options).open(&path);
-        Ok(RwLock::new(
-            file.map_err(|error| Error::file(&path, error))?,
-        ))
-    }
-
-    /// Takes the lock, which ends with the process. The file names the process that holds the lock.
-    pub(crate) fn hold<'a>(
-        &self,
-        lock: &'a mut RwLock<File>,
-        name: &str,
-    ) -> Result<RwLockWriteGuard<'a, File>, Error> {
-        let path = self.folder.join(name);
-        match lock.try_write() {
-            Ok(mut held) => {
-                let pid = std::process::id().to_string();
-                let written = held
-                    .set_len(0)
-                    .and_then(|()| held.write_all(pid.as_bytes()));
-                written.map_err(|error| Error::file(&path, error))?;
-                Ok(held)
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {
-                let mut pid = String::new();
-                let holder = File::open(&path).and_then(|mut file| file.read_to_string(&mut pid));
-                let holder = match holder {
-                    Ok(read) if read > 0 => format!("process {pid}"),
-                    _ => "another process".to_owned(),
-                };
-                let what = format!("{holder} works on the job in `{}`", self.folder.display());
-                Err(Error::new(ErrorKind::Busy, what))
-            }
-            Err(error) => Err(Error::file(&path, error)),
-        }
     }
 }
 

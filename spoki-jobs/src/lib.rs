@@ -7,6 +7,7 @@ mod files;
 mod import;
 mod job;
 mod journal;
+mod lock;
 mod manifest;
 mod outcome;
 mod plan;

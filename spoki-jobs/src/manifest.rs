@@ -21,6 +21,7 @@ pub(crate) const FORMAT: u32 = 1;
 pub(crate) const MANIFEST: &str = "job.json";
 pub(crate) const JOURNAL: &str = "journal.ndjson";
 pub(crate) const INVALID: &str = "invalid.ndjson";
+pub(crate) const LOCK: &str = "lock";
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Manifest {

@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::files::{Files, HashedFile};
 use crate::job::{InvalidRows, Job};
 use crate::journal::{CallEnd, Lines};
+use crate::lock::Lock;
 use crate::report::{Outcome, Problem, Report, ResultFile, merge};
 use crate::rows::{Format, Layout, Row};
 use crate::state::{Chunk, Stage, Standing, State};
@@ -25,8 +26,8 @@ impl Job {
     ///
     /// Each of these files can be imported again as it is. A run need not have ended.
     pub fn report(&self) -> Result<Report, Error> {
-        let mut lock = self.lock_file(LOCK)?;
-        let _held = self.hold(&mut lock, LOCK)?;
+        let mut lock = Lock::open(&self.folder, LOCK)?;
+        let _held = lock.hold()?;
         let (state, _) = self.read_journal()?;
         let input = self.open_input()?;
         let folder = self.folder.join(FOLDER);

@@ -13,9 +13,10 @@ use tokio::sync::watch;
 use crate::columns::Columns;
 use crate::error::{Error, ErrorKind};
 use crate::files::hex;
-use crate::job::{Job, LOCK, Status};
+use crate::job::{Job, Status};
 use crate::journal::{Begin, Event, Journal};
-use crate::manifest::{JOURNAL, Stamp};
+use crate::lock::Lock;
+use crate::manifest::{JOURNAL, LOCK, Stamp};
 use crate::outcome::{self, Judged};
 use crate::rows::{Layout, Position, Rows};
 use crate::state::{Counts, Standing, State};
@@ -180,8 +181,8 @@ impl Job {
         options: &RunOptions,
         mut tell: impl FnMut(&JobEvent<'_>) + Send,
     ) -> Result<Summary, Error> {
-        let mut lock = self.lock_file(LOCK)?;
-        let _held = self.hold(&mut lock, LOCK)?;
+        let mut lock = Lock::open(&self.folder, LOCK)?;
+        let _held = lock.hold()?;
         let (state, tail) = self.read_journal()?;
         let account = account_of(&client.limit_key(self.request.info));
         if state

@@ -1,5 +1,5 @@
 //! Real processes that are really killed: by another process, and by strace at each write and each sync.
-//! `SPOKI_JOBS=full` kills at every one of them.
+//! `SPOKI_JOBS=full` kills at every one of them. `SPOKI_JOBS_CALLS` is the number of calls of the job, 20 by default.
 
 #![allow(
     clippy::unwrap_used,
@@ -81,11 +81,16 @@ fn command(below: &[&str], mock: &Mock, job: &Path) -> Command {
     command
 }
 
+fn calls() -> usize {
+    let calls = std::env::var("SPOKI_JOBS_CALLS");
+    calls.map_or(20, |calls| calls.parse().unwrap())
+}
+
 fn import(harmful: bool, folder: &Folder) -> Import {
     if harmful {
-        return tickets(folder, 20);
+        return tickets(folder, calls());
     }
-    let input = folder.write("in.csv", contacts(40));
+    let input = folder.write("in.csv", contacts(2 * calls()));
     Import::new(SyncListContacts::INFO, input)
         .argument("list_id", LIST)
         .chunk(2)
@@ -122,7 +127,7 @@ fn finish(mock: &Mock, job: &Job) {
 fn judge(harmful: bool, mock: &Mock, kills: usize, case: &str) {
     let journal = mock.journal();
     let found = effects(&journal);
-    let rows = if harmful { 20 } else { 40 };
+    let rows = if harmful { calls() } else { 2 * calls() };
     let times: Vec<usize> = (0..rows)
         .map(|row| found.get(&phone(row)).copied().unwrap_or(0))
         .collect();
@@ -131,7 +136,7 @@ fn judge(harmful: bool, mock: &Mock, kills: usize, case: &str) {
     } else {
         assert!(times.iter().all(|&times| times >= 1), "{case}: {times:?}");
         assert!(
-            journal.len() <= 20 + kills,
+            journal.len() <= calls() + kills,
             "{case}: {} calls",
             journal.len()
         );
@@ -228,7 +233,7 @@ fn a_process_killed_at_any_write_or_sync_loses_nothing() {
             }
             println!("{kills} kills at {call}, harmful: {harmful}");
             // The beginning of the run, and the beginning and end of each call.
-            let expected = usize::div_ceil(1 + 2 * 20, step);
+            let expected = usize::div_ceil(1 + 2 * calls(), step);
             assert_eq!(kills, expected, "{call}, harmful: {harmful}");
         }
     }

@@ -345,7 +345,11 @@ const WHOLE: &[Case] = cases! {
     // Bindings.
     |s| s.set("b/actions/GET_LOAF/group", "orders") => ["action-group-changed GET_LOAF major"];
     |s| s.set("b/actions/GET_LOAF/rust_name", "look_up_loaf") => ["action-rust-name-changed GET_LOAF major"];
-    |s| { s.add_action("GET__LOAF", &json!([])); s.set("b/actions/GET__LOAF/rust_name", "get_whole_loaf"); }
+    |s| {
+        s.add_action("GET__LOAF", &json!([]));
+        s.set("b/actions/GET__LOAF/rust_name", "get_whole_loaf");
+        s.set("b/actions/GET__LOAF/command", "get-whole-loaf");
+    }
         => ["action-added GET__LOAF minor"];
     |s| s.set("b/actions/GET_LOAF/doc", json!(["Looks a loaf up."])) => ["action-doc-changed GET_LOAF patch"];
     |s| s.set("b/actions/BAKE_LOAF/rest/path", "/bread/") => ["rest-call-changed BAKE_LOAF patch"];

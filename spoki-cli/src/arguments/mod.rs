@@ -12,3 +12,12 @@ pub(crate) use gather::{CallArguments, Listing, gather};
 pub(crate) use param::{Detail, command_of, first_sentence, global_flags};
 pub(crate) use time::{TimeLimit, time_limit};
 pub(crate) use words::words;
+
+/// The value of a parameter that a text stands for.
+#[cfg(feature = "jobs")]
+pub(crate) fn value_of(
+    param: &spoki_api::action::Param,
+    text: &str,
+) -> Result<serde_json::Value, String> {
+    json::Reader::default().value(param.kind, text)
+}

@@ -7,6 +7,8 @@ mod completions;
 mod doctor;
 mod dry_run;
 mod help;
+#[cfg(feature = "jobs")]
+mod job;
 mod limits;
 mod listing;
 mod schema;
@@ -34,6 +36,8 @@ pub(crate) const OWN: &[Own] = &[
     doctor::COMMAND,
     auth::COMMAND,
     limits::COMMAND,
+    #[cfg(feature = "jobs")]
+    job::COMMAND,
     completions::COMMAND,
     help::COMMAND,
 ];

@@ -8,6 +8,7 @@
 
 mod all_actions;
 mod exit_codes;
+mod jobs;
 mod pages;
 mod readme;
 
