@@ -68,7 +68,8 @@ impl Interrupts {
                     return Poll::Ready(Err(self.stopped(exit)));
                 }
                 self.first = Some(exit);
-                tell("ending after the call on its way; Ctrl-C again stops at once");
+                self.watch
+                    .note("ending after the call on its way; Ctrl-C again stops at once");
                 stop();
             }
             work.as_mut().poll(context).map(Ok)

@@ -7,6 +7,7 @@ mod demo;
 mod environment;
 mod key;
 mod limits;
+mod precedence;
 mod profile_writer;
 mod profiles;
 
@@ -227,7 +228,7 @@ impl Target {
         if globals.demo {
             return backend().map(Self::Demo);
         }
-        Ok(match credentials::find(globals)? {
+        Ok(match precedence::credentials(globals)? {
             Some(credentials) => Self::Service(Box::new(credentials)),
             None => Self::Nowhere(backend()?),
         })
