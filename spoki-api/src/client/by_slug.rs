@@ -14,7 +14,8 @@ use crate::error::Error;
 use crate::generated::catalog;
 use crate::reply::derived::{Known, Reading};
 use crate::reply::{List, Reply};
-use crate::request::{Argument, Violation, arguments_from_json, arguments_in};
+use crate::request::{Argument, Correction, Problem, Violation, arguments_from_json, arguments_in};
+use crate::util::quoted;
 
 /// Null in place of all arguments stands for none.
 pub(super) fn none_if_null(arguments: Value) -> Value {
@@ -30,7 +31,7 @@ type ValidCall<'a> = (&'static ActionInfo, Vec<&'a dyn Argument>);
 /// The action and its arguments, or everything that is wrong with them.
 pub(super) fn read<'a>(slug: &str, arguments: &'a Value) -> Result<ValidCall<'a>, Error> {
     let info = catalog()
-        .get(slug)
+        .find(slug)
         .ok_or_else(|| Error::invalid_arguments(unknown(slug)))?;
     let Value::Object(given) = arguments else {
         return Err(Error::invalid_arguments(no_object()).for_action(info));
@@ -54,7 +55,8 @@ impl UntypedList {
         if !info.effect.is_read() {
             let what =
                 "the action has no pages, because it changes the account: call it with `execute`";
-            let found = Violation::new("slug", what);
+            let problem = Problem::new(what).next(Correction::ChooseAction);
+            let found = Violation::of("slug", problem);
             return Err(Error::invalid_arguments(found).for_action(info));
         }
         let arguments = match arguments {
@@ -79,19 +81,33 @@ impl PageRequest for UntypedList {
     }
 }
 
+/// What is said about a slug that no action has: that no action does this, where the slug asks for a known limitation;
+/// else the slug that was meant; else what a search finds.
 fn unknown(slug: &str) -> Violation {
-    let meant = catalog().closest(slug).map_or_else(
-        || "; `catalog()` has them all".to_owned(),
-        |meant| format!("; did you mean `{meant}`?"),
-    );
-    Violation::new("slug", format!("no such action{meant}"))
+    let catalog = catalog();
+    let limitation = catalog.limitation(slug);
+    let meant = catalog.closest(slug).filter(|_| limitation.is_none());
+    let actions = match meant {
+        Some(_) => Vec::new(),
+        None => catalog.related(slug),
+    };
+    let mut message = match (limitation, meant) {
+        (Some(limitation), _) => format!("no such action. {}", limitation.text),
+        (None, Some(meant)) => format!("no such action; did you mean `{meant}`?"),
+        (None, None) if actions.is_empty() => "no such action; `catalog()` has them all".to_owned(),
+        (None, None) => "no such action".to_owned(),
+    };
+    if !actions.is_empty() {
+        let found = quoted(actions.iter().copied());
+        message.push_str(&format!("; a search finds {found}"));
+    }
+    Violation::of("slug", Problem::unknown_action(meant, actions, message))
 }
 
 fn no_object() -> Violation {
-    Violation::new(
-        "arguments",
-        "expected an object with one member per parameter",
-    )
+    let message = "expected an object with one member per parameter";
+    let problem = Problem::new(message).next(Correction::Replace);
+    Violation::of("arguments", problem)
 }
 
 /// A call by slug: await it for the untyped [`Reply`].
