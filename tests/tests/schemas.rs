@@ -37,6 +37,11 @@ fn every_schema_is_one() {
     for dialect in Dialect::ALL {
         for tool in schema::tools(catalog(), dialect) {
             let schema = schema_in(&tool.definition);
+            if dialect == Dialect::Gemini && schema == &tool.definition {
+                // Gemini refuses an object without properties, so the declaration has no parameters.
+                assert!(catalog().get(tool.name).unwrap().params.is_empty());
+                continue;
+            }
             assert_eq!(schema["type"], "object", "{}", tool.name);
             if let Err(error) = jsonschema::draft202012::meta::validate(schema) {
                 panic!("{} in {}: {error}", tool.name, dialect.name());
@@ -65,7 +70,7 @@ fn l4_the_example_has_a_file_for_each_tool_and_no_other() {
         }
     }
     let others: Vec<_> = files.keys().collect();
-    assert_eq!(others, ["long-names.json", "not-strict.json"]);
+    assert_eq!(others, ["long-names.json", "not-strict.json", "nulls.json"]);
 }
 
 #[test]

@@ -282,6 +282,14 @@ mod tests {
         assert!(catalog().get("spoki_list_tags").is_none());
         assert_eq!(catalog().closest("LIST_TAG"), Some("SPOKI_LIST_TAGS"));
         assert_eq!(catalog().closest("brew coffee"), None);
+        for other_noun in [
+            "DELETE_ACCOUNT",
+            "UPDATE_TICKET",
+            "CREATE_CONTACT",
+            "DELETE_",
+        ] {
+            assert_eq!(catalog().closest(other_noun), None, "{other_noun}");
+        }
         assert_eq!(catalog().group("coffee").count(), 0);
     }
 }

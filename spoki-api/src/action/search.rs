@@ -214,6 +214,48 @@ mod tests {
     }
 
     #[test]
+    fn k2_nonsense_and_function_words_find_nothing() {
+        for query in [
+            "please",
+            "what is the",
+            "spoki",
+            "me",
+            "purple monkey dishwasher",
+            "book a flight to Rome",
+            "what is the weather in Paris tomorrow",
+            "translate this sentence into Latin",
+        ] {
+            let found: Vec<_> = catalog()
+                .search(query)
+                .iter()
+                .map(|hit| hit.action.slug)
+                .collect();
+            assert_eq!(found, [""; 0], "{query}");
+        }
+    }
+
+    #[test]
+    fn k2_sentences_find_what_their_words_find() {
+        for (query, slug) in [
+            (
+                "please delete the ticket that Ada opened yesterday",
+                "SPOKI_DELETE_TICKET",
+            ),
+            ("can you list all of the tags in Spoki?", "SPOKI_LIST_TAGS"),
+            ("I want to erase a customer", "SPOKI_DELETE_CONTACT"),
+            ("get contact", "SPOKI_RETRIEVE_CONTACT"),
+            ("show me what is in the phone book", "SPOKI_LIST_CONTACTS"),
+        ] {
+            let hits = catalog().search(query);
+            assert!(
+                hits.iter().take(8).any(|hit| hit.action.slug == slug),
+                "{query}: {:?}",
+                hits.iter().map(|hit| hit.action.slug).collect::<Vec<_>>()
+            );
+        }
+    }
+
+    #[test]
     fn more_words_go_before_heavier_ones() {
         let hits = catalog().search("delete template force");
         assert_eq!(hits[0].action.slug, "SPOKI_DELETE_TEMPLATE");

@@ -160,3 +160,63 @@ impl fmt::Debug for PendingValue {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn error(slug: &str) -> Error {
+        read(slug, &json!({})).err().unwrap()
+    }
+
+    #[test]
+    fn k3_what_no_action_does_is_answered_by_limitations_and_by_search() {
+        let error = error("SPOKI_CLOSE_TICKET");
+        let violation = &error.violations()[0];
+        assert!(
+            violation
+                .message
+                .starts_with("no such action. No action reads, updates or closes a ticket."),
+            "{}",
+            violation.message
+        );
+        assert_eq!(violation.did_you_mean(), None);
+        assert!(violation.actions().contains(&"SPOKI_LIST_TICKETS"));
+        assert_eq!(violation.next(), Some(Correction::ChooseAction));
+        assert_eq!(violation.to_json()["next"], "choose_action");
+    }
+
+    #[test]
+    fn k3_no_other_verb_is_offered() {
+        let meant = |slug| {
+            let meant = error(slug).violations()[0].did_you_mean().cloned();
+            meant.and_then(|meant| meant.as_str().map(str::to_owned))
+        };
+        assert_eq!(
+            meant("DELETE_TICKETS").as_deref(),
+            Some("SPOKI_DELETE_TICKET")
+        );
+        for slug in [
+            "SPOKI_REMOVE_TICKET",
+            "SPOKI_DELETE_ACCOUNT",
+            "SPOKI_UPDATE_TICKET",
+            "brew coffee",
+        ] {
+            assert_eq!(meant(slug), None, "{slug}");
+        }
+    }
+
+    #[test]
+    fn k3_names_that_find_takes_are_taken() {
+        for name in [
+            "SPOKI_LIST_TAGS",
+            "spoki_list_tags",
+            "list_tags",
+            "LIST-TAGS",
+        ] {
+            assert!(read(name, &json!({})).is_ok(), "{name}");
+        }
+    }
+}

@@ -92,3 +92,62 @@ impl Error {
 fn listed(violations: &[Violation]) -> Option<Value> {
     (!violations.is_empty()).then(|| violations.iter().map(Violation::to_json).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use http::StatusCode;
+    use serde_json::json;
+
+    use super::*;
+    use crate::error::ErrorKind;
+    use crate::{NextStep, catalog};
+
+    fn refused(slug: &str, status: u16) -> Error {
+        let status = StatusCode::from_u16(status).unwrap();
+        Error::new(ErrorKind::Refused, "the service refused the call")
+            .for_action(catalog().get(slug).unwrap())
+            .with_reply(status, "".into())
+            .with_not_processed(status.is_client_error())
+    }
+
+    #[test]
+    fn an_error_is_told_as_data() {
+        let error =
+            refused("SPOKI_LIST_TAGS", 429).with_retry_after(Some(Duration::from_millis(1_500)));
+        assert_eq!(
+            error.to_json(),
+            json!({
+                "error": "refused",
+                "message": error.to_string(),
+                "action": "SPOKI_LIST_TAGS",
+                "next": "call_again",
+                "sent": true,
+                "may_have_taken_effect": false,
+                "status": 429,
+                "retry_after_seconds": 2,
+            })
+        );
+    }
+
+    #[test]
+    fn no_harmful_call_is_to_be_repeated() {
+        for (slug, status, next) in [
+            ("SPOKI_CREATE_TICKET", 400, NextStep::CorrectCall),
+            ("SPOKI_CREATE_TICKET", 401, NextStep::TellPerson),
+            ("SPOKI_CREATE_TICKET", 429, NextStep::CallAgain),
+            ("SPOKI_CREATE_TICKET", 503, NextStep::LookFirst),
+            ("SPOKI_DELETE_TICKET", 503, NextStep::CallAgain),
+            ("SPOKI_LIST_TICKETS", 503, NextStep::CallAgain),
+            ("SPOKI_RETRIEVE_TAG", 404, NextStep::CorrectCall),
+        ] {
+            assert_eq!(refused(slug, status).next(), next, "{slug}: {status}");
+        }
+        let action = catalog().get("SPOKI_CREATE_TICKET").unwrap();
+        let timeout = Error::new(ErrorKind::Timeout, "no reply").for_action(action);
+        assert_eq!(timeout.next(), NextStep::LookFirst);
+        let no_reply = Error::new(ErrorKind::NoReply, "empty").for_action(action);
+        assert_eq!(no_reply.next(), NextStep::DoNotRepeat);
+    }
+}

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::argument::{example, expected, repaired};
 use crate::action::Field;
 use crate::privacy::mask;
-use crate::util::closest;
+use crate::util::closest_name;
 
 /// How the caller makes the arguments valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -100,7 +100,7 @@ impl Problem {
         known: impl Iterator<Item = &'a str> + Clone,
         message: impl Into<String>,
     ) -> Self {
-        let meant = closest(name, known.clone());
+        let meant = closest_name(name, known.clone());
         let known: Vec<&str> = known.collect();
         let mut problem = Self::new(message);
         problem.details = Details {
@@ -143,7 +143,7 @@ impl Problem {
 
     fn expecting(mut self, field: &Field, next: Correction) -> Self {
         self.details.expected = Some(expected(field));
-        self.details.example = Some(example(field));
+        self.details.example = example(field);
         self.next(next)
     }
 }

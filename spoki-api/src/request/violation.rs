@@ -54,7 +54,7 @@ impl Violation {
         self.details.expected.as_deref()
     }
 
-    /// A valid value. It shows the form and stands for nothing in the account.
+    /// A valid value. It shows the form and stands for nothing in the account, so identifiers have no example.
     pub fn example(&self) -> Option<&Value> {
         self.details.example.as_ref()
     }
@@ -300,6 +300,30 @@ mod tests {
         let mut both = ViolationList::from(found[0].clone());
         both.extend([found]);
         assert_eq!((both.len(), both.count()), (MOST_KEPT, MOST_KEPT + 8));
+    }
+
+    #[test]
+    fn tells_programs_what_is_wrong_and_shows_no_personal_data() {
+        use crate::action::{Field, Format, Kind};
+
+        let phone = Field::new("phone", Kind::String).format(Format::E164);
+        let problem = || Problem::invalid(&phone, &"0039 0212345678".into(), "is no number");
+        let mut violation = Violation::of("phone", problem());
+        assert_eq!(
+            violation.to_json(),
+            serde_json::json!({
+                "at": "phone",
+                "message": "is no number",
+                "expected": Format::E164.expectation(),
+                "example": "+390212345678",
+                "did_you_mean": "+390212345678",
+                "next": "replace",
+            })
+        );
+        let shown = format!("{violation:?}");
+        assert!(!shown.contains("0212345678"), "{shown}");
+        violation.hide("0212345678");
+        assert_eq!(violation.did_you_mean(), None);
     }
 
     #[test]

@@ -45,59 +45,52 @@ fn bounds(field: &Field, unit: &str) -> String {
     }
 }
 
-/// A valid value that shows the form.
-pub(crate) fn example(field: &Field) -> Value {
+/// A valid value that shows the form; `None` for identifiers, which a made-up value would make an identifier of something
+/// else.
+pub(crate) fn example(field: &Field) -> Option<Value> {
     example_of(field, MOST_LEVELS)
 }
 
-fn example_of(field: &Field, levels: usize) -> Value {
-    let Some(below) = levels.checked_sub(1) else {
-        return Value::Null;
-    };
-    match field.kind {
+fn example_of(field: &Field, levels: usize) -> Option<Value> {
+    let below = levels.checked_sub(1)?;
+    Some(match field.kind {
+        _ if field.format == Some(Format::Identifier) => return None,
         Kind::String => example_text(field).into(),
-        Kind::Integer if field.format == Some(Format::Identifier) => 318.into(),
         Kind::Integer | Kind::Number => within_bounds(1, field).into(),
         Kind::Boolean => true.into(),
         Kind::Array(_) => {
             let count = within_bounds(1, field).clamp(1, MOST_ITEMS);
-            (0..count)
-                .map(|_| example_of(&field.item(), below))
-                .collect()
+            let item = example_of(&field.item(), below)?;
+            (0..count).map(|_| item.clone()).collect()
         }
-        Kind::Map(_) => Value::from_iter([("NAME", example_of(&field.item(), below))]),
-        Kind::Object(info) => example_object(info(), below),
+        Kind::Map(_) => Value::from_iter([("NAME", example_of(&field.item(), below)?)]),
+        Kind::Object(info) => example_object(info(), below)?,
         Kind::Enum(info) => match info.values {
             EnumValues::Text(values) => values.first().copied().into(),
             EnumValues::Integer(values) => values.first().copied().into(),
         },
         Kind::Any => "text".into(),
-    }
+    })
 }
 
-/// The required fields, or the first one.
-fn example_object(info: &ObjectInfo, levels: usize) -> Value {
+/// The required fields.
+fn example_object(info: &ObjectInfo, levels: usize) -> Option<Value> {
     let required = info.fields.iter().filter(|field| field.required);
-    let mut object: Map<String, Value> = required
-        .map(|field| (field.name.to_owned(), example_of(field, levels)))
-        .collect();
-    if object.is_empty()
-        && let Some(field) = info.fields.first()
-    {
-        object.insert(field.name.to_owned(), example_of(field, levels));
-    }
-    object.into()
+    let member = |field: &Field| Some((field.name.to_owned(), example_of(field, levels)?));
+    required
+        .map(member)
+        .collect::<Option<Map<_, _>>>()
+        .map(Value::from)
 }
 
 fn example_text(field: &Field) -> String {
     let text = match field.format {
-        Some(Format::Identifier) => return "318".to_owned(),
         Some(Format::E164) => return "+390212345678".to_owned(),
         Some(Format::Email) => return "name@example.com".to_owned(),
         Some(Format::Date) => return "2026-03-31".to_owned(),
         Some(Format::Timestamp) => return "2026-03-31T09:30:00Z".to_owned(),
         Some(Format::Url) => return "https://example.com/file".to_owned(),
-        None => "text",
+        Some(Format::Identifier) | None => "text",
     };
     let length = usize::try_from(within_bounds(4, field)).unwrap_or(4);
     text.chars().cycle().take(length).collect()
@@ -227,5 +220,151 @@ fn to_time(time: &str) -> String {
     match time.split_once(':') {
         Some((hour, rest)) if hour.len() == 2 => format!("{}0{}:{rest}", &hour[..1], &hour[1..]),
         _ => time.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::request::argument::tests::field;
+
+    static COLOUR: EnumInfo =
+        EnumInfo::new("Colour", EnumValues::Text(&["Red", "Dark Blue"])).closed();
+    static SIZE: EnumInfo = EnumInfo::new("Size", EnumValues::Integer(&[1, 2])).closed();
+    static FIELDS: [Field; 2] = [
+        Field::new("phone", Kind::String)
+            .required()
+            .format(Format::E164),
+        Field::new("age", Kind::Integer),
+    ];
+    static PERSON: ObjectInfo = ObjectInfo::new("Person", &FIELDS);
+
+    fn text(format: Format) -> Field {
+        field("x", Kind::String).format(format)
+    }
+
+    #[test]
+    fn values_that_people_and_models_send_are_repaired() {
+        let numbers = field("x", Kind::Array(&Kind::Integer));
+        let people = field("x", const { Kind::Array(&Kind::Object(|| &PERSON)) });
+        let cases = [
+            (
+                text(Format::E164),
+                json!("+39 02 1234-5678"),
+                json!("+390212345678"),
+            ),
+            (
+                text(Format::E164),
+                json!("0039.02.1234/5678"),
+                json!("+390212345678"),
+            ),
+            (
+                text(Format::E164),
+                json!("tel:+39 (02) 12345678"),
+                json!("+390212345678"),
+            ),
+            (
+                text(Format::Email),
+                json!("Ada <ada@example.com>"),
+                json!("ada@example.com"),
+            ),
+            (
+                text(Format::Email),
+                json!("mailto:ada@example.com"),
+                json!("ada@example.com"),
+            ),
+            (text(Format::Date), json!("2026/3/1"), json!("2026-03-01")),
+            (
+                text(Format::Timestamp),
+                json!("2026-3-1T9:30"),
+                json!("2026-03-01T09:30"),
+            ),
+            (
+                text(Format::Url),
+                json!("example.com/a"),
+                json!("https://example.com/a"),
+            ),
+            (field("x", Kind::String), json!(5), json!("5")),
+            (field("x", Kind::Integer), json!("12"), json!(12)),
+            (field("x", Kind::Boolean), json!("Yes"), json!(true)),
+            (field("x", Kind::Boolean), json!(0), json!(false)),
+            (
+                field("x", Kind::Enum(&COLOUR)),
+                json!("dark_blue"),
+                json!("Dark Blue"),
+            ),
+            (field("x", Kind::Enum(&SIZE)), json!("2"), json!(2)),
+            (numbers, json!("1, 2"), json!([1, 2])),
+            (
+                people,
+                json!({"phone": "+390212345678"}),
+                json!([{"phone": "+390212345678"}]),
+            ),
+            (
+                field("x", Kind::Object(|| &PERSON)),
+                json!("{\"phone\": \"+390212345678\"}"),
+                json!({"phone": "+390212345678"}),
+            ),
+        ];
+        for (field, sent, meant) in cases {
+            assert_eq!(repaired(&sent, &field), Some(meant), "{sent}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_guessed() {
+        let secret = Field::new("x", Kind::Integer).secret();
+        let cases = [
+            // A country code.
+            (text(Format::E164), json!("02 1234 5678")),
+            (text(Format::E164), json!("390212345678")),
+            // Which number is the month.
+            (text(Format::Date), json!("03/04/2026")),
+            (text(Format::Date), json!("2026-02-30")),
+            (text(Format::Email), json!("ada")),
+            (field("x", Kind::Integer), json!(2.5)),
+            (field("x", Kind::Integer), Value::Null),
+            (field("x", Kind::Boolean), json!("perhaps")),
+            (field("x", Kind::Enum(&COLOUR)), json!("green")),
+            (field("x", Kind::Enum(&SIZE)), json!("3")),
+            (field("x", Kind::String), json!(["a", "b"])),
+            (secret, json!("12")),
+        ];
+        for (field, sent) in cases {
+            assert_eq!(repaired(&sent, &field), None, "{sent}");
+        }
+        let long = json!("1".repeat(LONGEST_TEXT + 1));
+        assert_eq!(repaired(&long, &field("x", Kind::Integer)), None);
+    }
+
+    #[test]
+    fn examples_of_all_parameters_are_valid() {
+        for param in crate::catalog().iter().flat_map(|action| action.params) {
+            match example(param) {
+                Some(example) => assert!(is_valid(&example, param), "{}: {example}", param.name),
+                None => assert_eq!(param.format, Some(Format::Identifier), "{}", param.name),
+            }
+        }
+    }
+
+    #[test]
+    fn all_rules_are_described() {
+        let list = field("x", Kind::Array(&Kind::String)).min(1).max(5);
+        for (field, description) in [
+            (list, "a list, from 1 to 5 items, each item a text"),
+            (
+                field("x", Kind::Integer).min(1),
+                "a whole number, at least 1",
+            ),
+            (
+                field("x", Kind::String).max(1),
+                "a text, at most 1 character",
+            ),
+            (field("x", Kind::Enum(&SIZE)), "one of 1, 2"),
+        ] {
+            assert_eq!(expected(&field), description);
+        }
     }
 }
