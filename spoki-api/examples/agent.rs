@@ -19,7 +19,7 @@ const MOST_CALLS: usize = 10;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let service = ScriptedTransport::new().json(201, json!({"id": 80, "title": "Broken cake"}));
-    let client = Client::builder().rest("key").transport(service).build()?;
+    let client = Client::builder().spoki("key").transport(service).build()?;
     let mut model = ScriptedModel::new("open a ticket");
     let answer = run(&client, &mut model).await;
     println!("{answer}");

@@ -163,7 +163,9 @@ fn everything_wrong_is_told_at_once() {
         assert!(words.contains(part), "{part} is not in {words}");
     }
     assert!(refusal("SPOKI_LIST_TAG", json!({})).contains("did you mean `SPOKI_LIST_TAGS`?"));
-    assert!(refusal("LIST_TAGS", json!({})).contains("did you mean `SPOKI_LIST_TAGS`?"));
+    assert!(refusal("LIST_TAG", json!({})).contains("did you mean `SPOKI_LIST_TAGS`?"));
+    let taken = RUNTIME.block_on(offline::execute(Backend::Composio, "list-tags", json!({})));
+    assert_eq!(taken.arguments(), json!({}));
     assert!(refusal("BREW_COFFEE", json!({})).contains("no such action"));
     assert!(refusal("SPOKI_LIST_TAGS", json!([])).contains("expected an object"));
     assert!(refusal("SPOKI_LIST_TAGS", json!({"page": 1})).contains("the action takes none"));

@@ -29,7 +29,7 @@ impl Error {
     /// use serde_json::json;
     /// use spoki_api::Client;
     ///
-    /// let spoki = Client::builder().rest("key").build()?;
+    /// let spoki = Client::builder().spoki("key").build()?;
     /// let arguments = json!({"title": "Broken", "contact_phon": "+390212345678"});
     /// let error = spoki.execute("SPOKI_CREATE_TICKET", arguments).await.unwrap_err().to_json();
     /// assert_eq!(error["next"], "correct_call");

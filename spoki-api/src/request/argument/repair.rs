@@ -196,11 +196,10 @@ fn to_phone(text: &str) -> String {
     }
 }
 
-/// The address alone, of `Name <address>` or `mailto:address`.
+/// The address alone, of `Name <address>`.
 fn to_email(text: &str) -> &str {
     let inner = text.split_once('<').map_or(text, |(_, rest)| rest);
-    let inner = inner.split_once('>').map_or(inner, |(inner, _)| inner);
-    inner.strip_prefix("mailto:").unwrap_or(inner)
+    inner.split_once('>').map_or(inner, |(inner, _)| inner)
 }
 
 /// A date that begins with the year, its parts separated by `-` and filled with zeros. In other orders, nobody knows which
@@ -268,11 +267,6 @@ mod tests {
             (
                 text(Format::Email),
                 json!("Ada <ada@example.com>"),
-                json!("ada@example.com"),
-            ),
-            (
-                text(Format::Email),
-                json!("mailto:ada@example.com"),
                 json!("ada@example.com"),
             ),
             (text(Format::Date), json!("2026/3/1"), json!("2026-03-01")),
