@@ -156,7 +156,7 @@ impl Catalog {
     /// assert_eq!(found[0].action.slug, "SPOKI_DELETE_TICKET");
     /// ```
     pub fn search(&self, query: &str) -> Vec<Hit> {
-        search::search(self, query)
+        search::search(self.toolkit, self.actions, self.groups, query)
     }
 
     /// What no action does, if the query in plain words asks for it: it then has all words of one of the limitation's

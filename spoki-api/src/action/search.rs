@@ -1,6 +1,6 @@
 //! Search in plain words.
 
-use super::{ActionInfo, Catalog, GroupInfo, Limitation};
+use super::{ActionInfo, GroupInfo, Limitation};
 
 /// An action that a search found.
 #[derive(Clone, Copy, Debug)]
@@ -36,11 +36,15 @@ const LEAST_PREFIX: usize = 3;
 /// Longer queries are cut.
 const MOST_WORDS: usize = 50;
 
-pub(super) fn search(catalog: &Catalog, query: &str) -> Vec<Hit> {
-    let wanted = content_words(query, catalog.toolkit);
-    let groups = catalog.groups;
+pub(super) fn search(
+    toolkit: &str,
+    actions: &[&'static ActionInfo],
+    groups: &[GroupInfo],
+    query: &str,
+) -> Vec<Hit> {
+    let wanted = content_words(query, toolkit);
     let group = |action: &ActionInfo| groups.iter().find(|group| group.name == action.group);
-    let mut hits: Vec<Hit> = catalog
+    let mut hits: Vec<Hit> = actions
         .iter()
         .filter_map(|action| hit(action, group(action), &wanted))
         .collect();

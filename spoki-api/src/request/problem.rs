@@ -4,8 +4,6 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use super::argument::{example, expected, repaired};
-use crate::action::Field;
 use crate::privacy::mask;
 use crate::util::closest_name;
 
@@ -77,23 +75,6 @@ impl Problem {
         }
     }
 
-    /// A required argument or field is missing.
-    pub(crate) fn missing(field: &Field, message: impl Into<String>) -> Self {
-        Self::new(message).expecting(field, Correction::Add)
-    }
-
-    /// A value breaks a rule of its field.
-    pub(crate) fn invalid(field: &Field, value: &Value, message: impl Into<String>) -> Self {
-        let mut problem = Self::new(message).expecting(field, Correction::Replace);
-        problem.details.did_you_mean = repaired(value, field);
-        problem
-    }
-
-    /// A list or a text is longer than its field allows.
-    pub(crate) fn too_long(field: &Field, most: i64, message: impl Into<String>) -> Self {
-        Self::new(message).expecting(field, Correction::Shorten { most })
-    }
-
     /// No argument or field has the name that the caller gave.
     pub(crate) fn unknown<'a>(
         name: &str,
@@ -139,12 +120,6 @@ impl Problem {
     pub(crate) fn next(mut self, next: Correction) -> Self {
         self.details.next = Some(next);
         self
-    }
-
-    fn expecting(mut self, field: &Field, next: Correction) -> Self {
-        self.details.expected = Some(expected(field));
-        self.details.example = example(field);
-        self.next(next)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::repair::counted;
 use crate::action::{Field, Format};
 use crate::request::{Problem, Violations};
 
@@ -98,9 +99,4 @@ fn check_size(size: usize, unit: &str, field: &Field, violations: &mut Violation
             Problem::too_long(field, max, message)
         });
     }
-}
-
-pub(super) fn counted(count: i64, unit: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {unit}{plural}")
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::{Map, Number, Value};
 
 use super::bounds::{check_count, check_number, check_text};
+use super::repair::one_of;
 use super::{Argument, Members, id, write_object, write_serialized};
 use crate::action::{EnumInfo, EnumValues, Field, Format, JsonType, Kind, ObjectInfo};
 use crate::request::{Problem, Shown, Violations};
@@ -63,7 +64,7 @@ pub(crate) fn check_json(
 }
 
 /// Whether the field is an identifier. A list of identifiers has the format, too, but is none.
-pub(super) fn is_identifier(field: &Field) -> bool {
+fn is_identifier(field: &Field) -> bool {
     field.format == Some(Format::Identifier) && matches!(field.kind, Kind::String | Kind::Integer)
 }
 
@@ -78,7 +79,7 @@ fn is_whole(value: &Value) -> bool {
 }
 
 /// A whole number that a Rust `i64` holds.
-pub(super) fn as_i64(number: &Number) -> Option<i64> {
+fn as_i64(number: &Number) -> Option<i64> {
     whole(number)?.try_into().ok()
 }
 
@@ -222,15 +223,6 @@ fn report_type(value: &Value, field: &Field, expected: &str, violations: &mut Vi
         let message = format!("expected {expected}, found {}", name_of(value));
         Problem::invalid(field, value, message)
     });
-}
-
-/// The values of an enum, to complete "expected …".
-pub(super) fn one_of(info: &EnumInfo) -> String {
-    let values: Vec<String> = match info.values {
-        EnumValues::Text(values) => values.iter().map(|value| format!("`{value}`")).collect(),
-        EnumValues::Integer(values) => values.iter().map(i64::to_string).collect(),
-    };
-    format!("one of {}", values.join(", "))
 }
 
 /// Whether numbers of this kind are whole.

@@ -19,7 +19,6 @@ mod scalar;
 pub(crate) use bounds::is_dots;
 pub(crate) use collection::Items;
 pub(crate) use json::{JsonCheck, check_json};
-pub(crate) use repair::{example, expected, repaired};
 
 /// A value that can stand for a parameter or for a field of a nested object.
 ///

@@ -3,12 +3,11 @@
 
 use serde_json::{Map, Value};
 
-use super::bounds::counted;
-use super::json::{as_i64, one_of};
-use super::{JsonCheck, check_json};
+use super::Argument as _;
 use crate::action::{EnumInfo, EnumValues, Field, Format, Kind, ObjectInfo};
-use crate::request::{ViolationList, Violations};
+use crate::request::{Correction, Problem, ViolationList, Violations};
 use crate::util::closest;
+use crate::values::whole;
 
 /// Texts with more bytes are not repaired.
 const LONGEST_TEXT: usize = 2_000;
@@ -17,8 +16,33 @@ const MOST_ITEMS: i64 = 10;
 /// Most levels of an example.
 const MOST_LEVELS: usize = 6;
 
+impl Problem {
+    /// A required argument or field is missing.
+    pub(crate) fn missing(field: &Field, message: impl Into<String>) -> Self {
+        Self::new(message).expecting(field, Correction::Add)
+    }
+
+    /// A value breaks a rule of its field.
+    pub(crate) fn invalid(field: &Field, value: &Value, message: impl Into<String>) -> Self {
+        let mut problem = Self::new(message).expecting(field, Correction::Replace);
+        problem.details.did_you_mean = repaired(value, field);
+        problem
+    }
+
+    /// A list or a text is longer than its field allows.
+    pub(crate) fn too_long(field: &Field, most: i64, message: impl Into<String>) -> Self {
+        Self::new(message).expecting(field, Correction::Shorten { most })
+    }
+
+    fn expecting(mut self, field: &Field, next: Correction) -> Self {
+        self.details.expected = Some(expected(field));
+        self.details.example = example(field);
+        self.next(next)
+    }
+}
+
 /// A description of valid values with all rules.
-pub(crate) fn expected(field: &Field) -> String {
+fn expected(field: &Field) -> String {
     match field.kind {
         Kind::Enum(info) if info.closed => one_of(info),
         Kind::Enum(info) => format!("{}, for example {}", field.expectation(), one_of(info)),
@@ -30,6 +54,20 @@ pub(crate) fn expected(field: &Field) -> String {
         Kind::Integer | Kind::Number => format!("{}{}", field.expectation(), bounds(field, "")),
         _ => field.expectation(),
     }
+}
+
+/// The values of an enum, to complete "expected …".
+pub(super) fn one_of(info: &EnumInfo) -> String {
+    let values: Vec<String> = match info.values {
+        EnumValues::Text(values) => values.iter().map(|value| format!("`{value}`")).collect(),
+        EnumValues::Integer(values) => values.iter().map(i64::to_string).collect(),
+    };
+    format!("one of {}", values.join(", "))
+}
+
+pub(super) fn counted(count: i64, unit: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {unit}{plural}")
 }
 
 fn bounds(field: &Field, unit: &str) -> String {
@@ -47,7 +85,7 @@ fn bounds(field: &Field, unit: &str) -> String {
 
 /// A valid value that shows the form; `None` for identifiers, which a made-up value would make an identifier of something
 /// else.
-pub(crate) fn example(field: &Field) -> Option<Value> {
+fn example(field: &Field) -> Option<Value> {
     example_of(field, MOST_LEVELS)
 }
 
@@ -102,7 +140,7 @@ fn within_bounds(number: i64, field: &Field) -> i64 {
 }
 
 /// The valid value that was probably meant by an invalid value; `None` if there is none, or if the value is a secret.
-pub(crate) fn repaired(value: &Value, field: &Field) -> Option<Value> {
+fn repaired(value: &Value, field: &Field) -> Option<Value> {
     if field.secret || value.as_str().is_some_and(|text| text.len() > LONGEST_TEXT) {
         return None;
     }
@@ -128,7 +166,7 @@ pub(crate) fn repaired(value: &Value, field: &Field) -> Option<Value> {
 fn is_valid(value: &Value, field: &Field) -> bool {
     let mut found = ViolationList::counting();
     let violations = &mut Violations::new(&mut found, field.name);
-    check_json(value, field, JsonCheck::Values, violations);
+    value.check(field, violations);
     found.count() == 0
 }
 
@@ -168,7 +206,11 @@ fn to_enum(text: &str, info: &EnumInfo) -> Option<Value> {
         EnumValues::Text(values) => closest(text.trim(), values.iter().copied()).map(Value::from),
         EnumValues::Integer(_) => {
             let number = to_number(text)?;
-            number.as_number().and_then(as_i64).map(Value::from)
+            number
+                .as_number()
+                .and_then(whole)
+                .and_then(|number| i64::try_from(number).ok())
+                .map(Value::from)
         }
     }
 }
