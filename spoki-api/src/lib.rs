@@ -40,12 +40,12 @@ pub mod __private;
 
 pub use action::Catalog;
 pub use client::{Client, ClientBuilder};
-pub use error::{Error, ErrorKind};
+pub use error::{Error, ErrorKind, NextStep};
 pub use generated::*;
 pub use limit::LimitPolicy;
 pub use privacy::{ApiKey, Secret, masked};
 pub use reply::{List, RawReply, Reply};
-pub use request::{Action, Options, Violation};
+pub use request::{Action, Correction, Options, Violation};
 pub use retry::RetryPolicy;
 pub use serde_json::Value;
 pub use spoki_macros::{Action, Model, WireEnum};
