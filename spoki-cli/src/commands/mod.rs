@@ -11,6 +11,8 @@ mod help;
 mod job;
 mod limits;
 mod listing;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod schema;
 
 use clap::{ArgMatches, Command};
@@ -38,6 +40,8 @@ pub(crate) const OWN: &[Own] = &[
     limits::COMMAND,
     #[cfg(feature = "jobs")]
     job::COMMAND,
+    #[cfg(feature = "mcp")]
+    mcp::COMMAND,
     completions::COMMAND,
     help::COMMAND,
 ];
