@@ -11,6 +11,7 @@ mod help;
 mod job;
 mod limits;
 mod listing;
+mod probe;
 mod schema;
 
 use clap::{ArgMatches, Command};
@@ -36,6 +37,7 @@ pub(crate) const OWN: &[Own] = &[
     doctor::COMMAND,
     auth::COMMAND,
     limits::COMMAND,
+    probe::COMMAND,
     #[cfg(feature = "jobs")]
     job::COMMAND,
     completions::COMMAND,
