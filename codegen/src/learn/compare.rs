@@ -1,7 +1,7 @@
 //! Compares shapes with the types of the spec.
 
 use super::report::{ActionShapes, Shape};
-use crate::spec::bindings::Reply;
+use crate::spec::bindings::{Format, Reply};
 use crate::spec::models::{Field, Model, Models};
 use crate::spec::type_ref::TypeRef;
 
@@ -173,6 +173,7 @@ impl Findings {
                 self.untyped.push((name.to_owned(), index, found.clone()));
             }
             self.value(models, &below(member), &kind, found);
+            self.format(&below(member), &model.fields[index], found);
         }
         for field in missing {
             let text = format!(
@@ -185,6 +186,26 @@ impl Findings {
             } else {
                 self.remarks.push(text);
             }
+        }
+    }
+
+    fn format(&mut self, path: &str, field: &Field, shape: &Shape) {
+        let Some(format) = field.format.map(Format::as_str) else {
+            return;
+        };
+        // The service leaves out the `+` of some numbers.
+        let fits = |found: &str| {
+            let is_close =
+                [("timestamp", "date"), ("e164", "identifier")].contains(&(format, found));
+            found == format || found == "empty" || is_close
+        };
+        let others = shape.formats.keys().filter(|found| !fits(found));
+        let others: Vec<_> = others.map(String::as_str).collect();
+        if !others.is_empty() {
+            let others = others.join(" or ");
+            self.remarks.push(format!(
+                "`{path}` has the format {others}, the spec has {format}"
+            ));
         }
     }
 

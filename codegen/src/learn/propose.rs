@@ -10,13 +10,16 @@ use super::compare::{Findings, fits};
 use super::edit::Edit;
 use super::report::Shape;
 use crate::spec::bindings::Binding;
-use crate::spec::models::Usage;
+use crate::spec::models::{Model, Usage};
 use crate::spec::resolved::Spec;
 use crate::spec::type_ref::TypeRef;
 
 /// The documentation of what nobody has documented yet.
 const FIELD_DOC: &str = "Seen in replies; no source describes it.";
 const MODEL_DOC: &str = "An object of replies, as they were seen; no source describes it.";
+
+/// So many values must agree before an untyped field gets their type.
+const ENOUGH: u64 = 10;
 
 /// The edits so far.
 pub(super) struct Proposal<'s> {
@@ -195,60 +198,45 @@ impl<'s> Proposal<'s> {
         self.edits
     }
 
-    /// Gives an untyped field the type that all its values have.
+    /// Gives an untyped field the type that all its values have, if there are enough of them.
     fn refine(&mut self, model: &str, index: usize, shape: &Shape) {
-        let Some(field) = self
-            .spec
-            .models
-            .models
-            .get(model)
-            .and_then(|model| model.fields.get(index))
-        else {
+        let models = &self.spec.models.models;
+        let Some(field) = models.get(model).and_then(|model| model.fields.get(index)) else {
             return;
         };
-        let name = format!("{model}{}", field.name.to_upper_camel_case());
-        let new = self.field(&name, &field.name, shape);
+        let (types, what) = (
+            shape.types().join(" or "),
+            format!("{model}.{}", field.name),
+        );
+        if types.is_empty() || field.kind != "json" {
+            return;
+        }
+        if shape.seen < ENOUGH || types == "object" {
+            let text = format!(
+                "{what}: {} values are {types}: too few, or too complex, for a type",
+                shape.seen
+            );
+            return self.edits.notes.push(text);
+        }
+        let new = self.field("", &field.name, shape);
         let kind = shown(&new);
-        if kind.contains("json") || kind == field.kind {
+        if kind.contains("json") {
             return;
         }
-        let example_fits = field
-            .example
-            .as_ref()
-            .is_none_or(|example| !example.is_array() && !example.is_object());
-        if !example_fits && new["type"] != field.kind {
-            self.edits.notes.push(format!(
-                "{model}.{}: all values are `{kind}`, but the example of the field is not",
-                field.name
-            ));
-            return;
-        }
-        self.edits.written.push(format!(
-            "{model}.{}: `{kind}` instead of `{}`",
-            field.name, field.kind
-        ));
-        let path = ["models", model, "fields", &index.to_string()]
-            .map(str::to_owned)
-            .to_vec();
+        let text = format!("{what}: `{kind}` instead of `{}`", field.kind);
+        self.edits.written.push(text);
+        let path = ["models", model, "fields", &index.to_string()];
+        let path = path.map(str::to_owned).to_vec();
         for key in ["type", "format"] {
             if let Some(value) = new.get(key) {
-                self.edits
-                    .models
-                    .push(Edit::Set(path.clone(), key.to_owned(), value.clone()));
+                let edit = Edit::Set(path.clone(), key.to_owned(), value.clone());
+                self.edits.models.push(edit);
             }
         }
     }
 
     fn type_replies(&mut self, name: &str, shape: &Shape, slugs: &[String]) {
-        let models = &self.spec.models;
-        let mut known = models.models.iter().filter(|(_, model)| {
-            model.used_in.contains(&Usage::Reply) && fits(models, model, shape)
-        });
-        let known = known.next().filter(|_| known.next().is_none());
-        let kind = match known {
-            Some((known, _)) => known.clone(),
-            None => self.model(name, shape),
-        };
+        let kind = self.model(name, shape);
         for slug in slugs {
             let Some(binding) = self.spec.bindings.actions.get(slug) else {
                 continue;
@@ -269,8 +257,19 @@ impl<'s> Proposal<'s> {
         }
     }
 
-    /// Adds a model for objects of this shape, and returns its name.
+    /// The model for objects of this shape: the only known model that fits, or a new one.
     fn model(&mut self, name: &str, shape: &Shape) -> String {
+        let models = &self.spec.models;
+        let is_reply = |model: &Model| model.used_in.contains(&Usage::Reply);
+        let known = models.models.iter();
+        let mut known = known.filter(|(_, model)| is_reply(model) && fits(models, model, shape));
+        match (known.next(), known.next()) {
+            (Some((known, _)), None) => known.clone(),
+            _ => self.new_model(name, shape),
+        }
+    }
+
+    fn new_model(&mut self, name: &str, shape: &Shape) -> String {
         let models = &self.spec.models;
         let is_taken = |name: &String| {
             models.models.contains_key(name)
