@@ -7,6 +7,7 @@ mod check;
 pub mod diff;
 mod generate;
 pub mod import;
+pub mod learn;
 mod read;
 pub mod spec;
 mod test_program;

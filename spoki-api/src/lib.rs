@@ -9,6 +9,7 @@
 //! - [`Error`] says whether a call was sent and whether it may have taken effect.
 //! - [`client::Pager`] reads long lists, [`client::Chunks`] sends them.
 //! - [`catalog()`] and [`Client::execute`] serve programs that choose actions at run time.
+//! - [`shapes`] records which members and types replies have, and no values.
 //! - [`limit`] and [`transport`] are the doors for a limiter or an HTTP client of your own.
 //! - [`http`] and [`bytes`] are the crates whose types appear in signatures.
 
@@ -28,6 +29,7 @@ pub mod request;
 mod retry;
 #[cfg(feature = "tools")]
 pub mod schema;
+pub mod shapes;
 #[cfg(test)]
 mod tests;
 pub mod transport;

@@ -511,7 +511,7 @@ const VARIANT_WORDS: &[&str] = &[
 const MODULE_WORDS: &[&str] = &[
     "action", "actions", "alloc", "aux", "backend", "bytes", "client", "con", "core", "enums",
     "error", "http", "lib", "limit", "main", "masked", "models", "nul", "prelude", "privacy", "prn",
-    "reply", "request", "retry", "schema", "std", "tests", "transport", "util", "values",
+    "reply", "request", "retry", "schema", "shapes", "std", "tests", "transport", "util", "values",
 ];
 
 #[cfg(test)]

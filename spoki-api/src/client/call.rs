@@ -27,6 +27,7 @@ use crate::privacy::ApiKey;
 use crate::reply::{RawReply, Reply};
 use crate::request::{Action, Argument, Options, check_arguments, check_extras};
 use crate::retry;
+use crate::shapes::ReplyHead;
 use crate::transport::{ExchangeLimits, TransportError};
 use crate::util::BoxFuture;
 
@@ -320,7 +321,13 @@ async fn attempt(
         let failure = TransportError::oversize(limits.max_reply_bytes).with_partial(reply);
         return Err(Error::from(failure));
     }
-    shared.backend.read(call.info, reply)
+    let Some(recording) = &shared.shapes else {
+        return shared.backend.read(call.info, reply);
+    };
+    let head = ReplyHead::of(&reply);
+    let read = shared.backend.read(call.info, reply);
+    recording.add(call.info, &head, read.as_ref().ok());
+    read
 }
 
 async fn within(

@@ -10,6 +10,7 @@ mod all_actions;
 mod exit_codes;
 mod jobs;
 mod pages;
+mod probe;
 mod readme;
 
 mod secrets;

@@ -5,6 +5,7 @@ mod conformance;
 mod diff;
 mod fail_on;
 mod import;
+mod learn;
 mod man;
 mod openapi;
 mod schemas;
@@ -35,6 +36,7 @@ const COMMANDS: &[Command] = &[
     import::COMMAND,
     diff::COMMAND,
     update::COMMAND,
+    learn::COMMAND,
     openapi::COMMAND,
     schemas::COMMAND,
     man::COMMAND,
