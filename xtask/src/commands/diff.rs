@@ -128,11 +128,21 @@ fn report(options: &Options) -> Result<Report, Failure> {
         let (old, new) = (side(old)?, side(new)?);
         return Ok(diff(&(&old).into(), &(&new).into()));
     }
-    let old = options.from.spec()?;
+    compared(&options.from)
+}
+
+/// What changed since a git revision, and whether the version in Cargo.toml is high enough.
+pub(super) fn since(revision: &str) -> Result<Report, Failure> {
+    compared(&Old::Revision(revision.to_owned()))
+}
+
+/// Compares an older spec with the working tree.
+fn compared(from: &Old) -> Result<Report, Failure> {
+    let old = from.spec()?;
     let new = spec::in_folder(&spec::folder())?;
     let report = diff(&(&old).into(), &(&new).into());
     let toolkit = &new.catalog.toolkit.slug;
-    Ok(match &options.from {
+    Ok(match from {
         Old::Folder(_) => report,
         Old::Revision(revision) => report.with_revisions(toolkit, &revisions(revision)?),
     })

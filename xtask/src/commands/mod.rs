@@ -7,6 +7,7 @@ mod fail_on;
 mod import;
 mod man;
 mod openapi;
+mod release;
 mod schemas;
 mod test;
 mod update;
@@ -40,6 +41,7 @@ const COMMANDS: &[Command] = &[
     man::COMMAND,
     test::COMMAND,
     conformance::COMMAND,
+    release::COMMAND,
     HELP,
 ];
 
