@@ -34,6 +34,12 @@ pub(crate) fn uncommitted() -> Result<Vec<String>, Failure> {
     Ok(names.map(str::to_owned).collect())
 }
 
+/// The files of the workspace: those that git knows, and new ones that it does not ignore.
+pub(crate) fn all_files() -> Result<Vec<String>, Failure> {
+    let files = output(&["ls-files", "--cached", "--others", "--exclude-standard"])?;
+    Ok(files.lines().map(str::to_owned).collect())
+}
+
 /// The latest tag that the current commit descends from, if there is one.
 pub(crate) fn last_tag() -> Result<Option<String>, Failure> {
     let tags = output(&["tag", "--merged", "HEAD", "--sort=-creatordate"])?;

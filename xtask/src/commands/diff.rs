@@ -151,10 +151,20 @@ fn compared(from: &Old) -> Result<Report, Failure> {
 /// The versions and the generated files of a revision and of the working tree.
 fn revisions(from: &str) -> Result<Revisions, Failure> {
     Ok(Revisions {
-        from: version(&git::file_at(from, "Cargo.toml")?)?,
-        to: version(&files::source(&files::root().join("Cargo.toml"))?)?,
+        from: version_at(from)?,
+        to: current_version()?,
         generated: git::changed_since(from, "spoki-api/src/generated")?,
     })
+}
+
+/// The version of the working tree.
+pub(super) fn current_version() -> Result<String, Failure> {
+    version(&files::source(&files::root().join("Cargo.toml"))?)
+}
+
+/// The version that a revision has.
+pub(super) fn version_at(revision: &str) -> Result<String, Failure> {
+    version(&git::file_at(revision, "Cargo.toml")?)
 }
 
 /// The version that the workspace's manifest gives all its packages.

@@ -6,6 +6,7 @@ mod diff;
 mod fail_on;
 mod import;
 mod man;
+mod mentions;
 mod openapi;
 mod release;
 mod schemas;
