@@ -7,6 +7,8 @@ mod envelope;
 mod filter;
 mod rest;
 
+#[cfg(feature = "tracing")]
+use std::borrow::Cow;
 use std::fmt;
 use std::time::SystemTime;
 
@@ -149,6 +151,23 @@ impl Backend {
         match self {
             Self::Rest(_) => Scope::Action,
             Self::Composio(_) => Scope::Key,
+        }
+    }
+
+    /// The name in traces and metrics.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Rest(_) => "rest",
+            Self::Composio(_) => "composio",
+        }
+    }
+
+    /// The path of a call, with `{name}` for each value in it.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn path_template(&self, info: &'static ActionInfo) -> Cow<'static, str> {
+        match self {
+            Self::Rest(_) => info.rest.path.into(),
+            Self::Composio(composio) => composio.path_template().into(),
         }
     }
 
