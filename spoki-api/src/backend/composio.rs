@@ -48,6 +48,11 @@ pub(crate) struct Composio {
 }
 
 impl Composio {
+    #[cfg(feature = "tracing")]
+    pub(super) fn path_template(&self) -> String {
+        format!("{}{{tool_slug}}", self.execute_path)
+    }
+
     pub(crate) fn new(
         base: BaseUrl,
         key: ApiKey,

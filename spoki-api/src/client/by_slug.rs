@@ -2,13 +2,17 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use serde_json::{Map, Value};
 
 use super::call::PendingRaw;
 use super::decode::decode;
+use super::observe::Observed;
 use super::pages::PageRequest;
+use super::shared::Shared;
+use super::trace;
 use crate::action::ActionInfo;
 use crate::error::Error;
 use crate::generated::catalog;
@@ -116,8 +120,8 @@ pub struct PendingValue(State);
 
 enum State {
     Valid(&'static ActionInfo, PendingRaw),
-    /// Refused before sending; `None` once the error was given out.
-    Refused(Option<Error>),
+    /// Refused before sending; the error is `None` once it was given out.
+    Refused(Arc<Shared>, Option<Error>),
 }
 
 impl PendingValue {
@@ -125,8 +129,9 @@ impl PendingValue {
         Self(State::Valid(info, raw))
     }
 
-    pub(super) fn refused(error: Error) -> Self {
-        Self(State::Refused(Some(error)))
+    pub(super) fn refused(shared: &Arc<Shared>, error: Error) -> Self {
+        let error = error.masked(shared.backend.key());
+        Self(State::Refused(Arc::clone(shared), Some(error)))
     }
 }
 
@@ -142,9 +147,16 @@ impl Future for PendingValue {
                         .and_then(|reply| decode(info, Known::<Value>::READING, reply, raw.key())),
                 )
             }
-            State::Refused(error) => error
-                .take()
-                .map_or(Poll::Pending, |error| Poll::Ready(Err(error))),
+            State::Refused(shared, error) => match error.take() {
+                Some(error) => {
+                    trace::refused(shared, &error);
+                    if let Some(info) = error.action().and_then(|slug| catalog().get(slug)) {
+                        Observed::begin(shared, info).refused(&error);
+                    }
+                    Poll::Ready(Err(error))
+                }
+                None => Poll::Pending,
+            },
         }
     }
 }
@@ -153,7 +165,7 @@ impl fmt::Debug for PendingValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let action = match &self.0 {
             State::Valid(info, _) => Some(info.slug),
-            State::Refused(_) => None,
+            State::Refused(..) => None,
         };
         f.debug_struct("PendingValue")
             .field("action", &action)
