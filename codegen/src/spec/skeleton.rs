@@ -180,19 +180,19 @@ fn members(text: &str, path: &[&str]) -> Option<Members> {
         };
         value = &object.get(key)?.value;
     }
-    let (list, last) = match value {
+    let (range, last) = match value {
         Ast::Object(object) => (
             object.range(),
-            object.properties.last().map(|last| last.range().end),
+            object.properties.last().map(|item| item.range().end),
         ),
         Ast::Array(array) => (
             array.range(),
-            array.elements.last().map(|last| last.range().end),
+            array.elements.last().map(|item| item.range().end),
         ),
         _ => return None,
     };
     Some(Members {
-        list: list.start..list.end,
+        list: range.start..range.end,
         last,
     })
 }

@@ -179,9 +179,9 @@ async fn a_call_is_a_span_and_each_attempt_one_within_it() {
         lines(&seen),
         [
             r#"INFO spoki.call: otel.kind="internal" spoki.action="X_FIND" spoki.effect="read" spoki.backend="spoki" spoki.outcome="ok" spoki.request_id="req-2" spoki.attempts=2"#,
-            r#"  DEBUG spoki.attempt: otel.kind="client" otel.name="GET /api/1/things/" spoki.attempt=1 spoki.limit.wait_ms=0 server.address="api.spoki.com" server.port=443 url.full="https://api.spoki.com/api/1/things/" url.template="/api/1/things/" http.request.method="GET" spoki.outcome="error" otel.status_code="ERROR" error.type="refused" spoki.request_id="req-1" http.response.status_code=502"#,
+            r#"  DEBUG spoki.attempt: otel.kind="client" otel.name="GET /api/1/things/" spoki.attempt=1 spoki.limit.wait_ms=0 server.address="api.spoki.com" server.port=443 url.full="https://api.spoki.com/api/1/things/?search=REDACTED" url.template="/api/1/things/" http.request.method="GET" spoki.outcome="error" otel.status_code="ERROR" error.type="refused" spoki.request_id="req-1" http.response.status_code=502"#,
             "  INFO event: message=the attempt failed, another one follows spoki.attempt=1 spoki.retry.delay_ms=0",
-            r#"  DEBUG spoki.attempt: otel.kind="client" otel.name="GET /api/1/things/" spoki.attempt=2 spoki.limit.wait_ms=0 server.address="api.spoki.com" server.port=443 url.full="https://api.spoki.com/api/1/things/" url.template="/api/1/things/" http.request.method="GET" http.request.resend_count=1 spoki.outcome="ok" spoki.request_id="req-2" http.response.status_code=200"#,
+            r#"  DEBUG spoki.attempt: otel.kind="client" otel.name="GET /api/1/things/" spoki.attempt=2 spoki.limit.wait_ms=0 server.address="api.spoki.com" server.port=443 url.full="https://api.spoki.com/api/1/things/?search=REDACTED" url.template="/api/1/things/" http.request.method="GET" http.request.resend_count=1 spoki.outcome="ok" spoki.request_id="req-2" http.response.status_code=200"#,
         ]
     );
 }
