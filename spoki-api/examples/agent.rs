@@ -39,7 +39,7 @@ async fn run(client: &Client, model: &mut ScriptedModel) -> String {
             Err(error) => json!({"error": error.to_json()}),
         };
         println!("reply {result}");
-        model.read(call, &result);
+        model.read(&call, &result);
     }
     "I give up: too many calls.".to_owned()
 }
@@ -88,9 +88,9 @@ impl ScriptedModel {
     }
 
     /// Reads the result of a call.
-    fn read(&mut self, call: Call, result: &Value) {
+    fn read(&mut self, call: &Call, result: &Value) {
         let error = &result["error"];
-        self.turns.push_back(match corrected(&call, error) {
+        self.turns.push_back(match corrected(call, error) {
             Some(call) => Turn::Call(call),
             None if error.is_null() => Turn::Answer("The ticket is open.".to_owned()),
             None => Turn::Answer(format!("I cannot do that: {}", error["message"])),
@@ -118,7 +118,10 @@ pub(crate) fn corrected(call: &Call, error: &Value) -> Option<Call> {
 fn correct(call: &mut Call, violation: &Value) -> Option<()> {
     let suggested = violation.get("did_you_mean");
     let path = match violation["at"].as_str()? {
-        "slug" => return Some(suggested?.as_str()?.clone_into(&mut call.slug)),
+        "slug" => {
+            suggested?.as_str()?.clone_into(&mut call.slug);
+            return Some(());
+        }
         path => pointer(path),
     };
     let value = suggested.or_else(|| violation.get("example"));
@@ -153,7 +156,7 @@ fn pointer(path: &str) -> String {
     let steps = path
         .split(['.', '['])
         .map(|step| step.trim_end_matches(']'));
-    steps.map(|step| format!("/{step}")).collect()
+    steps.fold(String::new(), |pointer, step| pointer + "/" + step)
 }
 
 fn shorten(value: &mut Value, most: u64) {

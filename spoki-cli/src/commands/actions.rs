@@ -26,8 +26,8 @@ const COLUMNS: [&str; 7] = [
     "effect",
     "limit",
     "paged",
-    "confidence",
     "about",
+    "confidence",
 ];
 
 fn build() -> Command {

@@ -7,6 +7,7 @@
 )]
 
 mod all_actions;
+mod commands;
 mod exit_codes;
 mod jobs;
 mod pages;
