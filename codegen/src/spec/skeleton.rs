@@ -180,7 +180,7 @@ fn members(text: &str, path: &[&str]) -> Option<Members> {
         };
         value = &object.get(key)?.value;
     }
-    let (list, last) = match value {
+    let (range, end) = match value {
         Ast::Object(object) => (
             object.range(),
             object.properties.last().map(|last| last.range().end),
@@ -192,8 +192,8 @@ fn members(text: &str, path: &[&str]) -> Option<Members> {
         _ => return None,
     };
     Some(Members {
-        list: list.start..list.end,
-        last,
+        list: range.start..range.end,
+        last: end,
     })
 }
 
