@@ -180,20 +180,20 @@ fn members(text: &str, path: &[&str]) -> Option<Members> {
         };
         value = &object.get(key)?.value;
     }
-    let (range, last) = match value {
+    let (range, end) = match value {
         Ast::Object(object) => (
             object.range(),
-            object.properties.last().map(|item| item.range().end),
+            object.properties.last().map(|last| last.range().end),
         ),
         Ast::Array(array) => (
             array.range(),
-            array.elements.last().map(|item| item.range().end),
+            array.elements.last().map(|last| last.range().end),
         ),
         _ => return None,
     };
     Some(Members {
         list: range.start..range.end,
-        last,
+        last: end,
     })
 }
 

@@ -347,8 +347,8 @@ fn a_maintainer_takes_over_a_new_version() {
 fn change(page: &mut Page) {
     page.version = Some("29990101_00".to_owned());
     let mut archive = tool(page, "SPOKI_RETRIEVE_TAG").clone();
-    archive.slug = "SPOKI_ARCHIVE_TAG".to_owned();
-    archive.title = "Archive Tag".to_owned();
+    "SPOKI_ARCHIVE_TAG".clone_into(&mut archive.slug);
+    "Archive Tag".clone_into(&mut archive.title);
     page.tools.push(archive);
     page.tools.retain(|tool| tool.slug != "SPOKI_DELETE_ROLE");
     tool(page, "SPOKI_CREATE_TICKET")

@@ -7,8 +7,14 @@ use super::scratch::remove;
 use crate::failure::{Failure, Outcome};
 use crate::files;
 
-/// What each package is put through, with arguments and environment variables.
-const STEPS: &[(&[&str], &[(&str, &str)])] = &[
+/// Arguments and environment variables of cargo.
+type Step = (
+    &'static [&'static str],
+    &'static [(&'static str, &'static str)],
+);
+
+/// What each package is put through.
+const STEPS: &[Step] = &[
     (&["check"], &[]),
     (&["check", "--no-default-features"], &[]),
     (&["check", "--all-features"], &[]),
