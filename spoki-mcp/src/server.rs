@@ -121,7 +121,13 @@ impl Server {
             End::Panicked(stopped) => ("internal", failure::of_panic(info, stopped)),
         };
         self.audit.write(call, outcome);
-        result(answer, true)
+        self.failure(answer)
+    }
+
+    /// The result of a call that failed.
+    fn failure(&self, mut failure: Value) -> CallToolResult {
+        answer::shrink(&mut failure, self.budget.for_json());
+        result(failure, true)
     }
 
     async fn call(
@@ -269,7 +275,7 @@ impl ServerHandler for Server {
                 .prepare_execute(info.slug, arguments.clone().into());
             if let Err(error) = checked {
                 self.audit.write(&call, error.kind().as_str());
-                return Ok(result(failure::of_error(info, &error), true).into());
+                return Ok(self.failure(failure::of_error(info, &error)).into());
             }
             let asking = self
                 .confirmations
@@ -287,7 +293,7 @@ impl ServerHandler for Server {
                 }
                 Verdict::Refused(why) => {
                     self.audit.write(&call, "not_confirmed");
-                    return Ok(result(failure::of_refusal(info, why), true).into());
+                    return Ok(self.failure(failure::of_refusal(info, why)).into());
                 }
             }
         }
