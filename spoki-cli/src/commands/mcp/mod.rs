@@ -1,5 +1,7 @@
 //! `spoki mcp`: a server for the Model Context Protocol on standard input and output.
 
+mod install;
+
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::time::Duration;
@@ -63,6 +65,7 @@ fn build() -> Command {
     });
     Command::new("mcp")
         .about("Serve the actions as tools of language models (MCP) on standard input and output")
+        .subcommand(install::build())
         .after_help("Without flags the tools only read. `spoki --demo mcp` serves a stand-in.")
         .args(named)
         .arg(
@@ -96,9 +99,15 @@ fn flag(long: &'static str, value: &'static str, help: &'static str) -> Arg {
 }
 
 fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
-    let setup = Setup::read(&session.globals)?;
     let mut settings = settings(matches)?;
+    if let Some((install::NAME, inner)) = matches.subcommand() {
+        return install::run(inner, &words(session, matches));
+    }
+    let setup = Setup::read(&session.globals)?;
     settings.any_page = setup.target.backend() == Backend::Spoki;
+    if let Some(path) = matches.get_one::<String>("audit") {
+        settings.audit = Some(open(path)?);
+    }
     let connection = setup.connect(session, |builder| builder.observer(CallObserver))?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -109,6 +118,51 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     runtime.shutdown_background();
     served.map_err(|error| Failure::new(Exit::NoAnswer, format!("the client: {error}")))?;
     Ok(Exit::Done)
+}
+
+/// The command line of this server.
+fn words(session: &Session, matches: &ArgMatches) -> Vec<String> {
+    let globals = &session.globals;
+    let of_program = [
+        ("profile", &globals.profile),
+        ("backend", &globals.backend),
+        ("limits", &globals.limits),
+        ("timeout", &globals.timeout),
+        ("deadline", &globals.deadline),
+    ];
+    let mut words = Vec::new();
+    for (name, value) in of_program {
+        if let Some(value) = value {
+            words.extend([format!("--{name}"), value.clone()]);
+        }
+    }
+    if globals.demo {
+        words.push("--demo".to_owned());
+    }
+    words.push("mcp".to_owned());
+    for (name, ..) in NAMED {
+        let given: Vec<String> = matches
+            .get_many(name)
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect();
+        if !given.is_empty() {
+            words.extend([format!("--{name}"), given.join(",")]);
+        }
+    }
+    if matches.get_flag("read-only") {
+        words.push("--read-only".to_owned());
+    }
+    for name in ["max-wait", "audit"] {
+        if let Some(value) = matches.get_one::<String>(name) {
+            words.extend([format!("--{name}"), value.clone()]);
+        }
+    }
+    if let Some(bytes) = matches.get_one::<usize>("max-answer") {
+        words.extend(["--max-answer".to_owned(), bytes.to_string()]);
+    }
+    words
 }
 
 fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
@@ -139,9 +193,6 @@ fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
             return Err(Failure::usage(message));
         }
         settings.max_answer = *bytes;
-    }
-    if let Some(path) = matches.get_one::<String>("audit") {
-        settings.audit = Some(open(path)?);
     }
     Ok(settings)
 }
