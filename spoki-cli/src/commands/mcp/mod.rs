@@ -74,6 +74,12 @@ fn build() -> Command {
                 .help("Tools only read, whatever other flags allow")
                 .action(ArgAction::SetTrue),
         )
+        .arg(
+            Arg::new("compact")
+                .long("compact")
+                .help("Four tools in place of one per action: search, describe, read, write")
+                .action(ArgAction::SetTrue),
+        )
         .arg(flag(
             "max-wait",
             "TIME",
@@ -151,8 +157,10 @@ fn words(session: &Session, matches: &ArgMatches) -> Vec<String> {
             words.extend([format!("--{name}"), given.join(",")]);
         }
     }
-    if matches.get_flag("read-only") {
-        words.push("--read-only".to_owned());
+    for name in ["read-only", "compact"] {
+        if matches.get_flag(name) {
+            words.push(format!("--{name}"));
+        }
     }
     for name in ["max-wait", "audit"] {
         if let Some(value) = matches.get_one::<String>(name) {
@@ -180,6 +188,7 @@ fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
         return Err(Failure::usage("these flags leave no tool"));
     }
     let mut settings = Settings::new(policy);
+    settings.compact = matches.get_flag("compact");
     if let Some(text) = matches.get_one::<String>("max-wait") {
         settings.max_wait = match time_limit(text) {
             Ok(TimeLimit::After(limit)) => limit,
