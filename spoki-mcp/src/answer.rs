@@ -21,7 +21,7 @@ pub(crate) struct Budget {
 }
 
 impl Budget {
-    fn for_json(self) -> usize {
+    pub(crate) fn for_json(self) -> usize {
         self.bytes / 2
     }
 }
@@ -115,7 +115,10 @@ pub(crate) fn of_page(
     }
     let next = if missing > 0 {
         answer.insert("missing".to_owned(), missing.into());
-        let note = format!("{missing} more items of this page did not fit; `cursor` goes on.");
+        let mut note = format!("{missing} more items did not fit.");
+        if info.effect.is_read() {
+            note += " `cursor` goes on.";
+        }
         answer.insert("note".to_owned(), note.into());
         let page = at.page;
         Some(Position { page, item: shown })
@@ -154,7 +157,7 @@ fn size_of(value: &Value) -> usize {
 }
 
 /// Cuts long texts and lists inside of a value until it fits, and says so in the member `_cut` of an object.
-fn shrink(value: &mut Value, bytes: usize) {
+pub(crate) fn shrink(value: &mut Value, bytes: usize) {
     const NOTE: &str = "Long texts and lists in this object were cut.";
     if size_of(value) <= bytes {
         return;

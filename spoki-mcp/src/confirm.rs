@@ -63,6 +63,7 @@ impl Confirmations {
     pub(crate) async fn confirm(
         &self,
         info: &ActionInfo,
+        arguments: &Map<String, Value>,
         request: &CallToolRequestParams,
         digest: &str,
         context: &RequestContext<RoleServer>,
@@ -80,7 +81,7 @@ impl Confirmations {
                 "a person must confirm this call, and this client cannot ask one",
             );
         }
-        let Some(question) = question(info, request.arguments.as_ref()) else {
+        let Some(question) = question(info, arguments) else {
             return Verdict::Refused("the question cannot be asked");
         };
         let version = context.protocol_version();
@@ -151,12 +152,9 @@ fn is_yes(result: &ElicitResult) -> bool {
     matches!(result.action, ElicitationAction::Accept) && confirmed == Some(&Value::Bool(true))
 }
 
-fn question(
-    info: &ActionInfo,
-    arguments: Option<&Map<String, Value>>,
-) -> Option<ElicitRequestParams> {
+fn question(info: &ActionInfo, arguments: &Map<String, Value>) -> Option<ElicitRequestParams> {
     let mut message = format!("{} ({}, {})\n", info.title, info.slug, info.effect);
-    for (name, value) in arguments.into_iter().flatten() {
+    for (name, value) in arguments {
         let is_secret = info.param(name).is_some_and(|param| param.secret);
         let value = if is_secret {
             "[secret]".to_owned()
@@ -258,7 +256,7 @@ mod tests {
 
     fn ask(confirmations: &Confirmations, digest: &str) -> String {
         let info = spoki_api::catalog().get("SPOKI_CREATE_TICKET").unwrap();
-        let question = question(info, None).unwrap();
+        let question = question(info, &Map::new()).unwrap();
         match confirmations.ask_by_result(question, digest) {
             Verdict::Ask(result) => result.request_state.unwrap(),
             _ => unreachable!(),

@@ -62,7 +62,7 @@ fn next(info: &ActionInfo, error: &Error) -> String {
         return LOOK_FIRST.to_owned();
     }
     if error.is_invalid_arguments() {
-        return "Nothing was sent. Correct the arguments and call again.".to_owned();
+        return CORRECT.to_owned();
     }
     if error.is_auth() || error.is_configuration() {
         return "Nothing happened. Tell the user: key or settings are wrong, so calls would fail again."
@@ -84,6 +84,7 @@ fn next(info: &ActionInfo, error: &Error) -> String {
     "Nothing happened. You may call again, once.".to_owned()
 }
 
+const CORRECT: &str = "Nothing was sent. Correct the arguments and call again.";
 const LOOK_FIRST: &str =
     "The call may have taken effect. Do not repeat it: look first, with a tool that reads.";
 
@@ -146,15 +147,17 @@ pub(crate) fn of_refusal(info: &ActionInfo, why: &str) -> Value {
 }
 
 /// An argument of this server that cannot be used.
-pub(crate) fn of_cursor(info: &ActionInfo, message: &str) -> Value {
-    let stopped = Stopped {
-        sent: false,
-        is_open: false,
-    };
-    let next = "Nothing was sent. Give the `cursor` of an answer, or none.";
-    let mut failure = stopped_call(info, stopped, "invalid_arguments", message, next);
-    failure["error"]["violations"] = json!([{"at": "cursor", "message": message}]);
-    failure
+pub(crate) fn of_argument(tool: &str, at: &str, message: &str) -> Value {
+    json!({"error": {
+        "kind": "invalid_arguments",
+        "message": message,
+        "tool": tool,
+        "sent": false,
+        "may_have_taken_effect": false,
+        "took_effect": false,
+        "next": CORRECT,
+        "violations": [{"at": at, "message": message}],
+    }})
 }
 
 fn is_open(info: &ActionInfo, stopped: Stopped) -> bool {

@@ -6,6 +6,7 @@
 
 mod answer;
 mod audit;
+mod compact;
 mod confirm;
 mod failure;
 mod policy;
@@ -37,6 +38,8 @@ pub struct Settings {
     pub max_answer: usize,
     /// Whether a call can ask for any page of a list. Over Composio only actions with a parameter for it can.
     pub any_page: bool,
+    /// Whether there are four tools, search, describe, read and write, in place of one per action.
+    pub compact: bool,
     /// Where one JSON line per call goes, without arguments and replies.
     pub audit: Option<Box<dyn Write + Send>>,
 }
@@ -49,6 +52,7 @@ impl Settings {
             max_wait: Duration::from_secs(45),
             max_answer: 16 * 1024,
             any_page: false,
+            compact: false,
             audit: None,
         }
     }

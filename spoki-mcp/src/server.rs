@@ -17,10 +17,11 @@ use tokio::sync::watch;
 
 use crate::answer::{self, Budget, CURSOR, Position};
 use crate::audit::{Audit, Audited};
+use crate::compact::{self, Meaning};
 use crate::confirm::{Confirmations, Verdict, digest};
 use crate::policy::{Policy, Rule};
 use crate::waiting::{self, End, Progress, Report};
-use crate::{Settings, failure, text, tools};
+use crate::{Settings, failure, tools};
 
 /// The parameter that asks for a page by its number.
 const PAGE: &str = "page";
@@ -36,6 +37,7 @@ pub(crate) struct Server {
     max_wait: Duration,
     budget: Budget,
     any_page: bool,
+    compact: bool,
     confirmations: Confirmations,
     audit: Audit,
     /// Whether the client is gone.
@@ -48,8 +50,15 @@ impl Server {
         settings: Settings,
         closed: watch::Receiver<bool>,
     ) -> io::Result<Self> {
-        let tools = tools::tools(&settings.policy).into_iter();
-        let tools = tools.map(serde_json::from_value).collect::<Result<_, _>>();
+        let tools = if settings.compact {
+            compact::four_tools(&settings.policy)
+        } else {
+            tools::tools(&settings.policy)
+        };
+        let tools = tools
+            .into_iter()
+            .map(serde_json::from_value)
+            .collect::<Result<_, _>>();
         Ok(Self {
             client,
             tools: tools.map_err(io::Error::other)?,
@@ -60,6 +69,7 @@ impl Server {
             },
             policy: settings.policy,
             any_page: settings.any_page,
+            compact: settings.compact,
             confirmations: Confirmations::new()?,
             audit: Audit::new(settings.audit),
             closed,
@@ -70,13 +80,20 @@ impl Server {
     fn find(&self, name: &str) -> Result<&'static ActionInfo, ErrorData> {
         let message = match catalog().get(name) {
             Some(info) if self.policy.rule(info) != Rule::Deny => return Ok(info),
-            Some(info) => {
-                let why = self.policy.missing(info);
-                format!("the server does not offer `{}`: {why}", info.slug)
-            }
-            None => unknown(name),
+            Some(info) => tools::not_offered(&self.policy, info),
+            None => tools::unknown(name),
         };
         Err(ErrorData::invalid_params(message, None))
+    }
+
+    /// What the call of a tool means.
+    fn meaning(&self, name: &str, arguments: Map<String, Value>) -> Result<Meaning, ErrorData> {
+        if self.compact {
+            let meaning = compact::meaning(&self.policy, name, &arguments);
+            let unknown = || ErrorData::invalid_params(tools::unknown(name), None);
+            return meaning.ok_or_else(unknown);
+        }
+        Ok(Meaning::Call(self.find(name)?, arguments))
     }
 
     /// Makes a call that may be made.
@@ -100,9 +117,10 @@ impl Server {
                 self.audit.write(call, "ok");
                 return result(answer, false);
             }
-            End::Done(Err(Failed::Cursor(why))) => {
-                ("invalid_arguments", failure::of_cursor(info, why))
-            }
+            End::Done(Err(Failed::Cursor(why))) => (
+                "invalid_arguments",
+                failure::of_argument(info.slug, CURSOR, why),
+            ),
             End::Done(Err(Failed::Call(error))) => {
                 (error.kind().as_str(), failure::of_error(info, &error))
             }
@@ -121,7 +139,13 @@ impl Server {
             End::Panicked(stopped) => ("internal", failure::of_panic(info, stopped)),
         };
         self.audit.write(call, outcome);
-        result(answer, true)
+        self.failure(answer)
+    }
+
+    /// The result of a call that failed.
+    fn failure(&self, mut failure: Value) -> CallToolResult {
+        answer::shrink(&mut failure, self.budget.for_json());
+        result(failure, true)
     }
 
     async fn call(
@@ -187,20 +211,6 @@ fn position(arguments: &mut Map<String, Value>) -> Result<Position, Failed> {
     }
 }
 
-/// There is no such action: what may be meant, or why there is none.
-fn unknown(name: &str) -> String {
-    let name: String = name.chars().take(100).collect();
-    let shown = text::visible(&name);
-    let words = name.replace('_', " ");
-    if let Some(limitation) = catalog().limitation(&words) {
-        return format!("unknown tool `{shown}`: {}", limitation.text);
-    }
-    match catalog().closest(&name) {
-        Some(meant) => format!("unknown tool `{shown}`; did you mean `{meant}`?"),
-        None => format!("unknown tool `{shown}`"),
-    }
-}
-
 /// Text and structured content say the same.
 fn result(answer: Value, is_error: bool) -> CallToolResult {
     let content = vec![ContentBlock::text(answer.to_string())];
@@ -238,7 +248,7 @@ impl ServerHandler for Server {
         let about = Implementation::new("spoki", env!("CARGO_PKG_VERSION"));
         ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
             .with_server_info(about)
-            .with_instructions(tools::instructions(&self.policy))
+            .with_instructions(tools::instructions(&self.policy, self.compact))
     }
 
     async fn list_tools(
@@ -254,8 +264,15 @@ impl ServerHandler for Server {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
-        let info = self.find(&request.name)?;
-        let arguments = request.arguments.clone().unwrap_or_default();
+        let given = request.arguments.clone().unwrap_or_default();
+        let (info, arguments) = match self.meaning(&request.name, given)? {
+            Meaning::Call(info, arguments) => (info, arguments),
+            Meaning::Answer(mut answer) => {
+                answer::shrink(&mut answer, self.budget.for_json());
+                return Ok(result(answer, false).into());
+            }
+            Meaning::Mistake(failure) => return Ok(self.failure(failure).into()),
+        };
         let client = context.client_info();
         let call = Audited {
             info,
@@ -269,11 +286,11 @@ impl ServerHandler for Server {
                 .prepare_execute(info.slug, arguments.clone().into());
             if let Err(error) = checked {
                 self.audit.write(&call, error.kind().as_str());
-                return Ok(result(failure::of_error(info, &error), true).into());
+                return Ok(self.failure(failure::of_error(info, &error)).into());
             }
-            let asking = self
-                .confirmations
-                .confirm(info, &request, &call.digest, &context);
+            let asking =
+                self.confirmations
+                    .confirm(info, &arguments, &request, &call.digest, &context);
             let verdict = tokio::select! {
                 biased;
                 () = context.ct.cancelled() => Verdict::Refused("the call was cancelled"),
@@ -287,7 +304,7 @@ impl ServerHandler for Server {
                 }
                 Verdict::Refused(why) => {
                     self.audit.write(&call, "not_confirmed");
-                    return Ok(result(failure::of_refusal(info, why), true).into());
+                    return Ok(self.failure(failure::of_refusal(info, why)).into());
                 }
             }
         }

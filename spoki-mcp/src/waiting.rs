@@ -16,6 +16,8 @@ use tokio::time::Instant;
 
 /// How often a waiting call reports its progress.
 const TICK: Duration = Duration::from_secs(1);
+/// How long a call may be neither sent nor known to wait: its limiter may have to read a file or ask a server.
+const SILENCE: Duration = Duration::from_secs(5);
 
 tokio::task_local! {
     /// The call that the current task is making.
@@ -137,7 +139,7 @@ pub(crate) async fn run<T>(
         if is_closed && state.waits_until.is_some() {
             return End::Cancelled(stopped);
         }
-        if let Some(retry_after) = too_long(&state, latest) {
+        if let Some(retry_after) = too_long(&state, began, latest) {
             return End::Waited {
                 stopped,
                 retry_after,
@@ -152,7 +154,11 @@ pub(crate) async fn run<T>(
             let expected = until - began;
             reporting = Some(report(Progress { waited, expected }));
         }
-        let wake_at = latest.min(next_report);
+        let wake_at = match state.waits_until {
+            Some(_) if reporting.is_none() => latest.min(next_report),
+            Some(_) => latest,
+            None => latest.max(began + SILENCE),
+        };
         tokio::select! {
             biased;
             () = &mut cancelled => {
@@ -169,18 +175,20 @@ pub(crate) async fn run<T>(
             () = async { if let Some(report) = &mut reporting { report.await } }, if reporting.is_some() => {
                 reporting = None;
             }
-            () = tokio::time::sleep_until(wake_at), if !state.in_flight => {
-                next_report = next_report.max(Instant::now());
-            }
+            () = tokio::time::sleep_until(wake_at), if !state.in_flight => {}
         }
     }
 }
 
 /// How long the call would have to wait still, if that is longer than allowed.
-fn too_long(state: &State, latest: Instant) -> Option<Duration> {
+fn too_long(state: &State, began: Instant, latest: Instant) -> Option<Duration> {
     let now = Instant::now();
+    let is_too_long = !state.in_flight
+        && match state.waits_until {
+            Some(until) => now >= latest || until > latest,
+            None => now >= latest.max(began + SILENCE),
+        };
     let until = state.waits_until.unwrap_or(now);
-    let is_too_long = !state.in_flight && (now >= latest || until > latest);
     is_too_long.then(|| until.saturating_duration_since(now).max(TICK))
 }
 
@@ -195,4 +203,53 @@ async fn caught<T>(work: impl Future<Output = T>) -> Option<T> {
         },
     )
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::{pending, ready};
+
+    use super::*;
+
+    async fn run_in<T>(
+        call: impl Future<Output = T>,
+        cancelled: impl Future<Output = ()>,
+        max_wait: Duration,
+    ) -> End<T> {
+        let report = |_| -> Report { Box::pin(ready(())) };
+        run(call, cancelled, pending(), max_wait, report).await
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_cancelled_call_is_not_even_polled() {
+        let call = async { unreachable!("it was polled") };
+        let end: End<()> = run_in(call, ready(()), Duration::from_secs(45)).await;
+        let stopped = Stopped {
+            sent: false,
+            is_open: false,
+        };
+        assert!(matches!(end, End::Cancelled(found) if found == stopped));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_call_that_need_not_wait_is_made_even_without_patience() {
+        let call = async { tokio::time::sleep(Duration::from_secs(1)).await };
+        let end = run_in(call, pending(), Duration::ZERO).await;
+        assert!(matches!(end, End::Done(())));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_call_that_is_stuck_ends() {
+        let began = Instant::now();
+        let end: End<()> = run_in(pending(), pending(), Duration::from_secs(45)).await;
+        assert!(matches!(end, End::Waited { stopped, .. } if !stopped.sent));
+        assert_eq!(began.elapsed(), Duration::from_secs(45));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_panic_ends_the_call_alone() {
+        let call = async { unreachable!("a mistake") };
+        let end: End<()> = run_in(call, pending(), Duration::from_secs(45)).await;
+        assert!(matches!(end, End::Panicked(_)));
+    }
 }

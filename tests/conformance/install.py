@@ -17,10 +17,10 @@ class NotInstalled(Exception):
     """Why a program cannot run here."""
 
 
-def python(home: pathlib.Path) -> pathlib.Path:
+def python(home: pathlib.Path, pins: str = "requirements.txt") -> pathlib.Path:
     """The folder with the Python programs."""
     programs = home / ("Scripts" if os.name == "nt" else "bin")
-    requirements = HERE / "requirements.txt"
+    requirements = HERE / pins
 
     def make() -> None:
         venv.create(home, clear=True, with_pip=True)

@@ -147,6 +147,15 @@ def limits(run: Run) -> bool:
     return all([run.passes(cargo, SPOKI_REDIS_SERVER=str(server)) for server in servers])
 
 
+def mcp(run: Run) -> bool:
+    """mcp: the official client lists and calls all tools of `spoki mcp`, and checks each answer against its schema."""
+    python = install.python(run.home / "mcp", "mcp.txt") / "python"
+    cargo = [os.environ.get("CARGO", "cargo"), "build", "--quiet", "--package", "spoki-cli"]
+    program = run.home.parent / "debug" / ("spoki.exe" if os.name == "nt" else "spoki")
+    built = run.passes([*cargo, "--manifest-path", install.ROOT / "Cargo.toml", "--target-dir", run.home.parent])
+    return built and run.passes([python, HERE / "mcp_calls.py", program])
+
+
 def proxy(run: Run) -> bool:
     """Prism: all requests and replies between our client and the mock server follow the documents."""
     with contextlib.ExitStack() as stack:
@@ -158,7 +167,7 @@ def proxy(run: Run) -> bool:
 
 
 JUDGES = {judge.__name__: judge for judge in [
-    validate, lint, models, python, typescript, workflows, control, gemini, limits, fuzz, proxy,
+    validate, lint, models, python, typescript, workflows, control, gemini, limits, mcp, fuzz, proxy,
 ]}
 
 

@@ -132,6 +132,9 @@ fn all_mistakes_of_the_arguments_come_at_once() {
         error["violations"].as_array().unwrap().len() >= 3,
         "{error}"
     );
+    let names = (0..500).map(|number| (format!("{number}").repeat(100), json!(1)));
+    let error = client.error(3, TICKET, &Value::Object(names.collect()));
+    assert!(2 * error.to_string().len() <= 16 * 1024);
     let error = client.error(2, "SPOKI_LIST_CONTACTS", &json!({"cursor": "evil"}));
     assert_eq!(error["violations"][0]["at"], "cursor");
     assert_eq!(mock.journal(), []);

@@ -145,12 +145,11 @@ impl Client {
     /// Sends a request of the revision.
     pub(crate) fn request(&self, id: u64, method: &str, mut params: Value) {
         if self.revision == STATELESS {
-            let meta = json!({
-                "io.modelcontextprotocol/protocolVersion": self.revision,
-                "io.modelcontextprotocol/clientInfo": {"name": "test", "version": "1"},
-                "io.modelcontextprotocol/clientCapabilities": self.capabilities,
-            });
-            params["_meta"] = meta;
+            let prefix = "io.modelcontextprotocol";
+            let about = json!({"name": "test", "version": "1"});
+            params["_meta"][format!("{prefix}/protocolVersion")] = self.revision.into();
+            params["_meta"][format!("{prefix}/clientInfo")] = about;
+            params["_meta"][format!("{prefix}/clientCapabilities")] = self.capabilities.clone();
         }
         self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
     }

@@ -10,6 +10,7 @@ mod answers;
 mod client;
 mod confirmation;
 mod hostile;
+mod install;
 mod policy;
 mod waiting;
 

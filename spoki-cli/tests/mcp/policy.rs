@@ -65,6 +65,42 @@ fn a_tool_that_is_not_listed_cannot_be_called() {
 }
 
 #[test]
+fn four_tools_lead_to_all_actions() {
+    let mock = fast_mock();
+    let client = Start::on(&mock, "--compact --ask write").run();
+    assert_eq!(
+        names(&client.tools(1)),
+        ["search", "describe", "read", "write"]
+    );
+    let found = client.content(2, "search", &json!({"query": "open a ticket"}));
+    assert_eq!(found["actions"][0]["action"], TICKET);
+    let described = client.content(3, "describe", &json!({"action": TICKET}));
+    assert!(described["inputSchema"]["properties"]["title"].is_object());
+    let tags = client.content(4, "read", &json!({"action": "SPOKI_LIST_TAGS"}));
+    assert!(tags["items"][0]["name"].is_string());
+    let write = json!({"action": TICKET, "arguments": ticket("x")});
+    assert!(
+        client.error(5, "read", &write)["message"]
+            .as_str()
+            .unwrap()
+            .contains("`write`")
+    );
+    assert_eq!(client.error(6, "write", &write)["kind"], "not_confirmed");
+    let delete = json!({"action": "SPOKI_DELETE_TICKET", "arguments": {"id": 77}});
+    assert!(
+        client.error(7, "write", &delete)["message"]
+            .as_str()
+            .unwrap()
+            .contains("--allow delete")
+    );
+    assert_eq!(
+        client.call(8, TICKET, &ticket("x"))["error"]["code"],
+        -32602
+    );
+    assert_eq!(titles(&mock), [""; 0]);
+}
+
+#[test]
 fn an_unknown_tool_is_a_protocol_error_that_helps() {
     let mock = fast_mock();
     let client = Start::on(&mock, "").run();

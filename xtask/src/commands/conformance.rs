@@ -33,6 +33,7 @@ pub(super) const COMMAND: Command = Command {
   control        A test suite with httpx drives the mock server through its control endpoint.
   gemini         google-genai's types accept the tool definition of each action.
   limits         Redis and Valkey servers keep the limits of several processes; clients are killed and calls counted.
+  mcp            The official Python client lists and calls all tools of `spoki mcp`, and checks each answer.
   fuzz           schemathesis tests the mock server against both documents.
   proxy          Prism checks all requests and replies between our client and the mock server; only with --full.
 
@@ -69,6 +70,7 @@ const JUDGES: &[Judge] = &[
     judge("control", "httpx"),
     judge("gemini", "google-genai"),
     judge("limits", "Redis and Valkey"),
+    judge("mcp", "mcp, the Python client"),
     judge(CLIENT, "progenitor"),
     judge(FUZZ, "schemathesis"),
     judge(PROXY, "Prism"),

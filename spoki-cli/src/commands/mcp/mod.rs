@@ -1,5 +1,7 @@
 //! `spoki mcp`: a server for the Model Context Protocol on standard input and output.
 
+mod install;
+
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::time::Duration;
@@ -63,12 +65,19 @@ fn build() -> Command {
     });
     Command::new("mcp")
         .about("Serve the actions as tools of language models (MCP) on standard input and output")
+        .subcommand(install::build())
         .after_help("Without flags the tools only read. `spoki --demo mcp` serves a stand-in.")
         .args(named)
         .arg(
             Arg::new("read-only")
                 .long("read-only")
                 .help("Tools only read, whatever other flags allow")
+                .action(ArgAction::SetTrue),
+        )
+        .arg(
+            Arg::new("compact")
+                .long("compact")
+                .help("Four tools in place of one per action: search, describe, read, write")
                 .action(ArgAction::SetTrue),
         )
         .arg(flag(
@@ -96,9 +105,15 @@ fn flag(long: &'static str, value: &'static str, help: &'static str) -> Arg {
 }
 
 fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
-    let setup = Setup::read(&session.globals)?;
     let mut settings = settings(matches)?;
+    if let Some((install::NAME, inner)) = matches.subcommand() {
+        return install::run(inner, &words(session, matches));
+    }
+    let setup = Setup::read(&session.globals)?;
     settings.any_page = setup.target.backend() == Backend::Spoki;
+    if let Some(path) = matches.get_one::<String>("audit") {
+        settings.audit = Some(open(path)?);
+    }
     let connection = setup.connect(session, |builder| builder.observer(CallObserver))?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -109,6 +124,53 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     runtime.shutdown_background();
     served.map_err(|error| Failure::new(Exit::NoAnswer, format!("the client: {error}")))?;
     Ok(Exit::Done)
+}
+
+/// The command line of this server.
+fn words(session: &Session, matches: &ArgMatches) -> Vec<String> {
+    let globals = &session.globals;
+    let of_program = [
+        ("profile", &globals.profile),
+        ("backend", &globals.backend),
+        ("limits", &globals.limits),
+        ("timeout", &globals.timeout),
+        ("deadline", &globals.deadline),
+    ];
+    let mut words = Vec::new();
+    for (name, value) in of_program {
+        if let Some(value) = value {
+            words.extend([format!("--{name}"), value.clone()]);
+        }
+    }
+    if globals.demo {
+        words.push("--demo".to_owned());
+    }
+    words.push("mcp".to_owned());
+    for (name, ..) in NAMED {
+        let given: Vec<String> = matches
+            .get_many(name)
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect();
+        if !given.is_empty() {
+            words.extend([format!("--{name}"), given.join(",")]);
+        }
+    }
+    for name in ["read-only", "compact"] {
+        if matches.get_flag(name) {
+            words.push(format!("--{name}"));
+        }
+    }
+    for name in ["max-wait", "audit"] {
+        if let Some(value) = matches.get_one::<String>(name) {
+            words.extend([format!("--{name}"), value.clone()]);
+        }
+    }
+    if let Some(bytes) = matches.get_one::<usize>("max-answer") {
+        words.extend(["--max-answer".to_owned(), bytes.to_string()]);
+    }
+    words
 }
 
 fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
@@ -126,6 +188,7 @@ fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
         return Err(Failure::usage("these flags leave no tool"));
     }
     let mut settings = Settings::new(policy);
+    settings.compact = matches.get_flag("compact");
     if let Some(text) = matches.get_one::<String>("max-wait") {
         settings.max_wait = match time_limit(text) {
             Ok(TimeLimit::After(limit)) => limit,
@@ -139,9 +202,6 @@ fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
             return Err(Failure::usage(message));
         }
         settings.max_answer = *bytes;
-    }
-    if let Some(path) = matches.get_one::<String>("audit") {
-        settings.audit = Some(open(path)?);
     }
     Ok(settings)
 }
