@@ -90,7 +90,7 @@ fn each(reply: &mut Value, change: impl Fn(&mut Map<String, Value>)) {
 
 fn put(reply: &mut Value, name: &str, value: &Value) {
     each(reply, |item| {
-        _ = item.insert(name.to_owned(), value.clone())
+        _ = item.insert(name.to_owned(), value.clone());
     });
 }
 

@@ -69,7 +69,7 @@ impl Shape {
         *self.types.entry(json_type(value)).or_default() += 1;
         match (value, expected.field.kind) {
             (Value::Object(members), Kind::Object(info)) => {
-                self.add_members(members, Some(info()), expected)
+                self.add_members(members, Some(info()), expected);
             }
             (Value::Object(members), Kind::Map(_)) => self.add_entries(members, expected),
             (Value::Object(members), _) if expected.is_map => self.add_entries(members, expected),
@@ -110,8 +110,11 @@ impl Shape {
         let is_odd = |name: &String| !KNOWN.has(name) && !is_plausible(name);
         if !self.has_odd_names && members.keys().any(is_odd) {
             self.has_odd_names = true;
-            let hidden = self.members.extract_if(.., |name, _| !KNOWN.has(name));
-            self.hidden_members += hidden.map(|(_, shape)| shape.seen).sum::<u64>();
+            self.members.retain(|name, shape| {
+                let stays = KNOWN.has(name);
+                self.hidden_members += if stays { 0 } else { shape.seen };
+                stays
+            });
         }
         for (name, value) in members {
             let is_full = self.members.len() >= MOST_MEMBERS && !self.members.contains_key(name);
