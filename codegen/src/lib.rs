@@ -21,7 +21,10 @@ pub use read::source::{Position, Source, Sources, SpecFile};
 pub use spec::resolved::{
     BoundAction, BoundParameter, ResolvedValue, Spec, field_name, variant_name,
 };
-pub use spec::skeleton::{with_renames, with_skeletons};
+pub use spec::skeleton::{
+    UnboundParameter, UnnamedValue, unbound_parameters, unnamed_values, with_parameters,
+    with_renames, with_skeletons, with_values,
+};
 
 use generate::{emit, lower};
 use read::collector::Collector;

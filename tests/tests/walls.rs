@@ -352,6 +352,11 @@ fn no_circle_in_spoki_macros() {
 }
 
 #[test]
+fn no_circle_in_spoki_mcp() {
+    assert_no_circles("spoki-mcp");
+}
+
+#[test]
 fn no_circle_in_spoki_mock() {
     assert_no_circles("spoki-mock");
 }

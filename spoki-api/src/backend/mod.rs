@@ -7,6 +7,8 @@ mod envelope;
 mod filter;
 mod rest;
 
+#[cfg(feature = "tracing")]
+use std::borrow::Cow;
 use std::fmt;
 use std::time::SystemTime;
 
@@ -153,7 +155,7 @@ impl Backend {
         }
     }
 
-    /// The name on the command line and in reports.
+    /// The name on the command line, in reports, traces and metrics.
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Rest(_) => "spoki",
@@ -166,6 +168,15 @@ impl Backend {
         match self {
             Self::Rest(_) => catalog().rest_base_url,
             Self::Composio(_) => catalog().composio_base_url,
+        }
+    }
+
+    /// The path of a call, with `{name}` for each value in it.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn path_template(&self, info: &'static ActionInfo) -> Cow<'static, str> {
+        match self {
+            Self::Rest(_) => info.rest.path.into(),
+            Self::Composio(composio) => composio.path_template().into(),
         }
     }
 

@@ -189,7 +189,7 @@ fn client_filters(shared: &Shared, args: &CallArgs<'_>) -> Vec<ClientFilter> {
 
 /// Runs a call after it is encoded.
 async fn run(shared: Arc<Shared>, call: Call) -> Result<RawReply, Error> {
-    let observed = Observed::begin(shared.observer.as_deref(), call.info);
+    let observed = Observed::begin(&shared, call.info);
     let outcome = trace::call(&shared, call.info, attempts(&shared, &call, &observed)).await;
     observed.done(&outcome);
     outcome
@@ -201,7 +201,7 @@ async fn refuse(
     info: &'static ActionInfo,
     error: Error,
 ) -> Result<RawReply, Error> {
-    let observed = Observed::begin(shared.observer.as_deref(), info);
+    let observed = Observed::begin(&shared, info);
     let outcome = trace::call(&shared, info, std::future::ready(Err(error))).await;
     observed.done(&outcome);
     outcome
@@ -235,7 +235,8 @@ async fn attempts(
         let trying = attempt(shared, call, timeout);
         // Drops the outcome before the pause, so that the future of the call stays small.
         let error = {
-            let outcome = trace::attempt(shared, number, watch, &call.request, trying).await;
+            let outcome =
+                trace::attempt(shared, call.info, number, watch, &call.request, trying).await;
             let outcome = outcome.map_err(|error| error.masked(shared.backend.key()));
             observed.tell(CallEvent::AttemptEnded {
                 number,

@@ -11,6 +11,8 @@ mod help;
 mod job;
 mod limits;
 mod listing;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod probe;
 mod schema;
 
@@ -40,6 +42,8 @@ pub(crate) const OWN: &[Own] = &[
     probe::COMMAND,
     #[cfg(feature = "jobs")]
     job::COMMAND,
+    #[cfg(feature = "mcp")]
+    mcp::COMMAND,
     completions::COMMAND,
     help::COMMAND,
 ];

@@ -7,7 +7,9 @@ mod fail_on;
 mod import;
 mod learn;
 mod man;
+mod mentions;
 mod openapi;
+mod release;
 mod schemas;
 mod test;
 mod update;
@@ -42,6 +44,7 @@ const COMMANDS: &[Command] = &[
     man::COMMAND,
     test::COMMAND,
     conformance::COMMAND,
+    release::COMMAND,
     HELP,
 ];
 

@@ -1,0 +1,158 @@
+//! `spoki mcp`: a server for the Model Context Protocol on standard input and output.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::time::Duration;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use spoki_mcp::{CallObserver, Policy, Settings};
+
+use super::Own;
+use crate::arguments::{TimeLimit, time_limit};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::session::Session;
+use crate::setup::{Backend, Setup};
+
+pub(super) const COMMAND: Own = Own {
+    name: "mcp",
+    build,
+    run,
+};
+
+/// The least size of an answer: what an error needs.
+const LEAST_ANSWER: usize = 2048;
+
+/// How a name changes a policy.
+type Change = fn(Policy, &str) -> Result<Policy, String>;
+
+/// The flags that take names, each with what a name does.
+const NAMED: [(&str, &str, &str, Change); 5] = [
+    (
+        "allow",
+        "EFFECTS",
+        "What tools may do besides reading: write, delete, secrets",
+        Policy::allow,
+    ),
+    (
+        "ask",
+        "EFFECTS",
+        "The same, after the user confirmed the call in the client: write, delete",
+        Policy::ask,
+    ),
+    (
+        "groups",
+        "NAMES",
+        "Only the tools of these groups: tags,tickets",
+        Policy::group,
+    ),
+    (
+        "tools",
+        "NAMES",
+        "Only these tools, besides those of --groups",
+        Policy::tool,
+    ),
+    ("exclude", "NAMES", "Not these tools", Policy::exclude),
+];
+
+fn build() -> Command {
+    let named = NAMED.map(|(long, value, help, _)| {
+        flag(long, value, help)
+            .action(ArgAction::Append)
+            .value_delimiter(',')
+    });
+    Command::new("mcp")
+        .about("Serve the actions as tools of language models (MCP) on standard input and output")
+        .after_help("Without flags the tools only read. `spoki --demo mcp` serves a stand-in.")
+        .args(named)
+        .arg(
+            Arg::new("read-only")
+                .long("read-only")
+                .help("Tools only read, whatever other flags allow")
+                .action(ArgAction::SetTrue),
+        )
+        .arg(flag(
+            "max-wait",
+            "TIME",
+            "How long a call may wait for its limit before it fails unsent [default: 45s]",
+        ))
+        .arg(
+            flag(
+                "max-answer",
+                "BYTES",
+                "The greatest size of an answer [default: 16384]",
+            )
+            .value_parser(clap::value_parser!(usize)),
+        )
+        .arg(flag(
+            "audit",
+            "FILE",
+            "Append one JSON line per call, without arguments and replies",
+        ))
+}
+
+fn flag(long: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(long).long(long).value_name(value).help(help)
+}
+
+fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
+    let setup = Setup::read(&session.globals)?;
+    let mut settings = settings(matches)?;
+    settings.any_page = setup.target.backend() == Backend::Spoki;
+    let connection = setup.connect(session, |builder| builder.observer(CallObserver))?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(Exit::Internal, format!("no runtime: {error}")))?;
+    let served = runtime.block_on(spoki_mcp::serve(connection.client.clone(), settings));
+    // A read of standard input cannot be cancelled, and dropping the runtime would wait for it.
+    runtime.shutdown_background();
+    served.map_err(|error| Failure::new(Exit::NoAnswer, format!("the client: {error}")))?;
+    Ok(Exit::Done)
+}
+
+fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
+    let mut policy = Policy::default();
+    for (long, _, _, change) in NAMED {
+        for name in matches.get_many::<String>(long).into_iter().flatten() {
+            policy = change(policy, name.trim())
+                .map_err(|error| Failure::usage(format!("--{long}: {error}")))?;
+        }
+    }
+    if matches.get_flag("read-only") {
+        policy = policy.read_only();
+    }
+    if policy.listed().next().is_none() {
+        return Err(Failure::usage("these flags leave no tool"));
+    }
+    let mut settings = Settings::new(policy);
+    if let Some(text) = matches.get_one::<String>("max-wait") {
+        settings.max_wait = match time_limit(text) {
+            Ok(TimeLimit::After(limit)) => limit,
+            Ok(TimeLimit::Unlimited) => Duration::from_secs(u64::from(u32::MAX)),
+            Err(error) => return Err(Failure::usage(format!("--max-wait: {error}"))),
+        };
+    }
+    if let Some(bytes) = matches.get_one::<usize>("max-answer") {
+        if *bytes < LEAST_ANSWER {
+            let message = format!("--max-answer: expected at least {LEAST_ANSWER}");
+            return Err(Failure::usage(message));
+        }
+        settings.max_answer = *bytes;
+    }
+    if let Some(path) = matches.get_one::<String>("audit") {
+        settings.audit = Some(open(path)?);
+    }
+    Ok(settings)
+}
+
+fn open(path: &str) -> Result<Box<dyn Write + Send>, Failure> {
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options
+        .open(path)
+        .map_err(|error| Failure::usage(format!("--audit: `{path}`: {error}")))?;
+    Ok(Box::new(file))
+}

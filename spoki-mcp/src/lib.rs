@@ -1,0 +1,63 @@
+//! The actions of Spoki as the tools of a server for the Model Context Protocol (MCP), over stdio.
+//!
+//! Tools, their schemas and their hints come from the static tables of `spoki-api`. A [`Policy`] decides which tools
+//! there are, and which calls a person has to confirm. The program `spoki mcp` of the crate `spoki-cli` runs this
+//! server.
+
+mod answer;
+mod audit;
+mod confirm;
+mod failure;
+mod policy;
+mod server;
+mod shape;
+mod stdio;
+mod text;
+mod tools;
+mod waiting;
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use spoki_api::Client;
+
+pub use confirm::digest as argument_digest;
+pub use policy::{Policy, Rule};
+pub use tools::tools;
+pub use waiting::CallObserver;
+
+/// How a server works.
+#[non_exhaustive]
+pub struct Settings {
+    /// Which tools there are, and what a person has to confirm.
+    pub policy: Policy,
+    /// How long a call may wait for its limit before the server gives up without sending it.
+    pub max_wait: Duration,
+    /// The greatest size of an answer in bytes: its text and its structured content together.
+    pub max_answer: usize,
+    /// Whether a call can ask for any page of a list. Over Composio only actions with a parameter for it can.
+    pub any_page: bool,
+    /// Where one JSON line per call goes, without arguments and replies.
+    pub audit: Option<Box<dyn Write + Send>>,
+}
+
+impl Settings {
+    /// The usual settings under this policy.
+    pub fn new(policy: Policy) -> Self {
+        Self {
+            policy,
+            max_wait: Duration::from_secs(45),
+            max_answer: 16 * 1024,
+            any_page: false,
+            audit: None,
+        }
+    }
+}
+
+/// Serves one client over standard input and output until either closes.
+///
+/// The client must have a [`CallObserver`]. Shut the runtime down in the background afterwards: a read of standard
+/// input cannot be cancelled.
+pub async fn serve(client: Client, settings: Settings) -> io::Result<()> {
+    stdio::serve(client, settings).await
+}

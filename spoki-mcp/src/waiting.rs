@@ -1,0 +1,198 @@
+//! Calls that can be stopped before they are sent.
+//!
+//! The protocol library does not drop the work of a cancelled request, so this module does: a call that waits for its
+//! limit is dropped where it waits, and is never sent.
+
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
+use std::time::Duration;
+
+use spoki_api::client::{CallEvent, ObservedCall, Observer};
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+/// How often a waiting call reports its progress.
+const TICK: Duration = Duration::from_secs(1);
+
+tokio::task_local! {
+    /// The call that the current task is making.
+    static CURRENT: Arc<Reach>;
+}
+
+/// Tells the server how far its calls have got. The client of [`serve`](crate::serve) needs it as its observer.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CallObserver;
+
+impl Observer for CallObserver {
+    fn observe(&self, _: &ObservedCall, event: CallEvent<'_>) {
+        // Events come while the call is polled, so in its own task.
+        let _ = CURRENT.try_with(|reach| reach.note(event));
+    }
+}
+
+/// How far a call has got.
+#[derive(Debug, Default)]
+struct Reach {
+    state: Mutex<State>,
+    waits: Notify,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct State {
+    sent: bool,
+    in_flight: bool,
+    may_have_taken_effect: bool,
+    /// When the next attempt is expected to start.
+    waits_until: Option<Instant>,
+}
+
+impl Reach {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, event: CallEvent<'_>) {
+        let mut state = self.state();
+        match event {
+            CallEvent::Waiting { expected } => {
+                state.waits_until = Instant::now().checked_add(expected);
+                self.waits.notify_one();
+            }
+            CallEvent::Attempt { .. } => {
+                state.sent = true;
+                state.in_flight = true;
+                state.waits_until = None;
+            }
+            CallEvent::Retry { pause, error } => {
+                state.in_flight = false;
+                state.may_have_taken_effect |= error.may_have_taken_effect();
+                state.waits_until = Instant::now().checked_add(pause);
+                self.waits.notify_one();
+            }
+            CallEvent::AttemptEnded { .. } | CallEvent::Done(_) => state.in_flight = false,
+            _ => {}
+        }
+    }
+}
+
+/// How a call ended.
+#[derive(Debug)]
+pub(crate) enum End<T> {
+    Done(T),
+    /// The client cancelled it, or is gone.
+    Cancelled(Stopped),
+    /// It would have waited for longer than allowed.
+    Waited {
+        stopped: Stopped,
+        retry_after: Duration,
+    },
+    /// This program has a mistake.
+    Panicked(Stopped),
+}
+
+/// How far a call had got when it was stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stopped {
+    pub(crate) sent: bool,
+    /// Whether nobody knows what became of an attempt. A read cannot have an effect all the same.
+    pub(crate) is_open: bool,
+}
+
+/// The progress of a call that waits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Progress {
+    pub(crate) waited: Duration,
+    pub(crate) expected: Duration,
+}
+
+/// A report that is on its way.
+pub(crate) type Report = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Makes a call until it is done, cancelled, or would wait for longer than `max_wait`. `closed` resolves when the client
+/// is gone: that ends a call that waits, while one on its way may still be answered.
+pub(crate) async fn run<T>(
+    call: impl Future<Output = T>,
+    cancelled: impl Future<Output = ()>,
+    closed: impl Future<Output = ()>,
+    max_wait: Duration,
+    mut report: impl FnMut(Progress) -> Report,
+) -> End<T> {
+    let reach = Arc::new(Reach::default());
+    let mut call = std::pin::pin!(caught(CURRENT.scope(Arc::clone(&reach), call)));
+    let (mut cancelled, mut closed) = (std::pin::pin!(cancelled), std::pin::pin!(closed));
+    let began = Instant::now();
+    let latest = began + max_wait;
+    let mut is_closed = false;
+    let mut next_report = began;
+    let mut reporting: Option<Report> = None;
+    loop {
+        let state = *reach.state();
+        let stopped = Stopped {
+            sent: state.sent,
+            is_open: state.in_flight || state.may_have_taken_effect,
+        };
+        if is_closed && state.waits_until.is_some() {
+            return End::Cancelled(stopped);
+        }
+        if let Some(retry_after) = too_long(&state, latest) {
+            return End::Waited {
+                stopped,
+                retry_after,
+            };
+        }
+        if let Some(until) = state.waits_until
+            && reporting.is_none()
+            && Instant::now() >= next_report
+        {
+            next_report = Instant::now() + TICK;
+            let waited = began.elapsed();
+            let expected = until - began;
+            reporting = Some(report(Progress { waited, expected }));
+        }
+        let wake_at = latest.min(next_report);
+        tokio::select! {
+            biased;
+            () = &mut cancelled => {
+                let state = *reach.state();
+                let is_open = state.in_flight || state.may_have_taken_effect;
+                return End::Cancelled(Stopped { sent: state.sent, is_open });
+            }
+            outcome = &mut call => return match outcome {
+                Some(outcome) => End::Done(outcome),
+                None => End::Panicked(Stopped { is_open: reach.state().sent, ..stopped }),
+            },
+            () = &mut closed, if !is_closed => is_closed = true,
+            () = reach.waits.notified() => {}
+            () = async { if let Some(report) = &mut reporting { report.await } }, if reporting.is_some() => {
+                reporting = None;
+            }
+            () = tokio::time::sleep_until(wake_at), if !state.in_flight => {
+                next_report = next_report.max(Instant::now());
+            }
+        }
+    }
+}
+
+/// How long the call would have to wait still, if that is longer than allowed.
+fn too_long(state: &State, latest: Instant) -> Option<Duration> {
+    let now = Instant::now();
+    let until = state.waits_until.unwrap_or(now);
+    let is_too_long = !state.in_flight && (now >= latest || until > latest);
+    is_too_long.then(|| until.saturating_duration_since(now).max(TICK))
+}
+
+/// The outcome of the work; `None` if it panicked.
+async fn caught<T>(work: impl Future<Output = T>) -> Option<T> {
+    let mut work = Box::pin(work);
+    poll_fn(
+        move |context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
+            Ok(Poll::Pending) => Poll::Pending,
+            Ok(Poll::Ready(outcome)) => Poll::Ready(Some(outcome)),
+            Err(_) => Poll::Ready(None),
+        },
+    )
+    .await
+}
