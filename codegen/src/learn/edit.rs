@@ -5,7 +5,7 @@ use std::ops::Range;
 use jsonc_parser::ast::Value as Ast;
 use jsonc_parser::common::Ranged as _;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// One edit. The path leads to an object or array of the text.
 #[derive(Debug)]
@@ -73,6 +73,16 @@ fn range(value: &Ast<'_>) -> Range<usize> {
     range.start..range.end
 }
 
+/// The order in which people write the keys of models and fields; other keys follow.
+const ORDER: [&str; 5] = ["name", "type", "doc", "used_in", "fields"];
+
+fn ordered(members: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)> {
+    let rank = |name: &str| ORDER.iter().position(|known| *known == name);
+    let mut members: Vec<_> = members.iter().collect();
+    members.sort_by_key(|(name, _)| rank(name).unwrap_or(ORDER.len()));
+    members.into_iter()
+}
+
 /// The value on one line, with blanks as in the files of the spec.
 fn spaced(value: &Value) -> String {
     match value {
@@ -81,8 +91,7 @@ fn spaced(value: &Value) -> String {
             format!("[{}]", items.join(", "))
         }
         Value::Object(members) => {
-            let members = members.iter();
-            let members: Vec<_> = members
+            let members: Vec<_> = ordered(members)
                 .map(|(name, value)| format!("{}: {}", Value::from(name.as_str()), spaced(value)))
                 .collect();
             format!("{{{}}}", members.join(", "))
@@ -107,7 +116,7 @@ fn spread(value: &Value, indent: usize) -> String {
         };
         format!("{}{}: {value}", pad(2), Value::from(name.as_str()))
     };
-    let members = value.as_object().into_iter().flatten();
+    let members = value.as_object().into_iter().flat_map(ordered);
     let members: Vec<_> = members.map(member).collect();
     format!("{{{}{}}}", members.join(","), pad(0))
 }

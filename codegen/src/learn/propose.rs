@@ -310,9 +310,16 @@ impl<'s> Proposal<'s> {
         field
     }
 
+    /// Whether a model has an identifier of this name.
+    fn is_identifier(&self, name: &str) -> bool {
+        let models = self.spec.models.models.values();
+        let mut fields = models.flat_map(|model| &model.fields);
+        fields.any(|field| field.name == name && field.kind == "identifier")
+    }
+
     /// The type that all values have; `json` if there is none.
     fn kind(&mut self, model: &str, name: &str, shape: &Shape) -> String {
-        let is_id = name == "id" || name.ends_with("_id");
+        let is_id = name == "id" || name.ends_with("_id") || self.is_identifier(name);
         match shape.types().as_slice() {
             ["integer"] | ["integer", "string"] if is_id => "identifier".to_owned(),
             [one @ ("string" | "integer" | "number" | "boolean")] => (*one).to_owned(),

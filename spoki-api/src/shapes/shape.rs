@@ -111,9 +111,9 @@ impl Shape {
         if !self.has_odd_names && members.keys().any(is_odd) {
             self.has_odd_names = true;
             self.members.retain(|name, shape| {
-                let is_known = KNOWN.has(name);
-                self.hidden_members += if is_known { 0 } else { shape.seen };
-                is_known
+                let stays = KNOWN.has(name);
+                self.hidden_members += if stays { 0 } else { shape.seen };
+                stays
             });
         }
         for (name, value) in members {

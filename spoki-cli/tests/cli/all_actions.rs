@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value};
+use spoki_api::action::ActionInfo;
 use spoki_api::catalog;
 use spoki_mock::{Backend, Mock};
 
@@ -42,6 +43,11 @@ impl Call {
             });
         }
         args
+    }
+
+    /// What the tables say of the action.
+    pub(crate) fn info(&self) -> &'static ActionInfo {
+        catalog().get(&self.slug).unwrap()
     }
 
     fn run(&self, home: &Home, mock: &Mock, backend: Backend, more: &[&str]) -> Ran {

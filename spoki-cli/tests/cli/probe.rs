@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use spoki_api::catalog;
-use spoki_mock::Mock;
+use spoki_mock::{Backend, Mock};
 
-use crate::all_actions::{Step, steps};
-use crate::support::{BACKENDS, Home};
+use crate::all_actions::{Step, calls, steps};
+use crate::support::{BACKENDS, Home, Refusing};
 
 /// Values of the mock's data, of keys, and of the calls of the tour.
 const MARKS: [&str; 8] = [
@@ -140,11 +140,99 @@ fn every_command_records_shapes_and_no_values() {
     assert_eq!(seen.len(), catalog().len());
 }
 
+/// A reply with a marked value in each of its places, which is a list, a page and an object.
+fn marked() -> Value {
+    let item = json!({
+        "id": 390_555_123_498_i64, "name": "hidden name", "phone": "+390555123498", "email": "hidden.person@example.com",
+        "status": "hidden status", "priority": "hidden", "created_datetime": "hidden", "is_active": "hidden", "secret": "hidden",
+        "custom_fields": {"hidden_code": "hidden", "HIDDEN": 1}, "contact": {"hidden name": ["hidden", {"+390555123498": null}]},
+        "hidden.person@example.com": "hidden", "tag_set": [{"id": "hidden", "hidden key": {"a": "hidden"}}], "private_key": "hidden",
+    });
+    let mut page = item.clone();
+    page["count"] = json!(1);
+    page["next"] = Value::Null;
+    page["tag_set"].take();
+    page["results"] = json!([item]);
+    page
+}
+
+#[test]
+fn marked_values_of_all_replies_are_in_no_report() {
+    let marked = marked();
+    for (backend, name) in BACKENDS {
+        let body = match backend {
+            Backend::Rest => marked.clone(),
+            Backend::Composio => {
+                json!({"data": marked, "successful": true, "error": null, "log_id": "hidden"})
+            }
+        };
+        let service = Refusing::answering("200 OK", body.to_string());
+        let home = Home::new();
+        let file = home.path().join("report.json");
+        let record = [
+            "--limits",
+            "none",
+            "--verbose",
+            "--record",
+            file.to_str().unwrap(),
+            "--backend",
+            name,
+        ];
+        let run = |args: &[&str]| {
+            let args: Vec<&str> = args.iter().copied().chain(record).collect();
+            let (key, url) = match backend {
+                Backend::Rest => ("SPOKI_API_KEY", "SPOKI_BASE_URL"),
+                Backend::Composio => ("COMPOSIO_API_KEY", "COMPOSIO_BASE_URL"),
+            };
+            let spoki = home
+                .spoki_with(&args)
+                .env(key, "hidden-key")
+                .env(url, &service.url);
+            spoki.env("COMPOSIO_USER_ID", "hidden-user").run()
+        };
+        let ran = run(&["probe", "--output", "table"]);
+        hides("stdout", &ran.stdout);
+        hides("stderr", &ran.stderr);
+        let reads = catalog()
+            .iter()
+            .filter(|info| info.effect.is_read())
+            .count();
+        assert_eq!(service.requests().len(), reads, "{ran:#?}");
+        for call in calls().filter(|call| !call.info().effect.is_read()) {
+            let args = call.args();
+            let ran = run(&args.iter().map(String::as_str).collect::<Vec<_>>());
+            hides("stderr", &ran.stderr);
+        }
+        let report = fs::read_to_string(&file).unwrap();
+        hides("report", &report);
+        let seen = catalog()
+            .iter()
+            .filter(|info| report.contains(&format!("\"{}\"", info.slug)));
+        assert_eq!(seen.count(), catalog().len());
+    }
+}
+
+/// Fails if the text holds a marked value.
+#[track_caller]
+fn hides(place: &str, text: &str) {
+    for mark in [
+        "hidden ",
+        "hidden.",
+        "hidden-",
+        "hidden_code",
+        "HIDDEN",
+        "\"hidden\"",
+        "0555123",
+    ] {
+        assert!(!text.contains(mark), "{place} shows `{mark}`: {text}");
+    }
+}
+
 #[test]
 fn a_file_that_cannot_be_written_stops_the_call() {
     let (home, mock) = (Home::new(), Mock::start_blocking());
     let spoki = home.spoki("tags list --record /nowhere/report.json");
-    let ran = spoki.on(&mock, spoki_mock::Backend::Rest).run().exits(2);
+    let ran = spoki.on(&mock, Backend::Rest).run().exits(2);
     assert!(ran.stderr.contains("--record: cannot write"), "{ran:#?}");
     assert!(mock.journal().is_empty());
 }

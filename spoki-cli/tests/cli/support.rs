@@ -191,7 +191,7 @@ pub(crate) fn has(program: &str) -> bool {
     status.is_ok_and(|status| status.success())
 }
 
-/// A service that refuses every call with the same words, and keeps what it was sent.
+/// A service that answers every call with the same words, and keeps what it was sent.
 pub(crate) struct Refusing {
     pub(crate) url: String,
     requests: Arc<Mutex<Vec<Request>>>,
@@ -206,14 +206,19 @@ pub(crate) struct Request {
 }
 
 impl Refusing {
+    /// A service that refuses every call.
     pub(crate) fn start(answer: &'static str) -> Self {
+        Self::answering("400 Bad Request", answer.to_owned())
+    }
+
+    pub(crate) fn answering(status: &'static str, answer: String) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::<Mutex<Vec<Request>>>::default();
         let kept = Arc::clone(&requests);
         std::thread::spawn(move || {
             for stream in listener.incoming() {
-                let request = refuse(stream.unwrap(), answer);
+                let request = reply(stream.unwrap(), status, &answer);
                 kept.lock().unwrap().push(request);
             }
         });
@@ -225,7 +230,7 @@ impl Refusing {
     }
 }
 
-fn refuse(mut stream: TcpStream, answer: &str) -> Request {
+fn reply(mut stream: TcpStream, status: &str, answer: &str) -> Request {
     let mut reader = BufReader::new(stream.try_clone().unwrap());
     let (mut head, mut line, mut length) = (String::new(), String::new(), 0);
     while reader.read_line(&mut line).is_ok_and(|bytes| bytes > 2) {
@@ -240,7 +245,7 @@ fn refuse(mut stream: TcpStream, answer: &str) -> Request {
     reader.read_exact(&mut body).unwrap();
     let length = answer.len();
     let answer = format!(
-        "HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{answer}"
+        "HTTP/1.1 {status}\r\nx-request-id: hidden-id\r\nx-ratelimit-limit: 0555123\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{answer}"
     );
     stream.write_all(answer.as_bytes()).unwrap();
     let line = head.lines().next().unwrap_or_default().to_owned();
