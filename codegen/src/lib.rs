@@ -7,6 +7,7 @@ mod check;
 pub mod diff;
 mod generate;
 pub mod import;
+pub mod learn;
 mod read;
 pub mod spec;
 mod test_program;
@@ -20,7 +21,10 @@ pub use read::source::{Position, Source, Sources, SpecFile};
 pub use spec::resolved::{
     BoundAction, BoundParameter, ResolvedValue, Spec, field_name, variant_name,
 };
-pub use spec::skeleton::{with_renames, with_skeletons};
+pub use spec::skeleton::{
+    UnboundParameter, UnnamedValue, unbound_parameters, unnamed_values, with_parameters,
+    with_renames, with_skeletons, with_values,
+};
 
 use generate::{emit, lower};
 use read::collector::Collector;

@@ -5,8 +5,9 @@
 //! both.
 //!
 //! `DIALECT/SLUG.json` holds one tool, `DIALECT/groups/GROUP.json` a list of the tools of a group, and
-//! `DIALECT/all.json` a list of all tools. `not-strict.json` lists the tools that have no strict form, and
-//! `long-names.json` those with names that some hosts refuse.
+//! `DIALECT/all.json` a list of all tools. `not-strict.json` lists the tools that have no strict form,
+//! `long-names.json` those with names that some hosts refuse, and `nulls.json` says what to do with the nulls of strict
+//! dialects.
 
 use std::error;
 use std::io::{self, Write as _};
@@ -35,6 +36,9 @@ pub(crate) fn files() -> Map<String, Value> {
             &mut long_names,
         );
     }
+    let nulls = Dialect::ALL.into_iter();
+    let nulls = nulls.filter_map(|dialect| Some((dialect.name(), dialect.nulls_note()?)));
+    add("nulls.json".to_owned(), &nulls.collect(), &mut files);
     add("not-strict.json".to_owned(), &not_strict.into(), &mut files);
     add("long-names.json".to_owned(), &long_names.into(), &mut files);
     files

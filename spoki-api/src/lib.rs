@@ -9,6 +9,8 @@
 //! - [`Error`] says whether a call was sent and whether it may have taken effect.
 //! - [`client::Pager`] reads long lists, [`client::Chunks`] sends them.
 //! - [`catalog()`] and [`Client::execute`] serve programs that choose actions at run time.
+//! - [`shapes`] records which members and types replies have, and no values.
+//! - [`guide`] has guides for production: writing without doubling, several tenants, shutdown, tests.
 //! - [`limit`] and [`transport`] are the doors for a limiter or an HTTP client of your own.
 //! - [`http`] and [`bytes`] are the crates whose types appear in signatures.
 
@@ -21,6 +23,9 @@ pub mod client;
 mod error;
 #[rustfmt::skip]
 mod generated;
+// Its programs need `spoki-mock`, which needs this crate: they are tested elsewhere.
+#[cfg(not(doctest))]
+pub mod guide;
 pub mod limit;
 mod privacy;
 pub mod reply;
@@ -28,6 +33,7 @@ pub mod request;
 mod retry;
 #[cfg(feature = "tools")]
 pub mod schema;
+pub mod shapes;
 #[cfg(test)]
 mod tests;
 pub mod transport;
@@ -40,12 +46,12 @@ pub mod __private;
 
 pub use action::Catalog;
 pub use client::{Client, ClientBuilder};
-pub use error::{Error, ErrorKind};
+pub use error::{Error, ErrorKind, NextStep};
 pub use generated::*;
 pub use limit::LimitPolicy;
 pub use privacy::{ApiKey, Secret, masked};
 pub use reply::{List, RawReply, Reply};
-pub use request::{Action, Options, Violation};
+pub use request::{Action, Correction, Options, Violation};
 pub use retry::RetryPolicy;
 pub use serde_json::Value;
 pub use spoki_macros::{Action, Model, WireEnum};

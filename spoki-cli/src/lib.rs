@@ -71,18 +71,32 @@ fn run(args: &[OsString]) -> Result<Exit, Failure> {
     let (first, inner) = matches.subcommand().unwrap_or(("", &matches));
     let (_, innermost) = inner.subcommand().unwrap_or(("", inner));
     let session = Session::new(Globals::read(innermost), args)?;
-    if let Some(info) = tree::action(&words) {
-        return commands::call(&session, info, innermost, unknown);
+    let outcome = run_command(&session, &words, first, inner, innermost, unknown);
+    let recorded = session.write_record();
+    outcome.and_then(|exit| recorded.map(|()| exit))
+}
+
+/// Runs the command that the words choose: an action, or one of the program's own.
+fn run_command(
+    session: &Session,
+    words: &[&str],
+    first: &str,
+    inner: &ArgMatches,
+    innermost: &ArgMatches,
+    unknown: Vec<Mistake>,
+) -> Result<Exit, Failure> {
+    if let Some(info) = tree::action(words) {
+        return commands::call(session, info, innermost, unknown);
     }
-    if session.globals.dry_run && !matches!(words[..], ["job", "start"]) {
-        let what = "--dry-run goes with calls of actions and with `job start` alone";
+    if session.globals.dry_run && !matches!(words, ["job", "start"] | ["probe", ..]) {
+        let what = "--dry-run goes with calls of actions, `job start` and `probe` alone";
         return Err(Failure::usage(what));
     }
     if !unknown.is_empty() {
         return Err(Failure::usage("unknown flags").with_mistakes(unknown));
     }
     match commands::OWN.iter().find(|own| own.name == first) {
-        Some(own) => (own.run)(&session, inner),
+        Some(own) => (own.run)(session, inner),
         None => Err(Failure::usage("no command: see `spoki --help`")),
     }
 }

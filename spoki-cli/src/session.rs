@@ -2,12 +2,15 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal as _, Write};
 
 use serde_json::Value;
 use spoki_api::action::Kind;
+use spoki_api::shapes::ShapeRecorder;
 
 use crate::arguments::Globals;
+use crate::exit::Exit;
 use crate::failure::{Failure, Mistake};
 use crate::output::{self, Format, Printer, Settings, UnknownFormat};
 
@@ -21,16 +24,42 @@ pub(crate) struct Session {
     format: Format,
     /// The command line.
     args: Vec<String>,
+    /// What records the shapes of replies.
+    pub(crate) shapes: ShapeRecorder,
 }
 
 impl Session {
     pub(crate) fn new(globals: Globals, args: &[OsString]) -> Result<Self, Failure> {
         let args = args.iter().skip(1);
+        let named = globals
+            .record_values
+            .iter()
+            .flat_map(|fields| fields.split(','));
         Ok(Self {
+            shapes: ShapeRecorder::new().naming_values(named.map(str::trim)),
             format: format(globals.output.as_deref(), globals.jq.is_some())?,
             globals,
             args: args.map(|arg| arg.to_string_lossy().into_owned()).collect(),
         })
+    }
+
+    /// Fails if the file of `--record` cannot be written: before anything is sent.
+    pub(crate) fn check_record(&self) -> Result<(), Failure> {
+        match &self.globals.record {
+            Some(path) => open_record(path).map(drop),
+            None => Ok(()),
+        }
+    }
+
+    /// Appends the shapes of the replies to the file of `--record`, as one JSON document.
+    pub(crate) fn write_record(&self) -> Result<(), Failure> {
+        let report = self.shapes.report();
+        let Some(path) = self.globals.record.as_ref().filter(|_| !report.is_empty()) else {
+            return Ok(());
+        };
+        let text = format!("{:#}\n", report.to_json());
+        let written = open_record(path)?.write_all(text.as_bytes());
+        written.map_err(|error| no_record(path, Exit::Internal, &error))
     }
 
     /// The command line with a flag and its value in place of those that it has.
@@ -118,6 +147,15 @@ impl Session {
             tell(note);
         }
     }
+}
+
+fn open_record(path: &str) -> Result<File, Failure> {
+    let file = OpenOptions::new().create(true).append(true).open(path);
+    file.map_err(|error| no_record(path, Exit::Usage, &error))
+}
+
+fn no_record(path: &str, exit: Exit, error: &io::Error) -> Failure {
+    Failure::new(exit, format!("--record: cannot write `{path}`: {error}"))
 }
 
 /// The word as a shell reads it.

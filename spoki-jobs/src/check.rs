@@ -109,7 +109,8 @@ impl Check<'_> {
         let file = File::open(self.path).map_err(|error| Error::file(self.path, error))?;
         let mut input = Hashed::new(file);
         let (layout, mut rows) = Rows::begin(self.path, &mut input, self.format)?;
-        let columns = Columns::new(&layout, self.mapping, &self.request.slots())?;
+        let columns = Columns::new(&layout, self.mapping, &self.request.slots());
+        let columns = Error::both(self.request.check_fixed(), columns)?;
         let mut count = 0;
         while let Some(row) = rows.next()? {
             count += 1;

@@ -49,6 +49,18 @@ impl Error {
         Self::new(ErrorKind::Settings, message)
     }
 
+    /// The second result, or the errors of both in one.
+    pub(crate) fn both<T>(first: Result<(), Self>, second: Result<T, Self>) -> Result<T, Self> {
+        match (first, second) {
+            (Ok(()), second) => second,
+            (Err(first), Ok(_)) => Err(first),
+            (Err(first), Err(second)) => Err(Self {
+                message: format!("{first}; {second}"),
+                ..first
+            }),
+        }
+    }
+
     pub(crate) fn damaged(path: &Path, reason: impl fmt::Display) -> Self {
         Self::new(
             ErrorKind::Damaged,

@@ -122,7 +122,7 @@ impl Import {
 
     /// Checks all rows and writes nothing. Tells of each row that is not valid.
     pub fn check(&self, mut tell: impl FnMut(&InvalidRow)) -> Result<Plan, Error> {
-        let request = Request::new(self.info, self.arguments.clone())?;
+        let request = Request::new(self.info, self.arguments.clone());
         let chunk = self.chunk_size(&request)?;
         let checked = self.check_of(&request).run(&mut |row| {
             tell(&row);
@@ -160,7 +160,7 @@ impl Import {
     }
 
     fn create_in(&self, folder: &Path) -> Result<(), Error> {
-        let request = Request::new(self.info, self.arguments.clone())?;
+        let request = Request::new(self.info, self.arguments.clone());
         let chunk = self.chunk_size(&request)?;
         let files = self.files.as_ref();
         let mut invalid = HashedFile::create(files, &folder.join(INVALID))?;

@@ -87,7 +87,8 @@ impl Job {
             let what = format!("this version knows no action {}", manifest.action);
             Error::damaged(&path, what)
         })?;
-        let request = Request::new(info, manifest.arguments.clone())?;
+        let request = Request::new(info, manifest.arguments.clone());
+        request.check_fixed()?;
         let (invalid, sha256) = RowSet::read(&folder.join(INVALID), manifest.rows)?;
         if sha256 != manifest.invalid_sha256 || invalid.len() != manifest.invalid {
             let what = "the list of invalid rows does not fit the job";

@@ -21,12 +21,16 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    /// Fails if the fixed arguments are not those of the action, or not valid.
-    pub(crate) fn new(info: &'static ActionInfo, fixed: Map<String, Value>) -> Result<Self, Error> {
+    pub(crate) fn new(info: &'static ActionInfo, fixed: Map<String, Value>) -> Self {
         let list = info.bounded_list().map(|index| &info.params[index]);
-        let request = Self { info, list, fixed };
+        Self { info, list, fixed }
+    }
+
+    /// Fails if arguments that are the same for all rows are not those of the action, or not valid.
+    pub(crate) fn check_fixed(&self) -> Result<(), Error> {
+        let (info, list) = (self.info, self.list);
         let mut found = ViolationList::default();
-        for (name, value) in &request.fixed {
+        for (name, value) in &self.fixed {
             let violations = &mut Violations::new(&mut found, name);
             match info.param(name) {
                 None => violations.report("no such parameter"),
@@ -41,7 +45,7 @@ impl Request {
         }
         if list.is_some() {
             let missing = |param: &&Param| {
-                param.required && !is(param, list) && !request.fixed.contains_key(param.name)
+                param.required && !is(param, list) && !self.fixed.contains_key(param.name)
             };
             for param in info.params.iter().filter(missing) {
                 Violations::new(&mut found, param.name)
@@ -49,7 +53,7 @@ impl Request {
             }
         }
         if found.is_empty() {
-            return Ok(request);
+            return Ok(());
         }
         Err(Error::settings(format!(
             "the arguments of {}: {}",

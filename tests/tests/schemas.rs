@@ -37,6 +37,11 @@ fn every_schema_is_one() {
     for dialect in Dialect::ALL {
         for tool in schema::tools(catalog(), dialect) {
             let schema = schema_in(&tool.definition);
+            if dialect == Dialect::Gemini && schema == &tool.definition {
+                // Gemini refuses an object without properties, so the declaration has no parameters.
+                assert!(catalog().get(tool.name).unwrap().params.is_empty());
+                continue;
+            }
             assert_eq!(schema["type"], "object", "{}", tool.name);
             if let Err(error) = jsonschema::draft202012::meta::validate(schema) {
                 panic!("{} in {}: {error}", tool.name, dialect.name());
@@ -65,7 +70,7 @@ fn l4_the_example_has_a_file_for_each_tool_and_no_other() {
         }
     }
     let others: Vec<_> = files.keys().collect();
-    assert_eq!(others, ["long-names.json", "not-strict.json"]);
+    assert_eq!(others, ["long-names.json", "not-strict.json", "nulls.json"]);
 }
 
 #[test]
@@ -158,7 +163,9 @@ fn everything_wrong_is_told_at_once() {
         assert!(words.contains(part), "{part} is not in {words}");
     }
     assert!(refusal("SPOKI_LIST_TAG", json!({})).contains("did you mean `SPOKI_LIST_TAGS`?"));
-    assert!(refusal("LIST_TAGS", json!({})).contains("did you mean `SPOKI_LIST_TAGS`?"));
+    assert!(refusal("LIST_TAG", json!({})).contains("did you mean `SPOKI_LIST_TAGS`?"));
+    let taken = RUNTIME.block_on(offline::execute(Backend::Composio, "list-tags", json!({})));
+    assert_eq!(taken.arguments(), json!({}));
     assert!(refusal("BREW_COFFEE", json!({})).contains("no such action"));
     assert!(refusal("SPOKI_LIST_TAGS", json!([])).contains("expected an object"));
     assert!(refusal("SPOKI_LIST_TAGS", json!({"page": 1})).contains("the action takes none"));

@@ -27,6 +27,25 @@ pub(crate) fn changed_since(revision: &str, folder: &str) -> Result<Vec<String>,
     Ok(names.map(str::to_owned).collect())
 }
 
+/// The files of the workspace with changes that are not committed.
+pub(crate) fn uncommitted() -> Result<Vec<String>, Failure> {
+    let status = output(&["status", "--porcelain", "--", "."])?;
+    let names = status.lines().filter_map(|line| line.get(3..));
+    Ok(names.map(str::to_owned).collect())
+}
+
+/// The files of the workspace: those that git knows, and new ones that it does not ignore.
+pub(crate) fn all_files() -> Result<Vec<String>, Failure> {
+    let files = output(&["ls-files", "--cached", "--others", "--exclude-standard"])?;
+    Ok(files.lines().map(str::to_owned).collect())
+}
+
+/// The latest tag that the current commit descends from, if there is one.
+pub(crate) fn last_tag() -> Result<Option<String>, Failure> {
+    let tags = output(&["tag", "--merged", "HEAD", "--sort=-creatordate"])?;
+    Ok(tags.lines().next().map(str::to_owned))
+}
+
 /// Where git tells its hooks which repository they belong to.
 ///
 /// This is not always the repository of the workspace, and never depends on the folder that git runs in.

@@ -26,7 +26,7 @@ pub(super) fn check(cx: &Context<'_>) {
     }
 }
 
-/// A reply whose shape is assumed must stay untyped.
+/// A reply whose shape is assumed must stay untyped, until somebody has observed it.
 fn assumed_shape(cx: &Context<'_>, linked: &LinkedBinding<'_>) {
     let reply = &linked.binding.reply;
     let kind = reply.kind.parse::<TypeRef>();
@@ -39,6 +39,7 @@ fn assumed_shape(cx: &Context<'_>, linked: &LinkedBinding<'_>) {
         let path = path.key("reply");
         let confidence = path.key("confidence");
         if is_typed
+            && reply.observed.is_none()
             && reply.confidence == Confidence::Assumed
             && !cx.collector.is_broken(&confidence)
         {

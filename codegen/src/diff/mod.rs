@@ -27,7 +27,7 @@ mod vendor_values;
 pub use approvals::{Approval, ApprovalError, Approvals, Gate};
 pub use impact::{Audience, Bump, SchemaImpact, Severity, WireImpact};
 pub use integrity::{integrity, unbound};
-pub use release::Revisions;
+pub use release::{Revisions, next_version};
 pub use report::{Finding, Report};
 pub use rules::{Rule, Scope};
 

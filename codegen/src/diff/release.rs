@@ -39,6 +39,13 @@ impl Report {
     }
 }
 
+/// The lowest version that may contain such a change after the version `from`. `None` if `from` is no version.
+#[must_use]
+pub fn next_version(from: &str, bump: Bump) -> Option<String> {
+    let from: Version = from.parse().ok()?;
+    Some(from.after(bump).to_string())
+}
+
 fn regenerated(toolkit: &str, files: &[String]) -> Finding {
     let message = "the generated code changed, but the spec did not";
     let finding = Finding::new(&rules::GENERATOR_CHANGED_SAME_SPEC, toolkit, message);

@@ -1,6 +1,8 @@
 //! The intermediate representation: page and bindings joined, names chosen, types resolved. The emitters only
 //! print it.
 
+use std::fmt;
+
 use crate::spec::bindings::{
     Effect, Errors, Format, Hint, Limitation, Location, Method, NO_CONTENT, RestService, rest_names,
 };
@@ -103,6 +105,16 @@ pub(crate) enum Certainty {
     Observed(String),
     Documented,
     Assumed,
+}
+
+impl fmt::Display for Certainty {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Observed(day) => write!(f, "observed on {day}"),
+            Self::Documented => f.write_str("documented"),
+            Self::Assumed => f.write_str("assumed"),
+        }
+    }
 }
 
 impl Action {

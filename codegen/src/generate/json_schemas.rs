@@ -4,6 +4,7 @@ use schemars::{JsonSchema, schema_for};
 
 use crate::diff::{Approvals, Report};
 use crate::generate::fileset::FileSet;
+use crate::learn::ShapeReport;
 use crate::spec::bindings::Bindings;
 use crate::spec::catalog::Catalog;
 use crate::spec::models::Models;
@@ -17,6 +18,7 @@ pub fn schemas() -> FileSet {
     files.insert("models.schema.json", text::<Models>());
     files.insert("approvals.schema.json", text::<Approvals>());
     files.insert("diff-report.schema.json", text::<Report>());
+    files.insert("shape-report.schema.json", text::<ShapeReport>());
     files
 }
 

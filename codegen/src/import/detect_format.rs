@@ -7,14 +7,17 @@ use crate::read::source::Source;
 pub(super) enum InputFormat {
     Markdown,
     Json,
+    Html,
 }
 
 impl InputFormat {
-    /// Decides by the content: JSON begins with a bracket, a page with a heading.
+    /// Decides by the content: JSON begins with a bracket, HTML with a tag, a page with a heading.
     pub(super) fn of(source: &Source) -> Self {
         let text = source.text.trim_start_matches('\u{feff}').trim_start();
         if text.starts_with(['{', '[']) {
             Self::Json
+        } else if text.starts_with('<') {
+            Self::Html
         } else {
             Self::Markdown
         }
@@ -24,6 +27,7 @@ impl InputFormat {
         match self {
             Self::Markdown => "Markdown",
             Self::Json => "JSON",
+            Self::Html => "HTML",
         }
     }
 }

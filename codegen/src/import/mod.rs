@@ -46,6 +46,12 @@ pub fn needs_known_catalog(files: &[Source]) -> bool {
 ///
 /// Everything that cannot be read.
 pub fn import_files(files: &[Source], known: Option<&Catalog>) -> Result<Imported, Diagnostics> {
+    if let Some(file) = files
+        .iter()
+        .find(|file| InputFormat::of(file) == InputFormat::Html)
+    {
+        return Err(html(file));
+    }
     match files {
         [page] if InputFormat::of(page) == InputFormat::Markdown => import_page(page),
         files if needs_known_catalog(files) => {
@@ -74,6 +80,19 @@ fn with_missing_facts(imported: Imported, files: &[Source], known: Option<&Catal
     });
     let warnings = Diagnostics::new(warnings.into_iter().chain(missing).collect());
     Imported { catalog, warnings }
+}
+
+/// Reports a file that a browser saved.
+fn html(file: &Source) -> Diagnostics {
+    let span = SourceSpan::unresolved(0, &file.path, "");
+    let message = "this file is HTML, the form of the page for browsers";
+    let found = Diagnostic::new("html-page", span, message)
+        .expected("the page as Markdown, or the vendor's JSON")
+        .hint(
+            "the vendor's site also has the page as Markdown: at the address of the page with `.md` at its end, or \
+             behind the page's button for copying it as Markdown",
+        );
+    Diagnostics::new(vec![found])
 }
 
 /// Reports files that are not one list of tools together.

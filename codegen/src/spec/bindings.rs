@@ -486,7 +486,7 @@ pub struct Reply {
     /// A model, `[Model]` for a list, `json` or `[json]` for untyped JSON.
     #[serde(rename = "type")]
     pub kind: String,
-    /// How certain the shape is. A reply whose shape is `assumed` must stay untyped.
+    /// How certain the shape is. A reply whose shape is `assumed` must stay untyped until it is observed.
     pub confidence: Confidence,
     /// The day on which somebody saw the service answer so: `YYYY-MM-DD`.
     #[serde(skip_serializing_if = "Option::is_none")]

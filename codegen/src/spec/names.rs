@@ -395,6 +395,7 @@ const TYPE_WORDS: &[&str] = &[
     "ClientBuilder",
     "Clone",
     "Copy",
+    "Correction",
     "Debug",
     "Default",
     "Drop",
@@ -418,6 +419,7 @@ const TYPE_WORDS: &[&str] = &[
     "Map",
     "Mode",
     "Model",
+    "NextStep",
     "None",
     "Number",
     "Ok",
@@ -508,8 +510,8 @@ const VARIANT_WORDS: &[&str] = &[
 #[rustfmt::skip]
 const MODULE_WORDS: &[&str] = &[
     "action", "actions", "alloc", "aux", "backend", "bytes", "client", "con", "core", "enums",
-    "error", "http", "lib", "limit", "main", "masked", "models", "nul", "prelude", "privacy", "prn",
-    "reply", "request", "retry", "schema", "std", "tests", "transport", "util", "values",
+    "error", "guide", "http", "lib", "limit", "main", "masked", "models", "nul", "prelude", "privacy", "prn",
+    "reply", "request", "retry", "schema", "shapes", "std", "tests", "transport", "util", "values",
 ];
 
 #[cfg(test)]

@@ -1,13 +1,17 @@
 //! Skeletons: bindings with everything that follows from the page. A person fills in the rest. A skeleton that
 //! nobody filled in does not pass the checks.
 
+use std::ops::Range;
+
 use jsonc_parser::ast::Value as Ast;
 use jsonc_parser::common::Ranged as _;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::bindings::Location;
-use super::catalog::{ActionEntry, Parameter, ParameterType};
+use super::bindings::{Bindings, Location};
+use super::catalog::{ActionEntry, Catalog, Parameter, ParameterType};
+use super::models::Models;
+use super::type_ref::TypeRef;
 
 /// The text of `bindings.json` with a skeleton for each of these actions after the existing entries.
 ///
@@ -17,28 +21,180 @@ pub fn with_skeletons<'e>(
     bindings: &str,
     entries: impl IntoIterator<Item = &'e ActionEntry>,
 ) -> Option<String> {
-    let tree = parse_to_ast(
-        bindings,
-        &CollectOptions::default(),
-        &ParseOptions::default(),
-    );
-    let Ast::Object(top) = tree.ok()?.value? else {
-        return None;
-    };
-    let Ast::Object(actions) = &top.get("actions")?.value else {
-        return None;
-    };
-    let last = actions.properties.last().map(|last| last.range().end);
-    let at = last.unwrap_or(actions.range().start + 1);
+    let entries = entries.into_iter().map(|entry| {
+        let skeleton = skeleton(entry, "\n      ", "\n        ");
+        format!("\n    {skeleton}")
+    });
+    inserted(bindings, &["actions"], entries)
+}
+
+/// A parameter that the catalogue has, and the binding of its action lacks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct UnboundParameter<'c> {
+    /// The action.
+    pub slug: &'c str,
+    /// The row of the page.
+    pub row: &'c Parameter,
+}
+
+/// The parameters without a binding, of actions with one.
+pub fn unbound_parameters<'c>(
+    catalog: &'c Catalog,
+    bindings: &Bindings,
+) -> Vec<UnboundParameter<'c>> {
+    let actions = catalog.actions.iter();
+    let bound = actions.filter_map(|entry| Some((entry, bindings.actions.get(&entry.slug)?)));
+    bound
+        .flat_map(|(entry, binding)| {
+            let is_bound = |row: &&Parameter| {
+                let params = binding.params.as_ref();
+                params.is_some_and(|params| params.contains_key(&row.name))
+            };
+            let rows = entry.params.iter().filter(move |row| !is_bound(row));
+            let slug = entry.slug.as_str();
+            rows.map(move |row| UnboundParameter { slug, row })
+        })
+        .collect()
+}
+
+/// The text of `bindings.json` with a skeleton for each of these parameters.
+///
+/// `None` if the file has no entry for one of the actions.
+#[must_use]
+pub fn with_parameters(bindings: &str, unbound: &[UnboundParameter<'_>]) -> Option<String> {
+    let mut text = bindings.to_owned();
+    for UnboundParameter { slug, row } in unbound {
+        let path = ["actions", *slug, "params"];
+        if members(&text, &path).is_none() {
+            text = inserted(&text, &path[..2], ["\n      \"params\": {}".to_owned()])?;
+        }
+        let skeleton = param_skeleton(row, Location::Body);
+        text = inserted(&text, &path, [format!("\n        {skeleton}")])?;
+    }
+    Some(text)
+}
+
+/// A whole number that the page lists for an enum. The enum has no entry for the number, and so no name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct UnnamedValue<'c> {
+    /// The action whose parameter lists the number.
+    pub slug: &'c str,
+    /// The parameter.
+    pub param: &'c str,
+    /// The enum's key in `models.json`.
+    pub of: &'c str,
+    /// The number.
+    pub value: &'c Value,
+}
+
+/// The numbers that the page lists for enums and that need a name. Texts get their names by rule.
+pub fn unnamed_values<'c>(
+    catalog: &'c Catalog,
+    bindings: &Bindings,
+    models: &'c Models,
+) -> Vec<UnnamedValue<'c>> {
+    let mut unnamed: Vec<UnnamedValue<'_>> = Vec::new();
+    for entry in &catalog.actions {
+        let params = bindings.actions.get(&entry.slug);
+        let params = params.and_then(|binding| binding.params.as_ref());
+        for row in &entry.params {
+            let refined = params.and_then(|params| params.get(&row.name)?.refined.as_deref());
+            let Some(Ok(TypeRef::Named(name))) = refined.map(str::parse) else {
+                continue;
+            };
+            let Some((of, declared)) = models.enums.get_key_value(&name) else {
+                continue;
+            };
+            let is_known = |value: &Value| {
+                let mut entries = declared.values.iter().flatten();
+                entries.any(|entry| entry.value == *value)
+                    || unnamed.iter().any(|one| (one.of, one.value) == (of, value))
+            };
+            let listed = row.enum_values().unwrap_or_default().iter();
+            let missing: Vec<_> = listed
+                .filter(|value| value.is_i64() && !is_known(value))
+                .map(|value| UnnamedValue {
+                    slug: &entry.slug,
+                    param: &row.name,
+                    of,
+                    value,
+                })
+                .collect();
+            unnamed.extend(missing);
+        }
+    }
+    unnamed
+}
+
+/// The text of `models.json` with an entry for each of these values.
+///
+/// `None` if the file has no values for one of the enums.
+#[must_use]
+pub fn with_values(models: &str, unnamed: &[UnnamedValue<'_>]) -> Option<String> {
+    let mut text = models.to_owned();
+    for UnnamedValue { of, value, .. } in unnamed {
+        let entry = format!("\n        {{\"value\": {value}, \"rust_name\": \"\", \"doc\": \"\"}}");
+        text = inserted(&text, &["enums", of, "values"], [entry])?;
+    }
+    Some(text)
+}
+
+/// The text with these members at the end of the object or the list at `path`.
+fn inserted(
+    text: &str,
+    path: &[&str],
+    members_to_add: impl IntoIterator<Item = String>,
+) -> Option<String> {
+    let Members { list, last } = members(text, path)?;
+    let at = last.unwrap_or(list.start + 1);
     let mut added = String::new();
-    for entry in entries {
+    for member in members_to_add {
         if last.is_some() || !added.is_empty() {
             added.push(',');
         }
-        added.push_str("\n    ");
-        added.push_str(&skeleton(entry, "\n      ", "\n        "));
+        added.push_str(&member);
     }
-    Some(format!("{}{added}{}", &bindings[..at], &bindings[at..]))
+    // An empty object stands on one line: its end goes below its first member, as far in as the line of its start.
+    if last.is_none() && list.len() == 2 && !added.is_empty() {
+        let line = text[..at].rsplit('\n').next().unwrap_or_default();
+        let indent = &line[..line.len() - line.trim_start().len()];
+        added.push('\n');
+        added.push_str(indent);
+    }
+    Some(format!("{}{added}{}", &text[..at], &text[at..]))
+}
+
+/// Where an object or a list lies in a text, and where its last member ends.
+struct Members {
+    list: Range<usize>,
+    last: Option<usize>,
+}
+
+fn members(text: &str, path: &[&str]) -> Option<Members> {
+    let tree = parse_to_ast(text, &CollectOptions::default(), &ParseOptions::default());
+    let tree = tree.ok()?.value?;
+    let mut value = &tree;
+    for key in path {
+        let Ast::Object(object) = value else {
+            return None;
+        };
+        value = &object.get(key)?.value;
+    }
+    let (range, last) = match value {
+        Ast::Object(object) => (
+            object.range(),
+            object.properties.last().map(|item| item.range().end),
+        ),
+        Ast::Array(array) => (
+            array.range(),
+            array.elements.last().map(|item| item.range().end),
+        ),
+        _ => return None,
+    };
+    Some(Members {
+        list: range.start..range.end,
+        last,
+    })
 }
 
 /// The text of `bindings.json` with the new slugs of renamed actions, wherever it names them.
@@ -75,14 +231,12 @@ fn skeleton(entry: &ActionEntry, member: &str, param: &str) -> String {
         .iter()
         .map(|row| format!("{param}{}", param_skeleton(row, Location::Body)));
     let params = params.collect::<Vec<_>>().join(",");
-    let mut members = vec![
-        r#""group": """#.to_owned(),
-        r#""command": """#.to_owned(),
-        r#""effect": "write""#.to_owned(),
-        r#""repeat": "harmful""#.to_owned(),
+    let mut members = vec![r#""group": """#.to_owned(), r#""command": """#.to_owned()];
+    members.extend(effect(entry).iter().map(|&text| text.to_owned()));
+    members.extend([
         r#""doc": [""]"#.to_owned(),
         r#""rest": {"method": "POST", "path": "/", "confidence": "assumed"}"#.to_owned(),
-    ];
+    ]);
     if !params.is_empty() {
         members.push(format!("\"params\": {{{params}{member}}}"));
     }
@@ -93,6 +247,23 @@ fn skeleton(entry: &ActionEntry, member: &str, param: &str) -> String {
         .collect();
     let end = member.strip_suffix("  ").unwrap_or(member);
     format!("{}: {{{}{end}}}", json!(entry.slug), members.join(","))
+}
+
+/// The effect, as far as the vendor's behaviour hints tell it. They are among the tags, which only the JSON has. Without
+/// them, the skeleton has the effect that asks for most care.
+fn effect(entry: &ActionEntry) -> &'static [&'static str] {
+    let has = |hint: &str| entry.tags.iter().flatten().any(|tag| tag == hint);
+    if has("readOnlyHint") {
+        &[r#""effect": "read""#]
+    } else if has("destructiveHint") && has("idempotentHint") {
+        &[r#""effect": "delete""#, r#""repeat": "harmless""#]
+    } else if has("destructiveHint") {
+        &[r#""effect": "delete""#, r#""repeat": "harmful""#]
+    } else if has("idempotentHint") {
+        &[r#""effect": "write""#, r#""repeat": "harmless""#]
+    } else {
+        &[r#""effect": "write""#, r#""repeat": "harmful""#]
+    }
 }
 
 #[cfg(test)]
@@ -130,5 +301,37 @@ mod tests {
                 ["X_ONE", "X_TWO"]
             );
         }
+    }
+
+    #[test]
+    fn behaviour_hints_give_the_effect() {
+        for (tags, expected) in [
+            (r#"["readOnlyHint"]"#, vec![r#""effect": "read""#]),
+            (
+                r#"["destructiveHint", "openWorldHint"]"#,
+                vec![r#""effect": "delete""#, r#""repeat": "harmful""#],
+            ),
+            (
+                r#"["idempotentHint"]"#,
+                vec![r#""effect": "write""#, r#""repeat": "harmless""#],
+            ),
+            ("[]", vec![r#""effect": "write""#, r#""repeat": "harmful""#]),
+        ] {
+            let text = format!(
+                r#"{{"slug": "X_A", "title": "T", "text": "", "params": [], "tags": {tags}}}"#
+            );
+            let entry: ActionEntry = serde_json::from_str(&text).unwrap();
+            assert_eq!(effect(&entry), expected, "{tags}");
+        }
+    }
+
+    #[test]
+    fn members_are_added_at_the_end() {
+        let text = "{\n  \"a\": {\n    \"b\": 1\n  },\n  \"c\": {}, \"d\": [1]\n}";
+        let with = |path: &[&str]| inserted(text, path, ["\n    X".to_owned()]).unwrap();
+        assert_eq!(with(&["a"]), text.replace("\"b\": 1", "\"b\": 1,\n    X"));
+        assert_eq!(with(&["c"]), text.replace("{}", "{\n    X\n  }"));
+        assert_eq!(with(&["d"]), text.replace("[1]", "[1,\n    X]"));
+        assert_eq!(inserted(text, &["e"], []), None);
     }
 }

@@ -1,6 +1,5 @@
 //! The catalogue: every action as data, for programs that choose actions at run time.
 
-#[cfg(feature = "tools")]
 use super::search::{self, Hit};
 use super::{ActionInfo, GroupInfo, Limitation};
 use crate::util::closest;
@@ -99,25 +98,32 @@ impl Catalog {
     }
 
     /// The slug closest to a mistyped one, if one is close enough to be meant. It has the same verb: nobody who asks to
-    /// read is offered to delete.
+    /// read is offered to delete. What follows the verb is compared alone, so that nobody who asks for an account is
+    /// offered a contact.
     ///
     /// ```
     /// let catalog = spoki_api::catalog();
     /// assert_eq!(catalog.closest("SPOKI_DELETE_TICKETS"), Some("SPOKI_DELETE_TICKET"));
     /// assert_eq!(catalog.closest("SPOKI_REMOVE_TICKET"), None);
+    /// assert_eq!(catalog.closest("SPOKI_DELETE_ACCOUNT"), None);
     /// ```
     pub fn closest(&self, slug: &str) -> Option<&'static str> {
-        let name = self.without_toolkit(slug);
-        let verb = verb(name);
-        let slugs = self.iter().map(|action| action.slug);
-        let names = slugs
-            .map(|slug| self.without_toolkit(slug))
-            .filter(|name| verb.eq_ignore_ascii_case(self::verb(name)));
-        let meant = closest(name, names)?;
-        let action = self
-            .iter()
-            .find(|action| self.without_toolkit(action.slug) == meant);
-        action.map(|action| action.slug)
+        let (verb, noun) = verb_and_noun(self.without_toolkit(slug));
+        let same_verb = self.iter().filter_map(|action| {
+            let (other, noun) = verb_and_noun(self.without_toolkit(action.slug));
+            verb.eq_ignore_ascii_case(other)
+                .then_some((noun, action.slug))
+        });
+        let same_verb: Vec<_> = same_verb.collect();
+        let meant = closest(noun, same_verb.iter().map(|(noun, _)| *noun))?;
+        let (_, slug) = same_verb.iter().find(|(noun, _)| *noun == meant)?;
+        Some(slug)
+    }
+
+    /// The slugs of the actions that a search for the words of an unknown slug finds, the best first.
+    pub(crate) fn related(&self, slug: &str) -> Vec<&'static str> {
+        let hits = self.search(self.without_toolkit(slug)).into_iter();
+        hits.take(MOST_RELATED).map(|hit| hit.action.slug).collect()
     }
 
     /// The slug without the toolkit's identifier, if it begins with that.
@@ -140,16 +146,17 @@ impl Catalog {
 
     /// The actions that a query in plain words is about, best first.
     ///
-    /// Words count most in the slug, the title and the action's synonyms, less in the names of group and parameters
-    /// and the group's synonyms, least in the documentation. Actions in which more of the words occur come first.
+    /// Words count most in the slug, the title, the command and the action's synonyms, less in the names of group and
+    /// parameters and the group's synonyms, least in the documentation. Actions in which more of the words occur come
+    /// first. Function words such as `the` and `please` do not count, and actions in which too few of the other words
+    /// occur are not found.
     ///
     /// ```
     /// let found = spoki_api::catalog().search("delete ticket");
     /// assert_eq!(found[0].action.slug, "SPOKI_DELETE_TICKET");
     /// ```
-    #[cfg(feature = "tools")]
     pub fn search(&self, query: &str) -> Vec<Hit> {
-        search::search(self.actions, self.groups, query)
+        search::search(self.toolkit, self.actions, self.groups, query)
     }
 
     /// What no action does, if the query in plain words asks for it: it then has all words of one of the limitation's
@@ -160,7 +167,6 @@ impl Catalog {
     /// assert!(limitation.is_some_and(|found| found.text.starts_with("No action sends a message.")));
     /// assert!(spoki_api::catalog().limitation("list tags").is_none());
     /// ```
-    #[cfg(feature = "tools")]
     pub fn limitation(&self, query: &str) -> Option<&'static Limitation> {
         search::limitation(self.cannot, query)
     }
@@ -169,9 +175,12 @@ impl Catalog {
 /// What may stand between the words of a slug.
 const SEPARATORS: [char; 3] = ['_', '-', ' '];
 
-/// The first word of a slug without its toolkit.
-fn verb(name: &str) -> &str {
-    name.split(SEPARATORS).next().unwrap_or(name)
+/// Most actions that are told to who asks for an unknown one.
+const MOST_RELATED: usize = 5;
+
+/// The first word of a slug without its toolkit, and the rest.
+fn verb_and_noun(name: &str) -> (&str, &str) {
+    name.split_once(SEPARATORS).unwrap_or((name, ""))
 }
 
 impl IntoIterator for &Catalog {
@@ -273,6 +282,14 @@ mod tests {
         assert!(catalog().get("spoki_list_tags").is_none());
         assert_eq!(catalog().closest("LIST_TAG"), Some("SPOKI_LIST_TAGS"));
         assert_eq!(catalog().closest("brew coffee"), None);
+        for other_noun in [
+            "DELETE_ACCOUNT",
+            "UPDATE_TICKET",
+            "CREATE_CONTACT",
+            "DELETE_",
+        ] {
+            assert_eq!(catalog().closest(other_noun), None, "{other_noun}");
+        }
         assert_eq!(catalog().group("coffee").count(), 0);
     }
 }

@@ -63,6 +63,8 @@ pub struct Field {
     pub advised_max: Option<i64>,
     /// Whether the value is a secret, which nothing prints.
     pub secret: bool,
+    /// Other names of the field in replies.
+    pub aliases: &'static [&'static str],
 }
 
 impl Field {
@@ -87,6 +89,11 @@ impl Field {
         let bounds = self.max.into_iter().chain(self.advised_max);
         let bound = bounds.min().unwrap_or(1);
         usize::try_from(bound).unwrap_or(1).max(1)
+    }
+
+    /// Whether the field has this name in replies.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        self.name == name || self.aliases.contains(&name)
     }
 
     /// Whether a JSON value counts as given: null stands for an absent value, unless the field takes any JSON.

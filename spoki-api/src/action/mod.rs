@@ -8,7 +8,6 @@ mod field;
 mod format;
 mod info;
 mod json_type;
-#[cfg(feature = "tools")]
 mod search;
 mod tables;
 
@@ -17,5 +16,4 @@ pub use field::{EnumInfo, EnumValues, Field, Kind, Location, ObjectInfo, Param, 
 pub use format::Format;
 pub use info::{ActionInfo, Confidence, Effect, GroupInfo, Hint, Limitation, ReplyInfo, RestCall};
 pub use json_type::JsonType;
-#[cfg(feature = "tools")]
 pub use search::Hit;

@@ -1,6 +1,6 @@
 //! Search in plain words.
 
-use super::{ActionInfo, GroupInfo, Limitation, Param};
+use super::{ActionInfo, GroupInfo, Limitation};
 
 /// An action that a search found.
 #[derive(Clone, Copy, Debug)]
@@ -20,38 +20,53 @@ const GROUP: u32 = 8;
 const PARAMETER: u32 = 6;
 const DOCUMENTATION: u32 = 2;
 
+/// Words of a query that say nothing about the action.
+const FUNCTION_WORDS: &[&str] = &[
+    "a", "all", "am", "an", "and", "any", "are", "as", "at", "be", "by", "can", "could", "did",
+    "do", "does", "for", "from", "had", "has", "have", "how", "i", "if", "in", "into", "is", "it",
+    "its", "let", "like", "me", "must", "my", "need", "of", "on", "or", "our", "out", "please",
+    "shall", "should", "so", "some", "than", "that", "the", "their", "them", "then", "there",
+    "these", "they", "this", "those", "to", "us", "want", "was", "we", "were", "what", "when",
+    "where", "which", "who", "whom", "whose", "will", "with", "would", "you", "your",
+];
+
+/// The least letters of a word that may stand for the beginning of another.
+const LEAST_PREFIX: usize = 3;
+
+/// Longer queries are cut.
+const MOST_WORDS: usize = 50;
+
 pub(super) fn search(
+    toolkit: &str,
     actions: &[&'static ActionInfo],
     groups: &[GroupInfo],
     query: &str,
 ) -> Vec<Hit> {
-    let mut wanted = words(query);
-    wanted.sort_unstable();
-    wanted.dedup();
+    let wanted = content_words(query, toolkit);
     let group = |action: &ActionInfo| groups.iter().find(|group| group.name == action.group);
     let mut hits: Vec<Hit> = actions
         .iter()
-        .map(|action| hit(action, group(action), &wanted))
-        .filter(|hit| hit.words > 0)
+        .filter_map(|action| hit(action, group(action), &wanted))
         .collect();
     hits.sort_by(|a, b| (b.words, b.score, a.action.slug).cmp(&(a.words, a.score, b.action.slug)));
     hits
 }
 
-fn hit(action: &'static ActionInfo, group: Option<&GroupInfo>, wanted: &[String]) -> Hit {
-    let names = |params: &[Param]| {
-        let names: Vec<_> = params.iter().map(|param| param.name).collect();
-        words(&names.join(" "))
+/// The different words of a query that say something about the action.
+fn content_words(query: &str, toolkit: &str) -> Vec<String> {
+    let says_something = |word: &String| {
+        !FUNCTION_WORDS.contains(&word.as_str()) && !word.eq_ignore_ascii_case(toolkit)
     };
-    let group = group.map_or(&[][..], |group| group.synonyms);
-    let fields = [
-        (TITLE, words(&format!("{} {}", action.slug, action.title))),
-        (TITLE, words(&action.synonyms.join(" "))),
-        (GROUP, words(action.group)),
-        (GROUP, words(&group.join(" "))),
-        (PARAMETER, names(action.params)),
-        (DOCUMENTATION, words(action.doc)),
-    ];
+    let words = lower_case(query).filter(says_something);
+    let mut wanted: Vec<String> = words.take(MOST_WORDS).map(singular).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    wanted
+}
+
+/// `None` if too few of the words occur in the action.
+fn hit(action: &'static ActionInfo, group: Option<&GroupInfo>, wanted: &[String]) -> Option<Hit> {
+    let fields = fields(action, group, wanted);
     let weigh = |word: &String| -> u32 {
         fields
             .iter()
@@ -59,11 +74,49 @@ fn hit(action: &'static ActionInfo, group: Option<&GroupInfo>, wanted: &[String]
             .sum()
     };
     let weights: Vec<u32> = wanted.iter().map(weigh).collect();
-    Hit {
+    let heavier_than = |least: u32| weights.iter().filter(|weight| **weight > least).count();
+    let (all, named) = (heavier_than(0), heavier_than(PARAMETER));
+    let is_enough = match named {
+        0 => all > 0 && all * 2 >= wanted.len(),
+        1 => all * 3 >= wanted.len(),
+        _ => true,
+    };
+    is_enough.then(|| Hit {
         action,
-        words: weights.iter().filter(|weight| **weight > 0).count(),
+        words: all,
         score: weights.iter().sum(),
+    })
+}
+
+/// The words of an action, with their weights.
+fn fields(
+    action: &ActionInfo,
+    group: Option<&GroupInfo>,
+    wanted: &[String],
+) -> Vec<(u32, Vec<String>)> {
+    let names: Vec<_> = action.params.iter().map(|param| param.name).collect();
+    let names_of_action = format!("{} {} {}", action.slug, action.title, action.command);
+    let mut fields = vec![
+        (TITLE, words(&names_of_action)),
+        (GROUP, words(action.group)),
+        (PARAMETER, words(&names.join(" "))),
+        (DOCUMENTATION, words(action.doc)),
+    ];
+    let of_group = group.map_or(&[][..], |group| group.synonyms);
+    for (weight, synonyms) in [(TITLE, action.synonyms), (GROUP, of_group)] {
+        fields.extend(synonyms.iter().map(|synonym| {
+            let words = words(synonym);
+            // A part of `phone book` may mean something else.
+            let is_whole = words.iter().all(|word| wanted.contains(word));
+            let weight = if words.len() == 1 || is_whole {
+                weight
+            } else {
+                DOCUMENTATION
+            };
+            (weight, words)
+        }));
     }
+    fields
 }
 
 /// The limitation that has a phrase whose words are all in the query.
@@ -84,7 +137,7 @@ fn likeness(word: &str, words: &[String]) -> u32 {
         if other == word {
             2
         } else {
-            u32::from(word.len() > 1 && other.starts_with(word))
+            u32::from(word.len() >= LEAST_PREFIX && other.starts_with(word))
         }
     });
     one.max().unwrap_or(0)
@@ -92,18 +145,20 @@ fn likeness(word: &str, words: &[String]) -> u32 {
 
 /// Lower-case words, without the `s` that makes a plural.
 fn words(text: &str) -> Vec<String> {
+    lower_case(text).map(singular).collect()
+}
+
+fn lower_case(text: &str) -> impl Iterator<Item = String> {
     text.split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .map(|word| {
-            let word = word.to_lowercase();
-            match word.strip_suffix('s') {
-                Some(singular) if singular.len() > 2 && !singular.ends_with('s') => {
-                    singular.to_owned()
-                }
-                _ => word,
-            }
-        })
-        .collect()
+        .map(str::to_lowercase)
+}
+
+fn singular(word: String) -> String {
+    match word.strip_suffix('s') {
+        Some(singular) if singular.len() > 2 && !singular.ends_with('s') => singular.to_owned(),
+        _ => word,
+    }
 }
 
 #[cfg(test)]
@@ -160,6 +215,48 @@ mod tests {
         assert!(catalog().search("").is_empty());
         assert!(catalog().search(" ,;- ").is_empty());
         assert!(catalog().search("xylophone").is_empty());
+    }
+
+    #[test]
+    fn k2_nonsense_and_function_words_find_nothing() {
+        for query in [
+            "please",
+            "what is the",
+            "spoki",
+            "me",
+            "purple monkey dishwasher",
+            "book a flight to Rome",
+            "what is the weather in Paris tomorrow",
+            "translate this sentence into Latin",
+        ] {
+            let found: Vec<_> = catalog()
+                .search(query)
+                .iter()
+                .map(|hit| hit.action.slug)
+                .collect();
+            assert_eq!(found, [""; 0], "{query}");
+        }
+    }
+
+    #[test]
+    fn k2_sentences_find_what_their_words_find() {
+        for (query, slug) in [
+            (
+                "please delete the ticket that Ada opened yesterday",
+                "SPOKI_DELETE_TICKET",
+            ),
+            ("can you list all of the tags in Spoki?", "SPOKI_LIST_TAGS"),
+            ("I want to erase a customer", "SPOKI_DELETE_CONTACT"),
+            ("get contact", "SPOKI_RETRIEVE_CONTACT"),
+            ("show me what is in the phone book", "SPOKI_LIST_CONTACTS"),
+        ] {
+            let hits = catalog().search(query);
+            assert!(
+                hits.iter().take(8).any(|hit| hit.action.slug == slug),
+                "{query}: {:?}",
+                hits.iter().map(|hit| hit.action.slug).collect::<Vec<_>>()
+            );
+        }
     }
 
     #[test]

@@ -184,7 +184,14 @@ impl Field {
             max: None,
             advised_max: None,
             secret: false,
+            aliases: &[],
         }
+    }
+
+    #[must_use]
+    pub const fn aliases(mut self, aliases: &'static [&'static str]) -> Self {
+        self.aliases = aliases;
+        self
     }
 
     #[must_use]

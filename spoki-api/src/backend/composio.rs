@@ -20,7 +20,9 @@ use crate::error::{
 use crate::limit::Scope;
 use crate::privacy::ApiKey;
 use crate::reply::{RawReply, check, request_id, shown_id};
-use crate::request::{Options, ViolationList, Violations, write_object, write_serialized};
+use crate::request::{
+    Correction, Options, Problem, ViolationList, Violations, write_object, write_serialized,
+};
 
 /// Hints for Composio's own refusals, by error code.
 const HINTS: [(&str, &str); 2] = [
@@ -46,6 +48,11 @@ pub(crate) struct Composio {
 }
 
 impl Composio {
+    #[cfg(feature = "tracing")]
+    pub(super) fn path_template(&self) -> String {
+        format!("{}{{tool_slug}}", self.execute_path)
+    }
+
     pub(crate) fn new(
         base: BaseUrl,
         key: ApiKey,
@@ -191,8 +198,10 @@ fn check_extras(options: &Options) -> Result<(), Error> {
     let (mut seen, mut found) = (BTreeSet::new(), ViolationList::default());
     for name in query.chain(body) {
         if !seen.insert(name) {
-            Violations::new(&mut found, name)
-                .report("is an additional value twice, but Composio takes each name once");
+            Violations::new(&mut found, name).report_problem(|| {
+                let message = "is an additional value twice, but Composio takes each name once";
+                Problem::new(message).next(Correction::Remove)
+            });
         }
     }
     if found.is_empty() {

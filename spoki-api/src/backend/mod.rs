@@ -7,6 +7,8 @@ mod envelope;
 mod filter;
 mod rest;
 
+#[cfg(feature = "tracing")]
+use std::borrow::Cow;
 use std::fmt;
 use std::time::SystemTime;
 
@@ -18,6 +20,7 @@ use crate::action::{ActionInfo, Param};
 use crate::error::{
     Error, ErrorKind, ServiceMessage, is_html, is_refusal, kept, path_at, retry_after,
 };
+use crate::generated::catalog;
 use crate::limit::Scope;
 use crate::privacy::{ApiKey, hide, mask};
 use crate::reply::{RawReply, request_id};
@@ -149,6 +152,31 @@ impl Backend {
         match self {
             Self::Rest(_) => Scope::Action,
             Self::Composio(_) => Scope::Key,
+        }
+    }
+
+    /// The name on the command line, in reports, traces and metrics.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Rest(_) => "spoki",
+            Self::Composio(_) => "composio",
+        }
+    }
+
+    /// The address of the service, as the catalogue has it.
+    pub(crate) fn usual_address(&self) -> &'static str {
+        match self {
+            Self::Rest(_) => catalog().rest_base_url,
+            Self::Composio(_) => catalog().composio_base_url,
+        }
+    }
+
+    /// The path of a call, with `{name}` for each value in it.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn path_template(&self, info: &'static ActionInfo) -> Cow<'static, str> {
+        match self {
+            Self::Rest(_) => info.rest.path.into(),
+            Self::Composio(composio) => composio.path_template().into(),
         }
     }
 

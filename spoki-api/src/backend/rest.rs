@@ -12,7 +12,7 @@ use crate::action::{ActionInfo, Location, Param};
 use crate::error::Error;
 use crate::privacy::ApiKey;
 use crate::reply::{RawReply, request_id};
-use crate::request::{Argument, write_object, write_serialized};
+use crate::request::{Argument, Problem, write_object, write_serialized};
 use crate::request::{ViolationList, Violations};
 
 /// All characters except those that are never special in a URL.
@@ -165,8 +165,10 @@ fn write_path(call: &CallArgs<'_>, out: &mut String) -> Result<(), Error> {
         // Parameters of the action's own path are checked with all arguments; `rest_path` may contain others.
         if matches!(segment.as_str(), "" | "." | "..") {
             let mut found = ViolationList::default();
-            Violations::new(&mut found, param.name)
-                .report("must not be empty or dots: the value is a segment of the path");
+            Violations::new(&mut found, param.name).report_problem(|| {
+                let message = "must not be empty or dots: the value is a segment of the path";
+                Problem::invalid(param, &serde_json::Value::Null, message)
+            });
             return Err(Error::invalid_arguments(found));
         }
         out.extend(utf8_percent_encode(&segment, ESCAPED));

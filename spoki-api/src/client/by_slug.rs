@@ -2,19 +2,24 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use serde_json::{Map, Value};
 
 use super::call::PendingRaw;
 use super::decode::decode;
+use super::observe::Observed;
 use super::pages::PageRequest;
+use super::shared::Shared;
+use super::trace;
 use crate::action::ActionInfo;
 use crate::error::Error;
 use crate::generated::catalog;
 use crate::reply::derived::{Known, Reading};
 use crate::reply::{List, Reply};
-use crate::request::{Argument, Violation, arguments_from_json, arguments_in};
+use crate::request::{Argument, Correction, Problem, Violation, arguments_from_json, arguments_in};
+use crate::util::quoted;
 
 /// Null in place of all arguments stands for none.
 pub(super) fn none_if_null(arguments: Value) -> Value {
@@ -30,7 +35,7 @@ type ValidCall<'a> = (&'static ActionInfo, Vec<&'a dyn Argument>);
 /// The action and its arguments, or everything that is wrong with them.
 pub(super) fn read<'a>(slug: &str, arguments: &'a Value) -> Result<ValidCall<'a>, Error> {
     let info = catalog()
-        .get(slug)
+        .find(slug)
         .ok_or_else(|| Error::invalid_arguments(unknown(slug)))?;
     let Value::Object(given) = arguments else {
         return Err(Error::invalid_arguments(no_object()).for_action(info));
@@ -54,7 +59,8 @@ impl UntypedList {
         if !info.effect.is_read() {
             let what =
                 "the action has no pages, because it changes the account: call it with `execute`";
-            let found = Violation::new("slug", what);
+            let problem = Problem::new(what).next(Correction::ChooseAction);
+            let found = Violation::of("slug", problem);
             return Err(Error::invalid_arguments(found).for_action(info));
         }
         let arguments = match arguments {
@@ -79,19 +85,33 @@ impl PageRequest for UntypedList {
     }
 }
 
+/// What is said about a slug that no action has: that no action does this, where the slug asks for a known limitation;
+/// else the slug that was meant; else what a search finds.
 fn unknown(slug: &str) -> Violation {
-    let meant = catalog().closest(slug).map_or_else(
-        || "; `catalog()` has them all".to_owned(),
-        |meant| format!("; did you mean `{meant}`?"),
-    );
-    Violation::new("slug", format!("no such action{meant}"))
+    let catalog = catalog();
+    let limitation = catalog.limitation(slug);
+    let meant = catalog.closest(slug).filter(|_| limitation.is_none());
+    let actions = match meant {
+        Some(_) => Vec::new(),
+        None => catalog.related(slug),
+    };
+    let mut message = match (limitation, meant) {
+        (Some(limitation), _) => format!("no such action. {}", limitation.text),
+        (None, Some(meant)) => format!("no such action; did you mean `{meant}`?"),
+        (None, None) if actions.is_empty() => "no such action; `catalog()` has them all".to_owned(),
+        (None, None) => "no such action".to_owned(),
+    };
+    if !actions.is_empty() {
+        let found = quoted(actions.iter().copied());
+        message.push_str(&format!("; a search finds {found}"));
+    }
+    Violation::of("slug", Problem::unknown_action(meant, actions, message))
 }
 
 fn no_object() -> Violation {
-    Violation::new(
-        "arguments",
-        "expected an object with one member per parameter",
-    )
+    let message = "expected an object with one member per parameter";
+    let problem = Problem::new(message).next(Correction::Replace);
+    Violation::of("arguments", problem)
 }
 
 /// A call by slug: await it for the untyped [`Reply`].
@@ -100,8 +120,8 @@ pub struct PendingValue(State);
 
 enum State {
     Valid(&'static ActionInfo, PendingRaw),
-    /// Refused before sending; `None` once the error was given out.
-    Refused(Option<Error>),
+    /// Refused before sending; the error is `None` once it was given out.
+    Refused(Arc<Shared>, Option<Error>),
 }
 
 impl PendingValue {
@@ -109,8 +129,9 @@ impl PendingValue {
         Self(State::Valid(info, raw))
     }
 
-    pub(super) fn refused(error: Error) -> Self {
-        Self(State::Refused(Some(error)))
+    pub(super) fn refused(shared: &Arc<Shared>, error: Error) -> Self {
+        let error = error.masked(shared.backend.key());
+        Self(State::Refused(Arc::clone(shared), Some(error)))
     }
 }
 
@@ -126,9 +147,16 @@ impl Future for PendingValue {
                         .and_then(|reply| decode(info, Known::<Value>::READING, reply, raw.key())),
                 )
             }
-            State::Refused(error) => error
-                .take()
-                .map_or(Poll::Pending, |error| Poll::Ready(Err(error))),
+            State::Refused(shared, error) => match error.take() {
+                Some(error) => {
+                    trace::refused(shared, &error);
+                    if let Some(info) = error.action().and_then(|slug| catalog().get(slug)) {
+                        Observed::begin(shared, info).refused(&error);
+                    }
+                    Poll::Ready(Err(error))
+                }
+                None => Poll::Pending,
+            },
         }
     }
 }
@@ -137,10 +165,70 @@ impl fmt::Debug for PendingValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let action = match &self.0 {
             State::Valid(info, _) => Some(info.slug),
-            State::Refused(_) => None,
+            State::Refused(..) => None,
         };
         f.debug_struct("PendingValue")
             .field("action", &action)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn error(slug: &str) -> Error {
+        read(slug, &json!({})).err().unwrap()
+    }
+
+    #[test]
+    fn k3_what_no_action_does_is_answered_by_limitations_and_by_search() {
+        let error = error("SPOKI_CLOSE_TICKET");
+        let violation = &error.violations()[0];
+        assert!(
+            violation
+                .message
+                .starts_with("no such action. No action reads, updates or closes a ticket."),
+            "{}",
+            violation.message
+        );
+        assert_eq!(violation.did_you_mean(), None);
+        assert!(violation.actions().contains(&"SPOKI_LIST_TICKETS"));
+        assert_eq!(violation.next(), Some(Correction::ChooseAction));
+        assert_eq!(violation.to_json()["next"], "choose_action");
+    }
+
+    #[test]
+    fn k3_no_other_verb_is_offered() {
+        let meant = |slug| {
+            let meant = error(slug).violations()[0].did_you_mean().cloned();
+            meant.and_then(|meant| meant.as_str().map(str::to_owned))
+        };
+        assert_eq!(
+            meant("DELETE_TICKETS").as_deref(),
+            Some("SPOKI_DELETE_TICKET")
+        );
+        for slug in [
+            "SPOKI_REMOVE_TICKET",
+            "SPOKI_DELETE_ACCOUNT",
+            "SPOKI_UPDATE_TICKET",
+            "brew coffee",
+        ] {
+            assert_eq!(meant(slug), None, "{slug}");
+        }
+    }
+
+    #[test]
+    fn k3_names_that_find_takes_are_taken() {
+        for name in [
+            "SPOKI_LIST_TAGS",
+            "spoki_list_tags",
+            "list_tags",
+            "LIST-TAGS",
+        ] {
+            assert!(read(name, &json!({})).is_ok(), "{name}");
+        }
     }
 }

@@ -27,6 +27,7 @@ use crate::privacy::ApiKey;
 use crate::reply::{RawReply, Reply};
 use crate::request::{Action, Argument, Options, check_arguments, check_extras};
 use crate::retry;
+use crate::shapes::ReplyHead;
 use crate::transport::{ExchangeLimits, TransportError};
 use crate::util::BoxFuture;
 
@@ -188,7 +189,7 @@ fn client_filters(shared: &Shared, args: &CallArgs<'_>) -> Vec<ClientFilter> {
 
 /// Runs a call after it is encoded.
 async fn run(shared: Arc<Shared>, call: Call) -> Result<RawReply, Error> {
-    let observed = Observed::begin(shared.observer.as_deref(), call.info);
+    let observed = Observed::begin(&shared, call.info);
     let outcome = trace::call(&shared, call.info, attempts(&shared, &call, &observed)).await;
     observed.done(&outcome);
     outcome
@@ -200,7 +201,7 @@ async fn refuse(
     info: &'static ActionInfo,
     error: Error,
 ) -> Result<RawReply, Error> {
-    let observed = Observed::begin(shared.observer.as_deref(), info);
+    let observed = Observed::begin(&shared, info);
     let outcome = trace::call(&shared, info, std::future::ready(Err(error))).await;
     observed.done(&outcome);
     outcome
@@ -234,7 +235,8 @@ async fn attempts(
         let trying = attempt(shared, call, timeout);
         // Drops the outcome before the pause, so that the future of the call stays small.
         let error = {
-            let outcome = trace::attempt(shared, number, watch, &call.request, trying).await;
+            let outcome =
+                trace::attempt(shared, call.info, number, watch, &call.request, trying).await;
             let outcome = outcome.map_err(|error| error.masked(shared.backend.key()));
             observed.tell(CallEvent::AttemptEnded {
                 number,
@@ -320,7 +322,13 @@ async fn attempt(
         let failure = TransportError::oversize(limits.max_reply_bytes).with_partial(reply);
         return Err(Error::from(failure));
     }
-    shared.backend.read(call.info, reply)
+    let Some(recording) = &shared.shapes else {
+        return shared.backend.read(call.info, reply);
+    };
+    let head = ReplyHead::of(&reply);
+    let read = shared.backend.read(call.info, reply);
+    recording.add(call.info, &head, read.as_ref().ok());
+    read
 }
 
 async fn within(

@@ -15,6 +15,7 @@ use crate::limit::{LimitPolicy, Limiter, SlidingWindow};
 use crate::privacy::{ApiKey, mask};
 use crate::request::Options;
 use crate::retry::{Budget, Pauses, RetryPolicy};
+use crate::shapes::{Recording, ShapeRecorder};
 use crate::transport::{HttpTransport, Settings, Transport};
 
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -34,6 +35,7 @@ pub struct ClientBuilder {
     transport: Option<Box<dyn Transport>>,
     limiter: Option<Box<dyn Limiter>>,
     observer: Option<Box<dyn Observer>>,
+    shapes: Option<ShapeRecorder>,
     pauses: Pauses,
 }
 
@@ -53,6 +55,7 @@ impl Default for ClientBuilder {
             transport: None,
             limiter: None,
             observer: None,
+            shapes: None,
             pauses: Pauses::default(),
         }
     }
@@ -141,6 +144,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Records the shapes of all replies, and no values: see [`ShapeRecorder`].
+    pub fn record_shapes(mut self, recorder: &ShapeRecorder) -> Self {
+        self.shapes = Some(recorder.clone());
+        self
+    }
+
     /// Spends the pauses before retries by this function instead of sleeping, for tests with a clock of their own.
     #[cfg(any(test, feature = "test-util"))]
     pub fn pauses_by(
@@ -211,6 +220,7 @@ impl ClientBuilder {
     /// Builds the client. The error names the setting that cannot work.
     pub fn build(self) -> Result<Client, Error> {
         let user_agent = user_agent(self.user_agent.as_deref())?;
+        let is_usual = |usual: &str| self.base_url.as_deref().is_none_or(|url| url == usual);
         let address = |usual: &str| BaseUrl::parse(self.base_url.as_deref().unwrap_or(usual));
         let (base, backend) = match (self.spoki, self.composio) {
             (Some(key), None) => {
@@ -239,6 +249,11 @@ impl ClientBuilder {
             Some(transport) => transport,
             None => Box::new(http_transport(self.http, base.is_plain())?),
         };
+        let shapes = self.shapes.as_ref().map(|recorder| Recording {
+            recorder: recorder.clone(),
+            backend: backend.name(),
+            is_service: is_usual(backend.usual_address()),
+        });
         let shared = Shared {
             key_id: backend.key().fingerprint(),
             backend,
@@ -247,6 +262,7 @@ impl ClientBuilder {
                 .limiter
                 .unwrap_or_else(|| Box::new(SlidingWindow::new())),
             observer: self.observer,
+            shapes,
             budget: Budget::default(),
             pauses: self.pauses,
             max_reply_bytes: self.max_reply_bytes,

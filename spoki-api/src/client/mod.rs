@@ -11,6 +11,8 @@ mod decode;
 mod environment;
 mod item_chunks;
 mod limit_usage;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod observe;
 mod pages;
 mod prepare;
@@ -42,6 +44,8 @@ pub use config::ClientBuilder;
 pub use environment::env_setting;
 pub use item_chunks::{ItemChunks, ItemReport};
 pub use limit_usage::PendingLimits;
+#[cfg(feature = "metrics")]
+pub use metrics::Metrics;
 pub use observe::{CallEvent, ObservedCall, Observer};
 pub use pages::{Items, PageProgress, Pager};
 pub use shared::{Async, Mode};
@@ -143,7 +147,7 @@ impl<M: Mode> Client<M> {
         let arguments = by_slug::none_if_null(arguments);
         self.mode.deliver(match by_slug::read(slug, &arguments) {
             Ok((info, arguments)) => PendingValue::valid(info, self.begin(info, &arguments)),
-            Err(error) => PendingValue::refused(error.masked(self.shared.backend.key())),
+            Err(error) => PendingValue::refused(&self.shared, error),
         })
     }
 

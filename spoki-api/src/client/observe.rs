@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::shared::Shared;
 use crate::action::ActionInfo;
 use crate::error::Error;
 use crate::reply::RawReply;
@@ -44,6 +45,8 @@ pub struct ObservedCall {
     pub id: u64,
     /// The action that is called.
     pub action: &'static ActionInfo,
+    /// Where the call goes: `rest` or `composio`.
+    pub backend: &'static str,
     began: Instant,
 }
 
@@ -102,12 +105,14 @@ pub(super) struct Observed<'a> {
 }
 
 impl<'a> Observed<'a> {
-    pub(super) fn begin(observer: Option<&'a dyn Observer>, action: &'static ActionInfo) -> Self {
+    pub(super) fn begin(shared: &'a Shared, action: &'static ActionInfo) -> Self {
         static CALLS: AtomicU64 = AtomicU64::new(1);
+        let observer = shared.observer.as_deref();
         let id = observer.map_or(0, |_| CALLS.fetch_add(1, Ordering::Relaxed));
         let call = ObservedCall {
             id,
             action,
+            backend: shared.backend.name(),
             began: Instant::now(),
         };
         let begun = Self { observer, call };
@@ -119,6 +124,12 @@ impl<'a> Observed<'a> {
         if let Some(observer) = self.observer {
             observer.observe(&self.call, event);
         }
+    }
+
+    /// A call of a known action that was refused before sending.
+    pub(super) fn refused(mut self, error: &Error) {
+        self.tell(CallEvent::Done(Err(error)));
+        self.observer = None;
     }
 
     pub(super) fn done(mut self, outcome: &Result<RawReply, Error>) {

@@ -5,6 +5,7 @@ use crate::backend::Backend;
 use crate::error::Error;
 use crate::limit::Limiter;
 use crate::retry::{Budget, Pauses};
+use crate::shapes::Recording;
 use crate::transport::Transport;
 
 /// Everything that the clones of a client share.
@@ -13,6 +14,7 @@ pub(crate) struct Shared {
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) limiter: Box<dyn Limiter>,
     pub(crate) observer: Option<Box<dyn Observer>>,
+    pub(crate) shapes: Option<Recording>,
     /// Stands for the key where limits are counted: see [`LimitKey::key_id`](crate::limit::LimitKey::key_id).
     pub(crate) key_id: String,
     pub(crate) budget: Budget,

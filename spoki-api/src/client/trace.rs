@@ -3,20 +3,21 @@
 //! The names and fields are documented at the client: `client/guide.md`.
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) use silent::{Stopwatch, attempt, call, retry, unreadable};
+pub(crate) use silent::{Stopwatch, attempt, call, refused, retry, unreadable};
 #[cfg(feature = "tracing")]
-pub(crate) use spans::{Stopwatch, attempt, call, retry, unreadable};
+pub(crate) use spans::{Stopwatch, attempt, call, refused, retry, unreadable};
 
 #[cfg(feature = "tracing")]
 mod spans {
     use std::time::Duration;
 
+    use http::Uri;
     use tokio::time::Instant;
     use tracing::field::Empty;
     use tracing::{Instrument, Span, debug_span, info, info_span, warn};
 
     use crate::action::ActionInfo;
-    use crate::backend::{Backend, EncodedRequest};
+    use crate::backend::EncodedRequest;
     use crate::client::shared::Shared;
     use crate::error::Error;
     use crate::reply::RawReply;
@@ -44,14 +45,15 @@ mod spans {
         let span = info_span!(
             target: "spoki_api",
             "spoki.call",
+            otel.kind = "internal",
+            otel.status_code = Empty,
             spoki.action = info.slug,
             spoki.effect = info.effect.as_str(),
-            spoki.backend = backend(&shared.backend),
+            spoki.backend = shared.backend.name(),
             spoki.attempts = Empty,
             spoki.may_have_taken_effect = Empty,
             spoki.outcome = Empty,
             spoki.request_id = Empty,
-            http.response.status_code = Empty,
             "error.type" = Empty,
         );
         let outcome = calling.instrument(span.clone()).await;
@@ -60,6 +62,7 @@ mod spans {
             Ok(reply) => reply.attempts(),
             Err(error) => {
                 span.record("spoki.may_have_taken_effect", error.may_have_taken_effect());
+                span.in_scope(|| failed(info.slug, error));
                 error.attempts()
             }
         };
@@ -67,30 +70,111 @@ mod spans {
         outcome
     }
 
-    /// One attempt, after its slot was granted.
+    /// A call by slug whose slug or arguments are not valid. It ends where it begins.
+    pub(crate) fn refused(shared: &Shared, error: &Error) {
+        let action = error.action().unwrap_or("unknown");
+        let span = info_span!(
+            target: "spoki_api",
+            "spoki.call",
+            otel.kind = "internal",
+            otel.status_code = "ERROR",
+            spoki.action = action,
+            spoki.backend = shared.backend.name(),
+            spoki.attempts = 0_u32,
+            spoki.may_have_taken_effect = false,
+            spoki.outcome = "error",
+            "error.type" = error.kind().as_str(),
+        );
+        span.in_scope(|| failed(action, error));
+    }
+
+    fn failed(action: &str, error: &Error) {
+        warn!(
+            target: "spoki_api",
+            {
+                spoki.action = action,
+                spoki.may_have_taken_effect = error.may_have_taken_effect(),
+                "error.type" = error.kind().as_str()
+            },
+            "the call failed"
+        );
+    }
+
+    /// One attempt, after its slot was granted. Its fields are those of OpenTelemetry's conventions for HTTP clients.
     pub(crate) async fn attempt(
         shared: &Shared,
+        info: &'static ActionInfo,
         number: u32,
         waited: Stopwatch,
         request: &EncodedRequest,
         attempt: impl Future<Output = Outcome>,
     ) -> Outcome {
+        let template = shared.backend.path_template(info);
         let span = debug_span!(
             target: "spoki_api",
             "spoki.attempt",
             otel.kind = "client",
+            otel.name = format!("{} {template}", request.method),
+            otel.status_code = Empty,
             spoki.attempt = number,
             spoki.limit.wait_ms = millis(waited.0.elapsed()),
             spoki.outcome = Empty,
             spoki.request_id = Empty,
             server.address = request.uri.host(),
+            server.port = port(&request.uri),
+            url.full = full_url(&request.uri, &template, info),
+            url.template = &*template,
             http.request.method = request.method.as_str(),
+            http.request.resend_count = Empty,
             http.response.status_code = Empty,
             "error.type" = Empty,
         );
+        if number > 1 {
+            span.record("http.request.resend_count", number - 1);
+        }
         let outcome = attempt.instrument(span.clone()).await;
         tell(&span, shared, &outcome);
+        let status = match &outcome {
+            Ok(reply) => Some(reply.http_status()),
+            Err(error) => error.http_status(),
+        };
+        if let Some(status) = status {
+            span.record("http.response.status_code", status.as_u16());
+        }
         outcome
+    }
+
+    fn port(uri: &Uri) -> u16 {
+        let of_scheme = if uri.scheme_str() == Some("http") {
+            80
+        } else {
+            443
+        };
+        uri.port_u16().unwrap_or(of_scheme)
+    }
+
+    /// The address without anything that the call was given: the path is the template, and of the query only the names
+    /// that the action has are told.
+    fn full_url(uri: &Uri, template: &str, info: &ActionInfo) -> String {
+        let scheme = uri.scheme_str().unwrap_or("https");
+        let host = uri.host().unwrap_or_default();
+        let mut url = format!("{scheme}://{host}");
+        if let Some(port) = uri.port() {
+            url += &format!(":{port}");
+        }
+        url += template;
+        let is_known = |name: &&str| {
+            let mut params = info.params.iter();
+            params.any(|param| param.rest_names().contains(name))
+        };
+        let pairs = uri.query().unwrap_or_default().split('&');
+        let names = pairs.filter_map(|pair| pair.split('=').next());
+        for (at, name) in names.filter(is_known).enumerate() {
+            url += if at == 0 { "?" } else { "&" };
+            url += name;
+            url += "=REDACTED";
+        }
+        url
     }
 
     /// After an attempt that failed comes another.
@@ -113,16 +197,14 @@ mod spans {
 
     /// Only what is chosen from a fixed set or counted: a text of the service may repeat anything.
     fn tell(span: &Span, shared: &Shared, outcome: &Outcome) {
-        let (verdict, status, request_id) = match outcome {
-            Ok(reply) => ("ok", Some(reply.http_status()), reply.request_id()),
-            Err(error) => ("error", error.http_status(), error.request_id()),
+        let (verdict, request_id) = match outcome {
+            Ok(reply) => ("ok", reply.request_id()),
+            Err(error) => ("error", error.request_id()),
         };
         span.record("spoki.outcome", verdict);
         if let Err(error) = outcome {
+            span.record("otel.status_code", "ERROR");
             span.record("error.type", error.kind().as_str());
-        }
-        if let Some(status) = status {
-            span.record("http.response.status_code", status.as_u16());
         }
         let key = shared.backend.key().expose();
         if let Some(id) = request_id.filter(|id| is_identifier(id) && !id.contains(key)) {
@@ -134,13 +216,6 @@ mod spans {
     fn is_identifier(text: &str) -> bool {
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:=".contains(&byte);
         text.len() <= ID_LENGTH && text.bytes().all(fits)
-    }
-
-    fn backend(backend: &Backend) -> &'static str {
-        match backend {
-            Backend::Rest(_) => "rest",
-            Backend::Composio(_) => "composio",
-        }
     }
 
     fn millis(time: Duration) -> u64 {
@@ -171,6 +246,7 @@ mod silent {
 
     pub(crate) fn attempt<F>(
         _: &Shared,
+        _: &'static ActionInfo,
         _: u32,
         _: Stopwatch,
         _: &EncodedRequest,
@@ -178,6 +254,8 @@ mod silent {
     ) -> F {
         attempt
     }
+
+    pub(crate) fn refused(_: &Shared, _: &Error) {}
 
     pub(crate) fn retry(_: u32, _: Duration) {}
 

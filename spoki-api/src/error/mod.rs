@@ -6,11 +6,13 @@ mod field_report;
 mod json_path;
 mod kind;
 mod next_call;
+mod next_step;
 mod predicates;
 mod proof;
 mod retry_after;
 mod sample;
 mod service_message;
+mod to_json;
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -26,6 +28,7 @@ use crate::request::{Violation, ViolationList};
 use crate::util::printable;
 
 pub use kind::ErrorKind;
+pub use next_step::NextStep;
 
 pub(crate) use json_path::path_at;
 pub(crate) use proof::{is_only_an_error, is_part_of_an_error, is_refusal};
@@ -181,9 +184,7 @@ impl Error {
             self.0.summary = masked.into();
         }
         for violation in self.0.violations.kept_mut() {
-            if let Cow::Owned(masked) = mask(&violation.path, &secrets) {
-                violation.path = masked;
-            }
+            violation.hide(key.expose());
         }
         self
     }

@@ -1,5 +1,6 @@
 //! What the service says about a failure, in any of the shapes that services use.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::time::Duration;
 
@@ -330,14 +331,26 @@ pub(crate) fn kept(text: &str) -> Option<String> {
 
 /// The text without personal data, cut to the longest length. A part of an address or number would not be recognised, so
 /// the text is masked first; the window bounds the work.
-fn shown(text: &str) -> String {
-    let end = text.char_indices().nth(WINDOW).map(|(end, _)| end);
-    cut(&mask(&text[..end.unwrap_or(text.len())], &[])).to_owned()
+fn shown(text: &str) -> Cow<'_, str> {
+    let end = end_of_first(WINDOW, text).unwrap_or(text.len());
+    match mask(&text[..end], &[]) {
+        Cow::Borrowed(text) => Cow::Borrowed(cut(text)),
+        Cow::Owned(text) => Cow::Owned(cut(&text).to_owned()),
+    }
+}
+
+/// Where the first characters end, if there are more.
+fn end_of_first(count: usize, text: &str) -> Option<usize> {
+    // Most texts are short, and no text has more characters than bytes.
+    if text.len() <= count {
+        return None;
+    }
+    text.char_indices().nth(count).map(|(end, _)| end)
 }
 
 /// Cuts between words if possible.
 fn cut(text: &str) -> &str {
-    let Some((end, _)) = text.char_indices().nth(TEXT_LIMIT) else {
+    let Some(end) = end_of_first(TEXT_LIMIT, text) else {
         return text;
     };
     let text = &text[..end];

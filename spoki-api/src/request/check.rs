@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::argument::{Argument, JsonCheck, absent, check_json, is_dots};
+use super::problem::Problem;
 use super::violation::{ViolationList, Violations};
 use crate::action::{Location, Param};
 use crate::util::{did_you_mean, quoted};
@@ -90,14 +91,14 @@ pub(super) fn check_map(
         .keys()
         .filter(|key| names().all(|name| name != *key))
     {
-        Violations::new(&mut found, key).report_with(|| {
+        Violations::new(&mut found, key).report_problem(|| {
             let meant = did_you_mean(key, names());
             let hint = match (meant.is_empty(), params.is_empty()) {
                 (false, _) => meant,
                 (true, true) => "; the action takes none".to_owned(),
                 (true, false) => format!("; it takes {}", quoted(names())),
             };
-            format!("no such parameter{hint}")
+            Problem::unknown(key, names(), format!("no such parameter{hint}"))
         });
     }
     found
@@ -117,15 +118,19 @@ fn check_given(
         let mut segment = String::new();
         argument.write_text(param, &mut segment);
         if is_dots(&segment) {
-            Violations::new(found, param.name)
-                .report("must not be empty or dots: it is a part of the address");
+            Violations::new(found, param.name).report_problem(|| {
+                let message = "must not be empty or dots: it is a part of the address";
+                Problem::invalid(param, &Value::Null, message)
+            });
         }
     }
 }
 
 fn report_missing(param: &Param, found: &mut ViolationList) {
-    Violations::new(found, param.name)
-        .report_with(|| format!("is required and missing; expected {}", param.expectation()));
+    Violations::new(found, param.name).report_problem(|| {
+        let message = format!("is required and missing; expected {}", param.expectation());
+        Problem::missing(param, message)
+    });
 }
 
 #[cfg(test)]

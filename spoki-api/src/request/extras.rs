@@ -1,6 +1,6 @@
 //! Checks of the additional values in [`Options`].
 
-use super::{Options, ViolationList, Violations};
+use super::{Correction, Options, Problem, ViolationList, Violations};
 use crate::action::{Location, Param};
 
 /// Reports the additional values that the action has a parameter for: such a value would go out twice, or past the
@@ -16,10 +16,13 @@ pub(crate) fn check_extras(params: &[Param], options: &Options, found: &mut Viol
             .iter()
             .find(|param| param.name == name || param.is_at(location, name))
         {
-            Violations::new(found, name).report(format!(
-                "cannot be an additional value, because the action has a parameter for it: set `{}`",
-                param.name
-            ));
+            Violations::new(found, name).report_problem(|| {
+                let message = format!(
+                    "cannot be an additional value, because the action has a parameter for it: set `{}`",
+                    param.name
+                );
+                Problem::new(message).next(Correction::Remove)
+            });
         }
     }
 }

@@ -9,6 +9,7 @@ mod extras;
 mod item;
 mod model;
 mod options;
+mod problem;
 pub(crate) mod sealed;
 mod serde_form;
 mod violation;
@@ -18,6 +19,7 @@ pub use argument::{Argument, Chunkable, to_value};
 pub use check::{arguments_from_json, check_arguments, check_wire};
 pub use item::{ItemError, check_item, item_errors};
 pub use options::Options;
+pub use problem::Correction;
 pub use violation::{Violation, ViolationList, Violations};
 
 pub(crate) use argument::{Items, Members, Shown, write_json_text, write_object, write_serialized};
@@ -25,6 +27,7 @@ pub(crate) use builder::{Sends, SendsPages};
 pub(crate) use check::arguments_in;
 pub(crate) use extras::check_extras;
 pub(crate) use model::read_borrowing;
+pub(crate) use problem::Problem;
 
 /// What the derives name.
 pub(crate) mod derived {

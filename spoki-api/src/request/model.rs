@@ -13,8 +13,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use crate::action::{Field, ObjectInfo};
-use crate::request::Violations;
-use crate::request::{Argument, Members, write_object};
+use crate::request::{Argument, Correction, Members, Problem, Violations, write_object};
 use crate::values::{Extra, Fits, Found, FromJson, Misfit, Reader, unexpected};
 
 /// An object of known fields.
@@ -50,7 +49,10 @@ pub fn check_fields<T: Object>(object: &T, violations: &mut Violations<'_>) {
     for (key, _) in object.extra().into_iter().flatten() {
         if T::INFO.fields.iter().any(|field| field.name == key) {
             violations.field(key, |violations| {
-                violations.report("is a field of the object and cannot be an extra key, too");
+                violations.report_problem(|| {
+                    let message = "is a field of the object and cannot be an extra key, too";
+                    Problem::new(message).next(Correction::Remove)
+                });
             });
         }
     }

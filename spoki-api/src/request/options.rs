@@ -1,7 +1,7 @@
 //! The options of one call.
 
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -33,6 +33,7 @@ enum TimeLimit {
     NotSet,
     Unlimited,
     After(Duration),
+    At(Instant),
 }
 
 impl TimeLimit {
@@ -51,6 +52,11 @@ impl TimeLimit {
         match self {
             Self::NotSet | Self::Unlimited => None,
             Self::After(limit) => Some(limit),
+            // By the runtime's clock, which tests can pause.
+            Self::At(at) => {
+                let now = tokio::time::Instant::now();
+                Some(tokio::time::Instant::from_std(at).saturating_duration_since(now))
+            }
         }
     }
 }
@@ -61,6 +67,7 @@ impl fmt::Debug for TimeLimit {
             Self::NotSet => f.write_str("None"),
             Self::Unlimited => f.write_str("Some(unlimited)"),
             Self::After(limit) => write!(f, "Some({limit:?})"),
+            Self::At(at) => write!(f, "Some({at:?})"),
         }
     }
 }
@@ -86,6 +93,23 @@ impl Options {
     /// A call that would have to wait longer for its turn fails at once, and nothing is sent.
     pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
         self.deadline = TimeLimit::new(deadline.into());
+        self
+    }
+
+    /// When every call with these options must have ended: one deadline for several calls. Replaces
+    /// [`deadline`](Self::deadline), as `deadline` replaces this.
+    ///
+    /// ```
+    /// use std::time::{Duration, Instant};
+    /// use spoki_api::Options;
+    ///
+    /// // Whatever the two calls do, they have ended in ten seconds.
+    /// let options = Options::new().deadline_at(Instant::now() + Duration::from_secs(10));
+    /// let (first, second) = (options.clone(), options);
+    /// # assert_eq!(first, second);
+    /// ```
+    pub fn deadline_at(mut self, deadline: Instant) -> Self {
+        self.deadline = TimeLimit::At(deadline);
         self
     }
 
@@ -158,7 +182,8 @@ impl Options {
         self.timeout.get()
     }
 
-    /// The limit of the whole call; `None` if there is none, or if it is not set.
+    /// The limit of the whole call; `None` if there is none, or if it is not set. Of a fixed deadline, the time that is
+    /// left.
     #[must_use]
     pub fn get_deadline(&self) -> Option<Duration> {
         self.deadline.get()
@@ -278,6 +303,19 @@ mod tests {
             both.get_extra_query(),
             [("x".into(), "1".into()), ("y".into(), "2".into())]
         );
+    }
+
+    #[test]
+    fn a_fixed_deadline_comes_closer() {
+        let at = Instant::now() + Duration::from_secs(60);
+        let options = Options::new()
+            .deadline(Duration::from_secs(1))
+            .deadline_at(at);
+        let left = options.get_deadline().unwrap();
+        assert!(left <= Duration::from_secs(60) && left > Duration::from_secs(30));
+        let passed = Options::new().deadline_at(Instant::now());
+        assert_eq!(passed.get_deadline(), Some(Duration::ZERO));
+        assert_eq!(Options::new().over(&options), options);
     }
 
     #[test]

@@ -4,6 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
+use serde_json::{Map, Value};
+
+use super::problem::{Correction, Details, Problem};
 use crate::privacy::mask;
 use crate::util::printable;
 
@@ -18,15 +21,78 @@ pub struct Violation {
     /// What is wrong, and what was expected. Our own messages never hold the value itself; in those of the
     /// service, personal data is masked.
     pub message: String,
+    details: Box<Details>,
 }
 
 impl Violation {
     pub(crate) fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::of(path, Problem::new(message))
+    }
+
+    pub(crate) fn of(path: impl Into<String>, problem: Problem) -> Self {
         Self {
             path: path.into(),
             item: None,
-            message: message.into(),
+            message: problem.message,
+            details: Box::new(problem.details),
         }
+    }
+
+    /// Hides the key in what the violation shows.
+    pub(crate) fn hide(&mut self, key: &str) {
+        if let Cow::Owned(masked) = mask(&self.path, &[key]) {
+            self.path = masked;
+        }
+        self.details.hide(key);
+    }
+}
+
+/// What the violation tells a program. Everything here is absent where nothing is known, as in what the service says.
+impl Violation {
+    /// A description of valid values or names, for example `a whole number, at least 1`.
+    pub fn expected(&self) -> Option<&str> {
+        self.details.expected.as_deref()
+    }
+
+    /// A valid value. It shows the form and stands for nothing in the account, so identifiers have no example.
+    pub fn example(&self) -> Option<&Value> {
+        self.details.example.as_ref()
+    }
+
+    /// The value or the name that the caller probably meant, made of what the caller sent. It can hold the caller's
+    /// personal data, but never the value of a secret.
+    pub fn did_you_mean(&self) -> Option<&Value> {
+        self.details.did_you_mean.as_ref()
+    }
+
+    /// How the caller makes the arguments valid.
+    pub fn next(&self) -> Option<Correction> {
+        self.details.next
+    }
+
+    /// If no action has the slug that the caller gave: the actions that a search finds.
+    pub fn actions(&self) -> &[&'static str] {
+        &self.details.actions
+    }
+
+    /// The violation as JSON, for the result of a tool.
+    ///
+    /// | Member | Meaning |
+    /// |---|---|
+    /// | `at` | the [path](Self::path) |
+    /// | `message` | the [message](Self::message) |
+    /// | `expected`, `example`, `did_you_mean`, `actions` | as the methods of these names |
+    /// | `next` | the name of the [`Correction`] |
+    /// | `most` | with `"next": "shorten"`: the greatest number of items or characters |
+    ///
+    /// Members without a value are left out.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut json = Map::new();
+        json.insert("at".to_owned(), self.path.clone().into());
+        json.insert("message".to_owned(), self.message.clone().into());
+        self.details.write(&mut json);
+        json.into()
     }
 }
 
@@ -46,9 +112,19 @@ const LONGEST_NAME: usize = 100;
 pub struct ViolationList {
     first: Vec<Violation>,
     count: usize,
+    /// Whether no violation is kept.
+    counts_only: bool,
 }
 
 impl ViolationList {
+    /// A list that counts violations and keeps none.
+    pub(crate) fn counting() -> Self {
+        Self {
+            counts_only: true,
+            ..Self::default()
+        }
+    }
+
     /// How many violations were found; the list holds the first 100.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -63,7 +139,7 @@ impl ViolationList {
     /// Counts a violation. What it says is only asked for if it is kept.
     fn add(&mut self, violation: impl FnOnce() -> Violation) {
         self.count += 1;
-        if self.first.len() < MOST_KEPT {
+        if self.first.len() < MOST_KEPT && !self.counts_only {
             self.first.push(violation());
         }
     }
@@ -82,6 +158,7 @@ impl From<Violation> for ViolationList {
         Self {
             first: vec![violation],
             count: 1,
+            counts_only: false,
         }
     }
 }
@@ -169,10 +246,15 @@ impl<'a> Violations<'a> {
 
     /// Reports a violation at the current path, with a message that is costly to make.
     pub fn report_with(&mut self, message: impl FnOnce() -> String) {
+        self.report_problem(|| Problem::new(message()));
+    }
+
+    /// Reports a violation at the current path, with what it tells programs.
+    pub(crate) fn report_problem(&mut self, problem: impl FnOnce() -> Problem) {
         let at = self.at;
         self.found.add(|| Violation {
             item: at.item(),
-            ..Violation::new(mask(&at.to_string(), &[]), message())
+            ..Violation::of(mask(&at.to_string(), &[]), problem())
         });
     }
 
@@ -218,6 +300,30 @@ mod tests {
         let mut both = ViolationList::from(found[0].clone());
         both.extend([found]);
         assert_eq!((both.len(), both.count()), (MOST_KEPT, MOST_KEPT + 8));
+    }
+
+    #[test]
+    fn tells_programs_what_is_wrong_and_shows_no_personal_data() {
+        use crate::action::{Field, Format, Kind};
+
+        let phone = Field::new("phone", Kind::String).format(Format::E164);
+        let problem = || Problem::invalid(&phone, &"0039 0212345678".into(), "is no number");
+        let mut violation = Violation::of("phone", problem());
+        assert_eq!(
+            violation.to_json(),
+            serde_json::json!({
+                "at": "phone",
+                "message": "is no number",
+                "expected": Format::E164.expectation(),
+                "example": "+390212345678",
+                "did_you_mean": "+390212345678",
+                "next": "replace",
+            })
+        );
+        let shown = format!("{violation:?}");
+        assert!(!shown.contains("0212345678"), "{shown}");
+        violation.hide("0212345678");
+        assert_eq!(violation.did_you_mean(), None);
     }
 
     #[test]

@@ -25,6 +25,14 @@ pub(super) struct DialectFeatures {
     pub(super) max_items: bool,
     /// `examples`, which names values without excluding others.
     pub(super) examples: bool,
+    /// Enums of whole numbers.
+    pub(super) integer_enums: bool,
+    /// `additionalProperties`.
+    pub(super) additional_properties: bool,
+    /// `$ref`, for objects that contain themselves.
+    pub(super) references: bool,
+    /// Schemas without a type, for values of any type.
+    pub(super) untyped: bool,
 }
 
 /// Anything that JSON Schema has.
@@ -38,6 +46,10 @@ pub(super) const PLAIN: DialectFeatures = DialectFeatures {
     min_items: Some(i64::MAX),
     max_items: true,
     examples: true,
+    integer_enums: true,
+    additional_properties: true,
+    references: true,
+    untyped: true,
 };
 
 /// `OpenAI`'s strict mode knows no lengths.
@@ -50,6 +62,10 @@ pub(super) const OPENAI_STRICT: DialectFeatures = DialectFeatures {
     min_items: Some(i64::MAX),
     max_items: true,
     examples: false,
+    integer_enums: true,
+    additional_properties: true,
+    references: true,
+    untyped: true,
 };
 
 /// Anthropic's strict mode knows types, enums and non-empty lists. It takes some patterns and
@@ -63,6 +79,26 @@ pub(super) const ANTHROPIC_STRICT: DialectFeatures = DialectFeatures {
     min_items: Some(1),
     max_items: false,
     examples: false,
+    integer_enums: true,
+    additional_properties: true,
+    references: true,
+    untyped: true,
+};
+
+/// Gemini knows a part of `OpenAPI` 3.0: each schema has a type, and values of enums are texts.
+pub(super) const GEMINI: DialectFeatures = DialectFeatures {
+    strict: false,
+    patterns: true,
+    formats: &[],
+    bounds: true,
+    lengths: true,
+    min_items: Some(i64::MAX),
+    max_items: true,
+    examples: false,
+    integer_enums: false,
+    additional_properties: false,
+    references: false,
+    untyped: false,
 };
 
 /// The limits of a strict schema: properties, levels, enum values, and characters of names and values.

@@ -15,7 +15,8 @@
 //! # Strict forms
 //!
 //! A strict host builds arguments by the schema alone. There every property is required, and an optional
-//! one may be null, which `execute` reads as not given.
+//! one may be null, which `execute` reads as not given. Programs that make the calls in another way have to leave out the
+//! members that are null, at any depth: [`Dialect::nulls_note`] says so.
 //!
 //! Parameters that hold any keys or any JSON, as custom fields do, have no strict form. Their
 //! actions get the plain definition without the strict flag, and [`Tool::strictness`] says why.
@@ -58,6 +59,9 @@ const LONGEST_NAME: usize = 64;
 /// The greatest length of the prefix that hosts of MCP servers put before a name.
 const LONGEST_PREFIX: usize = 25;
 
+const NULLS_NOTE: &str = "A strict host sends null for each optional argument that is not given. Leave out all members that \
+                          are null before you call the service, in nested objects, too. `Client::execute` does so.";
+
 /// How a host wants its tools.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -78,11 +82,13 @@ pub enum Dialect {
     Anthropic,
     /// The same in strict mode.
     AnthropicStrict,
+    /// A function declaration for Gemini.
+    Gemini,
 }
 
 impl Dialect {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::JsonSchema,
         Self::Mcp,
         Self::OpenAiChat,
@@ -91,6 +97,7 @@ impl Dialect {
         Self::OpenAiResponsesStrict,
         Self::Anthropic,
         Self::AnthropicStrict,
+        Self::Gemini,
     ];
 
     /// A name for files and options.
@@ -105,6 +112,7 @@ impl Dialect {
             Self::OpenAiResponsesStrict => "openai-responses-strict",
             Self::Anthropic => "anthropic",
             Self::AnthropicStrict => "anthropic-strict",
+            Self::Gemini => "gemini",
         }
     }
 
@@ -124,10 +132,18 @@ impl Dialect {
         self.features().strict
     }
 
+    /// What a program that calls the service in another way than by `execute` does with nulls; `None` if the dialect
+    /// has no nulls.
+    #[must_use]
+    pub fn nulls_note(self) -> Option<&'static str> {
+        self.is_strict().then_some(NULLS_NOTE)
+    }
+
     fn features(self) -> &'static DialectFeatures {
         match self {
             Self::OpenAiChatStrict | Self::OpenAiResponsesStrict => &features::OPENAI_STRICT,
             Self::AnthropicStrict => &features::ANTHROPIC_STRICT,
+            Self::Gemini => &features::GEMINI,
             _ => &features::PLAIN,
         }
     }

@@ -72,7 +72,9 @@ impl Renderer<'_> {
         if strict || !required.is_empty() {
             schema.insert("required".to_owned(), required.into());
         }
-        schema.insert("additionalProperties".to_owned(), false.into());
+        if self.features.additional_properties {
+            schema.insert("additionalProperties".to_owned(), false.into());
+        }
         schema
     }
 
@@ -97,15 +99,11 @@ impl Renderer<'_> {
             Kind::Number => self.number("number", member.field, notes),
             Kind::Boolean => typed("boolean"),
             Kind::Array(item) => self.list(member.field, *item, notes),
-            Kind::Map(item) => {
-                let item = self.value(ITEM, *item, notes);
-                let mut schema = typed("object");
-                schema.insert("additionalProperties".to_owned(), item.into());
-                schema
-            }
+            Kind::Map(item) => self.map(*item, notes),
             Kind::Object(info) => self.object(info()),
             Kind::Enum(info) => self.enumerated(info, notes),
-            Kind::Any => Map::new(),
+            Kind::Any if self.features.untyped => Map::new(),
+            Kind::Any => either(&["string", "number", "boolean", "object"]),
         }
     }
 
@@ -183,8 +181,22 @@ impl Renderer<'_> {
         schema
     }
 
+    fn map(&mut self, item: Kind, notes: &mut Vec<String>) -> Map<String, Value> {
+        let item = self.value(ITEM, item, notes);
+        let mut schema = typed("object");
+        if self.features.additional_properties {
+            schema.insert("additionalProperties".to_owned(), item.into());
+        } else {
+            notes.push("Takes any keys.".to_owned());
+        }
+        schema
+    }
+
     fn object(&mut self, info: &'static ObjectInfo) -> Map<String, Value> {
         if self.open.iter().any(|open| std::ptr::eq(*open, info)) {
+            if !self.features.references {
+                return typed("object");
+            }
             if !self
                 .recursive
                 .iter()
@@ -229,13 +241,19 @@ impl Renderer<'_> {
                 values.iter().map(|value| json!(value)).collect(),
             ),
         };
-        if info.closed {
+        let has_enum = self.features.integer_enums || matches!(info.values, EnumValues::Text(_));
+        if info.closed && has_enum {
             schema.insert("enum".to_owned(), values.into());
-        } else if self.features.examples {
+        } else if !info.closed && self.features.examples {
             schema.insert("examples".to_owned(), values.into());
         } else {
+            let which = if info.closed {
+                "One of"
+            } else {
+                "Known values:"
+            };
             let values: Vec<String> = values.iter().map(Value::to_string).collect();
-            notes.push(format!("Known values: {}.", values.join(", ")));
+            notes.push(format!("{which} {}.", values.join(", ")));
         }
         schema
     }
@@ -251,6 +269,12 @@ fn typed(name: &str) -> Map<String, Value> {
     let mut schema = Map::new();
     schema.insert("type".to_owned(), name.into());
     schema
+}
+
+/// A value of one of these types.
+fn either(types: &[&str]) -> Map<String, Value> {
+    let schemas: Value = types.iter().map(|name| typed(name)).collect();
+    Map::from_iter([("anyOf".to_owned(), schemas)])
 }
 
 /// The schema, or null.

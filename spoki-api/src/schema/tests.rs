@@ -142,6 +142,57 @@ fn anthropic_is_told_bounds_in_words() {
 }
 
 #[test]
+fn gemini_has_a_type_everywhere_and_only_enums_of_texts() {
+    static FIXED: EnumInfo = EnumInfo::new("Fixed", EnumValues::Integer(&[1, 2])).closed();
+    static PARAMS: [Param; 3] = [
+        Param::new(Field::new("fixed", Kind::Enum(&FIXED))),
+        Param::new(Field::new("any", Kind::Any)),
+        Param::new(Field::new("map", Kind::Map(&Kind::Any))),
+    ];
+    static ACTION: ActionInfo = action("T_GEMINI", Effect::Read, &PARAMS);
+    static NONE: ActionInfo = action("T_NONE", Effect::Read, &[]);
+    let of = |action| tool(action, Dialect::Gemini).definition;
+    assert_eq!(
+        of(&ACTION)["parameters"],
+        json!({"type": "object", "properties": {
+            "fixed": {"type": "integer", "description": "One of 1, 2."},
+            "any": {"anyOf": [
+                {"type": "string"}, {"type": "number"}, {"type": "boolean"}, {"type": "object"},
+            ]},
+            "map": {"type": "object", "description": "Takes any keys."},
+        }})
+    );
+    assert_eq!(of(&NONE).get("parameters"), None);
+    let properties = properties(Dialect::Gemini, "/parameters");
+    assert_eq!(properties["colour"]["enum"], json!(["red", "blue"]));
+    assert_eq!(
+        properties["mood"],
+        json!({"type": "integer", "description": "Known values: 1, 2."})
+    );
+    for tool in tools(catalog(), Dialect::Gemini)
+        .iter()
+        .chain([&tool(&DEEP_ACTION, Dialect::Gemini)])
+    {
+        let text = tool.definition.to_string();
+        for word in ["\"examples\"", "additionalProperties", "$ref", "$defs"] {
+            assert!(!text.contains(word), "{}: {word}", tool.name);
+        }
+    }
+}
+
+#[test]
+fn strict_dialects_tell_of_nulls() {
+    for dialect in Dialect::ALL {
+        assert_eq!(dialect.nulls_note().is_some(), dialect.is_strict());
+    }
+    let text = tool(&RICH_ACTION, Dialect::AnthropicStrict).definition["description"].to_string();
+    assert!(
+        text.ends_with("Null stands for an argument that is not given.\""),
+        "{text}"
+    );
+}
+
+#[test]
 fn objects_within_themselves_are_named_and_never_strict() {
     let plain = tool(&DEEP_ACTION, Dialect::Mcp).definition;
     let schema = &plain["inputSchema"];

@@ -15,7 +15,7 @@ pub(super) fn wrap(
     strictness: &Strictness,
 ) -> Value {
     let strict = *strictness == Strictness::Strict;
-    let (name, description) = (action.slug, description(action));
+    let (name, description) = (action.slug, description(action, strict));
     // `strict` is always written for OpenAI: where it is missing, one of its interfaces takes true.
     match dialect {
         Dialect::JsonSchema => {
@@ -58,16 +58,32 @@ pub(super) fn wrap(
             "input_schema": schema,
             "strict": strict,
         }),
+        // Gemini refuses an object without properties.
+        Dialect::Gemini if action.params.is_empty() => json!({
+            "name": name,
+            "description": description,
+        }),
+        Dialect::Gemini => json!({
+            "name": name,
+            "description": description,
+            "parameters": schema,
+        }),
     }
 }
 
-fn description(action: &ActionInfo) -> String {
+fn description(action: &ActionInfo, strict: bool) -> String {
     let limit = match action.rate_limit {
         Some(1) => "\nAt most 1 call a minute.".to_owned(),
         Some(limit) => format!("\nAt most {limit} calls a minute."),
         None => String::new(),
     };
-    format!("{}{limit}", prose(action.doc))
+    let has_optional = action.params.iter().any(|param| !param.required);
+    let nulls = if strict && has_optional {
+        "\nNull stands for an argument that is not given."
+    } else {
+        ""
+    };
+    format!("{}{limit}{nulls}", prose(action.doc))
 }
 
 /// All four, because a host takes the worst for one that is missing. A write may destroy unless it only adds; every

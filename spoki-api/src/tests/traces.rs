@@ -178,10 +178,10 @@ async fn a_call_is_a_span_and_each_attempt_one_within_it() {
     assert_eq!(
         lines(&seen),
         [
-            r#"INFO spoki.call: spoki.action="X_FIND" spoki.effect="read" spoki.backend="rest" spoki.outcome="ok" http.response.status_code=200 spoki.request_id="req-2" spoki.attempts=2"#,
-            r#"  DEBUG spoki.attempt: otel.kind="client" spoki.attempt=1 spoki.limit.wait_ms=0 server.address="api.spoki.com" http.request.method="GET" spoki.outcome="error" error.type="refused" http.response.status_code=502 spoki.request_id="req-1""#,
+            r#"INFO spoki.call: otel.kind="internal" spoki.action="X_FIND" spoki.effect="read" spoki.backend="spoki" spoki.outcome="ok" spoki.request_id="req-2" spoki.attempts=2"#,
+            r#"  DEBUG spoki.attempt: otel.kind="client" otel.name="GET /api/1/things/" spoki.attempt=1 spoki.limit.wait_ms=0 server.address="api.spoki.com" server.port=443 url.full="https://api.spoki.com/api/1/things/?search=REDACTED" url.template="/api/1/things/" http.request.method="GET" spoki.outcome="error" otel.status_code="ERROR" error.type="refused" spoki.request_id="req-1" http.response.status_code=502"#,
             "  INFO event: message=the attempt failed, another one follows spoki.attempt=1 spoki.retry.delay_ms=0",
-            r#"  DEBUG spoki.attempt: otel.kind="client" spoki.attempt=2 spoki.limit.wait_ms=0 server.address="api.spoki.com" http.request.method="GET" spoki.outcome="ok" http.response.status_code=200 spoki.request_id="req-2""#,
+            r#"  DEBUG spoki.attempt: otel.kind="client" otel.name="GET /api/1/things/" spoki.attempt=2 spoki.limit.wait_ms=0 server.address="api.spoki.com" server.port=443 url.full="https://api.spoki.com/api/1/things/?search=REDACTED" url.template="/api/1/things/" http.request.method="GET" http.request.resend_count=1 spoki.outcome="ok" spoki.request_id="req-2" http.response.status_code=200"#,
         ]
     );
 }
@@ -198,11 +198,37 @@ async fn failures_tell_their_kind_and_what_they_leave_open() {
     assert_eq!(
         lines(&seen),
         [
-            r#"INFO spoki.call: spoki.action="X_NUDGE" spoki.effect="write" spoki.backend="composio" spoki.outcome="error" error.type="interrupted" spoki.may_have_taken_effect=true spoki.attempts=1"#,
-            r#"  DEBUG spoki.attempt: otel.kind="client" spoki.attempt=1 spoki.limit.wait_ms=0 server.address="backend.composio.dev" http.request.method="POST" spoki.outcome="error" error.type="interrupted""#,
-            r#"INFO spoki.call: spoki.action="X_NOTE" spoki.effect="write" spoki.backend="composio" spoki.outcome="error" error.type="invalid_arguments" spoki.may_have_taken_effect=false spoki.attempts=0"#,
+            r#"INFO spoki.call: otel.kind="internal" spoki.action="X_NUDGE" spoki.effect="write" spoki.backend="composio" spoki.outcome="error" otel.status_code="ERROR" error.type="interrupted" spoki.may_have_taken_effect=true spoki.attempts=1"#,
+            r#"  DEBUG spoki.attempt: otel.kind="client" otel.name="POST /api/v3.1/tools/execute/{tool_slug}" spoki.attempt=1 spoki.limit.wait_ms=0 server.address="backend.composio.dev" server.port=443 url.full="https://backend.composio.dev/api/v3.1/tools/execute/{tool_slug}" url.template="/api/v3.1/tools/execute/{tool_slug}" http.request.method="POST" spoki.outcome="error" otel.status_code="ERROR" error.type="interrupted""#,
+            r#"  WARN event: message=the call failed spoki.action="X_NUDGE" spoki.may_have_taken_effect=true error.type="interrupted""#,
+            r#"INFO spoki.call: otel.kind="internal" spoki.action="X_NOTE" spoki.effect="write" spoki.backend="composio" spoki.outcome="error" otel.status_code="ERROR" error.type="invalid_arguments" spoki.may_have_taken_effect=false spoki.attempts=0"#,
+            r#"  WARN event: message=the call failed spoki.action="X_NOTE" spoki.may_have_taken_effect=false error.type="invalid_arguments""#,
         ]
     );
+}
+
+#[tokio::test]
+async fn a_call_by_slug_that_is_refused_has_its_span() {
+    let client = scripted(&ScriptedTransport::new());
+    let seen = seen(async {
+        let unknown = client.execute("SPOKI_LIST_TIGS", json!({})).await;
+        assert!(unknown.unwrap_err().is_invalid_arguments());
+        let invalid = client.execute("SPOKI_RETRIEVE_TAG", json!({"id": "ada@example.com"}));
+        assert!(invalid.await.unwrap_err().is_invalid_arguments());
+    })
+    .await;
+    let refused = |action: &str| {
+        [
+            format!(
+                r#"INFO spoki.call: otel.kind="internal" otel.status_code="ERROR" spoki.action="{action}" spoki.backend="spoki" spoki.attempts=0 spoki.may_have_taken_effect=false spoki.outcome="error" error.type="invalid_arguments""#
+            ),
+            format!(
+                r#"  WARN event: message=the call failed spoki.action="{action}" spoki.may_have_taken_effect=false error.type="invalid_arguments""#
+            ),
+        ]
+    };
+    let expected = ["unknown", "SPOKI_RETRIEVE_TAG"].map(refused).concat();
+    assert_eq!(lines(&seen), expected);
 }
 
 #[tokio::test(start_paused = true)]
@@ -249,7 +275,8 @@ async fn calls_at_once_are_not_within_each_other() {
         .filter(|line| line.starts_with("  DEBUG spoki.attempt"));
     assert_eq!(
         (of_calls.count(), of_attempts.count(), seen.lines().count()),
-        (2, 2, 4),
+        // Each call also has the event of its failure.
+        (2, 2, 6),
         "{seen}"
     );
 }
@@ -292,13 +319,7 @@ async fn an_unreadable_reply_is_told() {
 /// Whatever a call is given and whatever the service says to it, nothing of it is told.
 #[tokio::test]
 async fn nothing_personal_is_told() {
-    let hidden = [
-        "ada@example.com",
-        "+390212345678",
-        "whsec_1",
-        "user-1",
-        "/notes/",
-    ];
+    let hidden = ["ada@example.com", "+390212345678", "whsec_1", "user-1"];
     let told = |id: &str| {
         let body = json!({"detail": hidden, "request_id": id, "code": hidden[2]}).to_string();
         with_id(400, id, &body)
@@ -320,7 +341,10 @@ async fn nothing_personal_is_told() {
                 let _ = client.send_ref(&note).await;
             })
             .await;
-            assert_eq!(seen.lines().count(), 4, "{seen}");
+            // Two calls with an attempt each, and an event for each failure.
+            let failures = seen.matches("the call failed").count();
+            assert!(failures > 0, "{seen}");
+            assert_eq!(seen.lines().count(), 4 + failures, "{seen}");
             assert_hides(&seen, &hidden);
         }
     }

@@ -7,4 +7,4 @@ mod suggest;
 pub use future::BoxFuture;
 
 pub(crate) use printable::printable;
-pub(crate) use suggest::{closest, did_you_mean, quoted, short_name};
+pub(crate) use suggest::{closest, closest_name, did_you_mean, quoted, short_name};

@@ -22,12 +22,28 @@ pub(crate) fn closest<'a>(
         .map(|(_, candidate)| candidate)
 }
 
+/// The closest name of an argument or a field; else the only one that ends with the given name: `contact_phone` for
+/// `phone`.
+pub(crate) fn closest_name<'a>(
+    name: &str,
+    candidates: impl Iterator<Item = &'a str> + Clone,
+) -> Option<&'a str> {
+    closest(name, candidates.clone()).or_else(|| {
+        let mut longer = candidates.filter(|candidate| {
+            let prefix = candidate.strip_suffix(name);
+            prefix.is_some_and(|prefix| !name.is_empty() && prefix.ends_with('_'))
+        });
+        longer.next().filter(|_| longer.next().is_none())
+    })
+}
+
 /// The end of a message that suggests the closest candidate; empty if no candidate is close.
 pub(crate) fn did_you_mean<'a>(
     name: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
+    candidates: impl Iterator<Item = &'a str> + Clone,
 ) -> String {
-    closest(name, candidates).map_or_else(String::new, |found| format!("; did you mean `{found}`?"))
+    closest_name(name, candidates)
+        .map_or_else(String::new, |found| format!("; did you mean `{found}`?"))
 }
 
 /// A name, or `…` for a long name: a part of a name could be a part of a secret, which is not recognised and masked.
@@ -76,6 +92,16 @@ mod tests {
         assert_eq!(closest("priorty", known), Some("priority"));
         assert_eq!(closest("colour", known), None);
         assert_eq!(closest("", known), None);
+    }
+
+    #[test]
+    fn the_end_of_a_longer_name_stands_for_the_only_one() {
+        let known = ["contact_phone", "first_name", "last_name"];
+        let found = |name| closest_name(name, known.into_iter());
+        assert_eq!(found("phone"), Some("contact_phone"));
+        assert_eq!(found("name"), None);
+        assert_eq!(found(""), None);
+        assert_eq!(closest("phone", known), None);
     }
 
     #[test]

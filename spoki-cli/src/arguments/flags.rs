@@ -86,6 +86,16 @@ pub(crate) const GLOBAL: &[Flag] = &[
         "demo",
         "Call a stand-in for the service inside of this process; nothing is kept",
     ),
+    flag(
+        "record",
+        "FILE",
+        "Append the shapes of the replies to this file: members and types, no values",
+    ),
+    flag(
+        "record-values",
+        "FIELDS",
+        "Record values that an enum does not know: Ticket.status,…",
+    ),
     switch("verbose", "Tell each attempt on standard error").short('v'),
 ];
 
@@ -141,6 +151,8 @@ pub(crate) struct Globals {
     pub(crate) yes: bool,
     pub(crate) dry_run: bool,
     pub(crate) demo: bool,
+    pub(crate) record: Option<String>,
+    pub(crate) record_values: Option<String>,
     pub(crate) verbose: bool,
 }
 
@@ -161,6 +173,8 @@ impl Globals {
             yes: is_set("yes"),
             dry_run: is_set("dry-run"),
             demo: is_set("demo"),
+            record: text("record"),
+            record_values: text("record-values"),
             verbose: is_set("verbose"),
         }
     }

@@ -20,7 +20,15 @@ pub(super) const COMMAND: Own = Own {
 /// More hits than these are hardly meant.
 const MOST: usize = 10;
 
-const COLUMNS: [&str; 6] = ["command", "slug", "effect", "limit", "paged", "about"];
+const COLUMNS: [&str; 7] = [
+    "command",
+    "slug",
+    "effect",
+    "limit",
+    "paged",
+    "about",
+    "confidence",
+];
 
 fn build() -> Command {
     Command::new("actions")
@@ -73,7 +81,20 @@ fn describe(info: &'static ActionInfo) -> Value {
         "repeatable": info.effect.is_repeatable(),
         "limit": info.rate_limit,
         "paged": info.reply.paged,
+        "confidence": confidence(info),
+        "call_confidence": info.rest.confidence.to_string(),
+        "reply_confidence": info.reply.confidence.to_string(),
         "about": first_sentence(info.doc),
         "parameters": params.collect::<Vec<_>>(),
     })
+}
+
+/// How sure call and reply are, in few words.
+fn confidence(info: &ActionInfo) -> String {
+    let (call, reply) = (info.rest.confidence, info.reply.confidence);
+    if call == reply {
+        call.to_string()
+    } else {
+        format!("call {call}, reply {reply}")
+    }
 }

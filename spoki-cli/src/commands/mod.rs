@@ -13,6 +13,7 @@ mod limits;
 mod listing;
 #[cfg(feature = "mcp")]
 mod mcp;
+mod probe;
 mod schema;
 
 use clap::{ArgMatches, Command};
@@ -38,6 +39,7 @@ pub(crate) const OWN: &[Own] = &[
     doctor::COMMAND,
     auth::COMMAND,
     limits::COMMAND,
+    probe::COMMAND,
     #[cfg(feature = "jobs")]
     job::COMMAND,
     #[cfg(feature = "mcp")]

@@ -124,6 +124,11 @@ impl Setup {
         session: &Session,
         adjust: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Result<Connection, Failure> {
+        session.check_record()?;
+        let adjust = |builder| match &session.globals.record {
+            Some(_) => adjust(builder).record_shapes(&session.shapes),
+            None => adjust(builder),
+        };
         match &self.target {
             Target::Demo(backend) => {
                 session.tell("demo: a stand-in for the service answers; nothing is kept");

@@ -7,9 +7,11 @@
 )]
 
 mod all_actions;
+mod commands;
 mod exit_codes;
 mod jobs;
 mod pages;
+mod probe;
 mod readme;
 
 mod secrets;

@@ -218,7 +218,11 @@ fn info(model: &Model<'_>) -> TokenStream {
     let name = ident.unraw().to_string();
     let doc = docs::table_entry(model.attrs);
     let open = model.extra().map(|_| quote!(.open()));
-    let entries = model.named().map(|field| field.field.entry());
+    let entries = model.named().map(|field| {
+        let (entry, aliases) = (field.field.entry(), &field.aliases);
+        let aliases = (!aliases.is_empty()).then(|| quote!(.aliases(&[#(#aliases),*])));
+        quote!(#entry #aliases)
+    });
     quote! {
         impl __p::HasFields for #ident {
             const INFO: &'static __p::ObjectInfo =

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use spoki_codegen::{FileSet, generate, openapi};
+use spoki_codegen::{Drift, FileSet, generate, openapi};
 
 use super::{Command, path};
 use crate::failure::{Failure, Outcome};
@@ -125,11 +125,16 @@ fn execute(options: &Options) -> Result<Outcome, Failure> {
         outputs.push((&mock_folder, &generated.mock));
     }
     let folders = open(&outputs)?;
+    for folder in folders.iter().filter(|_| !options.check) {
+        folder.apply()?;
+    }
     for (folder, file, drift) in folders.iter().flat_map(Folder::drift) {
-        print::line(format_args!(
-            "{drift}: {}",
-            files::shown(&folder.join(file))
-        ))?;
+        let path = files::shown(&folder.join(file));
+        match drift {
+            _ if options.check => print::line(format_args!("{drift}: {path}"))?,
+            Drift::Extra => print::line(format_args!("removed: {path}"))?,
+            _ => print::line(format_args!("wrote: {path}"))?,
+        }
     }
     let changed: usize = folders.iter().map(|folder| folder.drift().count()).sum();
     let actions = generated.actions;
@@ -142,9 +147,6 @@ fn execute(options: &Options) -> Result<Outcome, Failure> {
     if options.check {
         print::line(format_args!("{actions} actions, no file differs"))?;
         return Ok(Outcome::Done);
-    }
-    for folder in &folders {
-        folder.apply()?;
     }
     print::line(format_args!("{actions} actions, {changed} files changed"))?;
     Ok(Outcome::Done)

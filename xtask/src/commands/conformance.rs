@@ -1,4 +1,5 @@
-//! `cargo xtask conformance`: programs of others check `spec/openapi/`, the mock server and the workflows.
+//! `cargo xtask conformance`: programs of others check `spec/openapi/`, the tool definitions, the mock
+//! server and the workflows.
 //!
 //! progenitor's client needs only Rust. `tests/conformance/run.py` installs and starts the other programs.
 
@@ -30,6 +31,7 @@ pub(super) const COMMAND: Command = Command {
   lint           Spectral checks both documents.
   workflows      check-jsonschema and zizmor check .github/workflows/.
   control        A test suite with httpx drives the mock server through its control endpoint.
+  gemini         google-genai's types accept the tool definition of each action.
   limits         Redis and Valkey servers keep the limits of several processes; clients are killed and calls counted.
   mcp            The official Python client lists and calls all tools of `spoki mcp`, and checks each answer.
   fuzz           schemathesis tests the mock server against both documents.
@@ -66,6 +68,7 @@ const JUDGES: &[Judge] = &[
     judge("typescript", "openapi-ts and tsc"),
     judge("workflows", "check-jsonschema and zizmor"),
     judge("control", "httpx"),
+    judge("gemini", "google-genai"),
     judge("limits", "Redis and Valkey"),
     judge("mcp", "mcp, the Python client"),
     judge(CLIENT, "progenitor"),

@@ -128,11 +128,21 @@ fn report(options: &Options) -> Result<Report, Failure> {
         let (old, new) = (side(old)?, side(new)?);
         return Ok(diff(&(&old).into(), &(&new).into()));
     }
-    let old = options.from.spec()?;
+    compared(&options.from)
+}
+
+/// What changed since a git revision, and whether the version in Cargo.toml is high enough.
+pub(super) fn since(revision: &str) -> Result<Report, Failure> {
+    compared(&Old::Revision(revision.to_owned()))
+}
+
+/// Compares an older spec with the working tree.
+fn compared(from: &Old) -> Result<Report, Failure> {
+    let old = from.spec()?;
     let new = spec::in_folder(&spec::folder())?;
     let report = diff(&(&old).into(), &(&new).into());
     let toolkit = &new.catalog.toolkit.slug;
-    Ok(match &options.from {
+    Ok(match from {
         Old::Folder(_) => report,
         Old::Revision(revision) => report.with_revisions(toolkit, &revisions(revision)?),
     })
@@ -141,10 +151,20 @@ fn report(options: &Options) -> Result<Report, Failure> {
 /// The versions and the generated files of a revision and of the working tree.
 fn revisions(from: &str) -> Result<Revisions, Failure> {
     Ok(Revisions {
-        from: version(&git::file_at(from, "Cargo.toml")?)?,
-        to: version(&files::source(&files::root().join("Cargo.toml"))?)?,
+        from: version_at(from)?,
+        to: current_version()?,
         generated: git::changed_since(from, "spoki-api/src/generated")?,
     })
+}
+
+/// The version of the working tree.
+pub(super) fn current_version() -> Result<String, Failure> {
+    version(&files::source(&files::root().join("Cargo.toml"))?)
+}
+
+/// The version that a revision has.
+pub(super) fn version_at(revision: &str) -> Result<String, Failure> {
+    version(&git::file_at(revision, "Cargo.toml")?)
 }
 
 /// The version that the workspace's manifest gives all its packages.

@@ -5,8 +5,11 @@ mod conformance;
 mod diff;
 mod fail_on;
 mod import;
+mod learn;
 mod man;
+mod mentions;
 mod openapi;
+mod release;
 mod schemas;
 mod test;
 mod update;
@@ -35,11 +38,13 @@ const COMMANDS: &[Command] = &[
     import::COMMAND,
     diff::COMMAND,
     update::COMMAND,
+    learn::COMMAND,
     openapi::COMMAND,
     schemas::COMMAND,
     man::COMMAND,
     test::COMMAND,
     conformance::COMMAND,
+    release::COMMAND,
     HELP,
 ];
 

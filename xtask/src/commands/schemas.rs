@@ -16,13 +16,14 @@ use crate::{cargo, files, print};
 pub(super) const COMMAND: Command = Command {
     name: "schemas",
     usage: "--out DIR",
-    summary: "Write tool definitions for every action: JSON Schema, MCP, OpenAI, Anthropic.",
+    summary: "Write tool definitions for every action: JSON Schema, MCP, OpenAI, Anthropic, Gemini.",
     details: "
   DIR/DIALECT/SLUG.json          One tool.
   DIR/DIALECT/groups/GROUP.json  The tools of a group.
   DIR/DIALECT/all.json           All tools.
   DIR/not-strict.json            The tools that have no strict form, and why.
   DIR/long-names.json            The tools with names that some hosts refuse, and why.
+  DIR/nulls.json                 What to do with the nulls of strict dialects.
   DIR/MANIFEST                   The files that the command wrote.
 
 The command removes the files of actions that are gone. If DIR holds a file that the MANIFEST does not list, the

@@ -72,8 +72,9 @@ enum Need {
 }
 
 /// All features except `native-tls`, which needs the headers of OpenSSL on Linux.
-const FEATURES: &str = "spoki-api/blocking,spoki-api/stream,spoki-api/test-util,spoki-api/tools,spoki-api/tracing,\
-     spoki-codegen/schema,spoki-limits/file,spoki-limits/redis,spoki-limits/test-util,spoki-tests/tracing";
+const FEATURES: &str = "spoki-api/blocking,spoki-api/metrics,spoki-api/stream,spoki-api/test-util,spoki-api/tools,spoki-api/tracing,\
+     spoki-codegen/schema,spoki-limits/file,spoki-limits/redis,spoki-limits/test-util,spoki-tests/metrics,\
+     spoki-tests/tracing";
 
 /// The cheapest steps of each tier first, so that a mistake shows early.
 const STEPS: &[Step] = &[
@@ -218,7 +219,7 @@ const STEPS: &[Step] = &[
                 "--feature-powerset",
                 "--exclude-features=default",
                 "--at-least-one-of=rustls,native-tls",
-                "--group-features=stream,tools,test-util",
+                "--group-features=metrics,stream,tools,test-util",
                 "--",
                 "-Dwarnings",
             ],

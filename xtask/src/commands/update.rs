@@ -2,28 +2,33 @@
 
 use std::path::{Path, PathBuf};
 
-use spoki_codegen::diff::{Report, Snapshot, diff, integrity, unbound};
+use spoki_codegen::diff::{Report, Snapshot, diff, integrity, next_version, unbound};
 use spoki_codegen::spec::catalog::ActionEntry;
-use spoki_codegen::{with_renames, with_skeletons};
+use spoki_codegen::{
+    Spec, UnboundParameter, UnnamedValue, unbound_parameters, unnamed_values, with_parameters,
+    with_renames, with_skeletons, with_values,
+};
 
+use super::mentions::{Names, mentions};
 use super::{Command, codegen, import};
 use crate::failure::{Failure, Outcome};
 use crate::spec::{self, Old};
-use crate::{files, print};
+use crate::{files, git, print};
 
 pub(super) const COMMAND: Command = Command {
     name: "update",
     usage: "PATH... [--from REV|DIR] [--skeleton]",
     summary: "Take over a new version of the page: import, compare, generate, write the changelog entry.",
     details: "
-  PATH        As in `import`.
+  PATH        As in `import`. The vendor's documentation has the page under the toolkits, as `Spoki`.
   --from REV|DIR
               The git revision, or the folder, with the spec from before the change; by default HEAD. So a second
               run, after you completed bindings, reports the same changes.
-  --skeleton  Write a binding to start from for each new action, and give the bindings of renamed actions
-              the new slug.
+  --skeleton  Write a binding to start from for each new action and each new parameter, and an entry for each new
+              number that needs a name; give the bindings of renamed actions the new slug.
 
-If a binding is missing or incomplete, the command says which, and generates nothing.
+If a binding is missing or incomplete, the command says which, and generates nothing. It lists the hand-written files
+that name an action which is gone or has a new name: change them, or the tests fail.
 ",
     run,
 };
@@ -45,16 +50,56 @@ fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     }
     import::write(&catalog, &folder.join("catalog.json"))?;
 
-    let needs = Needs::of(&new, &report);
+    let needs = Needs::of(&new, &here, &report);
     needs.print()?;
+    print_mentions(&old, &new)?;
     if options.skeleton {
-        needs.write(&folder.join("bindings.json"))?;
+        needs.write(&folder)?;
     }
     // Fails while bindings are incomplete, and reports every missing part with its position.
     let outcome = codegen::write()?;
     files::write(&changelog_path(), &changelog)?;
+    print::line(format_args!("wrote: CHANGELOG.md"))?;
     print::line(format_args!("version step: {}", report.bump))?;
+    print_version()?;
     Ok(outcome)
+}
+
+/// Prints the version that the next release needs.
+fn print_version() -> Result<(), Failure> {
+    // Without git, there is no last release to compare with.
+    let Ok(tag) = git::last_tag() else {
+        return Ok(());
+    };
+    let current = super::diff::current_version()?;
+    let Some(tag) = tag else {
+        return print::line(format_args!(
+            "next version: {current}, because no version is released yet"
+        ));
+    };
+    let bump = super::diff::since(&tag)?.bump;
+    let next = next_version(&super::diff::version_at(&tag)?, bump).unwrap_or_default();
+    print::line(format_args!(
+        "next version: {next} or later, for all changes since {tag} ({bump}); Cargo.toml has {current}"
+    ))
+}
+
+/// Lists the hand-written files that name actions which are gone, or which have a new name.
+fn print_mentions(old: &Spec, new: &Snapshot<'_>) -> Result<(), Failure> {
+    let remains = |slug: &str| new.catalog.actions.iter().any(|entry| entry.slug == slug);
+    let gone = old.catalog.actions.iter().map(|entry| entry.slug.as_str());
+    for slug in gone.filter(|slug| !remains(slug)) {
+        let names = Names::of(&old.catalog.toolkit.slug, slug, &old.bindings);
+        // Without git, nobody knows which files belong to the workspace.
+        let found = mentions(&names).unwrap_or_default();
+        if !found.is_empty() {
+            print::line(format_args!("  hand-written files that name {slug}:"))?;
+        }
+        for place in found {
+            print::line(format_args!("    {place}"))?;
+        }
+    }
+    Ok(())
 }
 
 fn changelog_path() -> PathBuf {
@@ -77,6 +122,7 @@ fn check_files() -> Result<(), Failure> {
     for path in [
         folder.join("catalog.json"),
         folder.join("bindings.json"),
+        folder.join("models.json"),
         changelog_path(),
     ] {
         files::refuse_link(&path)?;
@@ -84,25 +130,39 @@ fn check_files() -> Result<(), Failure> {
     codegen::check_folders()
 }
 
-/// What the bindings lack for a new catalogue.
+/// What bindings and models lack for a new catalogue.
 struct Needs<'a> {
     /// Actions with a binding whose slug changed: old and new slug.
     renamed: Vec<(&'a str, &'a str)>,
     /// New actions without a binding.
     missing: Vec<&'a ActionEntry>,
+    /// Bindings of actions that are gone.
+    gone: Vec<&'a str>,
+    params: Vec<UnboundParameter<'a>>,
+    values: Vec<UnnamedValue<'a>>,
 }
 
 impl<'a> Needs<'a> {
-    fn of(new: &Snapshot<'a>, report: &'a Report) -> Self {
-        let bindings = new.bindings;
-        let is_bound = |slug| bindings.is_some_and(|bindings| bindings.actions.contains_key(slug));
+    fn of(new: &Snapshot<'a>, here: &'a Spec, report: &'a Report) -> Self {
+        let is_bound = |slug: &str| here.bindings.actions.contains_key(slug);
         let renamed: Vec<_> = report
             .renamed_actions()
-            .filter(|(from, to)| is_bound(*from) && !is_bound(*to))
+            .filter(|(from, to)| is_bound(from) && !is_bound(to))
             .collect();
         let is_new = |entry: &&ActionEntry| renamed.iter().all(|(_, to)| *to != entry.slug);
         let missing = unbound(new).filter(is_new).collect();
-        Self { renamed, missing }
+        let remains = |slug: &str| {
+            new.catalog.actions.iter().any(|entry| entry.slug == slug)
+                || renamed.iter().any(|(from, _)| *from == slug)
+        };
+        let bound = here.bindings.actions.keys().map(String::as_str);
+        Self {
+            missing,
+            gone: bound.filter(|slug| !remains(slug)).collect(),
+            params: unbound_parameters(new.catalog, &here.bindings),
+            values: unnamed_values(new.catalog, &here.bindings, &here.models),
+            renamed,
+        }
     }
 
     fn print(&self) -> Result<(), Failure> {
@@ -111,25 +171,63 @@ impl<'a> Needs<'a> {
                 "  action {from} is now {to}: rename its binding"
             ))?;
         }
+        for entry in &self.missing {
+            print::line(format_args!(
+                "  action {} is new: add a binding",
+                entry.slug
+            ))?;
+        }
+        for slug in &self.gone {
+            print::line(format_args!(
+                "  action {slug} is gone: remove its binding, its name in `decisions`, and its step in \
+                 spoki-mock/examples/tour/steps.json"
+            ))?;
+        }
+        for UnboundParameter { slug, row } in &self.params {
+            print::line(format_args!(
+                "  parameter {} of {slug} is new: add a binding",
+                row.name
+            ))?;
+        }
+        for value in &self.values {
+            print::line(format_args!(
+                "  parameter {} of {} lists the new number {}: name it in the enum {} of spec/models.json",
+                value.param, value.slug, value.value, value.of
+            ))?;
+        }
         Ok(())
     }
 
-    /// Renames bindings, and adds those to start from.
-    fn write(&self, path: &Path) -> Result<(), Failure> {
-        if self.renamed.is_empty() && self.missing.is_empty() {
-            return Ok(());
-        }
-        let bindings = files::source(path)?;
-        let renamed = with_renames(&bindings.text, self.renamed.iter().copied());
-        let text = with_skeletons(&renamed, self.missing.iter().copied())
+    /// Renames bindings, and adds entries to start from.
+    fn write(&self, folder: &Path) -> Result<(), Failure> {
+        let (bindings, models) = (folder.join("bindings.json"), folder.join("models.json"));
+        let old = files::source(&bindings)?.text;
+        let renamed = with_renames(&old, self.renamed.iter().copied());
+        let text = with_parameters(&renamed, &self.params)
+            .and_then(|text| with_skeletons(&text, self.missing.iter().copied()))
             .ok_or_else(|| Failure::new("error: spec/bindings.json has no key `actions`"))?;
-        files::write(path, &text)?;
-        print::line(format_args!(
-            "{}: {} bindings renamed, {} skeletons added: complete them",
-            files::shown(path),
-            self.renamed.len(),
-            self.missing.len()
-        ))?;
+        if text != old {
+            files::write(&bindings, &text)?;
+            print::line(format_args!(
+                "{}: {} bindings renamed, {} skeletons of actions and {} of parameters added: complete them",
+                files::shown(&bindings),
+                self.renamed.len(),
+                self.missing.len(),
+                self.params.len()
+            ))?;
+        }
+        if !self.values.is_empty() {
+            let text =
+                with_values(&files::source(&models)?.text, &self.values).ok_or_else(|| {
+                    Failure::new("error: an enum in spec/models.json has no `values`")
+                })?;
+            files::write(&models, &text)?;
+            print::line(format_args!(
+                "{}: {} values added: name them",
+                files::shown(&models),
+                self.values.len()
+            ))?;
+        }
         Ok(())
     }
 }

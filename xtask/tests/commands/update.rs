@@ -4,7 +4,8 @@ use std::fs;
 use std::process::Command;
 
 use serde_json::json;
-use spoki_test_support::pages::Row;
+use spoki_codegen::spec::catalog::ParameterType;
+use spoki_test_support::pages::{Page, Row, Tool};
 
 use crate::vendor::{page, pages};
 use crate::workspace::{Ended, Workspace, git};
@@ -30,7 +31,7 @@ fn a_new_version_changes_catalogue_bindings_and_changelog() {
     let ended = workspace.xtask(&["update", "0.json", "1.json"]);
     assert_eq!(ended.code, 0, "{}", ended.err);
     assert!(
-        ended.out.ends_with("version step: patch\n"),
+        ended.out.contains("\nversion step: patch\n"),
         "{}",
         ended.out
     );
@@ -105,7 +106,7 @@ fn a_renamed_action_keeps_its_binding() {
     let ended = workspace.xtask(&["update", "page.md", "--skeleton"]);
     assert_eq!(ended.code, 0, "{}", ended.err);
     assert!(
-        ended.out.ends_with("version step: major\n"),
+        ended.out.contains("\nversion step: major\n"),
         "{}",
         ended.out
     );
@@ -184,7 +185,7 @@ fn l2_update_compares_with_the_old_spec_or_stops() {
             let ended = Ended::of(&mut command);
             assert_eq!(ended.code, 0, "{reason}: {}", ended.err);
             assert!(
-                ended.out.ends_with("version step: patch\n"),
+                ended.out.contains("\nversion step: patch\n"),
                 "{reason}: {}",
                 ended.out
             );
@@ -254,7 +255,7 @@ fn l3_update_compares_below_the_root_of_the_repository() {
         let ended = workspace.xtask(&["update", "page.md"]);
         assert_eq!(ended.code, 0, "{}", ended.err);
         assert!(
-            ended.out.ends_with("version step: patch\n"),
+            ended.out.contains("\nversion step: patch\n"),
             "{}",
             ended.out
         );
@@ -279,4 +280,120 @@ fn l1_update_looks_at_every_file_before_it_writes_one() {
         assert!(workspace.snapshot() == before, "{path}");
         workspace.write("CHANGELOG.md", &changelog);
     }
+}
+
+#[test]
+fn html_is_recognised() {
+    let workspace = Workspace::new("update-html");
+    workspace.write(
+        "page.html",
+        "\n<!DOCTYPE html><html><body># Spoki</body></html>",
+    );
+    let ended = workspace.xtask(&["update", "page.html"]);
+    assert_eq!((ended.code, ended.out.as_str()), (2, ""), "{ended:?}");
+    assert!(ended.err.contains("this file is HTML"), "{}", ended.err);
+    assert!(ended.err.contains("`.md` at its end"), "{}", ended.err);
+}
+
+/// A version of the page as a maintainer meets it. What the output says is enough to make everything fit again.
+#[test]
+fn a_maintainer_takes_over_a_new_version() {
+    let workspace = Workspace::new("update-story");
+    let mut page = page(&workspace);
+    workspace.write("page.md", &page.printed());
+    assert_eq!(workspace.xtask(&["import", "page.md"]).code, 0);
+    workspace.write("notes.md", "`delete_role` has a check.\n");
+    workspace.commit("Take over");
+    git(&workspace.path(""), &["tag", "v0.1.0"]);
+
+    change(&mut page);
+    workspace.write("page.md", &page.printed());
+    let first = workspace.xtask(&["update", "page.md", "--skeleton"]);
+    assert_eq!(first.code, 2, "{first:?}");
+    for said in [
+        "  action SPOKI_ARCHIVE_TAG is new: add a binding\n",
+        "  action SPOKI_DELETE_ROLE is gone: remove its binding",
+        "  hand-written files that name SPOKI_DELETE_ROLE:\n    notes.md:1\n",
+        "  parameter colour of SPOKI_CREATE_TICKET is new: add a binding\n",
+        "lists the new number 4: name it in the enum CustomFieldType",
+    ] {
+        assert!(first.out.contains(said), "{said}: {}", first.out);
+    }
+    let before = workspace.read("spoki-api/src/generated/tags.rs");
+
+    complete(&workspace);
+    let second = workspace.xtask(&["update", "page.md"]);
+    assert_eq!(second.code, 0, "{second:?}");
+    for said in [
+        "\nwrote: spoki-api/src/generated/tags.rs\n",
+        "\nversion step: major\nnext version: 0.2.0 or later",
+    ] {
+        assert!(second.out.contains(said), "{said}: {}", second.out);
+    }
+    assert!(!second.out.contains("stale"), "{}", second.out);
+    assert_ne!(workspace.read("spoki-api/src/generated/tags.rs"), before);
+    assert_eq!(workspace.xtask(&["codegen", "--check"]).code, 0);
+    let changelog = workspace.read("CHANGELOG.md");
+    for slug in [
+        "SPOKI_ARCHIVE_TAG",
+        "SPOKI_DELETE_ROLE",
+        "SPOKI_CREATE_TICKET",
+    ] {
+        assert!(changelog.contains(slug), "{slug}");
+    }
+}
+
+/// One action is new and one is gone; two types, a list of values, a limit, a text and the version change.
+fn change(page: &mut Page) {
+    page.version = Some("29990101_00".to_owned());
+    let mut archive = tool(page, "SPOKI_RETRIEVE_TAG").clone();
+    archive.slug = "SPOKI_ARCHIVE_TAG".to_owned();
+    archive.title = "Archive Tag".to_owned();
+    page.tools.push(archive);
+    page.tools.retain(|tool| tool.slug != "SPOKI_DELETE_ROLE");
+    tool(page, "SPOKI_CREATE_TICKET")
+        .input
+        .push(Row::plain("colour"));
+    tool(page, "SPOKI_RETRIEVE_TAG").input[0].kind = ParameterType::String;
+    tool(page, "SPOKI_DELETE_CUSTOM_FIELD").input[0].kind = ParameterType::String;
+    let field = tool(page, "SPOKI_CREATE_CUSTOM_FIELD");
+    field.text.push_str(" It may take a while.");
+    let mut rows = field.input.iter_mut();
+    let row = rows.find(|row| row.name == "field_type").unwrap();
+    row.values.as_mut().unwrap().push(json!(4));
+    let limited = page.tools.iter_mut().find(|tool| tool.limit > Some(2));
+    limited.unwrap().limit = Some(1);
+}
+
+fn tool<'p>(page: &'p mut Page, slug: &str) -> &'p mut Tool {
+    let mut tools = page.tools.iter_mut();
+    tools.find(|tool| tool.slug == slug).unwrap()
+}
+
+/// What the output of the first run asks for.
+fn complete(workspace: &Workspace) {
+    workspace.edit("spec/bindings.json", |bindings| {
+        for (_, decision) in bindings["decisions"].as_object_mut().unwrap() {
+            if let Some(actions) = decision.get_mut("actions") {
+                let actions = actions.as_array_mut().unwrap();
+                actions.retain(|slug| slug != "SPOKI_DELETE_ROLE");
+            }
+        }
+        let actions = bindings["actions"].as_object_mut().unwrap();
+        actions.remove("SPOKI_DELETE_ROLE");
+        let mut archive = actions["SPOKI_RETRIEVE_TAG"].clone();
+        archive["command"] = json!("archive");
+        archive["doc"] = json!(["Puts a tag away."]);
+        archive["rest"]["path"] = json!("/api/1/tags/{id}/archive/");
+        actions.insert("SPOKI_ARCHIVE_TAG".to_owned(), archive);
+        actions["SPOKI_CREATE_TICKET"]["params"]["colour"]["doc"] =
+            json!(["The colour of the ticket."]);
+    });
+    workspace.edit("spec/models.json", |models| {
+        let values = models["enums"]["CustomFieldType"]["values"].as_array_mut();
+        let added = values.unwrap().last_mut().unwrap();
+        assert_eq!(added["value"], 4);
+        added["rust_name"] = json!("Number");
+        added["doc"] = json!("Any number.");
+    });
 }

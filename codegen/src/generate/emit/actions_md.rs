@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::generate::ir::{Action, Api, Certainty, Type};
+use crate::generate::ir::{Action, Api, Type};
 
 /// One table per resource group.
 pub(super) fn markdown(api: &Api) -> String {
@@ -51,13 +51,9 @@ fn row(action: &Action) -> String {
 
 /// How sure call and reply are.
 fn confidence(action: &Action) -> String {
-    let [call, reply] = [&action.rest.certainty, &action.reply.certainty].map(|of| match of {
-        Certainty::Observed(day) => format!("observed on {day}"),
-        Certainty::Documented => "documented".to_owned(),
-        Certainty::Assumed => "assumed".to_owned(),
-    });
+    let (call, reply) = (&action.rest.certainty, &action.reply.certainty);
     if call == reply {
-        call
+        call.to_string()
     } else {
         format!("call {call}, reply {reply}")
     }

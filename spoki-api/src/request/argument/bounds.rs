@@ -1,7 +1,10 @@
 //! Least and greatest values, lengths and counts.
 
+use serde_json::Value;
+
+use super::repair::counted;
 use crate::action::{Field, Format};
-use crate::request::Violations;
+use crate::request::{Problem, Violations};
 
 /// Checks a number against the bounds.
 pub(super) fn check_number<N>(number: N, field: &Field, violations: &mut Violations<'_>)
@@ -10,11 +13,16 @@ where
     i64: IntoNumber<N>,
 {
     if let Some(min) = field.min.filter(|min| number < min.into_number()) {
-        violations.report(format_args!("must be at least {min}"));
+        report_number(min, field, &format!("must be at least {min}"), violations);
     }
     if let Some(max) = field.max.filter(|max| number > max.into_number()) {
-        violations.report(format_args!("must be at most {max}"));
+        report_number(max, field, &format!("must be at most {max}"), violations);
     }
+}
+
+/// Reports a number beyond a bound. The bound itself is the closest valid number.
+fn report_number(bound: i64, field: &Field, message: &str, violations: &mut Violations<'_>) {
+    violations.report_problem(|| Problem::invalid(field, &bound.into(), message));
 }
 
 /// A bound in the type of the number it bounds.
@@ -48,13 +56,16 @@ pub(super) fn check_text(text: &str, field: &Field, violations: &mut Violations<
         check_size(text.chars().count(), "character", field, violations);
     }
     if let Some(format) = field.format {
-        check_format(text, format, violations);
+        check_format(text, format, field, violations);
     }
 }
 
-fn check_format(text: &str, format: Format, violations: &mut Violations<'_>) {
+fn check_format(text: &str, format: Format, field: &Field, violations: &mut Violations<'_>) {
     if !format.accepts(text) {
-        violations.report_with(|| format!("expected {}", format.expectation()));
+        violations.report_problem(|| {
+            let message = format!("expected {}", format.expectation());
+            Problem::invalid(field, &text.into(), message)
+        });
     }
 }
 
@@ -77,14 +88,15 @@ pub(super) fn check_count(count: usize, field: &Field, violations: &mut Violatio
 fn check_size(size: usize, unit: &str, field: &Field, violations: &mut Violations<'_>) {
     let size = i64::try_from(size).unwrap_or(i64::MAX);
     if let Some(min) = field.min.filter(|min| size < *min) {
-        violations.report_with(|| format!("needs at least {}, has {size}", counted(min, unit)));
+        violations.report_problem(|| {
+            let message = format!("needs at least {}, has {size}", counted(min, unit));
+            Problem::invalid(field, &Value::Null, message)
+        });
     }
     if let Some(max) = field.max.filter(|max| size > *max) {
-        violations.report_with(|| format!("takes at most {}, has {size}", counted(max, unit)));
+        violations.report_problem(|| {
+            let message = format!("takes at most {}, has {size}", counted(max, unit));
+            Problem::too_long(field, max, message)
+        });
     }
-}
-
-fn counted(count: i64, unit: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {unit}{plural}")
 }

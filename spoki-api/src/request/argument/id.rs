@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{Argument, is_dots, write_serialized};
 use crate::action::{Field, JsonType, Kind};
-use crate::request::Violations;
+use crate::request::{Problem, Violations};
 use crate::values::{FromJson, Id};
 
 /// An identifier given as JSON.
@@ -43,13 +43,16 @@ fn check_identifier(
     field: &Field,
     violations: &mut Violations<'_>,
 ) {
-    if text.trim().is_empty() {
-        violations.report("expected an identifier, found an empty text");
+    let wrong = if text.trim().is_empty() {
+        "expected an identifier, found an empty text"
     } else if is_dots(text) {
-        violations.report("expected an identifier, found dots, which have a meaning in a path");
+        "expected an identifier, found dots, which have a meaning in a path"
     } else if matches!(field.kind, Kind::Integer) && number.is_none() {
-        violations.report("expected an identifier of digits, because the action declares a number");
-    }
+        "expected an identifier of digits, because the action declares a number"
+    } else {
+        return;
+    };
+    violations.report_problem(|| Problem::invalid(field, &text.into(), wrong));
 }
 
 impl JsonType for Id {

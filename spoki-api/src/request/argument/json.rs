@@ -5,10 +5,10 @@ use std::fmt;
 use serde_json::{Map, Number, Value};
 
 use super::bounds::{check_count, check_number, check_text};
+use super::repair::one_of;
 use super::{Argument, Members, id, write_object, write_serialized};
 use crate::action::{EnumInfo, EnumValues, Field, Format, JsonType, Kind, ObjectInfo};
-use crate::request::Shown;
-use crate::request::Violations;
+use crate::request::{Problem, Shown, Violations};
 use crate::util::did_you_mean;
 use crate::values::whole;
 
@@ -44,7 +44,7 @@ pub(crate) fn check_json(
 ) {
     match (field.kind, value) {
         (Kind::Any, _) => {}
-        (Kind::Enum(info), _) => check_enum(value, info, checks, violations),
+        (Kind::Enum(info), _) => check_enum(value, field, info, checks, violations),
         _ if is_identifier(field) && (checks == JsonCheck::WireForm || is_scalar_id(value)) => {
             check_identifier(value, field, checks, violations);
         }
@@ -59,13 +59,7 @@ pub(crate) fn check_json(
         (Kind::Array(_), Value::Array(items)) => check_array(items, field, checks, violations),
         (Kind::Map(_), Value::Object(map)) => check_map(map, field, checks, violations),
         (Kind::Object(info), Value::Object(map)) => check_object(map, info(), checks, violations),
-        (kind, _) => violations.report_with(|| {
-            format!(
-                "expected {}, found {}",
-                describe(kind, field.format),
-                name_of(value)
-            )
-        }),
+        (kind, _) => report_type(value, field, &describe(kind, field.format), violations),
     }
 }
 
@@ -101,13 +95,9 @@ fn check_identifier(
     };
     match checks {
         JsonCheck::Types => {}
-        JsonCheck::WireForm if !is_declared => violations.report_with(|| {
-            format!(
-                "expected {}, found {}",
-                describe(field.kind, None),
-                name_of(value)
-            )
-        }),
+        JsonCheck::WireForm if !is_declared => {
+            report_type(value, field, &describe(field.kind, None), violations);
+        }
         JsonCheck::Values | JsonCheck::WireForm => id::from_json(value).check(field, violations),
     }
 }
@@ -121,7 +111,10 @@ fn check_numeric(
     if !checks.checks_values() {
         // Only the range of the Rust type matters here.
         if matches!(field.kind, Kind::Integer) && as_i64(number).is_none() {
-            violations.report("expected a whole number, found one out of range");
+            violations.report_problem(|| {
+                let message = "expected a whole number, found one out of range";
+                Problem::invalid(field, &Value::Null, message)
+            });
         }
     } else if let Some(number) = as_i64(number) {
         check_number(number, field, violations);
@@ -172,11 +165,9 @@ fn check_object(
             Some(value) if checks.counts_as_given(field, value) => {
                 check_json(value, field, checks, violations);
             }
-            _ if field.required => violations.report_with(|| {
-                format!(
-                    "is missing; expected {}",
-                    describe(field.kind, field.format)
-                )
+            _ if field.required => violations.report_problem(|| {
+                let message = format!("is missing; expected {}", field.expectation());
+                Problem::missing(field, message)
             }),
             _ => {}
         });
@@ -188,9 +179,10 @@ fn check_object(
     let names = || info.fields.iter().map(|field| field.name);
     for key in map.keys().filter(|key| names().all(|name| name != *key)) {
         violations.field(key, |violations| {
-            violations.report_with(|| {
+            violations.report_problem(|| {
                 let meant = did_you_mean(key, names());
-                format!("`{}` has no such field{meant}", info.name)
+                let message = format!("`{}` has no such field{meant}", info.name);
+                Problem::unknown(key, names(), message)
             });
         });
     }
@@ -198,6 +190,7 @@ fn check_object(
 
 fn check_enum(
     value: &Value,
+    field: &Field,
     info: &'static EnumInfo,
     checks: JsonCheck,
     violations: &mut Violations<'_>,
@@ -206,33 +199,30 @@ fn check_enum(
     match (info.values, value) {
         (EnumValues::Text(values), Value::String(text)) => {
             if strict && !values.contains(&text.as_str()) {
-                violations.report_with(|| {
-                    format!(
-                        "expected one of {}{}",
-                        listed(values.iter().map(|value| format!("`{value}`"))),
-                        did_you_mean(text, values.iter().copied())
-                    )
+                violations.report_problem(|| {
+                    let meant = did_you_mean(text, values.iter().copied());
+                    let message = format!("expected {}{meant}", one_of(info));
+                    Problem::invalid(field, value, message)
                 });
             }
         }
         (EnumValues::Integer(values), Value::Number(number)) if as_i64(number).is_some() => {
             if strict && !as_i64(number).is_some_and(|number| values.contains(&number)) {
-                violations.report_with(|| {
-                    format!(
-                        "expected one of {}",
-                        listed(values.iter().map(i64::to_string))
-                    )
+                violations.report_problem(|| {
+                    Problem::invalid(field, value, format!("expected {}", one_of(info)))
                 });
             }
         }
-        (_, other) => violations.report_with(|| {
-            format!(
-                "expected {}, found {}",
-                describe(Kind::Enum(info), None),
-                name_of(other)
-            )
-        }),
+        _ => report_type(value, field, &describe(Kind::Enum(info), None), violations),
     }
+}
+
+/// Reports a value of another JSON type than expected.
+fn report_type(value: &Value, field: &Field, expected: &str, violations: &mut Violations<'_>) {
+    violations.report_problem(|| {
+        let message = format!("expected {expected}, found {}", name_of(value));
+        Problem::invalid(field, value, message)
+    });
 }
 
 /// Whether numbers of this kind are whole.
@@ -247,10 +237,6 @@ fn takes_whole(kind: Kind) -> bool {
 /// The number without a fraction of zero.
 fn shortest(number: &Number) -> Number {
     as_i64(number).map_or_else(|| number.clone(), Number::from)
-}
-
-fn listed(values: impl Iterator<Item = String>) -> String {
-    values.collect::<Vec<_>>().join(", ")
 }
 
 impl Field {

@@ -13,6 +13,7 @@ mod bounds;
 mod collection;
 mod id;
 mod json;
+mod repair;
 mod scalar;
 
 pub(crate) use bounds::is_dots;

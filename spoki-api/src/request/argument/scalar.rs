@@ -2,12 +2,14 @@
 
 use std::fmt;
 
+use serde_json::Value;
+
 use super::bounds::{check_number, check_text};
 use super::{Argument, write_serialized};
 use crate::action::{Field, JsonType, Kind};
 use crate::privacy::Secret;
 use crate::privacy::mask;
-use crate::request::Violations;
+use crate::request::{Problem, Violations};
 
 impl Argument for String {
     #[inline]
@@ -56,7 +58,9 @@ impl Argument for f64 {
         if self.is_finite() {
             check_number(*self, field, violations);
         } else {
-            violations.report("must be a finite number");
+            violations.report_problem(|| {
+                Problem::invalid(field, &Value::Null, "must be a finite number")
+            });
         }
     }
 

@@ -1,0 +1,41 @@
+//! The shapes of replies: members, types, formats and counts, but no values.
+//!
+//! A [`ShapeRecorder`] watches the replies of a client. Its [`ShapeReport`] shows how far the service does what the
+//! tables say, and can be sent to others:
+//!
+//! - Of a text it holds the format alone, such as `timestamp` or `email`. Values of enums that the tables list are
+//!   named; other values are counted, unless [`naming_values`](ShapeRecorder::naming_values) asks for them.
+//! - Of a member it holds the name, if the name looks like an identifier: a phone number, an e-mail address or a random
+//!   text does not. If one name of an object looks like a value, only names that the tables have are held.
+//! - The keys of maps, such as the codes of custom fields, are values: they are counted.
+//! - Of headers it holds the names of those about limits, and of refusals the status.
+//!
+//! ```no_run
+//! # async fn run() -> Result<(), spoki_api::Error> {
+//! use spoki_api::Client;
+//! use spoki_api::shapes::ShapeRecorder;
+//!
+//! let recorder = ShapeRecorder::new();
+//! let spoki = Client::builder().spoki("key").record_shapes(&recorder).build()?;
+//! spoki.list_tickets().send().await?;
+//! let report = recorder.report();
+//! for difference in report.differences() {
+//!     println!("{difference}");
+//! }
+//! println!("{}", report.to_json());
+//! # Ok(())
+//! # }
+//! ```
+
+mod compare;
+mod names;
+mod record;
+mod report;
+mod shape;
+mod summary;
+
+pub use compare::ShapeDifference;
+pub use record::ShapeRecorder;
+pub use report::ShapeReport;
+
+pub(crate) use record::{Recording, ReplyHead};

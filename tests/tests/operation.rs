@@ -1,0 +1,312 @@
+//! What an operator sees of calls: attributes of spans by OpenTelemetry's conventions, and sums that agree in spans,
+//! metrics and the mock's journal.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use opentelemetry_semantic_conventions::attribute as semconv;
+use serde_json::json;
+use spoki_api::client::Metrics;
+use spoki_api::tags::RetrieveTag;
+use spoki_api::tickets::CreateTicket;
+use spoki_api::{Client, Options, RetryPolicy, TicketPriority};
+use spoki_mock::{Answer, Backend, Mock};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Subscriber};
+use tracing_subscriber::Layer;
+use tracing_subscriber::layer::{Context, SubscriberExt as _};
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    Text,
+    Number,
+}
+
+/// A field of a span: its type, and its value as text.
+type Fields = BTreeMap<&'static str, (Kind, String)>;
+
+#[derive(Default)]
+struct Seen(Fields);
+
+impl Seen {
+    fn add(&mut self, field: &Field, kind: Kind, value: String) {
+        self.0.insert(field.name(), (kind, value));
+    }
+}
+
+impl Visit for Seen {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.add(field, Kind::Text, format!("{value:?}"));
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.add(field, Kind::Text, value.to_owned());
+    }
+
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        self.add(field, Kind::Number, value.to_string());
+    }
+
+    fn record_i64(&mut self, field: &Field, value: i64) {
+        self.add(field, Kind::Number, value.to_string());
+    }
+}
+
+/// Remembers the spans, as an exporter gets them, and counts the warnings.
+#[derive(Clone, Default)]
+struct Exporter(Arc<Mutex<Exported>>);
+
+#[derive(Default)]
+struct Exported {
+    /// The spans that are open, by their identifiers: the registry uses an identifier again.
+    open: BTreeMap<u64, (&'static str, Fields)>,
+    closed: Vec<(&'static str, Fields)>,
+    warnings: usize,
+}
+
+impl<S: Subscriber> Layer<S> for Exporter {
+    fn on_new_span(&self, span: &Attributes<'_>, id: &Id, _: Context<'_, S>) {
+        let mut seen = Seen::default();
+        span.record(&mut seen);
+        let name = span.metadata().name();
+        let mut exported = self.0.lock().unwrap();
+        exported.open.insert(id.into_u64(), (name, seen.0));
+    }
+
+    fn on_record(&self, id: &Id, values: &Record<'_>, _: Context<'_, S>) {
+        let mut seen = Seen::default();
+        values.record(&mut seen);
+        let mut exported = self.0.lock().unwrap();
+        let (_, fields) = exported.open.get_mut(&id.into_u64()).unwrap();
+        fields.extend(seen.0);
+    }
+
+    fn on_close(&self, id: Id, _: Context<'_, S>) {
+        let mut exported = self.0.lock().unwrap();
+        let span = exported.open.remove(&id.into_u64()).unwrap();
+        exported.closed.push(span);
+    }
+
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        if *event.metadata().level() == tracing::Level::WARN {
+            self.0.lock().unwrap().warnings += 1;
+        }
+    }
+}
+
+impl Exporter {
+    fn spans(&self, name: &str) -> Vec<Fields> {
+        let exported = self.0.lock().unwrap();
+        let spans = exported.closed.iter();
+        spans
+            .filter(|(found, _)| *found == name)
+            .map(|(_, fields)| fields.clone())
+            .collect()
+    }
+}
+
+/// When an attempt has an attribute.
+#[derive(Clone, Copy)]
+enum When {
+    Always,
+    Replied,
+    Repeated,
+    Failed,
+}
+
+/// The attributes of an attempt, with the names of the conventions.
+const ATTRIBUTES: [(&str, Kind, When); 11] = [
+    (semconv::HTTP_REQUEST_METHOD, Kind::Text, When::Always),
+    (semconv::SERVER_ADDRESS, Kind::Text, When::Always),
+    (semconv::SERVER_PORT, Kind::Number, When::Always),
+    (semconv::URL_FULL, Kind::Text, When::Always),
+    (semconv::URL_TEMPLATE, Kind::Text, When::Always),
+    (
+        semconv::HTTP_RESPONSE_STATUS_CODE,
+        Kind::Number,
+        When::Replied,
+    ),
+    (
+        semconv::HTTP_REQUEST_RESEND_COUNT,
+        Kind::Number,
+        When::Repeated,
+    ),
+    (semconv::ERROR_TYPE, Kind::Text, When::Failed),
+    (semconv::OTEL_STATUS_CODE, Kind::Text, When::Failed),
+    // These two are known to `tracing-opentelemetry` alone.
+    ("otel.kind", Kind::Text, When::Always),
+    ("otel.name", Kind::Text, When::Always),
+];
+
+/// Calls that succeed, are retried, refused, lost, invalid and dropped.
+async fn run(mock: &Mock, spoki: &Client) {
+    spoki.list_tags().send().await.unwrap();
+    mock.on::<RetrieveTag>()
+        .times(2, Answer::raw(502, "text/html", "Bad gateway"));
+    spoki.retrieve_tag().id(12).send().await.unwrap();
+    mock.on::<RetrieveTag>().clear();
+    assert!(spoki.retrieve_tag().id(999_999).send().await.is_err());
+    let ticket = || {
+        spoki
+            .create_ticket()
+            .title("Invoice missing")
+            .status("Open")
+            .priority(TicketPriority::High)
+            .contact_phone("+390212345678")
+    };
+    mock.on::<CreateTicket>().once(Answer::lost());
+    let lost = ticket().send().await.unwrap_err();
+    assert!(lost.may_have_taken_effect());
+    assert!(ticket().contact_phone("390").send().await.is_err());
+    let invalid = json!({"id": "ada@example.com"});
+    assert!(spoki.execute("SPOKI_RETRIEVE_TAG", invalid).await.is_err());
+    assert!(
+        spoki
+            .execute("SPOKI_RETRIEVE_TIG", json!({}))
+            .await
+            .is_err()
+    );
+    mock.on::<CreateTicket>()
+        .once(Answer::real().after(Duration::from_secs(5)));
+    let dropped = tokio::time::timeout(Duration::from_millis(300), ticket().send()).await;
+    assert!(dropped.is_err());
+    // The mock notes a request when it answers; this one's connection is closed by then.
+    mock.on::<CreateTicket>().clear();
+    spoki.list_lists().send().await.unwrap();
+}
+
+/// The sum of a metric over all its series whose labels hold `label`.
+fn sum(page: &PrometheusHandle, name: &str, label: &str) -> f64 {
+    let page = page.render();
+    let values = page.lines().filter_map(|line| {
+        let (series, value) = line.rsplit_once(' ')?;
+        let (found, labels) = series.split_once('{')?;
+        (found == name && labels.contains(label)).then(|| value.parse::<f64>().unwrap())
+    });
+    values.sum()
+}
+
+fn sees(fields: &Fields, when: When) -> bool {
+    match when {
+        When::Always => true,
+        When::Replied => fields
+            .get("spoki.outcome")
+            .is_some_and(|(_, outcome)| outcome == "ok"),
+        When::Repeated => fields["spoki.attempt"].1 != "1",
+        When::Failed => fields
+            .get("spoki.outcome")
+            .is_some_and(|(_, outcome)| outcome == "error"),
+    }
+}
+
+async fn observed(backend: Backend) -> (Exporter, PrometheusHandle, Mock) {
+    let recorder = PrometheusBuilder::new().build_recorder();
+    let page = recorder.handle();
+    let mock = Mock::start().await;
+    let builder = mock.production_client_builder(backend);
+    let spoki = builder
+        .observer(Metrics::with_recorder(recorder))
+        .build()
+        .unwrap();
+    let policy = RetryPolicy::new().base_delay(Duration::ZERO);
+    let spoki = spoki.with_options(Options::new().retry(policy));
+    let exporter = Exporter::default();
+    let subscriber = tracing_subscriber::registry().with(exporter.clone());
+    let _default = tracing::subscriber::set_default(subscriber);
+    run(&mock, &spoki).await;
+    (exporter, page, mock)
+}
+
+#[tokio::test]
+async fn attempts_have_the_attributes_of_the_conventions() {
+    for backend in Backend::ALL {
+        let (exporter, ..) = observed(backend).await;
+        let attempts = exporter.spans("spoki.attempt");
+        assert!(attempts.len() > 5, "{attempts:?}");
+        for fields in &attempts {
+            for (name, kind, when) in ATTRIBUTES {
+                let found = fields.get(name).map(|(kind, _)| *kind);
+                if sees(fields, when) {
+                    assert_eq!(found, Some(kind), "{name}: {fields:?}");
+                } else if !matches!(when, When::Replied) {
+                    assert_eq!(found, None, "{name}: {fields:?}");
+                }
+            }
+        }
+        for fields in exporter.spans("spoki.call") {
+            assert_eq!(fields["otel.kind"].1, "internal");
+            assert!(
+                fields.keys().all(|name| !name.starts_with("http.")),
+                "{fields:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn sums_of_spans_metrics_and_journal_agree() {
+    for backend in Backend::ALL {
+        let (exporter, page, mock) = observed(backend).await;
+        let attempts = exporter.spans("spoki.attempt");
+        let dropped = attempts
+            .iter()
+            .filter(|fields| !fields.contains_key("spoki.outcome"))
+            .count();
+        let ended = attempts.len() - dropped;
+        let count = |name: &str, label: &str| sum(&page, name, label);
+        let number = |count: usize| f64::from(u32::try_from(count).unwrap());
+        assert_eq!(
+            count("http_client_request_duration_count", ""),
+            number(ended)
+        );
+        assert_eq!(
+            count("spoki_client_limit_wait_duration_count", ""),
+            number(attempts.len())
+        );
+
+        // The mock has seen each attempt, but may still be at work on the one that was dropped.
+        let seen = mock.journal().len();
+        assert!(
+            (ended..=attempts.len()).contains(&seen),
+            "{seen} of {}",
+            attempts.len()
+        );
+
+        let calls = exporter.spans("spoki.call");
+        let of_outcome = |outcome: Option<&str>| {
+            let spans = calls.iter().filter(|fields| {
+                let found = fields.get("spoki.outcome").map(|(_, found)| found.as_str());
+                // Metrics have no series for actions that do not exist.
+                found == outcome && fields["spoki.action"].1 != "unknown"
+            });
+            number(spans.count())
+        };
+        let duration = "spoki_client_call_duration_count";
+        assert_eq!(count(duration, "outcome=\"ok\""), of_outcome(Some("ok")));
+        assert_eq!(
+            count(duration, "outcome=\"error\""),
+            of_outcome(Some("error"))
+        );
+        assert_eq!(count(duration, "outcome=\"dropped\""), of_outcome(None));
+        assert_eq!(count(duration, ""), 8.0);
+
+        assert_eq!(count("spoki_client_retries", ""), 2.0);
+        // The ticket whose reply was lost, and the one whose call was dropped.
+        assert_eq!(count("spoki_client_unsettled", ""), 2.0);
+        assert_eq!(count("spoki_client_limit_waiting", ""), 0.0);
+        let failed = calls
+            .iter()
+            .filter(|fields| fields.contains_key("error.type"))
+            .count();
+        assert_eq!(exporter.0.lock().unwrap().warnings, failed);
+        for hidden in ["ada@", "390212345678", mock.account().spoki_key.as_str()] {
+            assert!(!page.render().contains(hidden), "{hidden}");
+        }
+    }
+}
