@@ -20,6 +20,7 @@ pub(crate) fn of_error(info: &ActionInfo, error: &Error) -> Value {
         "took_effect": error.took_effect(),
         "affects_next_call": error.affects_next_call(),
         "next": next(info, error),
+        "next_step": error.next().as_str(),
     }});
     let optional = [
         (
@@ -46,11 +47,7 @@ pub(crate) fn of_error(info: &ActionInfo, error: &Error) -> Value {
 }
 
 fn violations(found: &[Violation]) -> Option<Value> {
-    let found = found
-        .iter()
-        .map(|violation| json!({"at": violation.path, "message": violation.message}));
-    let found: Vec<_> = found.collect();
-    (!found.is_empty()).then(|| found.into())
+    (!found.is_empty()).then(|| found.iter().map(Violation::to_json).collect())
 }
 
 /// What to do next. Never to repeat a call that may have taken effect.

@@ -128,10 +128,11 @@ fn all_mistakes_of_the_arguments_come_at_once() {
         (&error["kind"], &error["sent"]),
         (&json!("invalid_arguments"), &json!(false))
     );
-    assert!(
-        error["violations"].as_array().unwrap().len() >= 3,
-        "{error}"
-    );
+    assert_eq!(error["next_step"], "correct_call");
+    let violations = error["violations"].as_array().unwrap();
+    assert!(violations.len() >= 3, "{error}");
+    let misspelt = violations.iter().find(|found| found["at"] == "titel");
+    assert_eq!(misspelt.unwrap()["did_you_mean"], "title");
     let names = (0..500).map(|number| (format!("{number}").repeat(100), json!(1)));
     let error = client.error(3, TICKET, &Value::Object(names.collect()));
     assert!(2 * error.to_string().len() <= 16 * 1024);
