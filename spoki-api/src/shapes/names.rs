@@ -80,13 +80,16 @@ pub(super) fn is_plausible(name: &str) -> bool {
         && name
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let has_upper = name.bytes().any(|byte| byte.is_ascii_uppercase());
     let digits = name.bytes().filter(u8::is_ascii_digit).count();
     let mut words = name.split('_').flat_map(humps);
     let (count, short) = (
         words.clone().count(),
-        words.clone().filter(|word| word.len() < 3),
+        words.clone().filter(|word| word.len() < 4).count(),
     );
-    is_name && digits <= 3 && 2 * short.count() <= count + 1 && words.all(is_word)
+    // Random letters change between upper and lower case more often than names do.
+    let is_one_style = !has_upper || !name.contains('_') && 2 * short <= count + 1;
+    is_name && digits <= 3 && is_one_style && words.all(is_word)
 }
 
 /// The parts of a word in camel case.
@@ -97,9 +100,9 @@ fn humps(word: &str) -> impl Iterator<Item = &str> + Clone {
     starts.zip(ends).map(|(from, to)| &word[from..to])
 }
 
-/// Letters, with digits after them alone, that people could pronounce.
+/// Letters that people could pronounce, with digits before or after them alone.
 fn is_word(word: &str) -> bool {
-    let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let letters = word.trim_matches(|c: char| c.is_ascii_digit());
     let is_vowel = |c: char| "aeiouyAEIOUY".contains(c);
     let longest = letters.split(is_vowel).map(str::len).max().unwrap_or(0);
     letters.len() <= LONGEST_WORD
