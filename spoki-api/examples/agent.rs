@@ -39,7 +39,7 @@ async fn run(client: &Client, model: &mut ScriptedModel) -> String {
             Err(error) => json!({"error": error.to_json()}),
         };
         println!("reply {result}");
-        model.read(call, &result);
+        model.read(&call, &result);
     }
     "I give up: too many calls.".to_owned()
 }
@@ -88,9 +88,9 @@ impl ScriptedModel {
     }
 
     /// Reads the result of a call.
-    fn read(&mut self, call: Call, result: &Value) {
+    fn read(&mut self, call: &Call, result: &Value) {
         let error = &result["error"];
-        self.turns.push_back(match corrected(&call, error) {
+        self.turns.push_back(match corrected(call, error) {
             Some(call) => Turn::Call(call),
             None if error.is_null() => Turn::Answer("The ticket is open.".to_owned()),
             None => Turn::Answer(format!("I cannot do that: {}", error["message"])),
@@ -117,10 +117,12 @@ pub(crate) fn corrected(call: &Call, error: &Value) -> Option<Call> {
 
 fn correct(call: &mut Call, violation: &Value) -> Option<()> {
     let suggested = violation.get("did_you_mean");
-    let path = match violation["at"].as_str()? {
-        "slug" => return Some(suggested?.as_str()?.clone_into(&mut call.slug)),
-        path => pointer(path),
-    };
+    let at = violation["at"].as_str()?;
+    if at == "slug" {
+        suggested?.as_str()?.clone_into(&mut call.slug);
+        return Some(());
+    }
+    let path = pointer(at);
     let value = suggested.or_else(|| violation.get("example"));
     let (parent, name) = path.rsplit_once('/')?;
     let arguments = &mut call.arguments;
@@ -150,10 +152,12 @@ fn correct(call: &mut Call, violation: &Value) -> Option<()> {
 
 /// The path as a JSON pointer: `/contacts/3/phone` for `contacts[3].phone`.
 fn pointer(path: &str) -> String {
-    let steps = path
-        .split(['.', '['])
-        .map(|step| step.trim_end_matches(']'));
-    steps.map(|step| format!("/{step}")).collect()
+    let mut pointer = String::new();
+    for step in path.split(['.', '[']) {
+        pointer.push('/');
+        pointer.push_str(step.trim_end_matches(']'));
+    }
+    pointer
 }
 
 fn shorten(value: &mut Value, most: u64) {
