@@ -117,13 +117,12 @@ pub(crate) fn corrected(call: &Call, error: &Value) -> Option<Call> {
 
 fn correct(call: &mut Call, violation: &Value) -> Option<()> {
     let suggested = violation.get("did_you_mean");
-    let path = match violation["at"].as_str()? {
-        "slug" => {
-            suggested?.as_str()?.clone_into(&mut call.slug);
-            return Some(());
-        }
-        path => pointer(path),
-    };
+    let at = violation["at"].as_str()?;
+    if at == "slug" {
+        suggested?.as_str()?.clone_into(&mut call.slug);
+        return Some(());
+    }
+    let path = pointer(at);
     let value = suggested.or_else(|| violation.get("example"));
     let (parent, name) = path.rsplit_once('/')?;
     let arguments = &mut call.arguments;
@@ -153,10 +152,12 @@ fn correct(call: &mut Call, violation: &Value) -> Option<()> {
 
 /// The path as a JSON pointer: `/contacts/3/phone` for `contacts[3].phone`.
 fn pointer(path: &str) -> String {
-    let steps = path
-        .split(['.', '['])
-        .map(|step| step.trim_end_matches(']'));
-    steps.fold(String::new(), |pointer, step| pointer + "/" + step)
+    let mut pointer = String::new();
+    for step in path.split(['.', '[']) {
+        pointer.push('/');
+        pointer.push_str(step.trim_end_matches(']'));
+    }
+    pointer
 }
 
 fn shorten(value: &mut Value, most: u64) {

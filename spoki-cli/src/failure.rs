@@ -110,6 +110,14 @@ impl Failure {
         self
     }
 
+    /// The same failure after a signal, if there was one: the signal decides the exit code.
+    pub(crate) fn after_signal(mut self, signal: Option<Exit>) -> Self {
+        if let Some(signal) = signal.filter(|_| !self.is_silent()) {
+            self.exit = self.exit.or_first(signal);
+        }
+        self
+    }
+
     /// Nobody reads the output any more: there is nobody to tell.
     pub(crate) fn is_silent(&self) -> bool {
         self.exit == Exit::Done

@@ -94,15 +94,19 @@ impl Session {
         self.printer_of(Kind::Any, fields)
     }
 
-    fn printer_of(&self, reply: Kind, fields: Vec<String>) -> Result<Printer, Failure> {
-        let is_terminal = io::stdout().is_terminal();
+    /// The characters per line of the terminal that gets the results, if a terminal gets them.
+    pub(crate) fn terminal_width() -> Option<u16> {
         let width = terminal_size::terminal_size().map(|(width, _)| width.0);
+        width.filter(|_| io::stdout().is_terminal())
+    }
+
+    fn printer_of(&self, reply: Kind, fields: Vec<String>) -> Result<Printer, Failure> {
         let settings = Settings {
             format: self.format,
             fields,
             jq: self.globals.jq.clone(),
-            width: width.filter(|_| is_terminal),
-            is_terminal,
+            width: Self::terminal_width(),
+            is_terminal: io::stdout().is_terminal(),
         };
         let out: Box<dyn Write> = Box::new(io::stdout());
         Printer::new(&settings, reply, out).map_err(|error| {

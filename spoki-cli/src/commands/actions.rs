@@ -20,7 +20,7 @@ pub(super) const COMMAND: Own = Own {
 /// More hits than these are hardly meant.
 const MOST: usize = 10;
 
-const COLUMNS: [&str; 7] = [
+const COLUMNS: &[&str] = &[
     "command",
     "slug",
     "effect",
@@ -29,6 +29,9 @@ const COLUMNS: [&str; 7] = [
     "about",
     "confidence",
 ];
+
+/// The columns for a narrow terminal.
+const FEW_COLUMNS: &[&str] = &["command", "effect", "about"];
 
 fn build() -> Command {
     Command::new("actions")
@@ -47,7 +50,6 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
         .flatten()
         .map(String::as_str)
         .collect();
-    let mut printer = session.table(&COLUMNS)?;
     let found: Vec<Value> = if words.is_empty() {
         catalog().iter().map(describe).collect()
     } else {
@@ -55,6 +57,7 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
         let best = hits.iter().take(MOST);
         best.map(|hit| describe(hit.action)).collect()
     };
+    let mut printer = session.table(columns(&found, Session::terminal_width()))?;
     if let Some(limitation) = catalog().limitation(&words.join(" ")) {
         session.tell(limitation.text);
     }
@@ -62,6 +65,28 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     printer.finish(None)?;
     session.tell_left_out(&printer);
     Ok(Exit::Done)
+}
+
+/// The columns of a table so wide. A command or slug that is cut is of no use, so nothing but the last column may be cut.
+fn columns(found: &[Value], width: Option<u16>) -> &'static [&'static str] {
+    let widest = |name: &&str| {
+        let texts = found.iter().map(|action| match &action[*name] {
+            Value::String(text) => text.len(),
+            other => other.to_string().len(),
+        });
+        texts.chain([name.len()]).max().unwrap_or_default()
+    };
+    let Some((_, whole)) = COLUMNS.split_last() else {
+        return COLUMNS;
+    };
+    let widths = || whole.iter().map(widest);
+    // A table cuts the widest columns to one width: the last column then has the width of the widest other one.
+    let needed = widths().sum::<usize>() + widths().max().unwrap_or_default();
+    let gaps = 2 * whole.len();
+    match width {
+        Some(width) if usize::from(width) < needed + gaps => FEW_COLUMNS,
+        _ => COLUMNS,
+    }
 }
 
 /// What a program needs to choose and call an action.
@@ -96,5 +121,55 @@ fn confidence(info: &ActionInfo) -> String {
         call.to_string()
     } else {
         format!("call {call}, reply {reply}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use spoki_api::action::Kind;
+
+    use super::*;
+    use crate::output::{Format, Printer, Settings};
+
+    fn table(found: &[Value], width: u16) -> String {
+        let fields = columns(found, Some(width));
+        let settings = Settings {
+            format: Format::Table,
+            fields: fields.iter().map(|name| (*name).to_owned()).collect(),
+            jq: None,
+            width: Some(width),
+            is_terminal: true,
+        };
+        let mut text = Vec::new();
+        let mut printer = Printer::new(&settings, Kind::Any, &mut text).unwrap();
+        printer.page(found).unwrap();
+        printer.finish(None).unwrap();
+        drop(printer);
+        String::from_utf8(text).unwrap()
+    }
+
+    #[test]
+    fn commands_and_slugs_are_never_cut() {
+        let all: Vec<Value> = catalog().iter().map(describe).collect();
+        for width in [80, 100, 120, 140, 200] {
+            let text = table(&all, width);
+            let lines = text.lines().skip(1);
+            for (line, action) in lines.zip(&all) {
+                assert!(line.chars().count() <= usize::from(width), "{line}");
+                let command = action["command"].as_str().unwrap();
+                assert!(line.starts_with(&format!("{command} ")), "{width}: {line}");
+                let (cut, _) = line.split_once('…').unwrap_or((line, ""));
+                assert!(
+                    cut.contains(action["effect"].as_str().unwrap()),
+                    "{width}: {line}"
+                );
+            }
+            let slugs = all
+                .iter()
+                .all(|action| text.contains(action["slug"].as_str().unwrap()));
+            assert_eq!(slugs, text.contains("slug"), "{width}");
+        }
+        assert!(!table(&all, 80).contains("slug"));
+        assert!(table(&all, 200).contains("slug"));
     }
 }

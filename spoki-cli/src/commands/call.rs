@@ -82,11 +82,12 @@ pub(crate) fn run(
             called.and_then(|reply| answer(session, info, &reply?.into_inner(), &mut printer))
         };
         let exit = outcome.map_err(|failure| {
-            if info.effect.is_read() {
+            let failure = if info.effect.is_read() {
                 failure.of_read()
             } else {
                 failure.after_the_call()
-            }
+            };
+            failure.after_signal(interrupts.exit())
         })?;
         Ok(interrupts.exit().unwrap_or(exit))
     })

@@ -261,6 +261,53 @@ fn a_key_or_a_limit_goes_before_a_part_that_was_done() {
     cut(&home, Answer::refuse(404, json!({}))).exits(8);
 }
 
+/// A status in the body that contradicts the refusal leaves the effect open.
+#[test]
+fn a_key_and_a_limit_go_before_an_open_effect_and_that_before_a_refusal() {
+    let (home, mock) = (Home::new(), mock());
+    for (status, code) in [(401, 4), (403, 4), (429, 5), (400, 7), (404, 7)] {
+        let body = json!({"detail": "No.", "status_code": 500});
+        mock.on::<CreateTicket>().once(Answer::refuse(status, body));
+        let args = format!("{TICKET} --no-wait");
+        let ran = calls(&home, &mock, Backend::Rest, &args).run().exits(code);
+        assert_eq!(ran.error()["may_have_taken_effect"], true, "{status}");
+    }
+}
+
+#[test]
+fn a_limit_goes_before_a_part_that_was_done_and_that_before_no_answer() {
+    let (home, mock) = (Home::new(), mock());
+    for (answer, code) in [
+        (Answer::throttled(Duration::from_secs(30)), 5),
+        (Answer::hang_up(), 8),
+    ] {
+        let script = mock.on::<ListTickets>();
+        script.clear().once(Answer::real()).always(answer);
+        let args = "tickets list --per-page 1 --all --no-wait";
+        let ran = calls(&home, &mock, Backend::Rest, args).run().exits(code);
+        assert_eq!(ran.json()["items"].as_array().unwrap().len(), 1);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_goes_before_what_the_service_answers() {
+    let (home, mock) = (Home::new(), mock());
+    let refusals = [(401, "INT", 130), (429, "TERM", 143), (404, "INT", 130)];
+    for (index, (status, name, code)) in refusals.into_iter().enumerate() {
+        let answer = Answer::refuse(status, json!({"detail": "No."}));
+        mock.on::<DeleteTicket>()
+            .once(answer.after(Duration::from_millis(600)));
+        let args = "tickets delete --id 77 --yes --no-wait";
+        let mut spoki = calls(&home, &mock, Backend::Rest, args);
+        let child = spoki.start();
+        until_seen(&mock, index + 1);
+        signal(&child, name);
+        let output = child.wait_with_output().unwrap();
+        Ran::new(name.to_owned(), output).exits(code);
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn exit_9_or_7_if_the_output_cannot_be_written() {
