@@ -22,7 +22,7 @@ pub(crate) use types::{around, number, whole};
 /// implement it.
 ///
 /// Numbers may be texts, whole numbers may have a fraction of zero, flags may be texts or 0 and 1. A value without a
-/// reading is given back as an `M`: as a [`Value`], or as no more than its kind.
+/// reading is given back as an `M`: as a `Value`, or as no more than its kind.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a reply",
     label = "not a type that occurs in replies",
