@@ -56,14 +56,11 @@ fn contact(change: &Value) -> Value {
 /// The object with other members; `"-"` stands for a member that is left out.
 fn changed(mut object: Value, change: &Value) -> Value {
     let members = object.as_object_mut().unwrap();
-    let Value::Object(change) = change else {
-        unreachable!("a change is an object");
-    };
-    for (name, value) in change {
+    for (name, value) in change.as_object().unwrap() {
         if value == "-" {
-            members.remove(&name);
+            members.remove(name);
         } else {
-            members.insert(name, value);
+            members.insert(name.clone(), value.clone());
         }
     }
     object

@@ -81,7 +81,11 @@ impl Catalog {
     /// }
     /// ```
     pub fn find(&self, name: &str) -> Option<&'static ActionInfo> {
-        let name = name.trim().to_ascii_uppercase().replace('-', "_");
+        let name = name.trim();
+        if name.len() > LONGEST_NAME {
+            return None;
+        }
+        let name = name.to_ascii_uppercase().replace('-', "_");
         self.get(&name)
             .or_else(|| self.get(&format!("{}_{name}", self.toolkit)))
     }
@@ -122,6 +126,9 @@ impl Catalog {
 
     /// The slugs of the actions that a search for the words of an unknown slug finds, the best first.
     pub(crate) fn related(&self, slug: &str) -> Vec<&'static str> {
+        if slug.len() > LONGEST_NAME {
+            return Vec::new();
+        }
         let hits = self.search(self.without_toolkit(slug)).into_iter();
         hits.take(MOST_RELATED).map(|hit| hit.action.slug).collect()
     }
@@ -174,6 +181,9 @@ impl Catalog {
 
 /// What may stand between the words of a slug.
 const SEPARATORS: [char; 3] = ['_', '-', ' '];
+
+/// No name is longer, in bytes: a longer one is neither copied nor searched for.
+const LONGEST_NAME: usize = 200;
 
 /// Most actions that are told to who asks for an unknown one.
 const MOST_RELATED: usize = 5;

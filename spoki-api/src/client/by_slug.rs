@@ -9,7 +9,6 @@ use serde_json::{Map, Value};
 
 use super::call::PendingRaw;
 use super::decode::decode;
-use super::observe::Observed;
 use super::pages::PageRequest;
 use super::shared::Shared;
 use super::trace;
@@ -151,7 +150,7 @@ impl Future for PendingValue {
                 Some(error) => {
                     trace::refused(shared, &error);
                     if let Some(info) = error.action().and_then(|slug| catalog().get(slug)) {
-                        Observed::begin(shared, info).refused(&error);
+                        shared.observe(info).refused(&error);
                     }
                     Poll::Ready(Err(error))
                 }

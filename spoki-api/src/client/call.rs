@@ -189,7 +189,7 @@ fn client_filters(shared: &Shared, args: &CallArgs<'_>) -> Vec<ClientFilter> {
 
 /// Runs a call after it is encoded.
 async fn run(shared: Arc<Shared>, call: Call) -> Result<RawReply, Error> {
-    let observed = Observed::begin(&shared, call.info);
+    let observed = shared.observe(call.info);
     let outcome = trace::call(&shared, call.info, attempts(&shared, &call, &observed)).await;
     observed.done(&outcome);
     outcome
@@ -201,7 +201,7 @@ async fn refuse(
     info: &'static ActionInfo,
     error: Error,
 ) -> Result<RawReply, Error> {
-    let observed = Observed::begin(&shared, info);
+    let observed = shared.observe(info);
     let outcome = trace::call(&shared, info, std::future::ready(Err(error))).await;
     observed.done(&outcome);
     outcome

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::shared::Shared;
 use crate::action::ActionInfo;
 use crate::error::Error;
 use crate::reply::RawReply;
@@ -105,14 +104,17 @@ pub(super) struct Observed<'a> {
 }
 
 impl<'a> Observed<'a> {
-    pub(super) fn begin(shared: &'a Shared, action: &'static ActionInfo) -> Self {
+    pub(super) fn begin(
+        observer: Option<&'a dyn Observer>,
+        backend: &'static str,
+        action: &'static ActionInfo,
+    ) -> Self {
         static CALLS: AtomicU64 = AtomicU64::new(1);
-        let observer = shared.observer.as_deref();
         let id = observer.map_or(0, |_| CALLS.fetch_add(1, Ordering::Relaxed));
         let call = ObservedCall {
             id,
             action,
-            backend: shared.backend.name(),
+            backend,
             began: Instant::now(),
         };
         let begun = Self { observer, call };

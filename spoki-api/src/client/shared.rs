@@ -1,6 +1,7 @@
 //! What clones of a client share, and the modes by which a client hands out replies.
 
-use super::observe::Observer;
+use super::observe::{Observed, Observer};
+use crate::action::ActionInfo;
 use crate::backend::Backend;
 use crate::error::Error;
 use crate::limit::Limiter;
@@ -20,6 +21,13 @@ pub(crate) struct Shared {
     pub(crate) budget: Budget,
     pub(crate) pauses: Pauses,
     pub(crate) max_reply_bytes: usize,
+}
+
+impl Shared {
+    /// Tells the observer, if there is one, that a call begins.
+    pub(super) fn observe(&self, action: &'static ActionInfo) -> Observed<'_> {
+        Observed::begin(self.observer.as_deref(), self.backend.name(), action)
+    }
 }
 
 /// How a client hands out replies: as futures ([`Async`]), or at once (`Blocking`, with the feature `blocking`).

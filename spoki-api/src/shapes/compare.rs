@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use super::action_shapes::ActionShapes;
 use super::names::KNOWN;
-use super::record::ActionShapes;
 use super::shape::{FORMATS, Shape};
 use crate::action::{ActionInfo, EnumValues, Field, Format, Kind, ObjectInfo};
 use crate::generated::catalog;

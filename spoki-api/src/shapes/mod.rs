@@ -27,6 +27,7 @@
 //! # }
 //! ```
 
+mod action_shapes;
 mod compare;
 mod names;
 mod record;

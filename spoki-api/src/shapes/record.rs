@@ -9,6 +9,7 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 use serde_json::Value;
 
+use super::action_shapes::ActionShapes;
 use super::report::ShapeReport;
 use super::shape::{Expected, Shape};
 use crate::action::{ActionInfo, Field};
@@ -39,24 +40,6 @@ pub struct ShapeRecorder {
 struct State {
     elsewhere: bool,
     actions: BTreeMap<&'static str, ActionShapes>,
-}
-
-/// What was seen of the replies to one action.
-#[derive(Clone, Debug, Default)]
-pub(super) struct ActionShapes {
-    pub(super) backends: BTreeSet<&'static str>,
-    /// Replies by HTTP status.
-    pub(super) statuses: BTreeMap<u16, u64>,
-    pub(super) limit_headers: BTreeSet<&'static str>,
-    /// Successes without a body, and those whose body is not JSON.
-    pub(super) empty: u64,
-    pub(super) unreadable: u64,
-    /// Lists by the form of their page: `array`, `object`, or `none` if there is no list in the reply.
-    pub(super) pages: BTreeMap<&'static str, u64>,
-    /// The object around the items of a list.
-    pub(super) page: Shape,
-    /// The reply; of a list, its items.
-    pub(super) reply: Shape,
 }
 
 impl ShapeRecorder {

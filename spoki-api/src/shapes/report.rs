@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::action_shapes::ActionShapes;
 use super::compare::{self, ShapeDifference};
-use super::record::ActionShapes;
 use super::shape::counts;
 use crate::generated::catalog;
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::record::ActionShapes;
+use super::action_shapes::ActionShapes;
 use super::report::ShapeReport;
 use super::shape::Shape;
 

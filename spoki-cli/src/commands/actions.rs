@@ -26,8 +26,8 @@ const COLUMNS: &[&str] = &[
     "effect",
     "limit",
     "paged",
-    "about",
     "confidence",
+    "about",
 ];
 
 /// The columns for a narrow terminal.

@@ -1,0 +1,23 @@
+//! What is recorded of one action.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::shape::Shape;
+
+/// What was seen of the replies to one action.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ActionShapes {
+    pub(super) backends: BTreeSet<&'static str>,
+    /// Replies by HTTP status.
+    pub(super) statuses: BTreeMap<u16, u64>,
+    pub(super) limit_headers: BTreeSet<&'static str>,
+    /// Successes without a body, and those whose body is not JSON.
+    pub(super) empty: u64,
+    pub(super) unreadable: u64,
+    /// Lists by the form of their page: `array`, `object`, or `none` if there is no list in the reply.
+    pub(super) pages: BTreeMap<&'static str, u64>,
+    /// The object around the items of a list.
+    pub(super) page: Shape,
+    /// The reply; of a list, its items.
+    pub(super) reply: Shape,
+}
