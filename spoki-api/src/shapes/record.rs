@@ -1,6 +1,6 @@
 //! Recording: from replies to shapes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::action_shapes::ActionShapes;
 use super::report::ShapeReport;
-use super::shape::{Expected, Shape};
+use super::shape::Expected;
 use crate::action::{ActionInfo, Field};
 use crate::reply::RawReply;
 
