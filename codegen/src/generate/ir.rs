@@ -1,5 +1,5 @@
-//! The intermediate representation: page and bindings joined, names chosen, types resolved. The emitters only
-//! print it.
+//! The intermediate representation. It joins page and bindings; names are chosen and types are resolved. The
+//! emitters only print these data.
 
 use std::fmt;
 
@@ -98,10 +98,10 @@ pub(crate) struct Rest {
     pub(crate) certainty: Certainty,
 }
 
-/// How sure a fact is.
+/// The confidence of a fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Certainty {
-    /// Somebody saw the service do so, on this day.
+    /// Somebody observed this behaviour of the service on this day.
     Observed(String),
     Documented,
     Assumed,
@@ -118,7 +118,7 @@ impl fmt::Display for Certainty {
 }
 
 impl Action {
-    /// What is not documented, or what somebody saw the service do, in whole sentences.
+    /// The confidence of the call and the reply as whole sentences, unless both are documented.
     pub(crate) fn certainties(&self) -> Vec<String> {
         let call = match &self.rest.certainty {
             Certainty::Observed(day) => Some(format!("On {day}, the service took this call.")),
@@ -197,7 +197,7 @@ pub(crate) enum Type {
 pub(crate) struct Reply {
     pub(crate) kind: Type,
     pub(crate) secret: bool,
-    /// Of a list: whether it comes in pages, if that is known.
+    /// For a list: whether the list has pages, if known.
     pub(crate) paged: Option<bool>,
     /// The HTTP status of a REST call that succeeds.
     pub(crate) status: u16,

@@ -1,4 +1,4 @@
-//! From the checked spec to what is generated: names are chosen and types resolved here, once.
+//! From the checked spec to the intermediate representation: only this module chooses names and resolves types.
 
 use std::collections::BTreeMap;
 
@@ -198,8 +198,8 @@ impl Lowering<'_> {
         }
     }
 
-    /// Whether identifiers of this parameter go out as numbers: the page's type says so, and for those
-    /// inside a list the REST API does.
+    /// Whether requests send the identifiers of this parameter as numbers. The page's type decides; for
+    /// identifiers inside a list, the REST API decides.
     fn sends_integers(&self, kind: &Type, page: ParameterType) -> bool {
         match kind {
             Type::List(_) | Type::Map(_) => self.sends_integers_in_json(),
@@ -207,7 +207,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Whether the REST API has identifiers as numbers inside objects and lists.
+    /// Whether identifiers inside objects and lists are numbers in the REST API.
     fn sends_integers_in_json(&self) -> bool {
         self.spec.bindings.rest.identifiers != Some(IdentifierType::String)
     }
@@ -256,7 +256,7 @@ fn limit(entry: &ActionEntry, binding: &Binding) -> Option<RateLimit> {
     })
 }
 
-/// Where the derive puts a parameter unless it is told otherwise.
+/// The location that the derive uses for a parameter without a location of its own.
 fn usual_location(action: &Binding, name: &str) -> Location {
     if action.rest.path.contains(&format!("{{{name}}}")) {
         return Location::Path;

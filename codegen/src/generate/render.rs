@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 ///
 /// # Errors
 ///
-/// If an item's tokens are not Rust, which is a mistake in the emitter.
+/// An emitter has a bug: the tokens of an item are not valid Rust.
 pub(crate) fn module(header: &str, doc: &[String], items: Vec<TokenStream>) -> syn::Result<String> {
     let mut out = String::from(header);
     for line in doc {

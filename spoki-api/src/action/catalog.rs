@@ -126,9 +126,6 @@ impl Catalog {
 
     /// The slugs of the actions that a search for the words of an unknown slug finds, the best first.
     pub(crate) fn related(&self, slug: &str) -> Vec<&'static str> {
-        if slug.len() > LONGEST_NAME {
-            return Vec::new();
-        }
         let hits = self.search(self.without_toolkit(slug)).into_iter();
         hits.take(MOST_RELATED).map(|hit| hit.action.slug).collect()
     }
@@ -182,7 +179,7 @@ impl Catalog {
 /// What may stand between the words of a slug.
 const SEPARATORS: [char; 3] = ['_', '-', ' '];
 
-/// No name is longer, in bytes: a longer one is neither copied nor searched for.
+/// No name is longer, in bytes: a longer one is not copied.
 const LONGEST_NAME: usize = 200;
 
 /// Most actions that are told to who asks for an unknown one.

@@ -33,6 +33,9 @@ const FUNCTION_WORDS: &[&str] = &[
 /// The least letters of a word that may stand for the beginning of another.
 const LEAST_PREFIX: usize = 3;
 
+/// Longer words, in bytes, are in no query that means an action.
+const LONGEST_WORD: usize = 100;
+
 /// Longer queries are cut.
 const MOST_WORDS: usize = 50;
 
@@ -150,7 +153,7 @@ fn words(text: &str) -> Vec<String> {
 
 fn lower_case(text: &str) -> impl Iterator<Item = String> {
     text.split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
+        .filter(|word| !word.is_empty() && word.len() <= LONGEST_WORD)
         .map(str::to_lowercase)
 }
 

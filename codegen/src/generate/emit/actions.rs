@@ -103,7 +103,7 @@ fn rest(action: &Action, imports: &mut Imports) -> TokenStream {
     quote!(#[rest(#method, #path #reply #certainty)])
 }
 
-/// What is known of the reply besides its type.
+/// The attribute keys that describe the reply, besides its type.
 fn reply_keys(action: &Action) -> Option<TokenStream> {
     let paged = (action.reply.paged == Some(true)).then(|| quote!(paged));
     let keys: Vec<_> = paged
@@ -113,7 +113,7 @@ fn reply_keys(action: &Action) -> Option<TokenStream> {
     (!keys.is_empty()).then(|| quote!(#[reply(#(#keys),*)]))
 }
 
-/// The key for it; none for what is documented, which is the default.
+/// The attribute key of a confidence. `documented` is the default and needs no key.
 fn certainty(certainty: &Certainty) -> Option<TokenStream> {
     match certainty {
         Certainty::Observed(day) => Some(quote!(observed = #day)),
@@ -122,7 +122,7 @@ fn certainty(certainty: &Certainty) -> Option<TokenStream> {
     }
 }
 
-/// The type of the reply; none for untyped JSON, which is the default.
+/// The type of the reply. Untyped JSON is the default and needs no type.
 fn reply(reply: &Reply, imports: &mut Imports) -> Option<TokenStream> {
     let kind = match &reply.kind {
         Type::Json if !reply.secret => return None,

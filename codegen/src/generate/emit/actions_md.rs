@@ -49,7 +49,7 @@ fn row(action: &Action) -> String {
     )
 }
 
-/// How sure call and reply are.
+/// The confidence of the call and of the reply.
 fn confidence(action: &Action) -> String {
     let (call, reply) = (&action.rest.certainty, &action.reply.certainty);
     if call == reply {

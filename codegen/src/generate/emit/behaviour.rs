@@ -1,4 +1,4 @@
-//! The mock's file: what the mock needs to know besides the runtime's own tables.
+//! `behaviour.json`: the facts that the mock needs and the runtime's tables do not contain.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ struct Table<'s> {
     actions: BTreeMap<&'s str, ActionBehaviour<'s>>,
 }
 
-/// What an action does, and what is known of its reply.
+/// The mock's operation for an action, and the facts about its reply.
 #[derive(Serialize)]
 struct ActionBehaviour<'s> {
     #[serde(flatten)]

@@ -1,4 +1,4 @@
-//! What a call does, in words: REST call, effect, limit, and what refusals may mean.
+//! The documentation of a call: REST call, effect, limit, and the usual meaning of refusals.
 
 use proc_macro2::TokenStream;
 use quote::quote;

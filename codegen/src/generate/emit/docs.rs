@@ -72,7 +72,7 @@ fn wrap(text: &str, lines: &mut Vec<String>) {
     lines.push(line);
 }
 
-/// Escapes what rustdoc would read as a link or a tag, outside code spans. Marks URLs as links.
+/// Escapes brackets that rustdoc would read as links or tags, except in code spans. Marks URLs as links.
 fn escape(text: &str) -> String {
     text.split('`')
         .enumerate()

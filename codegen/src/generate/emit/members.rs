@@ -10,7 +10,8 @@ use crate::spec::bindings::Format;
 
 /// The keys that a field's attribute needs, in a fixed order.
 ///
-/// What is only ever read needs fewer: it comes as it comes, and a format only tells what is personal.
+/// A field that only replies contain needs fewer keys: the runtime does not check the bounds and formats of
+/// replies, and uses a format only to mask personal data.
 pub(super) fn keys(member: &Member, is_sent: bool) -> Vec<TokenStream> {
     let mut keys = Vec::new();
     if member.wire.as_str() != member.rust.as_str() {

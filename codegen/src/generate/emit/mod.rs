@@ -18,7 +18,7 @@ use crate::generate::fileset::FileSet;
 use crate::generate::ir::Api;
 use crate::generate::render;
 
-/// The first line of every generated Rust file. Tools recognize it, and people find the command.
+/// The first line of every generated Rust file. It marks the file for tools, and names the command that generates it.
 const HEADER: &str =
     "// @generated from spec/ by `cargo xtask codegen`: edit the spec instead.\n\n";
 
@@ -26,7 +26,7 @@ const HEADER: &str =
 ///
 /// # Errors
 ///
-/// If an emitter makes tokens that are not Rust, which is a mistake in the emitter.
+/// An emitter has a bug: its tokens are not valid Rust.
 pub(crate) fn emit(api: &Api) -> syn::Result<FileSet> {
     let mut files = FileSet::default();
     let mut add = |name: &str, doc: &[String], items: Vec<TokenStream>| {

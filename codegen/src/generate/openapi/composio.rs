@@ -71,8 +71,8 @@ fn execute(
     operation.into()
 }
 
-/// The request. The endpoint takes more than this; these bindings send no more. They always send the version, if the
-/// catalogue has one: without it, another catalogue than this would apply.
+/// The request, as these bindings send it. The endpoint accepts further members. The version is required if the
+/// catalogue has a version: without it, Composio may use another version of the toolkit.
 fn request(api: &Api, arguments: &Value) -> Value {
     let mut request = json!({
         "type": "object",
@@ -102,8 +102,8 @@ fn request(api: &Api, arguments: &Value) -> Value {
             "description": "The version of the catalogue that this document describes.",
         });
     }
-    // One member more than the required ones is one of those that name whose call it is. Generators understand
-    // this, unlike alternatives of required members.
+    // A request must contain a user or a connected account. The schema says so with a minimum number of members,
+    // because client generators do not understand alternatives of `required`.
     request["minProperties"] = (required.len() + 1).into();
     request["required"] = required.into();
     request
@@ -119,7 +119,7 @@ fn example(action: &Action) -> Value {
     arguments.into()
 }
 
-/// The reply. The service's own refusals come inside it.
+/// The reply. An error of the service comes inside it.
 fn response(api: &Api, action: &Action, schemas: &mut Schemas<'_>) -> Value {
     let data = examples::reply(api, &action.reply);
     let data = data.or_else(|| (action.reply.status == NO_CONTENT).then(|| json!({})));
@@ -135,7 +135,7 @@ fn response(api: &Api, action: &Action, schemas: &mut Schemas<'_>) -> Value {
     response.into()
 }
 
-/// The envelope around a reply. A 200 is no success yet: `successful` says.
+/// The envelope around a reply. A reply with status 200 is a success only if `successful` is true.
 fn envelope(reply: &Value) -> Value {
     json!({
         "type": "object",

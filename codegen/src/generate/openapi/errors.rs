@@ -1,4 +1,4 @@
-//! What the two backends answer when they refuse a call.
+//! The error responses of the two backends.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ impl<'s> Errors<'s> {
         Self { known, name }
     }
 
-    /// Each status and its meaning. Without facts there are only the two classes.
+    /// Each status and its meaning. If the spec states no statuses, only the classes `4XX` and `5XX` remain.
     fn statuses(&self) -> Vec<(&str, &str)> {
         match self.known {
             Some(known) => {
@@ -117,7 +117,7 @@ impl<'s> Errors<'s> {
         Schemas::reference_to(&self.name).into()
     }
 
-    /// Where the request is a list, the error may be one error per item.
+    /// If the body of the request is a list, the body of the error may be a list with an error for each item.
     fn body_or_list(&self) -> Value {
         json!({"anyOf": [
             self.body(),
@@ -162,7 +162,7 @@ fn insert(schema: &mut Value, path: &str, value: Value) {
     }
 }
 
-/// What refusals usually mean, as sentences.
+/// The usual meanings of refusals, as sentences.
 pub(super) fn hint_texts<'h>(hints: impl Iterator<Item = &'h Hint>) -> Vec<String> {
     hints
         .map(|hint| match &hint.field {

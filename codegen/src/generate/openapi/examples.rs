@@ -1,10 +1,10 @@
-//! Believable replies, from the examples of the spec.
+//! Examples of replies, built from the examples of the spec.
 
 use serde_json::{Map, Value, json};
 
 use crate::generate::ir::{Api, Member, Reply, Type};
 
-/// What a reply may look like, if the spec has examples for it.
+/// An example of a reply, if the spec has examples for its fields.
 pub(super) fn reply(api: &Api, reply: &Reply) -> Option<Value> {
     let example = reply.example.clone();
     let items = match (&reply.kind, example) {
@@ -20,7 +20,8 @@ pub(super) fn reply(api: &Api, reply: &Reply) -> Option<Value> {
     Some(json!({"count": count, "next": null, "previous": null, "results": items}))
 }
 
-/// A value of this type, as far as models and their fields have examples. `trail` has the models around it, because objects may contain themselves.
+/// An example of this type, as far as models and their fields have examples. `trail` contains the models around the
+/// value, and ends the recursion if an object contains itself.
 fn of<'a>(api: &'a Api, kind: &'a Type, trail: &mut Vec<&'a str>) -> Option<Value> {
     match kind {
         Type::List(item) => Some(json!([of(api, item, trail)?])),

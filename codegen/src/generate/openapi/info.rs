@@ -1,4 +1,4 @@
-//! The head of each document: what somebody who has nothing but the document must know.
+//! The object `info` of each document. It tells everything that a reader needs who has only the document.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::spec::bindings::{IdentifierType, RestService};
 /// The licence of this package, of which the documents are a part.
 const LICENSE: &str = env!("CARGO_PKG_LICENSE");
 
-/// How one gets a key of Composio.
+/// How to get a key of Composio.
 pub(super) const COMPOSIO_KEY: &str =
     "It is the key of a Composio project, to which the account must be connected.";
 
@@ -24,7 +24,7 @@ const RETRIES: &str = "A read can be repeated at any time. After a timeout, a br
 const LENIENT: &str = "Replies may have more fields than this document knows. Any known field may be \
     absent or null.";
 
-/// The head of the document of the REST API.
+/// The object `info` of the document of the REST API.
 pub(super) fn rest(api: &Api) -> Value {
     let RestService { key_header, .. } = &api.rest;
     let key = format!("Every call carries the key in the header `{key_header}`.");
@@ -52,12 +52,12 @@ pub(super) fn rest(api: &Api) -> Value {
     info(api, "REST API", &sections)
 }
 
-/// How one gets a key of the REST API.
+/// How to get a key of the REST API.
 pub(super) fn rest_key(api: &Api) -> Option<String> {
     api.rest.key_source.clone()
 }
 
-/// The head of the document of Composio's endpoint.
+/// The object `info` of the document of Composio's endpoint.
 pub(super) fn composio(api: &Api, key_header: &str) -> Value {
     let sections = [
         (
@@ -100,7 +100,7 @@ pub(super) fn composio(api: &Api, key_header: &str) -> Value {
     info(api, "through Composio", &sections)
 }
 
-/// The version of a document whose catalogue has none: OpenAPI requires one.
+/// The version of a document whose catalogue has no version: OpenAPI requires a version.
 const UNVERSIONED: &str = "unversioned";
 
 fn info(api: &Api, title: &str, sections: &[(&str, String)]) -> Value {

@@ -1,6 +1,6 @@
-//! Which answers lead to which calls: what one action creates or lists, others take by its identifier.
+//! OpenAPI links: one action creates or lists an entry, and other actions take the identifier of this entry.
 //!
-//! That follows from what the stand-in is told about the actions: the collection, and what is done in it.
+//! The links follow from the bindings of the mock: the collection of each action, and its operation.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use crate::generate::ir::Action;
 use crate::spec::bindings::{Bindings, Location};
 use crate::spec::mock::{Behaviour, Operation};
 
-/// The field that answers carry an identifier in, and that addresses name entries by.
+/// The field of a reply that contains the identifier of an entry. Paths use the same identifier.
 const IDENTIFIER: &str = "id";
 
-/// The calls that take an identifier in their address, by the collection it comes from.
+/// The calls whose path contains an identifier, by the collection of the identified entry.
 pub(super) struct Links<'s> {
     bindings: &'s Bindings,
     targets: BTreeMap<&'s str, Vec<Target>>,
@@ -25,7 +25,7 @@ struct Target {
 }
 
 impl<'s> Links<'s> {
-    /// `actions` come with their paths as the document spells them.
+    /// `actions` are pairs of an action and its path in the document.
     pub(super) fn new<'a>(
         bindings: &'s Bindings,
         actions: impl Iterator<Item = (&'a Action, &'a str)>,
@@ -48,7 +48,7 @@ impl<'s> Links<'s> {
         Self { bindings, targets }
     }
 
-    /// Where the answer of an action leads to, under the names of the calls.
+    /// The links from the reply of an action, by the names of the linked calls.
     pub(super) fn from(&self, action: &Action) -> Map<String, Value> {
         let Some((collection, pointer)) = behaviour(self.bindings, action)
             .and_then(|behaviour| given_by(behaviour, action.reply.paged))
@@ -74,7 +74,7 @@ fn is_in_path(action: &Action, name: &str) -> bool {
     params.any(|param| param.location == Location::Path && param.member.wire.as_str() == name)
 }
 
-/// The collection that holds the entry which a parameter names by its identifier.
+/// The collection of the entry that a parameter identifies.
 fn named_by<'s>(behaviour: &'s Behaviour, param: &str) -> Option<&'s str> {
     if let Some(link) = behaviour
         .link
@@ -95,7 +95,7 @@ fn named_by<'s>(behaviour: &'s Behaviour, param: &str) -> Option<&'s str> {
     behaviour.collection.as_deref().filter(|_| is_the_entry)
 }
 
-/// The collection that an answer shows an entry of, and where it has the identifier of the first.
+/// The collection whose entries a reply contains, and the location of the first entry's identifier.
 fn given_by(behaviour: &Behaviour, paged: Option<bool>) -> Option<(&str, String)> {
     let is_something_else = behaviour.items_param.is_some()
         || behaviour.fixed_reply.is_some()

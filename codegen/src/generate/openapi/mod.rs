@@ -1,7 +1,7 @@
-//! Both ways to the service as `OpenAPI` 3.1 documents, from the same IR as the Rust code.
+//! `OpenAPI` 3.1 documents of both backends, from the same intermediate representation as the Rust code.
 //!
-//! Requests are strict: they take what the catalogue and the bindings know, and nothing else. Replies are
-//! lenient, as the runtime's readers are: every field may be absent or null, and unknown fields may come.
+//! Schemas of requests are strict: they allow only the members that the catalogue and the bindings list. Schemas of
+//! replies are lenient, like the runtime: every field may be absent or null, and unknown fields are allowed.
 
 mod composio;
 mod errors;
@@ -40,7 +40,7 @@ fn text(document: &Value) -> String {
     format!("{document:#}\n")
 }
 
-/// What both documents say of an operation.
+/// The parts of an operation that both documents share.
 fn operation(action: &Action, group: &str) -> Map<String, Value> {
     let mut operation = object(json!({
         "operationId": action.method.as_str(),
@@ -86,7 +86,7 @@ fn description(action: &Action) -> String {
     paragraphs.join("\n\n")
 }
 
-/// What a call does to the account, and a second identical call.
+/// The effect of a call, and whether an identical second call is harmless.
 fn consequences(action: &Action) -> &'static str {
     match (action.effect, action.repeatable) {
         (Effect::Read, _) => "The call changes nothing.",
@@ -132,7 +132,7 @@ fn actions(api: &Api) -> impl Iterator<Item = (&str, &Action)> {
     })
 }
 
-/// The members of what `json!` made of braces.
+/// The members of a JSON object that `json!({…})` built.
 fn object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(map) => map,

@@ -34,8 +34,8 @@ pub(super) fn document(api: &Api, bindings: &Bindings) -> Value {
     })
 }
 
-/// Operations by path and verb. One path has one set of placeholder names, whatever the actions call
-/// them.
+/// Operations by path and method. All operations of a path use the same names of placeholders, even if the actions
+/// have different names for these parameters.
 fn paths(api: &Api, bindings: &Bindings, schemas: &mut Schemas<'_>, errors: &Errors<'_>) -> Value {
     let mut names = Placeholders::default();
     let spelled: Vec<(&str, &Action, String)> = actions(api)
@@ -58,7 +58,8 @@ fn paths(api: &Api, bindings: &Bindings, schemas: &mut Schemas<'_>, errors: &Err
         responses.insert(action.reply.status.to_string(), response.into());
         operation.insert("responses".to_owned(), responses.into());
         let verb = verb(action.rest.method);
-        // OpenAPI has one operation per call; a fragment, which no server sees, tells a second apart.
+        // OpenAPI allows one operation per path and method. A second operation gets a fragment in its path, which
+        // clients do not send.
         let taken = paths.get(&path).is_some_and(|item| item.contains_key(verb));
         let key = if taken {
             format!("{path}#{}", action.slug)
@@ -133,7 +134,7 @@ fn at(action: &Action, location: Location) -> impl Iterator<Item = &Param> {
         .filter(move |param| param.location == location)
 }
 
-/// The placeholders of the path under its own names; the action's name for each comes along.
+/// The placeholders of the path: for each, the name in the path and the action's name of the parameter.
 fn path_parameters(action: &Action, path: &str, schemas: &mut Schemas<'_>) -> Vec<Value> {
     placeholders(&action.rest.path)
         .zip(placeholders(path))
@@ -153,7 +154,7 @@ fn path_parameters(action: &Action, path: &str, schemas: &mut Schemas<'_>) -> Ve
         .collect()
 }
 
-/// The query, one entry per name there: several parameters may share one.
+/// The parameters of the query, one entry per REST name. Several parameters of an action may share a REST name.
 fn query_parameters(action: &Action, schemas: &mut Schemas<'_>) -> Vec<Value> {
     let mut by_name: BTreeMap<&str, Vec<&Param>> = BTreeMap::default();
     for param in at(action, Location::Query) {
@@ -167,7 +168,7 @@ fn query_parameters(action: &Action, schemas: &mut Schemas<'_>) -> Vec<Value> {
         .collect()
 }
 
-/// What chooses the page of a list, unless the action has parameters for it.
+/// The paging parameters of a list, unless the action has such parameters of its own.
 fn paging_parameters(api: &Api, action: &Action) -> Vec<Value> {
     let Some(paging) = api
         .rest
@@ -232,7 +233,7 @@ fn query_parameter(name: &str, params: &[&Param], schemas: &mut Schemas<'_>) -> 
     parameter.into()
 }
 
-/// A parameter object; documentation and example move from the schema to where tools look for them.
+/// A parameter object. Documentation and example move from the schema to the parameter, where tools expect them.
 fn parameter(
     name: &str,
     place: &str,
@@ -257,7 +258,7 @@ fn parameter(
     parameter
 }
 
-/// The JSON body. Calls that send one by their verb send an empty object where there is nothing to say.
+/// The JSON body. A POST, PUT or PATCH without parameters in the body sends an empty object.
 fn body(action: &Action, schemas: &mut Schemas<'_>) -> Option<Value> {
     if let Some(whole) = at(action, Location::WholeBody).next() {
         let schema = schemas.argument(&whole.member);
@@ -276,7 +277,7 @@ fn body(action: &Action, schemas: &mut Schemas<'_>) -> Option<Value> {
     Some(json_body(&schema, required, example(action, schemas)))
 }
 
-/// Members go by their REST names.
+/// The members of an object, by their REST names.
 fn rename(action: &Action, schema: &mut Value) {
     for param in at(action, Location::Body).filter(|param| !param.rest_names.is_empty()) {
         let own = param.member.wire.as_str();
@@ -299,7 +300,7 @@ fn rename(action: &Action, schema: &mut Value) {
     }
 }
 
-/// A body of all members' examples, if each has one.
+/// An example of the body, if each member has an example.
 fn example(action: &Action, schemas: &Schemas<'_>) -> Option<Value> {
     let mut body = Map::new();
     for param in at(action, Location::Body) {

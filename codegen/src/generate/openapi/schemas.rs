@@ -9,7 +9,7 @@ use crate::generate::ir::{Api, Enum, Member, Reply, Type};
 use crate::spec::bindings::{Format, IdentifierType};
 use crate::spec::resolved::wire_text;
 
-/// Writes schemas, and remembers the named ones that they refer to.
+/// Writes schemas, and collects the named schemas that they refer to.
 pub(super) struct Schemas<'t> {
     api: &'t Api,
     backend: Backend,
@@ -18,14 +18,14 @@ pub(super) struct Schemas<'t> {
     named: Map<String, Value>,
 }
 
-/// Whom requests are for.
+/// The backend that the requests are for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Backend {
     Rest,
     Composio,
 }
 
-/// Which way a value goes.
+/// Whether a value belongs to a request or to a reply.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Direction {
     Request,
@@ -42,7 +42,7 @@ impl<'t> Schemas<'t> {
         }
     }
 
-    /// The named schemas so far, and further ones.
+    /// The collected schemas, together with further schemas.
     pub(super) fn into_components(mut self, further: Value) -> Value {
         self.named.append(&mut object(further));
         self.named.into()
@@ -66,7 +66,7 @@ impl<'t> Schemas<'t> {
         }
     }
 
-    /// What comes alone or in a list. Untyped values of replies are objects.
+    /// The schema of a single reply, or of an item in a list. An untyped value of a reply is an object.
     fn item(&mut self, kind: &Type) -> Value {
         match kind {
             Type::Json => self.shared("JsonObject", || {
@@ -86,7 +86,7 @@ impl<'t> Schemas<'t> {
         match (paged, self.backend) {
             (Some(true), _) => self.page(kind, &item),
             (Some(false), Backend::Rest) => array,
-            // Where the service refuses the call, `data` says why.
+            // If the service refuses the call, `data` contains the error.
             (Some(false), Backend::Composio) => json!({"anyOf": [array, self.item(&Type::Json)]}),
             (None, _) => json!({"anyOf": [array, self.page(kind, &item)]}),
         }
@@ -102,7 +102,7 @@ impl<'t> Schemas<'t> {
         }
     }
 
-    /// A schema of our own under this name, or under another if the spec has a type of this name.
+    /// Adds a schema that the spec does not define. If the spec has a type of this name, the schema gets a longer name.
     fn shared(&mut self, name: &str, schema: impl FnOnce() -> Value) -> Value {
         let name = self.free_name(name);
         if !self.named.contains_key(&name) {
@@ -111,7 +111,7 @@ impl<'t> Schemas<'t> {
         Self::reference_to(&name).into()
     }
 
-    /// This name, or a longer one if the spec has a type of this name.
+    /// This name, or a longer name if the spec has a type of this name.
     pub(super) fn free_name(&self, wanted: &str) -> String {
         let mut name = wanted.to_owned();
         while self.is_type(&name) {
@@ -141,7 +141,7 @@ impl<'t> Schemas<'t> {
         Some(example)
     }
 
-    /// The type of the identifiers that a member holds; `None` where replies may hold either.
+    /// The type of the identifiers in a member; `None` for replies, which may contain numbers or texts.
     fn identifiers(&self, member: &Member, way: Direction) -> Option<IdentifierType> {
         let of_member = if member.id_as_integer {
             IdentifierType::Integer
@@ -150,7 +150,7 @@ impl<'t> Schemas<'t> {
         };
         match (way, self.backend) {
             (Direction::Reply, _) => self.api.rest.identifiers,
-            // In an address, both types look alike.
+            // In a URL, numbers and texts look alike.
             (Direction::Request, Backend::Rest) => {
                 Some(self.api.rest.identifiers.unwrap_or(of_member))
             }
@@ -261,7 +261,7 @@ impl<'t> Schemas<'t> {
     fn reference(&mut self, name: &str, way: Direction) -> Map<String, Value> {
         let key = self.key(name, way);
         if !self.named.contains_key(&key) {
-            // Stands for the schema while that is made, because objects may contain themselves.
+            // A placeholder until the schema is complete: it ends the recursion if an object contains itself.
             self.named.insert(key.clone(), Value::Null);
             let schema = self.definition(name, way);
             self.named.insert(key.clone(), schema);
@@ -269,8 +269,8 @@ impl<'t> Schemas<'t> {
         Self::reference_to(&key)
     }
 
-    /// A type that requests and replies hold has one schema for both, or, where the two differ, another
-    /// name in requests.
+    /// The name of a type's schema. If requests and replies need different schemas, the schema for requests has
+    /// a name of its own.
     fn key(&self, name: &str, way: Direction) -> String {
         let is_alike = self.enumeration(name).is_some_and(is_any_text);
         if way == Direction::Request && self.read.contains(name) && !is_alike {
@@ -345,7 +345,7 @@ fn page(item: &Value) -> Value {
     })
 }
 
-/// The same or null, for replies.
+/// The same schema, or null. Replies may contain null for any field.
 pub(super) fn nullable(mut schema: Map<String, Value>) -> Map<String, Value> {
     if schema.contains_key("$ref") {
         return object(json!({"anyOf": [schema, {"type": "null"}]}));
@@ -382,10 +382,10 @@ fn identifier(kind: Option<IdentifierType>, way: Direction) -> Map<String, Value
     })
 }
 
-/// Something besides dots and blanks.
+/// A pattern for a text with at least one character other than a dot or a blank.
 pub(super) const NOT_DOTS: &str = r"[^.\s]";
 
-/// Least and greatest values, lengths or counts, in the word of the schema's type.
+/// The bounds of a value, a length or a number of items, with the keywords for the type of the schema.
 fn bounds(member: &Member, schema: &mut Map<String, Value>) {
     let (min, max) = match schema.get("type").and_then(Value::as_str) {
         Some("string") => ("minLength", "maxLength"),
@@ -400,7 +400,7 @@ fn bounds(member: &Member, schema: &mut Map<String, Value>) {
     }
 }
 
-/// Whether an enum takes any text, so that requests and replies hold the same.
+/// Whether an enum accepts any text, so that requests and replies need the same schema.
 fn is_any_text(item: &Enum) -> bool {
     let is_text = item
         .variants
@@ -449,13 +449,13 @@ fn enum_description(item: &Enum, is_closed: bool) -> String {
 fn format_name(format: Format) -> Option<&'static str> {
     match format {
         Format::Date => Some("date"),
-        // `email` and `uri` refuse what the runtime leaves to the service.
+        // `email` and `uri` are stricter than the checks of the runtime.
         Format::E164 | Format::Email | Format::Timestamp | Format::Url => None,
     }
 }
 
-/// The runtime's checks as far as a regular expression can say them. `spoki-tests` holds these
-/// schemas against those that the runtime makes.
+/// The runtime's checks, as far as a regular expression can express them. `spoki-tests` compares these
+/// schemas with the schemas of the runtime.
 fn pattern(format: Format) -> &'static str {
     match format {
         Format::E164 => r"^\+[1-9][0-9]{6,14}$",
