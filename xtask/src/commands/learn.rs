@@ -47,10 +47,10 @@ fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     let failed = |problems| spec::failure(&problems);
     let lesson = learn(&sources, &reports, options.trusts_all).map_err(failed)?;
     for note in &lesson.notes {
-        print::line(format_args!("not written: {note}"))?;
+        print::line(format_args!("no edit: {note}"))?;
     }
     for written in &lesson.written {
-        print::line(format_args!("written: {written}"))?;
+        print::line(format_args!("edit: {written}"))?;
     }
     let generated = generate(&lesson.sources).map_err(failed)?;
     print::error(generated.warnings.render(files::color()));
