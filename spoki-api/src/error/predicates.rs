@@ -21,8 +21,8 @@ impl Error {
         self.0.kind == ErrorKind::InvalidArguments
     }
 
-    /// The client held the call back: the limit of the action leaves no room before the call's deadline, or none
-    /// now where the [policy](crate::LimitPolicy) is not to wait. Nothing was sent.
+    /// The client held the call back: the limit of the action allows no call before this call's deadline. If the
+    /// [policy](crate::LimitPolicy) is not to wait, the limit allows no call now. Nothing was sent.
     ///
     /// *Troubleshooting:* [`retry_after`](Self::retry_after) says how long the wait would take.
     pub fn is_held_back(&self) -> bool {

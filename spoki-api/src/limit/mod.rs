@@ -57,13 +57,13 @@ const MINUTE: Duration = Duration::from_secs(60);
 pub trait Limiter: Send + Sync + 'static {
     /// Waits for a slot. The attempt starts the moment this resolves.
     ///
-    /// With a [`patience`](SlotRequest::patience), the call is denied as soon as the wait would take longer as things
-    /// stand: a patience of zero never waits. Others may yet leave, or end their attempts, and make room somewhat
-    /// earlier; nobody is kept waiting for that. Without a patience the call waits as long as it takes.
+    /// With a [`patience`](SlotRequest::patience), the limiter denies the call as soon as the expected wait is longer
+    /// than the patience: a patience of zero never waits. A slot may become free earlier than expected, because other
+    /// calls end or are dropped; the limiter does not wait for that. Without a patience the call waits for its slot.
     fn acquire<'a>(&'a self, request: SlotRequest<'a>) -> BoxFuture<'a, Result<Permit, Denied>>;
 
-    /// The service refused a call for asking too often, or says that no calls are left: no slots for `pause`, to
-    /// nobody.
+    /// The service refused a call because there were too many, or says that no calls are left. For the time of
+    /// `pause`, the limiter gives no slots to any call.
     ///
     /// The client never gives a longer pause than the refused call's
     /// [`max_retry_after`](crate::RetryPolicy::max_retry_after), whatever the service asks for.
@@ -76,7 +76,7 @@ pub trait Limiter: Send + Sync + 'static {
     }
 
     /// What is counted for an account, by action. `key_id` and `account` are those of [`LimitKey`]. Unless
-    /// implemented, the limiter cannot tell.
+    /// implemented, there is no answer.
     fn snapshot<'a>(
         &'a self,
         key_id: &'a str,
