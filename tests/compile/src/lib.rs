@@ -190,8 +190,9 @@ fn manifest(workspace: &Path) -> io::Result<String> {
     Ok(manifest.join("\n"))
 }
 
-/// Copies only files that differ, so that cargo compiles nothing without need.
+/// Copies only files that differ, so that cargo compiles nothing without need. What `from` no longer has goes away.
 fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
+    remove_strangers(from, to)?;
     for entry in fs::read_dir(from)? {
         let path = entry?.path();
         let Some(name) = path.file_name() else {
@@ -201,6 +202,27 @@ fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
             copy_folder(&path, &to.join(name))?;
         } else {
             write(&to.join(name), &fs::read_to_string(&path)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes what only `to` has.
+fn remove_strangers(from: &Path, to: &Path) -> io::Result<()> {
+    if !to.is_dir() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(to)? {
+        let entry = entry?;
+        let source = from.join(entry.file_name()).metadata();
+        let is_folder = entry.file_type()?.is_dir();
+        if source.is_ok_and(|source| source.is_dir() == is_folder) {
+            continue;
+        }
+        if is_folder {
+            fs::remove_dir_all(entry.path())?;
+        } else {
+            fs::remove_file(entry.path())?;
         }
     }
     Ok(())
