@@ -55,5 +55,6 @@ pub use request::{Action, Correction, Options, Violation};
 pub use retry::RetryPolicy;
 pub use serde_json::Value;
 pub use spoki_macros::{Action, Model, WireEnum};
+pub use util::is_invisible;
 pub use values::{Extra, Id};
 pub use {bytes, http};

@@ -1,29 +1,9 @@
 //! Texts of the service as data: no character can hide, or change how others are shown.
 
 use std::borrow::Cow;
-use std::ops::RangeInclusive;
 
 use serde_json::{Map, Value};
-
-/// Characters that take no space or turn the direction of a text. Control characters come on top.
-const HIDDEN: [RangeInclusive<char>; 16] = [
-    '\u{ad}'..='\u{ad}',
-    '\u{34f}'..='\u{34f}',
-    '\u{61c}'..='\u{61c}',
-    '\u{115f}'..='\u{1160}',
-    '\u{17b4}'..='\u{17b5}',
-    '\u{180b}'..='\u{180f}',
-    '\u{200b}'..='\u{200f}',
-    '\u{2028}'..='\u{202e}',
-    '\u{2060}'..='\u{206f}',
-    '\u{3164}'..='\u{3164}',
-    '\u{fe00}'..='\u{fe0d}',
-    '\u{feff}'..='\u{feff}',
-    '\u{ffa0}'..='\u{ffa0}',
-    '\u{fff0}'..='\u{fffb}',
-    '\u{1d173}'..='\u{1d17a}',
-    '\u{e0000}'..='\u{e0fff}',
-];
+use spoki_api::is_invisible;
 
 /// Names under which untyped replies may hold secrets.
 const SECRET_NAMES: [&str; 7] = [
@@ -36,9 +16,9 @@ const SECRET_NAMES: [&str; 7] = [
     "refresh_token",
 ];
 
+/// Line ends and tabs belong to texts.
 fn is_hidden(letter: char) -> bool {
-    let is_control = letter.is_control() && !matches!(letter, '\n' | '\t');
-    is_control || HIDDEN.iter().any(|range| range.contains(&letter))
+    is_invisible(letter) && !matches!(letter, '\n' | '\t')
 }
 
 /// The text with `\u{202e}` in place of each such character. Line ends and tabs stay.

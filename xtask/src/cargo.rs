@@ -30,6 +30,12 @@ pub(crate) fn run<A: AsRef<OsStr>>(
     })
 }
 
+/// Whether a program starts and succeeds. Its output goes nowhere.
+pub(crate) fn succeeds(command: &mut Command) -> bool {
+    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
+    status.is_ok_and(|status| status.success())
+}
+
 /// Runs cargo with these arguments, and reads what it prints to standard output. `None` if it fails.
 pub(crate) fn output(args: &[&str]) -> Result<Option<Vec<u8>>, Failure> {
     let program = program();

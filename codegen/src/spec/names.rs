@@ -510,7 +510,7 @@ const VARIANT_WORDS: &[&str] = &[
 #[rustfmt::skip]
 const MODULE_WORDS: &[&str] = &[
     "action", "actions", "alloc", "aux", "backend", "bytes", "client", "con", "core", "enums",
-    "error", "guide", "http", "lib", "limit", "main", "masked", "models", "nul", "prelude", "privacy", "prn",
+    "error", "guide", "http", "is_invisible", "lib", "limit", "main", "masked", "models", "nul", "prelude", "privacy", "prn",
     "reply", "request", "retry", "schema", "shapes", "std", "tests", "transport", "util", "values",
 ];
 

@@ -2,39 +2,15 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::ops::RangeInclusive;
 
-/// Characters that take no space or turn the direction of the text. Control characters come on top.
-///
-/// Combining marks and the two variation selectors of emoji are not among them: texts need these.
-const INVISIBLE: &[RangeInclusive<char>] = &[
-    // Soft hyphen, grapheme joiner, Arabic direction mark, Hangul fillers, Khmer vowels, Mongolian separator.
-    '\u{ad}'..='\u{ad}',
-    '\u{34f}'..='\u{34f}',
-    '\u{61c}'..='\u{61c}',
-    '\u{115f}'..='\u{1160}',
-    '\u{17b4}'..='\u{17b5}',
-    '\u{180b}'..='\u{180f}',
-    // Zero-width characters, direction marks, separators of lines and paragraphs, embeddings, isolates.
-    '\u{200b}'..='\u{200f}',
-    '\u{2028}'..='\u{202e}',
-    '\u{2060}'..='\u{206f}',
-    '\u{3164}'..='\u{3164}',
-    '\u{fe00}'..='\u{fe0d}',
-    '\u{feff}'..='\u{feff}',
-    '\u{ffa0}'..='\u{ffa0}',
-    '\u{fff0}'..='\u{fffb}',
-    '\u{1d173}'..='\u{1d17a}',
-    // Tags and further variation selectors, which can hide whole sentences.
-    '\u{e0000}'..='\u{e0fff}',
-];
+use spoki_api::is_invisible;
 
 /// Shows control, ANSI, direction and zero-width characters as `\n`, `\u{1b}`, `\u{202e}`.
 ///
 /// For texts of the service that go to a terminal. The result is for people only: a backslash of the text stays as it
 /// is, so that nobody can tell it from one that this function wrote.
 pub fn escape(text: &str) -> Cow<'_, str> {
-    rewrite(text, is_unsafe, |shown, letter| {
+    rewrite(text, is_invisible, |shown, letter| {
         shown.extend(letter.escape_default());
     })
 }
@@ -44,7 +20,7 @@ pub fn escape(text: &str) -> Cow<'_, str> {
 pub(super) fn escape_lines(text: &str) -> Cow<'_, str> {
     rewrite(
         text,
-        |letter| is_unsafe(letter) && !matches!(letter, '\n' | '\t'),
+        |letter| is_invisible(letter) && !matches!(letter, '\n' | '\t'),
         |shown, letter| shown.extend(letter.escape_default()),
     )
 }
@@ -55,7 +31,7 @@ pub(super) fn escape_lines(text: &str) -> Cow<'_, str> {
 pub(super) fn escape_json(json: &str) -> Cow<'_, str> {
     rewrite(
         json,
-        |letter| letter > '~' && is_unsafe(letter),
+        |letter| letter > '~' && is_invisible(letter),
         |shown, letter| {
             for unit in letter.encode_utf16(&mut [0; 2]) {
                 // Writing into a `String` cannot fail.
@@ -63,10 +39,6 @@ pub(super) fn escape_json(json: &str) -> Cow<'_, str> {
             }
         },
     )
-}
-
-fn is_unsafe(letter: char) -> bool {
-    letter.is_control() || letter > '~' && INVISIBLE.iter().any(|range| range.contains(&letter))
 }
 
 /// Replaces the letters that `matches` names. A text without them is not copied.

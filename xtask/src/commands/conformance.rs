@@ -13,6 +13,7 @@ use std::time::Instant;
 use lexopt::ValueExt as _;
 
 use super::Command;
+use crate::cargo::succeeds;
 use crate::failure::{Failure, Outcome};
 use crate::{cargo, files, print};
 
@@ -274,10 +275,7 @@ fn target() -> PathBuf {
 }
 
 fn is_usable(python: &str) -> bool {
-    let mut probe = process::Command::new(python);
-    probe.args(["-c", PROBE]);
-    let status = probe.stdout(Stdio::null()).stderr(Stdio::null()).status();
-    status.is_ok_and(|status| status.success())
+    succeeds(process::Command::new(python).args(["-c", PROBE]))
 }
 
 /// The mock server, in a process that ends when this value is dropped. It has no limits per minute: with

@@ -1,11 +1,12 @@
 //! `cargo xtask test`: the checks that a change must pass.
 
-use std::process::{self, Stdio};
+use std::process;
 use std::time::Instant;
 
 use lexopt::ValueExt as _;
 
 use super::{Command, codegen};
+use crate::cargo::succeeds;
 use crate::failure::{Failure, Outcome};
 use crate::{cargo, print};
 
@@ -331,11 +332,6 @@ impl Need {
             }
         }
     }
-}
-
-fn succeeds(command: &mut process::Command) -> bool {
-    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
-    status.is_ok_and(|status| status.success())
 }
 
 #[cfg(test)]

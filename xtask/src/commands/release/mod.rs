@@ -10,12 +10,13 @@ mod ready;
 mod scratch;
 
 use std::path::PathBuf;
-use std::process::{self, Stdio};
+use std::process;
 use std::time::Instant;
 
 use lexopt::ValueExt as _;
 
 use super::{Command, path};
+use crate::cargo::succeeds;
 use crate::failure::{Failure, Outcome};
 use crate::{cargo, print};
 use packages::Package;
@@ -210,11 +211,6 @@ impl Need {
             }
         }
     }
-}
-
-fn succeeds(command: &mut process::Command) -> bool {
-    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
-    status.is_ok_and(|status| status.success())
 }
 
 #[cfg(test)]
