@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::reply::text;
 use crate::request::derived::{Fields, Readable};
 use crate::request::read_borrowing;
 
@@ -66,7 +67,7 @@ pub(super) struct Opened<'a> {
 
 impl<'a> Opened<'a> {
     pub(super) fn read(body: &'a [u8]) -> serde_json::Result<Self> {
-        let outer: Envelope<'a> = serde_json::from_slice(body)?;
+        let outer: Envelope<'a> = serde_json::from_str(text(body)?)?;
         let mut opened = Self {
             data: outer.data.map(RawValue::get),
             outer,

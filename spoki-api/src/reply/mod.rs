@@ -18,7 +18,7 @@ use crate::privacy::{ApiKey, hide};
 pub use list::List;
 pub use page::Page;
 
-pub(crate) use decode::{check, decode};
+pub(crate) use decode::{check, decode, text};
 
 /// What the derives name.
 pub(crate) mod derived {

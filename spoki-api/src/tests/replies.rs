@@ -416,6 +416,27 @@ async fn successes_that_cannot_be_read_keep_their_bytes() {
 }
 
 #[tokio::test]
+async fn a_reply_that_is_not_utf8_is_not_json() {
+    type Client = fn(&ScriptedTransport) -> crate::Client;
+    let (rest, composio): (Client, Client) = (scripted, scripted_composio);
+    for (client, body) in [
+        (rest, &b"{\"title\": \"a\xff\"}"[..]),
+        (rest, b"\xff"),
+        (
+            composio,
+            b"{\"successful\":true,\"data\":{\"title\":\"\xff\"}}",
+        ),
+        (composio, b"{\"successful\":true,\"data\":{}} \xff"),
+    ] {
+        let script = ScriptedTransport::new().answer(Response::new(Bytes::from_static(body)));
+        let error = client(&script).send(note()).await.unwrap_err();
+        assert_eq!(error.kind(), crate::ErrorKind::NotJson, "{error}");
+        assert!(error.may_have_taken_effect(), "{error}");
+        assert_eq!(error.raw_bytes(), body);
+    }
+}
+
+#[tokio::test]
 async fn redirects_are_errors() {
     let to = |status: u16, place: &str| {
         let response = Response::builder()
