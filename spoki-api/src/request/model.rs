@@ -64,6 +64,7 @@ struct Checker<'a, 'b> {
 }
 
 impl FieldVisitor for Checker<'_, '_> {
+    #[inline]
     fn field<T: Argument>(&mut self, value: &T) {
         if let Some(param) = self.params.next().filter(|_| value.is_given()) {
             self.violations
@@ -92,6 +93,7 @@ struct Writer<'a, 'b> {
 }
 
 impl FieldVisitor for Writer<'_, '_> {
+    #[inline]
     fn field<T: Argument>(&mut self, value: &T) {
         if let Some(param) = self.params.next().filter(|_| value.is_given()) {
             self.members.add(param.name, param, value);

@@ -157,16 +157,19 @@ pub(crate) fn absent() -> &'static dyn Argument {
 }
 
 impl<T: Argument> Argument for Option<T> {
+    #[inline]
     fn is_given(&self) -> bool {
         self.as_ref().is_some_and(Argument::is_given)
     }
 
+    #[inline]
     fn check(&self, field: &Field, violations: &mut Violations<'_>) {
         if let Some(value) = self {
             value.check(field, violations);
         }
     }
 
+    #[inline]
     fn write_json(&self, field: &Field, out: &mut Vec<u8>) {
         match self {
             Some(value) => value.write_json(field, out),
