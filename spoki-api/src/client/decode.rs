@@ -87,7 +87,7 @@ fn faulty(info: &'static ActionInfo, raw: RawReply, fault: &Fault, key: &ApiKey)
 
 /// What is wrong with an object that is to be read into a model with these fields.
 fn fault(json: &[u8], fields: &'static [(&'static str, usize)]) -> Option<Fault> {
-    if !json.trim_ascii_start().starts_with(b"{") || begins_with(fields, json) {
+    if !json.trim_ascii_start().starts_with(b"{") {
         return None;
     }
     let mut members = Members::default();
@@ -96,7 +96,7 @@ fn fault(json: &[u8], fields: &'static [(&'static str, usize)]) -> Option<Fault>
         members: &mut members,
     };
     let mut text = serde_json::Deserializer::from_slice(json);
-    // Reading stops with an error at the first known name.
+    // Reading stops with an error at the first known name, which most replies begin with.
     object
         .deserialize(&mut text)
         .and_then(|()| text.end())
@@ -110,17 +110,6 @@ fn fault(json: &[u8], fields: &'static [(&'static str, usize)]) -> Option<Fault>
         // The service renamed all fields: the model keeps what it does not know.
         () => None,
     }
-}
-
-/// Whether an object begins with one of its fields: most replies do, and need no closer look.
-fn begins_with(fields: &'static [(&'static str, usize)], json: &[u8]) -> bool {
-    let members = json.trim_ascii_start().strip_prefix(b"{");
-    let name = members.and_then(|members| members.trim_ascii_start().strip_prefix(b"\""));
-    let is_first = |field: &str| {
-        let rest = name.and_then(|name| name.strip_prefix(field.as_bytes()));
-        rest.is_some_and(|rest| rest.starts_with(b"\""))
-    };
-    fields.iter().any(|(field, _)| is_first(field))
 }
 
 /// The members of an object.
@@ -182,7 +171,7 @@ impl Visitor<'_> for Name<'_, '_> {
     fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<(), E> {
         let Object { fields, members } = self.0;
         members.known = fields.iter().any(|(field, _)| *field == name);
-        if members.names.len() < MEMBERS_LIMIT {
+        if !members.known && members.names.len() < MEMBERS_LIMIT {
             members.names.push(name.to_owned());
         }
         Ok(())
