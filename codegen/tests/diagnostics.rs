@@ -1527,8 +1527,8 @@ fn ten_at_once() {
 fn a_file_without_a_value() {
     let sources = edited(&[]);
     for (text, position, message) in [
-        ("", "1:1", "this is not JSON: there is no value"),
-        ("\n\n", "1:1", "this is not JSON: there is no value"),
+        ("", "1:1", "this is not JSON: a value is missing"),
+        ("\n\n", "1:1", "this is not JSON: a value is missing"),
         (
             "{} {}",
             "1:4",

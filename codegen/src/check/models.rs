@@ -45,7 +45,7 @@ fn usage(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, model: &Model) {
             |found| {
                 found
                     .expected("`request` and `reply` at most once each")
-                    .hint("remove it")
+                    .hint("remove this entry")
             },
         );
     }
@@ -60,7 +60,7 @@ fn names(cx: &Context<'_>, path: &JsonPath<'_>, model: &Model) {
         cx.wire_name(&name, "the name of a field", &field.name, hint);
         let what = format!("an alias of {}", shown(&field.name));
         for (index, alias) in field.aliases.iter().flatten().enumerate() {
-            cx.not_blank(&aliases.index(index), &what, alias, "remove it");
+            cx.not_blank(&aliases.index(index), &what, alias, "remove this alias");
         }
     }
 }
@@ -140,16 +140,24 @@ fn wire_names(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, model: &Model) 
                 continue;
             };
             let (message, hint) = if first == index {
-                let message = format!("a field of {} reads {} twice", shown(name), shown(wire));
+                let message = format!(
+                    "a field of {} has the name {} again as its alias",
+                    shown(name),
+                    shown(wire)
+                );
                 (message, "remove the alias")
             } else {
-                let message = format!("two fields of {} read {}", shown(name), shown(wire));
+                let message = format!(
+                    "two fields of {} have the name or alias {}",
+                    shown(name),
+                    shown(wire)
+                );
                 (message, "remove one of the two")
             };
             cx.report("duplicate-field", &at, Mark::Value, message, |found| {
                 let first = cx.span(&path.index(first).key("name"), Mark::Value);
                 found
-                    .related(first, "read by this field")
+                    .related(first, "the first field with this name or alias")
                     .expected("every name and alias once per model")
                     .hint(hint)
             });

@@ -279,11 +279,11 @@ impl<'s, 'a> Pair<'s, 'a> {
         match (is(self.old), is(self.new)) {
             (false, true) => found.push(self.finding(
                 &rules::ACTION_DEPRECATED,
-                "the vendor now advises against this action",
+                "the vendor marks this action as deprecated now",
             )),
             (true, false) => found.push(self.finding(
                 &rules::ACTION_UNDEPRECATED,
-                "the vendor no longer advises against this action",
+                "the vendor no longer marks this action as deprecated",
             )),
             _ => {}
         }

@@ -17,7 +17,7 @@ use crate::spec::catalog::Parameter;
 /// Enum values whose change is already reported for a parameter: the enum, and the value as JSON.
 pub(super) type ReportedValues = HashSet<(String, String)>;
 
-/// Stands for the order of the values. No JSON value has this text.
+/// The key for the order of the values. No JSON value has this text.
 pub(super) const ORDER: &str = "order";
 
 /// The parameters of one action on both sides.

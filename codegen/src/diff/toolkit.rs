@@ -209,7 +209,7 @@ fn service(toolkit: &str, old: &Bindings, new: &Bindings, found: &mut Vec<Findin
         }
     }
     if old.cannot != new.cannot {
-        let message = "what no action does changed";
+        let message = "the limitations changed";
         found.push(Finding::new(&rules::LIMITATIONS_CHANGED, toolkit, message));
     }
     for (what, differs) in [
@@ -230,7 +230,7 @@ fn service(toolkit: &str, old: &Bindings, new: &Bindings, found: &mut Vec<Findin
         }
         let synonyms = |of: &Bindings| of.groups.get(name).map(|group| group.synonyms.clone());
         if synonyms(new).is_some_and(|now| now != group.synonyms) {
-            let message = "the words for searches changed";
+            let message = "the synonyms changed";
             found.push(Finding::new(&rules::SYNONYMS_CHANGED, name, message));
         }
     }

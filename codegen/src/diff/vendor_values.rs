@@ -224,11 +224,11 @@ fn flags(old: &Details, new: &Details, subject: &ValuePath<'_>, found: &mut Vec<
         new.deprecated,
         (
             &rules::PARAM_DEPRECATED,
-            "the vendor now advises against this parameter",
+            "the vendor marks this parameter as deprecated now",
         ),
         (
             &rules::PARAM_UNDEPRECATED,
-            "the vendor no longer advises against this parameter",
+            "the vendor no longer marks this parameter as deprecated",
         ),
     );
     if old.examples != new.examples {

@@ -128,7 +128,7 @@ impl Action {
             }
         };
         let reply = match &self.reply.certainty {
-            Certainty::Observed(day) => Some(format!("On {day}, the service answered so.")),
+            Certainty::Observed(day) => Some(format!("On {day}, the service sent this reply.")),
             Certainty::Assumed if self.reply.status != NO_CONTENT => {
                 Some("No good source documents the reply: its form is assumed.".to_owned())
             }

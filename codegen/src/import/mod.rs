@@ -30,7 +30,7 @@ pub use page::import_page;
 pub use tools_json::import_tools;
 pub use write::to_json;
 
-/// Whether a known catalogue has facts that these files lack: JSON lacks some, a page has all.
+/// Whether a known catalogue has facts that these files lack: JSON lacks some facts, a page has all of them.
 #[must_use]
 pub fn needs_known_catalog(files: &[Source]) -> bool {
     files

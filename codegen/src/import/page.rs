@@ -342,7 +342,7 @@ impl<'a> PageReader<'a> {
             .filter(|next| slug(self.lines[*next].text).is_some())
     }
 
-    /// The last `## Triggers` with a trigger below it. A description may contain the same text.
+    /// The last heading `## Triggers` with a trigger below it. A description may contain the same text.
     fn triggers_start(&self, after: usize) -> Option<usize> {
         (after + 1..self.lines.len()).rev().find(|&at| {
             self.lines[at].text.trim_end() == TRIGGERS

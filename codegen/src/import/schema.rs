@@ -380,7 +380,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
                     "tools-required",
                     pointer,
                     &format!("`{name}` is required, but not a property"),
-                    "it is ignored",
+                    "this entry is ignored",
                 );
             }
         }
@@ -486,7 +486,8 @@ impl<'a> SchemaReader<'a, '_, '_> {
         self.open.extend(flat.followed.iter().cloned());
         // One entry for the level itself, so that nesting without references is limited, too.
         self.open.push(String::new());
-        // Other items than a schema describe single places of the list, or an empty list: anything may be in it.
+        // `items` that is not a schema describes single positions of the list, or an empty list: the items
+        // may be anything.
         let items = flat.keys.get("items").and_then(Keyword::placed);
         let is_list = |items: &Value| items.is_array() || items == &Value::Bool(false);
         if let Some(items) = items.filter(|items| !is_list(items.schema)) {
@@ -599,7 +600,7 @@ fn inferred(flat: &FlatSchema<'_>) -> BTreeSet<ParameterType> {
     }
 }
 
-/// Removes types that say nothing: those of none of the listed values, and whole numbers beside all numbers.
+/// Removes redundant types: those that no listed value has, and whole numbers beside all numbers.
 fn narrow(types: &mut BTreeSet<ParameterType>, values: &[Value]) {
     let of_values = types
         .iter()

@@ -1,4 +1,4 @@
-//! What is wrong with an input, and how it is shown.
+//! Diagnostics: the mistakes in an input, and their display.
 
 use std::fmt;
 use std::ops::{Deref, Range};
@@ -105,7 +105,7 @@ impl SourceSpan {
         }
     }
 
-    /// `group` with the lines of this span, or with path and position if these lines are too long.
+    /// Adds the lines of this span to `group`, or path and position if these lines are too long.
     fn show<'a>(
         &'a self,
         group: Group<'a>,

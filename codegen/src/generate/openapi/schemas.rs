@@ -429,7 +429,7 @@ fn enumerated(item: &Enum, way: Direction) -> Value {
     schema.into()
 }
 
-/// The documentation of an enum and of each of its values, listed or not.
+/// The documentation of an enum and of its values.
 fn enum_description(item: &Enum, is_closed: bool) -> String {
     let mut paragraphs = item.doc.clone();
     if !is_closed {
