@@ -16,7 +16,7 @@ pub(crate) struct Shared {
     pub(crate) limiter: Box<dyn Limiter>,
     pub(crate) observer: Option<Box<dyn Observer>>,
     pub(crate) shapes: Option<Recording>,
-    /// Stands for the key where limits are counted: see [`LimitKey::key_id`](crate::limit::LimitKey::key_id).
+    /// Identifies the API key where limits are counted: see [`LimitKey::key_id`](crate::limit::LimitKey::key_id).
     pub(crate) key_id: String,
     pub(crate) budget: Budget,
     pub(crate) pauses: Pauses,
@@ -34,7 +34,7 @@ impl Shared {
 ///
 /// All methods of a client are the same in every mode.
 pub trait Mode: sealed::Sealed + Clone {
-    /// What a call returns that ends with a `T`: the future `F` itself, or its output.
+    /// What a call with the result `T` returns: the future `F` itself, or its output.
     type Sent<T, F: Future<Output = Result<T, Error>>>;
 
     #[doc(hidden)]
