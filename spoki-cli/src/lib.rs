@@ -1,4 +1,4 @@
-//! The library behind the program `spoki`: nothing for other programs.
+//! The library of the program `spoki`. Other programs should not use it.
 
 mod arguments;
 mod commands;
@@ -41,11 +41,11 @@ pub fn main() -> ExitCode {
     ExitCode::from(outcome.unwrap_or(Exit::Internal).code())
 }
 
-/// Tells where the program is wrong, but not the message: it may hold arguments or replies.
+/// Reports the place of a panic, but not its message, which may hold arguments or replies.
 fn tell_panic(panic: &PanicHookInfo<'_>) {
     let place = panic.location().map_or("?".to_owned(), ToString::to_string);
     session::tell(&format!(
-        "error: a mistake in this program, at {place}; please report it"
+        "error: a bug in this program, at {place}; please report it"
     ));
 }
 
@@ -89,7 +89,7 @@ fn run_command(
         return commands::call(session, info, innermost, unknown);
     }
     if session.globals.dry_run && !matches!(words, ["job", "start"] | ["probe", ..]) {
-        let what = "--dry-run goes with calls of actions, `job start` and `probe` alone";
+        let what = "--dry-run works only with calls of actions, `job start` and `probe`";
         return Err(Failure::usage(what));
     }
     if !unknown.is_empty() {
@@ -101,7 +101,7 @@ fn run_command(
     }
 }
 
-/// A command line that clap understands, and the flags in it that no command has.
+/// A parsed command line, and its unknown flags.
 struct Parsed {
     matches: ArgMatches,
     unknown: Vec<Mistake>,
@@ -128,13 +128,13 @@ fn parse(mut command: Command, args: &[OsString]) -> Result<Parsed, clap::Error>
         let message = match meant {
             Some(meant) => format!("no such flag; did you mean `{meant}`?"),
             None if flag.starts_with('-') => "no such flag".to_owned(),
-            None => "a value without a flag".to_owned(),
+            None => "this value belongs to no flag".to_owned(),
         };
         unknown.push(Mistake::new(masked(&flag), message));
     }
 }
 
-/// Removes a flag and the value after it, or a value without a flag. Returns whether there was such an argument.
+/// Removes a flag and the value after it, or this value belongs to no flag. Returns whether there was such an argument.
 fn remove_flag(args: &mut Vec<OsString>, flag: &str) -> bool {
     let is_flag = |arg: &OsString| {
         let text = arg.to_string_lossy();
@@ -176,7 +176,7 @@ fn help_or_failure(error: &clap::Error, words: &[&str]) -> Result<Exit, Failure>
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         return Err(Failure::usage("a command is missing").with_hint(text));
     }
-    // It repeats what it does not understand.
+    // The message repeats the argument, which may be personal data.
     let text = masked(text.strip_prefix("error: ").unwrap_or(&text));
     let (message, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
     let failure = Failure::usage(message.trim());

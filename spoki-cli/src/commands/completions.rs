@@ -57,7 +57,7 @@ fn with_values_for(shell: Shell, command: Command) -> Command {
         .mut_subcommands(|inner| with_values_for(shell, inner))
 }
 
-/// The scripts for bash and fish divide values at blanks: fish takes an escape, bash takes none.
+/// The scripts for bash and fish split values at blanks. For fish a blank can be escaped, for bash it cannot.
 fn with_values_of(shell: Shell, arg: Arg) -> Arg {
     let Some(values) = arg.get_value_parser().possible_values() else {
         return arg;

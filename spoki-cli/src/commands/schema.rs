@@ -32,7 +32,7 @@ fn build() -> Command {
             Arg::new("dialect")
                 .long("dialect")
                 .value_name("NAME")
-                .help("The form that a host of language models wants")
+                .help("The dialect that the host of the language model expects")
                 .value_parser(PossibleValuesParser::new(dialects))
                 .default_value(Dialect::JsonSchema.name()),
         )
