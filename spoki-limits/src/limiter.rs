@@ -1,4 +1,4 @@
-//! The limiter as calls see it: messages to its thread.
+//! The limiter for calls: it sends messages to its thread.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,7 +19,7 @@ use crate::store::{Account, Ask, Id, Request, Store};
 use crate::turn::{News, Turn};
 use crate::worker::{Acquire, LimitName, Message, Worker};
 
-/// How long a limiter that is dropped waits until its store knows how the last attempts ended.
+/// How long a dropped limiter waits for its thread to report the last attempts to the store.
 const FAREWELL: Duration = Duration::from_millis(500);
 
 /// A limiter over a store.
@@ -107,8 +107,7 @@ impl StoreLimiter {
         }
     }
 
-    /// Whether the service has refused a call of the account a while ago, so that an action without a limit has to
-    /// ask, too.
+    /// Whether the service has recently refused a call of the account. Then actions without a limit have to ask, too.
     fn is_refused(&self, account: &Account) -> bool {
         let mut refusals = lock(&self.refusals);
         let now = Instant::now();
@@ -135,7 +134,7 @@ impl StoreLimiter {
             .thread()
             .and_then(|thread| send(thread, Message::Tell(account, close, Some(done))));
         if sent.is_ok() {
-            // Closed without an answer means the same here.
+            // A closed channel means the same.
             let _ = known.await;
         }
     }
@@ -186,7 +185,8 @@ impl fmt::Debug for StoreLimiter {
     }
 }
 
-/// A call that asks. Dropped, it gives up its place in the queue, or a slot that it has not taken.
+/// A call that asks for a slot. When this is dropped, the call gives up its place in the queue, or a slot
+/// that it has not taken.
 struct Call {
     name: LimitName,
     id: Id,
@@ -202,7 +202,7 @@ impl Call {
                 id: self.id,
             }),
             AttemptEnd::NotSent => self.tell(self.leaving()),
-            // The slot stays taken as long as it can.
+            // The slot stays taken until its latest end.
             _ => {}
         })
     }
@@ -216,7 +216,7 @@ impl Call {
 
     fn tell(&self, request: Request) {
         let account = self.name.account.clone();
-        // Without a thread there is nobody to tell.
+        // If the thread has ended, the message is lost, which is harmless.
         let _ = self.thread.send(Message::Tell(account, request, None));
     }
 }

@@ -1,10 +1,10 @@
-//! How long things take and last.
+//! The time spans of limiters.
 
 use std::time::Duration;
 
 /// The minute of a limit, and a margin for clocks that run differently.
 const SPAN: Duration = Duration::from_millis(60_050);
-/// The longest that a request is on its way to the service.
+/// How long a request takes at most to reach the service.
 const TRANSIT: Duration = Duration::from_secs(2);
 /// How long a granted slot waits for its call.
 const PICKUP: Duration = Duration::from_millis(500);
@@ -16,8 +16,8 @@ pub(crate) struct Spans {
     pub(crate) span: Duration,
     /// How long a slot stays taken after its grant if no reply comes.
     pub(crate) latest: Duration,
-    /// A call that does not start in this time after it asked gives its slot back. Until then the slot counts
-    /// from its grant, so this is part of `latest`.
+    /// A call that does not start within this time after the question to the store gives its slot back. Until
+    /// then the slot counts from its grant, so this time is part of `latest`.
     pub(crate) pickup: Duration,
     /// How long the waiting calls of a process keep their order while the process does not ask.
     pub(crate) lease: Duration,

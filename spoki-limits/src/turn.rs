@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use spoki_api::limit::Denied;
 use tokio::sync::Notify;
 
-/// What a waiting call and the limiter's thread tell each other.
+/// The state of a waiting call, which the call and the limiter's thread share.
 #[derive(Debug, Default)]
 pub(crate) struct Turn {
     state: Mutex<State>,
@@ -15,20 +15,20 @@ pub(crate) struct Turn {
 
 #[derive(Debug, Default)]
 enum State {
-    /// It waits; the expected end of the wait, if the call has not seen it.
+    /// The call waits. The value is the expected end of the wait, if the call has not read it yet.
     #[default]
     Waiting,
     Expected(Instant),
-    /// A slot is its own if it comes until then.
+    /// A slot is granted, if the call takes it until then.
     Granted(Instant),
     Taken,
     Denied(Denied),
-    /// It did not come for its slot.
+    /// The call did not take its slot in time.
     Revoked,
     Left,
 }
 
-/// What a call learns when it looks.
+/// What a call finds when it is polled.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum News {
     None,
@@ -40,7 +40,7 @@ pub(crate) enum News {
     AskAgain,
 }
 
-/// For the limiter's thread.
+/// The side of the limiter's thread.
 impl Turn {
     pub(crate) fn expect(&self, start: Instant) {
         let mut state = self.lock();
@@ -49,7 +49,7 @@ impl Turn {
         }
     }
 
-    /// Gives the call a slot, unless it is gone.
+    /// Gives the call a slot, unless the call was dropped.
     pub(crate) fn grant(&self, until: Instant) -> bool {
         let mut state = self.lock();
         let waits = matches!(*state, State::Waiting | State::Expected(_));
@@ -66,7 +66,7 @@ impl Turn {
         }
     }
 
-    /// Takes the slot back if the call did not come for it.
+    /// Takes the slot back if the call did not take it in time.
     pub(crate) fn revoke(&self) -> bool {
         let mut state = self.lock();
         let is_late = matches!(*state, State::Granted(_));
@@ -82,7 +82,7 @@ impl Turn {
     }
 }
 
-/// For the call.
+/// The side of the call.
 impl Turn {
     pub(crate) fn look(&self) -> News {
         let mut state = self.lock();
@@ -91,7 +91,7 @@ impl Turn {
                 *state = State::Waiting;
                 News::Expected(start.saturating_duration_since(Instant::now()))
             }
-            // Later the limiter's thread takes it back.
+            // Later, the limiter's thread takes the slot back.
             State::Granted(until) if Instant::now() < until => {
                 *state = State::Taken;
                 News::Taken
@@ -105,12 +105,12 @@ impl Turn {
         }
     }
 
-    /// Waits for news.
+    /// Waits until the state changes.
     pub(crate) async fn woken(&self) {
         self.wake.notified().await;
     }
 
-    /// The call is dropped. Whether it may be in the queue, or have a slot that it will not use.
+    /// Marks the call as dropped. Returns whether it may still be in the queue, or have a slot that it will not use.
     pub(crate) fn leave(&self) -> bool {
         let was = std::mem::replace(&mut *self.lock(), State::Left);
         matches!(was, State::Waiting | State::Expected(_) | State::Granted(_))

@@ -1,4 +1,4 @@
-//! The limiter's thread: it keeps the process's own queue, and asks the store for the first in it.
+//! The limiter's thread: it keeps the queue of its process, and asks the store for the first call in the queue.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -12,11 +12,11 @@ use crate::spans::Spans;
 use crate::store::{Account, Answer, Ask, Id, Request, Store};
 use crate::turn::Turn;
 
-/// After a failure of the store, calls are denied for so long without another try.
+/// After a failure of the store, calls are denied for this time without asking the store.
 const DOWN: Duration = Duration::from_millis(300);
-/// A time that is this much earlier or later is the same.
+/// Expected ends of a wait that differ by less than this count as equal.
 const SAME: Duration = Duration::from_millis(50);
-/// Nothing to do.
+/// How long the thread sleeps without work.
 const IDLE: Duration = Duration::from_secs(3_600);
 
 pub(crate) enum Message {
@@ -74,7 +74,7 @@ fn rank(ask: &Ask) -> Rank {
 #[derive(Debug)]
 struct Line {
     waiters: BTreeMap<Rank, Waiter>,
-    /// When to ask for the first of them again.
+    /// When to ask for the first call again.
     due: Instant,
     /// The end of the service's refusal.
     open: Instant,
@@ -83,7 +83,7 @@ struct Line {
 #[derive(Debug)]
 struct Waiter {
     call: Acquire,
-    /// Whether to ask for it now.
+    /// Whether to ask for the first call now.
     asks: bool,
     /// Its place in the store's queue, if it is there.
     place: Option<u64>,
@@ -91,7 +91,7 @@ struct Waiter {
     start: Instant,
 }
 
-/// A slot that its call has not come for yet.
+/// A slot that its call has not taken yet.
 struct Granted {
     until: Instant,
     call: Acquire,
@@ -103,9 +103,9 @@ pub(crate) struct Worker {
     messages: Receiver<Message>,
     lines: BTreeMap<LimitName, Line>,
     granted: VecDeque<Granted>,
-    /// What the store has to learn, and since when.
+    /// The requests that the store has not got yet, and when each was made.
     outbox: BTreeMap<Account, Vec<(Instant, Request)>>,
-    /// Why and until when nobody asks the store.
+    /// Why the store is not asked, and until when.
     down: Option<(Instant, String)>,
     done: Vec<oneshot::Sender<()>>,
 }
@@ -124,7 +124,7 @@ impl Worker {
         }
     }
 
-    /// Runs until nobody is left who could send a message.
+    /// Runs until all senders of messages are dropped.
     pub(crate) fn run(mut self) {
         loop {
             let wait = self.next_due().saturating_duration_since(Instant::now());
@@ -140,7 +140,7 @@ impl Worker {
             self.revoke_late();
             self.check_lines();
             while self.ask_store() {}
-            // Dropped, they tell that all is done.
+            // Dropping the senders reports that everything is done.
             self.done.clear();
             drop(flushes);
         }
@@ -154,7 +154,7 @@ impl Worker {
                 self.tell(account, request);
             }
             Message::Usage(account, answer) => {
-                // Nobody may wait for it any more.
+                // The caller may be gone.
                 let _ = answer.send(self.store.usage(&account));
             }
             Message::Flush(done) => return Some(done),
@@ -201,7 +201,7 @@ impl Worker {
         due.unwrap_or_else(|| Instant::now() + IDLE)
     }
 
-    /// Takes back the slots that nobody came for.
+    /// Takes back the slots that no call has taken in time.
     fn revoke_late(&mut self) {
         let now = Instant::now();
         while self
@@ -217,7 +217,7 @@ impl Worker {
         }
     }
 
-    /// Denies the calls whose time is over, and lets the first of each line ask when it is due.
+    /// Denies the calls whose deadline has passed, and lets the first call of each queue ask when it is due.
     fn check_lines(&mut self) {
         let now = Instant::now();
         let mut left = Vec::new();
@@ -241,7 +241,7 @@ impl Worker {
         self.lines.retain(|_, line| !line.waiters.is_empty());
     }
 
-    /// Asks the store once for each account; whether it asked.
+    /// Asks the store once for each account. Returns whether it asked.
     fn ask_store(&mut self) -> bool {
         let now = Instant::now();
         if self.down.as_ref().is_some_and(|(until, _)| *until <= now) {
@@ -250,7 +250,7 @@ impl Worker {
         let mut batches = BTreeMap::new();
         if self.down.is_none() {
             for (account, requests) in std::mem::take(&mut self.outbox) {
-                // What is older makes no difference any more.
+                // Older requests have no effect any more.
                 let fresh = |(since, request)| (now - since < self.spans.latest).then_some(request);
                 batches.insert(account, requests.into_iter().filter_map(fresh).collect());
             }
@@ -319,12 +319,12 @@ impl Worker {
         }
         self.post(account.clone(), call.leaving());
         if is_late {
-            // The slot counts from the question, so it would be used too late. The call asks again.
+            // The slot counts from the question, so the call would use it too late. The call asks again.
             self.enqueue(call, false);
         }
     }
 
-    /// The store is out of reach: nobody gets a slot.
+    /// Handles a store that cannot be reached: no call gets a slot.
     fn fail(&mut self, account: &Account, requests: Vec<Request>, reason: &str, was_asked: bool) {
         for request in requests {
             let Request::Ask(ask) = request else {
@@ -339,7 +339,7 @@ impl Worker {
                 .flat_map(|line| line.waiters)
             {
                 waiter.call.turn.deny(Denied::failed(reason));
-                // It may have a slot or a place in the queue all the same.
+                // The call may have a slot or a place in the queue nevertheless.
                 if was_asked || waiter.place.is_some() {
                     self.post(account.clone(), waiter.call.leaving());
                 }
@@ -399,13 +399,14 @@ impl Line {
             .values()
             .all(|other| other.place.is_none() || other.position() >= position)
         {
-            // Where a slot is free already, others are about to take it.
+            // If a slot is free already, other calls are about to take it.
             let is_free = start <= asked;
             let next = if is_free { asked + poll / 4 } else { start };
             self.due = next.min(asked + poll);
         }
         for (other, waiter) in &mut self.waiters {
-            // Others may not wait so long. A queue that has lost one of this process has lost them all.
+            // Other calls may not wait so long. If the store's queue has lost one call of this process, it
+            // has lost all of them.
             let has_deadline = waiter.call.ask.deadline.is_some();
             if *other != rank && (was_lost || is_closed_longer && has_deadline) {
                 waiter.asks = true;
@@ -416,7 +417,7 @@ impl Line {
 }
 
 impl Waiter {
-    /// Its position in the store's queue; those that are not there come first.
+    /// Its position in the store's queue. Calls that are not in that queue come first.
     fn position(&self) -> (Option<u64>, Id) {
         (self.place, self.call.ask.id)
     }

@@ -20,15 +20,15 @@ use store::FileStore;
 const POLL: Duration = Duration::from_millis(250);
 const LEASE: Duration = Duration::from_secs(2);
 
-/// Keeps the limits for all processes of one machine that use the same folder: at most as many starts in any
-/// 60 seconds as allowed, exactly, and first come, first served.
+/// Keeps the limits for all processes of one machine that use the same folder: in any 60 seconds, never more
+/// calls start than allowed; first come, first served.
 ///
 /// Each account has a locked file in the folder. It needs no server, and survives restarts and processes that are
 /// killed. The folder must be on a disk of this machine.
 ///
-/// Where the file cannot be read or written, nothing is sent: calls fail with an error that names the file.
+/// If the file cannot be read or written, nothing is sent: calls fail with an error that names the file.
 ///
-/// Clones share everything.
+/// Clones share all counts.
 ///
 /// ```no_run
 /// use spoki_api::Client;
@@ -73,8 +73,8 @@ impl FileLimiter {
         folder::usual(|name| std::env::var_os(name))
     }
 
-    /// Forgets all counts that limiters keep in the folder, and returns for how many accounts. Running processes that
-    /// have seen these counts let nobody call until all slots are free.
+    /// Removes all counts that limiters store in the folder, and returns the number of accounts. Running
+    /// processes that have seen these counts block all calls until all slots are free.
     pub fn clear(folder: impl AsRef<Path>) -> io::Result<usize> {
         store::clear(&folder.as_ref().join(store::FOLDER))
     }

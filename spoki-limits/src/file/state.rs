@@ -1,4 +1,4 @@
-//! What is counted for one account. No clock and no file of its own.
+//! The counts of one account. This module reads no clock and no file.
 //!
 //! Times are microseconds on the file's own clock, which never goes back.
 
@@ -10,18 +10,18 @@ use spoki_api::limit::{LimitUsage, Scope};
 use crate::spans::{Spans, micros};
 use crate::store::{Answer, Ask, Id, Request};
 
-/// A step of the system's clock that is longer than this is noticed.
+/// A jump of the system's clock that is longer than this is noticed.
 const STEP: u64 = 1_000_000;
-/// For so long a process's own clock runs as the system's, but for less than the margin of a slot.
+/// Within this time, a process's own clock and the system's clock differ by less than the margin of a slot.
 const SURE: Duration = Duration::from_secs(60);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct State {
     /// The latest time so far.
     pub(super) clock: u64,
-    /// What the file's clock is ahead of the system's.
+    /// How far the file's clock is ahead of the system's.
     pub(super) offset: i64,
-    /// Tells whether the file is the same as before.
+    /// Identifies the file: another value means that the counts were lost.
     pub(super) epoch: u64,
     /// Until when the account may not call at all.
     pub(super) closed: u64,
@@ -43,7 +43,7 @@ pub(super) struct Limit {
     pub(super) queue: Vec<(u64, Id)>,
 }
 
-/// What a process has seen of a file.
+/// The state of a file that a process saw last.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Seen {
     pub(super) epoch: u64,
@@ -56,8 +56,8 @@ pub(super) struct Seen {
 }
 
 impl State {
-    /// Sets the clock. The system's clock may have been set forward or back, which the process's own clock shows:
-    /// neither frees a slot. Where no process shows it, the clock stands until the latest time is over.
+    /// Sets the clock. If the system's clock was set forward or back, the process's own clock shows that, and
+    /// no slot gets free by it. If no process can show it, the clock stands until the latest time has passed.
     pub(super) fn tick(&mut self, system: u64, seen: Option<Seen>, at: Instant) {
         let mut now = system.saturating_add_signed(self.offset);
         if let Some(seen) = seen {
@@ -72,15 +72,15 @@ impl State {
         self.clock = now;
     }
 
-    /// Whether counts are missing that the process has seen: the file was removed, or replaced by an older one. Then
-    /// nobody may call until all slots that were taken are free.
+    /// Closes the account if counts are missing that the process has seen, because the file was removed or
+    /// replaced by an older file. Then no call is allowed until all slots that were taken are free.
     pub(super) fn close_if_lost(&mut self, seen: Option<Seen>, before: u64, spans: &Spans) {
         if seen.is_some_and(|seen| seen.epoch != self.epoch || seen.written > before) {
             self.closed = self.closed.max(self.clock + micros(spans.latest));
         }
     }
 
-    /// Forgets what is over: slots, and the waiters of processes that ask no more.
+    /// Removes expired slots, and the waiters of processes that no longer ask.
     pub(super) fn purge(&mut self) {
         let now = self.clock;
         self.leases.retain(|_, until| *until > now);
@@ -97,7 +97,7 @@ impl State {
         self.limits.retain(|_, limit| is_used(limit));
     }
 
-    /// Does it at this moment of the process's clock.
+    /// Carries the request out at this time of the process's clock.
     pub(super) fn apply(&mut self, request: &Request, at: Instant, spans: &Spans) -> Answer {
         match request {
             Request::Ask(ask) => return self.ask(ask, at, spans),
@@ -149,7 +149,7 @@ impl State {
             }
         };
         let lease = self.leases.entry(ask.id.process).or_default();
-        // Half a lease is enough, so that not every question changes the file.
+        // Renewing a lease after half its time is enough, so that not every question changes the file.
         if *lease < now + micros(spans.lease) / 2 {
             *lease = now + micros(spans.lease);
         }
@@ -209,14 +209,14 @@ impl Limit {
         self.per_minute.map_or(usize::MAX, free)
     }
 
-    /// When the turn of a call comes with `ahead` others before it, if the service wants calls from `open` on.
+    /// When the turn of a call comes that has `ahead` others before it, if calls are allowed from `open` on.
     fn start(&self, ahead: usize, now: u64, open: u64, spans: &Spans) -> u64 {
         let open = open.max(now);
         let Some(limit) = self.per_minute else {
             return open;
         };
         let limit = limit.max(1) as usize;
-        // Of the slots, those not taken come first; a limit that was lowered leaves fewer than none.
+        // Free slots come first; after a limit was lowered, more slots can be taken than exist.
         let slot = (ahead % limit + self.taken.len()).checked_sub(limit);
         let free = slot.map_or(now, |slot| self.taken[slot].0);
         let rounds = u64::try_from(ahead / limit).unwrap_or(u64::MAX);

@@ -16,7 +16,8 @@ use crate::limiter::random;
 use crate::spans::{Spans, micros};
 use crate::store::{Account, Answer, Request, Store};
 
-/// How long to wait for a process that holds the lock. It needs less than a thousandth of that, unless the disk is busy.
+/// How long to wait for a process that holds the lock. A process needs less than a thousandth of this time,
+/// unless the disk is busy.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(3);
 const LOCK_POLL: Duration = Duration::from_millis(1);
 /// The folder of the files, below the state folder.
@@ -77,7 +78,7 @@ impl FileStore {
         state.purge();
         let result = change(&mut state, at);
         let (clock, epoch) = (state.clock, state.epoch);
-        // That time has passed is no reason to write.
+        // The passing of time alone is no reason to write.
         state.clock = before;
         let mut written = before;
         if found.as_ref() != Some(&state) {
@@ -99,7 +100,7 @@ impl FileStore {
 impl Store for FileStore {
     fn run(&mut self, account: &Account, requests: &[Request]) -> Result<Vec<Answer>, String> {
         let spans = self.spans;
-        // What concerns all accounts of the key is in the file of the key.
+        // Facts about all accounts of a key are in the file of the key.
         let is_wide = |request: &&Request| {
             matches!(
                 request,
@@ -153,7 +154,7 @@ pub(super) fn clear(folder: &Path) -> io::Result<usize> {
     Ok(cleared)
 }
 
-/// Does it while no other process does. A process that ends, even killed, frees the lock.
+/// Does the work under the lock. A process that ends, even if killed, frees the lock.
 fn locked<T>(path: &Path, work: impl FnOnce() -> T) -> io::Result<T> {
     let mut options = OpenOptions::new();
     options.create(true).truncate(false).write(true);
@@ -173,7 +174,7 @@ fn locked<T>(path: &Path, work: impl FnOnce() -> T) -> io::Result<T> {
     }
 }
 
-/// What the file says; `None` if there is no file.
+/// The state in the file; `None` if there is no file.
 fn read(path: &Path) -> Result<Option<State>, String> {
     let text = match fs::read(path) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
@@ -186,7 +187,7 @@ fn read(path: &Path) -> Result<Option<State>, String> {
     Ok(Some(state))
 }
 
-/// Writes the file so that it is the old one or the new one at any time.
+/// Replaces the file in one step, so that it is never half written.
 fn replace(path: &Path, text: &str) -> io::Result<()> {
     let new = path.with_extension("new");
     let mut options = OpenOptions::new();
@@ -199,13 +200,13 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     };
     let written = write();
     if written.is_err() {
-        // It may not even be there.
+        // The new file may not exist.
         let _ = fs::remove_file(&new);
     }
     written
 }
 
-/// Nobody else reads what the user's programs do.
+/// Creates the folder so that only its user can read it.
 fn create_folder(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
@@ -221,7 +222,7 @@ fn private(options: &mut OpenOptions) -> &mut OpenOptions {
 
 fn failed(path: &Path, error: &dyn Display) -> String {
     format!(
-        "`{}`: {error}; nothing is sent without it: repair or remove the file, or keep the limits per process (`--limits process`)",
+        "`{}`: {error}; nothing is sent without this file: repair or remove it, or keep the limits per process (`--limits process`)",
         path.display()
     )
 }

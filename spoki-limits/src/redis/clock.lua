@@ -32,7 +32,7 @@ local function turn(taken, limit, ahead, open, span)
   if limit == 0 then
     return start
   end
-  -- Of the slots, those not taken come first; a limit that was lowered leaves fewer than none.
+  -- Free slots come first; after a limit was lowered, more slots can be taken than exist.
   local slot = ahead % limit + redis.call('ZCARD', taken) - limit
   if slot >= 0 then
     start = math.max(start, tonumber(redis.call('ZRANGE', taken, slot, slot, 'WITHSCORES')[2]))

@@ -18,13 +18,13 @@ use store::RedisStore;
 const POLL: Duration = Duration::from_secs(1);
 const LEASE: Duration = Duration::from_secs(3);
 
-/// Keeps the limits for all processes that use the same Redis or Valkey server: at most as many starts in any
-/// 60 seconds as allowed, exactly, and first come, first served.
+/// Keeps the limits for all processes that use the same Redis or Valkey server: in any 60 seconds, never more
+/// calls start than allowed; first come, first served.
 ///
-/// It needs one server from version 6.0 on, not a cluster. The server's clock counts. While the server is out of
-/// reach, calls fail within about a second with an error that says why; nothing is sent.
+/// It needs one server from version 6.0 on, not a cluster. Only the server's clock is used. While the server
+/// cannot be reached, calls fail within about a second with an error that says why; nothing is sent.
 ///
-/// Clones share everything.
+/// Clones share all counts.
 ///
 /// ```no_run
 /// use spoki_api::Client;
@@ -67,7 +67,11 @@ pub struct InvalidRedisUrl(String);
 
 impl fmt::Display for InvalidRedisUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not the address of a Redis server: {}", self.0)
+        write!(
+            f,
+            "invalid address of a Redis server, expected `redis://HOST:PORT`: {}",
+            self.0
+        )
     }
 }
 

@@ -11,18 +11,18 @@ use crate::limiter::random;
 use crate::spans::{Spans, micros};
 use crate::store::{Account, Answer, Ask, Request, Store};
 
-/// Names all keys, with the version of their form: programs with another version count apart.
+/// The prefix of all keys, with the version of their form: programs with another version count separately.
 const PREFIX: &str = "spoki-limits:1";
 /// How long a connection or an answer may take.
 const TIMEOUT: Duration = Duration::from_millis(300);
-/// After this there is no further try, so that a call fails within about a second.
+/// After this time the question is not repeated, so that a call fails within about a second.
 const LAST_TRY: Duration = Duration::from_millis(500);
 const NEXT_TRY: Duration = Duration::from_millis(20);
 /// How long a key lives after its last use.
 const KEY_LIFE: Duration = Duration::from_secs(240);
-/// For so long a process's clock runs as the server's, but for less than the margin of a slot.
+/// Within this time, the clocks of a process and of the server differ by less than the margin of a slot.
 const SURE: Duration = Duration::from_secs(60);
-/// Of an account that was not used for longer, the server may have forgotten everything.
+/// The server may have removed the keys of an account that was not used for longer than this.
 const MEMORY: Duration = Duration::from_secs(180);
 
 pub(super) struct RedisStore {
@@ -77,7 +77,7 @@ enum Failure {
 impl Failure {
     /// Parts of replies may be lost on the way.
     fn form() -> Self {
-        Self::Connection("the Redis server: the answer has another form".to_owned())
+        Self::Connection("the Redis server: the form of the reply is unknown".to_owned())
     }
 }
 
@@ -113,17 +113,17 @@ impl RedisStore {
             let mut connection = self.client.get_connection_with_timeout(TIMEOUT)?;
             connection.set_read_timeout(Some(TIMEOUT))?;
             connection.set_write_timeout(Some(TIMEOUT))?;
-            // A server that serves nobody says here best why not.
+            // If the server refuses all commands, its reply to PING gives the best reason.
             redis::cmd("PING").exec(&mut connection)?;
             self.connection = Some(connection);
         }
-        // It was just made.
+        // The connection was just opened.
         self.connection
             .as_mut()
             .ok_or_else(|| RedisError::from(std::io::Error::other("no connection")))
     }
 
-    /// Asks until there is an answer, for a while. All questions may be asked twice.
+    /// Repeats the question for a while until there is an answer. Every question may be asked twice.
     fn retry<T>(
         &mut self,
         mut question: impl FnMut(&mut Self) -> Result<T, Failure>,
@@ -144,7 +144,7 @@ impl RedisStore {
         }
     }
 
-    /// Calls a script with what all of them need first.
+    /// Calls a script with the arguments that all scripts need.
     fn invoke(
         &mut self,
         account: &Account,
@@ -154,7 +154,7 @@ impl RedisStore {
         let asked = Instant::now();
         let value = invocation.invoke(self.connection()?)?;
         let Some(reply) = Reply::read(value, nonce) else {
-            let reason = "the Redis server: the connection mixes replies up";
+            let reason = "the Redis server: replies arrive in the wrong order";
             return Err(Failure::Connection(reason.to_owned()));
         };
         if let Some((epoch, clock)) = reply.seen {
