@@ -1,4 +1,4 @@
-//! The meaning of a Rust type as a parameter. A derive sees only the type's name.
+//! Interprets the Rust type of a field by its name: a derive sees no types.
 
 use syn::{GenericArgument, PathArguments, Type};
 

@@ -48,7 +48,7 @@ impl Call {
 }
 
 /// A call under way.
-#[must_use = "nothing is sent unless it is awaited"]
+#[must_use = "nothing is sent unless the call is awaited"]
 pub struct Running {
     answer: Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>,
     show: fn(&Client, Value) -> serde_json::Result<String>,

@@ -198,16 +198,16 @@ pub(super) struct RestAttr {
     pub(super) certainty: Certainty,
 }
 
-/// How sure a fact is: documented, unless a key says otherwise.
+/// How certain a fact is: documented, unless a key says otherwise.
 #[derive(Default)]
 pub(super) struct Certainty {
     pub(super) assumed: Option<Span>,
-    /// The day on which somebody saw the service do so.
+    /// The day on which somebody observed this.
     pub(super) observed: Option<At<String>>,
 }
 
 impl Certainty {
-    /// Takes the key if it is about certainty.
+    /// Stores the key if it is about the confidence.
     fn accept(&mut self, key: &Key<'_>) -> bool {
         match key.name {
             "assumed" => self.assumed = key.flag(),

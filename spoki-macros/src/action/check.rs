@@ -103,7 +103,7 @@ fn check_certainty(cx: &Ctxt, certainty: &Certainty) {
     if let Some(assumed) = certainty.assumed {
         cx.error(
             assumed,
-            "what somebody observed is not assumed; remove `assumed`",
+            "an observed call or reply is not assumed; remove `assumed`",
         );
     }
     let form = |at: usize, byte: u8| match at {
@@ -114,7 +114,7 @@ fn check_certainty(cx: &Ctxt, certainty: &Certainty) {
     if observed.value.len() != 10 || !bytes.all(|(at, byte)| form(at, byte)) {
         cx.error(
             observed.span,
-            "expected the day on which somebody saw it: `observed = \"2026-03-31\"`",
+            "expected the day of the observation: `observed = \"2026-03-31\"`",
         );
     }
 }
@@ -232,7 +232,7 @@ fn check_locations(cx: &Ctxt, action: &Action<'_>, method: &At<&'static str>, pa
     if let (Some(span), Some(other)) = (whole_body, body) {
         cx.error(
             span,
-            format!("`{other}` goes into the body, too, so no parameter can be the whole body"),
+            format!("`{other}` also goes into the body, so no parameter can be the whole body"),
         );
     }
 }

@@ -1,4 +1,4 @@
-//! `--fail-on` of `diff`: from which level on a change makes the command fail.
+//! `--fail-on` of `diff`: the levels from which a change makes the command fail.
 
 use std::fmt::Display;
 
