@@ -1,6 +1,7 @@
 //! The library of the program `spoki`. Other programs should not use it.
 
 mod arguments;
+mod command_tree;
 mod commands;
 mod confirm;
 mod exit;
@@ -9,7 +10,6 @@ mod interrupts;
 pub mod output;
 mod session;
 mod setup;
-mod tree;
 mod watch;
 
 use std::env;
@@ -59,12 +59,12 @@ pub fn exit_codes() -> impl Iterator<Item = (u8, &'static str)> {
 /// The tree of all commands, for manual pages.
 #[must_use]
 pub fn command() -> Command {
-    tree::whole()
+    command_tree::whole()
 }
 
 fn run(args: &[OsString]) -> Result<Exit, Failure> {
     let words = words(args.get(1..).unwrap_or_default(), 2);
-    let Parsed { matches, unknown } = match parse(tree::for_words(&words), args) {
+    let Parsed { matches, unknown } = match parse(command_tree::for_words(&words), args) {
         Ok(parsed) => parsed,
         Err(error) => return help_or_failure(&error, &words),
     };
@@ -85,7 +85,7 @@ fn run_command(
     innermost: &ArgMatches,
     unknown: Vec<Mistake>,
 ) -> Result<Exit, Failure> {
-    if let Some(info) = tree::action(words) {
+    if let Some(info) = command_tree::action(words) {
         return commands::call(session, info, innermost, unknown);
     }
     if session.globals.dry_run && !matches!(words, ["job", "start"] | ["probe", ..]) {

@@ -15,7 +15,7 @@ use crate::lock::Lock;
 use crate::manifest::{INVALID, JOURNAL, LOCK, MANIFEST, Manifest};
 use crate::plan::Plan;
 use crate::request::Request;
-use crate::rowset::RowSet;
+use crate::row_set::RowSet;
 use crate::state::{Counts, Standing, State};
 
 /// A job in its folder.

@@ -14,9 +14,9 @@ use spoki_api::limit::{
 use spoki_api::transport::BoxFuture;
 use tokio::sync::oneshot;
 
-use crate::spans::Spans;
+use crate::call_state::{CallState, CallUpdate};
 use crate::store::{Account, Ask, Id, Request, Store};
-use crate::turn::{News, Turn};
+use crate::timing::Timing;
 use crate::worker::{Acquire, LimitName, Message, Worker};
 
 /// How long a dropped limiter waits for its thread to report the last attempts to the store.
@@ -24,7 +24,7 @@ const FAREWELL: Duration = Duration::from_millis(500);
 
 /// A limiter over a store.
 pub(crate) struct StoreLimiter {
-    spans: Spans,
+    timing: Timing,
     open: Box<dyn Fn() -> Box<dyn Store> + Send + Sync>,
     /// The limiter's thread, or why there is none. It starts with the first call.
     thread: OnceLock<Result<Sender<Message>, String>>,
@@ -36,11 +36,11 @@ pub(crate) struct StoreLimiter {
 
 impl StoreLimiter {
     pub(crate) fn new(
-        spans: Spans,
+        timing: Timing,
         open: impl Fn() -> Box<dyn Store> + Send + Sync + 'static,
     ) -> Self {
         Self {
-            spans,
+            timing,
             open: Box::new(open),
             thread: OnceLock::new(),
             process: random(),
@@ -52,7 +52,7 @@ impl StoreLimiter {
     fn thread(&self) -> Result<&Sender<Message>, Denied> {
         let start = || {
             let (sender, receiver) = mpsc::channel();
-            let worker = Worker::new((self.open)(), self.spans, receiver);
+            let worker = Worker::new((self.open)(), self.timing, receiver);
             std::thread::Builder::new()
                 .name("spoki-limits".to_owned())
                 .spawn(move || worker.run())
@@ -67,7 +67,7 @@ impl StoreLimiter {
 
     async fn wait(&self, request: SlotRequest<'_>) -> Result<Permit, Denied> {
         let key = &request.key;
-        let account = Account::of(key, self.spans.rate());
+        let account = Account::of(key, self.timing.rate());
         if key.per_minute.is_none() && !self.is_refused(&account) {
             return Ok(Permit::uncounted());
         }
@@ -78,7 +78,7 @@ impl StoreLimiter {
                 process: self.process,
                 number: self.calls.fetch_add(1, Ordering::Relaxed),
             },
-            turn: Arc::default(),
+            state: Arc::default(),
             thread: self.thread()?.clone(),
         };
         let acquire = Acquire {
@@ -92,18 +92,18 @@ impl StoreLimiter {
                     .patience
                     .and_then(|patience| now.checked_add(patience)),
             },
-            turn: Arc::clone(&call.turn),
+            state: Arc::clone(&call.state),
         };
         send(&call.thread, Message::Acquire(acquire.clone()))?;
         loop {
-            match call.turn.look() {
-                News::None => {}
-                News::Expected(wait) => request.tell_wait(wait),
-                News::Taken => return Ok(call.into_permit()),
-                News::Denied(denied) => return Err(denied),
-                News::AskAgain => send(&call.thread, Message::Acquire(acquire.clone()))?,
+            match call.state.check() {
+                CallUpdate::None => {}
+                CallUpdate::Expected(wait) => request.tell_wait(wait),
+                CallUpdate::Taken => return Ok(call.into_permit()),
+                CallUpdate::Denied(denied) => return Err(denied),
+                CallUpdate::AskAgain => send(&call.thread, Message::Acquire(acquire.clone()))?,
             }
-            call.turn.woken().await;
+            call.state.woken().await;
         }
     }
 
@@ -116,7 +116,7 @@ impl StoreLimiter {
     }
 
     async fn refuse(&self, key: LimitKey<'_>, scope: Scope, pause: Duration) {
-        let account = Account::of(&key, self.spans.rate());
+        let account = Account::of(&key, self.timing.rate());
         let reach = match scope {
             Scope::Key => account.key.clone(),
             _ => account.id.clone(),
@@ -140,7 +140,7 @@ impl StoreLimiter {
     }
 
     async fn usage(&self, key_id: &str, account: &str) -> Result<Vec<LimitUsage>, Denied> {
-        let account = Account::new(key_id, account, self.spans.rate());
+        let account = Account::new(key_id, account, self.timing.rate());
         let (answer, usage) = oneshot::channel();
         send(self.thread()?, Message::Usage(account, answer))?;
         match usage.await {
@@ -190,7 +190,7 @@ impl fmt::Debug for StoreLimiter {
 struct Call {
     name: LimitName,
     id: Id,
-    turn: Arc<Turn>,
+    state: Arc<CallState>,
     thread: Sender<Message>,
 }
 
@@ -223,7 +223,7 @@ impl Call {
 
 impl Drop for Call {
     fn drop(&mut self) {
-        if self.turn.leave() {
+        if self.state.leave() {
             self.tell(self.leaving());
         }
     }

@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 use spoki_api::limit::{Denied, LimitUsage};
 use tokio::sync::oneshot;
 
-use crate::spans::Spans;
+use crate::call_state::CallState;
 use crate::store::{Account, Answer, Ask, Id, Request, Store};
-use crate::turn::Turn;
+use crate::timing::Timing;
 
 /// After a failure of the store, calls are denied for this time without asking the store.
 const DOWN: Duration = Duration::from_millis(300);
@@ -47,7 +47,7 @@ impl LimitName {
 pub(crate) struct Acquire {
     pub(crate) account: Account,
     pub(crate) ask: Ask,
-    pub(crate) turn: Arc<Turn>,
+    pub(crate) state: Arc<CallState>,
 }
 
 impl Acquire {
@@ -99,7 +99,7 @@ struct Granted {
 
 pub(crate) struct Worker {
     store: Box<dyn Store>,
-    spans: Spans,
+    timing: Timing,
     messages: Receiver<Message>,
     lines: BTreeMap<LimitName, Line>,
     granted: VecDeque<Granted>,
@@ -111,10 +111,10 @@ pub(crate) struct Worker {
 }
 
 impl Worker {
-    pub(crate) fn new(store: Box<dyn Store>, spans: Spans, messages: Receiver<Message>) -> Self {
+    pub(crate) fn new(store: Box<dyn Store>, timing: Timing, messages: Receiver<Message>) -> Self {
         Self {
             store,
-            spans,
+            timing,
             messages,
             lines: BTreeMap::new(),
             granted: VecDeque::new(),
@@ -210,7 +210,7 @@ impl Worker {
             .is_some_and(|granted| granted.until <= now)
         {
             if let Some(Granted { call, .. }) = self.granted.pop_front()
-                && call.turn.revoke()
+                && call.state.revoke()
             {
                 self.post(call.account.clone(), call.leaving());
             }
@@ -226,7 +226,7 @@ impl Worker {
                 let is_late = waiter.is_late(now);
                 if is_late {
                     let wait = waiter.start.saturating_duration_since(now);
-                    waiter.call.turn.deny(Denied::full(wait));
+                    waiter.call.state.deny(Denied::full(wait));
                     left.push(waiter.call.clone());
                 }
                 !is_late
@@ -251,7 +251,8 @@ impl Worker {
         if self.down.is_none() {
             for (account, requests) in std::mem::take(&mut self.outbox) {
                 // Older requests have no effect any more.
-                let fresh = |(since, request)| (now - since < self.spans.latest).then_some(request);
+                let fresh =
+                    |(since, request)| (now - since < self.timing.latest).then_some(request);
                 batches.insert(account, requests.into_iter().filter_map(fresh).collect());
             }
         }
@@ -302,18 +303,18 @@ impl Worker {
         } = answer
         {
             let times = (now, now + wait, now + closed);
-            return line.queued(rank, times, (place, known), self.spans.poll);
+            return line.queued(rank, times, (place, known), self.timing.poll);
         }
         let Some(Waiter { call, .. }) = line.waiters.remove(&rank) else {
             return;
         };
         if let Answer::Denied(wait) = answer {
-            return call.turn.deny(Denied::full(wait));
+            return call.state.deny(Denied::full(wait));
         }
         line.let_first_ask();
-        let until = asked + self.spans.pickup;
+        let until = asked + self.timing.pickup;
         let is_late = now >= until;
-        if !is_late && call.turn.grant(until) {
+        if !is_late && call.state.grant(until) {
             self.granted.push_back(Granted { until, call });
             return;
         }
@@ -338,7 +339,7 @@ impl Worker {
                 .into_iter()
                 .flat_map(|line| line.waiters)
             {
-                waiter.call.turn.deny(Denied::failed(reason));
+                waiter.call.state.deny(Denied::failed(reason));
                 // The call may have a slot or a place in the queue nevertheless.
                 if was_asked || waiter.place.is_some() {
                     self.post(account.clone(), waiter.call.leaving());
@@ -390,7 +391,7 @@ impl Line {
         let was_lost = waiter.place.is_some() && !known;
         if waiter.place.is_none() || start > waiter.start + SAME || waiter.start > start + SAME {
             waiter.start = start;
-            waiter.call.turn.expect(start);
+            waiter.call.state.expect(start);
         }
         waiter.place = Some(place);
         let position = waiter.position();
@@ -434,7 +435,7 @@ mod tests {
     use std::sync::mpsc::channel;
 
     use super::*;
-    use crate::turn::News;
+    use crate::call_state::CallUpdate;
 
     /// A store of one slot whose queue has later calls before earlier ones.
     #[derive(Default)]
@@ -479,11 +480,11 @@ mod tests {
 
     #[test]
     fn the_first_in_the_queue_of_the_store_asks() {
-        let spans = Spans::new(Duration::from_millis(20), Duration::from_secs(2));
+        let timing = Timing::new(Duration::from_millis(20), Duration::from_secs(2));
         let (sender, messages) = channel();
         let since = Instant::now();
-        let turns = [1, 2, 3].map(|number| {
-            let turn = Arc::new(Turn::default());
+        let states = [1, 2, 3].map(|number| {
+            let state = Arc::new(CallState::default());
             let ask = Ask {
                 action: "ACT".to_owned(),
                 id: Id { process: 1, number },
@@ -494,16 +495,16 @@ mod tests {
             let call = Acquire {
                 account: Account::new("key", "account", 1),
                 ask,
-                turn: Arc::clone(&turn),
+                state: Arc::clone(&state),
             };
             sender.send(Message::Acquire(call)).unwrap();
-            turn
+            state
         });
-        let worker = Worker::new(Box::new(Reversed::default()), spans, messages);
+        let worker = Worker::new(Box::new(Reversed::default()), timing, messages);
         let thread = std::thread::spawn(move || worker.run());
         let deadline = Instant::now() + Duration::from_secs(5);
-        for turn in turns {
-            while turn.look() != News::Taken {
+        for state in states {
+            while state.check() != CallUpdate::Taken {
                 assert!(Instant::now() < deadline, "nobody asks for it");
                 std::thread::yield_now();
             }

@@ -57,9 +57,9 @@ const SHOWN: &[Shown] = &[
 ];
 
 /// A fact for which the finding says only that it changed.
-type Told = (&'static Rule, &'static str, fn(&Binding, &Binding) -> bool);
+type Compared = (&'static Rule, &'static str, fn(&Binding, &Binding) -> bool);
 
-const TOLD: &[Told] = &[
+const COMPARED: &[Compared] = &[
     (
         &rules::ACTION_CHECK_CHANGED,
         "the key `check` changed",
@@ -111,7 +111,7 @@ pub(super) fn compare(slug: &str, old: &Binding, new: &Binding, found: &mut Vec<
             found.push(Finding::new(rule, slug, *message).old(old).new_value(new));
         }
     }
-    for (rule, message, differs) in TOLD {
+    for (rule, message, differs) in COMPARED {
         if differs(old, new) {
             found.push(Finding::new(rule, slug, *message));
         }

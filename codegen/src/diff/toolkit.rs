@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::compared_spec::ComparedSpec;
 use super::report::Finding;
 use super::rules;
-use super::side::Side;
 use crate::spec::bindings::Bindings;
 use crate::spec::catalog::{Catalog, Toolkit, Trigger};
 
@@ -20,7 +20,7 @@ pub(super) fn dated(version: Option<&str>) -> Option<(u32, u32)> {
 }
 
 /// Finds all changes except those of actions and models.
-pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Finding>) {
+pub(super) fn compare(old: &ComparedSpec<'_>, new: &ComparedSpec<'_>, found: &mut Vec<Finding>) {
     let (from, to) = (&old.catalog.toolkit, &new.catalog.toolkit);
     if from.slug != to.slug {
         let message = "the toolkit's slug changed, which every call contains";

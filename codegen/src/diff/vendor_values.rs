@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Number, Value};
 
+use super::compared_spec::unnamed;
 use super::impact::{Bump, Severity};
 use super::report::Finding;
 use super::rules::{self, Rule};
-use super::side::unnamed;
 use super::values::{self, Names};
 use crate::spec::catalog::{Details, Parameter, ParameterType, Shape};
 

@@ -7,6 +7,7 @@ mod assemble;
 mod bound;
 mod detect_format;
 mod fingerprint;
+mod invalid_names;
 mod lines;
 mod log;
 mod page;
@@ -15,7 +16,6 @@ mod schema;
 mod table;
 mod titles;
 mod tools_json;
-mod unsendable;
 mod values;
 mod write;
 

@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 
 use super::bound::{Bound, LOWER, UPPER};
 use super::fingerprint::fingerprint;
+use super::invalid_names;
 use super::log::JsonLog;
-use super::unsendable;
 use super::values::{make_whole, unique};
 use crate::read::source::{key_of_token, pointer_token};
 use crate::spec::catalog::{Details, Parameter, ParameterType, Shape};
@@ -364,8 +364,13 @@ impl<'a> SchemaReader<'a, '_, '_> {
         let unsendable: BTreeMap<&str, Vec<LocatedSchema<'_>>> = unsendable;
         for (name, schemas) in &unsendable {
             if let Some(first) = schemas.first() {
-                let message = unsendable::message(name);
-                self.warning(unsendable::CODE, &first.pointer, &message, unsendable::HINT);
+                let message = invalid_names::message(name);
+                self.warning(
+                    invalid_names::CODE,
+                    &first.pointer,
+                    &message,
+                    invalid_names::HINT,
+                );
             }
         }
         whole.required.retain(|(name, _)| is_wire_name(name));

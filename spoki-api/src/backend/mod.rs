@@ -1,6 +1,6 @@
 //! The two backends: each encodes the arguments of an action as a request and reads the data of a reply.
 
-mod base;
+mod base_url;
 mod body;
 mod composio;
 mod envelope;
@@ -28,7 +28,7 @@ use crate::request::Argument;
 use crate::request::Options;
 use crate::request::Violation;
 
-pub(crate) use base::BaseUrl;
+pub(crate) use base_url::BaseUrl;
 pub(crate) use composio::{Composio, check_account};
 pub(crate) use filter::{ClientFilter, filter};
 pub(crate) use rest::Rest;

@@ -10,7 +10,7 @@ use std::thread::{self, Thread};
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
-use super::shared::{Mode, sealed};
+use super::mode::{Mode, sealed};
 use super::{Client, ClientBuilder};
 use crate::error::Error;
 

@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use super::shared::Mode;
+use super::mode::Mode;
 use super::{Client, call};
 use crate::action::ActionInfo;
 use crate::error::Error;

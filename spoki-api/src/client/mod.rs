@@ -13,6 +13,7 @@ mod item_chunks;
 mod limit_usage;
 #[cfg(feature = "metrics")]
 mod metrics;
+mod mode;
 mod observe;
 mod pages;
 mod prepare;
@@ -46,9 +47,9 @@ pub use item_chunks::{ItemChunks, ItemReport};
 pub use limit_usage::PendingLimits;
 #[cfg(feature = "metrics")]
 pub use metrics::Metrics;
+pub use mode::{Async, Mode};
 pub use observe::{CallEvent, ObservedCall, Observer};
 pub use pages::{Items, PageProgress, Pager};
-pub use shared::{Async, Mode};
 
 /// A client for the service, over its own REST API or over Composio.
 ///

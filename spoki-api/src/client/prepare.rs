@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::Request;
 use serde_json::Value;
 
-use super::shared::Mode;
+use super::mode::Mode;
 use super::{Client, by_slug, call};
 use crate::error::Error;
 use crate::request::Action;

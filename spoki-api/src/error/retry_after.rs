@@ -16,8 +16,8 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
         return Some(wait);
     }
     let until = httpdate::parse_http_date(value).ok()?;
-    let told = text(headers, &DATE).and_then(|date| httpdate::parse_http_date(date).ok());
-    let now = told.unwrap_or(now);
+    let date = text(headers, &DATE).and_then(|date| httpdate::parse_http_date(date).ok());
+    let now = date.unwrap_or(now);
     let wait = until.duration_since(now).unwrap_or_default();
     Some(wait.min(LONGEST))
 }

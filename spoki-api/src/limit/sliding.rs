@@ -102,14 +102,14 @@ impl SlidingWindow {
             time,
         };
         let mut wake: Option<Arc<Notify>> = None;
-        let mut told = None;
+        let mut reported = None;
         loop {
             let answer = lock(&turn.slots).ask(&caller, &mut wake, now);
             let check = match answer {
                 Answer::Granted => return Ok(turn.into_permit()),
                 Answer::Denied(start) => return Err(Denied::full(time.real_span(start - now))),
                 Answer::Wait { start, check } => {
-                    if told.replace(start) != Some(start) {
+                    if reported.replace(start) != Some(start) {
                         request.tell_wait(time.real_span(start - now));
                     }
                     check

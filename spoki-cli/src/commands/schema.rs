@@ -6,10 +6,10 @@ use spoki_api::catalog;
 use spoki_api::schema::{Dialect, tool};
 
 use super::Own;
+use crate::command_tree;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::tree;
 
 pub(super) const COMMAND: Own = Own {
     name: "schema",
@@ -47,7 +47,7 @@ fn run(_: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
         .collect();
     let found = match words[..] {
         [name] => catalog().find(name),
-        _ => tree::action(&words),
+        _ => command_tree::action(&words),
     };
     let info = found.ok_or_else(|| super::call::unknown_action(&words.join(" ")))?;
     let named = matches.get_one::<String>("dialect");

@@ -14,7 +14,7 @@ use spoki_api::limit::{Denied, LimitKey, LimitUsage, Limiter, Permit, Scope, Slo
 use spoki_api::transport::BoxFuture;
 
 use crate::limiter::StoreLimiter;
-use crate::spans::Spans;
+use crate::timing::Timing;
 use store::FileStore;
 
 const POLL: Duration = Duration::from_millis(250);
@@ -53,17 +53,17 @@ impl FileLimiter {
     /// A limiter over the state folder of the user: `SPOKI_STATE_DIR` if that is set, else
     /// `$XDG_STATE_HOME/spoki`, which is usually `~/.local/state/spoki`, and `%LOCALAPPDATA%\spoki` on Windows.
     pub fn new() -> Self {
-        Self::over(Self::state_folder(), Spans::new(POLL, LEASE))
+        Self::over(Self::state_folder(), Timing::new(POLL, LEASE))
     }
 
     /// A limiter over a folder of your own. It is created when the first call needs it.
     pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
-        Self::over(Ok(folder.into()), Spans::new(POLL, LEASE))
+        Self::over(Ok(folder.into()), Timing::new(POLL, LEASE))
     }
 
-    fn over(folder: Result<PathBuf, String>, spans: Spans) -> Self {
-        Self(Arc::new(StoreLimiter::new(spans, move || {
-            Box::new(FileStore::new(folder.clone(), spans))
+    fn over(folder: Result<PathBuf, String>, timing: Timing) -> Self {
+        Self(Arc::new(StoreLimiter::new(timing, move || {
+            Box::new(FileStore::new(folder.clone(), timing))
         })))
     }
 
@@ -82,7 +82,7 @@ impl FileLimiter {
     /// A limiter over a folder of your own, for a service whose clock runs `rate` times as fast.
     #[cfg(feature = "test-util")]
     pub fn at_rate(folder: impl Into<PathBuf>, rate: u32) -> Self {
-        Self::over(Ok(folder.into()), Spans::new(POLL, LEASE).at_rate(rate))
+        Self::over(Ok(folder.into()), Timing::new(POLL, LEASE).at_rate(rate))
     }
 }
 

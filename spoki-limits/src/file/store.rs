@@ -13,8 +13,8 @@ use spoki_api::limit::{LimitUsage, Scope};
 use super::state::{Seen, State};
 use super::text::Unreadable;
 use crate::limiter::random;
-use crate::spans::{Spans, micros};
 use crate::store::{Account, Answer, Request, Store};
+use crate::timing::{Timing, micros};
 
 /// How long to wait for a process that holds the lock. A process needs less than a thousandth of this time,
 /// unless the disk is busy.
@@ -27,16 +27,16 @@ const LOCK: &str = "lock";
 
 pub(super) struct FileStore {
     folder: Result<PathBuf, String>,
-    spans: Spans,
+    timing: Timing,
     /// What this process has seen, by account.
     seen: BTreeMap<String, Seen>,
 }
 
 impl FileStore {
-    pub(super) fn new(folder: Result<PathBuf, String>, spans: Spans) -> Self {
+    pub(super) fn new(folder: Result<PathBuf, String>, timing: Timing) -> Self {
         Self {
             folder: folder.map(|folder| folder.join(FOLDER)),
-            spans,
+            timing,
             seen: BTreeMap::new(),
         }
     }
@@ -69,7 +69,7 @@ impl FileStore {
         let (before, at) = (state.clock, Instant::now());
         let seen = self.seen.get(&account.id).copied();
         state.tick(system_time(), seen, at);
-        state.close_if_lost(seen, before, &self.spans);
+        state.close_if_lost(seen, before, &self.timing);
         if account.key != account.id {
             let key = read(&folder.join(&account.key))?.unwrap_or_default();
             let difference = state.offset.saturating_sub(key.offset);
@@ -99,7 +99,7 @@ impl FileStore {
 
 impl Store for FileStore {
     fn run(&mut self, account: &Account, requests: &[Request]) -> Result<Vec<Answer>, String> {
-        let spans = self.spans;
+        let timing = self.timing;
         // Facts about all accounts of a key are in the file of the key.
         let is_wide = |request: &&Request| {
             matches!(
@@ -118,21 +118,21 @@ impl Store for FileStore {
             };
             self.update(&key, |state, at| {
                 for request in wide {
-                    state.apply(request, at, &spans);
+                    state.apply(request, at, &timing);
                 }
             })?;
         }
         self.update(account, |state, at| {
             let answers = requests
                 .iter()
-                .map(|request| state.apply(request, at, &spans));
+                .map(|request| state.apply(request, at, &timing));
             answers.collect()
         })
     }
 
     fn usage(&mut self, account: &Account) -> Result<Vec<LimitUsage>, String> {
-        let spans = self.spans;
-        self.update(account, |state, _| state.usage(&spans))
+        let timing = self.timing;
+        self.update(account, |state, _| state.usage(&timing))
     }
 }
 

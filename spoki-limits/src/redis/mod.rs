@@ -12,7 +12,7 @@ use spoki_api::limit::{Denied, LimitKey, LimitUsage, Limiter, Permit, Scope, Slo
 use spoki_api::transport::BoxFuture;
 
 use crate::limiter::StoreLimiter;
-use crate::spans::Spans;
+use crate::timing::Timing;
 use store::RedisStore;
 
 const POLL: Duration = Duration::from_secs(1);
@@ -45,18 +45,18 @@ impl RedisLimiter {
     /// A limiter over the server at this address: `redis://[user:password@]host[:port][/database]`. It connects with
     /// the first call.
     pub fn new(url: &str) -> Result<Self, InvalidRedisUrl> {
-        Self::over(url, Spans::new(POLL, LEASE))
+        Self::over(url, Timing::new(POLL, LEASE))
     }
 
     /// A limiter for a service whose clock runs `rate` times as fast.
     #[cfg(feature = "test-util")]
     pub fn at_rate(url: &str, rate: u32) -> Result<Self, InvalidRedisUrl> {
-        Self::over(url, Spans::new(POLL, LEASE).at_rate(rate))
+        Self::over(url, Timing::new(POLL, LEASE).at_rate(rate))
     }
 
-    fn over(url: &str, spans: Spans) -> Result<Self, InvalidRedisUrl> {
+    fn over(url: &str, timing: Timing) -> Result<Self, InvalidRedisUrl> {
         let client = Client::open(url).map_err(|error| InvalidRedisUrl(error.to_string()))?;
-        let limiter = StoreLimiter::new(spans, move || Box::new(RedisStore::new(&client, spans)));
+        let limiter = StoreLimiter::new(timing, move || Box::new(RedisStore::new(&client, timing)));
         Ok(Self(Arc::new(limiter)))
     }
 }

@@ -8,8 +8,8 @@ use spoki_api::limit::{LimitUsage, Scope};
 
 use super::reply::{Reply, answer, usage};
 use crate::limiter::random;
-use crate::spans::{Spans, micros};
 use crate::store::{Account, Answer, Ask, Request, Store};
+use crate::timing::{Timing, micros};
 
 /// The prefix of all keys, with the version of their form: programs with another version count separately.
 const PREFIX: &str = "spoki-limits:1";
@@ -28,7 +28,7 @@ const MEMORY: Duration = Duration::from_secs(180);
 pub(super) struct RedisStore {
     client: Client,
     connection: Option<Connection>,
-    spans: Spans,
+    timing: Timing,
     scripts: Scripts,
     /// What this process has seen, by account.
     seen: BTreeMap<String, Seen>,
@@ -94,14 +94,14 @@ impl From<RedisError> for Failure {
 }
 
 impl RedisStore {
-    pub(super) fn new(client: &Client, spans: Spans) -> Self {
+    pub(super) fn new(client: &Client, timing: Timing) -> Self {
         let info = client.get_connection_info().clone();
         let settings = info.redis_settings().clone().set_skip_set_lib_name();
         let info = info.set_redis_settings(settings);
         Self {
             client: Client::open(info).unwrap_or_else(|_| client.clone()),
             connection: None,
-            spans,
+            timing,
             scripts: Scripts::new(),
             seen: BTreeMap::new(),
             questions: random() >> 16,
@@ -184,7 +184,7 @@ impl RedisStore {
             text(|seen| seen.epoch.clone()),
             text(|seen| seen.clock.to_string()),
             format!("{:016x}", random()),
-            micros(self.spans.latest).to_string(),
+            micros(self.timing.latest).to_string(),
             KEY_LIFE.as_millis().to_string(),
             text(|seen| u8::from(seen.at.elapsed() < SURE).to_string()),
         ]
@@ -201,8 +201,8 @@ impl RedisStore {
         call.arg(&self.clock_arguments(account, &nonce)[..]);
         let process = asks.first().map_or(0, |ask| ask.id.process);
         call.arg(format!("{process:016x}"));
-        call.arg(micros(self.spans.lease))
-            .arg(micros(self.spans.span));
+        call.arg(micros(self.timing.lease))
+            .arg(micros(self.timing.span));
         for ask in asks {
             call.key(keys.taken(&ask.action))
                 .key(keys.queue(&ask.action));
@@ -235,7 +235,7 @@ impl RedisStore {
                 return self.invoke(account, &mut call, &nonce).map(|_| ());
             }
             Request::End { action, id } => {
-                let arguments = (keys.taken(action), id.to_string(), micros(self.spans.span));
+                let arguments = (keys.taken(action), id.to_string(), micros(self.timing.span));
                 (self.scripts.end.clone(), arguments)
             }
             Request::Close {
@@ -264,7 +264,7 @@ impl RedisStore {
         let mut call = script.prepare_invoke();
         call.key(&keys.state).key(keys.refusal(account));
         call.arg(&self.clock_arguments(account, &nonce)[..])
-            .arg(micros(self.spans.span));
+            .arg(micros(self.timing.span));
         let items = self.invoke(account, &mut call, &nonce)?;
         items
             .iter()

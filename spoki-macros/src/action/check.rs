@@ -1,7 +1,7 @@
 //! The rules that concern more than one attribute of an action.
 
 use super::ast::{Action, Param};
-use super::attr::Certainty;
+use super::attr::ConfidenceAttr;
 use crate::attr::At;
 use crate::ctxt::Ctxt;
 use crate::field::check_names;
@@ -11,8 +11,8 @@ pub(super) fn check(cx: &Ctxt, action: &Action<'_>) {
     check_effect(cx, action);
     check_command(cx, action);
     check_key_check(cx, action);
-    check_certainty(cx, &action.rest.certainty);
-    check_certainty(cx, &action.reply.certainty);
+    check_confidence(cx, &action.rest.confidence);
+    check_confidence(cx, &action.reply.confidence);
     if let Some(paged) = action.reply.paged
         && !action.replies_with("List")
     {
@@ -96,11 +96,11 @@ fn check_key_check(cx: &Ctxt, action: &Action<'_>) {
     }
 }
 
-fn check_certainty(cx: &Ctxt, certainty: &Certainty) {
-    let Some(observed) = &certainty.observed else {
+fn check_confidence(cx: &Ctxt, confidence: &ConfidenceAttr) {
+    let Some(observed) = &confidence.observed else {
         return;
     };
-    if let Some(assumed) = certainty.assumed {
+    if let Some(assumed) = confidence.assumed {
         cx.error(
             assumed,
             "an observed call or reply is not assumed; remove `assumed`",

@@ -1,4 +1,4 @@
-//! The time spans of limiters.
+//! The durations that a limiter uses.
 
 use std::time::Duration;
 
@@ -9,9 +9,9 @@ const TRANSIT: Duration = Duration::from_secs(2);
 /// How long a granted slot waits for its call.
 const PICKUP: Duration = Duration::from_millis(500);
 
-/// The spans of a limiter. All are shorter where the clock of the service runs fast.
+/// The durations of a limiter. All are shorter if the clock of the service runs fast.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Spans {
+pub(crate) struct Timing {
     /// How long a slot stays taken after a reply.
     pub(crate) span: Duration,
     /// How long a slot stays taken after its grant if no reply comes.
@@ -26,7 +26,7 @@ pub(crate) struct Spans {
     rate: u32,
 }
 
-impl Spans {
+impl Timing {
     pub(crate) fn new(poll: Duration, lease: Duration) -> Self {
         Self {
             span: SPAN,
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn a_fast_clock_shortens_everything() {
-        let fast = Spans::new(SPAN, SPAN).at_rate(20);
+        let fast = Timing::new(SPAN, SPAN).at_rate(20);
         assert_eq!(fast.poll * 20, SPAN);
         assert_eq!(fast.latest * 20, SPAN + TRANSIT + PICKUP);
         assert_eq!(fast.rate(), 20);
