@@ -54,7 +54,7 @@ pub fn generate(sources: &Sources) -> Result<Generated, Diagnostics> {
     let (spec, warnings) = load_with_warnings(sources)?;
     let api = lower::lower(&spec);
     let actions = api.modules.iter().map(|module| module.actions.len()).sum();
-    // Otherwise nobody would notice an action that the generator loses.
+    // Otherwise the loss of an action in the generator would not be noticed.
     if actions != spec.catalog.actions.len() {
         let message = format!(
             "{actions} of {} actions were generated",

@@ -1164,7 +1164,7 @@ const NAMES: &[Case] = &[
     ),
 ];
 
-/// What later readers find in the tables: commands, words for searches, what checks a key, how sure facts are.
+/// The facts in the tables for later readers: commands, synonyms, the check of a key, confidence.
 const TABLES: &[Case] = &[
     case(
         "malformed-command",
@@ -1564,7 +1564,7 @@ fn control_characters_are_escaped() {
     assert!(!problems.to_string().contains('\u{1b}'));
 }
 
-/// A long slug stops nothing.
+/// A long slug is only a warning.
 #[test]
 fn warnings_come_with_what_is_generated() {
     let sources = edited(&[

@@ -197,7 +197,7 @@ fn help_or_failure(error: &clap::Error, words: &[&str]) -> Result<Exit, Failure>
     })
 }
 
-/// Tells a failure on standard error: as JSON if the results are JSON.
+/// Reports a failure on standard error: as JSON if the results are JSON.
 fn report(failure: &Failure, args: &[OsString]) {
     if failure.is_silent() {
         return;

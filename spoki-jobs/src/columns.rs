@@ -303,11 +303,11 @@ mod tests {
         let error = read("fone,age,age,tags.x,\n", &[("gone", None)]).unwrap_err();
         assert_eq!(
             error,
-            "the columns do not fit the action: column 1 `fone`: there is no field `fone`; \
+            "the columns do not fit the action: column 1 `fone`: unknown field `fone`; \
              column 3 `age`: an earlier column fills `age`; \
-             column 4 `tags.x`: there is no field `tags.x`; \
-             column 5 ``: there is no field ``; \
-             no column fills `phone`, which is required; there is no column `gone`; \
+             column 4 `tags.x`: unknown field `tags.x`; \
+             column 5 ``: unknown field ``; \
+             no column fills `phone`, which is required; the file has no column `gone`; \
              expected `phone`, `age`, `vip`, `tags`, `custom_fields.NAME`"
         );
     }
@@ -321,6 +321,11 @@ mod tests {
         assert_eq!(read(json, &entries).unwrap(), expected);
         assert!(read("[1]", &[]).is_err(), "this is a header");
         let broken = read("{\"phone\": 1}\n[1]\n", &[]).unwrap();
-        assert!(broken[1].as_ref().unwrap_err().contains("no JSON object"));
+        assert!(
+            broken[1]
+                .as_ref()
+                .unwrap_err()
+                .contains("not a JSON object")
+        );
     }
 }

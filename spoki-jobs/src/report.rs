@@ -45,7 +45,7 @@ pub struct Report {
     pub left_out: Vec<String>,
     /// The result files, which hold every row once.
     pub files: Vec<ResultFile>,
-    /// Calls that are not done, and errors that belong to no row. The result files tell of single rows.
+    /// Calls that are not done, and errors that belong to no row. The result files have the single rows.
     pub problems: Vec<Problem>,
     /// How many more problems there are.
     pub more_problems: u64,

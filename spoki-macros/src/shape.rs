@@ -14,7 +14,7 @@ pub(crate) struct FieldType<'a> {
     pub(crate) shape: Shape<'a>,
 }
 
-/// The types that the derives tell apart.
+/// The types that the derives distinguish.
 pub(crate) enum Shape<'a> {
     Text,
     Integer,

@@ -46,7 +46,7 @@ pub(crate) fn model(input: &DeriveInput, builder: Option<&Builder<'_>>) -> Token
     complete(input, "model", &impls, builder)
 }
 
-/// The form of an enum, as far as its attributes tell.
+/// The form of an enum, from its attributes.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct EnumForm {
     /// False if unclear: the stub impls of an open enum accept more code.

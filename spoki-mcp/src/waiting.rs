@@ -110,7 +110,7 @@ pub(crate) struct Progress {
     pub(crate) expected: Duration,
 }
 
-/// A report that is on its way.
+/// A report that is being sent.
 pub(crate) type Report = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// Makes a call until it is done, cancelled, or would wait for longer than `max_wait`. `closed` resolves when the client

@@ -93,7 +93,7 @@ impl SourceSpan {
         }
     }
 
-    /// The start of a file, or a value in it whose bytes nobody has looked up.
+    /// The start of a file, or a value in it whose bytes were not looked up.
     pub(crate) fn unresolved(file: usize, path: &str, pointer: &str) -> Self {
         Self {
             file,

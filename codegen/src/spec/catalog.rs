@@ -69,7 +69,7 @@ pub struct ActionEntry {
     /// Whether the vendor marks the action as deprecated. Only the JSON says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<bool>,
-    /// The vendor's tags, sorted. Some of them tell what a call does. Only the JSON has them.
+    /// The vendor's tags, sorted. Some of them describe the effect of a call. Only the JSON has them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     /// The parameters, in the page's order.

@@ -1,5 +1,5 @@
-//! Skeletons: bindings with everything that follows from the page. A person fills in the rest. A skeleton that
-//! nobody filled in does not pass the checks.
+//! Skeletons: bindings with everything that follows from the page. A person fills in the rest. A skeleton
+//! that was not filled in does not pass the checks.
 
 use std::ops::Range;
 

@@ -138,7 +138,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Tells an observer of everything that happens to the calls: see [`Observer`].
+    /// Notifies an observer of everything that happens to the calls: see [`Observer`].
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.observer = Some(Box::new(observer));
         self

@@ -54,7 +54,7 @@ mod tests {
         )
     }
 
-    /// A clock that is an hour wrong makes no difference where the service tells the time.
+    /// If the service sends its time, a local clock that is an hour wrong makes no difference.
     #[test]
     fn a_date_goes_by_the_clock_of_the_service() {
         let mut headers = HeaderMap::new();

@@ -223,7 +223,7 @@ pub enum Scope {
 /// A slot under a limit: the right to start one attempt, now.
 ///
 /// The client keeps it until the attempt has ended, and then tells the limiter how.
-#[must_use = "dropping it says that nobody knows how the attempt ended"]
+#[must_use = "dropping this means that the end of the attempt is not known"]
 pub struct Permit(Option<Box<dyn FnOnce(AttemptEnd) + Send>>);
 
 /// How an attempt ended, which says when the service saw the request.

@@ -189,7 +189,7 @@ impl Keys {
         slots
     }
 
-    /// Forgets the slots that nobody uses: a program may see any number of accounts.
+    /// Removes unused slots: a program may have any number of accounts.
     fn sweep(&mut self, now: Instant) {
         let is_used = |slots: &mut Arc<Mutex<Slots>>| {
             Arc::strong_count(slots) > 1 || !lock(slots).is_idle(now)
