@@ -177,7 +177,7 @@ impl Findings {
         }
         for field in missing {
             let text = format!(
-                "none of {} objects has `{}`",
+                "`{}` is in none of {} objects",
                 below(&field.name),
                 shape.objects()
             );
