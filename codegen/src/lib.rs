@@ -41,7 +41,7 @@ pub struct Generated {
     pub mock: FileSet,
     /// The number of generated actions: all actions of the catalogue.
     pub actions: usize,
-    /// What is suspicious in the spec, but stops nothing.
+    /// The warnings: suspicious places in the spec.
     pub warnings: Diagnostics,
 }
 
@@ -54,7 +54,7 @@ pub fn generate(sources: &Sources) -> Result<Generated, Diagnostics> {
     let (spec, warnings) = load_with_warnings(sources)?;
     let api = lower::lower(&spec);
     let actions = api.modules.iter().map(|module| module.actions.len()).sum();
-    // Otherwise nobody would notice an action that the generator loses.
+    // Otherwise the loss of an action in the generator would not be noticed.
     if actions != spec.catalog.actions.len() {
         let message = format!(
             "{actions} of {} actions were generated",
@@ -85,11 +85,11 @@ pub fn test_program(sources: &Sources, crate_name: &str) -> Result<String, Diagn
 fn not_rust(sources: &Sources, error: &syn::Error) -> Diagnostics {
     internal(
         sources,
-        format!("the generator wrote code that is not Rust: {error}"),
+        format!("the generator wrote invalid Rust: {error}"),
     )
 }
 
-/// A mistake in this library, reported like one in a spec.
+/// A bug in this library, reported like a mistake in a spec.
 fn internal(sources: &Sources, message: String) -> Diagnostics {
     let catalog = &sources.catalog;
     let span = SourceSpan::new(0, catalog, &Lines::of(&catalog.text), String::new(), 0..0);

@@ -1164,7 +1164,7 @@ const NAMES: &[Case] = &[
     ),
 ];
 
-/// What later readers find in the tables: commands, words for searches, what checks a key, how sure facts are.
+/// The facts in the tables for later readers: commands, synonyms, the check of a key, confidence.
 const TABLES: &[Case] = &[
     case(
         "malformed-command",
@@ -1527,8 +1527,8 @@ fn ten_at_once() {
 fn a_file_without_a_value() {
     let sources = edited(&[]);
     for (text, position, message) in [
-        ("", "1:1", "this is not JSON: there is no value"),
-        ("\n\n", "1:1", "this is not JSON: there is no value"),
+        ("", "1:1", "this is not JSON: a value is missing"),
+        ("\n\n", "1:1", "this is not JSON: a value is missing"),
         (
             "{} {}",
             "1:4",
@@ -1564,7 +1564,7 @@ fn control_characters_are_escaped() {
     assert!(!problems.to_string().contains('\u{1b}'));
 }
 
-/// A long slug stops nothing.
+/// A long slug is only a warning.
 #[test]
 fn warnings_come_with_what_is_generated() {
     let sources = edited(&[

@@ -10,7 +10,7 @@
 //! - [`client::Pager`] reads long lists, [`client::Chunks`] sends them.
 //! - [`catalog()`] and [`Client::execute`] serve programs that choose actions at run time.
 //! - [`shapes`] records which members and types replies have, and no values.
-//! - [`guide`] has guides for production: writing without doubling, several tenants, shutdown, tests.
+//! - [`guide`] has guides for production: writing exactly once, several tenants, shutdown, tests.
 //! - [`limit`] and [`transport`] are the extension points for a limiter or an HTTP client of your own.
 //! - [`http`] and [`bytes`] are the crates whose types appear in signatures.
 

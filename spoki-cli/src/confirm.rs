@@ -1,4 +1,4 @@
-//! Asks before a call that deletes, or whose repetition harms.
+//! Asks before a call that deletes, or whose repetition is harmful.
 
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
@@ -9,7 +9,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::escape;
 
-/// What fits into a line of the question.
+/// The longest argument in the question, in characters.
 const SHOWN: usize = 200;
 
 /// Whether a person has to agree to the call.
@@ -17,7 +17,7 @@ pub(crate) fn is_needed(info: &ActionInfo) -> bool {
     info.effect.is_delete() || !info.effect.is_repeatable()
 }
 
-/// Asks on the terminal. Without a terminal nobody can agree.
+/// Asks on the terminal. Without a terminal, the call is declined.
 pub(crate) fn ask(
     info: &ActionInfo,
     account: &str,

@@ -20,7 +20,7 @@ pub(crate) enum Exit {
     Terminated = 143,
 }
 
-/// If several codes fit, the first of these is the program's.
+/// If several codes apply, the program ends with the first of these.
 const PRECEDENCE: [Exit; 12] = [
     Exit::Interrupted,
     Exit::Terminated,
@@ -85,7 +85,7 @@ impl Exit {
             ),
             Self::Limit => (
                 "limit",
-                "A limit left no room in time, or the service refused the call for asking too often (429).",
+                "The limit did not allow the call in time, or the service refused the call because of too many calls (429).",
             ),
             Self::NoAnswer => (
                 "no_answer",
@@ -131,7 +131,7 @@ impl Exit {
     }
 }
 
-/// Whether the service answered no, so that the same call gets the same answer.
+/// Whether the service refused the call, so that the same call would be refused again.
 fn is_refusal(error: &Error) -> bool {
     let status = error.http_status().map(|status| status.as_u16());
     let gave_up = matches!(status, Some(408 | 499)) || error.is_server_fault();

@@ -58,7 +58,7 @@ impl Failure {
         }
     }
 
-    /// A signal stopped a call. `is_open`: a request was on its way.
+    /// A signal stopped a call. `is_open`: a request was in flight.
     pub(crate) fn stopped(exit: Exit, attempts: u32, is_open: bool) -> Self {
         let mut failure = Self::new(exit, exit.meaning());
         failure.reach = Reach {
@@ -118,7 +118,7 @@ impl Failure {
         self
     }
 
-    /// Nobody reads the output any more: there is nobody to tell.
+    /// The reader of the output is gone, so no message is printed.
     pub(crate) fn is_silent(&self) -> bool {
         self.exit == Exit::Done
     }
@@ -172,7 +172,7 @@ impl Failure {
     }
 }
 
-/// The lines of the text, each without characters that control a terminal.
+/// The text without characters that control a terminal, except line ends.
 fn escaped(text: &str) -> String {
     let lines: Vec<_> = text.lines().map(escape).collect();
     lines.join("\n")
@@ -195,7 +195,7 @@ impl From<Error> for Failure {
     }
 }
 
-/// Standard output cannot be written. A reader that has read enough closes it: that is no failure.
+/// Standard output cannot be written. If the reader closed standard output, that is not a failure.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {

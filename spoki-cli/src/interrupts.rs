@@ -1,4 +1,4 @@
-//! Ctrl-C and SIGTERM: the first lets a request on the way end, the second does not.
+//! Ctrl-C and SIGTERM: after the first signal the current request may end, the second stops the program at once.
 
 use std::future::poll_fn;
 use std::io;
@@ -20,7 +20,12 @@ pub(crate) struct Interrupts {
 impl Interrupts {
     /// Takes over the signals. Needs a runtime.
     pub(crate) fn listen(watch: Watch) -> Result<Self, Failure> {
-        let failed = |error| Failure::new(Exit::Internal, format!("no signals: {error}"));
+        let failed = |error| {
+            Failure::new(
+                Exit::Internal,
+                format!("cannot listen for signals: {error}"),
+            )
+        };
         Ok(Self {
             signals: Signals::listen().map_err(failed)?,
             watch,
@@ -42,7 +47,7 @@ impl Interrupts {
             }
             match call.as_mut().poll(context) {
                 Poll::Ready(output) => Poll::Ready(Ok(output)),
-                // The attempt has just ended, and a pause or a wait begins.
+                // The attempt has just ended; now a pause or a wait begins.
                 Poll::Pending => match self.first {
                     Some(exit) if !self.watch.is_in_flight() => {
                         Poll::Ready(Err(self.stopped(exit)))
@@ -69,7 +74,7 @@ impl Interrupts {
                 }
                 self.first = Some(exit);
                 self.watch
-                    .note("ending after the call on its way; Ctrl-C again stops at once");
+                    .note("stopping after the current call; press Ctrl-C again to stop at once");
                 stop();
             }
             work.as_mut().poll(context).map(Ok)
@@ -86,7 +91,7 @@ impl Interrupts {
             }
             self.first = Some(exit);
             self.watch.note(
-                "waiting for the reply to the request on its way; Ctrl-C again stops at once",
+                "waiting for the reply to the current request; press Ctrl-C again to stop at once",
             );
         }
         None

@@ -1,6 +1,7 @@
-//! The library behind the program `spoki`: nothing for other programs.
+//! The library of the program `spoki`. Other programs should not use it.
 
 mod arguments;
+mod command_tree;
 mod commands;
 mod confirm;
 mod exit;
@@ -9,7 +10,6 @@ mod interrupts;
 pub mod output;
 mod session;
 mod setup;
-mod tree;
 mod watch;
 
 use std::env;
@@ -41,11 +41,11 @@ pub fn main() -> ExitCode {
     ExitCode::from(outcome.unwrap_or(Exit::Internal).code())
 }
 
-/// Tells where the program is wrong, but not the message: it may hold arguments or replies.
+/// Reports the place of a panic, but not its message, which may hold arguments or replies.
 fn tell_panic(panic: &PanicHookInfo<'_>) {
     let place = panic.location().map_or("?".to_owned(), ToString::to_string);
     session::tell(&format!(
-        "error: a mistake in this program, at {place}; please report it"
+        "error: a bug in this program, at {place}; please report it"
     ));
 }
 
@@ -59,12 +59,12 @@ pub fn exit_codes() -> impl Iterator<Item = (u8, &'static str)> {
 /// The tree of all commands, for manual pages.
 #[must_use]
 pub fn command() -> Command {
-    tree::whole()
+    command_tree::whole()
 }
 
 fn run(args: &[OsString]) -> Result<Exit, Failure> {
     let words = words(args.get(1..).unwrap_or_default(), 2);
-    let Parsed { matches, unknown } = match parse(tree::for_words(&words), args) {
+    let Parsed { matches, unknown } = match parse(command_tree::for_words(&words), args) {
         Ok(parsed) => parsed,
         Err(error) => return help_or_failure(&error, &words),
     };
@@ -85,11 +85,11 @@ fn run_command(
     innermost: &ArgMatches,
     unknown: Vec<Mistake>,
 ) -> Result<Exit, Failure> {
-    if let Some(info) = tree::action(words) {
+    if let Some(info) = command_tree::action(words) {
         return commands::call(session, info, innermost, unknown);
     }
     if session.globals.dry_run && !matches!(words, ["job", "start"] | ["probe", ..]) {
-        let what = "--dry-run goes with calls of actions, `job start` and `probe` alone";
+        let what = "--dry-run works only with calls of actions, `job start` and `probe`";
         return Err(Failure::usage(what));
     }
     if !unknown.is_empty() {
@@ -101,7 +101,7 @@ fn run_command(
     }
 }
 
-/// A command line that clap understands, and the flags in it that no command has.
+/// A parsed command line, and its unknown flags.
 struct Parsed {
     matches: ArgMatches,
     unknown: Vec<Mistake>,
@@ -128,13 +128,13 @@ fn parse(mut command: Command, args: &[OsString]) -> Result<Parsed, clap::Error>
         let message = match meant {
             Some(meant) => format!("no such flag; did you mean `{meant}`?"),
             None if flag.starts_with('-') => "no such flag".to_owned(),
-            None => "a value without a flag".to_owned(),
+            None => "this value belongs to no flag".to_owned(),
         };
         unknown.push(Mistake::new(masked(&flag), message));
     }
 }
 
-/// Removes a flag and the value after it, or a value without a flag. Returns whether there was such an argument.
+/// Removes a flag and the value after it, or this value belongs to no flag. Returns whether there was such an argument.
 fn remove_flag(args: &mut Vec<OsString>, flag: &str) -> bool {
     let is_flag = |arg: &OsString| {
         let text = arg.to_string_lossy();
@@ -176,7 +176,7 @@ fn help_or_failure(error: &clap::Error, words: &[&str]) -> Result<Exit, Failure>
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         return Err(Failure::usage("a command is missing").with_hint(text));
     }
-    // It repeats what it does not understand.
+    // The message repeats the argument, which may be personal data.
     let text = masked(text.strip_prefix("error: ").unwrap_or(&text));
     let (message, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
     let failure = Failure::usage(message.trim());
@@ -197,7 +197,7 @@ fn help_or_failure(error: &clap::Error, words: &[&str]) -> Result<Exit, Failure>
     })
 }
 
-/// Tells a failure on standard error: as JSON if the results are JSON.
+/// Reports a failure on standard error: as JSON if the results are JSON.
 fn report(failure: &Failure, args: &[OsString]) {
     if failure.is_silent() {
         return;

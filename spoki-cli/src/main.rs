@@ -1,4 +1,4 @@
-//! `spoki`: the actions of Spoki as a command line.
+//! `spoki`: calls the actions of Spoki from the command line.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! What all commands share: the global flags, and where results and notes go.
+//! The context of a command: the global flags, and the output of results and notes.
 
 use std::env;
 use std::ffi::OsString;
@@ -24,7 +24,7 @@ pub(crate) struct Session {
     format: Format,
     /// The command line.
     args: Vec<String>,
-    /// What records the shapes of replies.
+    /// The recorder of the shapes of replies.
     pub(crate) shapes: ShapeRecorder,
 }
 
@@ -43,7 +43,7 @@ impl Session {
         })
     }
 
-    /// Fails if the file of `--record` cannot be written: before anything is sent.
+    /// Fails before anything is sent if the file of `--record` cannot be written.
     pub(crate) fn check_record(&self) -> Result<(), Failure> {
         match &self.globals.record {
             Some(path) => open_record(path).map(drop),
@@ -62,7 +62,7 @@ impl Session {
         written.map_err(|error| no_record(path, Exit::Internal, &error))
     }
 
-    /// The command line with a flag and its value in place of those that it has.
+    /// The command line with another value for this flag.
     pub(crate) fn again(&self, flag: &[String]) -> String {
         let mut words = vec!["spoki".to_owned()];
         let mut args = self.args.iter();
@@ -112,12 +112,11 @@ impl Session {
         Printer::new(&settings, reply, out).map_err(|error| {
             let mistakes = error.mistakes().iter();
             let mistakes = mistakes.map(|mistake| Mistake::new(mistake.flag, &mistake.message));
-            Failure::usage("these settings of the output cannot work")
-                .with_mistakes(mistakes.collect())
+            Failure::usage("these output settings are not valid").with_mistakes(mistakes.collect())
         })
     }
 
-    /// Tells which fields a printer left out.
+    /// Reports the fields that a printer left out.
     pub(crate) fn tell_left_out(&self, printer: &Printer) {
         if !printer.left_out().is_empty() {
             let names = printer.left_out().join(", ");
@@ -145,7 +144,8 @@ impl Session {
         Self::print(format!("{value:#}\n").as_bytes())
     }
 
-    /// Prints a note for people on standard error. Where JSON is asked for, standard error is for programs, too.
+    /// Prints a note for people on standard error. If the output is JSON, programs read standard error, so
+    /// the note is not printed.
     pub(crate) fn tell(&self, note: &str) {
         if !self.prints_json() {
             tell(note);
@@ -162,7 +162,7 @@ fn no_record(path: &str, exit: Exit, error: &io::Error) -> Failure {
     Failure::new(exit, format!("--record: cannot write `{path}`: {error}"))
 }
 
-/// The word as a shell reads it.
+/// The word, quoted for a shell.
 fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_=+,./:@".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {
@@ -172,7 +172,7 @@ fn quoted(word: &str) -> String {
     }
 }
 
-/// Prints a line on standard error. A closed standard error stops nothing.
+/// Prints a line on standard error. A closed standard error does not stop the work.
 pub(crate) fn tell(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", output::escape(line));
 }

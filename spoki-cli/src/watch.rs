@@ -1,4 +1,4 @@
-//! Watches a call: tells people what it waits for, and knows whether a request is on the way.
+//! Watches a call: reports waits and attempts, and knows whether a request is in flight.
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use spoki_api::client::{CallEvent, ObservedCall, Observer};
 /// Clears the line of the cursor.
 const CLEAR: &str = "\r\u{1b}[K";
 
-/// What is known of the calls of this process. Clones share it.
+/// The state of the calls of this process. Clones share it.
 #[derive(Clone, Debug)]
 pub(crate) struct Watch(Arc<Inner>);
 
@@ -20,7 +20,7 @@ struct Inner {
     verbose: bool,
     in_flight: AtomicBool,
     attempts: AtomicU32,
-    /// Whether the last line on the terminal is about a wait, and is to be replaced.
+    /// Whether the last line on the terminal is about a wait, so that the next line replaces it.
     waits: AtomicBool,
 }
 
@@ -35,17 +35,17 @@ impl Watch {
         }))
     }
 
-    /// Whether a request is on the way.
+    /// Whether a request is in flight.
     pub(crate) fn is_in_flight(&self) -> bool {
         self.0.in_flight.load(Ordering::Relaxed)
     }
 
-    /// How many requests went out.
+    /// How many requests were sent.
     pub(crate) fn attempts(&self) -> u32 {
         self.0.attempts.load(Ordering::Relaxed)
     }
 
-    /// Prints a line for whoever watches: on a terminal, or with `--verbose`.
+    /// Prints a line on a terminal, or with `--verbose`.
     pub(crate) fn note(&self, text: &str) {
         if self.0.is_terminal || self.0.verbose {
             self.end_wait();
@@ -53,7 +53,7 @@ impl Watch {
         }
     }
 
-    /// Tells of a wait: on a terminal in one line that changes, with `--verbose` once.
+    /// Reports a wait: on a terminal in one line that changes, with `--verbose` once.
     fn wait(&self, text: &str) {
         let waits = self.0.waits.swap(true, Ordering::Relaxed);
         if self.0.is_terminal {
@@ -78,7 +78,7 @@ impl Watch {
     }
 }
 
-/// A closed standard error stops nothing.
+/// A closed standard error does not stop the work.
 fn print(text: &str) {
     let mut stderr = io::stderr().lock();
     let _ = stderr.write_all(text.as_bytes());
@@ -96,7 +96,7 @@ impl Observer for Watch {
         self.0.in_flight.store(sent, Ordering::Relaxed);
         match event {
             CallEvent::Waiting { expected } => {
-                self.wait(&format!("{slug} waits {} for its turn", seconds(expected)));
+                self.wait(&format!("{slug} waits {} for its limit", seconds(expected)));
             }
             CallEvent::Attempt { number, .. } => {
                 self.0.attempts.fetch_add(1, Ordering::Relaxed);
@@ -117,7 +117,7 @@ impl Observer for Watch {
             CallEvent::Retry { pause, error } => {
                 let (kind, pause) = (error.kind(), seconds(pause));
                 self.wait(&format!(
-                    "{slug} failed ({kind}); it is tried again in {pause}"
+                    "{slug} failed ({kind}); the next attempt follows in {pause}"
                 ));
             }
             _ => self.end_wait(),

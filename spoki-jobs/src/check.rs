@@ -22,9 +22,9 @@ pub enum Duplicates {
     /// All but the first are not valid.
     #[default]
     Refuse,
-    /// The first is sent. The others count as not valid, and hinder nothing.
+    /// The first is sent. The others count as not valid, but do not stop the job.
     First,
-    /// The last is sent. The others count as not valid, and hinder nothing.
+    /// The last is sent. The others count as not valid, but do not stop the job.
     Last,
 }
 
@@ -38,7 +38,7 @@ pub struct InvalidRow {
     pub line: u64,
     /// What is wrong, and what was expected.
     pub reason: String,
-    /// Whether the row is valid but for another one with the same key.
+    /// Whether the row is invalid only because another row has the same key.
     pub is_duplicate: bool,
 }
 
@@ -65,7 +65,7 @@ pub(crate) struct Check<'a> {
 }
 
 impl Check<'_> {
-    /// Tells of each row that is not valid.
+    /// Calls `tell` for each row that is not valid.
     pub(crate) fn run(
         &self,
         tell: &mut dyn FnMut(InvalidRow) -> Result<(), Error>,
@@ -101,7 +101,7 @@ impl Check<'_> {
         Ok(checked)
     }
 
-    /// Reads the file once, and tells what each row, by number and line, stands for.
+    /// Reads the file once, and passes on each row with its number, its line and its JSON.
     fn pass(
         &self,
         each: &mut dyn FnMut((u64, u64), Result<Value, String>) -> Result<(), Error>,
@@ -166,7 +166,7 @@ impl Keys {
         }
     }
 
-    /// Why the row is not sent, if another one with its key is.
+    /// Why the row is not sent, if another row with its key is sent.
     fn duplicate(&mut self, item: &Value, duplicates: Duplicates) -> Option<String> {
         let hash = self.hash(item)?;
         let other = if duplicates == Duplicates::Last {
@@ -177,6 +177,6 @@ impl Keys {
             (!self.seen.insert(hash)).then_some("an earlier")
         };
         let field = self.field.unwrap_or_default();
-        Some(format!("`{field}`: {} row has the same", other?))
+        Some(format!("`{field}`: {} row has the same value", other?))
     }
 }

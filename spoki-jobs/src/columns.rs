@@ -1,4 +1,4 @@
-//! Which column fills which field, and the JSON that a row stands for.
+//! Maps columns to fields, and rows to JSON.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::rows::{Format, Layout, Row};
 /// Columns of this prefix are notes, such as those of result files, and fill no field.
 pub(crate) const NOTE: char = '_';
 
-/// The field that a column fills instead of the one of its own name; `None` for a column that fills none.
+/// The field that a column fills instead of the field of its own name; `None` for a column that fills no field.
 pub(crate) type Mapping = BTreeMap<String, Option<String>>;
 
 /// A field that rows can fill.
@@ -35,7 +35,7 @@ impl Slot {
 /// What the columns of a file mean.
 #[derive(Debug)]
 pub(crate) struct Columns {
-    /// One for each column of a CSV file; `None` for a column that fills no field.
+    /// The target of each column of a CSV file; `None` for a column that fills no field.
     targets: Vec<Option<Target>>,
     mapping: Mapping,
     left_out: Vec<String>,
@@ -51,7 +51,7 @@ struct Target {
 }
 
 impl Columns {
-    /// Finds the field of each column. Fails with everything that does not fit.
+    /// Finds the field of each column. Fails with all columns that do not fit.
     pub(crate) fn new(layout: &Layout, mapping: &Mapping, slots: &[Slot]) -> Result<Self, Error> {
         let is_csv = matches!(layout.format, Format::Csv(_));
         let mut columns = Self {
@@ -75,7 +75,7 @@ impl Columns {
             let target = find(field, slots);
             if target.is_none() {
                 problems.push(format!(
-                    "column {} `{name}`: there is no field `{field}`",
+                    "column {} `{name}`: unknown field `{field}`",
                     index + 1
                 ));
             } else if !filled.insert(field) {
@@ -101,7 +101,7 @@ impl Columns {
                 }
             }
             for name in mapping.keys().filter(|name| !layout.names.contains(name)) {
-                problems.push(format!("there is no column `{name}`"));
+                problems.push(format!("the file has no column `{name}`"));
             }
         }
         if problems.is_empty() {
@@ -158,7 +158,7 @@ impl Columns {
 
     fn read_json(&self, line: &str) -> Result<Map<String, Value>, String> {
         let object: Map<String, Value> = serde_json::from_str(line)
-            .map_err(|error| format!("the row is no JSON object: {error}"))?;
+            .map_err(|error| format!("the row is not a JSON object: {error}"))?;
         let fields = object.into_iter().filter_map(|(name, value)| {
             let field = match self.mapping.get(&name) {
                 Some(field) => field.clone(),
@@ -170,7 +170,7 @@ impl Columns {
     }
 }
 
-/// What a column of this name fills: a field, or `field.member` of an object.
+/// The target of a column of this name: a field, or `field.member` of an object.
 fn find(name: &str, slots: &[Slot]) -> Option<Target> {
     let slot = |name: &str| slots.iter().find(|slot| slot.name == name);
     if let Some(slot) = slot(name) {
@@ -205,8 +205,8 @@ fn expected(slots: &[Slot]) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-/// The value that a text stands for. A text that is no number where a number is expected stays a text: the check of the
-/// row says what was expected. Fails with the expected form of a value that only JSON can express.
+/// The value of a text. If a number is expected and the text is not a number, it stays a text: the check of
+/// the row then says what was expected. Fails with the expected form if only JSON can express the value.
 fn parse(text: &str, kind: Kind) -> Result<Value, &'static str> {
     let number = |number: Option<Number>| number.map(Value::Number);
     let parsed = match kind {
@@ -263,7 +263,7 @@ mod tests {
             .collect()
     }
 
-    /// What each row of a file stands for.
+    /// The JSON of each row of a file.
     fn read(
         text: &str,
         entries: &[(&str, Option<&str>)],
@@ -303,11 +303,11 @@ mod tests {
         let error = read("fone,age,age,tags.x,\n", &[("gone", None)]).unwrap_err();
         assert_eq!(
             error,
-            "the columns do not fit the action: column 1 `fone`: there is no field `fone`; \
+            "the columns do not fit the action: column 1 `fone`: unknown field `fone`; \
              column 3 `age`: an earlier column fills `age`; \
-             column 4 `tags.x`: there is no field `tags.x`; \
-             column 5 ``: there is no field ``; \
-             no column fills `phone`, which is required; there is no column `gone`; \
+             column 4 `tags.x`: unknown field `tags.x`; \
+             column 5 ``: unknown field ``; \
+             no column fills `phone`, which is required; the file has no column `gone`; \
              expected `phone`, `age`, `vip`, `tags`, `custom_fields.NAME`"
         );
     }
@@ -321,6 +321,11 @@ mod tests {
         assert_eq!(read(json, &entries).unwrap(), expected);
         assert!(read("[1]", &[]).is_err(), "this is a header");
         let broken = read("{\"phone\": 1}\n[1]\n", &[]).unwrap();
-        assert!(broken[1].as_ref().unwrap_err().contains("no JSON object"));
+        assert!(
+            broken[1]
+                .as_ref()
+                .unwrap_err()
+                .contains("not a JSON object")
+        );
     }
 }

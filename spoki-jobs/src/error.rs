@@ -4,9 +4,9 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-/// Why a job cannot be made, opened or run any further. No call is made after it.
+/// Why a job cannot be made, opened or run. No call is made after this error.
 ///
-/// A call that fails is no such error: see [`End`](crate::End).
+/// A failed call is not such an error: see [`End`](crate::End).
 #[derive(Debug)]
 pub struct Error {
     kind: ErrorKind,
@@ -18,19 +18,19 @@ pub struct Error {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The settings cannot work: an unknown argument, a column without a field, a chunk that is too large.
+    /// The settings are not valid: an unknown argument, a column without a field, a chunk that is too large.
     Settings,
-    /// The input cannot be read as it must be.
+    /// The input cannot be read.
     Input,
-    /// Rows of the input are not valid, and nobody asked to skip them.
+    /// Rows of the input are not valid, and the settings do not say to skip them.
     InvalidRows,
-    /// The input is not the file that the job was made from.
+    /// The input is not the file from which the job was made.
     InputChanged,
     /// Another process works on the job.
     Busy,
     /// A file of the job is damaged, or of another version.
     Damaged,
-    /// The client calls for another account than in earlier runs.
+    /// The client has another account than in earlier runs.
     OtherAccount,
     /// A file or folder of the job cannot be written or read.
     Files,

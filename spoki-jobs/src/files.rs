@@ -1,4 +1,4 @@
-//! What a job writes goes through [`Files`], so that tests can make each step fail.
+//! All writes of a job go through [`Files`], so that tests can make each write fail.
 
 use std::fmt;
 use std::fs::{self, DirBuilder, File, OpenOptions};
@@ -9,7 +9,7 @@ use hmac_sha256::Hash;
 
 use crate::error::Error;
 
-/// How a job writes its folder. [`Disk`] is the usual way; tests can put faults in between.
+/// How a job writes its folder. [`Disk`] writes to the disk; tests can add faults.
 pub trait Files: fmt::Debug + Send + Sync + 'static {
     /// Creates a folder that only its user can open. Folders above it are created, too.
     fn create_folder(&self, path: &Path) -> io::Result<()>;
@@ -17,7 +17,7 @@ pub trait Files: fmt::Debug + Send + Sync + 'static {
     /// Creates an empty file that only its user can read, in place of an earlier one.
     fn create(&self, path: &Path) -> io::Result<Box<dyn OutputFile>>;
 
-    /// Opens a file to append to its first `length` bytes. What follows is cut off.
+    /// Opens a file to append to its first `length` bytes. The rest of the file is removed.
     fn append(&self, path: &Path, length: u64) -> io::Result<Box<dyn OutputFile>>;
 
     /// Gives a file another name, in place of an earlier file of that name.
@@ -97,7 +97,7 @@ pub(crate) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 
-/// Writes a whole file so that it is the old one or the new one at any time.
+/// Replaces a file in one step, so that it is never half written.
 pub(crate) fn replace(files: &dyn Files, path: &Path, bytes: &[u8]) -> io::Result<()> {
     let new = path.with_extension("new");
     let mut file = files.create(&new)?;

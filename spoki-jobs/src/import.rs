@@ -22,7 +22,7 @@ use crate::rows::Format;
 /// How many invalid rows an error shows.
 const SHOWN: usize = 10;
 
-/// A file, and what is to be done with its rows.
+/// A file, and how to send its rows.
 ///
 /// If the action has a list with a maximum, rows are items of the list and go out in chunks. With any other action, each
 /// row is a call of its own.
@@ -70,14 +70,15 @@ impl Import {
         }
     }
 
-    /// An argument that is the same for all rows. The job's folder keeps it, so it must be no secret.
+    /// An argument that is the same for all rows. The folder of the job stores the argument, so the argument
+    /// must not be a secret.
     pub fn argument(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.arguments.insert(name.into(), value.into());
         self
     }
 
-    /// The form of the file. By default its first bytes tell: an object for NDJSON, else CSV with the delimiter that its
-    /// header has most.
+    /// The format of the file. By default the first bytes decide: an object means NDJSON, anything else CSV
+    /// with the delimiter that occurs most often in the header.
     pub fn format(mut self, format: Format) -> Self {
         self.format = Some(format);
         self
@@ -108,7 +109,7 @@ impl Import {
         self
     }
 
-    /// Sends the valid rows, although others are not valid.
+    /// Sends the valid rows, even if others are not valid.
     pub fn skip_invalid(mut self) -> Self {
         self.skip_invalid = true;
         self
@@ -120,7 +121,7 @@ impl Import {
         self
     }
 
-    /// Checks all rows and writes nothing. Tells of each row that is not valid.
+    /// Checks all rows and writes nothing. Calls `tell` for each row that is not valid.
     pub fn check(&self, mut tell: impl FnMut(&InvalidRow)) -> Result<Plan, Error> {
         let request = Request::new(self.info, self.arguments.clone());
         let chunk = self.chunk_size(&request)?;
@@ -143,12 +144,15 @@ impl Import {
         let mut lock = Lock::open(&folder, LOCK)?;
         let held = lock.hold()?;
         if folder.join(MANIFEST).exists() {
-            let what = format!("`{}` is a job already: open it", folder.display());
+            let what = format!(
+                "`{}` already holds a job: open that job, or choose another folder",
+                folder.display()
+            );
             return Err(Error::settings(what));
         }
         let created = self.create_in(&folder);
         if created.is_err() && !folder.join(MANIFEST).exists() {
-            // Best effort: without its `job.json` the folder is no job.
+            // Best effort: without its `job.json` the folder is not a job.
             for name in [INVALID, JOURNAL, LOCK] {
                 let _ = fs::remove_file(folder.join(name));
             }
@@ -199,7 +203,7 @@ impl Import {
             input: Input::new(&self.input, &checked)?,
         };
         let json = manifest.to_json();
-        // The journal comes first: a folder with a `job.json` is a whole job.
+        // The journal is written first: a folder with a `job.json` is a complete job.
         let path = folder.join(JOURNAL);
         Journal::create(files, &path, &Manifest::id(&json))?;
         let path = folder.join(MANIFEST);

@@ -1,4 +1,4 @@
-//! A job: its folder, its lock, and what its journal says.
+//! A job: its folder, its lock, and its state by the journal.
 
 use std::fmt;
 use std::fs::{self, File};
@@ -15,7 +15,7 @@ use crate::lock::Lock;
 use crate::manifest::{INVALID, JOURNAL, LOCK, MANIFEST, Manifest};
 use crate::plan::Plan;
 use crate::request::Request;
-use crate::rowset::RowSet;
+use crate::row_set::RowSet;
 use crate::state::{Counts, Standing, State};
 
 /// A job in its folder.
@@ -33,11 +33,11 @@ pub struct Job {
     pub(crate) input: PathBuf,
 }
 
-/// How far a job is.
+/// The progress of a job.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Status {
-    /// What became of the rows so far.
+    /// The outcomes of the rows so far.
     pub counts: Counts,
     /// Calls that were begun.
     pub calls: u64,
@@ -47,7 +47,7 @@ pub struct Status {
     pub first_call: Option<String>,
     /// When a call last began or ended, in UTC.
     pub last_call: Option<String>,
-    /// The calls of which nobody knows whether they took effect.
+    /// The calls for which it is not known whether they took effect.
     pub unsettled: Vec<UnsettledCall>,
 }
 
@@ -58,7 +58,7 @@ impl Status {
     }
 }
 
-/// A call of which nobody knows whether it took effect.
+/// A call for which it is not known whether it took effect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnsettledCall {
@@ -84,14 +84,14 @@ impl Job {
         let path = folder.join(MANIFEST);
         let (manifest, id) = Manifest::read(&path)?;
         let info = catalog().get(&manifest.action).ok_or_else(|| {
-            let what = format!("this version knows no action {}", manifest.action);
+            let what = format!("this version does not know the action {}", manifest.action);
             Error::damaged(&path, what)
         })?;
         let request = Request::new(info, manifest.arguments.clone());
         request.check_fixed()?;
         let (invalid, sha256) = RowSet::read(&folder.join(INVALID), manifest.rows)?;
         if sha256 != manifest.invalid_sha256 || invalid.len() != manifest.invalid {
-            let what = "the list of invalid rows does not fit the job";
+            let what = "the list of invalid rows does not belong to this job";
             return Err(Error::damaged(&folder.join(INVALID), what));
         }
         Ok(Self {
@@ -105,7 +105,7 @@ impl Job {
         })
     }
 
-    /// Reads the input from another place: it was moved.
+    /// Reads the input from another path, for an input that was moved.
     #[must_use]
     pub fn with_input(mut self, input: impl Into<PathBuf>) -> Self {
         self.input = input.into();
@@ -129,13 +129,13 @@ impl Job {
         Plan::new(&self.request, manifest.chunk, counts, &manifest.left_out)
     }
 
-    /// How far the job is.
+    /// The progress of the job.
     pub fn status(&self) -> Result<Status, Error> {
         let (state, _) = self.read_journal()?;
         self.status_of(&state)
     }
 
-    /// Writes down what became of an unsettled call: somebody looked. Fails if the chunk is not unsettled.
+    /// Records the outcome of an unsettled call that somebody has checked. Fails if the chunk is not unsettled.
     pub fn resolve(&self, chunk: u64, resolution: Resolution) -> Result<(), Error> {
         let mut lock = Lock::open(&self.folder, LOCK)?;
         let _held = lock.hold()?;
@@ -143,7 +143,7 @@ impl Job {
         let unsettled = state.chunks_that(|standing| standing == Standing::Unsettled);
         if !unsettled.contains(&chunk) {
             return Err(Error::settings(format!(
-                "chunk {chunk} is not unsettled; {} chunks are: {unsettled:?}",
+                "chunk {chunk} is not unsettled; the unsettled chunks ({}) are: {unsettled:?}",
                 unsettled.len()
             )));
         }
@@ -156,7 +156,7 @@ impl Job {
     pub fn remove(self) -> Result<(), Error> {
         let mut lock = Lock::open(&self.folder, LOCK)?;
         let held = lock.hold()?;
-        // First what makes the folder a job, so that a crash leaves no half of one.
+        // Removes `job.json` first, so that a crash leaves no incomplete job.
         let removed = fs::remove_file(self.folder.join(MANIFEST));
         removed.map_err(|error| Error::file(&self.folder, error))?;
         drop(held);
@@ -192,7 +192,7 @@ impl Job {
         let known = state.chunk(chunk);
         let begin = known.map(|known| self.lines()?.begin(known.begin));
         begin.unwrap_or_else(|| {
-            let what = format!("there is no chunk {chunk}");
+            let what = state.unknown(chunk);
             Err(Error::damaged(&self.folder.join(JOURNAL), what))
         })
     }

@@ -1,7 +1,7 @@
 //! The journal of a job: one line of JSON for each event, with a checksum over itself and all lines before it.
 //!
-//! A line is durable before anything is done because of it. A crash can leave a part of one line at the end, which says
-//! nothing yet. Any other line that does not fit its checksum is damage, and nothing is sent.
+//! A line is on the disk before the job acts on it. A crash can leave an incomplete last line, which is
+//! ignored. Any other line with a wrong checksum is damage, and nothing is sent.
 
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Seek as _, SeekFrom};
@@ -47,11 +47,11 @@ pub(crate) enum Event {
     Begin(Begin),
     /// The call has ended.
     End(CallEnd),
-    /// Somebody looked what became of a call.
+    /// Somebody checked the outcome of a call.
     Resolve { chunk: u64, resolution: Resolution },
 }
 
-/// Which rows a call carries: the `items` valid rows among `rows` rows from `row`, which begins at
+/// The rows that a call sends: the `items` valid rows among `rows` rows from `row`, which begins at
 /// `line` and `byte`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Begin {
@@ -93,7 +93,7 @@ pub(crate) struct CallEnd {
     pub(crate) attempts: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) request_id: Option<String>,
-    /// What the error says.
+    /// The message of the error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) reason: Option<String>,
     /// Problems with single rows that the reply names.
@@ -101,7 +101,7 @@ pub(crate) struct CallEnd {
     pub(crate) errors: Vec<RowError>,
 }
 
-/// What became of the rows of a call.
+/// The outcome of the rows of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Outcome {
@@ -111,7 +111,7 @@ pub(crate) enum Outcome {
     Refused,
     /// Nothing happened, and the same call may succeed later.
     NotDone,
-    /// Nobody knows whether the call took effect.
+    /// It is not known whether the call took effect.
     Unsettled,
 }
 
@@ -123,13 +123,13 @@ pub(crate) struct RowError {
     pub(crate) error: Value,
 }
 
-/// What somebody found out about a call of which nobody knew whether it took effect.
+/// The outcome of an unsettled call, as somebody found it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Resolution {
     /// It took effect: its rows are done.
     Done,
-    /// It did not: it is to be sent again.
+    /// It did not take effect: it is sent again.
     Resend,
 }
 
@@ -170,7 +170,7 @@ impl Journal {
         Ok(journal)
     }
 
-    /// Opens the journal to append after what was read of it.
+    /// Opens the journal to append after the last line that was read.
     pub(crate) fn open(files: &dyn Files, path: &Path, tail: Tail) -> Result<Self, Error> {
         let file = files
             .append(path, tail.length)
@@ -234,9 +234,9 @@ pub(crate) fn read(
         let damaged = |what: &str| Error::damaged(path, format_args!("line {number}: {what}"));
         let Some(line) = bytes.strip_suffix(b"\n") else {
             if number == 1 {
-                return Err(damaged("the journal has no beginning"));
+                return Err(damaged("the journal lacks its first line"));
             }
-            // A whole line without its line break is no part of a line: the break is damaged.
+            // A complete line without its line break is not an incomplete line: the line break is damaged.
             let whole = read > 0 && verify(&bytes[..read - 1], &tail.sum).is_some();
             return if whole {
                 Err(damaged("the end of the line is damaged"))
@@ -245,10 +245,13 @@ pub(crate) fn read(
             };
         };
         let Some((body, sum)) = verify(line, &tail.sum) else {
-            return Err(damaged("the line does not fit its checksum"));
+            return Err(damaged("the checksum of the line is wrong"));
         };
-        let entry: Entry = serde_json::from_slice(&[body, b"}"].concat())
-            .map_err(|error| damaged(&format!("of another version: {error}")))?;
+        let entry: Entry = serde_json::from_slice(&[body, b"}"].concat()).map_err(|error| {
+            damaged(&format!(
+                "the line has the format of another version: {error}"
+            ))
+        })?;
         let is_first = matches!(&entry.event, Event::Created { job: created } if created == job);
         if is_first != (number == 1) {
             return Err(damaged("the journal belongs to another job"));

@@ -14,8 +14,8 @@ mod plan;
 mod report;
 mod request;
 mod results;
+mod row_set;
 mod rows;
-mod rowset;
 mod run;
 mod state;
 

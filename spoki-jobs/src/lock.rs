@@ -45,7 +45,7 @@ impl Lock {
     }
 }
 
-/// Says who has the lock.
+/// The error that names the process with the lock.
 fn busy(path: &Path) -> Error {
     let mut pid = String::new();
     let read = File::open(path).and_then(|mut file| file.read_to_string(&mut pid));

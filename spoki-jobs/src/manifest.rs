@@ -39,19 +39,19 @@ pub(crate) struct Manifest {
     pub(crate) rows: u64,
     pub(crate) invalid: u64,
     pub(crate) duplicates: u64,
-    /// Of the file that lists the invalid rows.
+    /// The hash of the file that lists the invalid rows.
     pub(crate) invalid_sha256: String,
     pub(crate) input: Input,
 }
 
 impl Manifest {
     pub(crate) fn to_json(&self) -> String {
-        // A value with text keys: nothing can fail.
+        // Cannot fail: all keys are texts.
         let json = serde_json::to_string_pretty(self).unwrap_or_default();
         json + "\n"
     }
 
-    /// What the journal calls the job: the hash of its `job.json`.
+    /// The job's identifier in the journal: the hash of its `job.json`.
     pub(crate) fn id(json: &str) -> String {
         hex(&hmac_sha256::Hash::hash(json.as_bytes()))
     }
@@ -61,7 +61,7 @@ impl Manifest {
         let json = fs::read_to_string(path).map_err(|error| {
             if error.kind() == io::ErrorKind::NotFound {
                 let folder = path.parent().unwrap_or(path);
-                return Error::settings(format!("there is no job in `{}`", folder.display()));
+                return Error::settings(format!("`{}` holds no job", folder.display()));
             }
             Error::file(path, error)
         })?;
@@ -70,7 +70,7 @@ impl Manifest {
         let format = value.get("format").and_then(Value::as_u64);
         if format != Some(FORMAT.into()) {
             let what = format!(
-                "the job is of another version of this program: its format is {}, expected {FORMAT}",
+                "another version of this program made the job: its format is {}, expected {FORMAT}",
                 format.map_or_else(|| "missing".to_owned(), |format| format.to_string())
             );
             return Err(Error::damaged(path, what));
@@ -81,7 +81,7 @@ impl Manifest {
     }
 }
 
-/// The file that a job was made from.
+/// The file from which a job was made.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Input {
     pub(crate) path: PathBuf,
@@ -123,8 +123,8 @@ impl Input {
         Err(Error::new(
             ErrorKind::InputChanged,
             format!(
-                "`{}` is not the file that the job was made from: that had {} bytes and was changed at {}, \
-                 this has {} bytes and was changed at {}",
+                "`{}` is not the file from which the job was made: that file had {} bytes and was changed at {}; \
+                 this file has {} bytes and was changed at {}",
                 path.display(),
                 self.bytes,
                 self.modified,
@@ -135,7 +135,7 @@ impl Input {
     }
 }
 
-/// Size and time of a file: if both stay, its content is taken for unchanged while a job runs.
+/// Size and time of a file. If both are unchanged, the content counts as unchanged while a job runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stamp {
     bytes: u64,
@@ -155,7 +155,7 @@ impl Stamp {
         }
     }
 
-    /// Fails if the file changed since.
+    /// Fails if the file has changed since then.
     pub(crate) fn verify(&self, path: &Path) -> Result<(), Error> {
         if Self::of(path)? == *self {
             Ok(())

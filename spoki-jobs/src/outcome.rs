@@ -23,7 +23,7 @@ pub(crate) struct Judged {
     errors: Vec<ItemError>,
 }
 
-/// Judges the reply to a call that sent these items.
+/// Interprets the reply to a call that sent these items.
 pub(crate) fn judge(
     request: &Request,
     items: &[Value],
@@ -76,7 +76,7 @@ fn outcome_of(error: &Error) -> Outcome {
     }
 }
 
-/// Whether an error of the service stands where the action promises an object with other members.
+/// Whether the reply is an error of the service, although the action promises an object with other members.
 fn is_error(info: &ActionInfo, reply: &Value) -> bool {
     let (Kind::Object(model), Value::Object(reply)) = (info.reply.kind, reply) else {
         return false;

@@ -18,9 +18,9 @@ pub struct Plan {
     pub chunk: usize,
     /// The calls that the valid rows take.
     pub calls: u64,
-    /// The calls a minute, where the service states a limit.
+    /// The calls per minute, if the service states a limit.
     pub per_minute: Option<u32>,
-    /// The most items that a call may have.
+    /// The maximum number of items in a call.
     pub largest_chunk: usize,
     /// Columns that fill no field: those that begin with `_`, and those that were left out on purpose.
     pub left_out: Vec<String>,
@@ -52,7 +52,7 @@ impl Plan {
         (self.rows - self.invalid).div_ceil(items.max(1) as u64)
     }
 
-    /// The least time that so many calls take under the limit; `None` without a limit.
+    /// The minimum time for this many calls under the limit; `None` without a limit.
     pub fn duration_of(&self, calls: u64) -> Option<Duration> {
         let full = calls.div_ceil(u64::from(self.per_minute?.max(1)));
         Some(Duration::from_secs(60 * full.saturating_sub(1)))

@@ -17,7 +17,7 @@ const PROBLEMS: usize = 100;
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Report {
-    /// The version of this form.
+    /// The version of this format.
     pub format: u32,
     /// The hash of the job's `job.json`.
     pub job: String,
@@ -31,7 +31,7 @@ pub struct Report {
     pub input: PathBuf,
     /// The SHA-256 of the input.
     pub input_sha256: String,
-    /// What became of the rows.
+    /// The outcomes of the rows.
     pub rows: Counts,
     /// Calls that were begun.
     pub calls: u64,
@@ -45,7 +45,7 @@ pub struct Report {
     pub left_out: Vec<String>,
     /// The result files, which hold every row once.
     pub files: Vec<ResultFile>,
-    /// Calls that are not done, and errors that belong to no row. The result files tell of single rows.
+    /// Calls that are not done, and errors that belong to no row. The result files have the single rows.
     pub problems: Vec<Problem>,
     /// How many more problems there are.
     pub more_problems: u64,
@@ -55,7 +55,7 @@ pub struct Report {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ResultFile {
-    /// What became of its rows.
+    /// The outcome of its rows.
     pub outcome: Outcome,
     /// Its name in the folder `results`.
     pub name: String,
@@ -65,7 +65,7 @@ pub struct ResultFile {
     pub sha256: String,
 }
 
-/// What became of a row.
+/// The outcome of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -76,23 +76,23 @@ pub enum Outcome {
     Invalid,
     /// The service refused it.
     Rejected,
-    /// Nobody knows whether its call took effect.
+    /// It is not known whether its call took effect.
     Unsettled,
     /// It certainly has no effect yet.
     Untried,
 }
 
-/// The same problem with one or more calls after each other.
+/// One problem of one or more consecutive calls.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Problem {
-    /// What became of the rows.
+    /// The outcomes of the rows.
     pub outcome: Outcome,
     /// The number of the first chunk, and the number after the last.
     pub chunks: [u64; 2],
     /// The number of the first row, from 0, and the number after the last.
     pub rows: [u64; 2],
-    /// What the service or the client said.
+    /// The message of the service or of the client.
     pub reason: String,
 }
 
@@ -176,7 +176,7 @@ impl Report {
     }
 
     pub(crate) fn write(&self, files: &dyn Files, path: &Path) -> Result<(), Error> {
-        // A value with text keys: nothing can fail.
+        // Cannot fail: all keys are texts.
         let json = serde_json::to_vec_pretty(self).unwrap_or_default();
         replace(files, path, &json).map_err(|error| Error::file(path, error))
     }

@@ -1,4 +1,4 @@
-//! What rows become: items of a list, or the arguments of one call each.
+//! Turns rows into items of a list, or into the arguments of one call each.
 
 use serde_json::{Map, Value};
 use spoki_api::action::{ActionInfo, Field, Kind, Param};
@@ -35,10 +35,10 @@ impl Request {
             match info.param(name) {
                 None => violations.report("no such parameter"),
                 Some(param) if is(param, list) => {
-                    violations.report("is the list that the rows fill");
+                    violations.report("cannot be set: the rows fill this list");
                 }
                 Some(param) if param.secret => {
-                    violations.report("is a secret and must not be kept in a job");
+                    violations.report("is a secret, and a job must not store secrets");
                 }
                 Some(param) => value.check(param, violations),
             }
@@ -49,7 +49,7 @@ impl Request {
             };
             for param in info.params.iter().filter(missing) {
                 Violations::new(&mut found, param.name)
-                    .report("is required and missing: it is the same for all rows");
+                    .report("is required and missing: set one value for all rows");
             }
         }
         if found.is_empty() {
@@ -69,7 +69,7 @@ impl Request {
             .unwrap_or(usize::MAX)
     }
 
-    /// The items of a call, unless somebody chooses another number.
+    /// The default number of items in a call.
     pub(crate) fn usual_chunk(&self) -> usize {
         self.list.map_or(1, |list| list.usual_length())
     }
@@ -92,7 +92,7 @@ impl Request {
         }
     }
 
-    /// The field by which the items of a list are told apart.
+    /// The field that identifies the items of a list.
     pub(crate) fn key(&self) -> Option<&'static str> {
         match item_kind(self.list)? {
             Kind::Object(info) => Some(info().key()?.name),
@@ -100,7 +100,7 @@ impl Request {
         }
     }
 
-    /// What a row stands for, or everything that is wrong with it.
+    /// The JSON of a row, or all mistakes in the row.
     pub(crate) fn item(&self, columns: &Columns, row: &Row<'_>) -> Result<Value, String> {
         let mut fields = columns.read(row)?;
         let Some(list) = self.list else {

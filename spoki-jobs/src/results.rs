@@ -1,4 +1,4 @@
-//! The files that say what became of each row.
+//! The files with the outcome of each row.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ const REPORT: &str = "report.json";
 const NOTES: [&str; 3] = ["_line", "_reason", "_request_id"];
 
 impl Job {
-    /// Writes what became of each row: one file per outcome in the folder `results`, with the original rows and the
+    /// Writes the outcome of each row: one file per outcome in the folder `results`, with the original rows and the
     /// columns `_line`, `_reason` and `_request_id`; and `report.json`, which this returns.
     ///
     /// Each of these files can be imported again as it is. A run need not have ended.
@@ -73,7 +73,7 @@ struct Calls<'a> {
     more_problems: u64,
 }
 
-/// What became of the rows of a call.
+/// The outcome of the rows of a call.
 struct Call {
     standing: Standing,
     reason: String,
@@ -114,7 +114,7 @@ impl<'a> Calls<'a> {
         Ok(())
     }
 
-    /// What became of a row that was valid: the outcome, the reason, and the identifier of the call.
+    /// The outcome of a valid row, the reason, and the identifier of the call.
     fn row(&mut self, row: u64) -> Result<(Outcome, String, String), Error> {
         self.skip(row)?;
         let Some(call) = &self.current else {
@@ -186,7 +186,7 @@ fn reason_of(chunk: &Chunk, end: Option<&CallEnd>) -> String {
     let of_end = || end.and_then(|end| end.reason.clone()).unwrap_or_default();
     match chunk.stage {
         Stage::Begun => "the process ended during the call".to_owned(),
-        Stage::Resolved(_) => "somebody looked what became of the call".to_owned(),
+        Stage::Resolved(_) => "somebody checked the outcome of the call".to_owned(),
         Stage::Ended(_) => of_end(),
     }
 }
@@ -297,7 +297,7 @@ fn quoted(text: &str, delimiter: char) -> String {
     }
 }
 
-/// A line of JSON with further members. What is no object becomes a member itself.
+/// A line of JSON with further members. A value that is not an object becomes a member.
 fn with_notes(raw: &str, notes: &Value) -> String {
     let notes = notes.to_string();
     let is_object = serde_json::from_str::<Map<String, Value>>(raw).is_ok();

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind};
 
-/// The most bytes of a row. A quote that nothing closes would make the rest of the file one row.
+/// The most bytes of a row. If a quote is never closed, the rest of the file would be one row.
 const MAX_ROW: usize = 1 << 20;
 const BUFFER: usize = 1 << 18;
 const BOM: &[u8] = b"\xef\xbb\xbf";
@@ -26,7 +26,7 @@ pub enum Format {
     Ndjson,
 }
 
-/// Where a row begins: its number and byte from 0, its line from 1.
+/// The position of a row: its number and its first byte, from 0, and its line, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Position {
     pub(crate) row: u64,
@@ -34,7 +34,7 @@ pub(crate) struct Position {
     pub(crate) byte: u64,
 }
 
-/// What stands before the first row.
+/// The part of the file before the first row.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
     pub(crate) format: Format,
@@ -80,7 +80,7 @@ pub(crate) struct Rows<R> {
 }
 
 impl<R: Read> Rows<R> {
-    /// Reads what stands before the first row. Without a format, the first bytes tell which it is.
+    /// Reads the part before the first row. If no format is given, the first bytes decide.
     pub(crate) fn begin(
         path: &Path,
         input: R,
@@ -187,7 +187,7 @@ impl<R: Read> Rows<R> {
             if at_end && self.raw.iter().all(|byte| is_break(*byte)) {
                 return Ok(None);
             }
-            // The last line may lack its line break. A quote that is still open takes it for text.
+            // The last line may lack its line break. Inside an open quote, the line break is text.
             let bytes = if at_end { b"\n" } else { buffer };
             let (result, read, wrote, ended) =
                 self.csv
@@ -204,7 +204,7 @@ impl<R: Read> Rows<R> {
                 ReadRecordResult::OutputFull => self.text.resize(self.text.len() * 2, 0),
                 ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
                 ReadRecordResult::InputEmpty if at_end => {
-                    let what = "a quote opens in this row, and nothing closes it";
+                    let what = "a quote opens in this row and is never closed";
                     return Err(refuse(&self.path, self.first_line(), what));
                 }
                 ReadRecordResult::InputEmpty => {}
@@ -234,7 +234,7 @@ impl<R: Read> Rows<R> {
         if self.raw.len() <= MAX_ROW {
             return Ok(());
         }
-        let what = "the row is longer than 1 MiB; does a quote open in it that nothing closes?";
+        let what = "the row is longer than 1 MiB; check for a quote that opens in this row and is never closed";
         Err(refuse(&self.path, self.first_line(), what))
     }
 
@@ -254,7 +254,7 @@ impl<R: Read> Rows<R> {
 }
 
 impl Rows<File> {
-    /// Reads on from a row.
+    /// Reads rows from this position.
     pub(crate) fn from(path: &Path, format: Format, at: Position) -> Result<Self, Error> {
         let open = || {
             let mut file = File::open(path)?;
@@ -283,7 +283,7 @@ fn refuse(path: &Path, line: u64, what: &str) -> Error {
     )
 }
 
-/// The format by the first bytes: an object for NDJSON, else the delimiter that the header has most.
+/// The format by the first bytes: an object for NDJSON, else the delimiter that occurs most often in the header.
 fn detect(start: &[u8]) -> Format {
     if start.trim_ascii_start().starts_with(b"{") {
         return Format::Ndjson;

@@ -21,10 +21,11 @@ use crate::outcome::{self, Judged};
 use crate::rows::{Layout, Position, Rows};
 use crate::state::{Counts, Standing, State};
 
-/// So many calls in a row without a clear outcome end a run: the next would probably have none either.
+/// This many consecutive calls without a clear outcome end a run: the next call would probably have no clear
+/// outcome either.
 const UNCLEAR: u32 = 3;
 
-/// Stops a run from elsewhere, such as a handler of signals. Clones stop the same run.
+/// Stops a run from another task, such as a signal handler. Clones stop the same run.
 #[derive(Clone, Debug)]
 pub struct Stop(Arc<watch::Sender<bool>>);
 
@@ -71,7 +72,7 @@ impl RunOptions {
         self
     }
 
-    /// Begins no call after this time, nor one that would have to wait longer for its limit.
+    /// Starts no call after this time, and no call whose wait for the limit would end after this time.
     pub fn budget(mut self, budget: Duration) -> Self {
         self.budget = Some(budget);
         self
@@ -95,18 +96,18 @@ pub enum JobEvent<'a> {
     },
     /// A call begins. Its beginning is in the journal.
     Begun {
-        /// The rows that it carries.
+        /// The rows that it sends.
         call: CallRows,
-        /// Whether an earlier call carried the same rows, without a clear end.
+        /// Whether an earlier call sent the same rows, without a clear end.
         again: bool,
     },
     /// A call has ended. Its end is in the journal.
     Ended {
-        /// The rows that it carried.
+        /// The rows that it sent.
         call: CallRows,
         /// How the call failed, if it did.
         error: Option<&'a spoki_api::Error>,
-        /// How far the job is.
+        /// The progress of the job.
         progress: Progress,
     },
 }
@@ -123,11 +124,11 @@ pub struct CallRows {
     pub rows: u32,
 }
 
-/// How far a job is, and how long it takes.
+/// The progress of a job, and the time that it needs.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Progress {
-    /// What became of the rows so far.
+    /// The outcomes of the rows so far.
     pub counts: Counts,
     /// The calls that are left.
     pub calls_left: u64,
@@ -142,7 +143,7 @@ pub struct Progress {
 pub struct Summary {
     /// Why the run ended.
     pub end: End,
-    /// How far the job is.
+    /// The progress of the job.
     pub status: Status,
 }
 
@@ -160,21 +161,22 @@ pub enum End {
     BudgetSpent,
     /// The service refused more rows [than allowed](RunOptions::max_rejected).
     TooManyRejected,
-    /// A call failed, and the next would fail as well. A later run goes on.
+    /// A call failed, and the next would fail as well. A later run continues.
     Failed(spoki_api::Error),
-    /// Nobody knows whether a call took effect, and a second one would do harm. Look what happened, and
-    /// [resolve](Job::resolve) the calls in [`Status::unsettled`]; then a run can go on.
+    /// It is not known whether a call took effect, and a second call would be harmful. Check the outcome in
+    /// Spoki, and [resolve](Job::resolve) the calls in [`Status::unsettled`]; then a run can continue.
     Unsettled,
 }
 
 impl Job {
-    /// Sends what is left to send, one call after the other, and tells of each.
+    /// Sends the remaining rows, one call after the other, and calls `tell` for each event.
     ///
-    /// A call is in the journal before it begins and after it has ended. So the future can be dropped and the process be
-    /// killed at any time: the next run goes on. It sends a call without a known end again if an identical second call
-    /// does no harm, and else sends nothing before somebody has [resolved](Job::resolve) that call.
+    /// The journal has the beginning of a call before the call, and its end after the call. So the future can
+    /// be dropped and the process can be killed at any time: the next run continues. If the end of a call is
+    /// not known, the next run sends the call again if an identical second call is harmless; otherwise it
+    /// sends nothing before somebody has [resolved](Job::resolve) that call.
     ///
-    /// The run writes to the disk between calls, and blocks its thread meanwhile.
+    /// Between calls, the run writes to the disk and blocks its thread.
     pub async fn run(
         &self,
         client: &Client,
@@ -245,7 +247,7 @@ impl Job {
         })
     }
 
-    /// Opens the input. Fails if it is not the file that the job was made from.
+    /// Opens the input. Fails if it is not the file from which the job was made.
     pub(crate) fn open_input(&self) -> Result<InputFile, Error> {
         let stamp = self.manifest.input.verify(&self.input)?;
         let file = File::open(&self.input).map_err(|error| Error::file(&self.input, error))?;
@@ -283,12 +285,12 @@ struct Run<'a> {
     state: State,
     /// The chunks to send again, the first at the end.
     open: Vec<u64>,
-    /// Reads the rows that no call carried yet.
+    /// Reads the rows that no call has sent yet.
     fresh: Option<Rows<File>>,
     began: Instant,
     /// The calls of this run.
     calls: u32,
-    /// The last calls that had no clear outcome.
+    /// The number of the last calls without a clear outcome.
     unclear: u32,
 }
 
@@ -367,7 +369,7 @@ impl Run<'_> {
 
     /// Waits for the limit of the action, once. A call that has to wait longer waits in the limiter's queue.
     ///
-    /// Nothing is in the journal yet, so that a stop leaves nothing open. Returns why the run ends, if it ends.
+    /// The journal does not have the call yet, so a stop leaves no open call. Returns why the run ends, if it ends.
     async fn wait(&self, tell: &mut (impl FnMut(&JobEvent<'_>) + Send)) -> Option<End> {
         let expected = self.next_slot().await;
         let left = self
@@ -401,7 +403,7 @@ impl Run<'_> {
         self.client.execute(slug, Value::Object(arguments)).await
     }
 
-    /// Writes an event to the journal, and takes it in.
+    /// Writes an event to the journal, and applies it to the state.
     fn record(&mut self, event: Event) -> Result<(), Error> {
         let (entry, at) = self.journal.append(event)?;
         let path = self.job.folder.join(JOURNAL);
@@ -420,7 +422,7 @@ impl Run<'_> {
                 Some(batch) => Ok(Some(batch)),
                 None => Err(Error::damaged(
                     &self.job.folder.join(JOURNAL),
-                    format!("chunk {number} has other rows than the input"),
+                    format!("the rows of chunk {number} are not those of the input"),
                 )),
             };
         }
@@ -434,7 +436,7 @@ impl Run<'_> {
         Ok(batch)
     }
 
-    /// The rows that no call carried yet.
+    /// The rows that no call has sent yet.
     fn fresh_rows(&self) -> Result<Rows<File>, Error> {
         let Some(last) = (self.state.chunks.len() as u64).checked_sub(1) else {
             return self.input.rows_from(self.input.layout.first);
@@ -471,7 +473,7 @@ impl Run<'_> {
             let item = request.item(&self.input.columns, &row).map_err(|reason| {
                 let line = row.at.line;
                 let what = format!(
-                    "line {line} was valid when the job was made, and is not now: {reason}"
+                    "line {line} was valid when the job was made, and is not valid now: {reason}"
                 );
                 Error::new(ErrorKind::Input, what)
             })?;
@@ -503,7 +505,7 @@ impl Run<'_> {
     }
 }
 
-/// What stands for the account of a client in a journal: a hash, from which neither key nor account can be read.
+/// The account of a client in a journal: a hash, from which neither key nor account can be read.
 fn account_of(key: &LimitKey<'_>) -> String {
     let mut hash = hmac_sha256::Hash::new();
     for part in [key.key_id, key.account] {

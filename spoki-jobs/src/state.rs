@@ -1,4 +1,4 @@
-//! How far a job is, by its journal.
+//! The state of a job, by its journal.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::journal::{Begin, CallEnd, Entry, Event, Outcome, Resolution};
 
-/// What became of the rows of a job.
+/// The outcomes of the rows of a job.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Counts {
@@ -18,7 +18,7 @@ pub struct Counts {
     pub invalid: u64,
     /// Rows that the service refused.
     pub rejected: u64,
-    /// Rows of which nobody knows whether their call took effect.
+    /// Rows for which it is not known whether their call took effect.
     pub unsettled: u64,
     /// Rows that certainly have no effect yet.
     pub untried: u64,
@@ -27,7 +27,7 @@ pub struct Counts {
 /// The state of a job.
 #[derive(Debug, Default)]
 pub(crate) struct State {
-    /// All chunks that a call was begun for. They follow each other in the input.
+    /// All chunks that a call was begun for. They are consecutive in the input.
     pub(crate) chunks: Vec<Chunk>,
     pub(crate) counts: Counts,
     /// Rows in `chunks`.
@@ -39,7 +39,7 @@ pub(crate) struct State {
     pub(crate) account: Option<String>,
 }
 
-/// A chunk. There may be as many as rows, so it holds little.
+/// A chunk. There may be as many chunks as rows, so a chunk is small.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Chunk {
     /// Where its last `Begin` is in the journal.
@@ -51,18 +51,18 @@ pub(crate) struct Chunk {
     pub(crate) stage: Stage,
 }
 
-/// How far a chunk is.
+/// The state of a chunk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stage {
     /// A call began, and no end is known.
     Begun,
     /// The call has ended like this.
     Ended(Outcome),
-    /// Somebody found out about an unsettled call.
+    /// Somebody checked the outcome of an unsettled call.
     Resolved(Resolution),
 }
 
-/// What the rows of a chunk count as.
+/// How the rows of a chunk are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Standing {
     Done,
@@ -83,7 +83,7 @@ impl Stage {
 }
 
 impl State {
-    /// A job of which nothing was sent.
+    /// A job that has sent nothing yet.
     pub(crate) fn new(rows: u64, invalid: u64) -> Self {
         Self {
             counts: Counts {
@@ -96,7 +96,8 @@ impl State {
         }
     }
 
-    /// Takes in an event, whose line begins at this byte. Fails with the reason if the event cannot follow those before.
+    /// Applies an event, whose line begins at this byte. Fails with the reason if the event cannot follow the
+    /// earlier events.
     pub(crate) fn apply(&mut self, entry: Entry, at: u64) -> Result<(), String> {
         match entry.event {
             Event::Created { .. } => {}
@@ -122,7 +123,7 @@ impl State {
         Ok(())
     }
 
-    /// The numbers of the chunks whose rows count as this.
+    /// The numbers of the chunks in this state.
     pub(crate) fn chunks_that(&self, stand: impl Fn(Standing) -> bool) -> Vec<u64> {
         let chunks = self.chunks.iter().zip(0..);
         chunks
@@ -144,7 +145,7 @@ impl State {
                 || u64::from(begin.items) > self.counts.untried
             {
                 return Err(format!(
-                    "chunk {} has other rows than expected",
+                    "the rows of chunk {} are not the expected rows",
                     begin.chunk
                 ));
             }
@@ -176,7 +177,7 @@ impl State {
         let index = self.find(end.chunk)?;
         let chunk = &mut self.chunks[index];
         if chunk.stage != Stage::Begun {
-            return Err(format!("chunk {} ends without a beginning", end.chunk));
+            return Err(format!("chunk {} ends, but did not begin", end.chunk));
         }
         chunk.end = std::num::NonZeroU64::new(at);
         self.attempts += u64::from(end.attempts);
@@ -189,10 +190,17 @@ impl State {
         let index = usize::try_from(chunk).ok();
         index
             .filter(|index| *index < self.chunks.len())
-            .ok_or_else(|| format!("there is no chunk {chunk}"))
+            .ok_or_else(|| self.unknown(chunk))
     }
 
-    /// Moves the rows of a chunk to what they now count as. Of a chunk that is done, the service may have refused some.
+    /// The error for the number of a chunk that the job does not have.
+    pub(crate) fn unknown(&self, chunk: u64) -> String {
+        let begun = self.chunks.len();
+        format!("chunk {chunk} does not exist: the journal has {begun} chunks, counted from 0")
+    }
+
+    /// Counts the rows of a chunk under their new state. In a chunk that is done, the service may have
+    /// refused some rows.
     fn change(&mut self, index: usize, stage: Stage, rejected: u64) {
         let chunk = &mut self.chunks[index];
         let items = u64::from(chunk.items);

@@ -127,7 +127,7 @@ async fn invalid_rows_hinder_a_job_unless_they_are_skipped() {
         found[0].3.starts_with("`phone`: expected a phone number"),
         "{found:?}"
     );
-    let duplicate = "`phone`: an earlier row has the same".to_owned();
+    let duplicate = "`phone`: an earlier row has the same value".to_owned();
     assert_eq!(found[1], (3, 5, true, duplicate));
     assert_eq!(found[2].3, "the row has 1 fields, the header has 2");
 
@@ -229,7 +229,7 @@ fn settings_that_cannot_work_are_refused_with_what_is_expected() {
     );
     refused(
         import(&folder, &text).argument("contacts", 1),
-        "`contacts`: is the list",
+        "`contacts`: cannot be set: the rows fill this list",
     );
     refused(
         import(&folder, &text).argument("list_id", true),
@@ -244,17 +244,17 @@ fn settings_that_cannot_work_are_refused_with_what_is_expected() {
     );
     refused(
         import(&folder, "fone;first_name\n"),
-        "column 1 `fone`: there is no field `fone`; no column fills `phone`",
+        "column 1 `fone`: unknown field `fone`; no column fills `phone`",
     );
     refused(
         import(&folder, &text).format(Format::Csv(';')),
-        "there is no field `phone,first_name`",
+        "unknown field `phone,first_name`",
     );
     // Mistakes of arguments and columns come together.
     fs::write(&input, "fone;first_name\n").unwrap();
     refused(
         Import::new(SyncListContacts::INFO, &input),
-        "`list_id`: is required and missing: it is the same for all rows; the columns do not fit",
+        "`list_id`: is required and missing: set one value for all rows; the columns do not fit",
     );
     let missing = Import::new(SyncContactsBulk::INFO, folder.path("none.csv"));
     let error = missing.create(folder.path("job")).unwrap_err();

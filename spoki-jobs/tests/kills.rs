@@ -47,7 +47,7 @@ fn process() {
 fn client(url: &str) -> Client {
     #[expect(
         clippy::redundant_closure_for_method_calls,
-        reason = "the type belongs to a crate that is no dependency of this one"
+        reason = "the type belongs to a crate on which this crate does not depend"
     )]
     let builder = Client::builder().http(|http| http.no_proxy());
     builder

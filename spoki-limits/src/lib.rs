@@ -1,6 +1,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc = include_str!("../README.md")]
 
+#[cfg(any(feature = "file", feature = "redis"))]
+mod call_state;
 #[cfg(feature = "file")]
 mod file;
 #[cfg(any(feature = "file", feature = "redis"))]
@@ -8,11 +10,9 @@ mod limiter;
 #[cfg(feature = "redis")]
 mod redis;
 #[cfg(any(feature = "file", feature = "redis"))]
-mod spans;
-#[cfg(any(feature = "file", feature = "redis"))]
 mod store;
 #[cfg(any(feature = "file", feature = "redis"))]
-mod turn;
+mod timing;
 #[cfg(any(feature = "file", feature = "redis"))]
 mod worker;
 

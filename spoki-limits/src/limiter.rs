@@ -1,4 +1,4 @@
-//! The limiter as calls see it: messages to its thread.
+//! The limiter for calls: it sends messages to its thread.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,17 +14,17 @@ use spoki_api::limit::{
 use spoki_api::transport::BoxFuture;
 use tokio::sync::oneshot;
 
-use crate::spans::Spans;
+use crate::call_state::{CallState, CallUpdate};
 use crate::store::{Account, Ask, Id, Request, Store};
-use crate::turn::{News, Turn};
+use crate::timing::Timing;
 use crate::worker::{Acquire, LimitName, Message, Worker};
 
-/// How long a limiter that is dropped waits until its store knows how the last attempts ended.
+/// How long a dropped limiter waits for its thread to report the last attempts to the store.
 const FAREWELL: Duration = Duration::from_millis(500);
 
 /// A limiter over a store.
 pub(crate) struct StoreLimiter {
-    spans: Spans,
+    timing: Timing,
     open: Box<dyn Fn() -> Box<dyn Store> + Send + Sync>,
     /// The limiter's thread, or why there is none. It starts with the first call.
     thread: OnceLock<Result<Sender<Message>, String>>,
@@ -36,11 +36,11 @@ pub(crate) struct StoreLimiter {
 
 impl StoreLimiter {
     pub(crate) fn new(
-        spans: Spans,
+        timing: Timing,
         open: impl Fn() -> Box<dyn Store> + Send + Sync + 'static,
     ) -> Self {
         Self {
-            spans,
+            timing,
             open: Box::new(open),
             thread: OnceLock::new(),
             process: random(),
@@ -52,7 +52,7 @@ impl StoreLimiter {
     fn thread(&self) -> Result<&Sender<Message>, Denied> {
         let start = || {
             let (sender, receiver) = mpsc::channel();
-            let worker = Worker::new((self.open)(), self.spans, receiver);
+            let worker = Worker::new((self.open)(), self.timing, receiver);
             std::thread::Builder::new()
                 .name("spoki-limits".to_owned())
                 .spawn(move || worker.run())
@@ -67,7 +67,7 @@ impl StoreLimiter {
 
     async fn wait(&self, request: SlotRequest<'_>) -> Result<Permit, Denied> {
         let key = &request.key;
-        let account = Account::of(key, self.spans.rate());
+        let account = Account::of(key, self.timing.rate());
         if key.per_minute.is_none() && !self.is_refused(&account) {
             return Ok(Permit::uncounted());
         }
@@ -78,7 +78,7 @@ impl StoreLimiter {
                 process: self.process,
                 number: self.calls.fetch_add(1, Ordering::Relaxed),
             },
-            turn: Arc::default(),
+            state: Arc::default(),
             thread: self.thread()?.clone(),
         };
         let acquire = Acquire {
@@ -92,23 +92,22 @@ impl StoreLimiter {
                     .patience
                     .and_then(|patience| now.checked_add(patience)),
             },
-            turn: Arc::clone(&call.turn),
+            state: Arc::clone(&call.state),
         };
         send(&call.thread, Message::Acquire(acquire.clone()))?;
         loop {
-            match call.turn.look() {
-                News::None => {}
-                News::Expected(wait) => request.tell_wait(wait),
-                News::Taken => return Ok(call.into_permit()),
-                News::Denied(denied) => return Err(denied),
-                News::AskAgain => send(&call.thread, Message::Acquire(acquire.clone()))?,
+            match call.state.check() {
+                CallUpdate::None => {}
+                CallUpdate::Expected(wait) => request.tell_wait(wait),
+                CallUpdate::Taken => return Ok(call.into_permit()),
+                CallUpdate::Denied(denied) => return Err(denied),
+                CallUpdate::AskAgain => send(&call.thread, Message::Acquire(acquire.clone()))?,
             }
-            call.turn.woken().await;
+            call.state.woken().await;
         }
     }
 
-    /// Whether the service has refused a call of the account a while ago, so that an action without a limit has to
-    /// ask, too.
+    /// Whether the service has recently refused a call of the account. Then actions without a limit have to ask, too.
     fn is_refused(&self, account: &Account) -> bool {
         let mut refusals = lock(&self.refusals);
         let now = Instant::now();
@@ -117,7 +116,7 @@ impl StoreLimiter {
     }
 
     async fn refuse(&self, key: LimitKey<'_>, scope: Scope, pause: Duration) {
-        let account = Account::of(&key, self.spans.rate());
+        let account = Account::of(&key, self.timing.rate());
         let reach = match scope {
             Scope::Key => account.key.clone(),
             _ => account.id.clone(),
@@ -135,13 +134,13 @@ impl StoreLimiter {
             .thread()
             .and_then(|thread| send(thread, Message::Tell(account, close, Some(done))));
         if sent.is_ok() {
-            // Closed without an answer means the same here.
+            // A closed channel means the same.
             let _ = known.await;
         }
     }
 
     async fn usage(&self, key_id: &str, account: &str) -> Result<Vec<LimitUsage>, Denied> {
-        let account = Account::new(key_id, account, self.spans.rate());
+        let account = Account::new(key_id, account, self.timing.rate());
         let (answer, usage) = oneshot::channel();
         send(self.thread()?, Message::Usage(account, answer))?;
         match usage.await {
@@ -186,11 +185,12 @@ impl fmt::Debug for StoreLimiter {
     }
 }
 
-/// A call that asks. Dropped, it gives up its place in the queue, or a slot that it has not taken.
+/// A call that asks for a slot. When this is dropped, the call gives up its place in the queue, or a slot
+/// that it has not taken.
 struct Call {
     name: LimitName,
     id: Id,
-    turn: Arc<Turn>,
+    state: Arc<CallState>,
     thread: Sender<Message>,
 }
 
@@ -202,7 +202,7 @@ impl Call {
                 id: self.id,
             }),
             AttemptEnd::NotSent => self.tell(self.leaving()),
-            // The slot stays taken as long as it can.
+            // The slot stays taken until its latest end.
             _ => {}
         })
     }
@@ -216,14 +216,14 @@ impl Call {
 
     fn tell(&self, request: Request) {
         let account = self.name.account.clone();
-        // Without a thread there is nobody to tell.
+        // If the thread has ended, the message is lost, which is harmless.
         let _ = self.thread.send(Message::Tell(account, request, None));
     }
 }
 
 impl Drop for Call {
     fn drop(&mut self) {
-        if self.turn.leave() {
+        if self.state.leave() {
             self.tell(self.leaving());
         }
     }

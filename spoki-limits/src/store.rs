@@ -1,4 +1,4 @@
-//! What a store of shared counts does.
+//! The trait of stores of shared counts.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 
 use spoki_api::limit::{LimitKey, LimitUsage, Scope};
 
-/// Where processes count together. One thread per limiter uses it.
+/// The place where processes count together. One thread per limiter uses it.
 pub(crate) trait Store: Send {
-    /// Does all of this for one account; the reason if nothing is sure. What is asked again has no further effect.
+    /// Carries out the requests of one account. Fails with the reason if the outcome is not known. A repeated
+    /// request has no further effect.
     fn run(&mut self, account: &Account, requests: &[Request]) -> Result<Vec<Answer>, String>;
 
     /// What is counted for an account.
@@ -20,7 +21,7 @@ pub(crate) trait Store: Send {
 pub(crate) struct Account {
     /// The account and its key.
     pub(crate) id: String,
-    /// The key alone: the name under which a refusal is kept that concerns all its accounts.
+    /// The key alone: a refusal that concerns all its accounts is stored under this name.
     pub(crate) key: String,
 }
 
@@ -77,7 +78,7 @@ impl FromStr for Id {
     }
 }
 
-/// What a process wants of a store.
+/// A request of a process to a store.
 #[derive(Clone, Debug)]
 pub(crate) enum Request {
     /// A slot for a call, or a place in the queue.
@@ -86,7 +87,7 @@ pub(crate) enum Request {
     End { action: String, id: Id },
     /// The call gives up its place in the queue, or its slot.
     Leave { action: String, id: Id },
-    /// The service refused a call for asking too often.
+    /// The service refused a call because there were too many.
     Close {
         action: String,
         scope: Scope,
@@ -123,15 +124,15 @@ pub(crate) enum Answer {
     Done,
     /// The slot is the call's.
     Granted,
-    /// The call cannot wait as long as this.
+    /// The call would have to wait this long, which is longer than it can.
     Denied(Duration),
     /// The call is in the queue.
     Queued {
-        /// How long it waits as things stand.
+        /// How long it waits by the present state.
         wait: Duration,
-        /// How long the service wants no calls at all.
+        /// How long no calls are allowed after a refusal.
         closed: Duration,
-        /// Its place in the queue, on the store's clock. Those with one place are in the order of their ids.
+        /// Its place in the queue: a time on the store's clock. Calls with the same time are in the order of their ids.
         place: u64,
         /// Whether the call was in the queue before.
         known: bool,

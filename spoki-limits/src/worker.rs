@@ -1,4 +1,4 @@
-//! The limiter's thread: it keeps the process's own queue, and asks the store for the first in it.
+//! The limiter's thread: it keeps the queue of its process, and asks the store for the first call in the queue.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -8,15 +8,15 @@ use std::time::{Duration, Instant};
 use spoki_api::limit::{Denied, LimitUsage};
 use tokio::sync::oneshot;
 
-use crate::spans::Spans;
+use crate::call_state::CallState;
 use crate::store::{Account, Answer, Ask, Id, Request, Store};
-use crate::turn::Turn;
+use crate::timing::Timing;
 
-/// After a failure of the store, calls are denied for so long without another try.
+/// After a failure of the store, calls are denied for this time without asking the store.
 const DOWN: Duration = Duration::from_millis(300);
-/// A time that is this much earlier or later is the same.
+/// Expected ends of a wait that differ by less than this count as equal.
 const SAME: Duration = Duration::from_millis(50);
-/// Nothing to do.
+/// How long the thread sleeps without work.
 const IDLE: Duration = Duration::from_secs(3_600);
 
 pub(crate) enum Message {
@@ -47,7 +47,7 @@ impl LimitName {
 pub(crate) struct Acquire {
     pub(crate) account: Account,
     pub(crate) ask: Ask,
-    pub(crate) turn: Arc<Turn>,
+    pub(crate) state: Arc<CallState>,
 }
 
 impl Acquire {
@@ -74,7 +74,7 @@ fn rank(ask: &Ask) -> Rank {
 #[derive(Debug)]
 struct Line {
     waiters: BTreeMap<Rank, Waiter>,
-    /// When to ask for the first of them again.
+    /// When to ask for the first call again.
     due: Instant,
     /// The end of the service's refusal.
     open: Instant,
@@ -83,7 +83,7 @@ struct Line {
 #[derive(Debug)]
 struct Waiter {
     call: Acquire,
-    /// Whether to ask for it now.
+    /// Whether to ask for the first call now.
     asks: bool,
     /// Its place in the store's queue, if it is there.
     place: Option<u64>,
@@ -91,7 +91,7 @@ struct Waiter {
     start: Instant,
 }
 
-/// A slot that its call has not come for yet.
+/// A slot that its call has not taken yet.
 struct Granted {
     until: Instant,
     call: Acquire,
@@ -99,22 +99,22 @@ struct Granted {
 
 pub(crate) struct Worker {
     store: Box<dyn Store>,
-    spans: Spans,
+    timing: Timing,
     messages: Receiver<Message>,
     lines: BTreeMap<LimitName, Line>,
     granted: VecDeque<Granted>,
-    /// What the store has to learn, and since when.
+    /// The requests that the store has not got yet, and when each was made.
     outbox: BTreeMap<Account, Vec<(Instant, Request)>>,
-    /// Why and until when nobody asks the store.
+    /// Why the store is not asked, and until when.
     down: Option<(Instant, String)>,
     done: Vec<oneshot::Sender<()>>,
 }
 
 impl Worker {
-    pub(crate) fn new(store: Box<dyn Store>, spans: Spans, messages: Receiver<Message>) -> Self {
+    pub(crate) fn new(store: Box<dyn Store>, timing: Timing, messages: Receiver<Message>) -> Self {
         Self {
             store,
-            spans,
+            timing,
             messages,
             lines: BTreeMap::new(),
             granted: VecDeque::new(),
@@ -124,7 +124,7 @@ impl Worker {
         }
     }
 
-    /// Runs until nobody is left who could send a message.
+    /// Runs until all senders of messages are dropped.
     pub(crate) fn run(mut self) {
         loop {
             let wait = self.next_due().saturating_duration_since(Instant::now());
@@ -140,7 +140,7 @@ impl Worker {
             self.revoke_late();
             self.check_lines();
             while self.ask_store() {}
-            // Dropped, they tell that all is done.
+            // Dropping the senders reports that everything is done.
             self.done.clear();
             drop(flushes);
         }
@@ -154,7 +154,7 @@ impl Worker {
                 self.tell(account, request);
             }
             Message::Usage(account, answer) => {
-                // Nobody may wait for it any more.
+                // The caller may be gone.
                 let _ = answer.send(self.store.usage(&account));
             }
             Message::Flush(done) => return Some(done),
@@ -201,7 +201,7 @@ impl Worker {
         due.unwrap_or_else(|| Instant::now() + IDLE)
     }
 
-    /// Takes back the slots that nobody came for.
+    /// Takes back the slots that no call has taken in time.
     fn revoke_late(&mut self) {
         let now = Instant::now();
         while self
@@ -210,14 +210,14 @@ impl Worker {
             .is_some_and(|granted| granted.until <= now)
         {
             if let Some(Granted { call, .. }) = self.granted.pop_front()
-                && call.turn.revoke()
+                && call.state.revoke()
             {
                 self.post(call.account.clone(), call.leaving());
             }
         }
     }
 
-    /// Denies the calls whose time is over, and lets the first of each line ask when it is due.
+    /// Denies the calls whose deadline has passed, and lets the first call of each queue ask when it is due.
     fn check_lines(&mut self) {
         let now = Instant::now();
         let mut left = Vec::new();
@@ -226,7 +226,7 @@ impl Worker {
                 let is_late = waiter.is_late(now);
                 if is_late {
                     let wait = waiter.start.saturating_duration_since(now);
-                    waiter.call.turn.deny(Denied::full(wait));
+                    waiter.call.state.deny(Denied::full(wait));
                     left.push(waiter.call.clone());
                 }
                 !is_late
@@ -241,7 +241,7 @@ impl Worker {
         self.lines.retain(|_, line| !line.waiters.is_empty());
     }
 
-    /// Asks the store once for each account; whether it asked.
+    /// Asks the store once for each account. Returns whether it asked.
     fn ask_store(&mut self) -> bool {
         let now = Instant::now();
         if self.down.as_ref().is_some_and(|(until, _)| *until <= now) {
@@ -250,8 +250,9 @@ impl Worker {
         let mut batches = BTreeMap::new();
         if self.down.is_none() {
             for (account, requests) in std::mem::take(&mut self.outbox) {
-                // What is older makes no difference any more.
-                let fresh = |(since, request)| (now - since < self.spans.latest).then_some(request);
+                // Older requests have no effect any more.
+                let fresh =
+                    |(since, request)| (now - since < self.timing.latest).then_some(request);
                 batches.insert(account, requests.into_iter().filter_map(fresh).collect());
             }
         }
@@ -302,29 +303,29 @@ impl Worker {
         } = answer
         {
             let times = (now, now + wait, now + closed);
-            return line.queued(rank, times, (place, known), self.spans.poll);
+            return line.queued(rank, times, (place, known), self.timing.poll);
         }
         let Some(Waiter { call, .. }) = line.waiters.remove(&rank) else {
             return;
         };
         if let Answer::Denied(wait) = answer {
-            return call.turn.deny(Denied::full(wait));
+            return call.state.deny(Denied::full(wait));
         }
         line.let_first_ask();
-        let until = asked + self.spans.pickup;
+        let until = asked + self.timing.pickup;
         let is_late = now >= until;
-        if !is_late && call.turn.grant(until) {
+        if !is_late && call.state.grant(until) {
             self.granted.push_back(Granted { until, call });
             return;
         }
         self.post(account.clone(), call.leaving());
         if is_late {
-            // The slot counts from the question, so it would be used too late. The call asks again.
+            // The slot counts from the question, so the call would use it too late. The call asks again.
             self.enqueue(call, false);
         }
     }
 
-    /// The store is out of reach: nobody gets a slot.
+    /// Handles a store that cannot be reached: no call gets a slot.
     fn fail(&mut self, account: &Account, requests: Vec<Request>, reason: &str, was_asked: bool) {
         for request in requests {
             let Request::Ask(ask) = request else {
@@ -338,8 +339,8 @@ impl Worker {
                 .into_iter()
                 .flat_map(|line| line.waiters)
             {
-                waiter.call.turn.deny(Denied::failed(reason));
-                // It may have a slot or a place in the queue all the same.
+                waiter.call.state.deny(Denied::failed(reason));
+                // The call may have a slot or a place in the queue nevertheless.
                 if was_asked || waiter.place.is_some() {
                     self.post(account.clone(), waiter.call.leaving());
                 }
@@ -390,7 +391,7 @@ impl Line {
         let was_lost = waiter.place.is_some() && !known;
         if waiter.place.is_none() || start > waiter.start + SAME || waiter.start > start + SAME {
             waiter.start = start;
-            waiter.call.turn.expect(start);
+            waiter.call.state.expect(start);
         }
         waiter.place = Some(place);
         let position = waiter.position();
@@ -399,13 +400,14 @@ impl Line {
             .values()
             .all(|other| other.place.is_none() || other.position() >= position)
         {
-            // Where a slot is free already, others are about to take it.
+            // If a slot is free already, other calls are about to take it.
             let is_free = start <= asked;
             let next = if is_free { asked + poll / 4 } else { start };
             self.due = next.min(asked + poll);
         }
         for (other, waiter) in &mut self.waiters {
-            // Others may not wait so long. A queue that has lost one of this process has lost them all.
+            // Other calls may not wait so long. If the store's queue has lost one call of this process, it
+            // has lost all of them.
             let has_deadline = waiter.call.ask.deadline.is_some();
             if *other != rank && (was_lost || is_closed_longer && has_deadline) {
                 waiter.asks = true;
@@ -416,7 +418,7 @@ impl Line {
 }
 
 impl Waiter {
-    /// Its position in the store's queue; those that are not there come first.
+    /// Its position in the store's queue. Calls that are not in that queue come first.
     fn position(&self) -> (Option<u64>, Id) {
         (self.place, self.call.ask.id)
     }
@@ -433,7 +435,7 @@ mod tests {
     use std::sync::mpsc::channel;
 
     use super::*;
-    use crate::turn::News;
+    use crate::call_state::CallUpdate;
 
     /// A store of one slot whose queue has later calls before earlier ones.
     #[derive(Default)]
@@ -478,11 +480,11 @@ mod tests {
 
     #[test]
     fn the_first_in_the_queue_of_the_store_asks() {
-        let spans = Spans::new(Duration::from_millis(20), Duration::from_secs(2));
+        let timing = Timing::new(Duration::from_millis(20), Duration::from_secs(2));
         let (sender, messages) = channel();
         let since = Instant::now();
-        let turns = [1, 2, 3].map(|number| {
-            let turn = Arc::new(Turn::default());
+        let states = [1, 2, 3].map(|number| {
+            let state = Arc::new(CallState::default());
             let ask = Ask {
                 action: "ACT".to_owned(),
                 id: Id { process: 1, number },
@@ -493,16 +495,16 @@ mod tests {
             let call = Acquire {
                 account: Account::new("key", "account", 1),
                 ask,
-                turn: Arc::clone(&turn),
+                state: Arc::clone(&state),
             };
             sender.send(Message::Acquire(call)).unwrap();
-            turn
+            state
         });
-        let worker = Worker::new(Box::new(Reversed::default()), spans, messages);
+        let worker = Worker::new(Box::new(Reversed::default()), timing, messages);
         let thread = std::thread::spawn(move || worker.run());
         let deadline = Instant::now() + Duration::from_secs(5);
-        for turn in turns {
-            while turn.look() != News::Taken {
+        for state in states {
+            while state.check() != CallUpdate::Taken {
                 assert!(Instant::now() < deadline, "nobody asks for it");
                 std::thread::yield_now();
             }

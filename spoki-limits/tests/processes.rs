@@ -133,7 +133,7 @@ fn worker() {
 
 #[expect(
     clippy::redundant_closure_for_method_calls,
-    reason = "the type belongs to a crate that is no dependency of this one"
+    reason = "the type belongs to a crate on which this crate does not depend"
 )]
 fn set_up(builder: spoki_api::ClientBuilder) -> spoki_api::ClientBuilder {
     builder

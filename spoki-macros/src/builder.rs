@@ -14,7 +14,7 @@ use crate::docs;
 use crate::field::Field;
 use crate::shape::Shape;
 
-/// The struct to build, and the builder's abilities.
+/// The struct to build, and the options of the builder.
 pub(crate) struct Builder<'a> {
     /// The struct it builds.
     pub(crate) ident: &'a Ident,

@@ -1,4 +1,4 @@
-//! The way that all three derives go.
+//! The steps that all three derives share.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -17,11 +17,11 @@ pub(crate) trait Derive<'a>: Sized {
     /// The impls of an item without mistakes.
     fn expand(&self) -> TokenStream;
 
-    /// The stand-ins for the impls of an item with mistakes.
+    /// The stub impls for an item with mistakes.
     fn stub(input: &DeriveInput, read: Option<&Self>) -> TokenStream;
 }
 
-/// Emits the impls, or every mistake and the stand-ins.
+/// Emits the impls, or all mistakes and the stub impls.
 pub(crate) fn derive<'a, Item: Derive<'a>>(input: &'a DeriveInput) -> TokenStream {
     let cx = Ctxt::new();
     let item = Item::read(&cx, input);

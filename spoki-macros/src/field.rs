@@ -277,7 +277,7 @@ pub(crate) fn check_names(cx: &Ctxt, fields: &[&Field<'_>], attribute: &str, res
             cx.error(
                 field.wire_span(),
                 format!(
-                    "`{}` has the name `{wire}` on the wire, too; two fields cannot share one",
+                    "`{}` also has the name `{wire}` on the wire; each field needs a name of its own",
                     first.ident
                 ),
             );

@@ -1,8 +1,8 @@
 //! The derives behind `spoki-api`: `Action`, `Model`, `WireEnum`.
 //!
-//! `derive` is the way that all three go: `ast` reads the item with the help of `attr`, `check` checks rules
+//! `derive` has the steps that all three share: `ast` reads the item with the help of `attr`, `check` checks rules
 //! across attributes, `expand` emits the impls. `ctxt` collects the errors, so that one run reports all of
-//! them. If there is an error, `stub` emits stand-ins for the impls, so that one mistake causes one message.
+//! them. If there is an error, `stub` emits stub impls, so that one mistake causes one message.
 
 use proc_macro::TokenStream;
 use syn::DeriveInput;

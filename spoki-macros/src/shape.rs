@@ -1,4 +1,4 @@
-//! The meaning of a Rust type as a parameter. A derive sees only the type's name.
+//! Interprets the Rust type of a field by its name: a derive sees no types.
 
 use syn::{GenericArgument, PathArguments, Type};
 
@@ -14,7 +14,7 @@ pub(crate) struct FieldType<'a> {
     pub(crate) shape: Shape<'a>,
 }
 
-/// The types that the derives tell apart.
+/// The types that the derives distinguish.
 pub(crate) enum Shape<'a> {
     Text,
     Integer,

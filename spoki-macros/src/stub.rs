@@ -1,4 +1,4 @@
-//! Stand-ins for the impls of an item with mistakes. Code that uses the item still compiles, so that the
+//! Stub impls for an item with mistakes. Code that uses the item still compiles, so that the
 //! compiler reports only the mistakes.
 //!
 //! The bodies never run, because the crate does not compile.
@@ -13,7 +13,7 @@ use crate::builder::Builder;
 use crate::ctxt::Ctxt;
 use crate::emit;
 
-/// The stand-ins for an action.
+/// The stub impls for an action.
 pub(crate) fn action(input: &DeriveInput, builder: Option<&Builder<'_>>) -> TokenStream {
     let ident = &input.ident;
     let impls = quote! {
@@ -30,7 +30,7 @@ pub(crate) fn action(input: &DeriveInput, builder: Option<&Builder<'_>>) -> Toke
     complete(input, "action", &impls, builder)
 }
 
-/// The stand-ins for a model, as if it occurred in requests and in replies.
+/// The stub impls for a model, as if it occurred in requests and in replies.
 pub(crate) fn model(input: &DeriveInput, builder: Option<&Builder<'_>>) -> TokenStream {
     let ident = &input.ident;
     let argument = argument(input);
@@ -46,16 +46,16 @@ pub(crate) fn model(input: &DeriveInput, builder: Option<&Builder<'_>>) -> Token
     complete(input, "model", &impls, builder)
 }
 
-/// The form of an enum, as far as its attributes tell.
+/// The form of an enum, from its attributes.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct EnumForm {
-    /// False if unclear: the stand-ins of an open enum accept more code.
+    /// False if unclear: the stub impls of an open enum accept more code.
     pub(crate) closed: bool,
     /// Whether its values are integers.
     pub(crate) integer: bool,
 }
 
-/// The stand-ins for an enum. It gets the methods of every form that do not exclude each other.
+/// The stub impls for an enum. It gets the methods of every form that do not exclude each other.
 pub(crate) fn wire_enum(input: &DeriveInput, form: EnumForm) -> TokenStream {
     let (ident, vis) = (&input.ident, emit::visibility(&input.vis));
     let argument = argument(input);

@@ -1,4 +1,4 @@
-//! Replies as answers that fit a budget.
+//! Turns replies into answers that fit a budget.
 
 use serde_json::{Map, Value, json};
 use spoki_api::List;
@@ -6,10 +6,10 @@ use spoki_api::action::ActionInfo;
 
 use crate::{shape, text};
 
-/// The argument that goes on with a list.
+/// The argument that continues a list.
 pub(crate) const CURSOR: &str = "cursor";
 
-/// What the members beside the items of a list need at most.
+/// The maximum size of the members beside the items of a list.
 const OVERHEAD: usize = 400;
 
 /// How much of a reply an answer shows.
@@ -26,10 +26,10 @@ impl Budget {
     }
 }
 
-/// Where a list goes on: at an item of a page.
+/// Where a list continues: at an item of a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Position {
-    /// The number of the page; `None` for the one that the arguments ask for.
+    /// The number of the page; `None` for the page that the arguments ask for.
     pub(crate) page: Option<u64>,
     /// How many of its items were shown.
     pub(crate) item: usize,
@@ -58,7 +58,7 @@ impl Position {
     }
 }
 
-/// The answer for a reply that is no list of a read.
+/// The answer for a reply that is not the list of a read.
 pub(crate) fn of_value(info: &ActionInfo, reply: Value, budget: Budget) -> Value {
     let mut reply = match reply {
         Value::Null => {
@@ -79,7 +79,7 @@ pub(crate) fn of_value(info: &ActionInfo, reply: Value, budget: Budget) -> Value
     reply
 }
 
-/// The answer for a page of a list: as many items as fit, and how to go on.
+/// The answer for a page of a list: as many items as fit, and how to continue.
 ///
 /// `next_page` is the number of the page after this one: `Err` holds why it cannot be read.
 pub(crate) fn of_page(
@@ -117,7 +117,7 @@ pub(crate) fn of_page(
         answer.insert("missing".to_owned(), missing.into());
         let mut note = format!("{missing} more items did not fit.");
         if info.effect.is_read() {
-            note += " `cursor` goes on.";
+            note += " `cursor` continues the list.";
         }
         answer.insert("note".to_owned(), note.into());
         let page = at.page;
@@ -142,7 +142,7 @@ pub(crate) fn of_page(
     answer.into()
 }
 
-/// The number of the page that a link leads to, if its query tells.
+/// The number of the page to which a link leads, if the query of the link has it.
 pub(crate) fn page_of_link(link: &str) -> Option<u64> {
     let query = link.split_once('?')?.1;
     let query = query.split('#').next()?;

@@ -16,7 +16,7 @@ const LONGEST_NAME: usize = 100;
 #[derive(Default)]
 pub(crate) struct Audit(Option<Mutex<Box<dyn Write + Send>>>);
 
-/// A call that is written down.
+/// A call in the audit.
 #[derive(Clone, Debug)]
 pub(crate) struct Audited {
     pub(crate) info: &'static ActionInfo,
@@ -30,7 +30,7 @@ impl Audit {
         Self(out.map(Mutex::new))
     }
 
-    /// Writes a line. An audit that cannot be written stops no call.
+    /// Writes a line. If the audit cannot be written, the call continues.
     pub(crate) fn write(&self, call: &Audited, outcome: &str) {
         let Some(out) = &self.0 else {
             return;

@@ -1,6 +1,6 @@
 //! Four tools in place of one per action, for models with little room: search, describe, read and write.
 //!
-//! Reads and writes stay apart, so that hints and a host's permissions stay honest.
+//! Reads and writes are separate tools, so that hints and the permissions of a host stay correct.
 
 use serde_json::{Map, Value, json};
 use spoki_api::action::ActionInfo;
@@ -32,9 +32,9 @@ pub(crate) fn four_tools(policy: &Policy) -> Vec<Value> {
     let text = |about: &str| json!({"type": "string", "description": about});
     let call = json!({
         "action": text("The name of the action, as `search` gives it."),
-        "arguments": {"type": "object", "description": "Its arguments, as `describe` gives them."},
+        "arguments": {"type": "object", "description": "The arguments of the action, as `describe` gives them."},
     });
-    let query = json!({"query": text("What the action should do, in a few words.")});
+    let query = json!({"query": text("What the action should do, in a few words, such as `delete ticket`.")});
     let name = json!({"action": text("The name of the action.")});
     let mut tools = vec![
         tool(
@@ -58,7 +58,7 @@ pub(crate) fn four_tools(policy: &Policy) -> Vec<Value> {
     tools
 }
 
-/// What a tool does at most.
+/// The strongest effect of a tool.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Effect {
     Local,
@@ -88,7 +88,7 @@ fn tool(name: &str, about: &str, properties: &Value, effect: Effect) -> Value {
     })
 }
 
-/// What the call means; `None` if there is no such tool.
+/// The meaning of the call; `None` if there is no such tool.
 pub(crate) fn meaning(
     policy: &Policy,
     tool: &str,
@@ -137,7 +137,7 @@ fn text<'a>(tool: &str, arguments: &'a Map<String, Value>, name: &str) -> Result
     value.ok_or_else(|| failure::of_argument(tool, name, "expected a text"))
 }
 
-/// The actions that a query is about, best first, and what no action does.
+/// The actions that a query finds, best first, and the limitation that it asks for.
 fn search(policy: &Policy, query: &str) -> Value {
     let hits = catalog().search(query);
     let offered = hits

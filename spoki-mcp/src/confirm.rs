@@ -1,6 +1,6 @@
-//! Asks a person through the client before a call. Whatever is unclear counts as no.
+//! Asks a person through the client before a call. An unclear answer counts as no.
 //!
-//! This is a guard against mistakes, not a boundary: the client answers for the person.
+//! This guards against mistakes. It is not a security boundary, because the client answers for the person.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -25,12 +25,12 @@ use crate::text;
 const PATIENCE: Duration = Duration::from_secs(300);
 /// Most questions that wait for their answers at the same time.
 const MOST_OPEN: usize = 1000;
-/// What fits into a line of the question.
+/// The longest argument in the question, in characters.
 const SHOWN: usize = 200;
 /// The name of the question, and of the answer's only member.
 const CONFIRM: &str = "confirm";
 
-/// What became of a question.
+/// The result of a question.
 pub(crate) enum Verdict {
     Confirmed,
     /// Nobody confirmed, for this reason.
@@ -59,7 +59,7 @@ impl Confirmations {
         })
     }
 
-    /// Asks whether the call may be made, or reads the answer. `digest` stands for the tool and its arguments.
+    /// Asks whether the call may be made, or reads the answer. `digest` is the hash of the tool and its arguments.
     pub(crate) async fn confirm(
         &self,
         info: &ActionInfo,
@@ -73,16 +73,16 @@ impl Confirmations {
         }
         let capabilities = context.client_capabilities();
         let elicitation = capabilities.and_then(|capabilities| capabilities.elicitation);
-        // A client that names no form at all shows forms.
+        // A client that names no mode of elicitation supports forms.
         let shows_forms =
             elicitation.is_some_and(|shown| shown.form.is_some() || shown.url.is_none());
         if !shows_forms {
             return Verdict::Refused(
-                "a person must confirm this call, and this client cannot ask one",
+                "a person must confirm this call, and this client cannot ask a person",
             );
         }
         let Some(question) = question(info, arguments) else {
-            return Verdict::Refused("the question cannot be asked");
+            return Verdict::Refused("the user cannot be asked");
         };
         let version = context.protocol_version();
         if version.is_some_and(|version| version.as_str() >= ProtocolVersion::V_2026_07_28.as_str())
@@ -193,8 +193,8 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// A hash of the tool and its arguments: equal for equal arguments, in whatever order their members come. The audit has
-/// it in place of the arguments.
+/// A hash of the tool and its arguments: equal for equal arguments, in whatever order their members come. The
+/// audit holds this hash in place of the arguments.
 #[must_use]
 pub fn digest(tool: &str, arguments: &Map<String, Value>) -> String {
     let mut text = format!("{tool}\n");

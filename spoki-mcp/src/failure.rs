@@ -1,4 +1,4 @@
-//! Failed calls as answers that keep a model from doubling a write.
+//! Turns failed calls into answers that keep a model from writing twice.
 
 use std::time::Duration;
 
@@ -123,14 +123,14 @@ pub(crate) fn of_cancellation(info: &ActionInfo, stopped: Stopped) -> Value {
     stopped_call(info, stopped, "cancelled", message, next)
 }
 
-/// This program has a mistake.
+/// This program has a bug.
 pub(crate) fn of_panic(info: &ActionInfo, stopped: Stopped) -> Value {
     let next = if is_open(info, stopped) {
         LOOK_FIRST
     } else {
         "Do not call this tool again. Tell the user."
     };
-    stopped_call(info, stopped, "internal", "a mistake in this server", next)
+    stopped_call(info, stopped, "internal", "a bug in this server", next)
 }
 
 /// A call that nobody confirmed.

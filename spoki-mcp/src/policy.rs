@@ -1,4 +1,4 @@
-//! Which tools there are, and which calls a person has to confirm.
+//! Which tools are offered, and which calls a person has to confirm.
 
 use spoki_api::action::ActionInfo;
 use spoki_api::catalog;
@@ -14,7 +14,7 @@ pub enum Rule {
     Deny,
 }
 
-/// Which tools there are, and which calls a person has to confirm. [`Policy::default`] allows reads alone.
+/// Which tools are offered, and which calls a person has to confirm. [`Policy::default`] allows only reads.
 #[derive(Clone, Debug, Default)]
 pub struct Policy {
     writes: Option<Rule>,
@@ -27,7 +27,7 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Allows an effect, `write` or `delete`, or what shows secrets, `secrets`.
+    /// Allows an effect (`write` or `delete`), or tools that show secrets (`secrets`).
     pub fn allow(mut self, what: &str) -> Result<Self, String> {
         if what == "secrets" {
             self.secrets = true;
@@ -53,26 +53,29 @@ impl Policy {
         Some(self)
     }
 
-    /// Leaves reads alone, whatever else is allowed.
+    /// Allows only reads, whatever else was allowed.
     #[must_use]
     pub fn read_only(mut self) -> Self {
         self.read_only = true;
         self
     }
 
-    /// Adds the tools of a group. As soon as a group or a tool was added, there are no others.
+    /// Adds the tools of a group. Once a group or a tool is added, only added tools are offered.
     pub fn group(mut self, name: &str) -> Result<Self, String> {
         let name = name.replace('-', "_");
         let group = catalog().groups.iter().find(|group| group.name == name);
         let group = group.ok_or_else(|| {
             let names: Vec<_> = catalog().groups.iter().map(|group| group.name).collect();
-            format!("no such group: `{name}`; there are {}", names.join(", "))
+            format!(
+                "no such group: `{name}`; the groups are {}",
+                names.join(", ")
+            )
         })?;
         self.groups.push(group.name);
         Ok(self)
     }
 
-    /// Adds a tool. As soon as a group or a tool was added, there are no others.
+    /// Adds a tool. Once a group or a tool is added, only added tools are offered.
     pub fn tool(mut self, name: &str) -> Result<Self, String> {
         self.tools.push(slug(name)?);
         Ok(self)
@@ -100,7 +103,7 @@ impl Policy {
         };
         match by_effect {
             _ if info.reply.secret && !self.secrets => Rule::Deny,
-            // `secrets` is the permission of such an action; a question stays one.
+            // `secrets` permits such an action; a rule to ask stays.
             Rule::Deny if info.reply.secret => Rule::Allow,
             rule => rule,
         }
@@ -117,7 +120,7 @@ impl Policy {
         self.secrets
     }
 
-    /// What would make the action a tool.
+    /// The setting that would offer the action as a tool.
     pub(crate) fn missing(&self, info: &ActionInfo) -> String {
         let flag = match info.effect {
             effect if self.read_only && !effect.is_read() => return "it is read-only".to_owned(),

@@ -1,8 +1,8 @@
-//! The schema of an answer, and how a reply is brought to fit it.
+//! The schema of an answer, and the conversion of a reply to this schema.
 //!
-//! Replies are read leniently: any field may be missing or null, and a number may be a text. A value that does not
-//! even fit that moves into the member `unexpected` of its object, so that a client that checks the schema accepts the
-//! answer.
+//! Replies are read leniently: any field may be missing or null, and a number may be a text. A value that
+//! does not fit even then moves into the member `unexpected` of its object, so a client that checks the
+//! schema accepts the answer.
 
 use std::ptr;
 
@@ -87,7 +87,8 @@ fn properties(
     properties
 }
 
-/// Brings a reply to fit the schema of its kind, and masks its secrets unless `shows_secrets`. Returns whether it fits.
+/// Changes a reply so that it fits the schema of its kind, and masks its secrets unless `shows_secrets`.
+/// Returns whether it fits.
 pub(crate) fn fit(value: &mut Value, kind: Kind, shows_secrets: bool) -> bool {
     if !types(kind).is_empty() && !has_type(value, types(kind)) {
         return false;

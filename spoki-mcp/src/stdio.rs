@@ -54,7 +54,7 @@ fn shortened(text: &str) -> String {
     spoki_api::masked(&text).into_owned()
 }
 
-/// One end of the transport. Tells when it is closed.
+/// One end of the transport. It reports when it is closed.
 struct Watched<T> {
     inner: T,
     closing: Arc<watch::Sender<bool>>,

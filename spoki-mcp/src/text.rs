@@ -1,11 +1,12 @@
-//! Texts of the service as data: no character can hide, or change how others are shown.
+//! Shows texts of the service as data: replaces characters that are invisible or change the display of other
+//! characters.
 
 use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 use spoki_api::is_invisible;
 
-/// Names under which untyped replies may hold secrets.
+/// Names of members that may hold secrets in untyped replies.
 const SECRET_NAMES: [&str; 7] = [
     "secret",
     "password",
@@ -37,7 +38,7 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Makes all texts of the value visible, and masks what the name of a member says is secret unless `shows_secrets`.
+/// Makes all texts of the value visible. Unless `shows_secrets`, masks members whose name says that they are secret.
 pub(crate) fn clean(value: &mut Value, shows_secrets: bool) {
     match value {
         Value::String(text) => {

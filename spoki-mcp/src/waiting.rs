@@ -1,7 +1,7 @@
 //! Calls that can be stopped before they are sent.
 //!
-//! The protocol library does not drop the work of a cancelled request, so this module does: a call that waits for its
-//! limit is dropped where it waits, and is never sent.
+//! The protocol library does not drop the work of a cancelled request, so this module drops it: a cancelled
+//! call that waits for its limit is never sent.
 
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,7 +16,7 @@ use tokio::time::Instant;
 
 /// How often a waiting call reports its progress.
 const TICK: Duration = Duration::from_secs(1);
-/// How long a call may be neither sent nor known to wait: its limiter may have to read a file or ask a server.
+/// How long a call may take until it is sent or reports a wait: its limiter may have to read a file or ask a server.
 const SILENCE: Duration = Duration::from_secs(5);
 
 tokio::task_local! {
@@ -24,7 +24,7 @@ tokio::task_local! {
     static CURRENT: Arc<Reach>;
 }
 
-/// Tells the server how far its calls have got. The client of [`serve`](crate::serve) needs it as its observer.
+/// Reports the state of calls to the server. The client of [`serve`](crate::serve) needs it as its observer.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CallObserver;
 
@@ -35,7 +35,7 @@ impl Observer for CallObserver {
     }
 }
 
-/// How far a call has got.
+/// The state of a call.
 #[derive(Debug, Default)]
 struct Reach {
     state: Mutex<State>,
@@ -84,22 +84,22 @@ impl Reach {
 #[derive(Debug)]
 pub(crate) enum End<T> {
     Done(T),
-    /// The client cancelled it, or is gone.
+    /// The client cancelled the call, or closed the connection.
     Cancelled(Stopped),
-    /// It would have waited for longer than allowed.
+    /// The call would have waited longer than allowed.
     Waited {
         stopped: Stopped,
         retry_after: Duration,
     },
-    /// This program has a mistake.
+    /// This program has a bug.
     Panicked(Stopped),
 }
 
-/// How far a call had got when it was stopped.
+/// The state of a call when it was stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stopped {
     pub(crate) sent: bool,
-    /// Whether nobody knows what became of an attempt. A read cannot have an effect all the same.
+    /// Whether the outcome of an attempt is not known. Even then, a read has no effect.
     pub(crate) is_open: bool,
 }
 
@@ -110,11 +110,11 @@ pub(crate) struct Progress {
     pub(crate) expected: Duration,
 }
 
-/// A report that is on its way.
+/// A report that is being sent.
 pub(crate) type Report = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// Makes a call until it is done, cancelled, or would wait for longer than `max_wait`. `closed` resolves when the client
-/// is gone: that ends a call that waits, while one on its way may still be answered.
+/// is gone: that ends a call that waits, while the reply to a call in flight may still arrive.
 pub(crate) async fn run<T>(
     call: impl Future<Output = T>,
     cancelled: impl Future<Output = ()>,
@@ -180,7 +180,7 @@ pub(crate) async fn run<T>(
     }
 }
 
-/// How long the call would have to wait still, if that is longer than allowed.
+/// How long the call would still have to wait, if that is longer than allowed.
 fn too_long(state: &State, began: Instant, latest: Instant) -> Option<Duration> {
     let now = Instant::now();
     let is_too_long = !state.in_flight

@@ -1,7 +1,7 @@
 //! What each action does to the stored data. The generator writes this table from the spec's bindings.
 //!
 //! The generator has the same types (`spec::mock` there). They are not shared, because this crate is published
-//! without the generator. Reading the table fails on a key that is unknown here.
+//! without the generator. Reading the table fails if it has an unknown key.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -68,7 +68,7 @@ pub(crate) struct Ref {
 }
 
 impl Ref {
-    /// Whether replies show the reference at all.
+    /// Whether replies show the reference.
     pub(crate) fn is_shown(&self) -> bool {
         self.reply_fields
             .as_ref()

@@ -1,4 +1,4 @@
-//! A stand-in for Spoki, for tests and for trying things out without an account.
+//! A mock server for Spoki, for tests, and for trying Spoki without an account.
 //!
 //! It serves Spoki's own REST API and Composio's execute endpoint on one port of 127.0.0.1, stores data, checks
 //! every request against the catalogue, and enforces the documented limits on a clock that tests advance.

@@ -9,7 +9,7 @@ use lexopt::ValueExt as _;
 use spoki_mock::{Mock, MockBuilder};
 
 const HELP: &str = "\
-A stand-in for Spoki that serves its own REST API and Composio's execute endpoint.
+A mock server for Spoki. It serves Spoki's own REST API and Composio's execute endpoint.
 
 Usage: spoki-mock [OPTIONS]
 
@@ -29,7 +29,8 @@ Tests control the mock through the paths below /_mock/: see its README.
 /// Environment variables that name a proxy for plain HTTP.
 const PROXIES: [&str; 4] = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
 
-/// The fastest clock: a request that takes 100 ms takes 2 seconds on it, the transit that limits allow for.
+/// The rate of the fastest clock: 100 ms of a request are 2 seconds on this clock, which is the transit time
+/// that limits allow.
 const FASTEST: u32 = 20;
 
 /// The most bytes that the journal may take.
@@ -49,14 +50,14 @@ fn main() -> ExitCode {
     }
 }
 
-/// Prints to standard output. A closed or full one does not stop the mock.
+/// Prints to standard output. If the output is closed or full, the mock continues.
 fn print(text: &str) {
     let mut stdout = std::io::stdout().lock();
     let _ = stdout.write_all(text.as_bytes());
     let _ = stdout.flush();
 }
 
-/// Prints to standard error. A closed or full one does not stop the mock.
+/// Prints to standard error. If the output is closed or full, the mock continues.
 fn complain(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
@@ -87,7 +88,7 @@ fn options() -> Result<Option<MockBuilder>, lexopt::Error> {
 
 fn at_least_one(value: &OsString) -> Result<usize, lexopt::Error> {
     match value.parse()? {
-        0 => Err("--users is at least 1".into()),
+        0 => Err("--users must be at least 1".into()),
         users => Ok(users),
     }
 }
@@ -95,7 +96,7 @@ fn at_least_one(value: &OsString) -> Result<usize, lexopt::Error> {
 fn rate(value: &OsString) -> Result<u32, lexopt::Error> {
     match value.parse()? {
         rate @ 1..=FASTEST => Ok(rate),
-        _ => Err(format!("--clock-rate is 1 to {FASTEST}").into()),
+        _ => Err(format!("--clock-rate must be from 1 to {FASTEST}").into()),
     }
 }
 

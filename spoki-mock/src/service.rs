@@ -1,4 +1,4 @@
-//! The service behind the protocols: counts calls against their limits, and carries them out.
+//! The service behind the protocols: counts calls against their limits, and executes them.
 
 use std::sync::MutexGuard;
 use std::time::Duration;
@@ -27,7 +27,7 @@ pub(crate) struct Service<'w> {
 pub(crate) struct Record {
     pub(crate) slug: Option<&'static str>,
     pub(crate) arguments: Option<Map<String, Value>>,
-    /// How long the response is held back.
+    /// The delay of the response.
     pub(crate) delay: Duration,
 }
 
@@ -61,7 +61,7 @@ impl<'w> Service<'w> {
     }
 
     fn user(&mut self) -> &mut User {
-        // Only requests with a key get this far; there is always a first user.
+        // Only requests with a valid key get here; the first user always exists.
         &mut self.state.users[self.user.unwrap_or(0)]
     }
 
@@ -99,7 +99,7 @@ impl<'w> Service<'w> {
         counted.map(|_| ()).map_err(ServiceError::throttled)
     }
 
-    /// Answers a call: as scripted, or by carrying it out.
+    /// Answers a call: with a scripted answer, or by executing the call.
     pub(crate) fn execute(&mut self, call: &Call) -> CallEnd {
         self.record.arguments = Some(call.arguments.clone());
         let Some(answer) = self.state.scripts.next(call.info.slug) else {

@@ -108,9 +108,12 @@ impl Drop for TempFile {
 #[test]
 fn wrong_options_are_refused() {
     for (options, message) in [
-        (&["--clock-rate", "21"][..], "--clock-rate is 1 to 20"),
-        (&["--clock-rate", "0"], "--clock-rate is 1 to 20"),
-        (&["--users", "0"], "--users is at least 1"),
+        (
+            &["--clock-rate", "21"][..],
+            "--clock-rate must be from 1 to 20",
+        ),
+        (&["--clock-rate", "0"], "--clock-rate must be from 1 to 20"),
+        (&["--users", "0"], "--users must be at least 1"),
         (&["--port", "x"], "x"),
         (
             &["--data", "/nowhere/data.json"],
@@ -278,7 +281,7 @@ fn answers_are_scripted_as_in_the_library() {
         ),
         (
             json!({"answer": "real", "times": 1_000_000}),
-            "`times` may be 10000 at most",
+            "`times` must be at most 10000",
         ),
     ] {
         let (status, body) = script(&wrong);

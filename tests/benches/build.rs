@@ -1,4 +1,4 @@
-//! What compiling costs, in CPU time of Cargo and its child processes.
+//! The cost of compiling, in CPU time of Cargo and its child processes.
 //!
 //! Two ratios. Each is the result of one run that builds both sides in turns:
 //!

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Drives the mock server as a test suite in another language does: with httpx, through its control endpoint.
+"""Tests the mock server through its control endpoint with httpx, like a test suite in another language.
 
 `run.py` starts it. By hand: `control.py URL`. Exit code 0: all tests passed; 1: a test failed.
 """
@@ -14,7 +14,7 @@ class Mock:
     """The mock server at a URL."""
 
     def __init__(self, url: str):
-        # The mock is on this machine, where no proxy of the environment leads.
+        # The mock is on this machine, which a proxy from the environment cannot reach.
         self.http = httpx.Client(base_url=url, trust_env=False)
         self.account = self.control("GET", "")["accounts"][0]
 
@@ -44,7 +44,7 @@ def test_seeded_data_is_served(mock: Mock):
     rest = httpx.get(page["next"], headers={"X-Spoki-Api-Key": mock.account["spoki_key"]}, trust_env=False).json()
     assert [contact["first_name"] for contact in rest["results"]][-1] == "Guest 39"
     assert mock.execute("SPOKI_RETRIEVE_TAG", {"id": 7}).json()["data"]["name"] == "VIP"
-    # What is read can be put back.
+    # The data that was read can be written back.
     data = mock.control("GET", "data")
     mock.control("PUT", "data", data)
     assert mock.control("GET", "data") == data
@@ -118,7 +118,7 @@ def main(url: str) -> int:
         except Exception:
             failed += 1
             print(f"FAILED  {name}\n{traceback.format_exc()}")
-    # The server goes on with other tests.
+    # Other tests use this server afterwards.
     mock.control("POST", "reset")
     mock.control("PUT", "limits", {"on": limits})
     print(f"{len(tests) - failed} of {len(tests)} tests passed")

@@ -11,7 +11,7 @@ REST = FOLDER / "rest.json"
 COMPOSIO = FOLDER / "composio.json"
 DOCUMENTS = [REST, COMPOSIO]
 
-# The keys that the mock server takes.
+# The keys that the mock server accepts.
 KEYS = {REST: "mock-spoki-key", COMPOSIO: "mock-composio-key"}
 # The actions whose endpoint the service has retired. Every call is refused with this status.
 RETIRED = {"create_account_onboarding_link": 404}
@@ -55,7 +55,7 @@ def key_header(document: pathlib.Path) -> str:
 
 
 def operations(document: pathlib.Path) -> list[Operation]:
-    """All operations, in an order in which no call takes away what another one needs."""
+    """All operations, in an order in which no call removes an entry that a later call needs."""
     items = read(document)["paths"].values()
     found = [Operation.of(value) for item in items for value in item.values()]
     effects = ["read", "write", "delete"]

@@ -15,7 +15,7 @@ TYPES = {each for each in types.Type if each not in (types.Type.TYPE_UNSPECIFIED
 
 
 def faults(schema: types.Schema, path: str) -> list[str]:
-    """What Gemini refuses although the types take it."""
+    """Rules of Gemini that its types do not check."""
     if schema.any_of:
         return [fault for each in schema.any_of for fault in faults(each, path)]
     found = [] if schema.type in TYPES else [f"{path}: the type is {schema.type}"]

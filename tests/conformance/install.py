@@ -1,4 +1,4 @@
-"""Installs the judges: Python programs by pip, Node programs by npm, all in pinned versions."""
+"""Installs the checkers: Python programs by pip, Node programs by npm, all in pinned versions."""
 
 import hashlib
 import os
@@ -9,7 +9,7 @@ import venv
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-# What openapi-ts asks for.
+# The version that openapi-ts needs.
 NODE = (22, 18)
 
 
@@ -42,7 +42,7 @@ def servers(home: pathlib.Path) -> list[pathlib.Path]:
 
 
 def gemini(home: pathlib.Path) -> pathlib.Path:
-    """The folder with google-genai, which only one judge needs."""
+    """The folder with google-genai, which only one checker needs."""
     return pip_install(home, "gemini", "pip cannot install google-genai; its message is above")
 
 

@@ -19,7 +19,7 @@ from mcp.shared.exceptions import MCPError
 STEPS = pathlib.Path(__file__).parent.parent.parent / "spoki-mock" / "examples" / "tour" / "steps.json"
 # With a handshake, and without a session.
 MODES = ["legacy", "2026-07-28", "auto"]
-# How fast the clock of the stand-in runs.
+# How fast the clock of the mock runs.
 RATE = 20
 ALL = ["--allow", "write,delete,secrets", "--max-answer", "1000000"]
 
@@ -65,7 +65,7 @@ async def take_tour(mode: str) -> None:
             tool = f"SPOKI_{name.upper()}"
             arguments = resolve(step.get("with", {}), remembered)
             result = await client.call_tool(tool, arguments)
-            # Where the tour is refused for calling too often, the server waits.
+            # If the service refuses a call because there were too many, the server waits.
             waits = tool in called and "At most 1 call a minute" in tools[tool]
             assert bool(result.is_error) == (step.get("fails", False) and not waits), (tool, result)
             called.add(tool)

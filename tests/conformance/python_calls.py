@@ -79,7 +79,7 @@ def candidates(hint: Any) -> list[Any]:
 
 
 def typed(hint: Any, value: Any) -> Any:
-    """The value as the generated code takes it."""
+    """The value in the form that the generated code expects."""
     for kind in candidates(hint):
         if typing.get_origin(kind) is list:
             [item] = typing.get_args(kind)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Lets one foreign program judge this workspace: `cargo xtask conformance` runs it once per judge.
+"""Lets one third-party program check this workspace: `cargo xtask conformance` runs this script once per checker.
 
-The programs come in pinned versions into a virtual environment and a folder of node modules.
+The programs are installed in pinned versions, into a virtual environment and a folder of node modules.
 
 Exit code 0: nothing found; 1: something found; 2: it failed itself; 3: the program cannot be installed.
 """
@@ -19,7 +19,7 @@ import prism
 from documents import COMPOSIO, DOCUMENTS, HERE, REST
 
 class Run:
-    """One run of one judge."""
+    """One run of one checker."""
 
     def __init__(self, options: argparse.Namespace):
         self.options = options
@@ -33,7 +33,7 @@ class Run:
         return install.python(self.home / "venv") / name
 
     def passes(self, command: list, **environment: str) -> bool:
-        """Whether the program ends with 0. What it leaves behind lands in its home."""
+        """Whether the program ends with 0. Its files are written to the home of the run."""
         print("$", *(str(part) for part in command), flush=True)
         variables = {**os.environ, **environment}
         return subprocess.run(command, cwd=self.home, env=variables).returncode == 0
@@ -166,14 +166,14 @@ def proxy(run: Run) -> bool:
         return run.passes([*cargo, *manifest, "--example", "proxied", "--", *proxies, mock])
 
 
-JUDGES = {judge.__name__: judge for judge in [
+CHECKERS = {checker.__name__: checker for checker in [
     validate, lint, models, python, typescript, workflows, control, gemini, limits, mcp, fuzz, proxy,
 ]}
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("judge", choices=JUDGES)
+    parser.add_argument("checker", choices=CHECKERS)
     parser.add_argument("--rest-url", required=True, help="a mock server for the REST document")
     parser.add_argument("--composio-url", required=True, help="a mock server for the other document")
     parser.add_argument("--home", required=True, type=pathlib.Path, help="a folder for the programs")
@@ -184,7 +184,7 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     options = arguments()
     try:
-        return 0 if JUDGES[options.judge](Run(options)) else 1
+        return 0 if CHECKERS[options.checker](Run(options)) else 1
     except install.NotInstalled as reason:
         print(f"error: {reason}", file=sys.stderr)
         return 3

@@ -1,4 +1,4 @@
-//! A server on loopback that misbehaves down to single bytes, and keeps account of what reached it.
+//! A server on loopback that misbehaves in a controlled way, and records the requests that it gets.
 
 use std::io;
 use std::net::SocketAddr;
@@ -12,15 +12,15 @@ use tokio::task::JoinHandle;
 
 /// Between two bytes of a reply that drips.
 const DROP: Duration = Duration::from_millis(10);
-/// One piece of a reply without end.
+/// One piece of an endless reply.
 static PIECE: [u8; 64 * 1024] = [b' '; 64 * 1024];
 
-/// What the server does with one request.
+/// How the server handles one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Manner {
     /// Closes the connection without reading, as soon as the request arrives.
     Close,
-    /// Reads the request, writes these bytes and goes on to the next request on the connection.
+    /// Reads the request, writes these bytes, and then reads the next request on the connection.
     Answer(Vec<u8>),
     /// Reads the request, writes these bytes and closes the connection.
     LastWords(Vec<u8>),
@@ -54,7 +54,7 @@ pub struct Seen {
     pub at: Instant,
     /// Head and body.
     pub text: String,
-    /// What the server did with it.
+    /// How the server handled it.
     pub manner: Manner,
 }
 
@@ -67,7 +67,7 @@ pub struct Faulty {
 }
 
 impl Faulty {
-    /// A server whose manner with the n-th request, counted from zero, is what `manner` says.
+    /// Starts a server that handles the n-th request, counted from zero, as `manner` says.
     ///
     /// # Errors
     ///
@@ -86,7 +86,7 @@ impl Faulty {
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let desk = Arc::clone(&desk);
-                // A client that goes away is part of the game.
+                // A client may close the connection.
                 tokio::spawn(async move {
                     let _ = desk.serve(stream).await;
                 });
@@ -95,13 +95,13 @@ impl Faulty {
         Ok(Self { url, seen, task })
     }
 
-    /// Where it answers.
+    /// The address of the server.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The requests that reached it whole, in order.
+    /// The complete requests that reached the server, in order.
     #[must_use]
     pub fn seen(&self) -> Vec<Seen> {
         self.seen
@@ -117,7 +117,7 @@ impl Drop for Faulty {
     }
 }
 
-/// A port that nobody listens on, and that nobody else gets until this is dropped.
+/// A port on which nobody listens, and which is reserved until this is dropped.
 #[derive(Debug)]
 pub struct Nowhere {
     url: String,
@@ -140,14 +140,14 @@ impl Nowhere {
         })
     }
 
-    /// Where connections are refused.
+    /// The address at which connections are refused.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 }
 
-/// Where the connections of one server are served.
+/// Serves the connections of one server.
 struct Desk<F> {
     manner: F,
     count: AtomicUsize,
@@ -201,7 +201,7 @@ async fn misbehave(stream: &mut TcpStream, manner: Manner) -> io::Result<()> {
     }
 }
 
-/// The next request, head and body; `None` if the client closes before it is whole.
+/// The next request, head and body; `None` if the client closes the connection before the request is complete.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! Shared by the tests: every call of the spec, and how to run one.
+//! Helpers of the tests: every call of the spec, and functions to run a call.
 
 use std::fmt::Debug;
 use std::pin::Pin;
@@ -47,8 +47,8 @@ impl Call {
     }
 }
 
-/// A call under way.
-#[must_use = "nothing is sent unless it is awaited"]
+/// A call in flight.
+#[must_use = "nothing is sent unless the call is awaited"]
 pub struct Running {
     answer: Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>,
     show: fn(&Client, Value) -> serde_json::Result<String>,
@@ -56,7 +56,7 @@ pub struct Running {
 }
 
 impl Running {
-    /// What `Debug` shows of a request of the same action with these arguments, and of what begins with it.
+    /// The `Debug` text of a request of the same action with these arguments, and of the values made from the request.
     ///
     /// # Errors
     ///
@@ -89,7 +89,7 @@ impl Future for Running {
     }
 }
 
-/// What a call answered.
+/// The reply of a call.
 #[derive(Debug)]
 pub struct Answer {
     /// As it came.
@@ -100,7 +100,7 @@ pub struct Answer {
     pub shown: String,
 }
 
-/// Runs what `send` gives.
+/// Awaits a pending call.
 fn run<A: Action + Debug + DeserializeOwned>(pending: Pending<A>) -> Running {
     Running {
         answer: Box::pin(async move {
@@ -131,7 +131,7 @@ fn run<A: Action + Debug + DeserializeOwned>(pending: Pending<A>) -> Running {
 
 include!(concat!(env!("OUT_DIR"), "/calls.rs"));
 
-/// The programs in the READMEs: compiled, and run where they need no account.
+/// The programs in the READMEs. They are compiled, and run if they need no account.
 #[cfg(doctest)]
 mod readmes {
     #[doc = include_str!("../../README.md")]

@@ -1,4 +1,4 @@
-//! Calls that end before the network: what would have been sent, or why not.
+//! Calls that end before the network: the request that would have been sent, or the error.
 
 use serde_json::Value;
 use spoki_api::transport::ScriptedTransport;
@@ -7,23 +7,23 @@ use spoki_api::{Client, Error};
 use crate::server::Backend;
 use crate::{Call, Running};
 
-/// What became of a call.
+/// The result of a call.
 #[derive(Debug)]
 pub enum Outcome {
-    /// It would have gone out: method, target and body.
+    /// The call would have been sent: method, target and body.
     Sent(String, Value),
-    /// It was refused before.
+    /// The call was refused before sending.
     Refused(Error),
 }
 
 impl Outcome {
-    /// Whether the call would have gone out.
+    /// Whether the call would have been sent.
     #[must_use]
     pub fn is_sent(&self) -> bool {
         matches!(self, Self::Sent(..))
     }
 
-    /// What Composio would have got as arguments.
+    /// The arguments that Composio would have got.
     ///
     /// # Panics
     ///
@@ -72,7 +72,7 @@ pub async fn arguments(call: &Call) -> [Value; 2] {
     ]
 }
 
-/// The script has no answers: whatever reaches it counts as sent.
+/// The script has no answers: every request that reaches it counts as sent.
 #[expect(clippy::expect_used, reason = "a helper of tests")]
 fn outcome<T>(script: &ScriptedTransport, result: Result<T, Error>) -> Outcome {
     match (script.requests().pop(), result) {

@@ -1,4 +1,4 @@
-//! A server on loopback that answers every request alike, and what it was asked.
+//! A server on loopback that answers every request in the same way, and records the requests.
 
 use std::fmt::Write as _;
 
@@ -40,7 +40,7 @@ impl Backend {
     #[must_use]
     #[expect(clippy::expect_used, reason = "a helper of tests")]
     pub fn client(self, server: &MockServer) -> Client {
-        // Tests of single calls: neither waiting nor trying again belongs to them.
+        // These tests make single calls, without waits and retries.
         self.builder(KEY)
             .base_url(server.uri())
             .limits(LimitPolicy::Off)
@@ -49,7 +49,7 @@ impl Backend {
             .expect("these settings are sound")
     }
 
-    /// A client that reaches no server, and the script that takes its requests down.
+    /// A client that reaches no server, and the script that records its requests.
     ///
     /// # Panics
     ///
@@ -61,7 +61,7 @@ impl Backend {
         (client.expect("these settings are sound"), script)
     }
 
-    /// Begins to set up a client that goes this way with this key.
+    /// Starts to configure a client for this backend with this key.
     pub fn builder(self, key: impl Into<ApiKey>) -> ClientBuilder {
         match self {
             Self::Rest => Client::builder().spoki(key),
@@ -87,13 +87,13 @@ impl Backend {
     }
 }
 
-/// Lets `server` answer everything with `answer` from now on, and forget what it was asked.
+/// From now on, `server` answers every request with `answer`. It forgets earlier requests.
 pub async fn answer(server: &MockServer, answer: ResponseTemplate) {
     server.reset().await;
     Mock::given(any()).respond_with(answer).mount(server).await;
 }
 
-/// The one request that `server` got, as a person reads it.
+/// The only request that `server` got, in a form for people.
 ///
 /// # Panics
 ///
@@ -107,7 +107,7 @@ pub async fn only_request(server: &MockServer) -> String {
     }
 }
 
-/// Method, target, headers by name, body. What differs from run to run is left out.
+/// Method, target, headers by name, body. Parts that differ between runs are left out.
 fn shown(request: &Request) -> String {
     let mut out = format!("{} {}", request.method, request.url.path());
     if let Some(query) = request.url.query() {

@@ -1,4 +1,4 @@
-//! Requests that no client makes: arguments go out as they are, right or wrong.
+//! Requests without a client: arguments are sent unchecked.
 
 use serde_json::{Map, Value, json};
 use spoki_api::action::Location;
@@ -18,7 +18,7 @@ pub struct Unchecked {
 }
 
 impl Unchecked {
-    /// The request that brings these arguments; `None` where the address needs one that is missing.
+    /// The request with these arguments; `None` if an argument for the path is missing.
     #[must_use]
     pub fn new(
         backend: Backend,
@@ -41,7 +41,7 @@ fn composio(info: &ActionInfo, arguments: &Map<String, Value>) -> Unchecked {
     }
 }
 
-/// What no parameter stands for goes where the other arguments go.
+/// Unknown arguments are sent in the same part of the request as the other arguments.
 fn rest(info: &'static ActionInfo, arguments: &Map<String, Value>) -> Option<Unchecked> {
     let RestParts {
         mut path,

@@ -1,4 +1,4 @@
-//! Arguments of every action: what must not go out, and what would.
+//! Arguments of every action: those that must not be sent, and those that are sent.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
@@ -22,7 +22,7 @@ fn refusal(backend: Backend, subject: &Subject, options: Options) -> Error {
     error
 }
 
-/// Such a value would go out twice, or past the checks.
+/// Such a value would be sent twice, or without the checks.
 #[test]
 fn g3_no_option_adds_a_value_for_a_declared_parameter() {
     let mut tried = 0;

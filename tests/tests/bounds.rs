@@ -1,4 +1,4 @@
-//! What hostile replies and hostile arguments cost: memory, counted by the allocator, and the length of messages.
+//! The cost of hostile replies and hostile arguments: memory, counted by the allocator, and the length of messages.
 
 #![allow(
     clippy::unwrap_used,
@@ -29,7 +29,7 @@ fn alone() -> MutexGuard<'static, ()> {
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The result, and the most bytes that were allocated on the way to it.
+/// The result, and the peak of allocated bytes.
 fn peak<T>(run: impl FnOnce() -> T) -> (T, usize) {
     ALLOCATOR.reset_peak_usage();
     let before = ALLOCATOR.current_usage();
@@ -91,7 +91,7 @@ fn call(client: &Client, way: Way) -> Result<(), Error> {
     })
 }
 
-/// Bodies that no call can use, or hardly.
+/// Bodies that a call cannot use.
 fn shapes(size: usize) -> Vec<(&'static str, Vec<u8>)> {
     let half = size / 2;
     let texts = vec![

@@ -1,7 +1,7 @@
-//! Ten thousand writes under random faults: none happens twice.
+//! Many writes under random faults: none happens twice.
 //!
-//! A write may reach the server again only after the server turned it away unread. And an error that
-//! says the write did not happen has to be right.
+//! A write may reach the server again only after the server refused it unread. If an error says that the
+//! write did not happen, that must be true.
 
 #![allow(
     clippy::unwrap_used,
@@ -38,7 +38,7 @@ enum Deed {
     Open,
 }
 
-/// Everything that can go wrong, and how it goes when nothing does.
+/// All faults, and the case without a fault.
 fn faults() -> Vec<(Deed, Manner)> {
     use Deed::{Open, Refused, TurnedAway};
     let head = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n".to_vec();
@@ -101,7 +101,7 @@ impl Dice {
     }
 }
 
-/// A client that loses its way now and then: some connections are sought where nobody listens.
+/// A client with connection errors: some connections go to a port without a listener.
 fn client(backend: Backend, server: &Faulty, seed: u64) -> Client {
     let (nowhere, dice) = (Nowhere::take().unwrap(), Dice(AtomicU64::new(seed)));
     let astray = move |_: &reqwest::Url| (dice.roll(10) == 0).then(|| nowhere.url().to_owned());
@@ -130,7 +130,7 @@ fn mark(request: &str) -> usize {
     after[..end].parse().unwrap()
 }
 
-/// What came of the calls of one round, for the books.
+/// The results of the calls of one round.
 #[derive(Debug, Default)]
 struct Sums {
     calls: usize,
@@ -171,7 +171,7 @@ async fn round(backend: Backend, seed: u64) -> Sums {
     balance(results, &server, seed)
 }
 
-/// Holds what the client says against what the server saw.
+/// Compares what the client says with what the server saw.
 fn balance(
     results: Vec<(usize, Result<Answer, spoki_api::Error>)>,
     server: &Faulty,

@@ -1,5 +1,5 @@
-//! A walk over a list reads all announced items or ends in an error: a server that answers wrongly, over real HTTP,
-//! both backends, and every way to walk.
+//! Reading a list gives all announced items or an error: with a server that answers wrongly, over real HTTP,
+//! for both backends and every method.
 
 #![allow(
     clippy::unwrap_used,
@@ -204,7 +204,7 @@ async fn differing(
     differing
 }
 
-/// Holds that a walk with each of these second pages ends as expected.
+/// Checks that a walk with each of these second pages ends as expected.
 async fn assert_second_pages(backends: &[Backend], rows: Vec<(&str, Sent, End)>) {
     let mut found = Vec::new();
     for (name, second, expected) in rows {

@@ -1,4 +1,4 @@
-//! The catalogue is what the vendor's page says, and the crate has what the catalogue has.
+//! The catalogue has the facts of the vendor's page, and the crate has the facts of the catalogue.
 
 #![allow(
     clippy::unwrap_used,
@@ -19,7 +19,7 @@ fn catalog() -> String {
     std::fs::read_to_string(root().join("spec/catalog.json")).unwrap()
 }
 
-/// The page is not part of the repository: it is where `SPOKI_PAGE` says, or beside the checkout.
+/// The page is not part of the repository: `SPOKI_PAGE` names its path; else it is beside the checkout.
 fn page() -> Option<PathBuf> {
     if let Some(path) = std::env::var_os("SPOKI_PAGE") {
         return Some(path.into());
@@ -33,7 +33,7 @@ fn page() -> Option<PathBuf> {
 #[test]
 fn the_catalogue_is_the_page() {
     let Some(path) = page() else {
-        // Printed past the test harness's capture: a skipped check must be seen.
+        // Printed without the capture of the test harness: a skipped check must be visible.
         use std::io::Write as _;
         let _ = writeln!(
             std::io::stderr(),

@@ -1,4 +1,4 @@
-//! Every request of the spec's examples is one that the mock takes, over both backends.
+//! The mock accepts every request with the spec's examples, over both backends.
 
 use spoki_mock::{Backend, Mock};
 use spoki_tests::CALLS;

@@ -1,4 +1,4 @@
-//! The `OpenAPI` documents against the mock: what they show is taken and answered as they say.
+//! The `OpenAPI` documents against the mock: the mock accepts their examples, and answers as they say.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! What an operator sees of calls: attributes of spans by OpenTelemetry's conventions, and sums that agree in spans,
+//! The view of an operator: attributes of spans by OpenTelemetry's conventions, and sums that agree in spans,
 //! metrics and the mock's journal.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]

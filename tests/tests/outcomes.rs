@@ -1,4 +1,4 @@
-//! What an error says of the account, whatever came back: the rows C1 to C7 of the kinds of faults.
+//! What an error says about the account, for every kind of reply: the rows C1 to C7 of the kinds of faults.
 
 #![allow(
     clippy::unwrap_used,

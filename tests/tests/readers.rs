@@ -1,4 +1,4 @@
-//! One truth, three readers: what the schema of an action refuses, `execute` refuses, and so does the mock.
+//! Three readers agree: arguments that the schema of an action refuses, `execute` and the mock refuse, too.
 
 #![allow(
     clippy::unwrap_used,
@@ -40,8 +40,7 @@ impl Bare {
         }
     }
 
-    /// Whether the mock takes what the request brings, whatever comes of it then; `None` where no
-    /// request can bring it.
+    /// Whether the mock accepts the arguments, whatever the result; `None` if no request can carry them.
     fn takes(&self, backend: Backend, subject: &Subject, arguments: &Value) -> Option<bool> {
         let request = Unchecked::new(backend, subject.info, arguments.as_object().unwrap())?;
         self.mock.reset();
@@ -72,7 +71,7 @@ impl Bare {
 
 static BARE: LazyLock<Mutex<Bare>> = LazyLock::new(|| Bare::start().into());
 
-/// One after the other: the last request in the journal has to be one's own.
+/// One request at a time: the last request in the journal must be that of this check.
 fn mock_takes(backend: Backend, subject: &Subject, arguments: &Value) -> Option<bool> {
     let bare = BARE.lock().unwrap_or_else(PoisonError::into_inner);
     bare.takes(backend, subject, arguments)
@@ -88,7 +87,7 @@ struct Place {
     within: &'static Param,
 }
 
-/// An object in arguments, which takes nothing but its fields.
+/// An object in arguments, which takes only its fields.
 struct Closed {
     pointer: String,
     name: String,
@@ -96,7 +95,7 @@ struct Closed {
     fields: &'static [Field],
 }
 
-/// All that can be changed in arguments.
+/// Everything that can be changed in arguments.
 #[derive(Default)]
 struct Anatomy {
     places: Vec<Place>,
@@ -213,7 +212,7 @@ fn assert_refused_outside(subject: &Subject, arguments: &Value, backends: &[Back
     }
 }
 
-/// All three refuse it, `execute` with the name of the place.
+/// All three refuse the arguments, and `execute` names the place.
 fn assert_refused(subject: &Subject, arguments: &Value, at: &str, backends: &[Backend]) {
     assert_refused_outside(subject, arguments, backends);
     for backend in Backend::ALL {
@@ -393,7 +392,7 @@ fn f5_whole_floats_are_whole_numbers() {
     assert!(tried > 20, "{tried}");
 }
 
-/// Null never goes out. `execute` takes it for an optional argument that is not given, because strict
+/// Null is never sent. `execute` reads it as an optional argument that is not given, because strict
 /// tool definitions have no other way to say that.
 #[test]
 fn null_is_no_value() {
@@ -512,7 +511,7 @@ fn change(arguments: &mut Value, place: Index, change: Change) {
     }
 }
 
-/// What is an integer to JSON Schema and none to this crate: a whole number written as a fraction, or
+/// Integers for JSON Schema that are not integers for this crate: a whole number written as a fraction, or
 /// one that is out of range.
 fn holds_odd_number(value: &Value) -> bool {
     match value {
@@ -523,7 +522,7 @@ fn holds_odd_number(value: &Value) -> bool {
     }
 }
 
-/// What a schema cannot say: odd numbers, and days that no calendar has.
+/// Rules that a schema cannot express: odd numbers, and days that do not exist.
 fn schema_is_milder(arguments: &Value) -> bool {
     holds_odd_number(arguments) || arguments.to_string().contains("2026-02-29")
 }

@@ -1,5 +1,4 @@
-//! One truth: the schemas, `execute`, the typed calls and the `OpenAPI` documents say the same of what is
-//! right.
+//! The schemas, `execute`, the typed calls and the `OpenAPI` documents agree about valid arguments.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! Whatever the client can print, for every action, over both backends: no secret is in it.
+//! Nothing that the client can print holds a secret: for every action, over both backends.
 //!
 //! Every value that nobody may read holds a mark. What has to hold marks comes from the catalogue at run
 //! time, and for replies from the spec, so that a new action or field is in the test by itself.
@@ -27,10 +27,10 @@ const EMAIL: &str = "hidden.person@example.com";
 const TEXT: &str = "hidden.person@example.com, +39 0555123498";
 const ADDRESS: &str = "https://api.example.com/api/1/contacts/";
 
-/// What tells of a marked value: each holds one of these.
+/// The marks: each marked value holds one of these.
 const MARKS: [&str; 2] = ["hidden", "0555123"];
 
-/// Fails if a text that anybody can read holds a mark.
+/// Fails if a printed text holds a mark.
 #[track_caller]
 fn read_aloud(place: &str, text: &str) {
     for mark in MARKS {
@@ -128,7 +128,7 @@ fn takes(field: &Field, text: &str) -> bool {
     !matches!(field.kind, Kind::String) || field.max.is_none_or(|max| max >= length)
 }
 
-/// JSON that nobody knows the meaning of, with a mark in each of its places.
+/// JSON of unknown meaning, with a mark at each place.
 fn anything() -> Value {
     let person = json!({"email": EMAIL, "phone": 390_555_123_498_i64, PHONE: [SECRET, [TEXT]]});
     json!({"updated_by": person, EMAIL: [person, PHONE, null], "token": SECRET})

@@ -1,5 +1,5 @@
-//! The generator escapes every name that the runtime takes: else a page could bring a type or a method
-//! that shadows one of ours without a word from the compiler.
+//! The generator escapes every name that the runtime uses: otherwise a page could add a type or a method that
+//! shadows one of ours without an error of the compiler.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! What traces tell of every action: nothing that a call was given, nor what came back.
+//! Traces of every action hold no arguments and no part of a reply.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 

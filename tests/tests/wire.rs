@@ -1,4 +1,4 @@
-//! What goes over the wire, for every action, over both backends.
+//! The requests on the wire, for every action, over both backends.
 //!
 //! `golden/wire/` holds one file per action; `UPDATE_EXPECT=1` writes them anew, for review.
 
@@ -49,7 +49,7 @@ async fn every_request_is_as_reviewed() {
     }
 }
 
-/// What goes over the wire when `run` makes this call.
+/// The request on the wire when `run` makes this call.
 async fn request_of(
     server: &MockServer,
     backend: Backend,

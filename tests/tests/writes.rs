@@ -1,5 +1,5 @@
-//! 20,000 harmful writes behind gateways that answer what they like: the service acts at most once for each, and where
-//! it acted, the outcome says so.
+//! Harmful writes behind gateways that answer at random: the service acts at most once for each, and if it
+//! acted, the outcome says so.
 //!
 //! The service itself answers 4xx only if it has not acted. Everything else may come from a gateway that does not know
 //! what the service did, or whether it saw the request.
@@ -60,7 +60,7 @@ impl Dice {
         usize::try_from((bits ^ (bits >> 31)) % sides as u64).unwrap()
     }
 
-    /// True in so many of a hundred cases.
+    /// True in this percentage of cases.
     fn percent(&mut self, chance: usize) -> bool {
         self.roll(100) < chance
     }
@@ -241,7 +241,7 @@ impl Transport for Service {
     }
 }
 
-/// How often which case came up.
+/// The count of each case.
 #[derive(Debug, Default)]
 struct Shares {
     acted_and_garbage: usize,

@@ -1,5 +1,5 @@
-//! A scripted model makes 40 wrong calls and corrects each by the error's data alone: nearly all succeed at the second
-//! try, and none writes twice.
+//! A scripted model makes wrong calls and corrects each with only the data of the error: nearly all succeed
+//! at the second try, and none writes twice.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 

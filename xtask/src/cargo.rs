@@ -1,4 +1,4 @@
-//! Runs programs, cargo above all, in the workspace's root.
+//! Runs programs, mostly cargo, in the root of the workspace.
 
 use std::ffi::{OsStr, OsString};
 use std::process::{Command, Stdio};
@@ -30,7 +30,7 @@ pub(crate) fn run<A: AsRef<OsStr>>(
     })
 }
 
-/// Whether a program starts and succeeds. Its output goes nowhere.
+/// Whether a program starts and succeeds. Its output is discarded.
 pub(crate) fn succeeds(command: &mut Command) -> bool {
     let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
     status.is_ok_and(|status| status.success())

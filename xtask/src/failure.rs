@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fmt;
 use std::path::Path;
 
-/// The end of a command that did its work.
+/// The result of a command that did its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// Nothing differs, and no step failed.
@@ -13,7 +13,7 @@ pub(crate) enum Outcome {
     Differs,
 }
 
-/// The end of a command that could not do its work: the message for the user.
+/// The error of a command that could not do its work: the message for the user.
 #[derive(Debug)]
 pub(crate) struct Failure(String);
 

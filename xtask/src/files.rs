@@ -57,10 +57,10 @@ pub(crate) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
     }
 }
 
-/// The end of the name of a file that is not written to its end yet.
+/// The suffix of a file that is not complete yet.
 const UNFINISHED: &str = ".xtask-new";
 
-/// Whether a file is what an interrupted [`write()`] left.
+/// Whether an interrupted [`write()`] left this file.
 pub(crate) fn is_unfinished(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     name.starts_with('.') && name.ends_with(UNFINISHED)
@@ -68,8 +68,7 @@ pub(crate) fn is_unfinished(path: &Path) -> bool {
 
 /// Writes a text file, and creates the folders above it.
 ///
-/// The file has its old text until the new text is complete: a full disk, or the end of this program, damages
-/// nothing.
+/// The file has its old text until the new text is complete, so a full disk or the end of this program damages nothing.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     refuse_link(path)?;
     if let Some(folder) = path.parent() {
@@ -92,7 +91,7 @@ fn replace(path: &Path, unfinished: &Path, text: &str) -> io::Result<()> {
     fs::rename(unfinished, path)
 }
 
-/// Fails if the path is a symbolic link: the file that the link points to lies elsewhere, and may be somebody else's.
+/// Fails if the path is a symbolic link: the target of the link is in another folder, and may belong to somebody else.
 pub(crate) fn refuse_link(path: &Path) -> Result<(), Failure> {
     if path.is_symlink() {
         return Err(Failure::new(format!(

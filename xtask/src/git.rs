@@ -46,7 +46,7 @@ pub(crate) fn last_tag() -> Result<Option<String>, Failure> {
     Ok(tags.lines().next().map(str::to_owned))
 }
 
-/// Where git tells its hooks which repository they belong to.
+/// The variables in which git names the repository to its hooks.
 ///
 /// This is not always the repository of the workspace, and never depends on the folder that git runs in.
 const OF_HOOKS: [&str; 3] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"];

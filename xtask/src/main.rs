@@ -1,7 +1,6 @@
 //! The maintainer's commands: `cargo xtask help` lists them.
 //!
-//! This crate holds arguments, files, exit codes and printing. `spoki-codegen` holds what is generated,
-//! imported and compared.
+//! This crate handles arguments, files, exit codes and output. `spoki-codegen` generates, imports and compares.
 
 mod cargo;
 mod commands;

@@ -1,7 +1,7 @@
 //! Prints to standard output and standard error.
 //!
-//! The reader may close standard output at any line (`cargo xtask codegen | head`). The command then goes on:
-//! it still writes its files, and its exit code still counts.
+//! The reader may close standard output at any line (`cargo xtask codegen | head`). The command then
+//! continues: it writes its files and ends with its exit code.
 
 use std::fmt::{Arguments, Display};
 use std::io::{self, Write as _};
@@ -18,7 +18,7 @@ pub(crate) fn text(text: &str) -> Result<(), Failure> {
     print(format_args!("{text}"))
 }
 
-/// Prints to standard error. If that fails, nobody can be told.
+/// Prints to standard error. A failure is ignored.
 pub(crate) fn error(text: impl Display) {
     let _ = write!(io::stderr(), "{text}");
 }

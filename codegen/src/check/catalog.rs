@@ -1,4 +1,4 @@
-//! Rules for the catalogue alone. What the importer writes follows them; a file edited by hand may not.
+//! Rules for the catalogue alone. The importer's output follows them; a file edited by hand may not.
 
 use std::collections::HashMap;
 
@@ -50,7 +50,7 @@ fn not_empty(cx: &Context<'_>, path: &JsonPath<'_>) {
         cx.report("no-action", path, Mark::Key, message, |found| {
             found
                 .expected("at least one action")
-                .hint("a toolkit without tools has nothing to generate; if it has some, import its page again")
+                .hint("a toolkit without tools has nothing to generate; if the toolkit has tools, import its page again")
         });
     }
 }

@@ -88,7 +88,10 @@ fn duplicate(cx: &Context<'_>, linked: &LinkedBinding<'_>, first: &str) {
             let actions = top.key("actions");
             let other = actions.key(first);
             found
-                .related(cx.span(&other.key("command"), Mark::Value), "the other one")
+                .related(
+                    cx.span(&other.key("command"), Mark::Value),
+                    "the other command",
+                )
                 .expected("a command of its own for each action of a group")
         });
     });
@@ -109,7 +112,7 @@ fn key_check(cx: &Context<'_>) {
             cx.report("duplicate-check", &path, Mark::Key, message, |found| {
                 let first = first.at(|first| cx.span(&first.key("check"), Mark::Key));
                 found
-                    .related(first, "the other one")
+                    .related(first, "the other action")
                     .expected("`check` on one action")
             });
         });

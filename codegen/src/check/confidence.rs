@@ -1,4 +1,4 @@
-//! How sure facts are: what is assumed stays untyped, and what somebody observed has a day.
+//! The confidence in facts: an assumed reply stays untyped, and an observation has a day.
 
 use super::{Context, LinkedBinding};
 use crate::read::diagnostic::shown;

@@ -47,7 +47,7 @@ pub(super) fn check(cx: &Context<'_>) {
     models(cx);
 }
 
-/// How one gets a key, and what errors mean.
+/// How users get a key, and what errors mean.
 fn services(cx: &Context<'_>, top: &JsonPath<'_>) {
     if let Some(source) = &cx.bindings.rest.key_source {
         let path = top.key("rest");
@@ -180,6 +180,6 @@ fn empty(cx: &Context<'_>, path: &JsonPath<'_>, what: &str) {
     cx.report("empty-documentation", path, Mark::Value, message, |found| {
         found
             .expected("at least one sentence")
-            .hint("write in your own words what it is and what callers must know")
+            .hint("write your own words, and say what callers must know")
     });
 }

@@ -43,7 +43,7 @@ fn repeat(cx: &Context<'_>, path: &JsonPath<'_>, linked: &LinkedBinding<'_>) {
             cx.report("needless-repeat", &repeat, Mark::Key, message, |found| {
                 found
                     .expected("no `repeat` if the effect is `read`")
-                    .hint("remove it, or correct `effect`")
+                    .hint("remove `repeat`, or correct `effect`")
             });
         }
         _ => {}
@@ -68,7 +68,7 @@ fn adds(cx: &Context<'_>, path: &JsonPath<'_>, linked: &LinkedBinding<'_>) {
         |found| {
             found
                 .expected("`adds` only if the effect is `write`")
-                .hint("remove it, or correct `effect`")
+                .hint("remove `adds`, or correct `effect`")
         },
     );
 }
@@ -97,7 +97,7 @@ fn rate_limit(cx: &Context<'_>, path: &JsonPath<'_>, linked: &LinkedBinding<'_>)
             found
                 .related(stated_at, format!("{stated} calls per minute"))
                 .expected("`rate_limit` only if the page states none")
-                .hint("remove it")
+                .hint("remove `rate_limit`")
         });
     }
 }

@@ -1,4 +1,4 @@
-//! What services answer when they refuse: statuses are such, and fields have plain types.
+//! The errors of services: their statuses are error statuses, and their fields have plain types.
 
 use super::Context;
 use crate::read::diagnostic::shown;
@@ -20,7 +20,7 @@ fn service(cx: &Context<'_>, path: &JsonPath<'_>, errors: &ServiceErrors) {
     let statuses = path.key("statuses");
     for status in errors.statuses.keys() {
         if !is_refusal(status) {
-            let message = format!("{} is not the status of a refusal", shown(status));
+            let message = format!("{} is not the HTTP status of an error", shown(status));
             let at = statuses.key(status);
             cx.report("malformed-status", &at, Mark::Key, message, |found| {
                 found.expected("`400` to `599`, `4XX` or `5XX`")
@@ -34,7 +34,10 @@ fn service(cx: &Context<'_>, path: &JsonPath<'_>, errors: &ServiceErrors) {
             .parse::<TypeRef>()
             .is_ok_and(|kind| kind.named().is_none());
         if !is_plain {
-            let message = format!("{} is not a type of errors", shown(&field.kind));
+            let message = format!(
+                "{} cannot be the type of a field of errors",
+                shown(&field.kind)
+            );
             let at = fields.key(name);
             cx.report(
                 "malformed-type",

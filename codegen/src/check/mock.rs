@@ -97,11 +97,11 @@ fn unknown<'c, I: Iterator<Item = &'c str>>(
     cx.report(code, path, Mark::Value, message, |found| {
         let found = match candidates().next() {
             Some(_) => found.expected(format!("one of {}", listed(candidates()))),
-            None => found.expected(format!("no key here: no {what} is declared")),
+            None => found.expected(format!("no such key, because no {what} is declared")),
         };
         match cx.collector.suggest(name, candidates()) {
             Some(meant) => found.hint(did_you_mean(meant)),
-            None => found.hint("declare it, or remove this key"),
+            None => found.hint(format!("declare the {what}, or remove this key")),
         }
     });
 }
@@ -227,7 +227,7 @@ fn named_parameters(
             let message = format!("{} has no parameter {}", shown(linked.slug), shown(name));
             cx.report("unknown-parameter", path, mark, message, |found| {
                 let found = if known.is_empty() {
-                    found.expected("no key here: the action has no parameters")
+                    found.expected("no such key, because the action has no parameters")
                 } else {
                     found.expected(format!("one of {}", listed(known.iter().copied())))
                 };

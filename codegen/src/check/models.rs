@@ -45,7 +45,7 @@ fn usage(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, model: &Model) {
             |found| {
                 found
                     .expected("`request` and `reply` at most once each")
-                    .hint("remove it")
+                    .hint("remove this entry")
             },
         );
     }
@@ -60,7 +60,7 @@ fn names(cx: &Context<'_>, path: &JsonPath<'_>, model: &Model) {
         cx.wire_name(&name, "the name of a field", &field.name, hint);
         let what = format!("an alias of {}", shown(&field.name));
         for (index, alias) in field.aliases.iter().flatten().enumerate() {
-            cx.not_blank(&aliases.index(index), &what, alias, "remove it");
+            cx.not_blank(&aliases.index(index), &what, alias, "remove this alias");
         }
     }
 }
@@ -140,16 +140,24 @@ fn wire_names(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, model: &Model) 
                 continue;
             };
             let (message, hint) = if first == index {
-                let message = format!("a field of {} reads {} twice", shown(name), shown(wire));
+                let message = format!(
+                    "a field of {} has the name {} again as its alias",
+                    shown(name),
+                    shown(wire)
+                );
                 (message, "remove the alias")
             } else {
-                let message = format!("two fields of {} read {}", shown(name), shown(wire));
+                let message = format!(
+                    "two fields of {} have the name or alias {}",
+                    shown(name),
+                    shown(wire)
+                );
                 (message, "remove one of the two")
             };
             cx.report("duplicate-field", &at, Mark::Value, message, |found| {
                 let first = cx.span(&path.index(first).key("name"), Mark::Value);
                 found
-                    .related(first, "read by this field")
+                    .related(first, "the first field with this name or alias")
                     .expected("every name and alias once per model")
                     .hint(hint)
             });
@@ -176,24 +184,24 @@ fn cycles(cx: &Context<'_>) {
         .collect();
     let mut done: HashMap<&str, bool> = HashMap::new();
     for start in edges.keys() {
-        let mut trail: Vec<(&str, usize)> = Vec::new();
+        let mut stack: Vec<(&str, usize)> = Vec::new();
         if !done.contains_key(start) {
             done.insert(start, false);
-            trail.push((start, 0));
+            stack.push((start, 0));
         }
-        while let Some((model, next)) = trail.last_mut() {
+        while let Some((model, next)) = stack.last_mut() {
             let Some(edge) = edges.get(model).and_then(|edges| edges.get(*next)) else {
                 done.insert(model, true);
-                trail.pop();
+                stack.pop();
                 continue;
             };
             *next += 1;
             match done.get(edge.to) {
                 None => {
                     done.insert(edge.to, false);
-                    trail.push((edge.to, 0));
+                    stack.push((edge.to, 0));
                 }
-                Some(false) => cycle(cx, &edges, &trail, edge),
+                Some(false) => cycle(cx, &edges, &stack, edge),
                 Some(true) => {}
             }
         }
@@ -216,20 +224,20 @@ fn direct<'s>(cx: &Context<'s>, name: &'s str, model: &Model) -> Vec<Edge<'s>> {
     edges.collect()
 }
 
-/// Reports the cycle that `last` closes. The trail leads from some model to the model that `last` starts from.
+/// Reports the cycle that `last` closes. The stack leads from some model to the model that `last` starts from.
 fn cycle(
     cx: &Context<'_>,
     edges: &BTreeMap<&str, Vec<Edge<'_>>>,
-    trail: &[(&str, usize)],
+    stack: &[(&str, usize)],
     last: &Edge<'_>,
 ) {
     /// The message names at most this many models.
     const NAMED: usize = 8;
-    let start = trail
+    let start = stack
         .iter()
         .position(|(model, _)| *model == last.to)
         .unwrap_or(0);
-    let ring = &trail[start..];
+    let ring = &stack[start..];
     let mut names: Vec<&str> = ring.iter().take(NAMED).map(|(model, _)| *model).collect();
     if ring.len() > NAMED {
         names.push("…");
@@ -250,7 +258,7 @@ fn cycle(
         .label("closes the cycle")
         .expected("a list or a map somewhere in the cycle")
         .hint("change one of these fields to a list or to `json`");
-    // `next` is the edge to try next, so the trail took the edge before it.
+    // `next` is the edge to try next, so the stack took the edge before it.
     let others = ring[..ring.len() - 1].iter().take(NAMED);
     let others = others.filter_map(|(model, next)| edges.get(model)?.get(next.checked_sub(1)?));
     found

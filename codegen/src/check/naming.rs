@@ -136,7 +136,7 @@ fn shared<T: Named>(cx: &Context<'_>, named: impl IntoIterator<Item = (String, T
             let message = format!("{other_what} and {what} have the same Rust name `{name}`");
             let found = Diagnostic::new("name-collision", span, message);
             let found = found
-                .related(other, "the other one")
+                .related(other, "the other name")
                 .expected("different names in Rust");
             cx.collector.report(found.hint(thing.hint()));
         }

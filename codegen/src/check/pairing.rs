@@ -105,7 +105,7 @@ fn decisions(cx: &Context<'_>) {
                         found,
                         slug,
                         listed,
-                        "remove it, because the catalogue has no such action",
+                        "remove this entry, because the catalogue has no such action",
                     )
                     .expected(format!(
                         "a slug of {}",
@@ -167,7 +167,7 @@ fn unknown_parameter(
             found,
             name,
             names,
-            "remove it, because the page has no such parameter",
+            "remove this entry, because the page has no such parameter",
         )
         .expected(expected)
     });

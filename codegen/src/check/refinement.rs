@@ -45,13 +45,13 @@ fn pages(cx: &Context<'_>, linked: &LinkedBinding<'_>) {
             });
         } else if reply.paged.is_none() && is_list && is_listed {
             let message = format!(
-                "the mock cannot tell whether {} has pages",
+                "the binding does not say whether {} has pages",
                 shown(linked.slug)
             );
             let at = path.key("paged");
             cx.report("missing-paged", &at, Mark::Key, message, |found| {
                 found
-                    .expected("`paged` where the mock lists something")
+                    .expected("`paged`, because the mock operation of this action is a list")
                     .hint("add `\"paged\": true` or `\"paged\": false`")
             });
         }
@@ -68,7 +68,7 @@ fn status(cx: &Context<'_>, linked: &LinkedBinding<'_>) {
         let path = path.key("reply");
         let at = path.key("status");
         if !(200..300).contains(&status) {
-            let message = format!("{status} is not the status of a success");
+            let message = format!("{status} is not the HTTP status of a success");
             cx.report("malformed-status", &at, Mark::Value, message, |found| {
                 found.expected("a status from 200 to 299")
             });
@@ -77,7 +77,7 @@ fn status(cx: &Context<'_>, linked: &LinkedBinding<'_>) {
             cx.report("contradicted-status", &at, Mark::Value, message, |found| {
                 found
                     .expected("the type `json` and no example with this status")
-                    .hint("remove the status, or what contradicts it")
+                    .hint("remove the status, or set the type `json` and remove the example")
             });
         }
     });

@@ -231,7 +231,7 @@ fn placeholder_goes_elsewhere(
         let location = param_path.key("in");
         if known == name && !cx.collector.is_broken(&location) && !cx.collector.is_broken(path) {
             let message = format!(
-                "{} has a placeholder in the path, but another location",
+                "{} has a placeholder in the path, but its location is not the path",
                 shown(name)
             );
             cx.report(
@@ -273,7 +273,7 @@ fn placeholder_is_required(
                     .related(cx.row_span(param.at), "the page calls it optional")
                     .expected("only required parameters in a path")
                     .hint(format!(
-                        "choose another location, or remove it from the path of {}",
+                        "choose another location, or remove its placeholder from the path of {}",
                         shown(linked.slug)
                     ))
             },
@@ -401,7 +401,7 @@ fn rest_names(cx: &Context<'_>, path: &JsonPath<'_>, name: &str, param: &ParamBi
     let names = path.key("rest_names");
     for (index, rest_name) in param.rest_names.iter().flatten().enumerate() {
         let what = format!("a REST name of {}", shown(name));
-        cx.wire_name(&names.index(index), &what, rest_name, "remove it");
+        cx.wire_name(&names.index(index), &what, rest_name, "remove this name");
     }
     if let Some(field) = &param.client_filter {
         let what = format!("the field that {} filters by", shown(name));
@@ -450,7 +450,7 @@ fn shared_name(
     );
     cx.report("rest-name-collision", &at, mark, message, |found| {
         found
-            .related(cx.span(&other_at, other_mark), "the other one")
+            .related(cx.span(&other_at, other_mark), "the other parameter")
             .expected("different REST names, or `client_filter` on all parameters of this name")
             .hint("change `rest_names` of one of them")
     });
@@ -471,7 +471,7 @@ fn flags(cx: &Context<'_>, path: &JsonPath<'_>, param: LinkedParam<'_>) {
                 found
                     .related(cx.row_span(param.at), "not a boolean")
                     .expected("`omit_false` only on booleans")
-                    .hint("remove it")
+                    .hint("remove `omit_false`")
             },
         );
     }
@@ -490,7 +490,7 @@ fn hints(cx: &Context<'_>, path: &JsonPath<'_>, linked: &LinkedBinding<'_>) {
         }
         for (index, status) in hint.status.iter().enumerate() {
             if !(400..=599).contains(status) {
-                let message = format!("{status} is not the status of a refusal");
+                let message = format!("{status} is not the HTTP status of an error");
                 cx.report(
                     "malformed-status",
                     &path.index(index),

@@ -1,4 +1,4 @@
-//! Words for searches: their form, and that names and documentation do not hold them already.
+//! Synonyms: their form, and that names and documentation do not have them already.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use crate::read::diagnostic::shown;
 use crate::read::locate::Mark;
 use crate::read::source::{JsonPath, SpecFile};
 
-/// Words that tell nothing about what somebody looks for.
+/// Function words, which searches ignore.
 const FUNCTION_WORDS: [&str; 13] = [
     "a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to",
 ];
@@ -64,7 +64,7 @@ fn limitations(cx: &Context<'_>, top: &JsonPath<'_>) {
     }
 }
 
-/// Reports what an action does after all, as its names say.
+/// Reports limitations that the names of an action contradict.
 fn contradicted(cx: &Context<'_>, path: &JsonPath<'_>, entries: &[String]) {
     for (index, entry) in entries.iter().enumerate() {
         let does = |linked: &LinkedBinding<'_>| {
@@ -74,7 +74,10 @@ fn contradicted(cx: &Context<'_>, path: &JsonPath<'_>, entries: &[String]) {
         let Some(linked) = cx.linked_bindings().find(does) else {
             continue;
         };
-        let message = format!("{} does what no action should", shown(linked.slug));
+        let message = format!(
+            "the action {} contradicts this limitation: its name has all words of the entry",
+            shown(linked.slug)
+        );
         let path = path.index(index);
         cx.report(
             "contradicted-limitation",
@@ -83,12 +86,9 @@ fn contradicted(cx: &Context<'_>, path: &JsonPath<'_>, entries: &[String]) {
             message,
             |found| {
                 found
-                    .related(
-                        linked.at(|path| cx.span(path, Mark::Key)),
-                        "has these words in its name",
-                    )
-                    .expected("words that no action has in its name")
-                    .hint("remove the words, or the limitation if it no longer holds")
+                    .related(linked.at(|path| cx.span(path, Mark::Key)), "this action")
+                    .expected("words that are not all in the name of one action")
+                    .hint("remove this entry, or the whole limitation if an action now does this")
             },
         );
     }
@@ -98,7 +98,7 @@ fn forms(cx: &Context<'_>, path: &JsonPath<'_>, synonyms: &[String]) {
     for (index, synonym) in synonyms.iter().enumerate() {
         let path = path.index(index);
         if !is_well_formed(synonym) {
-            let message = format!("{} is not a word for searches", shown(synonym));
+            let message = format!("{} is not a valid synonym", shown(synonym));
             cx.report("malformed-synonym", &path, Mark::Value, message, |found| {
                 found.expected(
                     "lower-case words with one space between them, without words such as `of` and `the`",
@@ -120,7 +120,7 @@ fn is_well_formed(synonym: &str) -> bool {
     })
 }
 
-/// Reports the synonyms that a search finds without their help: those of which each of these sets has all words.
+/// Reports needless synonyms: those whose words are all in each of these sets.
 fn needless(
     cx: &Context<'_>,
     path: &JsonPath<'_>,
@@ -138,12 +138,12 @@ fn needless(
         cx.report("needless-synonym", &path, Mark::Value, message, |found| {
             found
                 .expected("words that names, documentation and the group's synonyms do not hold")
-                .hint("remove it")
+                .hint("remove this synonym")
         });
     }
 }
 
-/// The words that a search finds an action by, without its synonyms.
+/// The words by which a search finds an action, without its synonyms.
 fn words_of(linked: &LinkedBinding<'_>) -> HashSet<String> {
     let binding = linked.binding;
     let doc = binding.doc.iter().map(String::as_str);

@@ -61,7 +61,10 @@ impl Constraints<'_> {
         self.bounds_fit_type(cx, path, kind);
         self.bounds_are_ordered(cx, path);
         if self.format.is_some() && *kind != TypeRef::String {
-            let message = format!("{} has a format, but is not a text", shown(self.name));
+            let message = format!(
+                "{} has a format, but its type is not `string`",
+                shown(self.name)
+            );
             cx.report(
                 "needless-format",
                 &path.key("format"),
@@ -70,7 +73,7 @@ impl Constraints<'_> {
                 |found| {
                     found
                         .expected("`format` only on `string`")
-                        .hint("remove it")
+                        .hint("remove `format`")
                 },
             );
         }
@@ -93,7 +96,7 @@ impl Constraints<'_> {
         for (key, bound) in bounds {
             let Some(bound) = bound else { continue };
             if !is_bounded {
-                let message = format!("{} has a bound, but its type has no size", shown(self.name));
+                let message = format!("{} has a bound, but its type allows none", shown(self.name));
                 cx.report(
                     "needless-bound",
                     &path.key(key),
@@ -102,7 +105,7 @@ impl Constraints<'_> {
                     |found| {
                         found
                             .expected("bounds only on numbers, texts, lists and maps")
-                            .hint("remove it")
+                            .hint("remove the bound")
                     },
                 );
             } else if bound < 0 && !matches!(kind, TypeRef::Integer | TypeRef::Number) {

@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use super::behaviour;
 use super::bindings;
+use super::compared_spec::{ComparedSpec, names_with};
 use super::impact::Severity;
 use super::outputs;
 use super::pairing::{CERTAIN, SIMILAR, Score, is_silent, letters, likeness, pair, rest};
 use super::params::{Params, ReportedValues};
 use super::report::Finding;
 use super::rules::{self, Rule};
-use super::side::{Side, names_with};
 use crate::spec::bindings::Binding;
 use crate::spec::catalog::{ActionEntry, LONGEST_SLUG, Parameter};
 use crate::spec::names::without_prefix;
@@ -22,8 +22,8 @@ const SIMILAR_WITH_SAME_PARAMETERS: Score = 500;
 
 /// Finds all changes of actions. The changes of enum values that it reports go to `reported`, too.
 pub(super) fn compare(
-    old: &Side<'_>,
-    new: &Side<'_>,
+    old: &ComparedSpec<'_>,
+    new: &ComparedSpec<'_>,
     reported: &mut ReportedValues,
     found: &mut Vec<Finding>,
 ) {
@@ -56,7 +56,7 @@ pub(super) fn compare(
 }
 
 /// The actions by slug without the toolkit's prefix; the first one if a slug occurs twice.
-fn by_key<'a>(side: &Side<'a>) -> BTreeMap<&'a str, &'a ActionEntry> {
+fn by_key<'a>(side: &ComparedSpec<'a>) -> BTreeMap<&'a str, &'a ActionEntry> {
     let mut actions = BTreeMap::default();
     for entry in &side.catalog.actions {
         actions
@@ -75,7 +75,12 @@ fn only<'a>(
 }
 
 /// How certain it is that `to` is `from` under another slug.
-fn rename(old: &Side<'_>, new: &Side<'_>, from: &ActionEntry, to: &ActionEntry) -> Option<Score> {
+fn rename(
+    old: &ComparedSpec<'_>,
+    new: &ComparedSpec<'_>,
+    from: &ActionEntry,
+    to: &ActionEntry,
+) -> Option<Score> {
     if !same_shape(&from.params, &to.params) {
         return None;
     }
@@ -144,8 +149,8 @@ fn too_long(entry: &ActionEntry) -> Option<Finding> {
 }
 
 /// Finds actions that have the same Rust name and did not before.
-fn collisions(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Finding>) {
-    let names = |side: &Side<'_>| {
+fn collisions(old: &ComparedSpec<'_>, new: &ComparedSpec<'_>, found: &mut Vec<Finding>) {
+    let names = |side: &ComparedSpec<'_>| {
         let mut names: BTreeMap<String, Vec<String>> = BTreeMap::default();
         for entry in &side.catalog.actions {
             let (_, method) = side.action_names(&entry.slug);
@@ -169,7 +174,7 @@ fn collisions(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Finding>) {
 
 /// An action on both sides, possibly under different slugs.
 struct Pair<'s, 'a> {
-    sides: (&'s Side<'a>, &'s Side<'a>),
+    sides: (&'s ComparedSpec<'a>, &'s ComparedSpec<'a>),
     old: &'a ActionEntry,
     new: &'a ActionEntry,
     bindings: (Option<&'a Binding>, Option<&'a Binding>),
@@ -177,8 +182,8 @@ struct Pair<'s, 'a> {
 
 impl<'s, 'a> Pair<'s, 'a> {
     fn new(
-        before: &'s Side<'a>,
-        after: &'s Side<'a>,
+        before: &'s ComparedSpec<'a>,
+        after: &'s ComparedSpec<'a>,
         old: &'a ActionEntry,
         new: &'a ActionEntry,
     ) -> Self {
@@ -279,11 +284,11 @@ impl<'s, 'a> Pair<'s, 'a> {
         match (is(self.old), is(self.new)) {
             (false, true) => found.push(self.finding(
                 &rules::ACTION_DEPRECATED,
-                "the vendor now advises against this action",
+                "the vendor marks this action as deprecated now",
             )),
             (true, false) => found.push(self.finding(
                 &rules::ACTION_UNDEPRECATED,
-                "the vendor no longer advises against this action",
+                "the vendor no longer marks this action as deprecated",
             )),
             _ => {}
         }

@@ -5,7 +5,7 @@ use super::rules::{self, Rule};
 use crate::spec::bindings::{Binding, Confidence};
 use crate::spec::type_ref::normal;
 
-/// A fact that the finding shows as it was and as it is: the rule, the message, and the fact as text.
+/// A fact whose old and new value the finding shows: the rule, the message, and the fact as text.
 type Shown = (&'static Rule, &'static str, fn(&Binding) -> String);
 
 const SHOWN: &[Shown] = &[
@@ -31,7 +31,7 @@ const SHOWN: &[Shown] = &[
     ),
     (
         &rules::REPLY_SECRET_CHANGED,
-        "whether the reply is a secret changed",
+        "the secrecy of the reply changed",
         |binding| secrecy(binding).to_owned(),
     ),
     (
@@ -46,28 +46,28 @@ const SHOWN: &[Shown] = &[
     ),
     (
         &rules::REPLY_PAGED_CHANGED,
-        "whether the list comes in pages changed",
+        "the paging of the list changed",
         |binding| pages(binding).to_owned(),
     ),
     (
         &rules::REPLY_STATUS_CHANGED,
-        "success has another status now",
+        "the HTTP status of a success changed",
         |binding| binding.reply.status.unwrap_or(200).to_string(),
     ),
 ];
 
-/// A fact of which the finding says no more than that it changed.
-type Told = (&'static Rule, &'static str, fn(&Binding, &Binding) -> bool);
+/// A fact for which the finding says only that it changed.
+type Compared = (&'static Rule, &'static str, fn(&Binding, &Binding) -> bool);
 
-const TOLD: &[Told] = &[
+const COMPARED: &[Compared] = &[
     (
         &rules::ACTION_CHECK_CHANGED,
-        "whether the action checks a key changed",
+        "the key `check` changed",
         |old, new| is_set(old.check) != is_set(new.check),
     ),
     (
         &rules::SYNONYMS_CHANGED,
-        "the words for searches changed",
+        "the synonyms changed",
         |old, new| old.synonyms != new.synonyms,
     ),
     // A changed effect has its own finding, which says more.
@@ -111,7 +111,7 @@ pub(super) fn compare(slug: &str, old: &Binding, new: &Binding, found: &mut Vec<
             found.push(Finding::new(rule, slug, *message).old(old).new_value(new));
         }
     }
-    for (rule, message, differs) in TOLD {
+    for (rule, message, differs) in COMPARED {
         if differs(old, new) {
             found.push(Finding::new(rule, slug, *message));
         }

@@ -8,6 +8,7 @@ mod approvals;
 mod behaviour;
 mod binding_values;
 mod bindings;
+mod compared_spec;
 mod impact;
 mod integrity;
 mod models;
@@ -17,7 +18,6 @@ mod params;
 mod release;
 mod report;
 pub mod rules;
-mod side;
 #[cfg(test)]
 mod tests;
 mod toolkit;
@@ -35,7 +35,7 @@ use crate::spec::bindings::Bindings;
 use crate::spec::catalog::Catalog;
 use crate::spec::models::Models;
 use crate::spec::resolved::Spec;
-use side::Side;
+use compared_spec::ComparedSpec;
 
 /// A spec to compare: a catalogue, with or without bindings and models.
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +87,7 @@ impl<'a> From<&'a Spec> for Snapshot<'a> {
 pub fn diff(old: &Snapshot<'_>, new: &Snapshot<'_>) -> Report {
     let is_whole = |side: &Snapshot<'_>| side.bindings.is_some() && side.models.is_some();
     let bare = !(is_whole(old) && is_whole(new));
-    let (from, to) = (Side::new(old, bare), Side::new(new, bare));
+    let (from, to) = (ComparedSpec::new(old, bare), ComparedSpec::new(new, bare));
 
     let mut found = Vec::new();
     let mut reported = params::ReportedValues::new();

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::binding_values::{self, BindingValue, WordingRules};
+use super::compared_spec::{ComparedSpec, Variant};
 use super::impact::Bump;
 use super::pairing::{CERTAIN, SIMILAR, Score, likeness, pair, rest};
 use super::params::{ORDER, ReportedValues};
 use super::report::Finding;
 use super::rules::{self, Rule};
-use super::side::{Side, Variant};
 use super::values::{self, Change, Names};
 use super::vendor_values::ValuePath;
 use crate::spec::models::{Enum, Field, Model, Usage};
@@ -17,8 +17,8 @@ use crate::spec::type_ref::normal;
 
 /// Finds all changes of enums and models, except changes of values that are already `reported`.
 pub(super) fn compare(
-    old: &Side<'_>,
-    new: &Side<'_>,
+    old: &ComparedSpec<'_>,
+    new: &ComparedSpec<'_>,
     reported: &ReportedValues,
     found: &mut Vec<Finding>,
 ) {
@@ -26,7 +26,8 @@ pub(super) fn compare(
         return;
     };
     let sent = new.sent_enums();
-    let values = |side: &Side<'_>, name: &str| side.variants.get(name).cloned().unwrap_or_default();
+    let values =
+        |side: &ComparedSpec<'_>, name: &str| side.variants.get(name).cloned().unwrap_or_default();
     let same_values = |from: &str, to: &str| {
         let of = |side, name: &str| {
             values(side, name)

@@ -1,12 +1,12 @@
 //! Changes of replies, from the vendor's tables.
 
+use super::compared_spec::ComparedSpec;
 use super::report::Finding;
 use super::rules::{self, Rule};
-use super::side::Side;
 use crate::spec::catalog::{ActionEntry, Parameter};
 
 /// Compares the reply that most actions share.
-pub(super) fn envelope(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Finding>) {
+pub(super) fn envelope(old: &ComparedSpec<'_>, new: &ComparedSpec<'_>, found: &mut Vec<Finding>) {
     let (from, to) = (&old.catalog.output, &new.catalog.output);
     let toolkit = &old.catalog.toolkit.slug;
     let shape = |row: &Parameter| (row.name.clone(), row.kind, row.required);
@@ -31,7 +31,7 @@ fn shown(rows: &[Parameter]) -> String {
 
 /// Compares the reply of one action, unless both sides have the shared reply.
 pub(super) fn own(
-    sides: (&Side<'_>, &Side<'_>),
+    sides: (&ComparedSpec<'_>, &ComparedSpec<'_>),
     old: &ActionEntry,
     new: &ActionEntry,
     found: &mut Vec<Finding>,

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashSet};
 use serde_json::Value;
 
 use super::binding_values::{self, BindingValue, WordingRules};
+use super::compared_spec::{ComparedSpec, SideParam};
 use super::pairing::{CERTAIN, SIMILAR, Score, is_silent, likeness, pair, rest};
 use super::report::Finding;
 use super::rules;
-use super::side::{Side, SideParam};
 use super::values::{self, Change, Names};
 use super::vendor_values::{self, ValuePath, VendorValue};
 use crate::spec::bindings::{Binding, ParamBinding};
@@ -17,12 +17,12 @@ use crate::spec::catalog::Parameter;
 /// Enum values whose change is already reported for a parameter: the enum, and the value as JSON.
 pub(super) type ReportedValues = HashSet<(String, String)>;
 
-/// Stands for the order of the values. No JSON value has this text.
+/// The key for the order of the values. No JSON value has this text.
 pub(super) const ORDER: &str = "order";
 
 /// The parameters of one action on both sides.
 pub(super) struct Params<'s, 'a> {
-    pub(super) sides: (&'s Side<'a>, &'s Side<'a>),
+    pub(super) sides: (&'s ComparedSpec<'a>, &'s ComparedSpec<'a>),
     pub(super) rows: (&'a [Parameter], &'a [Parameter]),
     /// The bindings. A side without one gets that of the other side.
     pub(super) bindings: (Option<&'a Binding>, Option<&'a Binding>),
@@ -198,7 +198,7 @@ impl<'a> Params<'_, 'a> {
         found: &mut Vec<Finding>,
     ) {
         let kind = new.rust_type();
-        let all = |side: &'_ Side<'a>| {
+        let all = |side: &'_ ComparedSpec<'a>| {
             kind.named()
                 .and_then(|name| side.variants.get(name))
                 .cloned()

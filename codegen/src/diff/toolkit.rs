@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::compared_spec::ComparedSpec;
 use super::report::Finding;
 use super::rules;
-use super::side::Side;
 use crate::spec::bindings::Bindings;
 use crate::spec::catalog::{Catalog, Toolkit, Trigger};
 
@@ -20,7 +20,7 @@ pub(super) fn dated(version: Option<&str>) -> Option<(u32, u32)> {
 }
 
 /// Finds all changes except those of actions and models.
-pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Finding>) {
+pub(super) fn compare(old: &ComparedSpec<'_>, new: &ComparedSpec<'_>, found: &mut Vec<Finding>) {
     let (from, to) = (&old.catalog.toolkit, &new.catalog.toolkit);
     if from.slug != to.slug {
         let message = "the toolkit's slug changed, which every call contains";
@@ -209,7 +209,7 @@ fn service(toolkit: &str, old: &Bindings, new: &Bindings, found: &mut Vec<Findin
         }
     }
     if old.cannot != new.cannot {
-        let message = "what no action does changed";
+        let message = "the limitations changed";
         found.push(Finding::new(&rules::LIMITATIONS_CHANGED, toolkit, message));
     }
     for (what, differs) in [
@@ -230,7 +230,7 @@ fn service(toolkit: &str, old: &Bindings, new: &Bindings, found: &mut Vec<Findin
         }
         let synonyms = |of: &Bindings| of.groups.get(name).map(|group| group.synonyms.clone());
         if synonyms(new).is_some_and(|now| now != group.synonyms) {
-            let message = "the words for searches changed";
+            let message = "the synonyms changed";
             found.push(Finding::new(&rules::SYNONYMS_CHANGED, name, message));
         }
     }

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::compared_spec::Variant;
 use super::impact::Bump;
 use super::pairing::{CERTAIN, SIMILAR, likeness, pair, rest};
 use super::report::Finding;
 use super::rules::{self, Rule};
-use super::side::Variant;
 
 /// A change of a list of values.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Number, Value};
 
+use super::compared_spec::unnamed;
 use super::impact::{Bump, Severity};
 use super::report::Finding;
 use super::rules::{self, Rule};
-use super::side::unnamed;
 use super::values::{self, Names};
 use crate::spec::catalog::{Details, Parameter, ParameterType, Shape};
 
@@ -224,11 +224,11 @@ fn flags(old: &Details, new: &Details, subject: &ValuePath<'_>, found: &mut Vec<
         new.deprecated,
         (
             &rules::PARAM_DEPRECATED,
-            "the vendor now advises against this parameter",
+            "the vendor marks this parameter as deprecated now",
         ),
         (
             &rules::PARAM_UNDEPRECATED,
-            "the vendor no longer advises against this parameter",
+            "the vendor no longer marks this parameter as deprecated",
         ),
     );
     if old.examples != new.examples {

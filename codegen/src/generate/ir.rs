@@ -95,19 +95,19 @@ pub(crate) struct Rest {
     pub(crate) method: Method,
     pub(crate) path: String,
     pub(crate) hints: Vec<Hint>,
-    pub(crate) certainty: Certainty,
+    pub(crate) confidence: Confidence,
 }
 
 /// The confidence of a fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Certainty {
+pub(crate) enum Confidence {
     /// Somebody observed this behaviour of the service on this day.
     Observed(String),
     Documented,
     Assumed,
 }
 
-impl fmt::Display for Certainty {
+impl fmt::Display for Confidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Observed(day) => write!(f, "observed on {day}"),
@@ -120,19 +120,19 @@ impl fmt::Display for Certainty {
 impl Action {
     /// The confidence of the call and the reply as whole sentences, unless both are documented.
     pub(crate) fn certainties(&self) -> Vec<String> {
-        let call = match &self.rest.certainty {
-            Certainty::Observed(day) => Some(format!("On {day}, the service took this call.")),
-            Certainty::Documented => None,
-            Certainty::Assumed => {
+        let call = match &self.rest.confidence {
+            Confidence::Observed(day) => Some(format!("On {day}, the service took this call.")),
+            Confidence::Documented => None,
+            Confidence::Assumed => {
                 Some("No good source documents this call: method and path are assumed.".to_owned())
             }
         };
-        let reply = match &self.reply.certainty {
-            Certainty::Observed(day) => Some(format!("On {day}, the service answered so.")),
-            Certainty::Assumed if self.reply.status != NO_CONTENT => {
+        let reply = match &self.reply.confidence {
+            Confidence::Observed(day) => Some(format!("On {day}, the service sent this reply.")),
+            Confidence::Assumed if self.reply.status != NO_CONTENT => {
                 Some("No good source documents the reply: its form is assumed.".to_owned())
             }
-            Certainty::Documented | Certainty::Assumed => None,
+            Confidence::Documented | Confidence::Assumed => None,
         };
         call.into_iter().chain(reply).collect()
     }
@@ -202,7 +202,7 @@ pub(crate) struct Reply {
     /// The HTTP status of a REST call that succeeds.
     pub(crate) status: u16,
     pub(crate) example: Option<Value>,
-    pub(crate) certainty: Certainty,
+    pub(crate) confidence: Confidence,
 }
 
 /// An enum.

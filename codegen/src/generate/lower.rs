@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::generate::ir::{
-    Action, Api, Certainty, Enum, Member, Model, Module, Param, RateLimit, Reply, Rest, Type,
+    Action, Api, Confidence, Enum, Member, Model, Module, Param, RateLimit, Reply, Rest, Type,
     Variant,
 };
-use crate::spec::bindings::{
-    self, Binding, Confidence, Effect, IdentifierType, Location, Method, Repeat,
-};
+use crate::spec::bindings::{self, Binding, Effect, IdentifierType, Location, Method, Repeat};
 use crate::spec::catalog::{ActionEntry, ParameterType};
 use crate::spec::models::{Field, Usage};
 use crate::spec::names::{self, WireName};
@@ -89,7 +87,7 @@ impl Lowering<'_> {
                 method: binding.rest.method,
                 path: binding.rest.path.clone(),
                 hints: binding.rest.hints.clone().unwrap_or_default(),
-                certainty: certainty(binding.rest.confidence, binding.rest.observed.as_deref()),
+                confidence: confidence(binding.rest.confidence, binding.rest.observed.as_deref()),
             },
             params: bound
                 .parameters()
@@ -106,7 +104,7 @@ impl Lowering<'_> {
             paged: reply.paged,
             status: reply.status.unwrap_or(OK),
             example: reply.example.clone(),
-            certainty: certainty(reply.confidence, reply.observed.as_deref()),
+            confidence: confidence(reply.confidence, reply.observed.as_deref()),
         }
     }
 
@@ -234,11 +232,11 @@ impl Lowering<'_> {
     }
 }
 
-fn certainty(confidence: Confidence, observed: Option<&str>) -> Certainty {
+fn confidence(confidence: bindings::Confidence, observed: Option<&str>) -> Confidence {
     match (observed, confidence) {
-        (Some(day), _) => Certainty::Observed(day.to_owned()),
-        (None, Confidence::Documented) => Certainty::Documented,
-        (None, Confidence::Assumed) => Certainty::Assumed,
+        (Some(day), _) => Confidence::Observed(day.to_owned()),
+        (None, bindings::Confidence::Documented) => Confidence::Documented,
+        (None, bindings::Confidence::Assumed) => Confidence::Assumed,
     }
 }
 

@@ -23,7 +23,7 @@ impl<'s> JsonLog<'s> {
         }
     }
 
-    /// What follows is about file number `file`.
+    /// Makes the file number `file` the current file.
     pub(super) fn begin(&mut self, file: usize) {
         self.file = file;
     }

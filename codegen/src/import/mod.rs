@@ -7,6 +7,7 @@ mod assemble;
 mod bound;
 mod detect_format;
 mod fingerprint;
+mod invalid_names;
 mod lines;
 mod log;
 mod page;
@@ -15,7 +16,6 @@ mod schema;
 mod table;
 mod titles;
 mod tools_json;
-mod unsendable;
 mod values;
 mod write;
 
@@ -30,7 +30,7 @@ pub use page::import_page;
 pub use tools_json::import_tools;
 pub use write::to_json;
 
-/// Whether a known catalogue has facts that these files lack: JSON lacks some, a page has all.
+/// Whether a known catalogue has facts that these files lack: JSON lacks some facts, a page has all of them.
 #[must_use]
 pub fn needs_known_catalog(files: &[Source]) -> bool {
     files

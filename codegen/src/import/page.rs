@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use super::assemble::{self, Imported, Tool};
 use super::fingerprint::fingerprint;
+use super::invalid_names;
 use super::lines::{Line, lines};
 use super::rate_limit;
 use super::table;
 use super::titles;
-use super::unsendable;
 use crate::read::diagnostic::{Diagnostic, Diagnostics, SourceSpan};
 use crate::read::source::{Lines, Source};
 use crate::spec::catalog::{ActionEntry, Catalog, Parameter, Toolkit, Trigger};
@@ -280,8 +280,13 @@ impl<'a> PageReader<'a> {
             let line = self.lines[next];
             match table::row(line.text) {
                 Ok(parameter) if !is_wire_name(&parameter.name) => {
-                    let message = unsendable::message(&parameter.name);
-                    self.warning(unsendable::CODE, line.bytes(), &message, unsendable::HINT);
+                    let message = invalid_names::message(&parameter.name);
+                    self.warning(
+                        invalid_names::CODE,
+                        line.bytes(),
+                        &message,
+                        invalid_names::HINT,
+                    );
                 }
                 Ok(parameter) => {
                     if parameters.iter().any(|known| known.name == parameter.name) {
@@ -342,7 +347,7 @@ impl<'a> PageReader<'a> {
             .filter(|next| slug(self.lines[*next].text).is_some())
     }
 
-    /// The last `## Triggers` with a trigger below it. A description may contain the same text.
+    /// The last heading `## Triggers` with a trigger below it. A description may contain the same text.
     fn triggers_start(&self, after: usize) -> Option<usize> {
         (after + 1..self.lines.len()).rev().find(|&at| {
             self.lines[at].text.trim_end() == TRIGGERS

@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 
 use super::bound::{Bound, LOWER, UPPER};
 use super::fingerprint::fingerprint;
+use super::invalid_names;
 use super::log::JsonLog;
-use super::unsendable;
 use super::values::{make_whole, unique};
 use crate::read::source::{key_of_token, pointer_token};
 use crate::spec::catalog::{Details, Parameter, ParameterType, Shape};
@@ -364,8 +364,13 @@ impl<'a> SchemaReader<'a, '_, '_> {
         let unsendable: BTreeMap<&str, Vec<LocatedSchema<'_>>> = unsendable;
         for (name, schemas) in &unsendable {
             if let Some(first) = schemas.first() {
-                let message = unsendable::message(name);
-                self.warning(unsendable::CODE, &first.pointer, &message, unsendable::HINT);
+                let message = invalid_names::message(name);
+                self.warning(
+                    invalid_names::CODE,
+                    &first.pointer,
+                    &message,
+                    invalid_names::HINT,
+                );
             }
         }
         whole.required.retain(|(name, _)| is_wire_name(name));
@@ -380,7 +385,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
                     "tools-required",
                     pointer,
                     &format!("`{name}` is required, but not a property"),
-                    "it is ignored",
+                    "this entry is ignored",
                 );
             }
         }
@@ -486,7 +491,8 @@ impl<'a> SchemaReader<'a, '_, '_> {
         self.open.extend(flat.followed.iter().cloned());
         // One entry for the level itself, so that nesting without references is limited, too.
         self.open.push(String::new());
-        // Other items than a schema describe single places of the list, or an empty list: anything may be in it.
+        // `items` that is not a schema describes single positions of the list, or an empty list: the items
+        // may be anything.
         let items = flat.keys.get("items").and_then(Keyword::placed);
         let is_list = |items: &Value| items.is_array() || items == &Value::Bool(false);
         if let Some(items) = items.filter(|items| !is_list(items.schema)) {
@@ -599,7 +605,7 @@ fn inferred(flat: &FlatSchema<'_>) -> BTreeSet<ParameterType> {
     }
 }
 
-/// Removes types that say nothing: those of none of the listed values, and whole numbers beside all numbers.
+/// Removes redundant types: those that no listed value has, and whole numbers beside all numbers.
 fn narrow(types: &mut BTreeSet<ParameterType>, values: &[Value]) {
     let of_values = types
         .iter()

@@ -64,14 +64,14 @@ fn split(rest: &str) -> Option<(&str, bool, &str)> {
     Some((&rest[..at], required, text))
 }
 
-/// What a type cell says.
+/// The content of a type cell.
 struct TypeCell {
     kind: ParameterType,
     values: Option<Vec<Value>>,
     details: Details,
 }
 
-/// The word for a value that is null. A row of this type can have any value, as in the JSON.
+/// The page's word for null. A row of this type accepts any value, as in the JSON.
 const NULL: &str = "null";
 
 fn type_cell(cell: &str) -> Result<TypeCell, RowError> {
@@ -86,7 +86,7 @@ fn type_cell(cell: &str) -> Result<TypeCell, RowError> {
         message: format!("unknown type `{word}`"),
         hint: "known types: string, integer, number, boolean, array, object, null".to_owned(),
     })?;
-    // Of texts, the page does not say whether the word is meant.
+    // For texts, the page does not say whether the word is meant.
     let (nulls, values): (Vec<&str>, Vec<&str>) = values
         .into_iter()
         .partition(|text| *text == NULL && kind != ParameterType::String);
@@ -225,7 +225,7 @@ mod tests {
         }
     }
 
-    /// The page's reader leaves it out.
+    /// The reader of the page leaves this parameter out.
     #[test]
     fn a_name_may_be_empty() {
         assert_eq!(read("| `` | string | Yes | x |").name, "");

@@ -374,8 +374,8 @@ impl ToolsReader<'_> {
     }
 }
 
-/// The name of the toolkit. The lists have the slug as name, or the name in lower case, where the page has the name
-/// for people: such a name does not replace the known one.
+/// The name of the toolkit. The lists have the slug or the name in lower case, where the page has the name
+/// for people; such a name does not replace the known name.
 fn known_name(known: Option<&Toolkit>, stated: String) -> String {
     let is_same = |known: &&Toolkit| {
         let same = [&known.name, &known.slug];

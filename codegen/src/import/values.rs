@@ -5,7 +5,7 @@ use serde_json::Value;
 /// The greatest whole number up to which a float has every whole number.
 const GREATEST_EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// Each value once, in their order; none if there is no value.
+/// Each value once, in their order; none if a value is missing.
 pub(super) fn unique(values: Vec<Value>) -> Option<Vec<Value>> {
     let mut unique = Vec::with_capacity(values.len());
     for value in values {

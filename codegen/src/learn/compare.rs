@@ -8,9 +8,9 @@ use crate::spec::type_ref::TypeRef;
 /// What the replies to one action show.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
-    /// What the spec says otherwise.
+    /// The contradictions to the spec.
     pub(super) contradictions: Vec<String>,
-    /// What is worth knowing, but no contradiction.
+    /// Facts that are useful, but do not contradict the spec.
     pub(super) remarks: Vec<String>,
     /// Members that a model lacks: model, name, shape.
     pub(super) new_members: Vec<(String, String, Shape)>,
@@ -18,7 +18,7 @@ pub(super) struct Findings {
     pub(super) untyped: Vec<(String, usize, Shape)>,
 }
 
-/// How alike names must be to take one for the other's new name.
+/// How similar two names must be to count as a renaming.
 const ALIKE: f64 = 0.5;
 
 impl Findings {
@@ -158,7 +158,7 @@ impl Findings {
             let Some(index) = known else {
                 match missing.iter().find(|field| is_new_name(models, field, member, found)) {
                     Some(field) => self.contradictions.push(format!(
-                        "`{}` never came, and `{}` is new: if it was renamed, add an alias to the field",
+                        "no reply has `{}`, and `{}` is new: if the member was renamed, add an alias to the field",
                         below(&field.name),
                         below(member)
                     )),
@@ -177,7 +177,7 @@ impl Findings {
         }
         for field in missing {
             let text = format!(
-                "`{}` never came in {} objects",
+                "`{}` is in none of {} objects",
                 below(&field.name),
                 shape.objects()
             );
@@ -230,7 +230,7 @@ fn find<'s>(shape: &'s Shape, field: &Field) -> Option<&'s Shape> {
         .map(|(_, shape)| shape)
 }
 
-/// Whether a new member may be a field that never came, under another name.
+/// Whether a new member may be a missing field under another name.
 fn is_new_name(models: &Models, field: &Field, name: &str, shape: &Shape) -> bool {
     let alike = strsim::normalized_damerau_levenshtein(&field.name, name) >= ALIKE
         || field.name.contains(name)

@@ -14,11 +14,11 @@ use crate::spec::models::{Model, Usage};
 use crate::spec::resolved::Spec;
 use crate::spec::type_ref::TypeRef;
 
-/// The documentation of what nobody has documented yet.
+/// The placeholder for documentation that is missing.
 const FIELD_DOC: &str = "Seen in replies; no source describes it.";
 const MODEL_DOC: &str = "An object of replies, as they were seen; no source describes it.";
 
-/// So many values must agree before an untyped field gets their type.
+/// How many values must agree before an untyped field gets their type.
 const ENOUGH: u64 = 10;
 
 /// The edits so far.
@@ -54,7 +54,7 @@ impl<'s> Proposal<'s> {
         }
     }
 
-    /// Takes in what was seen of one action.
+    /// Learns from the shapes of one action.
     pub(super) fn add(&mut self, slug: &str, observed: &Observed) {
         let Some(binding) = self.spec.bindings.actions.get(slug) else {
             return self.note(slug, "the spec has no such action");

@@ -23,11 +23,11 @@ pub struct ShapeReport {
     pub day: String,
     /// Whether a reply came from another address than the service's: a mock's, or a gateway's.
     pub elsewhere: bool,
-    /// What was seen, by slug.
+    /// The shapes of replies, by slug.
     pub actions: BTreeMap<String, ActionShapes>,
 }
 
-/// What was seen of the replies to one action.
+/// The shapes of the replies to one action.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -51,12 +51,12 @@ pub struct ActionShapes {
     /// The object around the items of a list.
     #[serde(default)]
     pub page: Option<Shape>,
-    /// The reply; of a list, its items.
+    /// The reply, or the items of a list.
     #[serde(default)]
     pub reply: Option<Shape>,
 }
 
-/// What was seen of the values at one position. All numbers are counts of values.
+/// The shape of the values at one position. All numbers are counts of values.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]

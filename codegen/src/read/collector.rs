@@ -12,8 +12,7 @@ use super::source::{JsonPath, PathStep, SpecFile};
 /// reaches the limit.
 const MAX_COMPARISONS: usize = 500_000;
 
-/// Collects mistakes, and remembers the values that could not be read, so that no mistake is reported which is
-/// only a consequence of those.
+/// Collects mistakes, and remembers the values that could not be read, so that no consequence of them is reported.
 #[derive(Debug)]
 pub(crate) struct Collector<'s> {
     locator: Locator<'s>,

@@ -1,4 +1,4 @@
-//! What is wrong with an input, and how it is shown.
+//! Diagnostics: the mistakes in an input, and their display.
 
 use std::fmt;
 use std::ops::{Deref, Range};
@@ -93,7 +93,7 @@ impl SourceSpan {
         }
     }
 
-    /// The start of a file, or a value in it whose bytes nobody has looked up.
+    /// The start of a file, or a value in it whose bytes were not looked up.
     pub(crate) fn unresolved(file: usize, path: &str, pointer: &str) -> Self {
         Self {
             file,
@@ -105,7 +105,7 @@ impl SourceSpan {
         }
     }
 
-    /// `group` with the lines of this span, or with path and position if these lines are too long.
+    /// Adds the lines of this span to `group`, or path and position if these lines are too long.
     fn show<'a>(
         &'a self,
         group: Group<'a>,

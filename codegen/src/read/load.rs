@@ -59,7 +59,7 @@ pub(crate) fn read<T: DeserializeOwned>(
         .ok()
 }
 
-/// What the file has where a value is expected.
+/// The content of the file where a value is expected.
 #[derive(Clone, Copy)]
 enum Given<'a> {
     /// A value.
@@ -480,7 +480,7 @@ impl<'a> ValueReader<'a> {
         let meant = self.collector.suggest(name, absent);
         let hint = match meant.or_else(|| self.collector.suggest(name, fields.iter().copied())) {
             Some(field) => did_you_mean(field),
-            None => "remove it".to_owned(),
+            None => "remove this key".to_owned(),
         };
         let message = format!("{} has no key {}", called(self.path), shown(name));
         let span = self.collector.span(&path, Mark::Key);

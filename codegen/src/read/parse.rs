@@ -100,7 +100,7 @@ pub(crate) fn parse_text(text: &str) -> Result<Ast<'_>, SyntaxError> {
         ) => Ok(value),
         (_, Ok(ParseResult { value: None, .. })) => Err(SyntaxError {
             bytes: 0..0,
-            reason: "there is no value".to_owned(),
+            reason: "a value is missing".to_owned(),
         }),
         (Err(error), Ok(_)) => Err(SyntaxError::from_strict(text, &error)),
     }

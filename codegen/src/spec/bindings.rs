@@ -24,7 +24,7 @@ pub struct Bindings {
     /// What the services answer when they refuse a call.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Errors>,
-    /// What no action does, although one may expect it of the service.
+    /// What people may expect of the service, and no action does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cannot: Option<Vec<Limitation>>,
     /// The resource groups; each becomes one module.
@@ -50,7 +50,7 @@ pub struct RestService {
     pub key_header: String,
     /// The environment variable that holds the key.
     pub key_variable: String,
-    /// How one gets a key, in whole sentences.
+    /// How users get a key, in whole sentences.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_source: Option<String>,
     /// The JSON type of every identifier in bodies and replies, where it is always the same.
@@ -108,7 +108,7 @@ pub struct ErrorField {
     pub doc: String,
 }
 
-/// Something that one may expect of the service, and that no action does.
+/// Something that people may expect of the service, and that no action does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -126,7 +126,8 @@ pub struct Limitation {
 pub struct Group {
     /// Documentation, one paragraph per entry.
     pub doc: Vec<String>,
-    /// Words that a search finds all actions of the group by; no action's names and documentation have them.
+    /// Further words by which a search finds all actions of the group. No names and no documentation of an
+    /// action have them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub synonyms: Option<Vec<String>>,
 }
@@ -154,10 +155,10 @@ pub struct Binding {
     pub group: String,
     /// The verb on a command line: in kebab-case, unique in the group.
     pub command: String,
-    /// Words that a search finds the action by; its names and its documentation do not have them.
+    /// Further words by which a search finds the action. Its names and its documentation do not have them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub synonyms: Option<Vec<String>>,
-    /// The client's method, if the name by rule is not suitable or another action has it. The type's name follows.
+    /// The client's method, if the derived name does not fit or another action has it. The type's name follows from it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rust_name: Option<String>,
     /// What a call does to the account.
@@ -165,7 +166,7 @@ pub struct Binding {
     /// `true`: a write that only adds, and changes or replaces nothing that exists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub adds: Option<bool>,
-    /// `true`: a program may call the action to check a key. One read without required parameters has it.
+    /// `true`: a program may call the action to check a key. Only one read, without required parameters, has this mark.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub check: Option<bool>,
     /// Whether an identical second call is harmless. Required unless the effect is `read`.
@@ -250,7 +251,7 @@ pub struct RestBinding {
     pub path: String,
     /// How certain method, path and mapping are.
     pub confidence: Confidence,
-    /// The day on which somebody saw the service take such a call: `YYYY-MM-DD`.
+    /// The day on which somebody saw the service accept such a call: `YYYY-MM-DD`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub observed: Option<String>,
     /// What certain refusals mean.
@@ -325,7 +326,7 @@ impl Method {
 pub enum Confidence {
     /// A good source says so.
     Documented,
-    /// No good source says so, or the endpoint is known to be going away.
+    /// No good source says so, or the endpoint is known to be retired soon.
     Assumed,
 }
 
@@ -392,7 +393,7 @@ pub struct ParamBinding {
     /// `true`: nothing may print the value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<bool>,
-    /// The Rust name, if the name by rule is not suitable.
+    /// The Rust name, if the derived name does not fit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rust_name: Option<String>,
     /// A realistic value for tests, schemas and documentation.
@@ -488,16 +489,16 @@ pub struct Reply {
     pub kind: String,
     /// How certain the shape is. A reply whose shape is `assumed` must stay untyped until it is observed.
     pub confidence: Confidence,
-    /// The day on which somebody saw the service answer so: `YYYY-MM-DD`.
+    /// The day on which somebody saw the service send such a reply: `YYYY-MM-DD`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub observed: Option<String>,
-    /// Of a list: whether it comes in pages. Left out where no source says.
+    /// For a list: whether it comes in pages. Left out if no source says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paged: Option<bool>,
-    /// The HTTP status of a REST call that succeeds; 200 where left out. With 204 there is no body.
+    /// The HTTP status of a REST call that succeeds; 200 if left out. With 204 there is no body.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
-    /// A believable reply, for documentation. Typed replies have theirs from the fields of their models.
+    /// A realistic reply, for documentation. A typed reply gets its example from the fields of its models.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Value>,
     /// `true`: the whole reply is a secret.

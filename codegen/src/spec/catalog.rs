@@ -66,10 +66,10 @@ pub struct ActionEntry {
     /// The limit in calls per minute, if the description states one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rate_limit: Option<u32>,
-    /// Whether the vendor advises against the action. Only the JSON says so.
+    /// Whether the vendor marks the action as deprecated. Only the JSON says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<bool>,
-    /// The vendor's tags, sorted. Some of them tell what a call does. Only the JSON has them.
+    /// The vendor's tags, sorted. Some of them describe the effect of a call. Only the JSON has them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     /// The parameters, in the page's order.
@@ -191,7 +191,7 @@ pub struct Details {
     /// Maximum number of items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_items: Option<u64>,
-    /// Whether the vendor advises against the value.
+    /// Whether the vendor marks the value as deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<bool>,
     /// Fingerprint of the vendor's examples.

@@ -46,7 +46,7 @@ pub struct Enum {
 pub struct EnumValue {
     /// The value on the wire: a text or a whole number.
     pub value: Value,
-    /// The variant's name, if the name by rule is not suitable. Numbers need one.
+    /// The variant's name, if the derived name does not fit. Numbers need a name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rust_name: Option<String>,
     /// Documentation, one sentence.
@@ -112,7 +112,7 @@ pub struct Field {
     /// `true`: nothing may print the value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<bool>,
-    /// The Rust name, if the name by rule is not suitable.
+    /// The Rust name, if the derived name does not fit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rust_name: Option<String>,
     /// A realistic value for tests, schemas and documentation.

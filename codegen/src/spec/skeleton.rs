@@ -1,5 +1,5 @@
-//! Skeletons: bindings with everything that follows from the page. A person fills in the rest. A skeleton that
-//! nobody filled in does not pass the checks.
+//! Skeletons: bindings with everything that follows from the page. A person fills in the rest. A skeleton
+//! that was not filled in does not pass the checks.
 
 use std::ops::Range;
 
@@ -154,7 +154,8 @@ fn inserted(
         }
         added.push_str(&member);
     }
-    // An empty object stands on one line: its end goes below its first member, as far in as the line of its start.
+    // An empty object is on one line: its end moves below its first member, with the indentation of the line
+    // of its start.
     if last.is_none() && list.len() == 2 && !added.is_empty() {
         let line = text[..at].rsplit('\n').next().unwrap_or_default();
         let indent = &line[..line.len() - line.trim_start().len()];
@@ -249,8 +250,8 @@ fn skeleton(entry: &ActionEntry, member: &str, param: &str) -> String {
     format!("{}: {{{}{end}}}", json!(entry.slug), members.join(","))
 }
 
-/// The effect, as far as the vendor's behaviour hints tell it. They are among the tags, which only the JSON has. Without
-/// them, the skeleton has the effect that asks for most care.
+/// The effect, from the vendor's behaviour hints. The hints are among the tags, which only the JSON has.
+/// Without hints, the skeleton has the effect that needs most care.
 fn effect(entry: &ActionEntry) -> &'static [&'static str] {
     let has = |hint: &str| entry.tags.iter().flatten().any(|tag| tag == hint);
     if has("readOnlyHint") {

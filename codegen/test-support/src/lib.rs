@@ -1,4 +1,4 @@
-//! What the tests of several crates share. Nothing outside tests, benches and fuzz targets depends on it.
+//! Helpers that the tests of several crates share. Only tests, benches and fuzz targets depend on this crate.
 
 #![allow(
     missing_docs,

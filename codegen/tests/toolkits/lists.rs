@@ -1,4 +1,4 @@
-//! What the vendor's lists contain, and how much work they are.
+//! The contents of the vendor's lists, and the work to read them.
 
 use serde_json::{Value, json};
 use spoki_codegen::{Diagnostics, Severity};

@@ -1,4 +1,4 @@
-//! Toolkits unlike the one in `spec/`: what real pages and lists of the vendor contain is read, or refused with a
+//! Toolkits unlike the one in `spec/`: the contents of real pages and lists are read, or refused with a
 //! message that says what to do.
 
 #![expect(

@@ -6,7 +6,7 @@ use crate::util::closest;
 
 /// The service and all its actions, with parameters, types, values, limits, effects and documentation.
 ///
-/// [`catalog()`](crate::catalog()) gives the one there is.
+/// [`catalog()`](crate::catalog()) returns the only catalogue.
 ///
 /// ```
 /// let catalog = spoki_api::catalog();
@@ -23,7 +23,7 @@ pub struct Catalog {
     /// The service's name for people.
     pub name: &'static str,
     /// Version of the catalogue that the actions were generated from. Every call over Composio asks for this version.
-    /// Empty if the vendor gives no version; calls then name none.
+    /// Empty if the vendor gives no version; calls then name no version.
     pub version: &'static str,
     /// Origin of the service's own REST API.
     pub rest_base_url: &'static str,
@@ -46,7 +46,7 @@ pub struct Catalog {
     pub groups: &'static [GroupInfo],
     /// Every action, sorted by slug.
     pub actions: &'static [&'static ActionInfo],
-    /// What no action does, although one may expect it of the service.
+    /// What people may expect of the service, and no action does.
     pub cannot: &'static [Limitation],
 }
 
@@ -54,7 +54,7 @@ impl Catalog {
     /// How many actions there are.
     #[expect(
         clippy::len_without_is_empty,
-        reason = "a catalogue without actions is not generated"
+        reason = "the generator refuses a catalogue without actions"
     )]
     pub fn len(&self) -> usize {
         self.actions.len()
@@ -101,9 +101,9 @@ impl Catalog {
         self.iter().find(|action| action.check)
     }
 
-    /// The slug closest to a mistyped one, if one is close enough to be meant. It has the same verb: nobody who asks to
-    /// read is offered to delete. What follows the verb is compared alone, so that nobody who asks for an account is
-    /// offered a contact.
+    /// The slug closest to a mistyped one, if one is close enough to be meant. It has the same verb, so a
+    /// misspelt read never suggests a delete. The rest of the slug is compared separately, so a misspelt
+    /// account never suggests a contact.
     ///
     /// ```
     /// let catalog = spoki_api::catalog();
@@ -163,8 +163,7 @@ impl Catalog {
         search::search(self.toolkit, self.actions, self.groups, query)
     }
 
-    /// What no action does, if the query in plain words asks for it: it then has all words of one of the limitation's
-    /// phrases.
+    /// The limitation that a query in plain words asks for: the query has all words of one of the limitation's phrases.
     ///
     /// ```
     /// let limitation = spoki_api::catalog().limitation("send a message to Ada");
@@ -179,10 +178,10 @@ impl Catalog {
 /// What may stand between the words of a slug.
 const SEPARATORS: [char; 3] = ['_', '-', ' '];
 
-/// No name is longer, in bytes: a longer one is not copied.
+/// No name is longer, in bytes; a longer text is not copied.
 const LONGEST_NAME: usize = 200;
 
-/// Most actions that are told to who asks for an unknown one.
+/// Most actions that the error for an unknown slug lists.
 const MOST_RELATED: usize = 5;
 
 /// The first word of a slug without its toolkit, and the rest.

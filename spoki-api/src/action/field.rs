@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Format;
 
-/// One parameter of an action: a [`Field`], which it dereferences to, and its part of the REST call.
+/// One parameter of an action: a [`Field`], and its part of the REST call. It dereferences to the field.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Param {
@@ -71,7 +71,7 @@ impl Field {
     /// For a key without a field: any JSON, no rules.
     pub(crate) const UNNAMED: Self = Self::new("", Kind::Any);
 
-    /// The field as its items see it: the bounds count items, so they do not apply to one; the format does.
+    /// The field of one item: the bounds count items, so they do not apply to an item; the format does.
     pub(crate) fn item(&self) -> Self {
         let kind = match self.kind {
             Kind::Array(item) | Kind::Map(item) => *item,
@@ -110,9 +110,9 @@ pub struct RestParam {
     pub location: Location,
     /// The names in the request; empty for the parameter's own name. See [`Param::rest_names`].
     pub names: &'static [&'static str],
-    /// `false` is left out, because the service looks only whether the flag is there.
+    /// `false` is left out, because the service checks only whether the flag is present.
     pub omit_false: bool,
-    /// REST has no such filter: the client keeps the items whose field of this name contains the value.
+    /// The REST API has no such filter: the client keeps the items whose field of this name contains the value.
     pub client_filter: Option<&'static str>,
 }
 
@@ -172,7 +172,7 @@ pub struct ObjectInfo {
 }
 
 impl ObjectInfo {
-    /// The field that tells such objects apart: the only required one.
+    /// The field that identifies such objects: the only required field.
     #[must_use]
     pub fn key(&self) -> Option<&'static Field> {
         let mut required = self.fields.iter().filter(|field| field.required);

@@ -1,6 +1,6 @@
-//! The forms that a text may have to have.
+//! The formats of texts.
 //!
-//! The checks are mild on purpose: they refuse what no service could take, not what this service might refuse.
+//! The checks are lenient on purpose: they refuse only texts that no service could accept.
 
 /// The form of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -18,7 +18,7 @@ pub struct ActionInfo {
     pub command: &'static str,
     /// Our documentation, in Markdown.
     pub doc: &'static str,
-    /// Words that a search finds the action by, besides those of its names and its documentation. The group has
+    /// Further words by which a search finds the action, beside those of its names and its documentation. The group has
     /// more: [`GroupInfo::synonyms`].
     pub synonyms: &'static [&'static str],
     /// What a call does to the account.
@@ -66,7 +66,7 @@ impl ActionInfo {
 
 /// What a call does, and whether a second identical call is harmless.
 ///
-/// Retries go by this, not by the HTTP method.
+/// Retries depend on this, not on the HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Effect {
@@ -133,15 +133,15 @@ pub struct RestCall {
     pub path: &'static str,
     /// What a refusal of this call usually means.
     pub hints: &'static [Hint],
-    /// How sure we are of method, path and parameters.
+    /// How certain method, path and parameters are.
     pub confidence: Confidence,
 }
 
-/// What a successful call answers.
+/// The reply of a successful call.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct ReplyInfo {
-    /// The JSON type; of a list, that of one item. [`Kind::Any`] if no source describes the reply well.
+    /// The JSON type; for a list, the type of one item. [`Kind::Any`] if no source describes the reply well.
     pub kind: Kind,
     /// Whether the reply is a list.
     pub list: bool,
@@ -149,11 +149,11 @@ pub struct ReplyInfo {
     pub paged: bool,
     /// Whether the whole reply is a secret.
     pub secret: bool,
-    /// How sure we are of the type.
+    /// How certain the type is.
     pub confidence: Confidence,
 }
 
-/// How sure a fact is.
+/// How certain a fact is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Confidence {
@@ -183,11 +183,11 @@ pub struct GroupInfo {
     pub name: &'static str,
     /// Our documentation, in Markdown.
     pub doc: &'static str,
-    /// Words that a search finds all actions of the group by, besides those of names and documentation.
+    /// Further words by which a search finds all actions of the group, beside those of names and documentation.
     pub synonyms: &'static [&'static str],
 }
 
-/// Something that one may expect of the service, and that no action does.
+/// Something that people may expect of the service, and that no action does.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Limitation {

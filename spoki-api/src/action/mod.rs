@@ -4,12 +4,12 @@
 //! limits and schemas read these tables, so that none of them names an action.
 
 mod catalog;
+mod constructors;
 mod field;
 mod format;
 mod info;
 mod json_type;
 mod search;
-mod tables;
 
 pub use catalog::Catalog;
 pub use field::{EnumInfo, EnumValues, Field, Kind, Location, ObjectInfo, Param, RestParam};

@@ -10,11 +10,11 @@ pub struct Hit {
     pub action: &'static ActionInfo,
     /// How many words of the query occur in it.
     pub words: usize,
-    /// How much they weigh together; comparable within one search only.
+    /// The sum of the weights of the words; comparable only within one search.
     pub score: u32,
 }
 
-/// What a word weighs where it occurs; half of it where it only begins another word.
+/// The weight of a word that occurs; half the weight if the word is only the beginning of another word.
 const TITLE: u32 = 20;
 const GROUP: u32 = 8;
 const PARAMETER: u32 = 6;
@@ -30,10 +30,10 @@ const FUNCTION_WORDS: &[&str] = &[
     "where", "which", "who", "whom", "whose", "will", "with", "would", "you", "your",
 ];
 
-/// The least letters of a word that may stand for the beginning of another.
+/// The minimum length of a word that may be the beginning of another word.
 const LEAST_PREFIX: usize = 3;
 
-/// Longer words, in bytes, are in no query that means an action.
+/// Longer words, in bytes, are ignored.
 const LONGEST_WORD: usize = 100;
 
 /// Longer queries are cut.
@@ -134,7 +134,7 @@ pub(super) fn limitation(
         .find(|limitation| limitation.words.iter().any(is_asked))
 }
 
-/// Two if the word occurs, one if another begins with it, else none.
+/// Two if the word occurs, one if another word begins with it, else zero.
 fn likeness(word: &str, words: &[String]) -> u32 {
     let one = words.iter().map(|other| {
         if other == word {

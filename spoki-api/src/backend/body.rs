@@ -20,7 +20,7 @@ pub(super) fn without_mark(reply: Response<Bytes>) -> Response<Bytes> {
     })
 }
 
-/// The encodings of the body, which nobody asked for and this crate cannot decode.
+/// The encodings of the body, which the client did not ask for and cannot decode.
 pub(super) fn unasked_encoding(reply: &Response<Bytes>, key: &ApiKey) -> Option<String> {
     if reply.body().is_empty() || !reply.headers().contains_key(CONTENT_ENCODING) {
         return None;

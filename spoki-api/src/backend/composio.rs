@@ -32,7 +32,7 @@ const HINTS: [(&str, &str); 2] = [
     ),
     (
         "1812",
-        "the connected account belongs to another user: give only one of the two, or a matching pair",
+        "the connected account belongs to another user: give only the user or only the connected account, or a pair that belongs together",
     ),
 ];
 
@@ -43,7 +43,7 @@ pub(crate) struct Composio {
     headers: HeaderMap,
     /// The path in front of the slug.
     execute_path: &'static str,
-    /// The version of the actions that every call asks for; none if the catalogue has none.
+    /// The version of the actions that every call asks for; `None` if the catalogue has no version.
     version: Option<&'static str>,
 }
 
@@ -150,8 +150,8 @@ impl Composio {
         })
     }
 
-    /// The error for an envelope that reports a failure. The action may have taken effect all the same: only a status
-    /// that nothing contradicts, beside nothing but an error, proves the opposite.
+    /// The error for an envelope that reports a failure. The action may have taken effect nevertheless. Only
+    /// a status that nothing contradicts, and data that holds only an error, prove the opposite.
     fn failure(
         &self,
         info: &'static ActionInfo,
@@ -166,7 +166,7 @@ impl Composio {
             value
         };
         let (error, data) = (envelope.error.map(&mut read), envelope.data.map(&mut read));
-        // A part may be missing, but not unreadable.
+        // A part may be missing, but must be readable.
         let passes = |part: Option<Option<Value>>, check: fn(&Value) -> bool| {
             part.is_none_or(|part| part.as_ref().is_some_and(check))
         };
@@ -199,7 +199,8 @@ fn check_extras(options: &Options) -> Result<(), Error> {
     for name in query.chain(body) {
         if !seen.insert(name) {
             Violations::new(&mut found, name).report_problem(|| {
-                let message = "is an additional value twice, but Composio takes each name once";
+                let message =
+                    "occurs twice among the additional values, but Composio takes each name once";
                 Problem::new(message).next(Correction::Remove)
             });
         }
@@ -216,7 +217,7 @@ impl fmt::Debug for Composio {
     }
 }
 
-/// Adds what a refusal by Composio itself means.
+/// Adds the meaning of a refusal by Composio itself.
 fn own_refusal(error: Error) -> Error {
     let hint = HINTS.iter().find(|(code, _)| error.code() == Some(code));
     let scope = if error.is_rate_limited() {
@@ -226,7 +227,7 @@ fn own_refusal(error: Error) -> Error {
     };
     let status = error.http_status().map(|status| status.as_u16());
     error
-        // The action, its version or the account is missing, gone or not usable.
+        // The action, its version or the account does not exist or cannot be used.
         .with_about_account(hint.is_some() || matches!(status, Some(404 | 410 | 422)))
         .with_hint(hint.map(|(_, hint)| *hint))
         .with_scope(scope)
@@ -254,7 +255,7 @@ pub(crate) fn check_account(options: &Options) -> Result<(), Error> {
         .find(|(_, value)| is_blank(*value))
     {
         Some((name, _)) => Err(Error::configuration(format!(
-            "`{name}` is blank: give the name of the account, or do not set it"
+            "`{name}` is blank: give the name of the account, or leave `{name}` unset"
         ))),
         None => Ok(()),
     }
@@ -286,15 +287,15 @@ fn pinned(version: &'static str) -> Option<&'static str> {
     (!version.is_empty()).then_some(version)
 }
 
-/// The account whose limits the call counts against. Several users may share one account, which only
-/// Composio knows; so the connected account goes before the user.
+/// The account whose limits the call counts against. Several users may share one account, and only Composio
+/// knows which; so the connected account is preferred to the user.
 pub(super) fn limited_account(options: &Options) -> &str {
     let named = options.get_connected_account_id().or(options.get_user_id());
     named.unwrap_or_default()
 }
 
-/// The scope of a rate limit error. A limit of one action has an `error` object in the body. The limit of
-/// the whole organisation, and the proxy in front of Composio, answer without, or not in JSON.
+/// The scope of a rate limit error. A limit of one action has an `error` object in the body. Errors of the
+/// organisation's limit, and of the proxy in front of Composio, have no such object, or are not JSON.
 fn scope(body: &[u8]) -> Scope {
     if json(body).is_some_and(|body| body.get("error").is_some()) {
         Scope::Action

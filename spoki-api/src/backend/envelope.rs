@@ -1,4 +1,4 @@
-//! Composio's envelope: what its execute endpoint puts around every reply.
+//! Composio's envelope: the object around every reply of its execute endpoint.
 
 use std::fmt;
 
@@ -57,7 +57,7 @@ const WRAPPER: &str = "response_data";
 /// The most envelopes inside each other that are opened.
 const LEVELS: usize = 4;
 
-/// A reply whose envelopes are open: the data may stand in an envelope of its own.
+/// A reply whose envelopes are opened: the data may be in a second envelope.
 pub(super) struct Opened<'a> {
     pub(super) outer: Envelope<'a>,
     /// The innermost envelope, if there is one inside the outer.
@@ -117,7 +117,7 @@ impl<'a> Opened<'a> {
     }
 }
 
-/// What stands in an object whose only member is `response_data`.
+/// The value in an object whose only member is `response_data`.
 fn wrapped(data: &str) -> Option<&str> {
     let start = data.strip_prefix('{')?.trim_start().strip_prefix('"')?;
     if !start.starts_with(WRAPPER) {

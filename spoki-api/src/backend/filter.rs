@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use crate::reply::check;
 use crate::values::{Found, Reader};
 
-/// Keeps the items of a list whose `field` contains `text`; upper and lower case differ.
+/// Keeps the items of a list whose `field` contains `text`, case-sensitively.
 pub(crate) struct ClientFilter {
     pub(crate) field: &'static str,
     pub(crate) text: String,
@@ -29,8 +29,7 @@ impl ClientFilter {
     }
 }
 
-/// `json` without the items that a filter drops, and how many these are. All other bytes of items, and around the
-/// list, stay the same.
+/// `json` without the items that a filter drops, and the number of dropped items. All other bytes stay the same.
 ///
 /// The list is the whole text, or the member `results` of an object, or the only list among its members.
 /// Other JSON stays unchanged, and an item that is nested too deeply to be read is kept.

@@ -1,6 +1,6 @@
 //! The two backends: each encodes the arguments of an action as a request and reads the data of a reply.
 
-mod base;
+mod base_url;
 mod body;
 mod composio;
 mod envelope;
@@ -28,14 +28,14 @@ use crate::request::Argument;
 use crate::request::Options;
 use crate::request::Violation;
 
-pub(crate) use base::BaseUrl;
+pub(crate) use base_url::BaseUrl;
 pub(crate) use composio::{Composio, check_account};
 pub(crate) use filter::{ClientFilter, filter};
 pub(crate) use rest::Rest;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// Enough for a body of a few fields.
+/// The capacity for a body of a few fields.
 const BODY_CAPACITY: usize = 512;
 
 /// A call without its Rust type.
@@ -77,7 +77,7 @@ pub(crate) enum Backend {
     Composio(Composio),
 }
 
-/// Shows the address and the user agent, in which no secret shows.
+/// Shows the address and the user agent, with secrets masked.
 fn debug(
     name: &str,
     base: &BaseUrl,
@@ -117,13 +117,13 @@ impl Backend {
         }
     }
 
-    /// Whether links to further pages can be followed.
+    /// Whether the client can follow links to further pages.
     pub(crate) fn follows_links(&self) -> bool {
         matches!(self, Self::Rest(_))
     }
 
-    /// The request for a further page of the list that `call` reads. An error is a text with the reason why `link`
-    /// is not followed.
+    /// The request for a further page of the list that `call` reads. The error is the reason why `link` is
+    /// not followed.
     pub(crate) fn follow(&self, call: &CallArgs<'_>, link: &str) -> Result<EncodedRequest, String> {
         match self {
             Self::Rest(rest) => rest.follow(call, link),
@@ -147,7 +147,7 @@ impl Backend {
         }
     }
 
-    /// Which limit the service states in the headers of its replies. Composio states that of the organisation.
+    /// The calls to which the limit in the headers of replies applies. Composio states the limit of the organisation.
     pub(crate) fn stated_scope(&self) -> Scope {
         match self {
             Self::Rest(_) => Scope::Action,
@@ -216,7 +216,7 @@ fn check_status(reply: Response<Bytes>, key: &ApiKey) -> Result<Response<Bytes>,
 /// The error for a success whose body cannot be decoded.
 fn encoded(reply: Response<Bytes>, encoding: &str) -> Error {
     let what = format!(
-        "the reply has the content encoding `{encoding}`, which the client did not ask for: see whether a proxy adds it"
+        "the reply has the content encoding `{encoding}`, which the client did not ask for: check whether a proxy adds this encoding"
     );
     Error::new(ErrorKind::NotJson, what).with_reply(reply.status(), reply.into_body())
 }
@@ -295,7 +295,7 @@ pub(crate) fn unreadable(json: &[u8], error: &serde_json::Error, key: &ApiKey) -
     Error::new(ErrorKind::UnexpectedShape, what)
 }
 
-/// The message of `serde_json` without the texts of the reply in it: they stand in quotes.
+/// The message of `serde_json` without the texts of the reply, which are in quotes.
 fn without_values(message: &str) -> String {
     match (message.find('"'), message.rfind('"')) {
         (Some(first), Some(last)) => format!("{}…{}", &message[..first], &message[last + 1..]),

@@ -15,7 +15,7 @@ use crate::reply::{RawReply, request_id};
 use crate::request::{Argument, Problem, write_object, write_serialized};
 use crate::request::{ViolationList, Violations};
 
-/// All characters except those that are never special in a URL.
+/// The characters to escape: all except those that are never special in a URL.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -82,8 +82,8 @@ impl Rest {
         Ok(EncodedRequest { method, uri, body })
     }
 
-    /// The request for a further page of the list that `call` reads. An error is a text with the reason why `link`
-    /// is not followed.
+    /// The request for a further page of the list that `call` reads. The error is the reason why `link` is
+    /// not followed.
     pub(super) fn follow(&self, call: &CallArgs<'_>, link: &str) -> Result<EncodedRequest, String> {
         let mut path = self.base.path(96);
         write_path(call, &mut path).map_err(|error| error.to_string())?;
@@ -166,7 +166,8 @@ fn write_path(call: &CallArgs<'_>, out: &mut String) -> Result<(), Error> {
         if matches!(segment.as_str(), "" | "." | "..") {
             let mut found = ViolationList::default();
             Violations::new(&mut found, param.name).report_problem(|| {
-                let message = "must not be empty or dots: the value is a segment of the path";
+                let message =
+                    "must not be empty or consist of dots: the value is a segment of the path";
                 Problem::invalid(param, &serde_json::Value::Null, message)
             });
             return Err(Error::invalid_arguments(found));
@@ -178,7 +179,7 @@ fn write_path(call: &CallArgs<'_>, out: &mut String) -> Result<(), Error> {
     Ok(())
 }
 
-/// Refuses a path with a query value for a parameter: the value would go out twice, or past the checks.
+/// Refuses a path with a query value for a parameter: the value would be sent twice, or without the checks.
 fn check_path_query(call: &CallArgs<'_>) -> Result<(), Error> {
     let path = call.options.get_rest_path();
     let Some((_, query)) = path.and_then(|path| path.split_once('?')) else {
@@ -190,7 +191,7 @@ fn check_path_query(call: &CallArgs<'_>) -> Result<(), Error> {
         let mut params = call.info.params.iter();
         if let Some(param) = params.find(|param| param.is_at(Location::Query, &name)) {
             return Err(Error::configuration(format!(
-                "the path of the call has a query value for `{0}`, a parameter of the action: set the parameter",
+                "the query in the path of the call sets `{0}`, which is a parameter of the action: set the parameter instead",
                 param.name
             )));
         }
@@ -210,7 +211,7 @@ fn write_query(call: &CallArgs<'_>, out: &mut String) {
         }
         for &name in param.rest_names() {
             match pairs.iter_mut().find(|(taken, _)| *taken == name) {
-                // Two parameters under one name narrow the same search: the longer text narrows more.
+                // Two parameters with one name narrow the same search: the longer text narrows it more.
                 Some((_, other)) if other.chars().count() < value.chars().count() => {
                     other.clone_from(&value);
                 }

@@ -10,7 +10,7 @@ use std::thread::{self, Thread};
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
-use super::shared::{Mode, sealed};
+use super::mode::{Mode, sealed};
 use super::{Client, ClientBuilder};
 use crate::error::Error;
 
@@ -28,8 +28,8 @@ use crate::error::Error;
 /// Several threads may use clones at once. All clones share a runtime in a thread of its own, which keeps the
 /// connections alive between calls and ends with the last clone.
 ///
-/// Calls work on any thread, inside `spawn_blocking` and inside asynchronous code too. They block the thread: in
-/// asynchronous code nothing else runs on it meanwhile, so prefer an asynchronous client there.
+/// Calls work on any thread, inside `spawn_blocking` and inside asynchronous code too. They block the thread:
+/// in asynchronous code no other task runs on the thread meanwhile, so prefer an asynchronous client there.
 #[derive(Clone)]
 pub struct Blocking(Arc<Driver>);
 
@@ -61,7 +61,7 @@ impl Blocking {
     /// The future is polled here, because it may borrow. The runtime's thread drives its connections and timers.
     pub(crate) fn wait<F: Future>(&self, future: F) -> F::Output {
         let _entered = self.0.runtime.enter();
-        // A task of another runtime may do only so much before it gives way, and this thread cannot.
+        // A task of another runtime has a budget of work and then yields; this thread cannot yield.
         block_on(tokio::task::unconstrained(future))
     }
 }
@@ -84,8 +84,8 @@ fn block_on<F: Future>(future: F) -> F::Output {
 /// A thread that sleeps until it is woken.
 struct Sleeper {
     thread: Thread,
-    /// Whether the thread was woken since it last slept. Parking alone does not tell: whatever else parks the thread
-    /// takes the same token.
+    /// Whether the thread was woken since it last slept. Parking does not show this: other code that parks
+    /// the thread takes the same token.
     woken: AtomicBool,
 }
 
@@ -136,7 +136,7 @@ impl fmt::Debug for Blocking {
 }
 
 impl Client {
-    /// This client for blocking code: see [`Blocking`].
+    /// Turns this client into a client for blocking code: see [`Blocking`].
     ///
     /// Connections belong to the runtime in which they were opened: convert a client that has sent nothing yet, and
     /// keep no asynchronous clone of it.

@@ -84,8 +84,8 @@ impl PageRequest for UntypedList {
     }
 }
 
-/// What is said about a slug that no action has: that no action does this, where the slug asks for a known limitation;
-/// else the slug that was meant; else what a search finds.
+/// The error for an unknown slug. It names the limitation that the slug asks for, or else the slug that was
+/// probably meant, or else the actions that a search finds.
 fn unknown(slug: &str) -> Violation {
     let catalog = catalog();
     let limitation = catalog.limitation(slug);
@@ -97,7 +97,9 @@ fn unknown(slug: &str) -> Violation {
     let mut message = match (limitation, meant) {
         (Some(limitation), _) => format!("no such action. {}", limitation.text),
         (None, Some(meant)) => format!("no such action; did you mean `{meant}`?"),
-        (None, None) if actions.is_empty() => "no such action; `catalog()` has them all".to_owned(),
+        (None, None) if actions.is_empty() => {
+            "no such action; `catalog()` lists all actions".to_owned()
+        }
         (None, None) => "no such action".to_owned(),
     };
     if !actions.is_empty() {
@@ -114,12 +116,12 @@ fn no_object() -> Violation {
 }
 
 /// A call by slug: await it for the untyped [`Reply`].
-#[must_use = "nothing is sent unless it is awaited"]
+#[must_use = "nothing is sent unless the call is awaited"]
 pub struct PendingValue(State);
 
 enum State {
     Valid(&'static ActionInfo, PendingRaw),
-    /// Refused before sending; the error is `None` once it was given out.
+    /// Refused before sending; the error is `None` after the future has returned it.
     Refused(Arc<Shared>, Option<Error>),
 }
 

@@ -34,7 +34,7 @@ use crate::util::BoxFuture;
 /// How long a limiter may take where the call itself sets no bound: to learn of a refusal, and to grant a
 /// slot to a call that never waits.
 pub(super) const LIMITER_TIMEOUT: Duration = Duration::from_secs(5);
-/// A limiter that denies a call at its deadline says more than that it has not answered: it goes first.
+/// Our timeout is this much later than the deadline, so that a limiter's own denial, which says more, comes first.
 const DENIAL_MARGIN: Duration = Duration::from_millis(10);
 
 /// A call after its arguments were checked and encoded.
@@ -53,7 +53,7 @@ impl Call {
         self.options.get_limits().unwrap_or_default()
     }
 
-    /// A caller who does not wait for a slot does not wait after a rate limit refusal either.
+    /// A call that does not wait for a slot does not wait after a 429 either.
     fn retry(&self) -> RetryTerms<'_> {
         RetryTerms {
             policy: self.options.get_retry().unwrap_or(&retry::DEFAULT),
@@ -265,7 +265,7 @@ async fn attempts(
     }
 }
 
-/// Waits for a slot under the limits, but not for a limiter that hangs.
+/// Waits for a slot under the limits, but not forever for a limiter that does not answer.
 async fn acquire_permit(
     shared: &Shared,
     call: &Call,
@@ -295,7 +295,7 @@ async fn acquire_permit(
 }
 
 pub(super) fn no_answer() -> Denied {
-    Denied::failed("no answer in time")
+    Denied::failed("it did not answer in time")
 }
 
 /// Sends the request once and reads the reply.
@@ -314,7 +314,7 @@ async fn attempt(
     };
     let reply = reply.map_err(Error::from)?;
     if let Some(stated) = StatedLimit::read(reply.headers()) {
-        // Rare: on the heap, so that the futures of other calls stay small.
+        // Boxed because it is rare: the futures of other calls stay small.
         Box::pin(state(shared, call, stated)).await;
     }
     // A transport may have ignored the limit.
@@ -363,7 +363,7 @@ async fn state(shared: &Shared, call: &Call, stated: StatedLimit) {
     }
 }
 
-/// Lets nobody call for the pause that the service asks for, or else for a guessed one.
+/// Holds all calls under the limit for the pause that the service asks for, or else for a guessed pause.
 async fn close(
     shared: &Shared,
     call: &Call,
@@ -373,14 +373,14 @@ async fn close(
 ) {
     let pause = call.retry().policy.limit_pause(asked, guess);
     let closing = shared.limiter.close(call.limit_key(shared), scope, pause);
-    // A limiter that hangs learns nothing; the call goes on.
+    // If the limiter does not answer in time, the call continues without it.
     let _ = tokio::time::timeout(LIMITER_TIMEOUT, closing).await;
 }
 
 /// A call: await it for the typed [`Reply`].
 ///
 /// The arguments are checked and encoded. Nothing is sent before the first poll. Dropping the future stops the call.
-#[must_use = "nothing is sent unless it is awaited"]
+#[must_use = "nothing is sent unless the call is awaited"]
 pub struct Pending<A: Action> {
     raw: PendingRaw,
     action: PhantomData<fn() -> A>,
@@ -413,7 +413,7 @@ impl<A: Action> std::fmt::Debug for Pending<A> {
 }
 
 /// A call whose reply stays untyped: await it for the [`RawReply`].
-#[must_use = "nothing is sent unless it is awaited"]
+#[must_use = "nothing is sent unless the call is awaited"]
 pub struct PendingRaw {
     shared: Arc<Shared>,
     call: BoxFuture<'static, Result<RawReply, Error>>,

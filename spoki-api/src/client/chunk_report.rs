@@ -1,4 +1,4 @@
-//! What became of a list that was sent in chunks.
+//! The result of a list that was sent in chunks.
 
 use std::collections::BTreeSet;
 use std::ops::{ControlFlow, Range};
@@ -15,7 +15,8 @@ pub struct Chunk<R> {
     pub items: Range<usize>,
     /// The reply, or the error.
     pub outcome: Result<Reply<R>, Error>,
-    /// What is wrong with items that were left out for it: see `skip_invalid`. [`Violation::item`] is the index.
+    /// What is wrong with the items that were left out of this chunk: see `skip_invalid`. [`Violation::item`]
+    /// is the index.
     pub invalid: Vec<Violation>,
     /// What the reply says about single items, with their index in the list.
     pub item_errors: Vec<ItemError>,
@@ -37,7 +38,7 @@ impl<R> Chunk<R> {
         self.failure().is_none()
     }
 
-    /// The number of items done: not those that were left out, nor those that the reply names an error for.
+    /// The number of items done, without those that were left out and those for which the reply names an error.
     pub fn done(&self) -> usize {
         if !self.is_done() {
             return 0;
@@ -78,7 +79,7 @@ pub struct ChunkProgress<'a, R> {
 #[must_use = "it may have stopped half-way"]
 pub struct ChunkReport<R> {
     chunks: Vec<Chunk<R>>,
-    /// The items that no call was made for.
+    /// The items for which no call was made.
     untried: Range<usize>,
 }
 
@@ -128,7 +129,7 @@ impl<R> ChunkReport<R> {
         self.untried.is_empty() && self.chunks.iter().all(is_whole)
     }
 
-    /// The chunks that a call was made for, in order.
+    /// The chunks for which a call was made, in order.
     pub fn chunks(&self) -> &[Chunk<R>] {
         &self.chunks
     }
@@ -153,7 +154,7 @@ impl<R> ChunkReport<R> {
         self.chunks.iter().flat_map(|chunk| &chunk.item_errors)
     }
 
-    /// Items of calls that certainly had no effect, and of none at all: it is safe to send them again.
+    /// Items whose call certainly had no effect, and items for which no call was made: it is safe to send them again.
     pub fn not_done(&self) -> Vec<Range<usize>> {
         let mut ranges = self.failed(false);
         merge(&mut ranges, self.untried.clone());

@@ -11,7 +11,8 @@ use std::task::{Context, Poll, ready};
 use super::blocking::Blocking;
 use super::call::{self, Pending};
 use super::chunk_report::{Chunk, ChunkProgress, ChunkReport, OnProgress, ReportBuilder};
-use super::shared::{Async, Shared};
+use super::mode::Async;
+use super::shared::Shared;
 use crate::action::{Field, Param};
 use crate::backend::CallArgs;
 use crate::error::Error;
@@ -47,7 +48,7 @@ use crate::request::{
 /// # Ok(())
 /// # }
 /// ```
-#[must_use = "nothing is sent unless it is asked to"]
+#[must_use = "nothing is sent until you call `send` or `next`"]
 pub struct Chunks<'a, A: Action, M = Async> {
     shared: Arc<Shared>,
     options: Arc<Options>,
@@ -85,7 +86,9 @@ impl<A: Action> ListOf<A> {
     pub(super) const INDEX: usize = match A::INFO.bounded_list() {
         Some(index) => index,
         None => {
-            panic!("the action has no list with a maximum, or several: it cannot be sent in chunks")
+            panic!(
+                "the action cannot be sent in chunks: that needs exactly one list with a maximum"
+            )
         }
     };
 }
@@ -120,15 +123,15 @@ impl<'a, A: Action, M> Chunks<'a, A, M> {
         self
     }
 
-    /// Sends only these items, counted from zero: to go on where an earlier run has stopped.
+    /// Sends only these items, counted from zero, for example to continue an earlier run.
     pub fn only(mut self, items: Range<usize>) -> Self {
         let end = items.end.min(self.left.end);
         self.left = items.start.min(end)..end;
         self
     }
 
-    /// Goes on after a failed chunk. A failure that [affects the next call](Error::affects_next_call), such as a wrong
-    /// key or an unknown list, still ends the list.
+    /// Continues after a failed chunk. A failure that [affects the next call](Error::affects_next_call), such
+    /// as a wrong key or an unknown list, still ends the list.
     pub fn keep_going(mut self) -> Self {
         self.keep_going = true;
         self
@@ -284,7 +287,7 @@ impl<'a, A: Action, M> Chunks<'a, A, M> {
     }
 }
 
-/// The next violations, as far as they are about this item.
+/// The next violations that are about this item.
 fn next_about(found: &mut std::vec::IntoIter<Violation>, item: usize) -> Vec<Violation> {
     let is_other = |violation: &Violation| violation.item != Some(item);
     let count = found.as_slice().iter().position(is_other);
@@ -292,7 +295,7 @@ fn next_about(found: &mut std::vec::IntoIter<Violation>, item: usize) -> Vec<Vio
     found.by_ref().take(count).collect()
 }
 
-/// The size of a chunk that is nearest to the desired one.
+/// The allowed size of a chunk that is nearest to the desired size.
 pub(super) fn allowed_size(list: &Param, items: usize) -> usize {
     let max = list.max.and_then(|max| usize::try_from(max).ok());
     items.clamp(1, max.unwrap_or(usize::MAX).max(1))
@@ -312,7 +315,7 @@ impl<A: Action> Chunks<'_, A> {
 
     /// Sends the next chunk, for callers who decide themselves whether to go on. `None` after the last chunk.
     ///
-    /// Dropping the future loses nothing: the next call goes on with the same chunk.
+    /// Dropping the future loses nothing: the next call continues with the same chunk.
     pub async fn next(&mut self) -> Option<Chunk<A::Reply>> {
         poll_fn(|context| self.poll_chunk(context)).await
     }
@@ -323,7 +326,7 @@ impl<A: Action> Chunks<'_, A, Blocking> {
     /// Sends all chunks, up to the first failure: see [`keep_going`](Self::keep_going).
     pub fn send(mut self) -> ChunkReport<A::Reply> {
         let mut report = self.report_builder();
-        // Waits for each chunk and not for all: the callback for progress may make calls of its own.
+        // Waits for one chunk at a time, because the callback for progress may make calls of its own.
         for chunk in self.by_ref() {
             if report.add(chunk).is_break() {
                 break;
@@ -347,7 +350,7 @@ impl<A: Action> Iterator for Chunks<'_, A, Blocking> {
     }
 }
 
-/// Stands for the list while the other arguments are checked.
+/// Takes the place of the list while the other arguments are checked.
 #[derive(Debug)]
 struct Unchecked;
 

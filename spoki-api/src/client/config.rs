@@ -76,7 +76,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Composio: the user on whose behalf the calls run.
+    /// Composio: the user for whom the calls run.
     ///
     /// Limits are counted by the name of the account: an account that some calls name by its user and others by
     /// its connected account has two counts, and may exceed its limits. Name it the same way in every call.
@@ -85,7 +85,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Composio: the connected account that the calls run on, like `ca_…`.
+    /// Composio: the connected account for which the calls run, like `ca_…`.
     ///
     /// Limits are counted by the name of the account: an account that some calls name by its user and others by
     /// its connected account has two counts, and may exceed its limits. Name it the same way in every call.
@@ -112,8 +112,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a whole call may take: see [`Options::deadline`]. The default is `None`: a call waits for its turn
-    /// under the limits as long as it takes.
+    /// How long a whole call may take: see [`Options::deadline`]. The default is `None`: a call waits for its
+    /// slot as long as necessary.
     pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
         self.options = self.options.deadline(deadline);
         self
@@ -125,20 +125,20 @@ impl ClientBuilder {
         self
     }
 
-    /// What calls do when the limit of their action leaves no room. The default is to wait.
+    /// What calls do when the limit of their action has no free slot. The default is to wait.
     pub fn limits(mut self, policy: LimitPolicy) -> Self {
         self.options = self.options.limits(policy);
         self
     }
 
-    /// The limiter that counts the calls: one to share with other clients, or with other processes on the account. The
+    /// The limiter that counts the calls. Other clients, or other processes on the account, can share it. The
     /// default is a [`SlidingWindow`] for the client and its clones.
     pub fn limiter(mut self, limiter: impl Limiter) -> Self {
         self.limiter = Some(Box::new(limiter));
         self
     }
 
-    /// Tells an observer of everything that happens to the calls: see [`Observer`].
+    /// Notifies an observer of everything that happens to the calls: see [`Observer`].
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.observer = Some(Box::new(observer));
         self
@@ -178,8 +178,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Connects through a proxy, such as `http://proxy.example:3128`. The default is what the environment variables
-    /// `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say.
+    /// Connects through a proxy, such as `http://proxy.example:3128`. The default comes from the environment
+    /// variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.http.proxy = Some(url.into());
         self
@@ -210,7 +210,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Another transport than the built-in HTTP client. The settings [`connect_timeout`](Self::connect_timeout),
+    /// Replaces the built-in HTTP client by another transport. The settings [`connect_timeout`](Self::connect_timeout),
     /// [`proxy`](Self::proxy) and [`http`](Self::http) then have no effect.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));

@@ -21,8 +21,9 @@ const MEMBERS_LIMIT: usize = 100;
 
 /// Reads the JSON of a reply into its type.
 ///
-/// A model takes any object, because all of its fields are optional. So an object without one of its fields is checked:
-/// an error of the service, or nothing at all, must not pass for a model. A type that takes any JSON takes these, too.
+/// A model takes any object, because all of its fields are optional. So an object that has none of the
+/// model's fields is checked: an error of the service, or an empty object, must not be read as a model. A
+/// type that takes any JSON takes these, too.
 pub(super) fn decode<T: DeserializeOwned + 'static>(
     info: &'static ActionInfo,
     reading: Reading,
@@ -47,11 +48,11 @@ enum Fault {
     Empty,
     /// An error in place of the reply.
     Refusal,
-    /// The content stands one level deeper, beside something else.
+    /// The content is one level deeper, beside other members.
     Wrapped,
 }
 
-/// Not a part of [`decode`], so that it is compiled once and not once per type.
+/// Separate from [`decode`], so that it is compiled once and not once per type.
 fn faulty(info: &'static ActionInfo, raw: RawReply, fault: &Fault, key: &ApiKey) -> Error {
     let is_empty = match fault {
         Fault::Empty => true,
@@ -85,7 +86,7 @@ fn faulty(info: &'static ActionInfo, raw: RawReply, fault: &Fault, key: &ApiKey)
     error
 }
 
-/// What is wrong with an object that is to be read into a model with these fields.
+/// What is wrong with an object, if it is read into a model with these fields.
 fn fault(json: &[u8], fields: &'static [(&'static str, usize)]) -> Option<Fault> {
     if !json.trim_ascii_start().starts_with(b"{") {
         return None;
@@ -107,7 +108,7 @@ fn fault(json: &[u8], fields: &'static [(&'static str, usize)]) -> Option<Fault>
         () if members.names.is_empty() => Some(Fault::Empty),
         () if is_error() => Some(Fault::Refusal),
         () if has("response_data") => Some(Fault::Wrapped),
-        // The service renamed all fields: the model keeps what it does not know.
+        // The service renamed all fields: the model stores unknown members.
         () => None,
     }
 }
@@ -115,7 +116,7 @@ fn fault(json: &[u8], fields: &'static [(&'static str, usize)]) -> Option<Fault>
 /// The members of an object.
 #[derive(Default)]
 struct Members {
-    /// Whether a field has one of their names.
+    /// Whether one of the names is that of a field.
     known: bool,
     /// Their names up to the first known name, at most [`MEMBERS_LIMIT`].
     names: Vec<String>,

@@ -14,7 +14,7 @@ const COMPOSIO_USER: &str = "COMPOSIO_USER_ID";
 const COMPOSIO_ACCOUNT: &str = "COMPOSIO_CONNECTED_ACCOUNT_ID";
 const COMPOSIO_ADDRESS: &str = "COMPOSIO_BASE_URL";
 
-/// Far more than a value needs: a path that names another file by mistake should not fill the memory.
+/// Much more than a value needs: if a path names another file by mistake, that file should not fill the memory.
 const MAX_FILE_BYTES: u64 = 64 * 1024;
 
 impl ClientBuilder {
@@ -24,8 +24,8 @@ impl ClientBuilder {
     /// - Else `COMPOSIO_API_KEY` with `COMPOSIO_USER_ID`, `COMPOSIO_CONNECTED_ACCOUNT_ID` or both,
     ///   and if set `COMPOSIO_BASE_URL`: Composio.
     ///
-    /// Instead of each variable, the variable with `_FILE` after its name can give the path of a file with the value,
-    /// as containers do: `SPOKI_API_KEY_FILE=/run/secrets/spoki`.
+    /// Each variable has a second form with `_FILE` after its name, which names a file that holds the value,
+    /// as containers need: `SPOKI_API_KEY_FILE=/run/secrets/spoki`.
     ///
     /// White space around a value is removed. An empty variable counts as not set. The error names the variable if a
     /// value is blank, if a file is empty or cannot be read, or if a variable and its `_FILE` are both set.
@@ -65,8 +65,9 @@ impl ClientBuilder {
     }
 }
 
-/// The value of an environment variable, or of the file that the variable with `_FILE` after its name gives, as
-/// [`ClientBuilder::from_env`] reads its variables: for programs that read further settings in the same way.
+/// The value of an environment variable, or of the file that the variable with `_FILE` after its name gives.
+/// [`ClientBuilder::from_env`] reads its variables in this way; programs can read further settings in the
+/// same way.
 ///
 /// ```
 /// let profile = spoki_api::client::env_setting("SHOP_PROFILE")?;
@@ -96,7 +97,7 @@ fn setting(
     let by_file = format!("{name}_FILE");
     match (value_of(&lookup, name)?, value_of(&lookup, &by_file)?) {
         (Some(_), Some(_)) => Err(Error::configuration(format!(
-            "the environment variables `{name}` and `{by_file}` are both set: remove one"
+            "the environment variables `{name}` and `{by_file}` are both set: remove one of the two"
         ))),
         (Some(value), None) => Ok(Some(value)),
         (None, Some(path)) => in_file(&by_file, &path).map(Some),

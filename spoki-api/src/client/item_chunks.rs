@@ -12,7 +12,8 @@ use super::blocking::Blocking;
 use super::call::{self, Pending};
 use super::chunk_report::{Chunk, merge};
 use super::chunks::{ListOf, allowed_size};
-use super::shared::{Async, Shared};
+use super::mode::Async;
+use super::shared::Shared;
 use crate::action::Param;
 use crate::error::Error;
 use crate::request::{Action, Argument, ItemError, Options, Violation, check_item, item_errors};
@@ -45,7 +46,7 @@ use crate::request::{Action, Argument, ItemError, Options, Violation, check_item
 /// println!("{} of {} done", report.done(), report.read());
 /// # }
 /// ```
-#[must_use = "nothing is sent unless it is asked to"]
+#[must_use = "nothing is sent until you call `send` or `next`"]
 pub struct ItemChunks<'a, A: Action, T, M = Async> {
     shared: Arc<Shared>,
     options: Arc<Options>,
@@ -88,7 +89,7 @@ struct InFlight<A: Action> {
     pending: Pending<A>,
 }
 
-/// The result of items that were sent while they were read. It grows with the problems, not with the items.
+/// The result of items that were sent while they were read. Its size depends on the number of problems, not of items.
 #[derive(Debug, Default)]
 #[must_use = "it may have stopped half-way"]
 pub struct ItemReport {
@@ -145,8 +146,8 @@ impl<'a, A: Action, T: Argument, M> ItemChunks<'a, A, T, M> {
         self
     }
 
-    /// Goes on after a failed chunk. A failure that [affects the next call](Error::affects_next_call), such as a wrong
-    /// key or an unknown list, still ends the run.
+    /// Continues after a failed chunk. A failure that [affects the next call](Error::affects_next_call), such
+    /// as a wrong key or an unknown list, still ends the run.
     pub fn keep_going(mut self) -> Self {
         self.keep_going = true;
         self
@@ -192,7 +193,7 @@ impl<'a, A: Action, T: Argument, M> ItemChunks<'a, A, T, M> {
         Poll::Ready(Some(chunk))
     }
 
-    /// Reads items until the chunk is full. Fails at an invalid item, unless those are left out.
+    /// Reads items until the chunk is full. Fails at an invalid item, unless invalid items are left out.
     fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Chunk<A::Reply>>> {
         let reading = &mut self.reading;
         while reading.items.len() < self.size {
@@ -256,7 +257,7 @@ impl<'a, A: Action, T: Argument, M> ItemChunks<'a, A, T, M> {
         !stops
     }
 
-    /// Ends the report: invalid items may stand after the last chunk.
+    /// Ends the report: there may be invalid items after the last chunk.
     fn finish(&mut self, mut report: ItemReport) -> ItemReport {
         report.read = report.read.max(self.reading.range.end);
         report.invalid.append(&mut self.reading.invalid);
@@ -294,7 +295,7 @@ impl<A: Action, T: Argument> ItemChunks<'_, A, T> {
 
     /// Sends the next chunk, for callers who decide themselves whether to go on. `None` after the last chunk.
     ///
-    /// Dropping the future loses nothing: the next call goes on with the same chunk.
+    /// Dropping the future loses nothing: the next call continues with the same chunk.
     pub async fn next(&mut self) -> Option<Chunk<A::Reply>> {
         poll_fn(|context| self.poll_chunk(context)).await
     }
@@ -356,8 +357,8 @@ impl ItemReport {
         self.error.as_ref()
     }
 
-    /// Items of calls that certainly had no effect: it is safe to send them again. Items that were not read are not
-    /// among them.
+    /// Items of calls that certainly had no effect: it is safe to send them again. Items that were not read
+    /// are not included.
     pub fn not_done(&self) -> &[Range<usize>] {
         &self.not_done
     }

@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use super::shared::Mode;
+use super::mode::Mode;
 use super::{Client, call};
 use crate::action::ActionInfo;
 use crate::error::Error;
@@ -12,8 +12,8 @@ use crate::limit::{LimitKey, LimitUsage};
 use crate::util::BoxFuture;
 
 impl<M> Client<M> {
-    /// What the client's [limiter](crate::limit::Limiter) counts calls of the action under: it stands for key and
-    /// account without naming the key.
+    /// The key under which the client's [limiter](crate::limit::Limiter) counts calls of the action. It
+    /// identifies API key and account, and does not contain the API key.
     pub fn limit_key(&self, info: &'static ActionInfo) -> LimitKey<'_> {
         LimitKey::new(&self.shared.key_id, info.slug, info.rate_limit)
             .of_account(self.shared.backend.account(&self.options))
@@ -21,8 +21,9 @@ impl<M> Client<M> {
 }
 
 impl<M: Mode> Client<M> {
-    /// What the client's [limiter](crate::limit::Limiter) has counted for its key and account, by action: for showing
-    /// it to people. Actions that nobody called lately may be missing. Fails if the limiter cannot tell.
+    /// What the client's [limiter](crate::limit::Limiter) has counted for its key and account, by action, for
+    /// example to show it to people. Actions without recent calls may be missing. Fails if the limiter cannot
+    /// tell.
     ///
     /// ```no_run
     /// # async fn run(spoki: spoki_api::Client) -> Result<(), spoki_api::Error> {
@@ -46,8 +47,8 @@ impl<M: Mode> Client<M> {
     }
 }
 
-/// A question to a client's limiter: await it for the answer.
-#[must_use = "nothing is asked unless it is awaited"]
+/// A question to a client's limiter: await this for the answer.
+#[must_use = "the limiter is asked only when this is awaited"]
 pub struct PendingLimits(BoxFuture<'static, Result<Vec<LimitUsage>, Error>>);
 
 impl Future for PendingLimits {

@@ -23,10 +23,11 @@ static METADATA: Metadata<'_> = Metadata::new("spoki_api", Level::INFO, None);
 /// | `spoki.client.retries` | counter | `error.type` | the retries, by the failure before |
 /// | `spoki.client.unsettled` | counter | | the calls that failed or were dropped, and may have changed the account |
 ///
-/// Each has the labels `action`, `effect` and `backend`, too. `outcome` is `ok`, `error` or `dropped`. All labels have
-/// values of fixed sets: actions, kinds of errors. Nothing that a call was given or the service said becomes one.
+/// Each has the labels `action`, `effect` and `backend`, too. `outcome` is `ok`, `error` or `dropped`. All
+/// values of labels come from fixed sets: actions, kinds of errors. No argument, and no text of the service,
+/// becomes a value.
 ///
-/// The histograms of calls and waits need buckets up to an hour: a call may wait for its limit for long.
+/// The histograms of calls and waits need buckets up to an hour: a call may wait a long time for its limit.
 ///
 /// ```
 /// use spoki_api::Client;
@@ -141,7 +142,7 @@ impl Observer for Metrics {
                 self.measure("spoki.client.limit.wait.duration", labels(call), waited);
             }
             CallEvent::AttemptEnded { took, outcome, .. } => {
-                // An attempt that has ended leaves nothing open that its outcome does not tell.
+                // After an attempt has ended, its outcome says everything.
                 self.enter(call, None);
                 let labels = match outcome {
                     Ok(_) => with_outcome(call, "ok", None),

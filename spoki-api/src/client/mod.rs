@@ -13,6 +13,7 @@ mod item_chunks;
 mod limit_usage;
 #[cfg(feature = "metrics")]
 mod metrics;
+mod mode;
 mod observe;
 mod pages;
 mod prepare;
@@ -46,9 +47,9 @@ pub use item_chunks::{ItemChunks, ItemReport};
 pub use limit_usage::PendingLimits;
 #[cfg(feature = "metrics")]
 pub use metrics::Metrics;
+pub use mode::{Async, Mode};
 pub use observe::{CallEvent, ObservedCall, Observer};
 pub use pages::{Items, PageProgress, Pager};
-pub use shared::{Async, Mode};
 
 /// A client for the service, over its own REST API or over Composio.
 ///
@@ -127,12 +128,12 @@ impl<M: Mode> Client<M> {
     /// not given, as strict tool schemas have it; null in place of all arguments stands for none.
     ///
     /// Nothing is sent unless the slug and all arguments are valid. One [`Error`] reports everything that is wrong
-    /// with them, with suggestions for names that are close: see [`Error::violations`]. A key that is no parameter or
-    /// field is refused at any depth; typed requests can send further fields in `extra`.
+    /// with them, with suggestions for names that are close: see [`Error::violations`]. A key that is not a
+    /// parameter or field is refused at any depth; typed requests can send further fields in `extra`.
     ///
     /// The reply dereferences to plain JSON. Its `Debug` shows only its size, because any part may be a secret. It is
-    /// null if the service sends none. A success with an error as its body, such as `200 {"detail": …}`, cannot be told
-    /// from a reply here; typed calls give an error.
+    /// null if the service sends none. Here, a success with an error as its body, such as `200 {"detail": …}`, looks
+    /// like any other reply; typed calls return an error.
     ///
     /// ```no_run
     /// # async fn run(spoki: spoki_api::Client) -> Result<(), spoki_api::Error> {
@@ -153,7 +154,7 @@ impl<M: Mode> Client<M> {
 
     /// Reads a list page by page, or item by item: see [`Pager`].
     ///
-    /// The builders of lists have this as `pages()`, and `items()` for the items.
+    /// The builders of lists have the methods `pages()` and `items()` for this.
     pub fn pages<A: Action>(&self, action: A) -> Pager<A::Reply, M>
     where
         A::Reply: Page,
@@ -188,7 +189,7 @@ impl<M: Mode> Client<M> {
 
     /// Sends a request whose list is longer than one call may carry, in several calls: see [`Chunks`].
     ///
-    /// The action must have exactly one list with a documented maximum; with any other this does not compile.
+    /// The action must have exactly one list with a documented maximum; with any other action this does not compile.
     pub fn in_chunks<'a, A: Action>(&self, request: &'a A) -> Chunks<'a, A, M> {
         let shared = Arc::clone(&self.shared);
         let mode = self.mode.clone();
@@ -198,7 +199,7 @@ impl<M: Mode> Client<M> {
     /// Sends items in several calls while an iterator gives them, for lists that do not fit into memory: see
     /// [`ItemChunks`]. `build` makes the request for the items of one call.
     ///
-    /// The action must have exactly one list with a documented maximum; with any other this does not compile.
+    /// The action must have exactly one list with a documented maximum; with any other action this does not compile.
     pub fn in_chunks_from<'a, A, T, I>(
         &self,
         items: I,
@@ -252,7 +253,7 @@ impl Client {
 impl<M: Clone> Client<M> {
     /// A client like this one whose calls follow `options`. Both share connections, limits and retry budget.
     ///
-    /// Where `options` set nothing, the options of this client stay.
+    /// What `options` do not set stays as it is in this client.
     #[must_use]
     pub fn with_options(&self, options: Options) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! What a program can watch of its calls.
+//! Watching the calls of a client.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -40,7 +40,7 @@ pub trait Observer: Send + Sync + 'static {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ObservedCall {
-    /// Tells calls apart, within one process.
+    /// Identifies the call within one process.
     pub id: u64,
     /// The action that is called.
     pub action: &'static ActionInfo,
@@ -65,7 +65,7 @@ pub enum CallEvent<'a> {
     Begun,
     /// It waits for a slot under its limit. The event comes again when the expected wait changes.
     Waiting {
-        /// How long it waits from now, as things stand.
+        /// How long it will wait from now, by the present state.
         expected: Duration,
     },
     /// An attempt starts.
@@ -91,7 +91,7 @@ pub enum CallEvent<'a> {
         /// How the attempt failed.
         error: &'a Error,
     },
-    /// The call has ended. A reply that cannot be read as its type is an error for the caller alone.
+    /// The call has ended. If a reply cannot be read as its type, only the caller gets an error.
     Done(Result<&'a RawReply, &'a Error>),
     /// The caller dropped the call before its end.
     Dropped,

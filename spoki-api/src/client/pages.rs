@@ -14,7 +14,8 @@ use serde::de::DeserializeOwned;
 use super::blocking::Blocking;
 use super::call::{self, PendingRaw};
 use super::decode::decode;
-use super::shared::{Async, Shared};
+use super::mode::Async;
+use super::shared::Shared;
 use crate::action::{ActionInfo, Field};
 use crate::backend::CallArgs;
 use crate::error::{Error, ErrorKind};
@@ -53,13 +54,14 @@ impl<A: Action> PageRequest for A {
 
 /// Reads a list page by page; each page is an `R`. The first page is requested when you ask for it.
 ///
-/// Builders of lists give a pager with `pages()`, and its [`Items`] with `items()`. Each page is a call of its own,
+/// Builders of lists return a pager with `pages()`, and its [`Items`] with `items()`. Each page is a call of its own,
 /// with the same limits, retries and deadline.
 ///
 /// - Over REST the pager follows the link to the next page in each reply. It takes only the query of that link:
-///   scheme, host, port and path stay those of the first page, so that the API key goes to no other place. The link
+///   scheme, host, port and path stay those of the first page, so that the API key goes to no other server. The link
 ///   must have the host of the base URL, and its path must end with the path of the action.
-/// - Over Composio it counts up the parameter `page` of actions that have it. Other actions give one page.
+/// - Over Composio the pager counts up the parameter `page`, if the action has this parameter. Other actions
+///   give one page.
 ///
 /// The pager reads the list to the end that the service announces, or ends with an error:
 ///
@@ -68,13 +70,14 @@ impl<A: Action> PageRequest for A {
 /// - [`is_decode`](Error::is_decode): a page cannot be read, for example because its body is empty.
 /// - Any other error of a call.
 ///
-/// After any error the pager has ended. Unless the list is incomplete, [`resume`](Self::resume) makes it try the
-/// failed page again.
+/// After any error the pager has ended. Unless the list is incomplete, [`resume`](Self::resume) makes the
+/// pager try the failed page again.
 ///
-/// Some losses show in no reply. If somebody deletes entries while the pager reads, the entries behind them move
-/// forward, past the pager; if the service repeats an entry and leaves out another, the count is the same. Without a
-/// count, the end is where no link follows. A walk that begins at a later page is compared with the count only if the
-/// size of a page is known: it was asked for, or the first page read has a next one.
+/// Some losses cannot be noticed. If somebody deletes entries while the pager reads, the entries behind them
+/// move forward, and the pager misses some; if the service repeats an entry and leaves out another entry, the
+/// count is the same. Without a count, the list ends where no link follows. If the pager begins at a later
+/// page, it is compared with the count only if the size of a page is known: the size was asked for, or the
+/// first page read has a next page.
 ///
 /// With a blocking client, pager and [`items`](Self::items) are iterators.
 ///
@@ -101,7 +104,7 @@ pub struct Pager<R, M = Async> {
     /// The page that failed last.
     failed: Option<NextPage>,
     in_flight: Option<PendingRaw>,
-    /// Addresses followed so far: a page that points back to one of them would never end.
+    /// Addresses followed so far: a page that links back to one of them would cause an endless loop.
     followed: HashSet<String>,
     progress: PageProgress,
     /// Items read, with those that the client filtered out.
@@ -118,7 +121,7 @@ enum NextPage {
     Link(String),
     /// The page with this number.
     Number(u64),
-    /// The list goes on, but for this reason the next page cannot be fetched.
+    /// The list has more pages, but the next page cannot be fetched, for this reason.
     OutOfReach(String),
     End,
 }
@@ -168,7 +171,7 @@ impl<R, M> Pager<R, M> {
         matches!(self.next, NextPage::End) && self.failed.is_none()
     }
 
-    /// Goes back to the page that failed, and returns whether there is such a page: after
+    /// Goes back to the page that failed. Returns whether there is such a page; after
     /// [`is_incomplete`](Error::is_incomplete) there is none.
     pub fn resume(&mut self) -> bool {
         match self.failed.take() {
@@ -241,7 +244,7 @@ impl<R, M> Pager<R, M> {
 impl<R: Page + DeserializeOwned> Pager<R> {
     /// The next page; `None` after the last one.
     ///
-    /// Dropping the future loses nothing: the next call goes on with the same page.
+    /// Dropping the future loses nothing: the next call continues with the same page.
     pub async fn next(&mut self) -> Option<Result<Reply<R>, Error>> {
         poll_fn(|context| self.poll_page(context)).await
     }
@@ -298,7 +301,7 @@ impl<R: Page + DeserializeOwned, M> Pager<R, M> {
         self.read += sent;
         let by_number = !self.shared.backend.follows_links() && has_number(self.request.info());
         self.next = match page.next_link() {
-            // This also holds for pages by number: a service that ignores the number returns the first page for ever.
+            // This also holds for pages by number: a service that ignores the number always returns the first page.
             Some(link) if !self.followed.insert(link.to_owned()) => {
                 NextPage::OutOfReach("the reply points to a page that was read before".to_owned())
             }
@@ -322,7 +325,8 @@ impl<R: Page + DeserializeOwned, M> Pager<R, M> {
         NextPage::End
     }
 
-    /// How many items come before the first page read; `None` if that is not known. A page with a next one is full.
+    /// How many items come before the first page read; `None` if that is not known. A page that has a next
+    /// page is full.
     fn items_before(&self, full_size: Option<u64>) -> Option<u64> {
         let number = self
             .asked(&[PAGE])
@@ -346,7 +350,7 @@ impl<R: Page + DeserializeOwned, M> Pager<R, M> {
         }
     }
 
-    /// The value of one of these parameters, as an argument or as an extra value of the options.
+    /// The value of one of these parameters, from the arguments or from the extra values of the options.
     fn asked(&self, names: &[&str]) -> Option<String> {
         let arguments = self.request.arguments();
         let args = self.args(&arguments);
@@ -408,7 +412,7 @@ pub struct Items<R: Page, M = Async> {
 impl<R: Page + DeserializeOwned> Items<R> {
     /// The next item; `None` after the last one.
     ///
-    /// Dropping the future loses nothing: the next call goes on with the same item.
+    /// Dropping the future loses nothing: the next call continues with the same item.
     pub async fn next(&mut self) -> Option<Result<R::Item, Error>> {
         poll_fn(|context| self.poll_item(context)).await
     }

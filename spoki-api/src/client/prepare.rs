@@ -1,20 +1,21 @@
-//! Requests that are built as for sending, but not sent.
+//! Requests that are built but not sent.
 
 use bytes::Bytes;
 use http::Request;
 use serde_json::Value;
 
-use super::shared::Mode;
+use super::mode::Mode;
 use super::{Client, by_slug, call};
 use crate::error::Error;
 use crate::request::Action;
 
 impl<M: Mode> Client<M> {
-    /// The request that [`send_ref`](Self::send_ref) would send, for showing it to people: nothing is sent. The header
-    /// with the key is [sensitive](http::HeaderValue::is_sensitive), so `Debug` does not show it.
+    /// The request that [`send_ref`](Self::send_ref) would send, for example to show it to people. Nothing is
+    /// sent. The header with the key is [sensitive](http::HeaderValue::is_sensitive), so `Debug` does not
+    /// show it.
     ///
-    /// Fails as the call would fail before sending: invalid arguments, or over Composio a missing account. The client
-    /// needs no key: build it with [`ApiKey::placeholder`](crate::ApiKey::placeholder).
+    /// Fails if the call would fail before sending: with invalid arguments, or over Composio without an
+    /// account. The client needs no key: build it with [`ApiKey::placeholder`](crate::ApiKey::placeholder).
     ///
     /// ```
     /// use spoki_api::tags::RetrieveTag;

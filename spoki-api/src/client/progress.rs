@@ -23,7 +23,7 @@ pub(crate) struct CallProgress {
     spent: u32,
 }
 
-/// What decides about the retries of a call.
+/// The facts that decide about the retries of a call.
 #[derive(Clone, Copy)]
 pub(crate) struct RetryTerms<'a> {
     pub(crate) policy: &'a RetryPolicy,
@@ -88,7 +88,7 @@ impl CallProgress {
             (None, Some(limit)) => {
                 format!("held back: the limit of {limit} calls a minute is used up")
             }
-            (None, None) => "held back: the service refuses such calls for a while".to_owned(),
+            (None, None) => "held back: the service refuses these calls for a while".to_owned(),
         };
         let error = Error::new(ErrorKind::HeldBack, what).with_min_wait(denied.wait());
         self.last_word(error, denied.wait())
@@ -128,7 +128,8 @@ impl CallProgress {
         }
     }
 
-    /// Ends a call that makes no further attempt. The error of an earlier attempt says more than `error`.
+    /// Ends a call that makes no further attempt. If an earlier attempt failed, its error is returned,
+    /// because it says more than `error`.
     fn last_word(&mut self, error: Error, wait: Option<Duration>) -> Error {
         match self.earlier.take() {
             Some(earlier) => earlier.with_min_wait(wait),

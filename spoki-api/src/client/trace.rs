@@ -22,7 +22,7 @@ mod spans {
     use crate::error::Error;
     use crate::reply::RawReply;
 
-    /// Longest identifier of a request that is taken for one.
+    /// The longest text that counts as the identifier of a request.
     const ID_LENGTH: usize = 128;
 
     type Outcome = Result<RawReply, Error>;
@@ -70,7 +70,7 @@ mod spans {
         outcome
     }
 
-    /// A call by slug whose slug or arguments are not valid. It ends where it begins.
+    /// A call by slug whose slug or arguments are not valid. Its span begins and ends here.
     pub(crate) fn refused(shared: &Shared, error: &Error) {
         let action = error.action().unwrap_or("unknown");
         let span = info_span!(
@@ -153,8 +153,8 @@ mod spans {
         uri.port_u16().unwrap_or(of_scheme)
     }
 
-    /// The address without anything that the call was given: the path is the template, and of the query only the names
-    /// that the action has are told.
+    /// The address without any argument of the call: the template of the path, and the names in the query
+    /// that the action declares.
     fn full_url(uri: &Uri, template: &str, info: &ActionInfo) -> String {
         let scheme = uri.scheme_str().unwrap_or("https");
         let host = uri.host().unwrap_or_default();
@@ -177,7 +177,7 @@ mod spans {
         url
     }
 
-    /// After an attempt that failed comes another.
+    /// An attempt failed, and another attempt follows.
     pub(crate) fn retry(attempts: u32, pause: Duration) {
         info!(
             target: "spoki_api",
@@ -186,7 +186,7 @@ mod spans {
         );
     }
 
-    /// A reply came, but not as the action promises it.
+    /// A reply came, but it does not have the form that the action promises.
     pub(crate) fn unreadable(info: &'static ActionInfo, error: &Error) {
         warn!(
             target: "spoki_api",
@@ -195,7 +195,7 @@ mod spans {
         );
     }
 
-    /// Only what is chosen from a fixed set or counted: a text of the service may repeat anything.
+    /// Records only numbers and values from fixed sets: a text of the service may repeat any argument.
     fn tell(span: &Span, shared: &Shared, outcome: &Outcome) {
         let (verdict, request_id) = match outcome {
             Ok(reply) => ("ok", reply.request_id()),
@@ -212,7 +212,7 @@ mod spans {
         }
     }
 
-    /// The one text of the service that is told: it must look like what it is to be.
+    /// The only text of the service that is recorded: it must look like an identifier.
     fn is_identifier(text: &str) -> bool {
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:=".contains(&byte);
         text.len() <= ID_LENGTH && text.bytes().all(fits)

@@ -40,7 +40,7 @@ impl Error {
         of_reply.into_iter().chain(self.0.service.statuses.all())
     }
 
-    /// Adds what an earlier attempt of the call left behind.
+    /// Adds what is known of earlier attempts of the call.
     pub(crate) fn after_failed_attempt(mut self, earlier: Option<&Self>) -> Self {
         if let Some(earlier) = earlier {
             self.0.earlier = Earlier {
@@ -81,7 +81,7 @@ impl Error {
     }
 }
 
-/// Whether a retry may succeed after this status. Not implemented, or HTTP version not supported: these do not pass.
+/// Whether a retry may succeed after this status. "Not implemented" and "HTTP version not supported" are permanent.
 fn may_pass(status: u16) -> bool {
     status >= 500 && !matches!(status, 501 | 505) || matches!(status, 408 | 499)
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-/// Members that name a field: a text, or a list of the steps to it.
+/// Members that name a field: a text, or a list of the steps to the field.
 const FIELD_MEMBERS: [&str; 5] = ["loc", "field", "path", "param", "property"];
 /// Members that hold a message, or an object of messages.
 const MESSAGE_MEMBERS: [&str; 4] = ["msg", "message", "defaultMessage", "constraints"];

@@ -5,7 +5,7 @@
 
 use crate::util::short_name;
 
-/// Most steps of a path; what lies deeper is left out.
+/// Most steps of a path; deeper steps are left out.
 const MAX_DEPTH: usize = 32;
 /// Most bytes of a name in a path; a longer name is left out.
 const MAX_NAME: usize = 200;
@@ -40,7 +40,7 @@ pub(crate) fn path_at(json: &[u8], line: usize, column: usize) -> String {
     steps.render()
 }
 
-/// The objects and arrays around the current place, the outermost first.
+/// The objects and arrays around the current value, the outermost first.
 #[derive(Default)]
 struct Steps<'a> {
     outer: Vec<Segment<'a>>,
@@ -48,7 +48,7 @@ struct Steps<'a> {
     deeper: usize,
 }
 
-/// An object or array around the current place, and the place in it.
+/// An object or array around the current value, and the position in it.
 enum Segment<'a> {
     /// The name as it is written, with its quotes.
     Key(Option<&'a [u8]>),

@@ -4,8 +4,8 @@ use std::fmt;
 
 /// What kind of failure an [`Error`](crate::Error) is.
 ///
-/// New kinds may come: match with a wildcard arm, or ask the error's predicates, which group kinds by what a
-/// caller does about them.
+/// Later versions may add kinds: match with a wildcard arm, or use the error's predicates, which group kinds
+/// by what a caller does about them.
 ///
 /// ```
 /// use spoki_api::{Error, ErrorKind};
@@ -22,11 +22,11 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The settings of the client cannot work, or not for this call. Nothing was sent.
+    /// The settings of the client are not valid, or not for this call. Nothing was sent.
     Configuration,
     /// The arguments break a documented rule. Nothing was sent.
     InvalidArguments,
-    /// The client held the call back: its limit leaves no room in time. Nothing was sent.
+    /// The client held the call back: no slot is free in time under its limit. Nothing was sent.
     HeldBack,
     /// The deadline passed before the client sent anything.
     DeadlineExceeded,
@@ -46,7 +46,7 @@ pub enum ErrorKind {
     Refused,
     /// An HTTP success whose body reports a failure.
     Unsuccessful,
-    /// The list ends before its announced end, or the client cannot fetch its next page.
+    /// The list ends earlier than the service announced, or the client cannot fetch its next page.
     Incomplete,
     /// The call took effect, but the reply is empty where the action promises content.
     NoReply,

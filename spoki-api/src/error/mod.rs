@@ -35,7 +35,7 @@ pub(crate) use proof::{is_only_an_error, is_part_of_an_error, is_refusal};
 pub(crate) use retry_after::{retry_after, seconds};
 pub(crate) use service_message::{ServiceMessage, is_html, json, kept};
 
-/// An error of another program part, carried along as the cause.
+/// An error of another part of the program: the cause.
 pub(crate) type Source = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why a call failed, and what that means for the account.
@@ -47,12 +47,12 @@ pub(crate) type Source = Box<dyn std::error::Error + Send + Sync>;
 /// Before you repeat a call yourself, ask [`may_have_taken_effect`](Self::may_have_taken_effect): a message sent
 /// twice reaches a phone twice. Before you make further calls, ask [`affects_next_call`](Self::affects_next_call).
 ///
-/// `Display` and `Debug` mask keys, phone numbers and e-mail addresses. [`raw_bytes`](Self::raw_bytes) has the
-/// reply as it came.
+/// `Display` and `Debug` mask keys, phone numbers and e-mail addresses. [`raw_bytes`](Self::raw_bytes) has
+/// the unchanged reply.
 ///
 /// [`source()`](std::error::Error::source) gives the error that a [transport](crate::transport::Transport) of your
 /// own added with [`with_source`](crate::transport::TransportError::with_source), and nothing is masked in it. The
-/// built-in transport adds none: what caused a failure is part of the text.
+/// built-in transport adds no source: its text names the cause.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -74,7 +74,7 @@ struct Inner {
     about_account: bool,
     /// Whether the last attempt may have left this process.
     sent: bool,
-    /// What the earlier attempts left behind.
+    /// What is known of the earlier attempts.
     earlier: Earlier,
     attempts: u32,
     raw: Bytes,
@@ -125,7 +125,7 @@ impl Error {
         error
     }
 
-    /// Sets whether the request may have left this process, where the kind does not decide that.
+    /// Sets whether the request may have left this process, if the kind does not decide this.
     pub(crate) fn with_sent(mut self, sent: bool) -> Self {
         self.0.sent = sent;
         self
@@ -240,12 +240,12 @@ impl Error {
         &self.0.violations
     }
 
-    /// How many violations were found before sending, those that [`violations`](Self::violations) leaves out included.
+    /// How many violations were found before sending, including those that [`violations`](Self::violations) leaves out.
     pub fn violation_count(&self) -> usize {
         self.0.violations.count()
     }
 
-    /// What such a failure usually means and what to do about it, where something is known.
+    /// What such a failure usually means and what to do about it, if that is known.
     pub fn hint(&self) -> Option<&str> {
         self.0.hint.or(self.0.service.suggestion.as_deref())
     }
@@ -267,18 +267,19 @@ impl Error {
 
     /// Whether the account may have changed although the call failed.
     ///
-    /// `false` for reads, for requests that were never sent, and where the service certainly refused without acting:
-    /// with a 4xx status that nothing in the reply contradicts. After a timeout, a broken connection, 408, 499, 5xx, a
-    /// redirect or an unreadable reply, in any attempt, nobody knows: then it is `true`. A gateway may have answered
-    /// after the service acted, so a 503 with `Retry-After` proves nothing either.
+    /// `false` for reads, for requests that were never sent, and if the service certainly refused the call:
+    /// with a 4xx status that nothing in the reply contradicts. `true` after a timeout, a broken connection,
+    /// 408, 499, 5xx, a redirect or an unreadable reply in any attempt, because then the outcome is not
+    /// known. A gateway may have answered after the service acted, so a 503 with `Retry-After` proves nothing
+    /// either.
     ///
-    /// If it certainly changed, [`took_effect`](Self::took_effect) says so.
+    /// [`took_effect`](Self::took_effect) says whether the account certainly changed.
     pub fn may_have_taken_effect(&self) -> bool {
         let by_last = self.0.sent && !self.0.not_processed;
         !self.is_read() && (self.0.earlier.may_have_taken_effect || by_last)
     }
 
-    /// Whether the account has changed although the call gives an error: the service reported success, but left out the
+    /// Whether the account has changed although the call failed: the service reported success, but sent no
     /// reply ([`ErrorKind::NoReply`]). Do not repeat the call.
     pub fn took_effect(&self) -> bool {
         self.0.kind == ErrorKind::NoReply && !self.is_read()
@@ -289,7 +290,7 @@ impl Error {
         self.0.attempts
     }
 
-    /// The body of the reply as it came but without a byte order mark, or the part that was read. Nothing is masked in
+    /// The body of the reply without a byte order mark, or the part that was read. Nothing is masked in
     /// it.
     pub fn raw_bytes(&self) -> &Bytes {
         &self.0.raw

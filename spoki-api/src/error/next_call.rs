@@ -4,8 +4,8 @@ use super::{Error, ErrorKind};
 use crate::action::{ActionInfo, Kind};
 
 impl Error {
-    /// Whether the next call of the same action would probably fail as well, whatever item it sends: for programs that
-    /// make many calls and want to know whether to go on.
+    /// Whether the next call of the same action would probably fail as well, whatever item it sends: for
+    /// programs that make many calls and have to decide whether to continue.
     ///
     /// | Kind | `true` |
     /// |---|---|
@@ -18,7 +18,7 @@ impl Error {
     /// A refusal affects the next call if it is about the key, the plan, the account or the action (401, 402, 403, 405,
     /// 501, and what Composio itself refuses), if there were too many calls (429), or if the service is in trouble (5xx,
     /// but not 504). If an action sends a list, all chunks of the list share the other arguments. So a 404, and a
-    /// message about one of these arguments, affect the next call, too. Everything else is about the item.
+    /// message about one of these arguments, affect the next call, too. Every other refusal is about the item.
     pub fn affects_next_call(&self) -> bool {
         match self.0.kind {
             ErrorKind::Configuration

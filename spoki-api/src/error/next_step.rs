@@ -14,7 +14,7 @@ pub enum NextStep {
     CorrectCall,
     /// Make the same call again later: a repetition is harmless. [`Error::retry_after`] may say how long to wait.
     CallAgain,
-    /// Read the account first: the call may have taken effect, and a second one would be harmful.
+    /// Read the account first: the call may have taken effect, and a second call would be harmful.
     LookFirst,
     /// Do not repeat the call: it took effect.
     DoNotRepeat,
@@ -43,8 +43,8 @@ impl fmt::Display for NextStep {
 }
 
 impl Error {
-    /// What to do after this failure. It never is to repeat a call that may have taken effect and whose repetition is
-    /// harmful.
+    /// What to do after this failure. It never asks to repeat a call that may have taken effect and whose
+    /// repetition is harmful.
     pub fn next(&self) -> NextStep {
         if self.took_effect() {
             NextStep::DoNotRepeat

@@ -9,7 +9,7 @@ impl Error {
         self.0.kind
     }
 
-    /// The settings of the client cannot work, or not for this call. Nothing was sent.
+    /// The settings of the client are not valid, or not for this call. Nothing was sent.
     ///
     /// *Troubleshooting:* the text names the setting and what it should be.
     pub fn is_configuration(&self) -> bool {
@@ -29,7 +29,7 @@ impl Error {
         self.0.kind == ErrorKind::HeldBack
     }
 
-    /// The connection could not be opened, because of name, network, TLS or proxy. Nothing was sent.
+    /// The connection could not be opened, because of DNS, network, TLS or proxy. Nothing was sent.
     pub fn is_connect(&self) -> bool {
         matches!(self.0.kind, ErrorKind::Connect | ErrorKind::ConnectTimeout)
     }
@@ -37,7 +37,7 @@ impl Error {
     /// Time ran out, while connecting or while waiting for the reply.
     ///
     /// *Troubleshooting:* unless [`was_sent`](Self::was_sent) is `false`, the service may still be processing the
-    /// call. Before you repeat a write, look whether it has happened.
+    /// call. Before you repeat a write, check whether it took effect.
     pub fn is_timeout(&self) -> bool {
         matches!(
             self.0.kind,
@@ -57,7 +57,8 @@ impl Error {
         self.0.kind == ErrorKind::Oversize
     }
 
-    /// The service redirects to another address. The client follows no redirect, because the key would go along.
+    /// The service redirects to another address. The client follows no redirect, because that would send the
+    /// key to the other address.
     ///
     /// *Troubleshooting:* compare the client's base URL with the address in the text.
     pub fn is_redirect(&self) -> bool {
@@ -69,8 +70,8 @@ impl Error {
         matches!(self.0.kind, ErrorKind::Refused | ErrorKind::Unsuccessful)
     }
 
-    /// An HTTP success whose body reports a failure: Composio says that the action failed, or an error stands where the
-    /// action promises its reply.
+    /// An HTTP success whose body reports a failure: Composio says that the action failed, or the body is an
+    /// error in place of the reply.
     pub fn is_unsuccessful(&self) -> bool {
         self.0.kind == ErrorKind::Unsuccessful
     }
@@ -80,7 +81,7 @@ impl Error {
         self.is_refused_with(|status| matches!(status, 401 | 403))
     }
 
-    /// The thing that the call is about does not exist, or no longer exists.
+    /// The entry that the call names does not exist, or no longer exists.
     pub fn is_not_found(&self) -> bool {
         self.is_refused_with(|status| matches!(status, 404 | 410))
     }
@@ -99,15 +100,14 @@ impl Error {
     }
 
     /// A list cannot be read to its end: it has fewer items than the service counts, its next page is gone or at
-    /// another address, or the backend has no way to ask for that page. The items before this error are all that can
-    /// be read.
+    /// another address, or the backend cannot ask for that page. No items after this error can be read.
     ///
     /// *Troubleshooting:* if somebody deleted entries meanwhile, read the list from its start again.
     pub fn is_incomplete(&self) -> bool {
         self.0.kind == ErrorKind::Incomplete
     }
 
-    /// A success whose content cannot be read: not JSON, cut off, or of another shape than expected.
+    /// A success whose content cannot be read: it is not JSON, is cut off, or has an unexpected shape.
     ///
     /// *Troubleshooting:* the call itself succeeded; [`raw_bytes`](Self::raw_bytes) has the content.
     pub fn is_decode(&self) -> bool {
@@ -121,7 +121,7 @@ impl Error {
         self.is_refused() && self.refusal_status().is_some_and(matches)
     }
 
-    /// The status of the service that refused: inside a success, the status in the body, if there is only one.
+    /// The status of the refusal. If the HTTP status is a success: the status in the body, if the body has only one.
     pub(super) fn refusal_status(&self) -> Option<u16> {
         match self.0.kind {
             ErrorKind::Unsuccessful => self.0.service.statuses.agreed(),

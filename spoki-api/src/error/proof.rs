@@ -17,7 +17,8 @@ const STATUS_MEMBERS: [&str; 5] = [
     "http_status",
     "http_error",
 ];
-/// Members whose value may be an HTTP status or a code of another kind. They prove nothing, but can contradict.
+/// Members whose value may be an HTTP status or a code of another kind. They prove nothing, but can
+/// contradict a status.
 const CODE_MEMBERS: [&str; 2] = ["code", "error_code"];
 /// The members that `data` may have in Composio's envelope if it holds an error and nothing else.
 const ERROR_MEMBERS: [&str; 6] = [
@@ -38,10 +39,10 @@ const INNER_ERROR_MEMBERS: [&str; 7] = [
     "request_id",
     "suggested_fix",
 ];
-/// The most different statuses that are kept. Two that differ are enough to prove nothing.
+/// The most different statuses that are kept. If two statuses differ, they prove nothing.
 const STATUSES_LIMIT: usize = 16;
 
-/// Whether a service that answers with this status did nothing. After 408 and 499 nobody knows.
+/// Whether a service that answers with this status did nothing. After 408 and 499 this is not known.
 pub(crate) fn is_refusal(status: u16) -> bool {
     (400..500).contains(&status) && !matches!(status, 408 | 499)
 }
@@ -72,7 +73,7 @@ impl Statuses {
         self.found.iter().copied()
     }
 
-    /// The status, if the body states one and only one.
+    /// The status, if the body states exactly one.
     pub(crate) fn agreed(&self) -> Option<u16> {
         match self.found[..] {
             [status] if self.stated && !self.succeeded => Some(status),
@@ -240,7 +241,7 @@ fn embedded(text: &str) -> Option<Value> {
     is_json.then(|| serde_json::from_str(text).ok())?
 }
 
-/// Whether `data` in Composio's envelope is an error and nothing else. Whatever else it holds may be a result.
+/// Whether `data` in Composio's envelope is an error and nothing else. Any other member may be a result.
 pub(crate) fn is_only_an_error(data: &Value) -> bool {
     match data {
         Value::Null => true,

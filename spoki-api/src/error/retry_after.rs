@@ -5,19 +5,19 @@ use std::time::{Duration, SystemTime};
 use http::header::{DATE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName};
 
-/// The longest wait that is told: programs may add it to a clock.
+/// The longest wait that is returned: programs may add the wait to a clock.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// The wait of the `Retry-After` header. A date that has passed is a wait of nothing. A date is compared
-/// with the time in the reply, because our clock may be wrong, and with `now` if the reply tells no time.
+/// The wait of the `Retry-After` header. A date in the past is a wait of zero. A date is compared
+/// with the time in the reply, because our clock may be wrong, or with `now` if the reply has no time.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let value = text(headers, &RETRY_AFTER)?;
     if let Some(wait) = seconds(value) {
         return Some(wait);
     }
     let until = httpdate::parse_http_date(value).ok()?;
-    let told = text(headers, &DATE).and_then(|date| httpdate::parse_http_date(date).ok());
-    let now = told.unwrap_or(now);
+    let date = text(headers, &DATE).and_then(|date| httpdate::parse_http_date(date).ok());
+    let now = date.unwrap_or(now);
     let wait = until.duration_since(now).unwrap_or_default();
     Some(wait.min(LONGEST))
 }
@@ -29,7 +29,7 @@ pub(crate) fn seconds(text: &str) -> Option<Duration> {
     if !is_number(whole) || !is_number(fraction) {
         return None;
     }
-    // Digits alone are a number. A number that is too large has no `Duration`.
+    // Only digits make a number. A number that is too large has no `Duration`.
     let wait = Duration::try_from_secs_f64(text.parse().ok()?);
     Some(wait.map_or(LONGEST, |wait| wait.min(LONGEST)))
 }
@@ -54,7 +54,7 @@ mod tests {
         )
     }
 
-    /// A clock that is an hour wrong makes no difference where the service tells the time.
+    /// If the service sends its time, a local clock that is an hour wrong makes no difference.
     #[test]
     fn a_date_goes_by_the_clock_of_the_service() {
         let mut headers = HeaderMap::new();

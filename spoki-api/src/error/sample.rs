@@ -1,5 +1,5 @@
-//! The beginning of a JSON text as a tree of bounded size. Of an error's body only some texts are shown, but the tree of
-//! all its values may take a hundred times the room of the text.
+//! The beginning of a JSON text as a tree of bounded size. An error shows only some texts of its body, but
+//! the tree of all values may be a hundred times larger than the text.
 
 use std::cell::Cell;
 use std::fmt;
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::values::Found;
 
-/// Most values of the tree. An object counts for more than its members, because it takes more room.
+/// Most values of the tree. An object counts for more than its members, because it takes more memory.
 const MOST_VALUES: usize = 4_000;
 const OBJECT: usize = 4;
 
@@ -25,14 +25,14 @@ pub(super) fn read(json: &[u8]) -> serde_json::Result<(Value, bool)> {
     Ok((value, !budget.is_exceeded.get()))
 }
 
-/// What may still be kept.
+/// How many values may still be stored.
 struct Budget {
     values: Cell<usize>,
     is_exceeded: Cell<bool>,
 }
 
 impl Budget {
-    /// Takes room for so many values. Once something does not fit, nothing does.
+    /// Takes room for this many values. Once something does not fit, nothing more is stored.
     fn take(&self, values: usize) -> bool {
         match self.values.get().checked_sub(values) {
             Some(left) if !self.is_exceeded.get() => {
@@ -46,7 +46,7 @@ impl Budget {
         }
     }
 
-    /// Whether a value had no room. What is null anyway says nothing.
+    /// Whether a value was left out because there was no room. A value that is null itself is not left out.
     fn is_left_out(&self, value: &Value) -> bool {
         value.is_null() && self.is_exceeded.get()
     }

@@ -1,4 +1,4 @@
-//! What the service says about a failure, in any of the shapes that services use.
+//! Reads what the service says about a failure, in any of the shapes that services use.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
@@ -15,7 +15,7 @@ use crate::util::printable;
 
 /// The longest text kept, in characters. The error has the exact bytes, too.
 const TEXT_LIMIT: usize = 1_000;
-/// The most characters that are masked. Many more than are kept, because masks are shorter than what they hide.
+/// The most characters that are masked: many more than are stored, because masks are shorter than the text they hide.
 const WINDOW: usize = 16 * TEXT_LIMIT;
 /// Longer than any e-mail address, in bytes.
 const LONGEST_WORD: usize = 256;
@@ -23,7 +23,7 @@ const LONGEST_WORD: usize = 256;
 const FIELD_LIMIT: usize = 200;
 /// The largest body that is read as JSON.
 const BODY_LIMIT: usize = 1 << 20;
-/// As much of another body is read as text.
+/// The most bytes of any other body that are read as text.
 const PLAIN_LIMIT: usize = 64 * 1024;
 
 /// Members that describe the whole failure, the most important first.
@@ -53,7 +53,7 @@ impl ServiceMessage {
     /// Reads a body in which the service may repeat the key, as services do.
     pub(crate) fn of(body: &[u8], key: &ApiKey) -> Self {
         let is_long = body.len() > PLAIN_LIMIT;
-        // Of what is no JSON only the start is looked at.
+        // If the body is not JSON, only its start is read.
         let is_json = body.len() <= BODY_LIMIT && (!is_long || std::str::from_utf8(body).is_ok());
         let part = if is_long && !is_json {
             &body[..PLAIN_LIMIT]
@@ -161,8 +161,9 @@ impl ServiceMessage {
         }
     }
 
-    /// Reads messages about fields: lists of texts, nested to any depth. All values share one path, which grows and
-    /// shrinks on the way. A path of its own for each value would take too long in a hostile body.
+    /// Reads messages about fields: lists of texts, nested to any depth. All values share one path, which
+    /// grows and shrinks during the walk. With a separate path for each value, a hostile body would take too
+    /// long.
     fn flatten(&mut self, at: &mut String, value: &Value) {
         match value {
             Value::String(text) => self.add_field_error(at, text),
@@ -250,7 +251,7 @@ impl ServiceMessage {
         }
     }
 
-    /// A code goes before a slug, which says less.
+    /// A code replaces a slug, which says less.
     fn set_code(&mut self, code: &str, is_slug: bool) {
         if !is_slug || self.code.is_none() {
             self.code = kept(code);
@@ -299,8 +300,8 @@ impl ServiceMessage {
     }
 }
 
-/// Whether `message` is a list of messages, and not a list of what is wrong with a field of that name: the status stands
-/// beside it.
+/// Whether `message` is a list of messages, and not a list of errors of a field with this name: a list of
+/// messages has the status beside it.
 fn has_message_list(object: &Map<String, Value>) -> bool {
     let is_text = |name| object.get(name).is_some_and(Value::is_string);
     object.get("message").is_some_and(Value::is_array)
@@ -510,7 +511,7 @@ mod tests {
         assert!(kept(&accents).is_some_and(|text| text.chars().count() < TEXT_LIMIT));
     }
 
-    /// Neither the texts that are kept nor the values that are read grow with the body.
+    /// The number of stored texts and of read values does not grow with the body.
     #[test]
     fn a_hostile_body_is_read_in_bounds() {
         let name = "=+/".repeat(BODY_LIMIT / 6);

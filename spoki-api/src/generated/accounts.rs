@@ -83,7 +83,7 @@ impl<M> Client<M> {
 )]
 #[non_exhaustive]
 pub struct CreateAccountOnboardingLink {
-    /// The account to set up, one that the key can see.
+    /// The account to set up; the key must have access to it.
     #[param(kind = integer)]
     pub account_id: Id,
 }
@@ -153,7 +153,7 @@ pub struct ListPartners {}
 #[rest(GET, "/api/1/accounts/{account_id}/", reply = Account)]
 #[non_exhaustive]
 pub struct RetrieveAccount {
-    /// The account to fetch, one that the key can see.
+    /// The account to fetch; the key must have access to it.
     #[param(kind = integer)]
     pub account_id: Id,
 }

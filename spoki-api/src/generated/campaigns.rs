@@ -45,7 +45,7 @@ pub struct ListCampaigns {
 
 /// Changes a campaign's name, status or start.
 ///
-/// A scheduled campaign writes to its contacts on WhatsApp when its time comes.
+/// A scheduled campaign writes to its contacts on WhatsApp at the scheduled time.
 ///
 /// # Call
 ///

@@ -39,7 +39,7 @@ impl<M> Client<M> {
         ListContactsBuilder::new(self)
     }
 
-    /// Takes an operator off a contact's chat: [`RemoveContactOperator`].
+    /// Removes an operator from a contact's chat: [`RemoveContactOperator`].
     ///
     /// Sends `POST /api/1/contacts/{id}/remove_operator/` over REST. Changes the account; an
     /// identical second call changes nothing more. At most 5 calls a minute.
@@ -210,7 +210,7 @@ pub struct ListContacts {
     pub is_blocked: Option<bool>,
 }
 
-/// Takes an operator off a contact's chat.
+/// Removes an operator from a contact's chat.
 ///
 /// # Call
 ///
@@ -257,8 +257,8 @@ pub struct RetrieveContact {
 ///
 /// Takes 500 contacts at most; 100 or fewer are advised.
 ///
-/// With one call a minute it cannot refresh contacts right before automations start;
-/// `create_or_update_contact` can.
+/// Its limit is too low to update contacts right before automations start: use
+/// `create_or_update_contact` for that.
 ///
 /// A contact's marketing `status` may be part of its entry; changing it may start an
 /// automation.
@@ -288,8 +288,8 @@ pub struct SyncContactsBulk {
 
 /// Changes some of a contact's details and keeps the others.
 ///
-/// Sources disagree whether the current phone number must come with every update. Only what is
-/// set goes out: if a call is refused over `phone`, set that too.
+/// Sources disagree whether every update must contain the current phone number. Only arguments
+/// that are set are sent: if a call is refused because of `phone`, set `phone` too.
 ///
 /// # Call
 ///
@@ -302,7 +302,7 @@ pub struct SyncContactsBulk {
 ///
 /// # Notes
 ///
-/// Over REST, `is_blocked` as `Options::extra_body` blocks or unblocks the contact.
+/// Over REST, `is_blocked` in `Options::extra_body` blocks or unblocks the contact.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_UPDATE_CONTACT", title = "Update Contact", command = "update")]
 #[synonyms("edit")]

@@ -128,8 +128,8 @@ pub struct DeleteCustomField {
 
 /// Lists custom fields, all of them or those whose code or label matches.
 ///
-/// REST has a single `search` over both: it gets the longer value, and the fields received are
-/// narrowed to those whose own code or label contains what was asked for.
+/// REST has one parameter `search` for both. The client sends the longer value, and then keeps
+/// only the fields whose own code or label contains the given text.
 ///
 /// # Call
 ///

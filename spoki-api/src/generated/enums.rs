@@ -5,12 +5,12 @@
 use crate::WireEnum;
 use crate::values::{UnknownNumber, UnknownText};
 
-/// What an account is made for.
+/// The purpose of an account.
 #[derive(Clone, Debug, Eq, Hash, PartialEq, WireEnum)]
 #[wire_enum(open)]
 #[non_exhaustive]
 pub enum AccountType {
-    /// For trying things out.
+    /// For trials.
     #[wire(1)]
     Sandbox,
     /// A business's own account.
@@ -24,9 +24,9 @@ pub enum AccountType {
     Unknown(UnknownNumber),
 }
 
-/// Where a campaign stands.
+/// The status of a campaign.
 ///
-/// A caller sets only what `SettableCampaignStatus` offers; the rest follows from sending.
+/// A caller can set only the values of `SettableCampaignStatus`; the service sets the others.
 #[derive(Clone, Debug, Eq, Hash, PartialEq, WireEnum)]
 #[wire_enum(open)]
 #[non_exhaustive]
@@ -98,7 +98,7 @@ pub enum Language {
 #[wire_enum(closed)]
 #[non_exhaustive]
 pub enum MarketingStatus {
-    /// The contact has not said.
+    /// The contact has not answered.
     #[wire("Not Declared")]
     NotDeclared,
     /// On the wire `Subscribed`.
@@ -276,7 +276,7 @@ pub enum TemplateCategory {
     Unknown(UnknownText),
 }
 
-/// What a template's header holds.
+/// The format of a template's header.
 #[derive(Clone, Debug, Eq, Hash, PartialEq, WireEnum)]
 #[wire_enum(open)]
 #[non_exhaustive]
@@ -298,7 +298,7 @@ pub enum TemplateComponentFormat {
     Unknown(UnknownText),
 }
 
-/// The place of a component in a template.
+/// The position of a component in a template.
 #[derive(Clone, Debug, Eq, Hash, PartialEq, WireEnum)]
 #[wire_enum(open)]
 #[non_exhaustive]
@@ -337,7 +337,7 @@ pub enum TicketPriority {
     Unknown(UnknownText),
 }
 
-/// Where a ticket stands; upper and lower case matter.
+/// The status of a ticket; upper and lower case matter.
 #[derive(Clone, Debug, Eq, Hash, PartialEq, WireEnum)]
 #[wire_enum(open)]
 #[non_exhaustive]

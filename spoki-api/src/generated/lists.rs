@@ -37,7 +37,7 @@ impl<M> Client<M> {
         RemoveAllListContactsBuilder::new(self)
     }
 
-    /// Takes contacts off a list: [`RemoveListContacts`].
+    /// Removes contacts from a list: [`RemoveListContacts`].
     ///
     /// Sends `POST /api/1/lists/{list_id}/remove_contacts/` over REST. Deletes something; an
     /// identical second call deletes nothing more. At most 5 calls a minute.
@@ -139,7 +139,7 @@ pub struct RemoveAllListContacts {
     pub id: Id,
 }
 
-/// Takes contacts off a list.
+/// Removes contacts from a list.
 ///
 /// # Call
 ///
@@ -150,8 +150,8 @@ pub struct RemoveAllListContacts {
 ///
 /// # Notes
 ///
-/// REST calls the parameter `ids`. `Options::extra_body` can name contacts there by `emails`
-/// and `phones`, lists of texts, as well.
+/// REST calls the parameter `ids`. `Options::extra_body` can also name contacts by `emails` and
+/// `phones`, which are lists of texts.
 #[derive(Action, Clone, PartialEq)]
 #[action(
     slug = "SPOKI_REMOVE_LIST_CONTACTS",
@@ -166,7 +166,7 @@ pub struct RemoveListContacts {
     /// The list.
     #[param(kind = integer)]
     pub list_id: Id,
-    /// Identifiers of the contacts to take off.
+    /// Identifiers of the contacts to remove.
     #[param(kind = integer, rest = "ids")]
     pub contacts: Vec<Id>,
 }

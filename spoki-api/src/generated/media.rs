@@ -67,7 +67,7 @@ pub struct CreateMedia {
     pub title: String,
     /// Kind of file.
     pub format_type: MediaFormat,
-    /// MIME type, which must be the file's own.
+    /// MIME type; it must be the actual type of the file.
     pub content_type: String,
     /// Public address of the file.
     #[param(format = url)]

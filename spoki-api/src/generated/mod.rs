@@ -233,6 +233,6 @@ const CANNOT: &[Limitation] = &[
     },
     Limitation {
         words: &["upload file", "upload media", "upload image", "upload document"],
-        text: "No action uploads a file. A media file stays where it is hosted, and Spoki is told its public address.",
+        text: "No action uploads a file. A media file stays where it is hosted, and Spoki gets its public address.",
     },
 ];

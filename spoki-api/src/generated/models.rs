@@ -19,7 +19,7 @@ pub struct Account {
     pub id: Option<Id>,
     /// Name of the account.
     pub name: String,
-    /// What the account is made for.
+    /// Purpose of the account.
     pub account_type: Option<AccountType>,
     /// Status in words, such as `Active`.
     pub status: Option<String>,
@@ -50,7 +50,7 @@ pub struct Account {
     pub has_low_credit_alert: Option<bool>,
     /// Credit below which the alert is raised, in thousandths of a euro.
     pub low_credit_threshold: Option<i64>,
-    /// Least credit the account must hold, in thousandths of a cent by its name.
+    /// Minimum credit of the account, in thousandths of a cent by its name.
     pub min_credit_balance_millicents: Option<i64>,
     /// Adjustment of the account's prices; its unit is undocumented.
     pub default_pricing_delta: Option<f64>,
@@ -64,7 +64,7 @@ pub struct Account {
     pub country_code: Option<String>,
     /// Time zone of the account.
     pub timezone: Option<String>,
-    /// The channel used unless another is named.
+    /// The channel that is used if no other channel is named.
     pub primary_channel_id: Option<Id>,
     /// Its channels; two forms are known.
     pub channels: Option<Vec<Value>>,
@@ -163,7 +163,7 @@ pub struct AutomationWebhook {
     /// What a caller of the address has to present.
     #[field(secret)]
     pub secret: Option<String>,
-    /// Whether calls are taken.
+    /// Whether the webhook accepts calls.
     pub is_active: Option<bool>,
     /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
@@ -178,7 +178,7 @@ pub struct Campaign {
     pub id: Option<Id>,
     /// Name of the campaign.
     pub name: String,
-    /// Where the campaign stands.
+    /// Status of the campaign.
     pub status: Option<CampaignStatus>,
     /// When it starts or started.
     pub scheduled_datetime: Option<String>,
@@ -293,9 +293,9 @@ pub struct ContactField {
     pub extra: Extra,
 }
 
-/// A contact to create or update; the phone number decides which.
+/// A contact to create or update; the phone number identifies the contact.
 ///
-/// Fields left out keep their value in a contact that exists.
+/// In an existing contact, fields that are left out keep their value.
 #[derive(Clone, Model, PartialEq)]
 #[model(request)]
 #[non_exhaustive]
@@ -315,7 +315,7 @@ pub struct ContactInput {
     /// Values of custom fields by field code; every value is a text.
     pub custom_fields: Option<BTreeMap<String, String>>,
     /// Consent to marketing messages; a change may start an automation. Documented for the bulk
-    /// call, not for a list's.
+    /// call, but not for the sync of a list.
     pub status: Option<MarketingStatus>,
     /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
@@ -392,13 +392,13 @@ pub struct RoleUser {
     pub surname: String,
     /// Address of a picture.
     pub image: Option<String>,
-    /// Whether the user stands for a machine.
+    /// Whether the user represents a machine.
     pub is_service: Option<bool>,
     /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
 }
 
-/// What a list sync could not do.
+/// The problems of a list sync.
 #[derive(Clone, Model, PartialEq)]
 #[model(reply)]
 #[non_exhaustive]
@@ -420,7 +420,7 @@ pub struct Tag {
     pub name: String,
     /// Colour as `#rrggbb`.
     pub color: Option<String>,
-    /// Place among the account's tags.
+    /// Position among the account's tags.
     pub order: Option<i64>,
     /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
@@ -466,7 +466,7 @@ pub struct TemplateButton {
     pub button_type: Option<TemplateButtonType>,
     /// Caption of the button; WhatsApp keeps it to about 20 characters.
     pub text: String,
-    /// Place among the buttons, counted from 0.
+    /// Position among the buttons, counted from 0.
     pub order: Option<i64>,
     /// Address that a `url` button opens.
     pub url: Option<String>,
@@ -478,7 +478,7 @@ pub struct TemplateButton {
     pub send_as_shortlink: Option<bool>,
     /// Code of the shortened address; in replies only.
     pub shortlink_code: Option<String>,
-    /// Empty for buttons in everything seen so far.
+    /// Empty for buttons in all replies seen so far.
     pub component_type: Option<String>,
     /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
@@ -495,7 +495,7 @@ pub struct TemplateComponent {
     pub format: Option<TemplateComponentFormat>,
     /// The text, with placeholders written `%%CODE%%`.
     pub text: Option<String>,
-    /// Parameters of the component; empty in everything seen so far.
+    /// Parameters of the component; empty in all replies seen so far.
     pub parameters: Option<Vec<Value>>,
     /// Unknown fields, and values that do not fit their field.
     pub extra: Extra,
@@ -520,9 +520,9 @@ pub struct TemplateLocalization {
     pub rejection_reason: Option<String>,
     /// The rejection explained.
     pub rejection_detail: Option<String>,
-    /// What to change before the next attempt.
+    /// What to change before the next review.
     pub rejection_recommendation: Option<String>,
-    /// What stands above the text.
+    /// The component above the text.
     #[field(aliases = ["header"])]
     pub header_template_component: Option<TemplateComponent>,
     /// The text: an object like `TemplateComponent`, or a plain text.
@@ -542,7 +542,7 @@ pub struct TemplateLocalization {
     pub extra: Extra,
 }
 
-/// A template's content in one language, as it is to be.
+/// New content of a template in one language.
 #[derive(Clone, Model, PartialEq)]
 #[model(request)]
 #[non_exhaustive]
@@ -554,7 +554,7 @@ pub struct TemplateLocalizationInput {
     pub language: Language,
     /// Status as a code; its values are undocumented.
     pub status: Option<i64>,
-    /// What stands above the text.
+    /// The component above the text.
     pub header_template_component: Option<TemplateComponent>,
     /// The text.
     pub body_template_component: TemplateComponent,
@@ -566,7 +566,7 @@ pub struct TemplateLocalizationInput {
     pub templatecarouselcomponent_set: Option<Vec<Value>>,
     /// Media to show in the header.
     pub default_header_media: Option<Value>,
-    /// Media that stands in for the header during review.
+    /// Example media for the header during review.
     pub example_header_media: Option<Value>,
     /// An example value for each placeholder, by field code.
     pub example_custom_fields: Option<BTreeMap<String, String>>,
@@ -585,7 +585,7 @@ pub struct Ticket {
     pub title: String,
     /// The request in full.
     pub description: Option<String>,
-    /// Where the ticket stands.
+    /// Status of the ticket.
     pub status: Option<TicketStatus>,
     /// How urgent it is.
     pub priority: Option<TicketPriority>,
@@ -593,7 +593,7 @@ pub struct Ticket {
     pub reference: Option<String>,
     /// Who asked.
     pub contact: Option<TicketContact>,
-    /// Who handles it; perhaps nobody.
+    /// Who handles the ticket; may be empty.
     pub owner: Option<RoleUser>,
     /// When it was opened.
     pub created_datetime: Option<String>,

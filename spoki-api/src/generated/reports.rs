@@ -46,7 +46,7 @@ pub struct GetAccountCurrentReport {
 
 /// Lists usage reports of past periods.
 ///
-/// Figures may be 30 minutes old, for the server caches them.
+/// Figures may be 30 minutes old, because the server caches them.
 ///
 /// Spoki's REST documentation announces the endpoint's removal, dated 2026-06-10.
 ///
@@ -65,9 +65,9 @@ pub struct GetAccountCurrentReport {
 ///
 /// # Notes
 ///
-/// The successor, `GET /api/1/reports/detailed/`, knows no account and filters by
-/// `granularity`, `start_date` and `end_date`: `Options::rest_path` and `Options::extra_query`
-/// reach it.
+/// The successor, `GET /api/1/reports/detailed/`, has no parameter for the account, and filters
+/// by `granularity`, `start_date` and `end_date`: `Options::rest_path` and
+/// `Options::extra_query` reach it.
 #[derive(Action, Clone, PartialEq)]
 #[action(slug = "SPOKI_LIST_REPORTS", title = "List Reports", command = "list")]
 #[effect(read)]

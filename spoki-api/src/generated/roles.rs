@@ -6,7 +6,7 @@ use crate::{Action, Client, Id, List, Secret, Value};
 use super::enums::RoleName;
 
 impl<M> Client<M> {
-    /// Adds a service user, a member of the account that stands for a machine: [`AddServiceUser`].
+    /// Adds a service user, a member of the account that represents a machine: [`AddServiceUser`].
     ///
     /// Sends `POST /api/1/roles/add_service_user/` over REST. Only adds to the account; an
     /// identical second call adds again. At most 10 calls a minute.
@@ -61,7 +61,7 @@ impl<M> Client<M> {
     }
 }
 
-/// Adds a service user, a member of the account that stands for a machine.
+/// Adds a service user, a member of the account that represents a machine.
 ///
 /// `generate_role_private_key` makes its credentials.
 ///
@@ -156,7 +156,7 @@ pub struct DeleteRole {
 
 /// Generates the private key of a service user.
 ///
-/// The reply is a secret, in a form that no source describes. Keep it: Spoki's interface shows
+/// The reply is a secret, in a form that no source describes. Store it: Spoki's interface shows
 /// such a key only once.
 ///
 /// Every call replaces the key generated before.

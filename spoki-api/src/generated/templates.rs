@@ -244,6 +244,6 @@ pub struct UpdateTemplate {
     pub category: Option<String>,
     /// New finer classification.
     pub subcategory: Option<String>,
-    /// Content to change, addressed by its `id`, or to add, without one.
+    /// Content to change, with its `id`, or to add, without an `id`.
     pub templatelocalization_set: Option<Vec<TemplateLocalizationInput>>,
 }

@@ -55,7 +55,7 @@ impl<M> Client<M> {
 pub struct CreateTicket {
     /// Short summary.
     pub title: String,
-    /// Where the ticket stands.
+    /// Status of the ticket.
     pub status: TicketStatus,
     /// How urgent it is.
     pub priority: TicketPriority,
@@ -89,8 +89,8 @@ pub struct DeleteTicket {
 
 /// Lists tickets.
 ///
-/// No REST source mentions paging or sorting for this call. The parameters go out under the
-/// page's names, `per_page` as `page_size` as well; do not rely on the order.
+/// No REST source mentions paging or sorting for this call. The parameters are sent under the
+/// names of the vendor's page, and `per_page` also as `page_size`. Do not rely on the sorting.
 ///
 /// # Call
 ///

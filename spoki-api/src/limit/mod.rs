@@ -1,8 +1,8 @@
 //! Limits are kept before sending: a call waits for its slot instead of being refused.
 //!
-//! An action with a documented limit may start so many times in any 60 seconds, per account. The client
-//! asks its [`Limiter`] for a slot before each attempt, and tells the limiter how the attempt ended and
-//! when the service refused a call for asking too often.
+//! Per account, the service allows a documented number of calls of an action in any 60 seconds. The client
+//! asks its [`Limiter`] for a slot before each attempt, and tells the limiter how the attempt ended, and when
+//! the service refused a call because there were too many.
 //!
 //! | Who shares the limit | Limiter |
 //! |---|---|
@@ -47,36 +47,36 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// # For implementors
 ///
 /// - At most [`LimitKey::per_minute`] attempts of one key may start within any 60 seconds, as the service
-///   sees them: it sees a request some time after its start, and surely before its reply. See [`AttemptEnd`].
-/// - Those who wait are served in the order in which their calls began, which a repeated attempt keeps.
-/// - Dropping the future of [`acquire`](Self::acquire) takes the caller out of the queue. A future that is
-///   kept and not polled must not stop the others.
-/// - A limiter whose store is out of reach [denies](Denied::failed). Granting everything would break the limit.
-/// - The client waits for [`acquire`](Self::acquire) until the deadline of its call, and 5 s where the call
-///   [never waits](LimitPolicy::Fail). It waits 5 s for [`close`](Self::close).
+///   sees them: it sees a request some time after the start, and before the reply. See [`AttemptEnd`].
+/// - Waiting calls are served in the order in which they began; a retried attempt keeps its place in this order.
+/// - Dropping the future of [`acquire`](Self::acquire) removes the caller from the queue. A future that
+///   nobody polls must not stop the other callers.
+/// - A limiter that cannot reach its store [denies](Denied::failed) the call. To grant it would break the limit.
+/// - The client waits for [`acquire`](Self::acquire) until the deadline of its call, and 5 s if the call
+///   [never waits](LimitPolicy::Fail). The client waits 5 s for [`close`](Self::close).
 pub trait Limiter: Send + Sync + 'static {
-    /// Waits for a slot. The attempt starts the moment this resolves.
+    /// Waits for a slot. The attempt starts when this future resolves.
     ///
     /// With a [`patience`](SlotRequest::patience), the limiter denies the call as soon as the expected wait is longer
     /// than the patience: a patience of zero never waits. A slot may become free earlier than expected, because other
     /// calls end or are dropped; the limiter does not wait for that. Without a patience the call waits for its slot.
     fn acquire<'a>(&'a self, request: SlotRequest<'a>) -> BoxFuture<'a, Result<Permit, Denied>>;
 
-    /// The service refused a call because there were too many, or says that no calls are left. For the time of
-    /// `pause`, the limiter gives no slots to any call.
+    /// The service refused a call because there were too many, or says that no calls are left. During
+    /// `pause`, the limiter grants no slots.
     ///
     /// The client never gives a longer pause than the refused call's
     /// [`max_retry_after`](crate::RetryPolicy::max_retry_after), whatever the service asks for.
     fn close<'a>(&'a self, key: LimitKey<'a>, scope: Scope, pause: Duration) -> BoxFuture<'a, ()>;
 
-    /// The service states its own count with a reply. Where no calls are left, [`close`](Self::close) follows.
-    /// Unless implemented, nothing else happens.
+    /// The service states its own count in a reply. If no calls are left, [`close`](Self::close) follows. The
+    /// default implementation does nothing.
     fn stated(&self, key: LimitKey<'_>, scope: Scope, stated: StatedLimit) {
         let _ = (key, scope, stated);
     }
 
-    /// What is counted for an account, by action. `key_id` and `account` are those of [`LimitKey`]. Unless
-    /// implemented, there is no answer.
+    /// What is counted for an account, by action. `key_id` and `account` are those of [`LimitKey`]. The
+    /// default implementation gives an error.
     fn snapshot<'a>(
         &'a self,
         key_id: &'a str,
@@ -94,16 +94,16 @@ pub trait Limiter: Send + Sync + 'static {
 pub struct SlotRequest<'a> {
     /// The limit that the call counts against.
     pub key: LimitKey<'a>,
-    /// The age of the call: how long it has been waiting and trying already. The oldest call comes first. An age
-    /// means the same in every process, unlike a time of its clock.
+    /// The age of the call: how long it has been waiting and trying. The oldest call comes first. An age
+    /// means the same in every process, unlike the time of a process's clock.
     pub waited: Duration,
-    /// The longest that the call waits from now on.
+    /// How long the call waits at most, from now on.
     pub patience: Option<Duration>,
     on_wait: Option<&'a (dyn Fn(Duration) + Send + Sync)>,
 }
 
 impl<'a> SlotRequest<'a> {
-    /// A call that begins now and waits as long as it takes.
+    /// A call that begins now and waits as long as necessary.
     pub fn new(key: LimitKey<'a>) -> Self {
         Self {
             key,
@@ -120,7 +120,7 @@ impl<'a> SlotRequest<'a> {
         self
     }
 
-    /// Sets the longest that the call waits.
+    /// Sets how long the call waits at most.
     #[must_use]
     pub fn with_patience(mut self, patience: Option<Duration>) -> Self {
         self.patience = patience;
@@ -134,7 +134,8 @@ impl<'a> SlotRequest<'a> {
         self
     }
 
-    /// For limiters: the call is queued, and waits that long as things stand. Tell it again when that changes.
+    /// For limiters: the call is queued, and is expected to wait this long. Call this again when the
+    /// expectation changes.
     pub fn tell_wait(&self, expected: Duration) {
         if let Some(on_wait) = self.on_wait {
             on_wait(expected);
@@ -152,24 +153,24 @@ impl fmt::Debug for SlotRequest<'_> {
     }
 }
 
-/// Which limit a call falls under.
+/// The limit under which a call falls.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct LimitKey<'a> {
-    /// Stands for the API key, the same in every process, and does not reveal it.
+    /// Identifies the API key, equally in every process, without revealing it.
     pub key_id: &'a str,
     /// The account behind the key: Composio's connected account or else its user, which may be an e-mail
-    /// address. Empty where the key belongs to one account. Only Composio knows which users belong to
-    /// which connected account: the two names of one account are two accounts here.
+    /// address. Empty if the key belongs to one account. Only Composio knows which users belong to which
+    /// connected account, so the two names of one account are two accounts here.
     pub account: &'a str,
     /// The action, as the vendor names it.
     pub action: &'a str,
-    /// Starts allowed in any 60 seconds, where a source states a limit.
+    /// Attempts that may start in any 60 seconds, if a source states a limit.
     pub per_minute: Option<u32>,
 }
 
 impl<'a> LimitKey<'a> {
-    /// The limit of an action, for the account that `key_id` stands for.
+    /// The limit of an action, for the account of the key `key_id`.
     pub fn new(key_id: &'a str, action: &'a str, per_minute: Option<u32>) -> Self {
         Self {
             key_id,
@@ -186,13 +187,13 @@ impl<'a> LimitKey<'a> {
         self
     }
 
-    /// The pause after a refusal without a time: until on average one slot is free.
+    /// The pause after a refusal that names no time: until, on average, one slot is free.
     pub(crate) fn guessed_pause(&self) -> Duration {
         guessed_pause(self.per_minute)
     }
 }
 
-/// Until on average one call of a limit is free.
+/// The time until, on average, one slot of a limit is free.
 pub(crate) fn guessed_pause(per_minute: Option<u32>) -> Duration {
     per_minute.map_or(GUESSED_PAUSE, |limit| MINUTE / limit.max(1))
 }
@@ -208,11 +209,11 @@ impl fmt::Debug for LimitKey<'_> {
     }
 }
 
-/// How far a refusal reaches.
+/// The calls that a refusal concerns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Scope {
-    /// The action it was about, for the account it was about.
+    /// Calls of the refused action, for the same account.
     #[default]
     Action,
     /// Every action of every account behind the key: Composio's budget of the whole organisation.
@@ -222,18 +223,18 @@ pub enum Scope {
 /// A slot under a limit: the right to start one attempt, now.
 ///
 /// The client keeps it until the attempt has ended, and then tells the limiter how.
-#[must_use = "dropping it says that nobody knows how the attempt ended"]
+#[must_use = "dropping this means that the end of the attempt is not known"]
 pub struct Permit(Option<Box<dyn FnOnce(AttemptEnd) + Send>>);
 
-/// How an attempt ended, and so when the service saw it.
+/// How an attempt ended, which says when the service saw the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AttemptEnd {
-    /// The service has replied, so that it has seen the request: the slot is free 60 s from now. Replies of
-    /// 408, 499, 502, 503, 504 and 520 to 529 are not meant: a gateway may have written them before the
-    /// service saw anything.
+    /// The service has replied, so that it has seen the request: the slot is free 60 s from now. Replies with
+    /// 408, 499, 502, 503, 504 and 520 to 529 do not count: a gateway may have sent them before the service
+    /// saw the request.
     Replied,
-    /// The attempt was dropped, ran out of time or broke. The request may still be on the way: the slot
+    /// The attempt was dropped, timed out or broke. The service may still get the request: the slot
     /// stays taken until 60 s after the latest time at which the service can see it.
     Unknown,
     /// Nothing has left this process: the slot is free again.
@@ -246,7 +247,7 @@ impl Permit {
         Self(Some(Box::new(end)))
     }
 
-    /// A slot that nobody counts.
+    /// A permit that is not counted.
     pub fn uncounted() -> Self {
         Self(None)
     }
@@ -283,7 +284,7 @@ pub struct Denied {
 }
 
 impl Denied {
-    /// As things stand, there is a slot after `wait`.
+    /// The limit is used up; a slot is expected after `wait`.
     pub fn full(wait: Duration) -> Self {
         Self {
             wait: Some(wait),
@@ -326,11 +327,11 @@ impl Denied {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LimitPolicy {
-    /// Waits for its turn, but not past its deadline: if the wait would take longer, the call fails
-    /// at once without sending, and the error says how long it would take.
+    /// Waits for a slot, but not past the call's deadline: if the wait would take longer, the call fails at
+    /// once, nothing is sent, and the error says how long the wait would take.
     #[default]
     Wait,
-    /// Fails at once without sending; the error says how long the wait would take.
+    /// Fails at once, and nothing is sent; the error says how long the wait would take.
     Fail,
     /// Sends anyway, and takes no slot.
     Off,

@@ -14,23 +14,23 @@ use super::timeline::Timeline;
 use super::{Denied, LimitKey, LimitUsage, Limiter, Permit, Scope, SlotRequest};
 use crate::util::BoxFuture;
 
-/// Later than anything that is waited for.
+/// Later than any time for which a call waits.
 const FOREVER: Duration = Duration::from_secs(60 * 60 * 24 * 365);
 
-/// Keeps the limits within one process: at most as many starts in any 60 seconds as allowed, exactly.
+/// Keeps the limits within one process: in any 60 seconds, never more attempts start than allowed.
 ///
-/// - Bursts up to the limit start at once. Those who wait are served first come, first served. A waiter
-///   whose future is dropped leaves the queue. A waiter whose turn has come and that nobody polls lets the
-///   next go first after a second, so that the owner of many futures may await any of them.
+/// - Bursts up to the limit start at once. Waiting calls are served first come, first served. A call whose
+///   future is dropped leaves the queue. If it is the turn of a call that nobody polls, the next call goes
+///   first after a second, so the owner of many futures may await any of them.
 /// - A slot stays taken for 60 s from the end of an attempt that brought a reply, and from 2 s after the start
-///   of any other attempt, and 50 ms more for clocks that run differently. The service never sees more
+///   of any other attempt, plus 50 ms for clocks that run differently. The service never sees more
 ///   requests in 60 s than allowed, as long as a request takes less than 2 s to reach it, connecting included.
-/// - An attempt that never left the process, because no connection came about, gives its slot back. An attempt
+/// - An attempt that never left the process, because no connection was opened, gives its slot back. An attempt
 ///   that was dropped, timed out or refused keeps its slot: the service may have counted it.
-/// - A refusal for asking too often closes the limit for everyone until it is over, or for as long as
+/// - A 429 closes the limit for all calls until its pause is over, or for as long as
 ///   the refused call's [`max_retry_after`](crate::RetryPolicy::max_retry_after) if that is shorter.
 ///
-/// Clones share everything: give one to several clients that use the same account.
+/// Clones share all counts: give a clone to each client that uses the same account.
 ///
 /// ```
 /// use spoki_api::{Client, limit::SlidingWindow};
@@ -47,16 +47,16 @@ pub struct SlidingWindow(Arc<Inner>);
 struct Inner {
     time: Timeline,
     keys: Mutex<Keys>,
-    /// Tells callers apart who came at the same moment.
+    /// Distinguishes callers that came at the same moment.
     callers: AtomicU64,
 }
 
 #[derive(Default)]
 struct Keys {
     by_id: BTreeMap<Box<str>, Key>,
-    /// How many accounts' actions there are.
+    /// The number of limits: one per account and action.
     limits: usize,
-    /// The number of them at which to look for idle ones.
+    /// The number of limits at which idle limits are removed.
     sweep_at: usize,
 }
 
@@ -102,14 +102,14 @@ impl SlidingWindow {
             time,
         };
         let mut wake: Option<Arc<Notify>> = None;
-        let mut told = None;
+        let mut reported = None;
         loop {
             let answer = lock(&turn.slots).ask(&caller, &mut wake, now);
             let check = match answer {
                 Answer::Granted => return Ok(turn.into_permit()),
                 Answer::Denied(start) => return Err(Denied::full(time.real_span(start - now))),
                 Answer::Wait { start, check } => {
-                    if told.replace(start) != Some(start) {
+                    if reported.replace(start) != Some(start) {
                         request.tell_wait(time.real_span(start - now));
                     }
                     check
@@ -189,7 +189,7 @@ impl Keys {
         slots
     }
 
-    /// Forgets the slots that nobody uses: a program may see any number of accounts.
+    /// Removes unused slots: a program may have any number of accounts.
     fn sweep(&mut self, now: Instant) {
         let is_used = |slots: &mut Arc<Mutex<Slots>>| {
             Arc::strong_count(slots) > 1 || !lock(slots).is_idle(now)
@@ -223,7 +223,7 @@ impl Keys {
     }
 }
 
-/// A caller's turn. Dropped, it leaves the queue.
+/// The place of a caller in the queue. When this is dropped, the caller leaves the queue.
 struct Turn {
     slots: Arc<Mutex<Slots>>,
     rank: Rank,

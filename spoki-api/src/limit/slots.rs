@@ -1,8 +1,9 @@
-//! The slots of one action and account: who has one, who waits for one. No clock and no locks of its own.
+//! The slots of one action and account: which calls have a slot, and which calls wait. This module has no
+//! clock and no locks.
 //!
-//! A *sliding log* remembers each slot until it is free again, so that bursts up to the limit are fine and
-//! no 60 seconds ever see more. Counters per fixed minute let twice the limit meet at the border; token
-//! buckets do the same after a quiet minute.
+//! A *sliding log* remembers each slot until it is free again. So bursts up to the limit are possible, and no
+//! 60 seconds have more calls than the limit. Counters per fixed minute allow twice the limit around the end
+//! of a minute; token buckets allow it after a quiet minute.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -17,30 +18,30 @@ use super::{AttemptEnd, LimitUsage};
 /// differently. Time servers let a clock drift by half a millisecond in a second at most.
 pub(super) const SPAN: Duration = Duration::from_millis(60_050);
 
-/// The longest a request is on its way to the service. Requests are not equally fast, so that starts 60 s
-/// apart can arrive less than 60 s apart. A slot therefore counts from the reply, which proves that the
-/// request has arrived, but from no later than this after its start.
+/// How long a request takes at most to reach the service. Requests are not equally fast, so requests that
+/// start 60 s apart can arrive less than 60 s apart. So a slot counts from the reply, which proves that the
+/// request has arrived, but at the latest from this time after the start.
 pub(super) const TRANSIT: Duration = Duration::from_secs(2);
 
-/// A caller whose turn has come and who does not take its slot in this time lets others go first. Its
-/// future is alive but nobody polls it, perhaps because its owner awaits a call that waits behind it.
+/// If a caller does not take its slot within this time, other callers go first. Its future is not polled,
+/// perhaps because its owner awaits a call that is behind it in the queue.
 pub(super) const GRACE: Duration = Duration::from_secs(1);
 
-/// The order of those who wait: since when, and as they came.
+/// The order of waiting callers: the beginning of the wait, then the order of arrival.
 pub(super) type Rank = (Instant, u64);
 
 /// A caller that asks for a slot.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Caller {
     pub(super) rank: Rank,
-    /// Starts allowed in any 60 seconds.
+    /// Attempts that may start in any 60 seconds.
     pub(super) limit: Option<u32>,
     /// The caller waits no longer than until then.
     pub(super) deadline: Instant,
 }
 
-/// The answer to a caller. If it has to wait, it learns when its turn comes as things stand. The turn comes
-/// earlier if others leave or an attempt ends: until then each attempt counts as if it ended as late as it can.
+/// The answer to a caller. A caller that has to wait learns when its turn is expected. The turn comes earlier
+/// if others leave or an attempt ends: until then, each attempt counts as if it ended as late as possible.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Answer {
     /// The slot is the caller's.
@@ -55,7 +56,7 @@ pub(super) enum Answer {
 #[derive(Debug)]
 pub(super) struct Slots {
     limit: Option<usize>,
-    /// The next to get free in front.
+    /// The slot that gets free next is the first.
     taken: VecDeque<TakenSlot>,
     /// In the order of ranks.
     queue: VecDeque<Waiter>,
@@ -73,7 +74,7 @@ struct Waiter {
     rank: Rank,
     deadline: Instant,
     wake: Arc<Notify>,
-    /// When it was woken to take a slot, unless it has come since.
+    /// When the waiter was woken to take a slot, unless it has asked since then.
     called: Option<Instant>,
 }
 
@@ -87,8 +88,8 @@ impl Slots {
         }
     }
 
-    /// Takes a slot if it is the caller's turn. Otherwise queues the caller, with a `wake` by which it
-    /// learns of changes.
+    /// Takes a slot if it is the caller's turn. Otherwise queues the caller with a `wake`, which is notified
+    /// of changes.
     pub(super) fn ask(
         &mut self,
         caller: &Caller,
@@ -126,7 +127,7 @@ impl Slots {
         Answer::Wait { start, check }
     }
 
-    /// Takes the caller out of the queue.
+    /// Removes the caller from the queue.
     pub(super) fn leave(&mut self, rank: Rank, now: Instant) {
         if let Ok(index) = self.position(rank) {
             self.remove(index);
@@ -156,7 +157,7 @@ impl Slots {
         self.wake_first();
     }
 
-    /// No slots until then. Whoever cannot wait so long leaves the queue and is woken to be denied.
+    /// Grants no slots until then. Callers that cannot wait so long leave the queue, and are woken and denied.
     pub(super) fn close(&mut self, until: Instant, now: Instant) {
         if until <= now {
             return;
@@ -189,7 +190,7 @@ impl Slots {
         usage
     }
 
-    /// Whether it can be forgotten.
+    /// Whether these slots can be removed from memory.
     pub(super) fn is_idle(&self, now: Instant) -> bool {
         self.queue.is_empty()
             && self.closed_until.is_none_or(|until| until <= now)
@@ -217,7 +218,7 @@ impl Slots {
             .map_or(usize::MAX, |limit| limit.saturating_sub(self.taken.len()))
     }
 
-    /// Where the caller is in the queue, or where it belongs.
+    /// The caller's position in the queue, or the position where it belongs.
     fn position(&self, rank: Rank) -> Result<usize, usize> {
         match self.queue.back() {
             Some(last) if last.rank >= rank => self.queue.binary_search_by(|waiter| {
@@ -242,12 +243,12 @@ impl Slots {
         }
     }
 
-    /// Wakes those at the front of the queue for whom there are slots. Those who were woken and did not
-    /// come leave the queue; if they come later, they keep their rank.
+    /// Wakes as many callers at the front of the queue as there are slots. Callers that were woken and did
+    /// not ask leave the queue; if they ask later, they keep their rank.
     fn call_next(&mut self, now: Instant) {
         self.free_expired(now);
         if self.limit.is_none() {
-            // Whoever waits here sets its alarm for the end of the refusal.
+            // Waiting callers ask again at the end of the refusal.
             return;
         }
         let free = self.free(now);
@@ -270,15 +271,15 @@ impl Slots {
         }
     }
 
-    /// Whoever is first has the alarm for the next free slot.
+    /// Wakes the first caller, which asks again when the next slot is free.
     fn wake_first(&self) {
         if let Some(first) = self.queue.front() {
             first.wake.notify_one();
         }
     }
 
-    /// A waiter before `index` is gone. Whoever has now only half as many batches ahead as when its
-    /// alarm was set, at the least, sets the alarm anew.
+    /// A waiter before `index` is gone. Wakes each waiter that has now at most half as many batches before it
+    /// as when its time to ask again was set.
     fn wake_halved(&self, index: usize) {
         let mut boundary = self.limit.unwrap_or(usize::MAX);
         while boundary <= self.queue.len() {
@@ -290,13 +291,13 @@ impl Slots {
         }
     }
 
-    /// When the turn of a caller comes with `ahead` others before it, if nobody leaves and no attempt ends.
+    /// When the turn of a caller comes that has `ahead` others before it, if none of them leaves and no attempt ends.
     fn start(&self, ahead: usize, now: Instant) -> Instant {
         let open = self.closed_until.map_or(now, |until| until.max(now));
         let Some(limit) = self.limit else {
             return open;
         };
-        // Of `limit` slots, those not taken come first; a limit that was lowered leaves fewer than none.
+        // Free slots come first; after a limit was lowered, more slots can be taken than exist.
         let slot = (ahead % limit + self.taken.len()).checked_sub(limit);
         let free = slot.map_or(now, |slot| self.taken[slot].until);
         free.max(open) + SPAN * u32::try_from(ahead / limit).unwrap_or(u32::MAX)
@@ -304,9 +305,9 @@ impl Slots {
 
     /// When a waiter asks again, unless it is woken before.
     ///
-    /// Any of those ahead may be absent, and nobody but the others can notice. A waiter looks more often
-    /// the nearer its turn is, so that it waits no longer than 2 s for each batch of absent ones, and many
-    /// waiters do not look all the time.
+    /// Any caller before this one may be absent, and only other callers can notice that. A waiter asks more
+    /// often the nearer its turn is. So it waits at most 2 s for each batch of absent callers, and a long
+    /// queue does not ask all the time.
     fn check(&self, ahead: usize, start: Instant, now: Instant) -> Instant {
         let Some(limit) = self.limit else {
             return start;

@@ -1,4 +1,4 @@
-//! The time that a limiter counts in.
+//! The time in which a limiter counts.
 
 use std::time::Duration;
 
@@ -40,12 +40,12 @@ impl Timeline {
         }
     }
 
-    /// What passes on the timeline during a span of real time.
+    /// The time that passes on the timeline during a span of real time.
     pub(super) fn span(self, real: Duration) -> Duration {
         self.0.map_or(real, |fast| real.saturating_mul(fast.rate))
     }
 
-    /// The span of real time during which this passes on the timeline.
+    /// The span of real time in which this time passes on the timeline.
     pub(super) fn real_span(self, span: Duration) -> Duration {
         self.0.map_or(span, |fast| span / fast.rate)
     }

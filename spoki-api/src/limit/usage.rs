@@ -1,4 +1,4 @@
-//! What is counted: by a limiter, and by the service.
+//! The counts of a limiter, and of the service.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use http::HeaderMap;
 pub struct LimitUsage {
     /// The action, as the vendor names it.
     pub action: String,
-    /// Starts allowed in any 60 seconds, where a source states a limit.
+    /// Attempts that may start in any 60 seconds, if a source states a limit.
     pub per_minute: Option<u32>,
     /// The slots that are taken.
     pub used: usize,
@@ -33,19 +33,19 @@ impl LimitUsage {
     }
 }
 
-/// What the service states of its own count, in the headers `x-ratelimit-…` of a reply.
+/// The service's own count, from the headers `x-ratelimit-…` of a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StatedLimit {
     /// The calls allowed in a window.
     pub limit: Option<u32>,
-    /// The calls that are left of them.
+    /// The calls that are left in the window.
     pub remaining: u32,
-    /// How long until there are more.
+    /// How long until more calls are allowed.
     pub reset: Option<Duration>,
 }
 
-/// Seconds until the reset, and no point in time.
+/// A larger number is a point in time, and not the seconds until the reset.
 const LONGEST_RESET: u64 = 24 * 60 * 60;
 
 impl StatedLimit {
@@ -99,7 +99,7 @@ mod tests {
             (read.limit, read.remaining, read.reset),
             (Some(5), 0, reset)
         );
-        // A point in time is no wait, and a number of another form is none.
+        // Neither a point in time nor a number of another form is a wait.
         let point = [
             ("x-ratelimit-remaining", "0"),
             ("x-ratelimit-reset", "1796000000"),

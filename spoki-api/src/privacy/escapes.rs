@@ -1,9 +1,9 @@
 //! Characters as addresses, JSON and HTML escape them.
 
-/// How often a text is taken to be escaped: JSON in JSON, an address in the query of an address.
+/// How many times a text may be escaped: JSON in JSON, an address in the query of an address.
 const LEVELS: usize = 8;
 
-/// Stands for a byte of a longer character: `%C3`.
+/// Represents a byte of a longer character: `%C3`.
 pub(super) const PART: char = char::REPLACEMENT_CHARACTER;
 
 /// The named entities of HTML that stand for a character of a key.
@@ -128,7 +128,7 @@ fn entity(text: &str) -> Option<(char, usize)> {
     Some((char::from_u32(code?)?, "&#;".len() + end))
 }
 
-/// Digits alone: `from_str_radix` alone takes a sign as well.
+/// Parses digits only, because `from_str_radix` also accepts a sign.
 fn number(digits: &str, radix: u32) -> Option<u32> {
     let are_digits = digits.chars().all(|c| c.is_digit(radix));
     are_digits.then(|| u32::from_str_radix(digits, radix).ok())?

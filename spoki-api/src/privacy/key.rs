@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::HeaderValue;
 
-/// What the header of a request shows in place of a key that is not there.
+/// The header value for the placeholder of a key.
 const PLACEHOLDER: HeaderValue = HeaderValue::from_static("[redacted]");
 
 /// An API key. Its `Debug` never shows it, and there is no way to read it back.
@@ -15,8 +15,9 @@ pub struct ApiKey(
 );
 
 impl ApiKey {
-    /// Stands for a key that is not there, in a client that only [prepares](crate::Client::prepare) requests. Their
-    /// header has `[redacted]` in place of the key. Calls fail before anything is sent.
+    /// Takes the place of a key that is not known, in a client that only [prepares](crate::Client::prepare)
+    /// requests. The header of these requests has `[redacted]` in place of the key. Calls of such a client
+    /// fail before anything is sent.
     #[must_use]
     pub fn placeholder() -> Self {
         Self(None)
@@ -42,7 +43,7 @@ impl ApiKey {
         self.0.as_deref().unwrap_or_default()
     }
 
-    /// A short text that stands for the key, the same in every process. The key cannot be computed from it: it has 64
+    /// A short text that identifies the key, the same in every process. The key cannot be computed from it: it has 64
     /// bits, far fewer than a key.
     pub(crate) fn fingerprint(&self) -> String {
         // FNV-1a, because the hashes of the standard library differ between versions.

@@ -1,4 +1,4 @@
-//! What nothing prints: API keys, secret values, and personal data in texts.
+//! Data that nothing prints: API keys, secret values, and personal data in texts.
 
 mod escapes;
 mod key;

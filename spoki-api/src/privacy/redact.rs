@@ -1,7 +1,7 @@
 //! Masks what must not be printed: keys, phone numbers, e-mail addresses.
 //!
-//! Services repeat what they were sent in their messages. So every message is masked before an error shows it; the error
-//! still has the exact bytes.
+//! Messages of services repeat data of the request. So every message is masked before an error shows it; the
+//! error still has the exact bytes.
 
 use std::borrow::Cow;
 
@@ -64,8 +64,8 @@ fn mask_personal(text: &str) -> Option<String> {
     if is_plain(text) { None } else { search(text) }
 }
 
-/// Whether a text has nothing that all personal data have: `@`, `+`, an escape, a long number, or many letters and digits
-/// together. Most texts are plain, and this is much faster than a search.
+/// Whether a text has none of the marks of personal data: `@`, `+`, an escape, a long number, or many letters
+/// and digits together. Most texts are plain, and this is much faster than a search.
 fn is_plain(text: &str) -> bool {
     let (mut digits, mut together) = (0, 0);
     text.bytes().all(|byte| {
@@ -100,8 +100,8 @@ fn search(text: &str) -> Option<String> {
     Some(masked)
 }
 
-/// How far earlier searches have found nothing. Otherwise a long run of characters that may be part of an address or key
-/// would be searched again from each of its characters.
+/// The positions up to which earlier searches found nothing. Without them, a long run of characters that may
+/// be part of an address or key would be searched again from each of its characters.
 #[derive(Default)]
 struct Scan {
     no_email_before: usize,
@@ -178,7 +178,7 @@ fn domain_length(text: &str) -> Option<usize> {
     (domain > 0).then_some(at + domain)
 }
 
-/// The length of what may be part of a key, and whether it is one.
+/// The length of the text that may be part of a key, and whether it is a key.
 fn key_length(text: &str) -> (usize, bool) {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
     let (mut count, mut length, mut digits, mut letters) = (0, 0, false, false);
@@ -199,7 +199,7 @@ fn phone_length(text: &str) -> Option<usize> {
     }
 }
 
-/// Digits alone, unless they are part of something else: `20260227T…`, `3f2a…`.
+/// A run of digits, unless it is part of another word: `20260227T…`, `3f2a…`.
 fn bare_length(text: &str) -> Option<usize> {
     let (mut digits, mut length) = (0, 0);
     for (c, end) in characters(text) {
@@ -215,10 +215,10 @@ fn bare_length(text: &str) -> Option<usize> {
     PHONE_DIGITS.contains(&digits).then_some(length)
 }
 
-/// What follows a `+`: digits, with blanks, dots, dashes and brackets between them, at most two in a row.
-/// Where the `+` is escaped, a bare one is a blank.
+/// The length of the digits after a `+`, with blanks, dots, dashes and brackets between them, at most two in
+/// a row. If the `+` is escaped, a plain `+` is a blank.
 ///
-/// Of more digits than a number has, the first groups may be one.
+/// If there are more digits than a number can have, the first groups may be a number.
 fn dialled_length(text: &str, escaped: bool) -> Option<usize> {
     let (mut digits, mut between, mut length, mut groups) = (0, 0, 0, None);
     for (c, end) in characters(text) {

@@ -8,7 +8,7 @@ use crate::values::{Fits, FromJson, around};
 
 /// A value that `Debug` never shows.
 ///
-/// It is read and written like the bare value; look at it with [`expose`](Secret::expose).
+/// It is read and written like the value itself; [`expose`](Secret::expose) returns the value.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Secret<T>(T);
 
@@ -18,7 +18,7 @@ impl<T> Secret<T> {
         Self(value)
     }
 
-    /// The value itself. The caller is responsible for where it goes.
+    /// The value itself. The caller is responsible for its further use.
     pub const fn expose(&self) -> &T {
         &self.0
     }

@@ -7,11 +7,12 @@ use serde_json::value::RawValue;
 
 use crate::values::{Found, FromJson};
 
-/// Above this size, in bytes, a reply is checked as a whole before anything of it is kept: JSON in memory can take a
-/// hundred times the room of its text, and a reply that ends in an error must not cost more than a few times its size.
+/// Above this size, in bytes, a whole reply is checked before any part of it is stored. JSON in memory can be
+/// a hundred times larger than its text, and a reply that ends in an error must cost only a few times its
+/// size.
 const CHECKED_FIRST: usize = 16 * 1024;
 
-/// What is known of reading a type, beside serde's traits.
+/// How a type is read, besides its serde traits.
 #[derive(Clone, Copy, Debug)]
 pub struct Reading {
     fields: Option<&'static [(&'static str, usize)]>,
@@ -19,7 +20,7 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Of a type with serde's traits alone nothing is known.
+    /// For a type that has only serde's traits: nothing is known.
     pub const UNKNOWN: Self = Self {
         fields: None,
         check: |json| serde_json::from_slice::<Found>(json).map(drop),
@@ -31,19 +32,19 @@ impl Reading {
     }
 }
 
-/// Finds what is known of `T`: `Known::<T>::READING`.
+/// Finds how `T` is read: `Known::<T>::READING`.
 #[derive(Debug)]
 pub struct Known<T>(PhantomData<T>);
 
 impl<T: FromJson> Known<T> {
-    /// What is known of `T`.
+    /// How `T` is read.
     pub const READING: Reading = Reading {
         fields: T::FIELDS,
         check: T::check,
     };
 }
 
-/// Stands in for the constant of [`Known`] where the type has serde's traits alone.
+/// Replaces the constant of [`Known`] for a type that has only serde's traits.
 pub trait KnownOtherwise {
     /// Nothing is known.
     const READING: Reading = Reading::UNKNOWN;

@@ -207,7 +207,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for ListVisitor<T> {
         Err(E::custom("expected a list, found a text"))
     }
 
-    /// There is no place for an item that does not fit: without it, the list would be cut.
+    /// An item that does not fit is an error: without the item, the list would be incomplete.
     fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<List<T>, A::Error> {
         let mut items = Vec::new();
         while let Some(item) = array.next_element()? {
@@ -228,7 +228,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for ListVisitor<T> {
                 Name::Previous => {
                     list.previous = object.next_value::<Link>()?.or_error("previous")?;
                 }
-                // Where there are `results`, no other member is the list.
+                // If the object has `results`, no other member is the list.
                 Name::Other(_) if results.is_some() => drop(object.next_value::<Found>()?),
                 Name::Other(name) => others.add(name, &mut object)?,
             }
@@ -274,7 +274,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for ItemsVisitor<T> {
     }
 }
 
-/// An item that is checked and not kept.
+/// An item that is checked and then dropped.
 struct Checked<T>(PhantomData<T>);
 
 impl<'de, T: FromJson + DeserializeOwned> Deserialize<'de> for Checked<T> {
@@ -340,7 +340,8 @@ impl<'de> Deserialize<'de> for Count {
     }
 }
 
-/// The address of another page, or what stands for none: null, `false`, a blank text. `None` for anything else.
+/// The address of another page, or a value that means "no page": null, `false`, a blank text. `None` for any
+/// other value.
 struct Link(Option<Address>);
 
 impl Link {
@@ -421,7 +422,7 @@ impl fmt::Display for Names {
 }
 
 impl Others {
-    /// Only the first array is kept: if there is another, neither is the list.
+    /// Stores only the first array: if there are two arrays, neither is the list.
     fn add<'de, A: MapAccess<'de>>(
         &mut self,
         name: String,

@@ -80,7 +80,7 @@ impl<T> Reply<T> {
         self.raw.raw_text()
     }
 
-    /// The JSON that the value was read from, as a tree: for what the type does not know.
+    /// The JSON that the value was read from, as a tree: for members that the type does not have.
     pub fn raw_json(&self) -> Value {
         self.raw.raw_json()
     }
@@ -154,7 +154,7 @@ pub(crate) fn request_id(headers: &HeaderMap, key: &ApiKey) -> Option<Box<str>> 
     shown_id(headers.get("x-request-id")?.to_str().ok()?, key)
 }
 
-/// An identifier of the service as it is shown.
+/// An identifier of the service, masked for errors and replies.
 pub(crate) fn shown_id(id: &str, key: &ApiKey) -> Option<Box<str>> {
     kept(&hide(id, &[key.expose()])).map(Into::into)
 }
@@ -204,8 +204,8 @@ where
     }
 }
 
-/// Shows the value alone, because the raw bytes may hold secrets. Of plain JSON it shows the size alone, because
-/// any part of it may be a secret.
+/// Shows only the value, because the raw bytes may hold secrets. For plain JSON it shows only the size,
+/// because any part of the JSON may be a secret.
 impl<T: fmt::Debug> fmt::Debug for Reply<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.opaque {

@@ -1,4 +1,4 @@
-//! What every request type is to the client: its static facts and its arguments.
+//! The trait of all request types: static facts, and arguments.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -20,7 +20,7 @@ pub trait Action: Sealed + Send + Sync + 'static {
     /// The type of the reply.
     type Reply: Serialize + DeserializeOwned + std::fmt::Debug + Send + 'static;
 
-    /// What is known of the reply's type, beside how serde reads it.
+    /// Facts about the reply's type besides its serde traits.
     #[doc(hidden)]
     const READING: Reading = Reading::UNKNOWN;
 

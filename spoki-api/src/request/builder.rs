@@ -1,4 +1,4 @@
-//! What typestate builders consist of.
+//! The parts of typestate builders.
 //!
 //! A builder has one type parameter per required parameter: [`Unset`] until its setter is called, then [`Set`]. `build`
 //! and `send` require each of them to be a [`Slot`].
@@ -13,8 +13,8 @@ pub struct Set<T>(pub T);
 
 /// A required parameter that has a value.
 ///
-/// The derives put one trait with the parameter's name on top of this one, so that the compiler can
-/// say which parameter is missing.
+/// For each parameter, the derives add a trait with the parameter's name that requires this trait, so that
+/// the compiler can say which parameter is missing.
 pub trait Slot<T> {
     /// The value.
     fn take(self) -> T;

@@ -53,8 +53,8 @@ pub(crate) fn arguments_in<'a>(
 
 /// Everything that is wrong with plain JSON in its wire form: for servers that receive it.
 ///
-/// [`arguments_from_json`] accepts null for an argument that is not given, and an identifier as a number or a text. The
-/// client never sends either, so this check accepts only the exact wire form.
+/// [`arguments_from_json`] accepts null for an argument that is not given, and an identifier as a number or a
+/// text. The client sends neither of these, so this check accepts only the exact wire form.
 #[must_use]
 pub fn check_wire(params: &[Param], arguments: &Map<String, Value>) -> ViolationList {
     check_map(params, arguments, JsonCheck::WireForm)
@@ -104,8 +104,8 @@ pub(super) fn check_map(
     found
 }
 
-/// Runs the check of the value, and checks that a part of the path is neither empty nor dots: the path would lead
-/// elsewhere.
+/// Checks the value, and that a part of the path is neither empty nor dots, which would
+/// change the address.
 fn check_given(
     param: &Param,
     argument: &dyn Argument,
@@ -119,7 +119,8 @@ fn check_given(
         argument.write_text(param, &mut segment);
         if is_dots(&segment) {
             Violations::new(found, param.name).report_problem(|| {
-                let message = "must not be empty or dots: it is a part of the address";
+                let message =
+                    "must not be empty or consist of dots: the value is a part of the address";
                 Problem::invalid(param, &Value::Null, message)
             });
         }

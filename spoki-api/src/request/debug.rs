@@ -1,5 +1,5 @@
-//! `Debug` of requests and objects: secrets are redacted, phone numbers and e-mail addresses are masked except for
-//! their end, which tells them apart.
+//! `Debug` of requests and objects: secrets are redacted, phone numbers and e-mail addresses are masked
+//! except for their end, so that people can tell them apart.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{Action, Argument, Shown, to_value};
 use crate::action::{Format, Param};
 
-/// Stands for a secret.
+/// Shown in place of a secret.
 #[derive(Clone, Copy)]
 pub struct Redacted;
 
@@ -75,8 +75,9 @@ impl fmt::Debug for Part<'_> {
     }
 }
 
-/// `shown` for fields that are no arguments: objects of replies, and types whose own `Debug` is safe. An inherent method
-/// goes before a method of a trait, so that this one is used only where [`Shown`] has none.
+/// The method `shown` for fields that are not arguments: objects of replies, and types whose own `Debug` is
+/// safe. Rust prefers an inherent method to a method of a trait, so this method is used only if [`Shown`] has
+/// none.
 pub trait ShownOtherwise<T> {
     /// The value of a field, for `Debug`.
     fn shown(&self) -> &dyn fmt::Debug

@@ -3,8 +3,7 @@
 use super::{Correction, Options, Problem, ViolationList, Violations};
 use crate::action::{Location, Param};
 
-/// Reports the additional values that the action has a parameter for: such a value would go out twice, or past the
-/// checks.
+/// Reports additional values with the name of a parameter: such a value would be sent twice, or without the checks.
 pub(crate) fn check_extras(params: &[Param], options: &Options, found: &mut ViolationList) {
     let query = options.get_extra_query().iter();
     let body = options.get_extra_body().iter();
@@ -18,7 +17,7 @@ pub(crate) fn check_extras(params: &[Param], options: &Options, found: &mut Viol
         {
             Violations::new(found, name).report_problem(|| {
                 let message = format!(
-                    "cannot be an additional value, because the action has a parameter for it: set `{}`",
+                    "cannot be an additional value, because the action has a parameter of this name: set `{}`",
                     param.name
                 );
                 Problem::new(message).next(Correction::Remove)

@@ -6,8 +6,8 @@ use super::argument::{Argument, to_value};
 use super::violation::{ViolationList, Violations};
 use crate::action::{Kind, Param};
 
-/// Everything that the service would refuse in one item of the list `param`. `index` is the index of the item; it stands
-/// in [`Violation::item`](super::Violation::item).
+/// Everything that the service would refuse in one item of the list `param`. `index` is the index of the
+/// item, for [`Violation::item`](super::Violation::item).
 ///
 /// ```
 /// use serde_json::json;
@@ -35,7 +35,7 @@ pub fn check_item(param: &Param, index: usize, item: &dyn Argument) -> Violation
 pub struct ItemError {
     /// The index of the item in the list that was sent; `None` if the reply does not tell which item it is.
     pub item: Option<usize>,
-    /// What the reply says, as it came. Nothing is masked in it.
+    /// The error in the reply, unchanged. Nothing is masked in it.
     pub error: Value,
 }
 

@@ -1,5 +1,4 @@
-//! What the derive of objects uses: checking and writing them as parts of a request, reading and writing them with
-//! serde.
+//! Functions for the derive of objects: checks, writing an object into a request, reading and writing with serde.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -50,7 +49,8 @@ pub fn check_fields<T: Object>(object: &T, violations: &mut Violations<'_>) {
         if T::INFO.fields.iter().any(|field| field.name == key) {
             violations.field(key, |violations| {
                 violations.report_problem(|| {
-                    let message = "is a field of the object and cannot be an extra key, too";
+                    let message =
+                        "cannot be an extra key, because the object has a field of this name";
                     Problem::new(message).next(Correction::Remove)
                 });
             });
@@ -101,13 +101,13 @@ impl FieldVisitor for Writer<'_, '_> {
     }
 }
 
-/// Writes an object through serde. The first error stays until the end, so that a derive need not
-/// look after every field: that would double what the compiler has to check.
+/// Writes an object through serde. It stores the first error until the end, so that a derive need not check a
+/// result after every field, which would double the work of the compiler.
 #[derive(Debug)]
 pub struct ObjectWriter<'a, M: SerializeMap> {
     object: M,
     result: Result<(), M::Error>,
-    /// The keys without a field, and the values that fit no field: these go before the fields.
+    /// The keys without a field, and the values that fit no field. These values replace those of the fields.
     extra: Option<&'a Extra>,
 }
 
@@ -166,7 +166,7 @@ pub trait Readable<'de>: Sized {
     /// Whether keys without a field are kept.
     const OPEN: bool;
 
-    /// Whether every object has a reading.
+    /// Whether every object can be read.
     const READS_ALL: bool = false;
 
     /// Reads the fields.
@@ -288,7 +288,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
         }
     }
 
-    /// The same for a type that has serde's traits alone.
+    /// The same for a type that has only serde's traits.
     fn serde_value_or_aside<T: DeserializeOwned>(&mut self) -> Result<Option<T>, A::Error> {
         let Some(value) = self.access.next_value::<Option<Value>>()? else {
             return Ok(None);
@@ -329,7 +329,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
         Ok(())
     }
 
-    /// Keeps a value that does not fit its field, under the name that it came with.
+    /// Stores a value that does not fit its field, under its name in the reply.
     #[cold]
     fn set_aside(&mut self, value: Value) {
         let last = self.keys.expected.saturating_sub(1);
@@ -376,7 +376,7 @@ impl<T: FromJson> FieldSlot<'_, T> {
     }
 }
 
-/// Stands in for the methods of [`FieldSlot`] where the type has serde's traits alone.
+/// Replaces the methods of [`FieldSlot`] for a type that has only serde's traits.
 pub trait SlotOtherwise: Sized {
     /// Reads the value, or keeps it among the keys without a field.
     fn put<'de, A: MapAccess<'de>>(self, fields: &mut Fields<A>) -> Result<(), A::Error>;
@@ -401,7 +401,8 @@ impl<T: DeserializeOwned> SlotOtherwise for FieldSlot<'_, T> {
     }
 }
 
-/// Finds the entries of keys. It looks first at the entry after the last one, because most senders keep one order.
+/// Finds the entries of keys. It first tries the entry after the last entry found, because most senders keep
+/// the order of the fields.
 #[derive(Debug)]
 struct Keys {
     table: &'static [(&'static str, usize)],
@@ -423,7 +424,7 @@ impl<'de> DeserializeSeed<'de> for &mut Keys {
 }
 
 impl Visitor<'_> for &mut Keys {
-    /// The index of the entry; past the table for a key without an entry.
+    /// The index of the entry; the length of the table for a key without an entry.
     type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -524,7 +525,9 @@ mod tests {
         let twice = Contact::builder().name("ab").extra("owner", 1).build();
         assert_eq!(
             complaints(&twice, &kind),
-            ["`contact.owner`: is a field of the object and cannot be an extra key, too"]
+            [
+                "`contact.owner`: cannot be an extra key, because the object has a field of this name"
+            ]
         );
     }
 }

@@ -11,7 +11,7 @@ use crate::retry::RetryPolicy;
 
 /// Settings for some calls of a client: see [`Client::with_options`](crate::Client::with_options).
 ///
-/// What options do not set stays as the client has it. Each setter `x` has a getter `get_x`.
+/// What the options do not set stays as in the client. Each setter `x` has a getter `get_x`.
 #[derive(Clone, Default, PartialEq)]
 #[must_use]
 pub struct Options {
@@ -26,7 +26,7 @@ pub struct Options {
     extra_body: Vec<(String, Value)>,
 }
 
-/// A time limit, where "not set" differs from "unlimited".
+/// A time limit that distinguishes "not set" from "unlimited".
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum TimeLimit {
     #[default]
@@ -52,7 +52,7 @@ impl TimeLimit {
         match self {
             Self::NotSet | Self::Unlimited => None,
             Self::After(limit) => Some(limit),
-            // By the runtime's clock, which tests can pause.
+            // Measured by the runtime's clock, which tests can pause.
             Self::At(at) => {
                 let now = tokio::time::Instant::now();
                 Some(tokio::time::Instant::from_std(at).saturating_duration_since(now))
@@ -90,7 +90,7 @@ impl Options {
     /// How long the whole call may take, from the first poll of its future: its waits under the limits, all attempts,
     /// and the pauses between them. `None` sets no limit.
     ///
-    /// A call that would have to wait longer for its turn fails at once, and nothing is sent.
+    /// A call that would wait longer for its slot fails at once, and nothing is sent.
     pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
         self.deadline = TimeLimit::new(deadline.into());
         self
@@ -119,13 +119,13 @@ impl Options {
         self
     }
 
-    /// What a call does when the limit of its action leaves no room.
+    /// What a call does when the limit of its action has no free slot.
     pub fn limits(mut self, policy: LimitPolicy) -> Self {
         self.limits = Some(policy);
         self
     }
 
-    /// Composio: the user on whose behalf the call runs. Replaces both the user and the connected account of earlier
+    /// Composio: the user for whom the call runs. Replaces both the user and the connected account of earlier
     /// options.
     ///
     /// Limits are counted by the name of the account: an account that some calls name by its user and others by
@@ -135,7 +135,7 @@ impl Options {
         self
     }
 
-    /// Composio: the connected account that the call runs on, like `ca_…`. Replaces both the user and the connected
+    /// Composio: the connected account for which the call runs, like `ca_…`. Replaces both the user and the connected
     /// account of earlier options.
     ///
     /// Limits are counted by the name of the account: an account that some calls name by its user and others by
@@ -146,14 +146,14 @@ impl Options {
     }
 
     /// REST: another path, for endpoints that moved. `{name}` stands for the parameter of that name; path parameters
-    /// that the path does not name are left out. The path may have a query, but not of names that belong to parameters
-    /// of the action. No effect over Composio.
+    /// that the path does not name are left out. The path may have a query, but not with names of the action's
+    /// parameters. Over Composio this has no effect.
     pub fn rest_path(mut self, template: impl Into<String>) -> Self {
         self.rest_path = Some(template.into());
         self
     }
 
-    /// Adds a query value that the action does not know. Over Composio it is added to the arguments, so a name may
+    /// Adds a query value that the action does not declare. Over Composio it is added to the arguments, so a name may
     /// occur only once there.
     ///
     /// A name that belongs to a parameter of the action is refused before sending: set the parameter instead.
@@ -162,8 +162,8 @@ impl Options {
         self
     }
 
-    /// Adds a member of the body that the action does not know, or replaces an earlier one of this name. Over Composio
-    /// it is added to the arguments.
+    /// Adds a member of the body that the action does not declare, or replaces an earlier member of this
+    /// name. Over Composio it is added to the arguments.
     ///
     /// A name that belongs to a parameter of the action is refused before sending: set the parameter instead.
     pub fn extra_body(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
@@ -182,8 +182,8 @@ impl Options {
         self.timeout.get()
     }
 
-    /// The limit of the whole call; `None` if there is none, or if it is not set. Of a fixed deadline, the time that is
-    /// left.
+    /// The limit of the whole call; `None` if there is none, or if it is not set. For a fixed deadline, the
+    /// time that is left.
     #[must_use]
     pub fn get_deadline(&self) -> Option<Duration> {
         self.deadline.get()
@@ -195,19 +195,19 @@ impl Options {
         self.retry.as_ref()
     }
 
-    /// What a call does when the limit of its action leaves no room.
+    /// What a call does when the limit of its action has no free slot.
     #[must_use]
     pub fn get_limits(&self) -> Option<LimitPolicy> {
         self.limits
     }
 
-    /// Composio: the user on whose behalf the call runs.
+    /// Composio: the user for whom the call runs.
     #[must_use]
     pub fn get_user_id(&self) -> Option<&str> {
         self.user_id.as_deref()
     }
 
-    /// Composio: the connected account that the call runs on.
+    /// Composio: the connected account for which the call runs.
     #[must_use]
     pub fn get_connected_account_id(&self) -> Option<&str> {
         self.connected_account_id.as_deref()
@@ -238,7 +238,7 @@ impl Options {
         self.deadline = self.deadline.or(earlier.deadline);
         self.retry = self.retry.or(earlier.retry);
         self.limits = self.limits.or(earlier.limits);
-        // Each of the two names an account: one of each would name two.
+        // Each of the two names an account, so one of them must replace both.
         if self.user_id.is_none() && self.connected_account_id.is_none() {
             self.user_id = earlier.user_id;
             self.connected_account_id = earlier.connected_account_id;
@@ -252,7 +252,7 @@ impl Options {
     }
 }
 
-/// Masks personal data. Of additional values it shows only the names.
+/// Masks personal data. Shows only the names of additional values.
 impl fmt::Debug for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let masked = |text: &Option<String>| Some(mask(text.as_deref()?, &[]).into_owned());

@@ -1,4 +1,4 @@
-//! What a violation tells a program: what was expected, and how the call becomes valid.
+//! The data of a violation for programs: what was expected, and how to make the call valid.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::privacy::mask;
 use crate::util::closest_name;
 
-/// How the caller makes the arguments valid.
+/// How to make the arguments valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Correction {
@@ -19,7 +19,7 @@ pub enum Correction {
     Rename,
     /// Leave out the argument or field.
     Remove,
-    /// Keep only the first items or characters. What is left over needs further calls.
+    /// Keep only the first items or characters. The rest needs further calls.
     Shorten {
         /// The greatest number of items or characters.
         most: i64,
@@ -49,18 +49,18 @@ impl fmt::Display for Correction {
     }
 }
 
-/// The message of a violation, and the same as data.
+/// The message of a violation, and its data.
 pub(crate) struct Problem {
     pub(super) message: String,
     pub(super) details: Details,
 }
 
-/// What a violation tells besides its message.
+/// The data of a violation besides its message.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(super) struct Details {
     pub(super) expected: Option<String>,
     pub(super) example: Option<Value>,
-    /// Made of what the caller sent. It may hold personal data, but no secret.
+    /// It comes from a value of the caller, so it may hold personal data, but no secret.
     pub(super) did_you_mean: Option<Value>,
     pub(super) next: Option<Correction>,
     /// The actions that a search for an unknown slug finds.
@@ -116,7 +116,7 @@ impl Problem {
         problem
     }
 
-    /// Tells what to do about the argument.
+    /// Sets what to do about the argument.
     pub(crate) fn next(mut self, next: Correction) -> Self {
         self.details.next = Some(next);
         self

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::privacy::Secret;
 use crate::values::Id;
 
-/// Above [`Argument`](super::Argument) and [`Action`](super::Action). The derives implement it.
+/// The supertrait of [`Argument`](super::Argument) and [`Action`](super::Action). The derives implement it.
 pub trait Sealed {}
 
 impl Sealed for String {}

@@ -14,11 +14,11 @@ use crate::util::printable;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// The parameter, or a path into one, for example `contacts[3].phone`. Personal data is masked.
+    /// The parameter, or a path inside a parameter, for example `contacts[3].phone`. Personal data is masked.
     pub path: String,
     /// The index of the item, if the violation is about one item of a list.
     pub item: Option<usize>,
-    /// What is wrong, and what was expected. Our own messages never hold the value itself; in those of the
+    /// What is wrong, and what was expected. Our own messages never contain the value; in messages of the
     /// service, personal data is masked.
     pub message: String,
     details: Box<Details>,
@@ -47,25 +47,25 @@ impl Violation {
     }
 }
 
-/// What the violation tells a program. Everything here is absent where nothing is known, as in what the service says.
+/// The data of the violation for programs. Each part is absent if it is not known, as for messages of the service.
 impl Violation {
     /// A description of valid values or names, for example `a whole number, at least 1`.
     pub fn expected(&self) -> Option<&str> {
         self.details.expected.as_deref()
     }
 
-    /// A valid value. It shows the form and stands for nothing in the account, so identifiers have no example.
+    /// A valid value, to show the form. It refers to nothing in the account, so identifiers have no example.
     pub fn example(&self) -> Option<&Value> {
         self.details.example.as_ref()
     }
 
-    /// The value or the name that the caller probably meant, made of what the caller sent. It can hold the caller's
-    /// personal data, but never the value of a secret.
+    /// The value or the name that the caller probably meant, derived from the caller's value. It can hold the
+    /// caller's personal data, but never the value of a secret.
     pub fn did_you_mean(&self) -> Option<&Value> {
         self.details.did_you_mean.as_ref()
     }
 
-    /// How the caller makes the arguments valid.
+    /// How to make the arguments valid.
     pub fn next(&self) -> Option<Correction> {
         self.details.next
     }
@@ -136,7 +136,7 @@ impl ViolationList {
         self.first.iter_mut()
     }
 
-    /// Counts a violation. What it says is only asked for if it is kept.
+    /// Counts a violation. Calls `violation` only if the violation is kept.
     fn add(&mut self, violation: impl FnOnce() -> Violation) {
         self.count += 1;
         if self.first.len() < MOST_KEPT && !self.counts_only {
@@ -173,7 +173,7 @@ impl Extend<ViolationList> for ViolationList {
     }
 }
 
-/// Writes one after the other, and how many more there are.
+/// Writes the violations, and how many more there are.
 impl fmt::Display for ViolationList {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, violation) in self.first.iter().enumerate() {
@@ -194,7 +194,7 @@ pub struct Violations<'a> {
     at: ArgPath<'a>,
 }
 
-/// A path into the arguments. It becomes a text only for a report.
+/// A path into the arguments. It is turned into a text only for a report.
 #[derive(Clone, Copy, Debug)]
 enum ArgPath<'a> {
     Parameter(&'a str),
@@ -244,12 +244,12 @@ impl<'a> Violations<'a> {
         self.report_with(|| message.to_string());
     }
 
-    /// Reports a violation at the current path, with a message that is costly to make.
+    /// Reports a violation at the current path. `message` is called only if the violation is kept.
     pub fn report_with(&mut self, message: impl FnOnce() -> String) {
         self.report_problem(|| Problem::new(message()));
     }
 
-    /// Reports a violation at the current path, with what it tells programs.
+    /// Reports a violation at the current path, with its data for programs.
     pub(crate) fn report_problem(&mut self, problem: impl FnOnce() -> Problem) {
         let at = self.at;
         self.found.add(|| Violation {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 const CAPACITY: u32 = 500;
 
-/// A bucket of tokens: retries take tokens, successes bring them back.
+/// A token bucket: retries take tokens, successes return tokens.
 #[derive(Debug)]
 pub(crate) struct Budget(AtomicU32);
 
@@ -30,7 +30,7 @@ impl Budget {
 
     /// Gives back what a successful call spent on its last retry, or one token if it spent nothing.
     pub(crate) fn refund(&self, spent: u32) {
-        // The bucket is full most of the time, and a read is cheaper than a write that all threads see.
+        // The bucket is full most of the time, and a read is cheaper than a write to an atomic.
         if self.tokens() < CAPACITY {
             let more = |tokens: u32| Some((tokens + spent.max(1)).min(CAPACITY));
             let _ = self

@@ -15,7 +15,7 @@ const COST_MAYBE_PROCESSED: u32 = 14;
 pub(crate) enum FailureClass {
     /// Nothing left this process, for a reason that can pass.
     NotSent,
-    /// The service certainly refused to process it: a 429 that nothing in the reply contradicts.
+    /// The service certainly refused to process the attempt: a 429 that nothing in the reply contradicts.
     TurnedAway,
     /// No reply in time.
     TimedOut,
@@ -23,8 +23,8 @@ pub(crate) enum FailureClass {
     Broken,
     /// A status that a gateway may have written: 5xx, 408, 499, also with a `Retry-After`.
     ServerFault,
-    /// Composio says, in a success, that the service failed, or speaks of a limit without the
-    /// status that would prove the refusal.
+    /// A success of Composio reports that the service failed, or mentions a limit without the status that
+    /// would prove the refusal.
     ProviderFault,
     /// A retry would fail in the same way.
     Final,
@@ -69,7 +69,7 @@ pub(crate) struct FailedAttempt {
 pub(crate) enum Decision {
     /// The call fails with this failure.
     Stop,
-    /// Retry after the pause, for so many tokens.
+    /// Retry after the pause; the retry costs this many tokens.
     Retry { after: Duration, cost: u32 },
 }
 
@@ -94,7 +94,7 @@ impl RetryPolicy {
     }
 
     /// How long other calls wait after a rate limit refusal: as long as the service asks, or as long as `guess` if it
-    /// does not ask. A wait of zero counts as not asked, because the service has just refused.
+    /// does not ask. A wait of zero counts as "does not ask", because the service has just refused a call.
     pub(crate) fn limit_pause(&self, asked: Option<Duration>, guess: Duration) -> Duration {
         let asked = asked.filter(|wait| !wait.is_zero());
         asked.unwrap_or(guess / self.rate).min(self.max_retry_after)

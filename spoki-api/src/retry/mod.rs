@@ -41,14 +41,14 @@ pub(crate) use pauses::Pauses;
 /// | timeout, broken connection, 408, 499, 5xx, in a 200 of Composio too | yes | never |
 /// | any other refusal, a redirect, an unreadable reply | no | no |
 ///
-/// A 503 proves nothing, whatever its `Retry-After` says: a gateway may have written it after the service acted. Its
-/// `Retry-After` only makes the pause longer.
+/// A 503 proves nothing, whatever its `Retry-After` says: a gateway may have sent it after the service acted.
+/// A `Retry-After` only makes the pause longer.
 ///
 /// # The budget
 ///
 /// A client and its clones start with 500 tokens. A retry costs 14 tokens, or 5 if the failed attempt was certainly not
 /// processed. A call that succeeds gives back what its last retry cost, or one token if it needed no retry. Without
-/// tokens no attempt is retried, so that a service in trouble does not get three times the requests.
+/// tokens no attempt is retried, so that an overloaded service does not get three times as many requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct RetryPolicy {
@@ -95,8 +95,8 @@ impl RetryPolicy {
         self
     }
 
-    /// The pause before the first retry; it doubles with each retry. The real pause is between half of it and the whole,
-    /// at random, so that clients do not retry at the same time.
+    /// The pause before the first retry; it doubles with each retry. The real pause is random, between half
+    /// of this and all of it, so that clients do not retry at the same time.
     pub fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self

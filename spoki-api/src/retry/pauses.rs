@@ -6,7 +6,7 @@ use crate::util::BoxFuture;
 
 type Spend = dyn Fn(Duration) -> BoxFuture<'static, ()> + Send + Sync;
 
-/// Sleeps, or in tests does something else.
+/// Sleeps; tests can replace the sleep.
 #[derive(Default)]
 pub(crate) struct Pauses(Option<Box<Spend>>);
 

@@ -1,8 +1,8 @@
-//! What the dialects can say in a schema. What one cannot say goes into the description.
+//! The keywords that each dialect of schemas has. Rules that a dialect cannot express go into the description.
 
 use crate::action::Format;
 
-/// What a dialect can say.
+/// The keywords that a dialect has.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "a table of yes and no, one line per word of JSON Schema"
@@ -39,7 +39,7 @@ pub(super) struct DialectFeatures {
 pub(super) const PLAIN: DialectFeatures = DialectFeatures {
     strict: false,
     patterns: true,
-    // `email` and `uri` refuse more than the patterns: what the checks of this crate leave to the service.
+    // `email` and `uri` are stricter than the checks of this crate, which leave these cases to the service.
     formats: &[Format::Date],
     bounds: true,
     lengths: true,
@@ -52,7 +52,7 @@ pub(super) const PLAIN: DialectFeatures = DialectFeatures {
     untyped: true,
 };
 
-/// `OpenAI`'s strict mode knows no lengths.
+/// `OpenAI`'s strict mode has no lengths.
 pub(super) const OPENAI_STRICT: DialectFeatures = DialectFeatures {
     strict: true,
     patterns: true,
@@ -68,8 +68,8 @@ pub(super) const OPENAI_STRICT: DialectFeatures = DialectFeatures {
     untyped: true,
 };
 
-/// Anthropic's strict mode knows types, enums and non-empty lists. It takes some patterns and
-/// formats, but each counts towards an undocumented size: they are told in words, too.
+/// Anthropic's strict mode has types, enums and non-empty lists. It takes some patterns and formats, but each
+/// counts towards an undocumented maximum size, so the description states them.
 pub(super) const ANTHROPIC_STRICT: DialectFeatures = DialectFeatures {
     strict: true,
     patterns: false,
@@ -85,7 +85,7 @@ pub(super) const ANTHROPIC_STRICT: DialectFeatures = DialectFeatures {
     untyped: true,
 };
 
-/// Gemini knows a part of `OpenAPI` 3.0: each schema has a type, and values of enums are texts.
+/// Gemini has a part of `OpenAPI` 3.0: each schema has a type, and values of enums are texts.
 pub(super) const GEMINI: DialectFeatures = DialectFeatures {
     strict: false,
     patterns: true,

@@ -1,27 +1,25 @@
 //! Schemas of the actions for programs that choose calls at run time, above all language models.
 //!
-//! [`arguments`] is the plain JSON Schema (2020-12) of an action's arguments; [`tool`] and [`tools`]
-//! wrap it the way a host wants it. The name of a tool is the slug, so that a host's call goes
-//! straight to [`Client::execute`](crate::Client::execute), which checks the arguments again.
+//! [`arguments`] is the plain JSON Schema (2020-12) of an action's arguments; [`tool`] and [`tools`] wrap it
+//! in the form that a host expects. The name of a tool is the slug, so a host's call can go directly to
+//! [`Client::execute`](crate::Client::execute), which checks the arguments again.
 //!
-//! In all schemas, objects take no keys but those named, as in `execute`. Typed requests alone can send further keys.
+//! In all schemas, objects take only the named keys, as in `execute`. Only typed requests can send further keys.
 //!
 //! # What a dialect cannot say
 //!
-//! A rule that a dialect has no word for (in strict forms: lengths, some formats, for Anthropic all
-//! bounds) is told in the description of the parameter instead. `execute` holds arguments against
-//! all rules, whatever the dialect.
+//! If a dialect has no keyword for a rule (in strict forms: lengths, some formats, for Anthropic all bounds),
+//! the description of the parameter states the rule. `execute` checks all rules, whatever the dialect.
 //!
 //! # Strict forms
 //!
-//! A strict host builds arguments by the schema alone. There every property is required, and an optional
-//! one may be null, which `execute` reads as not given. Programs that make the calls in another way have to leave out the
-//! members that are null, at any depth: [`Dialect::nulls_note`] says so.
+//! A strict host builds arguments only by the schema. Every property is required there, and an optional
+//! property may be null, which `execute` reads as not given. Programs that make the calls without `execute`
+//! have to leave out the members that are null, at any depth: [`Dialect::nulls_note`] has this text.
 //!
-//! Parameters that hold any keys or any JSON, as custom fields do, have no strict form. Their
-//! actions get the plain definition without the strict flag, and [`Tool::strictness`] says why.
-//! Hosts have limits for all tools of a request as well: offer a group, or what a search found,
-//! rather than everything.
+//! Parameters that hold any keys or any JSON, as custom fields do, have no strict form. Their actions get the
+//! plain definition without the strict flag, and [`Tool::strictness`] says why. Hosts also limit all tools of
+//! a request together: offer a group or the results of a search, not everything.
 //!
 //! # Long names
 //!
@@ -30,8 +28,8 @@
 //!
 //! # Where `execute` takes more
 //!
-//! A schema has the page's types. `execute` also takes an identifier in its other form: a number for a text, or digits
-//! for a number.
+//! A schema has the types of the vendor's page. `execute` also takes an identifier in its other form: a
+//! number for a text, or digits for a number.
 //!
 //! ```
 //! use spoki_api::{catalog, schema};
@@ -62,11 +60,11 @@ const LONGEST_PREFIX: usize = 25;
 const NULLS_NOTE: &str = "A strict host sends null for each optional argument that is not given. Leave out all members that \
                           are null before you call the service, in nested objects, too. `Client::execute` does so.";
 
-/// How a host wants its tools.
+/// The form of tools that a host expects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Dialect {
-    /// The JSON Schema of the arguments, nothing around it.
+    /// The plain JSON Schema of the arguments.
     JsonSchema,
     /// A tool of the Model Context Protocol.
     Mcp,
@@ -132,8 +130,7 @@ impl Dialect {
         self.features().strict
     }
 
-    /// What a program that calls the service in another way than by `execute` does with nulls; `None` if the dialect
-    /// has no nulls.
+    /// What a program has to do with nulls if it does not call `execute`; `None` if the dialect has no nulls.
     #[must_use]
     pub fn nulls_note(self) -> Option<&'static str> {
         self.is_strict().then_some(NULLS_NOTE)
@@ -155,7 +152,7 @@ impl Dialect {
 pub struct Tool {
     /// The action's slug, which is the tool's name.
     pub name: &'static str,
-    /// The definition as JSON, to be handed to the host.
+    /// The definition as JSON, for the host.
     pub definition: Value,
     /// Whether the definition is a strict one.
     pub strictness: Strictness,
@@ -173,7 +170,7 @@ pub enum Strictness {
     Strict,
     /// The dialect asks for it, but the arguments have no strict form: the definition is the plain one.
     Impossible {
-        /// What has no strict form.
+        /// The part that has no strict form.
         reason: String,
     },
 }

@@ -35,7 +35,7 @@ struct Renderer<'a> {
 #[derive(Clone, Copy)]
 struct Member {
     field: &'static Field,
-    /// Whether it is a part of an address, where an empty text or dots would lead elsewhere.
+    /// Whether it is a part of an address, where an empty text or dots would change the address.
     in_path: bool,
 }
 

@@ -56,7 +56,7 @@ fn obstacle_in(kind: Kind, at: &str, open: &mut Vec<&'static ObjectInfo>) -> Opt
     }
 }
 
-/// What hosts count.
+/// The sizes that hosts limit.
 #[derive(Default)]
 struct Size {
     properties: usize,
@@ -101,6 +101,8 @@ impl Size {
         counts
             .into_iter()
             .find(|(_, count, limit)| count > limit)
-            .map(|(what, count, limit)| format!("it has {count} {what}, and {limit} is the limit"))
+            .map(|(what, count, limit)| {
+                format!("the schema has {count} {what}; the limit is {limit}")
+            })
     }
 }

@@ -1,4 +1,4 @@
-//! What a host wants around the schema of the arguments.
+//! The form around the schema of the arguments that a host expects.
 
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ pub(super) fn wrap(
 ) -> Value {
     let strict = *strictness == Strictness::Strict;
     let (name, description) = (action.slug, description(action, strict));
-    // `strict` is always written for OpenAI: where it is missing, one of its interfaces takes true.
+    // `strict` is always written for OpenAI, because the default of one of its interfaces is true.
     match dialect {
         Dialect::JsonSchema => {
             schema["$schema"] = META_SCHEMA.into();
@@ -86,8 +86,8 @@ fn description(action: &ActionInfo, strict: bool) -> String {
     format!("{}{limit}{nulls}", prose(action.doc))
 }
 
-/// All four, because a host takes the worst for one that is missing. A write may destroy unless it only adds; every
-/// action reaches people or services outside the host's own world.
+/// All four hints, because a host assumes the worst for a missing hint. A write may be destructive unless it
+/// only adds; every action is open-world, because it reaches people or services outside of the host.
 fn hints(action: &ActionInfo) -> Value {
     json!({
         "title": action.title,

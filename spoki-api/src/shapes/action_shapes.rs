@@ -1,10 +1,10 @@
-//! What is recorded of one action.
+//! The records of one action.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::shape::Shape;
 
-/// What was seen of the replies to one action.
+/// The shapes of the replies to one action.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ActionShapes {
     pub(super) backends: BTreeSet<&'static str>,
@@ -18,6 +18,6 @@ pub(super) struct ActionShapes {
     pub(super) pages: BTreeMap<&'static str, u64>,
     /// The object around the items of a list.
     pub(super) page: Shape,
-    /// The reply; of a list, its items.
+    /// The reply, or the items of a list.
     pub(super) reply: Shape,
 }

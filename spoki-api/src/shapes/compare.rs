@@ -64,7 +64,7 @@ impl Differences {
         {
             self.add(
                 "",
-                format!("the header `{name}` states a limit, but the spec has none"),
+                format!("the header `{name}` states a limit, but the spec states none"),
             );
         }
         if shapes.unreadable > 0 {
@@ -113,10 +113,7 @@ impl Differences {
         if shape.unknown_values > 0 {
             self.add(
                 path,
-                format!(
-                    "{} values are not among those of the spec",
-                    shape.unknown_values
-                ),
+                format!("{} values are not in the spec", shape.unknown_values),
             );
         }
         match field.kind {
@@ -198,7 +195,7 @@ impl Differences {
             let count = shape.hidden_members;
             self.add(
                 path,
-                format!("{count} members have names that may be values; they are not written"),
+                format!("the names of {count} members may be values, so they are not written"),
             );
         }
     }

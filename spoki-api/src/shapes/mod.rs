@@ -1,14 +1,16 @@
 //! The shapes of replies: members, types, formats and counts, but no values.
 //!
-//! A [`ShapeRecorder`] watches the replies of a client. Its [`ShapeReport`] shows how far the service does what the
-//! tables say, and can be sent to others:
+//! A [`ShapeRecorder`] watches the replies of a client. Its [`ShapeReport`] shows where replies differ from
+//! the tables, and can be sent to others:
 //!
-//! - Of a text it holds the format alone, such as `timestamp` or `email`. Values of enums that the tables list are
-//!   named; other values are counted, unless [`naming_values`](ShapeRecorder::naming_values) asks for them.
-//! - Of a member it holds the name, if the name looks like an identifier: a phone number, an e-mail address or a random
-//!   text does not. If one name of an object looks like a value, only names that the tables have are held.
-//! - The keys of maps, such as the codes of custom fields, are values: they are counted.
-//! - Of headers it holds the names of those about limits, and of refusals the status.
+//! - For a text, it holds only the format, such as `timestamp` or `email`. It names enum values that the
+//!   tables list; it counts other values, unless [`naming_values`](ShapeRecorder::naming_values) asks for
+//!   them.
+//! - For a member, it holds the name, if the name looks like an identifier; a phone number, an e-mail address
+//!   or a random text does not. If one name of an object looks like a value, the report holds only names that
+//!   the tables have.
+//! - The keys of maps, such as the codes of custom fields, are values: the report only counts them.
+//! - It holds the names of headers about limits, and the statuses of refusals.
 //!
 //! ```no_run
 //! # async fn run() -> Result<(), spoki_api::Error> {

@@ -16,7 +16,7 @@ const MOST_CONSONANTS: usize = 5;
 #[derive(Default)]
 pub(super) struct KnownNames {
     fields: BTreeSet<&'static str>,
-    /// Members that are maps wherever the tables know them, so also where they do not.
+    /// Members that are maps everywhere in the tables; they count as maps in other places, too.
     maps: BTreeSet<&'static str>,
     objects: BTreeSet<&'static str>,
 }
@@ -73,7 +73,8 @@ impl KnownNames {
 }
 
 /// Whether a name looks like an identifier that a programmer chose: a few words of letters, in `snake_case` or
-/// `camelCase`, with hardly any digits. Upper case at the beginning is a value's, such as the code of a custom field.
+/// `camelCase`, with hardly any digits. A name that begins with upper case is a value, such as the code of a
+/// custom field.
 pub(super) fn is_plausible(name: &str) -> bool {
     let is_name = name.len() <= LONGEST_NAME
         && name.starts_with(|first: char| first.is_ascii_lowercase())
@@ -100,7 +101,7 @@ fn humps(word: &str) -> impl Iterator<Item = &str> + Clone {
     starts.zip(ends).map(|(from, to)| &word[from..to])
 }
 
-/// Letters that people could pronounce, with digits before or after them alone.
+/// Letters that people could pronounce, with digits only before or after them.
 fn is_word(word: &str) -> bool {
     let letters = word.trim_matches(|c: char| c.is_ascii_digit());
     let is_vowel = |c: char| "aeiouyAEIOUY".contains(c);

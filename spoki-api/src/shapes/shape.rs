@@ -7,9 +7,9 @@ use serde_json::{Map, Value, json};
 use super::names::{KNOWN, is_plausible};
 use crate::action::{EnumValues, Field, Format, Kind, ObjectInfo};
 
-/// More names than these are no members of one object.
+/// An object with more names is a map.
 const MOST_MEMBERS: usize = 200;
-/// The longest value of an enum that is named.
+/// The longest enum value that a report names.
 const LONGEST_VALUE: usize = 64;
 
 /// What was seen of the values at one position. All numbers are counts of values.
@@ -35,7 +35,7 @@ pub(super) struct Shape {
     pub(super) entries: Option<Box<Self>>,
 }
 
-/// What the tables say of a position.
+/// What the tables say about a position.
 #[derive(Clone, Copy)]
 pub(super) struct Expected<'a> {
     pub(super) field: &'a Field,
@@ -203,7 +203,7 @@ pub(super) fn json_type(value: &Value) -> &'static str {
     }
 }
 
-/// The formats that are recognised, with their names in reports; the first that fits counts.
+/// The formats that are recognised, with their names in reports; the first that fits is used.
 pub(super) const FORMATS: [(Format, &str); 6] = [
     (Format::Identifier, "identifier"),
     (Format::E164, "e164"),

@@ -1,4 +1,4 @@
-//! Calls that are waited for.
+//! Calls with a blocking client.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};

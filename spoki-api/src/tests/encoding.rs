@@ -1,11 +1,11 @@
-//! Requests as they leave, on both backends.
+//! Requests as they are sent, over both backends.
 
 use super::*;
 use crate::Options;
 use bytes::Bytes;
 use http::Request;
 
-/// Sends and gives the request that went out.
+/// Sends the action, and returns the request that was sent.
 async fn sent<A: Action>(
     client: impl Fn(&ScriptedTransport) -> Client,
     action: A,

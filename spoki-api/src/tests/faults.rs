@@ -1,4 +1,4 @@
-//! Real HTTP on loopback: what arrives, and what comes of a server that misbehaves.
+//! Real HTTP on loopback: the requests that arrive, and the results with a server that misbehaves.
 
 use std::time::Duration;
 

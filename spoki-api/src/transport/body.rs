@@ -4,11 +4,11 @@ use bytes::Bytes;
 
 /// Most bytes that are allocated before they arrive: the announced length may be wrong.
 const MAX_FORESEEN: usize = 1 << 20;
-/// Unused room above this size goes back when the body is complete.
+/// Unused memory above this size is freed when the body is complete.
 const MAX_UNUSED: usize = 64 * 1024;
 
-/// Collects the chunks of a body. It allocates what the reply announces, or else little more than has arrived: the room
-/// for a large reply counts twice while it moves.
+/// Collects the chunks of a body. Allocates the length that the reply announces, or else little more than has
+/// arrived: while a large buffer grows, old and new buffer count.
 pub(super) struct Body {
     bytes: Vec<u8>,
     announced: usize,
@@ -40,7 +40,7 @@ impl Body {
         self.bytes.extend_from_slice(chunk);
     }
 
-    /// The first bytes, in room of their own.
+    /// A copy of the first bytes.
     pub(super) fn start(&self, length: usize) -> Bytes {
         Bytes::copy_from_slice(&self.bytes[..self.bytes.len().min(length)])
     }
@@ -59,7 +59,7 @@ mod tests {
 
     const CHUNK: usize = 10_000;
 
-    /// The body of so many chunks, and the greatest room while it grew.
+    /// The body of this many chunks, and the most memory while it grew.
     fn grown(announced: usize, chunks: usize) -> (Body, usize) {
         let mut body = Body::new(announced);
         let mut greatest = 0;

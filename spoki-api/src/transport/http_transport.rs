@@ -1,4 +1,4 @@
-//! The usual transport: HTTP over `reqwest`.
+//! The built-in transport: HTTP with `reqwest`.
 
 use std::fmt;
 use std::future::ready;
@@ -13,7 +13,7 @@ use super::body::Body;
 use super::send_state::SendState;
 use super::{BoxFuture, ExchangeLimits, Transport, TransportError};
 
-/// Most bytes of an oversize or broken reply that its error keeps.
+/// Most bytes of an oversize or broken reply that its error stores.
 const PARTIAL_LIMIT: usize = 64 * 1024;
 
 /// Changes the settings of the HTTP client before it is built.
@@ -37,7 +37,7 @@ pub(crate) struct Settings {
     pub(crate) connect_timeout: Option<Duration>,
     pub(crate) proxy: Option<String>,
     pub(crate) adjust: Option<Adjust>,
-    /// No request goes to `https`: the client need not read the system's certificates.
+    /// All requests use `http`: the client need not read the system's certificates.
     pub(crate) plain: bool,
 }
 
@@ -54,7 +54,7 @@ impl HttpTransport {
         }
     }
 
-    /// Builds the HTTP client. An error is a text with the reason.
+    /// Builds the HTTP client. The error is the reason.
     pub(crate) fn build(settings: Settings) -> Result<Self, String> {
         let mut builder = with_tls(
             reqwest::Client::builder(),
@@ -149,7 +149,7 @@ fn timed_out(timeout: Duration, state: &SendState) -> TransportError {
     }
 }
 
-/// The HTTP client may be the caller's own and follow redirects: then another host has the key. Both
+/// The caller's own HTTP client may follow redirects: then another host has the key. Both
 /// addresses are parsed, so two spellings of one host (`LOCALHOST`, `127.1`) are equal.
 fn check_origin(requested: &Url, answered: &Url) -> Result<(), TransportError> {
     if origin(answered) == origin(requested) {
@@ -186,7 +186,7 @@ async fn read_reply(
     Ok(reply)
 }
 
-/// Appends the chunks of the reply to `body`, those before an error too.
+/// Appends the chunks of the reply to `body`, also those before an error.
 async fn read_body(
     response: &mut reqwest::Response,
     announced: usize,
@@ -221,7 +221,7 @@ fn to_transport_error(error: reqwest::Error, sent: bool) -> TransportError {
     }
 }
 
-/// The causes of an error, deepest last, without the address: its query may hold personal data.
+/// The causes of an error, deepest last, without the address, whose query may hold personal data.
 fn causes(error: reqwest::Error) -> String {
     let error = error.without_url();
     let mut causes: Vec<String> = Vec::new();
@@ -239,7 +239,7 @@ fn causes(error: reqwest::Error) -> String {
     causes.join(": ")
 }
 
-/// Configures rustls with ring here: no crypto provider is installed for the whole process.
+/// Configures rustls with ring for this client only: the process gets no default crypto provider.
 #[cfg(feature = "rustls")]
 fn with_tls(
     builder: reqwest::ClientBuilder,

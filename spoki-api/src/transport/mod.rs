@@ -38,8 +38,9 @@ pub trait Transport: Send + Sync + 'static {
         limits: ExchangeLimits,
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>>;
 
-    /// Whether [`send`](Self::send) itself ends when [`ExchangeLimits::timeout`] is over. Only such a transport can say
-    /// whether anything was sent by then; of any other the client takes the request for sent.
+    /// Whether [`send`](Self::send) itself ends when [`ExchangeLimits::timeout`] is over. Only such a
+    /// transport can say whether the request was sent by then; with any other transport, the request counts
+    /// as sent.
     fn keeps_timeout(&self) -> bool {
         false
     }
@@ -108,7 +109,7 @@ impl TransportError {
         Self::new(ErrorKind::Timeout, reason, true)
     }
 
-    /// The connection broke after something may have been sent.
+    /// The connection broke after a part of the request may have been sent.
     pub fn interrupted(reason: impl fmt::Display) -> Self {
         Self::new(
             ErrorKind::Interrupted,

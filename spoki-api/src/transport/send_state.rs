@@ -17,7 +17,8 @@ const GIVEN_UP: u8 = 2;
 pub(super) struct SendState(Arc<AtomicU8>);
 
 impl SendState {
-    /// The state of a request with this body. Without a body nothing tells when the request leaves, so it counts as sent.
+    /// The state of a request with this body. A request without a body counts as sent, because nothing shows
+    /// when it is sent.
     pub(super) fn of(body: &Bytes) -> Self {
         let state = if body.is_empty() { SENT } else { WAITING };
         Self(Arc::new(AtomicU8::new(state)))
@@ -34,7 +35,7 @@ impl SendState {
         })
     }
 
-    /// Whether the request was sent. If not, this call prevents that another thread still sends it.
+    /// Whether the request was sent. If not, this call prevents another thread from sending it later.
     pub(super) fn was_sent(&self) -> bool {
         self.change_to(GIVEN_UP) == SENT
     }
@@ -48,7 +49,7 @@ impl SendState {
     }
 }
 
-/// A body that tells when it is asked for.
+/// A body that records when the HTTP client asks for it.
 struct TrackedBody {
     bytes: Bytes,
     state: SendState,

@@ -1,8 +1,8 @@
-//! Characters that nobody sees.
+//! Invisible characters.
 
 use std::ops::RangeInclusive;
 
-/// Characters that take no space or turn the direction of the text. Control characters come on top.
+/// Characters that take no space or change the direction of the text, in addition to control characters.
 const INVISIBLE: [RangeInclusive<char>; 16] = [
     // Soft hyphen, grapheme joiner, Arabic direction mark, Hangul fillers, Khmer vowels, Mongolian separator.
     '\u{ad}'..='\u{ad}',
@@ -25,7 +25,7 @@ const INVISIBLE: [RangeInclusive<char>; 16] = [
     '\u{e0000}'..='\u{e0fff}',
 ];
 
-/// Whether a character is a control character, takes no space, or turns the direction of the text.
+/// Whether a character is a control character, takes no space, or changes the direction of the text.
 ///
 /// Texts in replies come from contacts and other people. Such characters can drive a terminal, or hide words from a person
 /// who reads the text but not from a language model. A program that shows these texts can replace them. Combining marks and

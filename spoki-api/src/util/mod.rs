@@ -1,4 +1,4 @@
-//! Helpers that know nothing of actions or HTTP.
+//! Helpers without knowledge of actions or HTTP.
 
 mod future;
 mod invisible;

@@ -8,7 +8,7 @@ pub(crate) fn closest<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    // Longer names are no misspelt ones, and comparing them would take long.
+    // Longer names are not misspelt names, and comparing them would take long.
     if name.len() > LONGEST_NAME {
         return None;
     }

@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 
 use crate::privacy::mask;
 
-/// The keys of an object that this version has no field for, and those whose value does not fit their field.
+/// The keys of an object that have no field in this version, and keys whose value does not fit their field.
 ///
-/// They are kept as they came, and written back with the object. A field whose value is kept here is empty. When the
-/// object is written, this value goes before that of the field.
+/// They are stored unchanged, and written back with the object. If a value is stored here, its field is
+/// empty. When the object is written, the value here replaces the value of the field.
 #[derive(Clone, Default, PartialEq)]
 pub struct Extra(Map<String, Value>);
 

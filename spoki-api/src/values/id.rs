@@ -1,4 +1,4 @@
-//! Identifiers: the service writes the same one as a number here and as a text there.
+//! Identifiers: the service writes the same identifier as a number in one reply and as a text in another.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -22,7 +22,7 @@ enum Form {
     Text(String),
 }
 
-/// What decides whether two identifiers are equal: `7` and `"7"` are, `"07"` is another one.
+/// The form in which identifiers are compared: `7` and `"7"` are equal, `"07"` is different.
 #[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Identity<'a> {
     Integer(i64),
@@ -195,7 +195,7 @@ impl From<u32> for Id {
     }
 }
 
-/// A number beyond the signed range is kept as its digits.
+/// A number beyond the signed range is stored as its digits.
 impl From<u64> for Id {
     fn from(number: u64) -> Self {
         i64::try_from(number).map_or_else(|_| Self::from(number.to_string()), Self::from)
@@ -220,7 +220,7 @@ impl From<&str> for Id {
     }
 }
 
-/// Takes any text; that of a number is equal to the number.
+/// Takes any text. The text of a number is equal to the number.
 impl FromStr for Id {
     type Err = Infallible;
 

@@ -1,4 +1,4 @@
-//! What the derive of enums uses: reading values, and parsing them strictly.
+//! Functions for the derive of enums: reading values, and parsing them strictly.
 
 use std::error::Error;
 use std::fmt;

@@ -56,7 +56,7 @@ pub(crate) const GLOBAL: &[Flag] = &[
         "table, json, ndjson, csv or tsv [default: table on a terminal, else json]",
     )
     .short('o'),
-    flag("fields", "NAMES", "Print these fields only: a,b.c"),
+    flag("fields", "NAMES", "Print only these fields: a,b.c"),
     flag("jq", "FILTER", "Filter the result with a jq program"),
     flag(
         "profile",
@@ -84,7 +84,7 @@ pub(crate) const GLOBAL: &[Flag] = &[
     switch("dry-run", "Print the request instead of sending it"),
     switch(
         "demo",
-        "Call a stand-in for the service inside of this process; nothing is kept",
+        "Call a mock of the service inside this process; no data is kept",
     ),
     flag(
         "record",
@@ -96,7 +96,7 @@ pub(crate) const GLOBAL: &[Flag] = &[
         "FIELDS",
         "Record values that an enum does not know: Ticket.status,…",
     ),
-    switch("verbose", "Tell each attempt on standard error").short('v'),
+    switch("verbose", "Report each attempt on standard error").short('v'),
 ];
 
 /// The flags of calls.
@@ -109,15 +109,15 @@ pub(crate) const CALL: &[Flag] = &[
     flag(
         "extra",
         "KEY=JSON",
-        "An argument that the action does not know; may be repeated",
+        "An additional argument that the action does not declare; may be repeated",
     ),
 ];
 
 /// The flags of lists that come in pages.
 pub(crate) const LIST: &[Flag] = &[
     switch("all", "Read all pages"),
-    flag("limit", "N", "Read so many items"),
-    flag("page", "N", "Begin at this page, counted from 1"),
+    flag("limit", "N", "Read at most N items"),
+    flag("page", "N", "Start at this page; the first page is 1"),
 ];
 
 /// The name of the paging parameter: an action that has it takes it in place of the flag.

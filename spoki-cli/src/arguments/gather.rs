@@ -1,4 +1,4 @@
-//! All arguments of a call, or everything that is wrong with them.
+//! Gathers all arguments of a call, or all mistakes in them.
 
 use clap::ArgMatches;
 use serde_json::{Map, Value};
@@ -15,7 +15,7 @@ use crate::failure::{Failure, Mistake};
 #[derive(Debug)]
 pub(crate) struct CallArguments {
     pub(crate) arguments: Map<String, Value>,
-    /// Arguments that the action does not know.
+    /// Arguments that the action does not declare.
     pub(crate) extra: Vec<(String, Value)>,
     pub(crate) listing: Listing,
 }
@@ -57,7 +57,7 @@ pub(crate) fn gather(
         listing.page = page.as_u64();
     }
     if let Err(found) = arguments_from_json(info.params, &arguments) {
-        // A value that could not be read is not missing.
+        // An argument whose value could not be read is not missing.
         let others = |violation: &&Violation| !unread.contains(&violation.path.as_str());
         let mistakes = found
             .iter()
@@ -144,7 +144,7 @@ impl Gathering<'_> {
         };
         if listing.all && listing.limit.is_some() {
             self.mistakes
-                .push(Mistake::new("--limit", "does not go with --all"));
+                .push(Mistake::new("--limit", "cannot be combined with --all"));
         }
         listing
     }
@@ -154,7 +154,7 @@ impl Gathering<'_> {
         let text = self.matches.try_get_one::<String>(flag).ok().flatten()?;
         let number = text.parse().ok().filter(|number| *number > 0);
         if number.is_none() {
-            let message = "expected a whole number from 1";
+            let message = "expected a whole number of at least 1";
             self.mistakes
                 .push(Mistake::new(format!("--{flag}"), message));
         }

@@ -13,8 +13,8 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// The value of a parameter of this kind. What is not of the kind stays a text: the checks of the call know better what
-    /// was expected.
+    /// The value of a parameter of this kind. A value of another kind stays a text: the checks of the call
+    /// then say what was expected.
     pub(super) fn value(&mut self, kind: Kind, text: &str) -> Result<Value, String> {
         let as_text = || Value::from(text);
         match kind {
@@ -60,7 +60,7 @@ impl Reader {
     }
 }
 
-/// A number that JSON carries without loss: further digits would be rounded away.
+/// A number that JSON holds exactly, so that no digits are lost by rounding.
 fn number(text: &str) -> Option<Value> {
     let number: Number = text.parse().ok()?;
     let is_exact = number.is_i64() || number.is_u64() || text.contains(['.', 'e', 'E']);

@@ -13,7 +13,7 @@ pub(crate) use param::{Detail, command_of, first_sentence, global_flags};
 pub(crate) use time::{TimeLimit, time_limit};
 pub(crate) use words::words;
 
-/// The value of a parameter that a text stands for.
+/// The value of a parameter, from its text.
 #[cfg(feature = "jobs")]
 pub(crate) fn value_of(
     param: &spoki_api::action::Param,

@@ -8,13 +8,13 @@ use spoki_api::action::{ActionInfo, Effect, EnumInfo, EnumValues, Format, Kind, 
 
 use super::flags::{CALL, Flag, GLOBAL, LIST, flag_of};
 
-/// Values beyond this number would fill the screen.
+/// How many values the help text shows at most.
 const SHOWN_VALUES: usize = 12;
 
 /// The value of a list, an object or a map.
 const JSON: &str = "JSON|@FILE|-";
 
-/// How much a command says of itself.
+/// How detailed the help text of a command is.
 #[derive(Clone, Copy)]
 pub(crate) enum Detail {
     /// The help text of the command alone.
@@ -23,7 +23,7 @@ pub(crate) enum Detail {
     InTree,
 }
 
-/// The command of an action, with one flag per parameter. `words` are those that lead to it.
+/// The command of an action, with one flag per parameter. `words` are the words of the command line that choose it.
 pub(crate) fn command_of(info: &'static ActionInfo, words: &[&str], detail: Detail) -> Command {
     let mut params: Vec<&Param> = info.params.iter().collect();
     params.sort_by_key(|param| !param.required);
@@ -53,7 +53,7 @@ fn usage(words: &[&str], params: &[&Param]) -> String {
     usage + " [OPTIONS]"
 }
 
-/// Where the help text of a command does not list the global flags, it names them.
+/// The names of the global flags, for help texts that do not describe these flags.
 pub(crate) fn global_flags() -> String {
     let names: Vec<_> = GLOBAL
         .iter()
@@ -112,7 +112,7 @@ fn param_arg(param: &Param) -> Arg {
     }
 }
 
-/// What clap calls the flag of a parameter: other flags may have the parameter's name.
+/// The id of a parameter's flag in clap: another flag may have the parameter's name as its id.
 pub(super) fn id_of(param: &str) -> String {
     format!("param:{param}")
 }

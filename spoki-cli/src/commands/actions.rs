@@ -1,4 +1,4 @@
-//! `spoki actions`: which actions there are.
+//! `spoki actions`: lists and searches the actions.
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ pub(super) const COMMAND: Own = Own {
     run,
 };
 
-/// More hits than these are hardly meant.
+/// The most hits that are shown.
 const MOST: usize = 10;
 
 const COLUMNS: &[&str] = &[
@@ -35,7 +35,7 @@ const FEW_COLUMNS: &[&str] = &["command", "effect", "about"];
 
 fn build() -> Command {
     Command::new("actions")
-        .about("List the actions, or find those that WORDS are about; works without a network")
+        .about("List all actions, or search them for WORDS; works without a network")
         .arg(
             Arg::new("words")
                 .value_name("WORDS")
@@ -67,7 +67,8 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// The columns of a table so wide. A command or slug that is cut is of no use, so nothing but the last column may be cut.
+/// The columns for a table of this width. Only the last column may be cut, because a part of a command or
+/// slug is useless.
 fn columns(found: &[Value], width: Option<u16>) -> &'static [&'static str] {
     let widest = |name: &&str| {
         let texts = found.iter().map(|action| match &action[*name] {
@@ -114,7 +115,7 @@ fn describe(info: &'static ActionInfo) -> Value {
     })
 }
 
-/// How sure call and reply are, in few words.
+/// The confidence in call and reply, in a few words.
 fn confidence(info: &ActionInfo) -> String {
     let (call, reply) = (info.rest.confidence, info.reply.confidence);
     if call == reply {

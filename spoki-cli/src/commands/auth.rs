@@ -19,17 +19,17 @@ pub(super) const COMMAND: Own = Own {
 
 /// The flags of `auth set` that go into the profile as they are.
 const SETTINGS: [(&str, &str, &str); 5] = [
-    (
-        "user-id",
-        "ID",
-        "Composio: the user on whose behalf calls run",
-    ),
+    ("user-id", "ID", "Composio: the user for whom calls run"),
     (
         "connected-account-id",
         "ID",
-        "Composio: the connected account that calls run on",
+        "Composio: the connected account for which calls run",
     ),
-    ("base-url", "URL", "Another address of the service"),
+    (
+        "base-url",
+        "URL",
+        "The base URL of the service, in place of the usual one",
+    ),
     (
         "api-key-file",
         "PATH",
@@ -96,13 +96,13 @@ fn set(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// The key as a person types it, unseen, or as another program writes it.
+/// The key that a person types without echo, or that another program writes.
 fn typed_key(from_stdin: bool) -> Result<String, Failure> {
     let read = if from_stdin {
         let mut line = String::new();
         io::stdin().read_line(&mut line).map(|_| line)
     } else if io::stdin().is_terminal() {
-        rpassword::prompt_password("API key (unseen): ")
+        rpassword::prompt_password("API key (hidden): ")
     } else {
         let message = "there is no terminal to type the key on";
         return Err(Failure::new(Exit::Declined, message)

@@ -33,13 +33,13 @@ fn build() -> Command {
         .arg_required_else_help(true)
 }
 
-/// Runs only if no action has the slug.
+/// Reports that no action has the slug: clap calls this only then.
 fn unnamed(_: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let slug = matches.subcommand_name().unwrap_or_default();
     Err(unknown_action(slug))
 }
 
-/// There is no such action.
+/// The failure for an unknown action.
 pub(super) fn unknown_action(name: &str) -> Failure {
     let failure = Failure::usage(format!("no such action: `{name}`"));
     match catalog().closest(&name.to_uppercase()) {
@@ -61,7 +61,7 @@ pub(crate) fn run(
     if session.globals.dry_run {
         return dry_run::run(session, info, &setup, options, call);
     }
-    // Tells of settings that cannot work before anything is sent.
+    // Reports invalid output settings before anything is sent.
     let mut printer = session.printer(info.reply.kind)?;
     if confirm::is_needed(info) && !session.globals.yes {
         confirm::ask(info, &setup.target.account(), &call.arguments)?;
@@ -114,7 +114,7 @@ fn answer(
     }
 }
 
-/// The options of the call: its arguments that the action does not know, and the first page of a list.
+/// The options of the call: arguments that the action does not declare, and the first page of a list.
 fn options(info: &ActionInfo, setup: &Setup, call: &CallArguments) -> Result<Options, Failure> {
     let has_body = !matches!(info.rest.method, "GET" | "DELETE");
     let mut options = Options::new();

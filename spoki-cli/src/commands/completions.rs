@@ -5,12 +5,12 @@ use clap::{Arg, ArgMatches, Command};
 use clap_complete::Shell;
 
 use super::Own;
+use crate::command_tree;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::Format;
 use crate::session::Session;
 use crate::setup::Backend;
-use crate::tree;
 
 pub(super) const COMMAND: Own = Own {
     name: "completions",
@@ -41,7 +41,7 @@ fn run(_: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
 
 /// The tree of all commands, with values that the scripts of this shell can hold.
 fn tree_for(shell: Shell) -> Command {
-    let tree = tree::whole()
+    let tree = command_tree::whole()
         .mut_arg("output", |arg| {
             arg.value_parser(Format::ALL.map(Format::as_str))
         })
@@ -57,7 +57,7 @@ fn with_values_for(shell: Shell, command: Command) -> Command {
         .mut_subcommands(|inner| with_values_for(shell, inner))
 }
 
-/// The scripts for bash and fish divide values at blanks: fish takes an escape, bash takes none.
+/// The scripts for bash and fish split values at blanks. For fish a blank can be escaped, for bash it cannot.
 fn with_values_of(shell: Shell, arg: Arg) -> Arg {
     let Some(values) = arg.get_value_parser().possible_values() else {
         return arg;

@@ -4,10 +4,10 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
 
 use super::Own;
+use crate::command_tree;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::tree;
 
 pub(super) const COMMAND: Own = Own {
     name: "help",
@@ -35,7 +35,7 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     if words == ["exit-codes"] {
         return exit_codes(session);
     }
-    let mut command = tree::for_words(&words);
+    let mut command = command_tree::for_words(&words);
     command.build();
     let mut described = &mut command;
     for word in words {

@@ -19,7 +19,7 @@ const COLUMNS: [&str; 5] = ["action", "per_minute", "used", "waiting", "next_sec
 
 fn build() -> Command {
     Command::new("limits")
-        .about("Show how much of each limit is used up, or clear the counts of this machine")
+        .about("Show how much of each limit is used, or clear the counts of this machine")
         .subcommand(
             Command::new("clear").about("Forget the counts that the processes of this user share"),
         )

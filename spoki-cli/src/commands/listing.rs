@@ -1,4 +1,4 @@
-//! Lists: which pages are read, and how a listing that stopped goes on.
+//! Lists: which pages are read, and how a listing that ended early is continued.
 
 use serde_json::{Map, Value};
 use spoki_api::Client;
@@ -20,7 +20,7 @@ pub(super) fn can_choose_page(info: &ActionInfo, backend: Backend) -> bool {
     backend == Backend::Spoki || info.param(PAGE).is_some()
 }
 
-/// A listing on its way.
+/// A listing in progress.
 pub(super) struct Listing<'a> {
     session: &'a Session,
     info: &'static ActionInfo,
@@ -35,7 +35,7 @@ pub(super) struct Listing<'a> {
 enum After {
     /// The next page.
     Page,
-    /// Nothing: the list is at its end, or as much was read as asked for.
+    /// No page: the list has ended, or as many items as asked for were read.
     End(Option<Next>),
 }
 
@@ -56,7 +56,7 @@ impl<'a> Listing<'a> {
         }
     }
 
-    /// Reads and prints pages. After the first page a failure ends the listing as a part that was done.
+    /// Reads and prints pages. After the first page, a failure ends a listing that is partly done.
     pub(super) async fn run(
         &mut self,
         client: &Client,
@@ -85,7 +85,7 @@ impl<'a> Listing<'a> {
         }
     }
 
-    /// Prints the items of a page, as far as they are wanted.
+    /// Prints the items of a page that the user asked for.
     fn print(
         &mut self,
         mut items: Vec<Value>,
@@ -127,7 +127,7 @@ impl<'a> Listing<'a> {
         printer.finish(next.as_ref())?;
         self.session.tell_left_out(printer);
         if let Some(Next { reason, command }) = next {
-            let command = command.map_or_else(String::new, |on| format!("; it goes on with: {on}"));
+            let command = command.map_or_else(String::new, |on| format!("; continue with: {on}"));
             self.session.tell(&format!("{reason}{command}"));
         }
         Ok(Exit::Done)
@@ -143,7 +143,7 @@ impl<'a> Listing<'a> {
         Err(failure.after_a_part())
     }
 
-    /// How to go on from the page that comes next.
+    /// How to continue with the next page.
     fn next(&self, reason: String) -> Next {
         if self.can_choose_page {
             let flag = ["--page".to_owned(), self.page.to_string()];

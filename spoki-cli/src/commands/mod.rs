@@ -24,7 +24,7 @@ use crate::session::Session;
 
 pub(crate) use call::{NAME as CALL, run as call};
 
-/// A command that is no action.
+/// A command that is not an action.
 pub(crate) struct Own {
     pub(crate) name: &'static str,
     pub(crate) build: fn() -> Command,
@@ -53,6 +53,8 @@ fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Fail
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Failure::new(Exit::Internal, format!("no runtime: {error}")))?
+        .map_err(|error| {
+            Failure::new(Exit::Internal, format!("cannot start the runtime: {error}"))
+        })?
         .block_on(work)
 }

@@ -28,21 +28,21 @@ fn build() -> Command {
     let groups = Arg::new("groups").long("groups").value_name("NAMES");
     let pages = Arg::new("pages").long("pages").value_name("N");
     Command::new("probe")
-        .about("Call the reads, and tell where the replies differ from what this program knows; changes nothing")
+        .about("Call the reads, and report where replies differ from what this program knows; changes nothing")
         .arg(groups.help("Only the reads of these groups: tags,tickets"))
         .arg(
             pages
-                .help("Read so many pages of each list [default: 1]")
+                .help("How many pages of each list to read [default: 1]")
                 .value_parser(value_parser!(u64).range(1..=100)),
         )
 }
 
-/// A read that is asked.
+/// A read that `probe` calls.
 struct Question {
     info: &'static ActionInfo,
     /// The most calls.
     calls: u64,
-    /// The parameter that takes an identifier, and the list that has one.
+    /// The parameter for an identifier, and the list from which the identifier comes.
     from: Option<(&'static str, &'static ActionInfo)>,
 }
 
@@ -79,7 +79,7 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
-/// The groups to ask; empty for all.
+/// The groups whose reads are called; empty for all.
 fn groups(names: Option<&str>) -> Result<Vec<String>, Failure> {
     let names = names.into_iter().flat_map(|names| names.split(','));
     let names: Vec<String> = names.map(|name| name.trim().replace('-', "_")).collect();
@@ -91,7 +91,8 @@ fn groups(names: Option<&str>) -> Result<Vec<String>, Failure> {
     }
 }
 
-/// The reads by declared effect: first those without required parameters, then those whose identifiers these give.
+/// All actions with the effect `read`: first those without required parameters, then those whose identifiers
+/// come from the first.
 fn questions(groups: &[String], pages: u64, backend: Backend) -> Vec<Question> {
     let is_asked = |info: &&ActionInfo| {
         let is_chosen = groups.is_empty() || groups.iter().any(|group| group == info.group);
@@ -171,7 +172,7 @@ fn print_plan(session: &Session, questions: &[Question]) -> Result<Exit, Failure
     Ok(Exit::Done)
 }
 
-/// Asks one read after the other. A read that fails does not stop the others, unless no other could succeed.
+/// Asks one read after the other. A read that fails does not stop the others, unless the others would fail, too.
 async fn ask_all(
     session: &Session,
     client: &Client,
@@ -241,7 +242,7 @@ fn unless_shape<T>(reply: Result<Option<T>, spoki_api::Error>) -> Result<Option<
     }
 }
 
-/// Prints what differs; in a table after everything that was recorded.
+/// Prints the differences; as a table, it first prints everything that was recorded.
 fn print_findings(session: &Session) -> Result<(), Failure> {
     let report = session.shapes.report();
     let differences = report.differences();

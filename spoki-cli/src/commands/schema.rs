@@ -6,10 +6,10 @@ use spoki_api::catalog;
 use spoki_api::schema::{Dialect, tool};
 
 use super::Own;
+use crate::command_tree;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::tree;
 
 pub(super) const COMMAND: Own = Own {
     name: "schema",
@@ -32,7 +32,7 @@ fn build() -> Command {
             Arg::new("dialect")
                 .long("dialect")
                 .value_name("NAME")
-                .help("The form that a host of language models wants")
+                .help("The dialect that the host of the language model expects")
                 .value_parser(PossibleValuesParser::new(dialects))
                 .default_value(Dialect::JsonSchema.name()),
         )
@@ -47,7 +47,7 @@ fn run(_: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
         .collect();
     let found = match words[..] {
         [name] => catalog().find(name),
-        _ => tree::action(&words),
+        _ => command_tree::action(&words),
     };
     let info = found.ok_or_else(|| super::call::unknown_action(&words.join(" ")))?;
     let named = matches.get_one::<String>("dialect");

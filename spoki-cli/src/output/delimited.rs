@@ -10,7 +10,7 @@ use super::escape::escape;
 use super::fields::{Column, Fields, cell};
 use super::{FormatWriter, Next};
 
-/// How many names of fields without a column are remembered.
+/// How many names of fields without a column are stored.
 const MAX_LEFT_OUT: usize = 100;
 
 /// How values become a line.
@@ -84,7 +84,7 @@ impl Delimited {
         }
     }
 
-    /// Files get the text as it is.
+    /// Files get the text unchanged.
     fn shown<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.is_terminal {
             escape(text)

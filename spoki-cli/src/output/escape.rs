@@ -1,4 +1,4 @@
-//! Characters of the service that could change a terminal, or what people read there.
+//! Escapes characters in texts of the service that could control a terminal or mislead its reader.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -7,8 +7,8 @@ use spoki_api::is_invisible;
 
 /// Shows control, ANSI, direction and zero-width characters as `\n`, `\u{1b}`, `\u{202e}`.
 ///
-/// For texts of the service that go to a terminal. The result is for people only: a backslash of the text stays as it
-/// is, so that nobody can tell it from one that this function wrote.
+/// For texts of the service that go to a terminal. The result is for people only: a backslash of the text
+/// stays unchanged, so the result cannot be converted back.
 pub fn escape(text: &str) -> Cow<'_, str> {
     rewrite(text, is_invisible, |shown, letter| {
         shown.extend(letter.escape_default());
@@ -27,7 +27,7 @@ pub(super) fn escape_lines(text: &str) -> Cow<'_, str> {
 
 /// Writes the same characters of a JSON text as JSON's own escapes: the value stays the same.
 ///
-/// Characters below U+0020 are left alone: in a string JSON has escaped them already, elsewhere they are line ends.
+/// Characters below U+0020 stay: inside strings JSON has already escaped them, outside they are line ends.
 pub(super) fn escape_json(json: &str) -> Cow<'_, str> {
     rewrite(
         json,

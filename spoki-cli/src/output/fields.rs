@@ -104,8 +104,8 @@ impl Fields {
         self.selected.is_some()
     }
 
-    /// The columns that are known before an item is: the selected fields, or those of the model. `scalars` leaves out
-    /// lists and objects of the model.
+    /// The columns that are known before the first item: the selected fields, or those of the model.
+    /// `scalars` leaves out lists and objects of the model.
     pub(super) fn known_columns(&self, scalars: bool) -> Option<Vec<Column>> {
         if let Some(columns) = &self.selected {
             return Some(columns.clone());

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::FilterError;
 use super::escape::{escape_json, escape_lines};
 
-/// What jq defines and jaq's libraries lack.
+/// Functions of jq that jaq's libraries lack.
 const DEFINITIONS: &str = r#"
 def row(text): map(
   if type == "string" then text
@@ -113,8 +113,8 @@ fn text(result: &Val, strings: Strings, is_terminal: bool) -> io::Result<String>
     })
 }
 
-/// A result as JSON. What JSON lacks becomes what jq prints: null for a number that is none, the largest numbers for
-/// infinite ones, text for bytes.
+/// A result as JSON. Values that JSON lacks are printed as jq prints them: null for NaN, the largest numbers
+/// for infinity, text for bytes.
 struct Json<'a>(&'a Val);
 
 impl Serialize for Json<'_> {
@@ -146,7 +146,7 @@ impl Serialize for Json<'_> {
 
 /// Whole numbers have no fraction, as in jq: `4 / 2` is `2`.
 fn float<S: Serializer>(number: f64, serializer: S) -> Result<S::Ok, S::Error> {
-    // Up to here, each whole number has a float of its own.
+    // Up to this number, a float represents every whole number.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     if number.fract() == 0.0 && number.abs() <= EXACT {
         #[expect(clippy::cast_possible_truncation, reason = "whole and small enough")]
@@ -217,8 +217,8 @@ fn shown(code: &str, mistakes: Vec<Mistake>) -> String {
     shown.collect::<Vec<_>>().join("\n")
 }
 
-/// Replaces JSON values by the names of their types, and words that can be data by `…`, unless they stand in the
-/// filter itself.
+/// Replaces JSON values by the names of their types, and words that may be data by `…`, unless the filter
+/// itself contains them.
 fn without_values(message: &str, code: &str) -> String {
     let (mut shown, mut rest) = (String::new(), message);
     while !rest.is_empty() {

@@ -23,7 +23,7 @@ impl Format {
     /// All formats.
     pub const ALL: [Self; 5] = [Self::Table, Self::Json, Self::Ndjson, Self::Csv, Self::Tsv];
 
-    /// The format where none is asked for: a table on a terminal; JSON elsewhere, and for `--jq`.
+    /// The default format: a table on a terminal; JSON elsewhere, and for `--jq`.
     pub fn default_for(is_terminal: bool, with_jq: bool) -> Self {
         if is_terminal && !with_jq {
             Self::Table
@@ -61,7 +61,7 @@ impl FromStr for Format {
     }
 }
 
-/// A name that is not that of a format.
+/// The error for the name of an unknown format.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownFormat(String);
 

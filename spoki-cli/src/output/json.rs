@@ -10,7 +10,7 @@ use super::fields::Mask;
 use super::filter::{Filter, Strings};
 use super::{FormatWriter, Next};
 
-/// What stands between the parts of a list's document.
+/// The text between the parts of a list's document.
 struct Punctuation {
     open: &'static str,
     before_item: &'static str,
@@ -109,7 +109,7 @@ impl FormatWriter for Document {
     }
 }
 
-/// The results of a filter over the whole document, which has to be complete before.
+/// The results of a filter over the whole document. The filter runs when the document is complete.
 pub(super) struct FilteredDocument {
     document: Document,
     json: Vec<u8>,
@@ -149,7 +149,7 @@ impl FormatWriter for FilteredDocument {
     }
 }
 
-/// One JSON value per line: the items, or what a filter makes of each.
+/// One JSON value per line: the items, or the results of a filter for each item.
 pub(super) struct Lines {
     mask: Mask,
     filter: Option<Filter>,

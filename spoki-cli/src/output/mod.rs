@@ -1,4 +1,4 @@
-//! What goes to standard output: answers in five formats.
+//! Prints answers in five formats.
 //!
 //! | Format | One answer | A list |
 //! |---|---|---|
@@ -7,10 +7,10 @@
 //! | `ndjson` | one line | one line per item |
 //! | `csv`, `tsv` | a header and one line | one header, one line per item |
 //!
-//! **`json`** is one document, or nothing if no answer came. A list is an object rather than an array, because an array
-//! cannot say that the list goes on: `next` is null if the list is complete, else an object with a `reason` and the
-//! `command` that goes on (null if no command can). So a file or a pipe that holds a part of a list does not look like
-//! the whole, even where the exit code is lost. Programs that want bare items read `ndjson`: `… --output ndjson | jq
+//! **`json`** is one document, or nothing if no answer came. A list is an object rather than an array, because an
+//! array cannot say that there are more items: `next` is null if the list is complete, else an object with a `reason`
+//! and the `command` that continues the list (null if no command can). So a file with a part of a list does not look
+//! complete, even if the exit code is lost. Programs that need only items read `ndjson`: `… --output ndjson | jq
 //! .title`. On a terminal the document is indented; elsewhere each item is on a line of its own. A listing that fails
 //! in the middle ends its document with a `next`; a [`Printer`] that is dropped in the middle does so itself.
 //!
@@ -74,7 +74,7 @@ pub struct Settings {
     pub is_terminal: bool,
 }
 
-/// Where a list goes on that did not come to its end.
+/// How to continue a list that ended early.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Next {
     /// Why the list ends here.
@@ -92,7 +92,7 @@ impl Serialize for Next {
     }
 }
 
-/// Settings that cannot be used: every mistake in them.
+/// All mistakes in the settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingsError(Vec<Mistake>);
 
@@ -126,7 +126,7 @@ impl Error for SettingsError {}
 
 /// A filter that failed on an answer. The message holds no value of the answer.
 ///
-/// [`Printer`] hands it up inside an [`io::Error`] of the kind [`io::ErrorKind::InvalidData`].
+/// [`Printer`] returns it inside an [`io::Error`] of the kind [`io::ErrorKind::InvalidData`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FilterError(String);
 
@@ -144,7 +144,7 @@ impl From<FilterError> for io::Error {
     }
 }
 
-/// Writes answers in one format. A page is written as a whole, and not kept.
+/// Writes answers in one format. A page is written at once, and not stored.
 trait FormatWriter {
     /// Writes one answer.
     fn value(&mut self, value: &Value, out: &mut Vec<u8>) -> io::Result<()>;
@@ -217,7 +217,7 @@ impl<W: Write> Printer<W> {
         self.write(State::List, |writer, out| writer.page(items, out))
     }
 
-    /// Ends a list: completely, or where `next` says. After [`Self::value`], or if nothing was printed, this does nothing.
+    /// Ends a list: as complete, or with `next`. After [`Self::value`], or if nothing was printed, this does nothing.
     pub fn finish(&mut self, next: Option<&Next>) -> io::Result<()> {
         if self.state != State::List {
             return Ok(());
@@ -225,7 +225,7 @@ impl<W: Write> Printer<W> {
         self.write(State::Done, |writer, out| writer.finish(next, out))
     }
 
-    /// The fields that the table had no room for, or that `csv` and `tsv` met after their header.
+    /// The fields for which the table had no room, or which `csv` and `tsv` found after their header.
     pub fn left_out(&self) -> &[String] {
         self.writer.left_out()
     }
@@ -247,14 +247,14 @@ impl<W: Write> Printer<W> {
     }
 }
 
-/// Ends a list that nobody ended, so that a document is complete in every case.
+/// Ends a list that was not ended, so that the document is always valid JSON.
 impl<W: Write> Drop for Printer<W> {
     fn drop(&mut self) {
         let next = Next {
             reason: "the listing was interrupted".to_owned(),
             command: None,
         };
-        // Nobody is left to hear of an error.
+        // An error cannot be reported any more.
         let _ = self.finish(Some(&next));
     }
 }

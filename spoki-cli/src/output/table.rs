@@ -174,7 +174,7 @@ fn write_line(slots: &[Slot], texts: &[String], out: &mut Vec<u8>) {
     }
 }
 
-/// One line per field. Nothing is cut: this is where people read the whole.
+/// One line per field. Nothing is cut, because people read one object to see all of it.
 fn write_object(columns: &[Column], object: &Value, out: &mut Vec<u8>) {
     let names: Vec<_> = columns.iter().map(|column| escape(&column.name)).collect();
     let widest = names

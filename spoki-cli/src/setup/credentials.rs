@@ -4,10 +4,10 @@ use super::backend::Backend;
 use super::key::KeySource;
 use crate::failure::Failure;
 
-/// A key, and the settings that stand beside it.
+/// A key, and the settings from the same source.
 #[derive(Clone, Debug)]
 pub(crate) struct Credentials {
-    /// Where these settings stand, as a text for people.
+    /// The source of these settings, as a text for people.
     pub(crate) place: String,
     pub(crate) backend: Backend,
     pub(crate) key: KeySource,
@@ -42,7 +42,7 @@ impl Credentials {
             .or(self.user_id.as_deref())
     }
 
-    /// Refuses calls over Composio that name no account.
+    /// Fails if calls over Composio would name no account.
     pub(super) fn checked(self) -> Result<Self, Failure> {
         if self.backend == Backend::Composio && self.account().is_none() {
             return Err(Failure::usage(format!(

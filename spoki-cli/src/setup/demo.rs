@@ -1,4 +1,4 @@
-//! The stand-in for the service inside of this process, and mocks with a fast clock.
+//! The mock of the service inside this process, and mocks with a fast clock.
 
 use std::env;
 use std::net::IpAddr;
@@ -12,10 +12,10 @@ use super::backend::Backend;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
-/// How fast the stand-in's clock runs, so that a minute of a limit takes three seconds.
+/// How fast the mock's clock runs: a minute of a limit takes three seconds.
 const RATE: u32 = 20;
 
-/// Starts the stand-in, and gives a client that keeps its limits.
+/// Starts the mock, and returns a client that keeps its limits.
 pub(super) fn start(backend: Backend) -> Result<(Mock, ClientBuilder), Failure> {
     let mock = Mock::builder()
         .clock_rate(RATE)
@@ -28,8 +28,8 @@ pub(super) fn start(backend: Backend) -> Result<(Mock, ClientBuilder), Failure> 
     Ok((mock, builder))
 }
 
-/// How fast the service's clock runs: as `SPOKI_CLOCK_RATE` says, if the address is one of this machine. No other can
-/// be a mock's.
+/// How fast the service's clock runs: `SPOKI_CLOCK_RATE`, if the address is on this machine, because only
+/// such an address can be a mock's.
 pub(super) fn rate(base_url: Option<&str>) -> Result<u32, Failure> {
     let is_here = || {
         let uri: Uri = base_url?.parse().ok()?;

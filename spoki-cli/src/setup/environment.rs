@@ -10,7 +10,7 @@ use crate::failure::Failure;
 
 const COMPOSIO_KEY: &str = "COMPOSIO_API_KEY";
 
-/// The credentials in the environment. Keys for both backends need a choice.
+/// The credentials in the environment. If there are keys for both backends, the user has to choose.
 pub(super) fn find(backend: Option<Backend>) -> Result<Option<Credentials>, Failure> {
     let rest = catalog().rest_key_variable;
     let keys = [

@@ -33,7 +33,7 @@ impl KeySource {
         }
     }
 
-    /// What `doctor` says of the source.
+    /// The source, as `doctor` shows it.
     pub(crate) fn describe(&self) -> String {
         match self {
             Self::Value(_) => "given directly".to_owned(),

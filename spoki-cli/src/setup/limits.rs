@@ -19,7 +19,7 @@ pub(crate) enum Sharing {
 }
 
 impl Sharing {
-    /// The sharing by name, or the default.
+    /// Reads the value of `--limits`, or uses the default.
     pub(crate) fn read(name: Option<&str>) -> Result<Self, Failure> {
         let sharing = match name {
             None if cfg!(feature = "limits") => Self::File,

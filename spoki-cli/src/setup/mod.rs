@@ -25,7 +25,7 @@ pub(crate) use backend::Backend;
 pub(crate) use credentials::Credentials;
 pub(crate) use key::no_key;
 
-/// What `doctor` says of the configuration file.
+/// The configuration file, as `doctor` shows it.
 pub(crate) fn describe_profiles() -> Result<String, Failure> {
     let profiles = Profiles::read()?;
     let file = profiles.file.display();
@@ -63,14 +63,14 @@ pub(crate) struct Setup {
 /// Where calls go.
 #[derive(Debug)]
 pub(crate) enum Target {
-    /// The stand-in inside of this process.
+    /// The mock inside this process.
     Demo(Backend),
     Service(Box<Credentials>),
     /// There is no key.
     Nowhere(Backend),
 }
 
-/// A client, and the stand-in that it calls.
+/// A client, and the mock that it calls.
 #[derive(Debug)]
 pub(crate) struct Connection {
     pub(crate) client: Client,
@@ -118,7 +118,7 @@ impl Setup {
         Ok(self.options(builder).build()?)
     }
 
-    /// Reads the key and builds the client. `adjust` adds what only the caller knows.
+    /// Reads the key and builds the client. `adjust` adds the caller's own settings.
     pub(crate) fn connect(
         &self,
         session: &Session,
@@ -131,7 +131,7 @@ impl Setup {
         };
         match &self.target {
             Target::Demo(backend) => {
-                session.tell("demo: a stand-in for the service answers; nothing is kept");
+                session.tell("demo: a mock of the service answers; no data is kept");
                 let (mock, builder) = demo::start(*backend)?;
                 let client = adjust(self.options(builder)).build()?;
                 Ok(Connection {
@@ -162,7 +162,7 @@ impl Setup {
         }
     }
 
-    /// Without a limiter, only the retries know of a refusal that asks for a pause.
+    /// Without a limiter, only the retries wait after a refusal that asks for a pause.
     fn retry(&self) -> RetryPolicy {
         let policy = demo::retry(self.rate);
         if self.no_wait && self.sharing == limits::Sharing::Nobody {
@@ -201,7 +201,7 @@ impl Target {
             Backend::Composio => catalog().composio_base_url,
         };
         match self {
-            Self::Demo(_) => "inside of this process",
+            Self::Demo(_) => "inside this process",
             Self::Nowhere(_) => usual,
             Self::Service(credentials) => credentials.base_url.as_deref().unwrap_or(usual),
         }
@@ -214,7 +214,7 @@ impl Target {
             Self::Nowhere(_) => "none".to_owned(),
             Self::Service(credentials) => {
                 let account = credentials.account().map(spoki_api::masked);
-                let account = account.unwrap_or("that of the key".into());
+                let account = account.unwrap_or("the account of the key".into());
                 format!(
                     "{account} ({}, from {})",
                     credentials.backend, credentials.place

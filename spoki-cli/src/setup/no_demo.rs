@@ -1,4 +1,4 @@
-//! What stands in place of `--demo` where it is not built in: no clock is fast.
+//! Replaces `demo.rs` in a build without the feature `demo`: every clock has the rate 1.
 
 use spoki_api::limit::SlidingWindow;
 use spoki_api::{ClientBuilder, RetryPolicy};

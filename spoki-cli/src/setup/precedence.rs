@@ -1,4 +1,4 @@
-//! Whose credentials a run uses: a profile's or the environment's.
+//! Decides which credentials a run uses: those of a profile, or those of the environment.
 
 use std::path::PathBuf;
 

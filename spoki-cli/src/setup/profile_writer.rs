@@ -9,12 +9,12 @@ use super::profiles;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
-/// Writes the profile, in place of one of the same name.
+/// Writes the profile, and replaces a profile of the same name.
 pub(super) fn write(file: &Path, name: &str, settings: &[(String, String)]) -> Result<(), Failure> {
     let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     if name.is_empty() || !name.chars().all(is_bare) {
         return Err(Failure::usage(
-            "--profile: a name has letters, digits, `-` and `_` alone",
+            "--profile: a name may have only letters, digits, `-` and `_`",
         ));
     }
     let failed =
@@ -33,7 +33,7 @@ pub(super) fn write(file: &Path, name: &str, settings: &[(String, String)]) -> R
     replace(file, &text).map_err(failed)
 }
 
-/// The text with this section, in place of one with the same head.
+/// The text with this section, which replaces a section with the same head.
 fn with_section(text: &str, head: &str, body: &str) -> String {
     let mut written = String::new();
     let mut is_old = false;
@@ -52,7 +52,7 @@ fn with_section(text: &str, head: &str, body: &str) -> String {
     written + head + "\n" + body
 }
 
-/// Writes the file so that it is the old one or the new one at any time, and nobody else can open it.
+/// Replaces the file in one step, so that it is never half written. Only its user can open it.
 fn replace(file: &Path, text: &str) -> io::Result<()> {
     let folder = file.parent().unwrap_or(Path::new("."));
     let mut builder = DirBuilder::new();

@@ -24,7 +24,7 @@ pub(crate) struct Profiles {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Content {
-    /// The profile of a run that names none.
+    /// The profile of runs without `--profile`.
     default: Option<String>,
     #[serde(default)]
     profiles: BTreeMap<String, Profile>,
@@ -46,11 +46,11 @@ pub(crate) struct Profile {
     pub(super) limits: Option<String>,
 }
 
-/// The name of the profile that is used where none is named.
+/// The name of the profile that is used if no profile is named.
 pub(super) const DEFAULT: &str = "default";
 
 impl Profiles {
-    /// Reads the file; a file that is not there has no profiles.
+    /// Reads the file; a missing file has no profiles.
     pub(crate) fn read() -> Result<Self, Failure> {
         let file = file()?;
         let content = match fs::read_to_string(&file) {
@@ -85,7 +85,7 @@ impl Profiles {
         })
     }
 
-    /// The profile that is used where none is named.
+    /// The profile that is used if no profile is named.
     pub(super) fn default(&self) -> Option<(&str, &Profile)> {
         let name = self.content.default.as_deref().unwrap_or(DEFAULT);
         let profile = self.content.profiles.get(name)?;
@@ -121,7 +121,7 @@ const NAMES: [&str; 12] = [
     "limits",
 ];
 
-/// Where an unknown name stands, and what it may mean: the parser tells only the section.
+/// The position of an unknown name, and the name that was probably meant: the parser gives only the section.
 fn unknown_name(text: &str, message: &str) -> Option<String> {
     let (name, _) = message.strip_prefix("unknown field `")?.split_once('`')?;
     let is_named = |line: &str| line.trim_start().trim_start_matches('[').starts_with(name);
@@ -137,7 +137,7 @@ fn unknown_name(text: &str, message: &str) -> Option<String> {
     ))
 }
 
-/// The message of the parser without the text that it found: it may be a key.
+/// The message of the parser without the text that the parser found, which may be a key.
 fn without_value(message: String) -> String {
     match message.split_once("string \"") {
         Some((before, rest)) => match rest.rsplit_once("\", ") {
@@ -148,12 +148,16 @@ fn without_value(message: String) -> String {
     }
 }
 
-/// Where the file is: in `SPOKI_CONFIG_DIR`, else in the user's folder for configurations.
+/// The path of the file: in `SPOKI_CONFIG_DIR`, else in the user's folder for configurations.
 pub(crate) fn file() -> Result<PathBuf, Failure> {
     let folder = match env::var_os("SPOKI_CONFIG_DIR").filter(|path| !path.is_empty()) {
         Some(folder) => PathBuf::from(folder),
         None => etcetera::choose_base_strategy()
-            .map_err(|error| Failure::usage(format!("no folder for the configuration: {error}")))?
+            .map_err(|error| {
+                Failure::usage(format!(
+                    "cannot find the folder of the configuration: {error}"
+                ))
+            })?
             .config_dir()
             .join("spoki"),
     };

@@ -417,7 +417,7 @@ fn a_signal_while_a_call_waits_sends_nothing() {
     let mut line = String::new();
     let mut stderr = std::io::BufReader::new(child.stderr.take().unwrap());
     std::io::BufRead::read_line(&mut stderr, &mut line).unwrap();
-    assert!(line.contains("for its turn"), "{line}");
+    assert!(line.contains("for its limit"), "{line}");
     signal(&child, "INT");
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(mock.journal().len(), 5);

@@ -145,7 +145,7 @@ fn a_listing_goes_on_where_it_stopped() {
     assert_eq!(list(&mock, "json", "--limit 5").json()["next"], Value::Null);
     let table = list(&mock, "table", "").exits(0);
     assert!(
-        table.stderr.contains("it goes on with: spoki tickets list"),
+        table.stderr.contains("continue with: spoki tickets list"),
         "{table:#?}"
     );
 }

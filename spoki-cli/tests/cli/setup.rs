@@ -255,7 +255,7 @@ fn the_demo_ignores_all_settings_and_keeps_nothing() {
         demo("tickets delete --id 77 --yes").exits(0);
     }
     let told = demo("tickets list --output table").exits(0);
-    assert!(told.stderr.contains("nothing is kept"), "{told:#?}");
+    assert!(told.stderr.contains("no data is kept"), "{told:#?}");
     for _ in 0..6 {
         demo("lists list").exits(0);
     }

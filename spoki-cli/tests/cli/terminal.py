@@ -10,8 +10,8 @@ import sys
 import termios
 import time
 
-QUESTIONS = (b"[y/N] ", b"(unseen): ")
-WAIT = b"for its turn"
+QUESTIONS = (b"[y/N] ", b"(hidden): ")
+WAIT = b"for its limit"
 
 
 def wait_until_unseen(terminal):

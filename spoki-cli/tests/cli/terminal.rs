@@ -80,6 +80,6 @@ fn a_terminal_gets_a_table_and_hears_of_waits() {
     let ran = on_terminal(&home, &mock, "", "lists list")
         .unwrap()
         .exits(130);
-    assert!(ran.stdout.contains("s for its turn"), "{ran:#?}");
+    assert!(ran.stdout.contains("s for its limit"), "{ran:#?}");
     assert_eq!(mock.journal().len(), requests);
 }

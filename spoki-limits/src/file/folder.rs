@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// The state folder of the user, by the environment. A relative path of `XDG_STATE_HOME` counts as none.
+/// The state folder of the user, from the environment. A relative path in `XDG_STATE_HOME` is ignored.
 pub(super) fn usual(variable: impl Fn(&str) -> Option<OsString>) -> Result<PathBuf, String> {
     let path = |name: &str| {
         let value = variable(name).filter(|value| !value.is_empty());

@@ -14,21 +14,21 @@ use spoki_api::limit::{Denied, LimitKey, LimitUsage, Limiter, Permit, Scope, Slo
 use spoki_api::transport::BoxFuture;
 
 use crate::limiter::StoreLimiter;
-use crate::spans::Spans;
+use crate::timing::Timing;
 use store::FileStore;
 
 const POLL: Duration = Duration::from_millis(250);
 const LEASE: Duration = Duration::from_secs(2);
 
-/// Keeps the limits for all processes of one machine that use the same folder: at most as many starts in any
-/// 60 seconds as allowed, exactly, and first come, first served.
+/// Keeps the limits for all processes of one machine that use the same folder: in any 60 seconds, never more
+/// calls start than allowed; first come, first served.
 ///
 /// Each account has a locked file in the folder. It needs no server, and survives restarts and processes that are
 /// killed. The folder must be on a disk of this machine.
 ///
-/// Where the file cannot be read or written, nothing is sent: calls fail with an error that names the file.
+/// If the file cannot be read or written, nothing is sent: calls fail with an error that names the file.
 ///
-/// Clones share everything.
+/// Clones share all counts.
 ///
 /// ```no_run
 /// use spoki_api::Client;
@@ -53,17 +53,17 @@ impl FileLimiter {
     /// A limiter over the state folder of the user: `SPOKI_STATE_DIR` if that is set, else
     /// `$XDG_STATE_HOME/spoki`, which is usually `~/.local/state/spoki`, and `%LOCALAPPDATA%\spoki` on Windows.
     pub fn new() -> Self {
-        Self::over(Self::state_folder(), Spans::new(POLL, LEASE))
+        Self::over(Self::state_folder(), Timing::new(POLL, LEASE))
     }
 
     /// A limiter over a folder of your own. It is created when the first call needs it.
     pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
-        Self::over(Ok(folder.into()), Spans::new(POLL, LEASE))
+        Self::over(Ok(folder.into()), Timing::new(POLL, LEASE))
     }
 
-    fn over(folder: Result<PathBuf, String>, spans: Spans) -> Self {
-        Self(Arc::new(StoreLimiter::new(spans, move || {
-            Box::new(FileStore::new(folder.clone(), spans))
+    fn over(folder: Result<PathBuf, String>, timing: Timing) -> Self {
+        Self(Arc::new(StoreLimiter::new(timing, move || {
+            Box::new(FileStore::new(folder.clone(), timing))
         })))
     }
 
@@ -73,8 +73,8 @@ impl FileLimiter {
         folder::usual(|name| std::env::var_os(name))
     }
 
-    /// Forgets all counts that limiters keep in the folder, and returns for how many accounts. Running processes that
-    /// have seen these counts let nobody call until all slots are free.
+    /// Removes all counts that limiters store in the folder, and returns the number of accounts. Running
+    /// processes that have seen these counts block all calls until all slots are free.
     pub fn clear(folder: impl AsRef<Path>) -> io::Result<usize> {
         store::clear(&folder.as_ref().join(store::FOLDER))
     }
@@ -82,7 +82,7 @@ impl FileLimiter {
     /// A limiter over a folder of your own, for a service whose clock runs `rate` times as fast.
     #[cfg(feature = "test-util")]
     pub fn at_rate(folder: impl Into<PathBuf>, rate: u32) -> Self {
-        Self::over(Ok(folder.into()), Spans::new(POLL, LEASE).at_rate(rate))
+        Self::over(Ok(folder.into()), Timing::new(POLL, LEASE).at_rate(rate))
     }
 }
 

@@ -1,4 +1,4 @@
-//! What is counted for one account. No clock and no file of its own.
+//! The counts of one account. This module reads no clock and no file.
 //!
 //! Times are microseconds on the file's own clock, which never goes back.
 
@@ -7,21 +7,21 @@ use std::time::{Duration, Instant};
 
 use spoki_api::limit::{LimitUsage, Scope};
 
-use crate::spans::{Spans, micros};
 use crate::store::{Answer, Ask, Id, Request};
+use crate::timing::{Timing, micros};
 
-/// A step of the system's clock that is longer than this is noticed.
+/// A jump of the system's clock that is longer than this is noticed.
 const STEP: u64 = 1_000_000;
-/// For so long a process's own clock runs as the system's, but for less than the margin of a slot.
+/// Within this time, a process's own clock and the system's clock differ by less than the margin of a slot.
 const SURE: Duration = Duration::from_secs(60);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct State {
     /// The latest time so far.
     pub(super) clock: u64,
-    /// What the file's clock is ahead of the system's.
+    /// How far the file's clock is ahead of the system's.
     pub(super) offset: i64,
-    /// Tells whether the file is the same as before.
+    /// Identifies the file: another value means that the counts were lost.
     pub(super) epoch: u64,
     /// Until when the account may not call at all.
     pub(super) closed: u64,
@@ -43,7 +43,7 @@ pub(super) struct Limit {
     pub(super) queue: Vec<(u64, Id)>,
 }
 
-/// What a process has seen of a file.
+/// The state of a file that a process saw last.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Seen {
     pub(super) epoch: u64,
@@ -56,8 +56,8 @@ pub(super) struct Seen {
 }
 
 impl State {
-    /// Sets the clock. The system's clock may have been set forward or back, which the process's own clock shows:
-    /// neither frees a slot. Where no process shows it, the clock stands until the latest time is over.
+    /// Sets the clock. If the system's clock was set forward or back, the process's own clock shows that, and
+    /// no slot gets free by it. If no process can show it, the clock stands until the latest time has passed.
     pub(super) fn tick(&mut self, system: u64, seen: Option<Seen>, at: Instant) {
         let mut now = system.saturating_add_signed(self.offset);
         if let Some(seen) = seen {
@@ -72,15 +72,15 @@ impl State {
         self.clock = now;
     }
 
-    /// Whether counts are missing that the process has seen: the file was removed, or replaced by an older one. Then
-    /// nobody may call until all slots that were taken are free.
-    pub(super) fn close_if_lost(&mut self, seen: Option<Seen>, before: u64, spans: &Spans) {
+    /// Closes the account if counts are missing that the process has seen, because the file was removed or
+    /// replaced by an older file. Then no call is allowed until all slots that were taken are free.
+    pub(super) fn close_if_lost(&mut self, seen: Option<Seen>, before: u64, timing: &Timing) {
         if seen.is_some_and(|seen| seen.epoch != self.epoch || seen.written > before) {
-            self.closed = self.closed.max(self.clock + micros(spans.latest));
+            self.closed = self.closed.max(self.clock + micros(timing.latest));
         }
     }
 
-    /// Forgets what is over: slots, and the waiters of processes that ask no more.
+    /// Removes expired slots, and the waiters of processes that no longer ask.
     pub(super) fn purge(&mut self) {
         let now = self.clock;
         self.leases.retain(|_, until| *until > now);
@@ -97,11 +97,11 @@ impl State {
         self.limits.retain(|_, limit| is_used(limit));
     }
 
-    /// Does it at this moment of the process's clock.
-    pub(super) fn apply(&mut self, request: &Request, at: Instant, spans: &Spans) -> Answer {
+    /// Carries the request out at this time of the process's clock.
+    pub(super) fn apply(&mut self, request: &Request, at: Instant, timing: &Timing) -> Answer {
         match request {
-            Request::Ask(ask) => return self.ask(ask, at, spans),
-            Request::End { action, id } => self.end(action, *id, spans),
+            Request::Ask(ask) => return self.ask(ask, at, timing),
+            Request::End { action, id } => self.end(action, *id, timing),
             Request::Leave { action, id } => self.leave(action, *id),
             Request::Close {
                 action,
@@ -112,7 +112,7 @@ impl State {
         Answer::Done
     }
 
-    fn ask(&mut self, ask: &Ask, at: Instant, spans: &Spans) -> Answer {
+    fn ask(&mut self, ask: &Ask, at: Instant, timing: &Timing) -> Answer {
         let now = self.clock;
         let open = self.closed.max(self.key_closed);
         let limit = self.limits.entry(ask.action.clone()).or_default();
@@ -131,11 +131,11 @@ impl State {
             known.map(|known| limit.queue.remove(known));
             if ask.limit.is_some() {
                 // The latest of all.
-                limit.taken.push((now + micros(spans.latest), ask.id));
+                limit.taken.push((now + micros(timing.latest), ask.id));
             }
             return Answer::Granted;
         }
-        let start = limit.start(ahead, now, open, spans);
+        let start = limit.start(ahead, now, open, timing);
         let wait = Duration::from_micros(start - now);
         if ask.patience(at).is_some_and(|patience| wait > patience) {
             known.map(|known| limit.queue.remove(known));
@@ -149,9 +149,9 @@ impl State {
             }
         };
         let lease = self.leases.entry(ask.id.process).or_default();
-        // Half a lease is enough, so that not every question changes the file.
-        if *lease < now + micros(spans.lease) / 2 {
-            *lease = now + micros(spans.lease);
+        // Renewing a lease after half its time is enough, so that not every question changes the file.
+        if *lease < now + micros(timing.lease) / 2 {
+            *lease = now + micros(timing.lease);
         }
         Answer::Queued {
             wait,
@@ -161,8 +161,8 @@ impl State {
         }
     }
 
-    fn end(&mut self, action: &str, id: Id, spans: &Spans) {
-        let earlier = self.clock + micros(spans.span);
+    fn end(&mut self, action: &str, id: Id, timing: &Timing) {
+        let earlier = self.clock + micros(timing.span);
         let Some(limit) = self.limits.get_mut(action) else {
             return;
         };
@@ -188,13 +188,13 @@ impl State {
         *closed = until.max(*closed);
     }
 
-    pub(super) fn usage(&self, spans: &Spans) -> Vec<LimitUsage> {
+    pub(super) fn usage(&self, timing: &Timing) -> Vec<LimitUsage> {
         let usage = |(action, limit): (&String, &Limit)| {
             let mut usage = LimitUsage::new(action, limit.per_minute);
             usage.used = limit.taken.len();
             usage.waiting = limit.queue.len();
             let open = self.closed.max(self.key_closed).max(limit.closed);
-            let start = limit.start(limit.queue.len(), self.clock, open, spans);
+            let start = limit.start(limit.queue.len(), self.clock, open, timing);
             usage.next = Duration::from_micros(start - self.clock);
             usage
         };
@@ -209,19 +209,19 @@ impl Limit {
         self.per_minute.map_or(usize::MAX, free)
     }
 
-    /// When the turn of a call comes with `ahead` others before it, if the service wants calls from `open` on.
-    fn start(&self, ahead: usize, now: u64, open: u64, spans: &Spans) -> u64 {
+    /// When the turn of a call comes that has `ahead` others before it, if calls are allowed from `open` on.
+    fn start(&self, ahead: usize, now: u64, open: u64, timing: &Timing) -> u64 {
         let open = open.max(now);
         let Some(limit) = self.per_minute else {
             return open;
         };
         let limit = limit.max(1) as usize;
-        // Of the slots, those not taken come first; a limit that was lowered leaves fewer than none.
+        // Free slots come first; after a limit was lowered, more slots can be taken than exist.
         let slot = (ahead % limit + self.taken.len()).checked_sub(limit);
         let free = slot.map_or(now, |slot| self.taken[slot].0);
         let rounds = u64::try_from(ahead / limit).unwrap_or(u64::MAX);
         open.max(free)
-            .saturating_add(micros(spans.span).saturating_mul(rounds))
+            .saturating_add(micros(timing.span).saturating_mul(rounds))
     }
 }
 
@@ -235,8 +235,8 @@ mod tests {
     const HOUR: u64 = 3_600 * SECOND;
     const START: u64 = 1_796_000_000 * SECOND;
 
-    fn spans() -> Spans {
-        Spans::new(POLL, LEASE)
+    fn timing() -> Timing {
+        Timing::new(POLL, LEASE)
     }
 
     fn id(process: u64, number: u64) -> Id {
@@ -270,7 +270,7 @@ mod tests {
         fn tick(&mut self) {
             let before = self.state.clock;
             self.state.tick(self.system, self.seen, self.at);
-            self.state.close_if_lost(self.seen, before, &spans());
+            self.state.close_if_lost(self.seen, before, &timing());
             self.state.purge();
             self.seen = Some(Seen {
                 epoch: self.state.epoch,
@@ -290,7 +290,7 @@ mod tests {
                 since: self.at.checked_sub(waited).unwrap(),
                 deadline: None,
             };
-            self.state.apply(&Request::Ask(ask), self.at, &spans())
+            self.state.apply(&Request::Ask(ask), self.at, &timing())
         }
 
         fn wait(&mut self, id: Id) -> Duration {
@@ -331,8 +331,8 @@ mod tests {
             action: "ACT".to_owned(),
             id: id(1, 1),
         };
-        test.state.apply(&leave, test.at, &spans());
-        assert_eq!(test.wait(id(1, 2)), spans().span);
+        test.state.apply(&leave, test.at, &timing());
+        assert_eq!(test.wait(id(1, 2)), timing().span);
         assert_eq!(test.ask(id(2, 1), Duration::ZERO), Answer::Granted);
     }
 
@@ -382,7 +382,7 @@ mod tests {
         test.pass(SECOND, -HOUR.cast_signed());
         assert_eq!(test.ask(id(1, 1), Duration::ZERO), Answer::Granted);
         assert_eq!(test.state.clock, START + 100 * SECOND);
-        assert_eq!(test.wait(id(1, 2)), spans().latest);
+        assert_eq!(test.wait(id(1, 2)), timing().latest);
     }
 
     #[test]
@@ -400,7 +400,7 @@ mod tests {
             assert_eq!(test.ask(id(1, 1), Duration::ZERO), Answer::Granted);
             test.state = lost;
             test.pass(SECOND, SECOND.cast_signed());
-            assert_eq!(test.wait(id(1, 2)), spans().latest);
+            assert_eq!(test.wait(id(1, 2)), timing().latest);
             test.pass(63 * SECOND, 63 * SECOND.cast_signed());
             assert_eq!(test.ask(id(1, 2), Duration::ZERO), Answer::Granted);
         }
@@ -414,15 +414,15 @@ mod tests {
                 taken: taken.iter().map(|until| (*until, id(1, *until))).collect(),
                 ..Limit::default()
             };
-            limit.start(ahead, 10, open, &spans())
+            limit.start(ahead, 10, open, &timing())
         };
         assert_eq!(start(&[], 0, 0), 10);
         assert_eq!(start(&[30], 0, 0), 10);
         assert_eq!(start(&[30], 1, 0), 30);
         assert_eq!(start(&[30, 40], 1, 0), 40);
-        assert_eq!(start(&[30, 40], 2, 0), 30 + micros(spans().span));
+        assert_eq!(start(&[30, 40], 2, 0), 30 + micros(timing().span));
         assert_eq!(start(&[30, 40], 0, 35), 35);
         assert_eq!(start(&[20, 30, 40], 0, 0), 30, "the limit was lowered");
-        assert_eq!(Limit::default().start(99, 10, 35, &spans()), 35);
+        assert_eq!(Limit::default().start(99, 10, 35, &timing()), 35);
     }
 }

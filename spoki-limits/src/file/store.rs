@@ -13,10 +13,11 @@ use spoki_api::limit::{LimitUsage, Scope};
 use super::state::{Seen, State};
 use super::text::Unreadable;
 use crate::limiter::random;
-use crate::spans::{Spans, micros};
 use crate::store::{Account, Answer, Request, Store};
+use crate::timing::{Timing, micros};
 
-/// How long to wait for a process that holds the lock. It needs less than a thousandth of that, unless the disk is busy.
+/// How long to wait for a process that holds the lock. A process needs less than a thousandth of this time,
+/// unless the disk is busy.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(3);
 const LOCK_POLL: Duration = Duration::from_millis(1);
 /// The folder of the files, below the state folder.
@@ -26,16 +27,16 @@ const LOCK: &str = "lock";
 
 pub(super) struct FileStore {
     folder: Result<PathBuf, String>,
-    spans: Spans,
+    timing: Timing,
     /// What this process has seen, by account.
     seen: BTreeMap<String, Seen>,
 }
 
 impl FileStore {
-    pub(super) fn new(folder: Result<PathBuf, String>, spans: Spans) -> Self {
+    pub(super) fn new(folder: Result<PathBuf, String>, timing: Timing) -> Self {
         Self {
             folder: folder.map(|folder| folder.join(FOLDER)),
-            spans,
+            timing,
             seen: BTreeMap::new(),
         }
     }
@@ -68,7 +69,7 @@ impl FileStore {
         let (before, at) = (state.clock, Instant::now());
         let seen = self.seen.get(&account.id).copied();
         state.tick(system_time(), seen, at);
-        state.close_if_lost(seen, before, &self.spans);
+        state.close_if_lost(seen, before, &self.timing);
         if account.key != account.id {
             let key = read(&folder.join(&account.key))?.unwrap_or_default();
             let difference = state.offset.saturating_sub(key.offset);
@@ -77,7 +78,7 @@ impl FileStore {
         state.purge();
         let result = change(&mut state, at);
         let (clock, epoch) = (state.clock, state.epoch);
-        // That time has passed is no reason to write.
+        // The passing of time alone is no reason to write.
         state.clock = before;
         let mut written = before;
         if found.as_ref() != Some(&state) {
@@ -98,8 +99,8 @@ impl FileStore {
 
 impl Store for FileStore {
     fn run(&mut self, account: &Account, requests: &[Request]) -> Result<Vec<Answer>, String> {
-        let spans = self.spans;
-        // What concerns all accounts of the key is in the file of the key.
+        let timing = self.timing;
+        // Facts about all accounts of a key are in the file of the key.
         let is_wide = |request: &&Request| {
             matches!(
                 request,
@@ -117,21 +118,21 @@ impl Store for FileStore {
             };
             self.update(&key, |state, at| {
                 for request in wide {
-                    state.apply(request, at, &spans);
+                    state.apply(request, at, &timing);
                 }
             })?;
         }
         self.update(account, |state, at| {
             let answers = requests
                 .iter()
-                .map(|request| state.apply(request, at, &spans));
+                .map(|request| state.apply(request, at, &timing));
             answers.collect()
         })
     }
 
     fn usage(&mut self, account: &Account) -> Result<Vec<LimitUsage>, String> {
-        let spans = self.spans;
-        self.update(account, |state, _| state.usage(&spans))
+        let timing = self.timing;
+        self.update(account, |state, _| state.usage(&timing))
     }
 }
 
@@ -153,7 +154,7 @@ pub(super) fn clear(folder: &Path) -> io::Result<usize> {
     Ok(cleared)
 }
 
-/// Does it while no other process does. A process that ends, even killed, frees the lock.
+/// Does the work under the lock. A process that ends, even if killed, frees the lock.
 fn locked<T>(path: &Path, work: impl FnOnce() -> T) -> io::Result<T> {
     let mut options = OpenOptions::new();
     options.create(true).truncate(false).write(true);
@@ -173,7 +174,7 @@ fn locked<T>(path: &Path, work: impl FnOnce() -> T) -> io::Result<T> {
     }
 }
 
-/// What the file says; `None` if there is no file.
+/// The state in the file; `None` if there is no file.
 fn read(path: &Path) -> Result<Option<State>, String> {
     let text = match fs::read(path) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
@@ -186,7 +187,7 @@ fn read(path: &Path) -> Result<Option<State>, String> {
     Ok(Some(state))
 }
 
-/// Writes the file so that it is the old one or the new one at any time.
+/// Replaces the file in one step, so that it is never half written.
 fn replace(path: &Path, text: &str) -> io::Result<()> {
     let new = path.with_extension("new");
     let mut options = OpenOptions::new();
@@ -199,13 +200,13 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     };
     let written = write();
     if written.is_err() {
-        // It may not even be there.
+        // The new file may not exist.
         let _ = fs::remove_file(&new);
     }
     written
 }
 
-/// Nobody else reads what the user's programs do.
+/// Creates the folder so that only its user can read it.
 fn create_folder(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
@@ -221,7 +222,7 @@ fn private(options: &mut OpenOptions) -> &mut OpenOptions {
 
 fn failed(path: &Path, error: &dyn Display) -> String {
     format!(
-        "`{}`: {error}; nothing is sent without it: repair or remove the file, or keep the limits per process (`--limits process`)",
+        "`{}`: {error}; nothing is sent without this file: repair or remove it, or keep the limits per process (`--limits process`)",
         path.display()
     )
 }

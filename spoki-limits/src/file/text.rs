@@ -1,4 +1,4 @@
-//! The file's text: a line for each thing, which people can read.
+//! The text of the file: one line per fact, readable for people.
 
 use std::fmt::{self, Write as _};
 use std::str::{FromStr, SplitAsciiWhitespace};
@@ -32,7 +32,7 @@ impl fmt::Display for State {
     }
 }
 
-/// The name of an action as one word.
+/// Writes the name of an action as one word.
 struct Name<'a>(&'a str);
 
 impl fmt::Display for Name<'_> {
@@ -48,7 +48,7 @@ impl fmt::Display for Name<'_> {
     }
 }
 
-/// The same name again.
+/// Reads such a name.
 fn action(word: &str) -> Option<String> {
     let mut bytes = Vec::new();
     let mut rest = word.as_bytes();
@@ -66,10 +66,10 @@ fn action(word: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Why a text is no state.
+/// Why a text cannot be read as a state.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Unreadable {
-    /// It does not begin as these files do.
+    /// It does not begin with the name of the format.
     Foreign,
     /// Another version of this crate wrote it.
     Version(String),
@@ -113,7 +113,7 @@ impl FromStr for State {
                 return Err(Unreadable::Line(number));
             }
         }
-        // A file that was cut has no end.
+        // A file that was cut off lacks its last line.
         ended.then_some(state).ok_or(Unreadable::Line(count + 1))
     }
 }

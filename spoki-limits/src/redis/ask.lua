@@ -1,4 +1,4 @@
--- Gives calls a slot each, or a place in the queue.
+-- Gives each call a slot, or a place in the queue.
 -- KEYS: 2 leases, 3 the refusal for the whole key, then for each call its slots and queue.
 -- ARGV: 9 process, 10 its lease, 11 the life of a slot after a reply, then for each call action, id, age, limit or 0,
 -- patience or -1. Times are microseconds.

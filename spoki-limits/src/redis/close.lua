@@ -1,4 +1,4 @@
--- The service refused a call for asking too often.
+-- The service refused a call because there were too many.
 -- KEYS: 2 the refusal for the whole key. ARGV: 9 action, or nothing for the whole key, 10 pause.
 local pause = tonumber(ARGV[10])
 local milliseconds = math.ceil(pause / 1000)

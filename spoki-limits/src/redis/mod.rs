@@ -12,19 +12,19 @@ use spoki_api::limit::{Denied, LimitKey, LimitUsage, Limiter, Permit, Scope, Slo
 use spoki_api::transport::BoxFuture;
 
 use crate::limiter::StoreLimiter;
-use crate::spans::Spans;
+use crate::timing::Timing;
 use store::RedisStore;
 
 const POLL: Duration = Duration::from_secs(1);
 const LEASE: Duration = Duration::from_secs(3);
 
-/// Keeps the limits for all processes that use the same Redis or Valkey server: at most as many starts in any
-/// 60 seconds as allowed, exactly, and first come, first served.
+/// Keeps the limits for all processes that use the same Redis or Valkey server: in any 60 seconds, never more
+/// calls start than allowed; first come, first served.
 ///
-/// It needs one server from version 6.0 on, not a cluster. The server's clock counts. While the server is out of
-/// reach, calls fail within about a second with an error that says why; nothing is sent.
+/// It needs one server from version 6.0 on, not a cluster. Only the server's clock is used. While the server
+/// cannot be reached, calls fail within about a second with an error that says why; nothing is sent.
 ///
-/// Clones share everything.
+/// Clones share all counts.
 ///
 /// ```no_run
 /// use spoki_api::Client;
@@ -45,18 +45,18 @@ impl RedisLimiter {
     /// A limiter over the server at this address: `redis://[user:password@]host[:port][/database]`. It connects with
     /// the first call.
     pub fn new(url: &str) -> Result<Self, InvalidRedisUrl> {
-        Self::over(url, Spans::new(POLL, LEASE))
+        Self::over(url, Timing::new(POLL, LEASE))
     }
 
     /// A limiter for a service whose clock runs `rate` times as fast.
     #[cfg(feature = "test-util")]
     pub fn at_rate(url: &str, rate: u32) -> Result<Self, InvalidRedisUrl> {
-        Self::over(url, Spans::new(POLL, LEASE).at_rate(rate))
+        Self::over(url, Timing::new(POLL, LEASE).at_rate(rate))
     }
 
-    fn over(url: &str, spans: Spans) -> Result<Self, InvalidRedisUrl> {
+    fn over(url: &str, timing: Timing) -> Result<Self, InvalidRedisUrl> {
         let client = Client::open(url).map_err(|error| InvalidRedisUrl(error.to_string()))?;
-        let limiter = StoreLimiter::new(spans, move || Box::new(RedisStore::new(&client, spans)));
+        let limiter = StoreLimiter::new(timing, move || Box::new(RedisStore::new(&client, timing)));
         Ok(Self(Arc::new(limiter)))
     }
 }
@@ -67,7 +67,11 @@ pub struct InvalidRedisUrl(String);
 
 impl fmt::Display for InvalidRedisUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not the address of a Redis server: {}", self.0)
+        write!(
+            f,
+            "invalid address of a Redis server, expected `redis://HOST:PORT`: {}",
+            self.0
+        )
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the server answers to a script.
+//! The replies of the server to scripts.
 
 use std::time::Duration;
 
@@ -13,13 +13,13 @@ use crate::store::Answer;
 pub(super) struct Reply {
     /// The account's epoch and time, where the script needs them.
     pub(super) seen: Option<(String, u64)>,
-    /// What it says besides.
+    /// The other values of the reply.
     pub(super) items: Vec<Value>,
 }
 
 impl Reply {
-    /// Reads an answer; `None` if it is not the one to the question with this nonce. A connection on which replies
-    /// were lost or doubled gives those to other questions.
+    /// Reads an answer; `None` if it does not belong to the question with this nonce. If replies are lost or
+    /// doubled on a connection, later questions get the wrong replies.
     pub(super) fn read(value: Value, nonce: &str) -> Option<Self> {
         let Value::Array(items) = value else {
             return None;

@@ -8,27 +8,27 @@ use spoki_api::limit::{LimitUsage, Scope};
 
 use super::reply::{Reply, answer, usage};
 use crate::limiter::random;
-use crate::spans::{Spans, micros};
 use crate::store::{Account, Answer, Ask, Request, Store};
+use crate::timing::{Timing, micros};
 
-/// Names all keys, with the version of their form: programs with another version count apart.
+/// The prefix of all keys, with the version of their form: programs with another version count separately.
 const PREFIX: &str = "spoki-limits:1";
 /// How long a connection or an answer may take.
 const TIMEOUT: Duration = Duration::from_millis(300);
-/// After this there is no further try, so that a call fails within about a second.
+/// After this time the question is not repeated, so that a call fails within about a second.
 const LAST_TRY: Duration = Duration::from_millis(500);
 const NEXT_TRY: Duration = Duration::from_millis(20);
 /// How long a key lives after its last use.
 const KEY_LIFE: Duration = Duration::from_secs(240);
-/// For so long a process's clock runs as the server's, but for less than the margin of a slot.
+/// Within this time, the clocks of a process and of the server differ by less than the margin of a slot.
 const SURE: Duration = Duration::from_secs(60);
-/// Of an account that was not used for longer, the server may have forgotten everything.
+/// The server may have removed the keys of an account that was not used for longer than this.
 const MEMORY: Duration = Duration::from_secs(180);
 
 pub(super) struct RedisStore {
     client: Client,
     connection: Option<Connection>,
-    spans: Spans,
+    timing: Timing,
     scripts: Scripts,
     /// What this process has seen, by account.
     seen: BTreeMap<String, Seen>,
@@ -77,7 +77,7 @@ enum Failure {
 impl Failure {
     /// Parts of replies may be lost on the way.
     fn form() -> Self {
-        Self::Connection("the Redis server: the answer has another form".to_owned())
+        Self::Connection("the Redis server: the form of the reply is unknown".to_owned())
     }
 }
 
@@ -94,14 +94,14 @@ impl From<RedisError> for Failure {
 }
 
 impl RedisStore {
-    pub(super) fn new(client: &Client, spans: Spans) -> Self {
+    pub(super) fn new(client: &Client, timing: Timing) -> Self {
         let info = client.get_connection_info().clone();
         let settings = info.redis_settings().clone().set_skip_set_lib_name();
         let info = info.set_redis_settings(settings);
         Self {
             client: Client::open(info).unwrap_or_else(|_| client.clone()),
             connection: None,
-            spans,
+            timing,
             scripts: Scripts::new(),
             seen: BTreeMap::new(),
             questions: random() >> 16,
@@ -113,17 +113,17 @@ impl RedisStore {
             let mut connection = self.client.get_connection_with_timeout(TIMEOUT)?;
             connection.set_read_timeout(Some(TIMEOUT))?;
             connection.set_write_timeout(Some(TIMEOUT))?;
-            // A server that serves nobody says here best why not.
+            // If the server refuses all commands, its reply to PING gives the best reason.
             redis::cmd("PING").exec(&mut connection)?;
             self.connection = Some(connection);
         }
-        // It was just made.
+        // The connection was just opened.
         self.connection
             .as_mut()
             .ok_or_else(|| RedisError::from(std::io::Error::other("no connection")))
     }
 
-    /// Asks until there is an answer, for a while. All questions may be asked twice.
+    /// Repeats the question for a while until there is an answer. Every question may be asked twice.
     fn retry<T>(
         &mut self,
         mut question: impl FnMut(&mut Self) -> Result<T, Failure>,
@@ -144,7 +144,7 @@ impl RedisStore {
         }
     }
 
-    /// Calls a script with what all of them need first.
+    /// Calls a script with the arguments that all scripts need.
     fn invoke(
         &mut self,
         account: &Account,
@@ -154,7 +154,7 @@ impl RedisStore {
         let asked = Instant::now();
         let value = invocation.invoke(self.connection()?)?;
         let Some(reply) = Reply::read(value, nonce) else {
-            let reason = "the Redis server: the connection mixes replies up";
+            let reason = "the Redis server: replies arrive in the wrong order";
             return Err(Failure::Connection(reason.to_owned()));
         };
         if let Some((epoch, clock)) = reply.seen {
@@ -184,7 +184,7 @@ impl RedisStore {
             text(|seen| seen.epoch.clone()),
             text(|seen| seen.clock.to_string()),
             format!("{:016x}", random()),
-            micros(self.spans.latest).to_string(),
+            micros(self.timing.latest).to_string(),
             KEY_LIFE.as_millis().to_string(),
             text(|seen| u8::from(seen.at.elapsed() < SURE).to_string()),
         ]
@@ -201,8 +201,8 @@ impl RedisStore {
         call.arg(&self.clock_arguments(account, &nonce)[..]);
         let process = asks.first().map_or(0, |ask| ask.id.process);
         call.arg(format!("{process:016x}"));
-        call.arg(micros(self.spans.lease))
-            .arg(micros(self.spans.span));
+        call.arg(micros(self.timing.lease))
+            .arg(micros(self.timing.span));
         for ask in asks {
             call.key(keys.taken(&ask.action))
                 .key(keys.queue(&ask.action));
@@ -235,7 +235,7 @@ impl RedisStore {
                 return self.invoke(account, &mut call, &nonce).map(|_| ());
             }
             Request::End { action, id } => {
-                let arguments = (keys.taken(action), id.to_string(), micros(self.spans.span));
+                let arguments = (keys.taken(action), id.to_string(), micros(self.timing.span));
                 (self.scripts.end.clone(), arguments)
             }
             Request::Close {
@@ -264,7 +264,7 @@ impl RedisStore {
         let mut call = script.prepare_invoke();
         call.key(&keys.state).key(keys.refusal(account));
         call.arg(&self.clock_arguments(account, &nonce)[..])
-            .arg(micros(self.spans.span));
+            .arg(micros(self.timing.span));
         let items = self.invoke(account, &mut call, &nonce)?;
         items
             .iter()

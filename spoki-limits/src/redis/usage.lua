@@ -1,4 +1,4 @@
--- What is counted, by action.
+-- The counts, by action.
 -- KEYS: 2 the refusal for the whole key. ARGV: 9 the life of a slot after a reply.
 closed = math.max(closed, now + redis.call('PTTL', KEYS[2]) * 1000)
 local answers = {ARGV[1], epoch, now}

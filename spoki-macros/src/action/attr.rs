@@ -195,19 +195,19 @@ pub(super) struct RestAttr {
     pub(super) method: Option<At<&'static str>>,
     pub(super) path: Option<At<String>>,
     pub(super) reply: Option<At<Type>>,
-    pub(super) certainty: Certainty,
+    pub(super) confidence: ConfidenceAttr,
 }
 
-/// How sure a fact is: documented, unless a key says otherwise.
+/// How certain a fact is: documented, unless a key says otherwise.
 #[derive(Default)]
-pub(super) struct Certainty {
+pub(super) struct ConfidenceAttr {
     pub(super) assumed: Option<Span>,
-    /// The day on which somebody saw the service do so.
+    /// The day on which somebody observed this.
     pub(super) observed: Option<At<String>>,
 }
 
-impl Certainty {
-    /// Takes the key if it is about certainty.
+impl ConfidenceAttr {
+    /// Stores the key if it is about the confidence.
     fn accept(&mut self, key: &Key<'_>) -> bool {
         match key.name {
             "assumed" => self.assumed = key.flag(),
@@ -222,14 +222,14 @@ impl Certainty {
 #[derive(Default)]
 pub(super) struct ReplyAttr {
     pub(super) paged: Option<Span>,
-    pub(super) certainty: Certainty,
+    pub(super) confidence: ConfidenceAttr,
 }
 
 impl ReplyAttr {
     pub(super) fn read(cx: &Ctxt, attrs: &[Attribute]) -> Self {
         let mut reply = Self::default();
         REPLY.read(cx, attrs, |key| {
-            if !reply.certainty.accept(&key) {
+            if !reply.confidence.accept(&key) {
                 reply.paged = key.flag();
             }
         });
@@ -257,7 +257,7 @@ impl RestAttr {
                     }
                     Entry::Key { key, value } => {
                         if let Some(key) = reader.key(&key, value)
-                            && !rest.certainty.accept(&key)
+                            && !rest.confidence.accept(&key)
                         {
                             rest.reply = key.syntax();
                         }

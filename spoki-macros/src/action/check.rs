@@ -1,7 +1,7 @@
 //! The rules that concern more than one attribute of an action.
 
 use super::ast::{Action, Param};
-use super::attr::Certainty;
+use super::attr::ConfidenceAttr;
 use crate::attr::At;
 use crate::ctxt::Ctxt;
 use crate::field::check_names;
@@ -11,8 +11,8 @@ pub(super) fn check(cx: &Ctxt, action: &Action<'_>) {
     check_effect(cx, action);
     check_command(cx, action);
     check_key_check(cx, action);
-    check_certainty(cx, &action.rest.certainty);
-    check_certainty(cx, &action.reply.certainty);
+    check_confidence(cx, &action.rest.confidence);
+    check_confidence(cx, &action.reply.confidence);
     if let Some(paged) = action.reply.paged
         && !action.replies_with("List")
     {
@@ -96,14 +96,14 @@ fn check_key_check(cx: &Ctxt, action: &Action<'_>) {
     }
 }
 
-fn check_certainty(cx: &Ctxt, certainty: &Certainty) {
-    let Some(observed) = &certainty.observed else {
+fn check_confidence(cx: &Ctxt, confidence: &ConfidenceAttr) {
+    let Some(observed) = &confidence.observed else {
         return;
     };
-    if let Some(assumed) = certainty.assumed {
+    if let Some(assumed) = confidence.assumed {
         cx.error(
             assumed,
-            "what somebody observed is not assumed; remove `assumed`",
+            "an observed call or reply is not assumed; remove `assumed`",
         );
     }
     let form = |at: usize, byte: u8| match at {
@@ -114,7 +114,7 @@ fn check_certainty(cx: &Ctxt, certainty: &Certainty) {
     if observed.value.len() != 10 || !bytes.all(|(at, byte)| form(at, byte)) {
         cx.error(
             observed.span,
-            "expected the day on which somebody saw it: `observed = \"2026-03-31\"`",
+            "expected the day of the observation: `observed = \"2026-03-31\"`",
         );
     }
 }
@@ -232,7 +232,7 @@ fn check_locations(cx: &Ctxt, action: &Action<'_>, method: &At<&'static str>, pa
     if let (Some(span), Some(other)) = (whole_body, body) {
         cx.error(
             span,
-            format!("`{other}` goes into the body, too, so no parameter can be the whole body"),
+            format!("`{other}` also goes into the body, so no parameter can be the whole body"),
         );
     }
 }

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use super::ast::{Action, Param};
-use super::attr::{Certainty, HintAttr};
+use super::attr::{ConfidenceAttr, HintAttr};
 use crate::{docs, emit};
 
 pub(super) fn expand(action: &Action<'_>) -> TokenStream {
@@ -85,7 +85,7 @@ fn info(action: &Action<'_>) -> TokenStream {
         .map(|param| param_entry(param, method, &path));
     let hints = action.hints.iter().flat_map(hint_entries);
     let hints = (!action.hints.is_empty()).then(|| quote!(.hints(&[#(#hints),*])));
-    let confidence = confidence(&action.rest.certainty);
+    let confidence = confidence(&action.rest.confidence);
     quote! {
         __p::ActionInfo::new(#slug, #effect, __p::RestCall::new(#method, #path) #hints #confidence)
             .title(#title)
@@ -105,12 +105,12 @@ fn reply_info(action: &Action<'_>) -> TokenStream {
     let reply = reply_type(action);
     let paged = action.reply.paged.map(|_| quote!(.paged()));
     let secret = action.replies_with("Secret").then(|| quote!(.secret()));
-    let confidence = confidence(&action.reply.certainty);
+    let confidence = confidence(&action.reply.confidence);
     quote!(__p::ReplyInfo::new(<#reply as __p::JsonType>::KIND) #paged #secret #confidence)
 }
 
-fn confidence(certainty: &Certainty) -> Option<TokenStream> {
-    let confidence = match (&certainty.observed, certainty.assumed) {
+fn confidence(confidence: &ConfidenceAttr) -> Option<TokenStream> {
+    let confidence = match (&confidence.observed, confidence.assumed) {
         (Some(day), _) => {
             let day = &day.value;
             quote!(Observed(#day))

@@ -126,7 +126,7 @@ impl<'a> WireEnum<'a> {
         self.documented.push(Documented { ident, value, span });
     }
 
-    /// The form, for the stand-ins.
+    /// The form, for the stub impls.
     pub(super) fn form(&self) -> EnumForm {
         EnumForm {
             closed: self.closed,

@@ -14,7 +14,7 @@ pub(crate) struct Call {
     pub(crate) info: &'static ActionInfo,
     /// The arguments by the catalogue's names.
     pub(crate) arguments: Map<String, Value>,
-    /// Members and query parameters that REST takes and the catalogue does not list.
+    /// Members and query parameters that REST accepts and the catalogue does not list.
     pub(crate) extras: Map<String, Value>,
     /// Groups of parameters that REST sends under one name: all parameters of a group hold the same value,
     /// and the caller meant one of them.
@@ -32,7 +32,7 @@ impl Call {
     }
 }
 
-/// What the service replies to a call that it carried out.
+/// The reply of the service to a call that it executed.
 #[derive(Debug)]
 pub(crate) struct Success {
     pub(crate) status: StatusCode,

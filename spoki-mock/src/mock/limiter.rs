@@ -13,7 +13,7 @@ use crate::world::clock::Clock;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// How long attempts under way can keep the clock from moving. Nobody may be polling them.
+/// How long attempts in flight can keep the clock from moving: perhaps nobody polls them.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// Keeps limits like [`SlidingWindow`](spoki_api::limit::SlidingWindow), on a clock that stands.
@@ -31,7 +31,7 @@ struct Inner {
 struct State {
     limits: HashMap<Name, Limit>,
     closed_keys: HashMap<String, SystemTime>,
-    /// How many attempts are under way.
+    /// How many attempts are in flight.
     running: usize,
     /// The number of the last attempt.
     last: u64,
@@ -50,7 +50,7 @@ struct Limit {
 /// What a caller does next.
 enum Step {
     Start(Permit),
-    /// The clock has to move, but attempts are under way: they would arrive later than they started.
+    /// The clock has to move, but attempts are in flight: they would arrive at a later time than they started.
     AwaitAttempts,
 }
 

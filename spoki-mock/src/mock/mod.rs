@@ -1,4 +1,4 @@
-//! The mock as tests hold it.
+//! The mock server as a value in tests.
 
 mod builder;
 mod limiter;
@@ -20,7 +20,7 @@ use crate::world::clock::Clock;
 use crate::world::journal::{Backend, Exchange};
 use crate::world::{Account, World};
 
-/// A stand-in for the service on a port of 127.0.0.1. It stops when it is dropped.
+/// A mock of the service on a port of 127.0.0.1. It stops when it is dropped.
 ///
 /// Mocks share nothing, so any number of them can run at once.
 /// See the [crate's page](crate) for an example.
@@ -86,7 +86,7 @@ impl Mock {
         &self.world.accounts
     }
 
-    /// A client of the first user, unlike one in production: it makes one attempt per call, and does not wait for
+    /// A client of the first user. Unlike a client in production, it makes one attempt per call, and does not wait for
     /// limits. See [`production_client`](Self::production_client).
     ///
     /// # Panics
@@ -167,9 +167,9 @@ impl Mock {
         let account = account.clone();
         #[expect(
             clippy::redundant_closure_for_method_calls,
-            reason = "the method belongs to a crate that is no dependency of this one"
+            reason = "the method belongs to a crate on which this crate does not depend"
         )]
-        // A proxy from the environment does not lead to this machine.
+        // A proxy from the environment does not reach this machine.
         let builder = Client::builder().http(|http| http.no_proxy());
         let builder = builder.base_url(self.url());
         match backend {
@@ -209,7 +209,7 @@ impl Mock {
     /// assert!(spoki.list_tags().send().await.is_ok());
     /// # }
     /// ```
-    #[must_use = "it does nothing until an answer is scripted"]
+    #[must_use = "nothing happens until an answer is scripted"]
     pub fn on<A: Action>(&self) -> ActionScript<'_, A> {
         ActionScript::new(self)
     }

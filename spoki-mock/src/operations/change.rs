@@ -81,7 +81,7 @@ impl Execution<'_> {
         Ok(id)
     }
 
-    /// Puts the old references in front of the given ones, so that an upsert adds references.
+    /// Adds the old references before the given references, so that an upsert adds references.
     fn keep_references(&self, id: i64, given: &mut Entry) {
         let Some(old) = self.store.get(self.collection_name(), id) else {
             return;

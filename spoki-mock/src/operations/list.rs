@@ -214,7 +214,7 @@ impl Query<'_> {
             .any(|name| *name == parameter)
     }
 
-    /// Whether an entry passes all filters. Of ambiguous parameters, one has to pass.
+    /// Whether an entry passes all filters. Of several parameters with one REST name, one has to pass.
     fn matches(&self, store: &Store, entry: &Entry) -> bool {
         let passes = |parameter: &str| match (
             self.behaviour.filters.get(parameter),

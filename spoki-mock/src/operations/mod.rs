@@ -17,7 +17,7 @@ use crate::call::{Call, Outcome, Success};
 use crate::json_path::Entry;
 use crate::world::store::{Store, collection, only};
 
-/// One call, and what its operation needs.
+/// One call, and the data that its operation needs.
 struct Execution<'a> {
     store: &'a mut Store,
     behaviour: &'static Behaviour,

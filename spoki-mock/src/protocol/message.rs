@@ -24,7 +24,7 @@ pub(crate) struct Request {
     pub(crate) origin: String,
 }
 
-/// Why the body of a request cannot be used. Each protocol reports it in its own shape.
+/// Why the body of a request cannot be used. Each protocol reports this error in its own shape.
 #[derive(Clone, Debug)]
 pub(crate) struct BadBody {
     pub(crate) status: StatusCode,
@@ -53,7 +53,7 @@ impl Request {
         self.json_of_any_type()
     }
 
-    /// The body as JSON, whatever the headers call it; `None` if it is empty.
+    /// The body as JSON, whatever the headers declare; `None` if it is empty.
     pub(crate) fn json_of_any_type(&self) -> Result<Option<Value>, BadBody> {
         let body = self.body.as_ref().map_err(BadBody::clone)?;
         if body.is_empty() {
@@ -65,7 +65,7 @@ impl Request {
         })
     }
 
-    /// Checks that the headers call the body JSON, and not compressed.
+    /// Checks that the headers declare the body as JSON without compression.
     fn check_type(&self) -> Result<(), BadBody> {
         let unsupported = |what: &str, value: &str| {
             let message = format!("Unsupported {what} \"{value}\" in request.");

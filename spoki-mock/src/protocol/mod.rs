@@ -20,7 +20,7 @@ const PROTOCOLS: [&dyn Protocol; 2] = [&composio::Composio, &rest::Rest];
 
 /// One way to call the service over HTTP.
 pub(crate) trait Protocol: Sync {
-    /// The name that the journal has for it.
+    /// The name of the protocol in the journal.
     fn backend(&self) -> Backend;
 
     /// Whether a path belongs to this protocol.

@@ -1,4 +1,4 @@
-//! Reads JSON, and refuses objects that have a key twice: parsers disagree which of the two counts.
+//! Reads JSON, and refuses objects that have a key twice: parsers disagree about which of the two values they use.
 
 use std::fmt;
 

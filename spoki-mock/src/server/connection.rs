@@ -36,7 +36,7 @@ pub(super) async fn serve(stream: TcpStream, peer: SocketAddr, shared: Arc<Share
                 .ok_or(Disconnect)
         }
     });
-    // Errors are those of the client, or the scripted end of the connection.
+    // An error is the client's, or the scripted end of the connection.
     let _ = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(read_timeout)

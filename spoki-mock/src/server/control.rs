@@ -1,4 +1,4 @@
-//! The control endpoint: what tests in other languages do to a mock that runs as a process.
+//! The control endpoint: tests in other languages use it to control a mock that runs as a process.
 //!
 //! Its requests need no key, count against no limit, and are not in the journal. The README documents them.
 
@@ -35,7 +35,7 @@ type Failure = (StatusCode, String);
 /// Handles a request; the text is the last segment of a path that ends with `*`.
 type Handler = fn(&World, &Request, &str) -> Result<Value, Failure>;
 
-/// What the endpoint does: method, path and handler. A `*` stands for one segment.
+/// The requests of the endpoint: method, path and handler. A `*` matches one segment.
 const ROUTES: [(&str, &str, Handler); 11] = [
     ("GET", "", overview),
     ("POST", "reset", reset),
@@ -94,11 +94,11 @@ fn error(status: StatusCode, message: &str) -> Response<Bytes> {
 fn no_route(methods: &[&str]) -> Response<Bytes> {
     if methods.is_empty() {
         let paths = ROUTES.map(|(method, path, _)| format!("{method} {PREFIX}{path}"));
-        let message = format!("Nothing is here. There are: {}.", paths.join(", "));
+        let message = format!("Unknown path. The paths are: {}.", paths.join(", "));
         return error(StatusCode::NOT_FOUND, &message);
     }
     let methods = methods.join(", ");
-    let message = format!("The methods here: {methods}.");
+    let message = format!("The methods of this path are: {methods}.");
     let mut response = error(StatusCode::METHOD_NOT_ALLOWED, &message);
     set(&mut response, ALLOW, &methods);
     response
@@ -108,7 +108,7 @@ fn bad_request(message: impl Into<String>) -> Failure {
     (StatusCode::BAD_REQUEST, message.into())
 }
 
-/// The body of a request. It is JSON whatever its type, because `curl -d` calls it a form.
+/// The body of a request. It is read as JSON whatever its media type, because `curl -d` declares a form.
 fn body<T: DeserializeOwned>(request: &Request) -> Result<T, Failure> {
     let body = request
         .json_of_any_type()
@@ -229,7 +229,7 @@ fn script_answer(world: &World, request: &Request, slug: &str) -> Result<Value, 
     let slug = action(slug)?;
     let scripted: ScriptedAnswer = body(request)?;
     if scripted.times > MOST_ANSWERS {
-        let message = format!("`times` may be {MOST_ANSWERS} at most; `always` has no end.");
+        let message = format!("`times` must be at most {MOST_ANSWERS}; `always` has no limit.");
         return Err(bad_request(message));
     }
     let answer = match scripted.answer {
@@ -238,12 +238,16 @@ fn script_answer(world: &World, request: &Request, slug: &str) -> Result<Value, 
         AnswerForm::Lost => Answer::lost(),
         AnswerForm::Json(data) => Answer::json(data),
         AnswerForm::Refuse { status, .. } if !(400..600).contains(&status) => {
-            return Err(bad_request("The status of an error is 400 to 599."));
+            return Err(bad_request(
+                "The status of an error must be from 400 to 599.",
+            ));
         }
         AnswerForm::Refuse { status, body } => Answer::refuse(status, body),
         AnswerForm::Throttled { seconds } => Answer::throttled(duration(seconds)?),
         AnswerForm::Raw { status, .. } if !(200..600).contains(&status) => {
-            return Err(bad_request("The status of a response is 200 to 599."));
+            return Err(bad_request(
+                "The status of a response must be from 200 to 599.",
+            ));
         }
         AnswerForm::Raw {
             status,

@@ -22,7 +22,7 @@ use crate::world::World;
 /// How many connections may wait to be accepted.
 const BACKLOG: i32 = 1024;
 
-/// The pause after a connection that cannot be accepted, such as for want of file descriptors.
+/// The pause after a connection that cannot be accepted, for example because no file descriptor is free.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(10);
 
 /// How requests are served.

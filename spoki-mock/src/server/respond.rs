@@ -1,4 +1,4 @@
-//! Finds the response to a request, and writes both into journal and log.
+//! Finds the response to a request, and writes both to the journal and the log.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -32,7 +32,7 @@ pub(super) async fn respond(
     Some(response)
 }
 
-/// Lets the protocol answer a request. Returns the response, and how long it is held back.
+/// Lets the protocol answer a request. Returns the response, and its delay.
 fn exchange(shared: &Shared, request: &Request) -> (Option<Response<Bytes>>, Duration) {
     let world = &*shared.world;
     let protocol = protocol::of_path(&request.path);

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use jiff::Timestamp;
 
-/// The mock's clock. Tests advance it, so that a test of a limit of one call a minute takes no minute.
+/// The mock's clock. Tests advance it, so that a test of a limit of one call per minute does not take a minute.
 ///
 /// The clock stands still between advances; [`MockBuilder::running_clock`](crate::MockBuilder::running_clock)
 /// makes it run, and [`MockBuilder::clock_rate`](crate::MockBuilder::clock_rate) makes it run faster. Clones

@@ -51,7 +51,7 @@ pub struct Exchange {
     /// The arguments under the catalogue's names; `None` if they are invalid, or were not read because of an
     /// earlier error such as a wrong key.
     ///
-    /// Some parameters have the same name over REST. Each of these has the value then.
+    /// If several parameters have the same name over REST, each of them has the value.
     pub arguments: Option<Map<String, Value>>,
     /// The HTTP status of the answer; `None` if the connection was cut.
     pub status: Option<u16>,

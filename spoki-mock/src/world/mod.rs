@@ -84,7 +84,7 @@ impl World {
         }
     }
 
-    /// Locks the state. A panic may have left half of a change behind, which does not stop other requests.
+    /// Locks the state. After a panic, a change may be incomplete; that does not stop other requests.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,4 +1,4 @@
-//! What is measured: two errands, four clients, both backends.
+//! The cases that are measured: two actions, four clients, both backends.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -33,7 +33,7 @@ pub(crate) enum Way {
     Typed,
     /// By slug, with JSON.
     Json,
-    /// The client that progenitor makes of the REST document.
+    /// The client that progenitor generates from the REST document.
     Progenitor,
 }
 

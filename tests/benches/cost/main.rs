@@ -1,4 +1,4 @@
-//! What a call costs next to the same call with `reqwest` alone: user instructions, time, peak memory.
+//! The cost of a call compared with the same call with `reqwest` alone: user instructions, time, peak memory.
 //!
 //! `cargo bench -p spoki-tests --bench cost` prints ratios to plain `reqwest`, and fails if a typed call
 //! exceeds a limit. Every client runs on one thread against a server in another process.

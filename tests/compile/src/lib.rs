@@ -1,4 +1,4 @@
-//! Compiles the runtime with other generated code, and programs that use it.
+//! Compiles the runtime with other generated code, and programs that use this code.
 
 use std::fs;
 use std::io;

@@ -1,5 +1,5 @@
-//! The versions in `Cargo.toml` are true: cargo finds versions of all packages where each direct dependency has
-//! the oldest version that `Cargo.toml` allows. Cargo asks the package registry for them.
+//! The versions in `Cargo.toml` are correct: cargo finds versions of all packages if each direct dependency
+//! has the oldest version that `Cargo.toml` allows. Cargo asks the package registry for them.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 

@@ -1,4 +1,4 @@
-//! The client that progenitor makes of `spec/openapi/rest.json`.
+//! The client that progenitor generates from `spec/openapi/rest.json`.
 
 #[allow(
     clippy::all,

@@ -19,7 +19,7 @@ pub(super) const COMMAND: Command = Command {
               Without --out, the command also writes spec/openapi/ and spoki-mock/src/generated/.
   --check     Write nothing. Exit with 1 if a file differs from what would be generated.
 
-The command writes only files whose text differs, and removes files that nothing generates any more. It
+The command writes only files whose text differs, and removes its files that are no longer generated. It
 replaces and removes only its own files: those that begin with the line `@generated`, and JSON files that the
 MANIFEST of the folder lists. If a folder holds anything else, the command lists it, writes nothing and exits
 with 2.

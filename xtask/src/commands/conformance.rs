@@ -1,4 +1,4 @@
-//! `cargo xtask conformance`: programs of others check `spec/openapi/`, the tool definitions, the mock
+//! `cargo xtask conformance`: third-party programs check `spec/openapi/`, the tool definitions, the mock
 //! server and the workflows.
 //!
 //! progenitor's client needs only Rust. `tests/conformance/run.py` installs and starts the other programs.
@@ -19,8 +19,8 @@ use crate::{cargo, files, print};
 
 pub(super) const COMMAND: Command = Command {
     name: "conformance",
-    usage: "[--only JUDGE] [--seed N] [--best-effort | --full]",
-    summary: "Let programs of others check spec/openapi/, the mock server and the CI workflows.",
+    usage: "[--only CHECKER] [--seed N] [--best-effort | --full]",
+    summary: "Let third-party programs check spec/openapi/, the mock server and the CI workflows.",
     details: "
   client         progenitor generates a Rust client from the REST document; the client calls the mock server.
   python         openapi-python-client generates clients from both documents and warns of nothing; the clients
@@ -38,52 +38,52 @@ pub(super) const COMMAND: Command = Command {
   fuzz           schemathesis tests the mock server against both documents.
   proxy          Prism checks all requests and replies between our client and the mock server; only with --full.
 
-  --only JUDGE   Run one of the judges above.
+  --only CHECKER Run one of the checkers above.
   --seed N       Let schemathesis try other cases.
   --best-effort  If a program cannot be installed, print NOT RUN instead of failing.
   --full         Run proxy, too, let schemathesis run three times, with other cases each time, and make long runs of
                  limits.
 
-All judges but the first need Python 3.11 or later; typescript, lint and proxy also need npm. The command installs the
+All checkers except client need Python 3.11 or later; typescript, lint and proxy also need npm. The command installs the
 programs below target/, and Node where the system has none that is new enough.
 ",
     run,
 };
 
-/// A program that judges, as the user names it and as it is called.
-struct Judge {
+/// A third-party program: its name for the user, and its own name.
+struct Checker {
     name: &'static str,
     program: &'static str,
 }
 
-const fn judge(name: &'static str, program: &'static str) -> Judge {
-    Judge { name, program }
+const fn checker(name: &'static str, program: &'static str) -> Checker {
+    Checker { name, program }
 }
 
 /// The quickest first.
-const JUDGES: &[Judge] = &[
-    judge("validate", "openapi-spec-validator"),
-    judge("lint", "Spectral"),
-    judge("models", "datamodel-codegen"),
-    judge("python", "openapi-python-client"),
-    judge("typescript", "openapi-ts and tsc"),
-    judge("workflows", "check-jsonschema and zizmor"),
-    judge("control", "httpx"),
-    judge("gemini", "google-genai"),
-    judge("limits", "Redis and Valkey"),
-    judge("mcp", "mcp, the Python client"),
-    judge(CLIENT, "progenitor"),
-    judge(FUZZ, "schemathesis"),
-    judge(PROXY, "Prism"),
+const CHECKERS: &[Checker] = &[
+    checker("validate", "openapi-spec-validator"),
+    checker("lint", "Spectral"),
+    checker("models", "datamodel-codegen"),
+    checker("python", "openapi-python-client"),
+    checker("typescript", "openapi-ts and tsc"),
+    checker("workflows", "check-jsonschema and zizmor"),
+    checker("control", "httpx"),
+    checker("gemini", "google-genai"),
+    checker("limits", "Redis and Valkey"),
+    checker("mcp", "mcp, the Python client"),
+    checker(CLIENT, "progenitor"),
+    checker(FUZZ, "schemathesis"),
+    checker(PROXY, "Prism"),
 ];
 
-/// The judge that only `--full` and `--only` run, because it takes long to install.
+/// The checker that only `--full` and `--only` run, because it takes long to install.
 const PROXY: &str = "proxy";
 
-/// The judge that needs no Python.
+/// The checker that needs no Python.
 const CLIENT: &str = "client";
 
-/// The judge that makes up cases.
+/// The checker that generates random cases.
 const FUZZ: &str = "fuzz";
 
 /// The same cases in every run, so that a finding belongs to the change that it came with.
@@ -108,7 +108,7 @@ const PROBE: &str = "import ensurepip, sys, venv; sys.exit(sys.version_info < (3
 
 #[derive(Default)]
 struct Options {
-    only: Option<&'static Judge>,
+    only: Option<&'static Checker>,
     best_effort: bool,
     full: bool,
     seed: Option<String>,
@@ -128,24 +128,24 @@ impl Options {
         }
         if options.best_effort && options.full {
             return Err(Failure::usage(
-                "--full runs every judge, --best-effort need not",
+                "--full runs every checker, so it cannot be combined with --best-effort",
             ));
         }
         Ok(options)
     }
 
-    fn judges(&self) -> impl Iterator<Item = &Judge> {
-        let judges = self.only.map_or(JUDGES, std::slice::from_ref).iter();
-        judges.filter(|judge| judge.name != PROXY || self.full || self.only.is_some())
+    fn checkers(&self) -> impl Iterator<Item = &Checker> {
+        let checkers = self.only.map_or(CHECKERS, std::slice::from_ref).iter();
+        checkers.filter(|checker| checker.name != PROXY || self.full || self.only.is_some())
     }
 }
 
-fn find(name: &OsString) -> Result<&'static Judge, Failure> {
-    let found = JUDGES.iter().find(|judge| *name == *judge.name);
+fn find(name: &OsString) -> Result<&'static Checker, Failure> {
+    let found = CHECKERS.iter().find(|checker| *name == *checker.name);
     found.ok_or_else(|| {
-        let names: Vec<&str> = JUDGES.iter().map(|judge| judge.name).collect();
+        let names: Vec<&str> = CHECKERS.iter().map(|checker| checker.name).collect();
         Failure::usage(format!(
-            "unknown judge `{}`: expected one of {}",
+            "unknown checker `{}`: expected one of {}",
             name.display(),
             names.join(", ")
         ))
@@ -155,15 +155,15 @@ fn find(name: &OsString) -> Result<&'static Judge, Failure> {
 fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     let options = Options::read(args)?;
     let mut verdicts = Vec::new();
-    for judge in options.judges() {
-        print::line(format_args!("== {}: {}", judge.name, judge.program))?;
+    for checker in options.checkers() {
+        print::line(format_args!("== {}: {}", checker.name, checker.program))?;
         let started = Instant::now();
-        let verdict = options.ask(judge)?;
-        verdicts.push((judge, verdict, started.elapsed().as_secs_f64()));
+        let verdict = options.ask(checker)?;
+        verdicts.push((checker, verdict, started.elapsed().as_secs_f64()));
     }
     print::line(format_args!("== verdicts"))?;
-    for (judge, verdict, seconds) in &verdicts {
-        let Judge { name, program } = judge;
+    for (checker, verdict, seconds) in &verdicts {
+        let Checker { name, program } = checker;
         print::line(format_args!(
             "{name:<11} {seconds:>6.1} s  {program}: {verdict}"
         ))?;
@@ -179,7 +179,7 @@ fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// What a judge found.
+/// What a checker found.
 enum Verdict {
     Conforms,
     Differs,
@@ -198,8 +198,8 @@ impl fmt::Display for Verdict {
 }
 
 impl Options {
-    fn ask(&self, judge: &Judge) -> Result<Verdict, Failure> {
-        if judge.name == CLIENT {
+    fn ask(&self, checker: &Checker) -> Result<Verdict, Failure> {
+        if checker.name == CLIENT {
             return run_client();
         }
         let Some(python) = PYTHONS.iter().find(|name| is_usable(name)) else {
@@ -209,12 +209,12 @@ impl Options {
             ));
         };
         let seeds: &[&str] = match &self.seed {
-            None if self.full && judge.name == FUZZ => FULL_SEEDS,
+            None if self.full && checker.name == FUZZ => FULL_SEEDS,
             Some(seed) => &[seed.as_str()],
             None => &[USUAL_SEED],
         };
         for seed in seeds {
-            match self.run_python(python, judge, seed)? {
+            match self.run_python(python, checker, seed)? {
                 Verdict::Conforms => {}
                 other => return Ok(other),
             }
@@ -222,13 +222,13 @@ impl Options {
         Ok(Verdict::Conforms)
     }
 
-    /// Runs a judge on fresh mocks.
-    fn run_python(&self, python: &str, judge: &Judge, seed: &str) -> Result<Verdict, Failure> {
+    /// Runs a checker on fresh mocks.
+    fn run_python(&self, python: &str, checker: &Checker, seed: &str) -> Result<Verdict, Failure> {
         // Each document has a mock of its own, whose account no call of the other document has changed.
         let (rest, composio) = (Mock::start()?, Mock::start()?);
         let mut command = process::Command::new(python);
         command.arg(files::root().join("tests/conformance/run.py"));
-        command.args([judge.name, "--rest-url", &rest.url]);
+        command.args([checker.name, "--rest-url", &rest.url]);
         command.args(["--composio-url", &composio.url]);
         command.arg("--home").arg(target().join("conformance"));
         command.args(["--seed", seed]);

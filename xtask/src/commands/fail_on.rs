@@ -1,4 +1,4 @@
-//! `--fail-on` of `diff`: from which level on a change makes the command fail.
+//! `--fail-on` of `diff`: the levels from which a change makes the command fail.
 
 use std::fmt::Display;
 
@@ -47,7 +47,7 @@ impl FailOn {
         Ok(parsed)
     }
 
-    /// Whether a change that nobody approved reaches one of the levels.
+    /// Whether a change without an approval reaches one of the levels.
     pub(super) fn is_reached(&self, gate: &Gate<'_>) -> bool {
         let mut open = gate.open.iter();
         let rust = self.rust.is_some_and(|level| gate.level >= level);

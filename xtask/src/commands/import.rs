@@ -59,7 +59,7 @@ fn check_out(out: &Path) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::new(format!(
-        "error: {} is no catalogue, and would be replaced. Nothing was written. Use another name, or move the file \
+        "error: {} is not a catalogue, so it was not replaced. Use another name, or move the file \
          away.",
         out.display()
     )))

@@ -1,4 +1,4 @@
-//! `cargo xtask learn`: takes what reports of real replies show into the spec.
+//! `cargo xtask learn`: writes what reports of real replies show into the spec.
 
 use std::path::PathBuf;
 
@@ -13,7 +13,7 @@ use crate::{files, print, spec};
 pub(super) const COMMAND: Command = Command {
     name: "learn",
     usage: "REPORT... [--spec DIR] [--trust] [--dry-run]",
-    summary: "Take what `spoki probe` and `spoki … --record` saw into the spec.",
+    summary: "Write what `spoki probe` and `spoki … --record` recorded into the spec.",
     details: "
   REPORT      Files that `--record` wrote. Several reports count as one.
   --spec DIR  The folder of the spec; by default spec/.

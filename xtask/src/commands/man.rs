@@ -1,6 +1,6 @@
 //! `cargo xtask man`: the manual pages of the command line.
 //!
-//! An example of `spoki-cli` prints the pages, from the tree of commands that the program itself parses with.
+//! An example of `spoki-cli` prints the pages, from the tree of commands with which the program itself parses.
 
 use super::Command;
 use super::schemas::{out_folder, write_example};

@@ -1,4 +1,4 @@
-//! Finds the hand-written files that name an action.
+//! Finds hand-written files that name an action.
 
 use std::fs;
 
@@ -51,7 +51,7 @@ pub(super) fn mentions(names: &Names) -> Result<Vec<String>, Failure> {
             .all(|written| !path.starts_with(written))
     };
     let found = paths.iter().filter(is_by_hand).filter_map(|path| {
-        // Files that are no text name nothing.
+        // Binary files name no action.
         let text = fs::read_to_string(files::root().join(path)).ok()?;
         let line = text.lines().position(|line| names.are_in(line))?;
         Some(format!("{path}:{}", line + 1))

@@ -27,7 +27,7 @@ struct Command {
     usage: &'static str,
     /// One sentence for the list of commands.
     summary: &'static str,
-    /// What `help NAME` adds to the summary, beginning with a line end; or nothing.
+    /// Text that `help NAME` prints after the summary; begins with a line end, or is empty.
     details: &'static str,
     run: fn(lexopt::Parser) -> Result<Outcome, Failure>,
 }
@@ -97,7 +97,7 @@ fn asks_for_help(args: &lexopt::Parser) -> bool {
 
 /// The path that is the value of an option.
 ///
-/// An empty path, as of an unset variable in a script, would stand for the working directory.
+/// An empty path, for example from an unset variable in a script, would mean the working directory.
 fn path(option: &str, value: OsString) -> Result<PathBuf, Failure> {
     if value.is_empty() {
         return Err(Failure::usage(format!("{option} needs a path")));

@@ -1,7 +1,7 @@
 //! `cargo xtask schemas`: tool definitions.
 //!
 //! The library renders the schemas, and only the library: one of its examples prints the files. So the files
-//! cannot differ from what programs get at run time, and this crate needs no HTTP client.
+//! are the same as the schemas at run time, and this crate needs no HTTP client.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

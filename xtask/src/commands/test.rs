@@ -19,7 +19,7 @@ Without --all, the command runs the steps that find most mistakes, within minute
 
   format         rustfmt.
   drift          The generated files are those that `codegen` would write.
-  lints          clippy, on every target of every crate; also finds what needs a newer Rust than promised.
+  lints          clippy, on every target of every crate; also finds code that needs a newer Rust than `rust-version`.
   tests          Unit tests, every call over HTTP, faults, secrets, the mock, the generator, doc tests.
 
 With --all, it also runs the steps that compile a lot or need further programs. `.ci/run` does so:
@@ -62,13 +62,13 @@ enum Work {
     ),
 }
 
-/// Something that a machine may lack.
+/// Something that may be missing on a machine.
 enum Need {
     /// A cargo command, such as `hack`.
     CargoCommand(&'static str),
     /// The headers of OpenSSL, on Linux.
     OpenSsl,
-    /// A strace that may trace.
+    /// strace, with the permission to trace.
     Strace,
 }
 
@@ -227,7 +227,7 @@ const STEPS: &[Step] = &[
             &[],
         ),
     },
-    // Not the advisories: their database cannot be reached everywhere.
+    // Advisories are not checked, because their database cannot be reached everywhere.
     Step {
         name: "licences",
         only_all: true,
@@ -311,7 +311,7 @@ fn run_step(step: &Step) -> Result<bool, Failure> {
 }
 
 impl Need {
-    /// What the machine lacks, if it lacks this.
+    /// What is missing on this machine; `None` if it has this.
     fn missing(&self) -> Option<String> {
         match self {
             Self::CargoCommand(name) => {

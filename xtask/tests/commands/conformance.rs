@@ -9,8 +9,8 @@ fn conformance(workspace: &Workspace, args: &[&str]) -> Ended {
 }
 
 #[test]
-fn a_judge_that_cannot_run_says_so() {
-    let workspace = Workspace::new("judges");
+fn a_checker_that_cannot_run_says_so() {
+    let workspace = Workspace::new("checkers");
     for (args, code) in [
         (&["--only", "lint", "--best-effort"][..], 0),
         (&["--only", "lint"], 1),
@@ -25,10 +25,10 @@ fn a_judge_that_cannot_run_says_so() {
 
 #[test]
 fn arguments_that_contradict_each_other_are_refused() {
-    let workspace = Workspace::new("judges-args");
+    let workspace = Workspace::new("checkers-args");
     for (args, expected) in [
         (&["--only", "lnt"][..], "expected one of validate, lint"),
-        (&["--full", "--best-effort"], "--full runs every judge"),
+        (&["--full", "--best-effort"], "--full runs every checker"),
     ] {
         let ended = conformance(&workspace, args);
         assert_eq!(ended.code, 2, "{ended:?}");

@@ -270,11 +270,11 @@ fn l1_no_command_writes_through_a_link() {
 fn l1_conformance_clears_no_environment_of_others() {
     let workspace = Workspace::new("l1-conformance");
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/conformance/run.py");
-    for (judge, folder) in [("validate", "venv"), ("lint", "npm"), ("models", "models")] {
+    for (checker, folder) in [("validate", "venv"), ("lint", "npm"), ("models", "models")] {
         let mine = format!("home/{folder}/mine.txt");
         workspace.write(&mine, "Mine.");
         let mut python = Command::new("python3");
-        python.args([script, judge, "--rest-url", "", "--composio-url", ""]);
+        python.args([script, checker, "--rest-url", "", "--composio-url", ""]);
         python.arg("--home").arg(workspace.path("home"));
         let Ok(output) = python.output() else {
             println!("not checked: there is no python3");

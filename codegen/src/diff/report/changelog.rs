@@ -185,7 +185,7 @@ mod tests {
 
     const ENTRY: &str = "### Added\n\n- two\n\n### Removed\n\n- three\n";
 
-    /// Joined, and not changed by joining it again.
+    /// Joins the entry, and checks that joining it again changes nothing.
     fn joined(changelog: &str) -> String {
         let once = join(changelog, ENTRY).unwrap();
         assert_eq!(join(&once, ENTRY).unwrap(), once);

@@ -76,14 +76,14 @@ fn the_generated_code_agrees_with_every_level() {
 
 #[test]
 fn every_rule_in_scope_has_a_case() {
-    let told: BTreeSet<&str> = whole_pairs()
+    let covered: BTreeSet<&str> = whole_pairs()
         .flat_map(|(.., case)| case.expected)
         .chain(BARE.iter().flat_map(|case| case.expected))
         .map(|line| line.split(' ').next().unwrap())
         .collect();
     let in_scope = RULES.iter().filter(|rule| rule.scope == Scope::Diff);
     let missing: Vec<_> = in_scope
-        .filter(|rule| !told.contains(rule.id))
+        .filter(|rule| !covered.contains(rule.id))
         .map(|rule| rule.id)
         .collect();
     assert_eq!(missing, [""; 0]);

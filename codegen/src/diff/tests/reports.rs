@@ -42,7 +42,7 @@ fn text_is_for_people() {
                   10 → 5
 
             Agents that use the tool schema (2)
-              patch warning GET_LOAF: the vendor now advises against this action [action-deprecated]
+              patch warning GET_LOAF: the vendor marks this action as deprecated now [action-deprecated]
               patch info    DELETE_LOAF: the vendor's description changed [action-description-changed]
                   a2 → a9
 
@@ -83,7 +83,7 @@ fn markdown_is_for_pull_requests() {
 
             | Step | Severity | Where | What | Old | New | Running programs | Tool schema | Rule |
             |---|---|---|---|---|---|---|---|---|
-            | patch | warning | `GET_LOAF` | the vendor now advises against this action |  |  | ok | semantic | `action-deprecated` |
+            | patch | warning | `GET_LOAF` | the vendor marks this action as deprecated now |  |  | ok | semantic | `action-deprecated` |
             | patch | info | `DELETE_LOAF` | the vendor's description changed | `a2` | `a9` | none | semantic | `action-description-changed` |
 
             ### Nobody has to act (1)
@@ -115,7 +115,7 @@ fn a_changelog_tells_users_what_they_notice() {
 
             ### Deprecated
 
-            - `GET_LOAF`: the vendor now advises against this action
+            - `GET_LOAF`: the vendor marks this action as deprecated now
 
             ### Removed
 

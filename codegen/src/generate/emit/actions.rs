@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::types::{self, Imports};
 use super::{call_docs, docs, members};
-use crate::generate::ir::{Action, Certainty, Module, Param, Reply, Type};
+use crate::generate::ir::{Action, Confidence, Module, Param, Reply, Type};
 use crate::spec::bindings::{Effect, Hint, Location};
 
 /// The items of a group's module.
@@ -99,8 +99,8 @@ fn rest(action: &Action, imports: &mut Imports) -> TokenStream {
     let method = format_ident!("{}", action.rest.method.as_str());
     let path = &action.rest.path;
     let reply = reply(&action.reply, imports).map(|reply| quote!(, reply = #reply));
-    let certainty = certainty(&action.rest.certainty).map(|certainty| quote!(, #certainty));
-    quote!(#[rest(#method, #path #reply #certainty)])
+    let confidence = confidence(&action.rest.confidence).map(|confidence| quote!(, #confidence));
+    quote!(#[rest(#method, #path #reply #confidence)])
 }
 
 /// The attribute keys that describe the reply, besides its type.
@@ -108,17 +108,17 @@ fn reply_keys(action: &Action) -> Option<TokenStream> {
     let paged = (action.reply.paged == Some(true)).then(|| quote!(paged));
     let keys: Vec<_> = paged
         .into_iter()
-        .chain(certainty(&action.reply.certainty))
+        .chain(confidence(&action.reply.confidence))
         .collect();
     (!keys.is_empty()).then(|| quote!(#[reply(#(#keys),*)]))
 }
 
 /// The attribute key of a confidence. `documented` is the default and needs no key.
-fn certainty(certainty: &Certainty) -> Option<TokenStream> {
-    match certainty {
-        Certainty::Observed(day) => Some(quote!(observed = #day)),
-        Certainty::Documented => None,
-        Certainty::Assumed => Some(quote!(assumed)),
+fn confidence(confidence: &Confidence) -> Option<TokenStream> {
+    match confidence {
+        Confidence::Observed(day) => Some(quote!(observed = #day)),
+        Confidence::Documented => None,
+        Confidence::Assumed => Some(quote!(assumed)),
     }
 }
 

@@ -51,7 +51,7 @@ fn row(action: &Action) -> String {
 
 /// The confidence of the call and of the reply.
 fn confidence(action: &Action) -> String {
-    let (call, reply) = (&action.rest.certainty, &action.reply.certainty);
+    let (call, reply) = (&action.rest.confidence, &action.reply.confidence);
     if call == reply {
         call.to_string()
     } else {

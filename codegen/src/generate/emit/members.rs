@@ -25,10 +25,10 @@ pub(super) fn keys(member: &Member, is_sent: bool) -> Vec<TokenStream> {
     if is_sent && member.id_as_integer && is_identifier(&member.kind) {
         keys.push(quote!(kind = integer));
     }
-    let told = member
+    let format_key = member
         .format
         .filter(|format| is_sent || is_personal(*format));
-    keys.extend(told.map(format));
+    keys.extend(format_key.map(format));
     for (key, bound) in [
         (quote!(min), member.min),
         (quote!(max), member.max),

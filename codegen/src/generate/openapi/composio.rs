@@ -143,11 +143,11 @@ fn envelope(reply: &Value) -> Value {
             "data": reply,
             "error": {
                 "type": ["string", "null"],
-                "description": "Why the action failed; null where it did not.",
+                "description": "Why the action failed; null after a success.",
             },
             "successful": {
                 "type": "boolean",
-                "description": "Whether the action did what it should. `false` comes with status 200, too; `data` then holds the service's refusal.",
+                "description": "Whether the action succeeded. `false` also comes with status 200; `data` then holds the error of the service.",
             },
             "log_id": {"type": "string", "description": "Identifies the call for Composio's support."},
         },

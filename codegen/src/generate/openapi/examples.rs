@@ -20,34 +20,38 @@ pub(super) fn reply(api: &Api, reply: &Reply) -> Option<Value> {
     Some(json!({"count": count, "next": null, "previous": null, "results": items}))
 }
 
-/// An example of this type, as far as models and their fields have examples. `trail` contains the models around the
+/// An example of this type, as far as models and their fields have examples. `parents` contains the models around the
 /// value, and ends the recursion if an object contains itself.
-fn of<'a>(api: &'a Api, kind: &'a Type, trail: &mut Vec<&'a str>) -> Option<Value> {
+fn of<'a>(api: &'a Api, kind: &'a Type, parents: &mut Vec<&'a str>) -> Option<Value> {
     match kind {
-        Type::List(item) => Some(json!([of(api, item, trail)?])),
+        Type::List(item) => Some(json!([of(api, item, parents)?])),
         Type::Model(name) => {
             let name = name.as_str();
             let model = api
                 .models
                 .iter()
                 .find(|model| model.name.as_str() == name)?;
-            if trail.contains(&name) {
+            if parents.contains(&name) {
                 return None;
             }
-            trail.push(name);
-            let members = members(api, &model.fields, trail);
-            trail.pop();
+            parents.push(name);
+            let members = members(api, &model.fields, parents);
+            parents.pop();
             Some(members.into())
         }
         _ => None,
     }
 }
 
-fn members<'a>(api: &'a Api, fields: &'a [Member], trail: &mut Vec<&'a str>) -> Map<String, Value> {
+fn members<'a>(
+    api: &'a Api,
+    fields: &'a [Member],
+    parents: &mut Vec<&'a str>,
+) -> Map<String, Value> {
     let mut members = Map::new();
     for field in fields {
         let example = field.example.clone();
-        if let Some(value) = example.or_else(|| of(api, &field.kind, trail)) {
+        if let Some(value) = example.or_else(|| of(api, &field.kind, parents)) {
             members.insert(field.wire.as_str().to_owned(), value);
         }
     }

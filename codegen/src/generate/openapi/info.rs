@@ -1,4 +1,4 @@
-//! The object `info` of each document. It tells everything that a reader needs who has only the document.
+//! The object `info` of each document. It has everything that a reader needs who has only the document.
 
 use serde_json::{Value, json};
 

@@ -35,7 +35,7 @@ impl<'s> Links<'s> {
             let names = super::placeholders(&action.rest.path).zip(super::placeholders(path));
             for (own, shared) in names {
                 let collection = behaviour(bindings, action)
-                    .and_then(|behaviour| named_by(behaviour, own))
+                    .and_then(|behaviour| identified_collection(behaviour, own))
                     .filter(|_| is_in_path(action, own));
                 if let Some(collection) = collection {
                     targets.entry(collection).or_default().push(Target {
@@ -51,7 +51,7 @@ impl<'s> Links<'s> {
     /// The links from the reply of an action, by the names of the linked calls.
     pub(super) fn from(&self, action: &Action) -> Map<String, Value> {
         let Some((collection, pointer)) = behaviour(self.bindings, action)
-            .and_then(|behaviour| given_by(behaviour, action.reply.paged))
+            .and_then(|behaviour| returned_collection(behaviour, action.reply.paged))
         else {
             return Map::new();
         };
@@ -75,7 +75,7 @@ fn is_in_path(action: &Action, name: &str) -> bool {
 }
 
 /// The collection of the entry that a parameter identifies.
-fn named_by<'s>(behaviour: &'s Behaviour, param: &str) -> Option<&'s str> {
+fn identified_collection<'s>(behaviour: &'s Behaviour, param: &str) -> Option<&'s str> {
     if let Some(link) = behaviour
         .link
         .as_ref()
@@ -96,7 +96,7 @@ fn named_by<'s>(behaviour: &'s Behaviour, param: &str) -> Option<&'s str> {
 }
 
 /// The collection whose entries a reply contains, and the location of the first entry's identifier.
-fn given_by(behaviour: &Behaviour, paged: Option<bool>) -> Option<(&str, String)> {
+fn returned_collection(behaviour: &Behaviour, paged: Option<bool>) -> Option<(&str, String)> {
     let is_something_else = behaviour.items_param.is_some()
         || behaviour.fixed_reply.is_some()
         || behaviour.secret_field.is_some();

@@ -57,7 +57,7 @@ fn operation(action: &Action, group: &str) -> Map<String, Value> {
             json!({"per_minute": limit.per_minute, "source": source}),
         );
     }
-    let (call, reply) = (&action.rest.certainty, &action.reply.certainty);
+    let (call, reply) = (&action.rest.confidence, &action.reply.confidence);
     let confidence = json!({"call": call.to_string(), "reply": reply.to_string()});
     operation.insert("x-confidence".to_owned(), confidence);
     if action.reply.secret {

@@ -142,13 +142,13 @@ impl<'t> Schemas<'t> {
     }
 
     /// The type of the identifiers in a member; `None` for replies, which may contain numbers or texts.
-    fn identifiers(&self, member: &Member, way: Direction) -> Option<IdentifierType> {
+    fn identifiers(&self, member: &Member, direction: Direction) -> Option<IdentifierType> {
         let of_member = if member.id_as_integer {
             IdentifierType::Integer
         } else {
             IdentifierType::String
         };
-        match (way, self.backend) {
+        match (direction, self.backend) {
             (Direction::Reply, _) => self.api.rest.identifiers,
             // In a URL, numbers and texts look alike.
             (Direction::Request, Backend::Rest) => {
@@ -161,19 +161,19 @@ impl<'t> Schemas<'t> {
     fn members<'m>(
         &mut self,
         members: impl Iterator<Item = &'m Member>,
-        way: Direction,
+        direction: Direction,
         further: bool,
     ) -> Value {
         let mut properties = Map::new();
         let mut required = Vec::new();
         for member in members {
-            if member.required && way == Direction::Request {
+            if member.required && direction == Direction::Request {
                 required.push(member.wire.as_str());
             }
-            let schema = self.member(member, way);
+            let schema = self.member(member, direction);
             for name in [member.wire.as_str()]
                 .into_iter()
-                .chain(aliases(member, way))
+                .chain(aliases(member, direction))
             {
                 properties.insert(name.to_owned(), schema.clone());
             }
@@ -189,18 +189,18 @@ impl<'t> Schemas<'t> {
         schema.into()
     }
 
-    fn member(&mut self, member: &Member, way: Direction) -> Value {
-        let mut schema = self.value(&member.kind, Some(member), way);
-        if way == Direction::Request {
+    fn member(&mut self, member: &Member, direction: Direction) -> Value {
+        let mut schema = self.value(&member.kind, Some(member), direction);
+        if direction == Direction::Request {
             bounds(member, &mut schema);
         } else {
             schema = nullable(schema);
         }
         schema.insert(
             "description".to_owned(),
-            self.description(member, way).into(),
+            self.description(member, direction).into(),
         );
-        let example = match way {
+        let example = match direction {
             Direction::Request => self.example(member),
             Direction::Reply => member.example.clone(),
         };
@@ -213,14 +213,14 @@ impl<'t> Schemas<'t> {
         schema.into()
     }
 
-    fn description(&self, member: &Member, way: Direction) -> String {
+    fn description(&self, member: &Member, direction: Direction) -> String {
         let mut paragraphs = member.doc.clone();
         if let Some(max) = member.advised_max {
             paragraphs.push(format!("More than {max} are advised against."));
         }
-        let is_other_than_in_replies = way == Direction::Request
+        let is_other_than_in_replies = direction == Direction::Request
             && member.kind == Type::Identifier
-            && self.identifiers(member, way) == Some(IdentifierType::String)
+            && self.identifiers(member, direction) == Some(IdentifierType::String)
             && self.api.rest.identifiers == Some(IdentifierType::Integer);
         if is_other_than_in_replies {
             let text = "Write the number that replies hold as a text.";
@@ -233,37 +233,37 @@ impl<'t> Schemas<'t> {
         &mut self,
         kind: &Type,
         member: Option<&Member>,
-        way: Direction,
+        direction: Direction,
     ) -> Map<String, Value> {
         match kind {
-            Type::String => text(member, way),
+            Type::String => text(member, direction),
             Type::Integer => object(json!({"type": "integer"})),
             Type::Number => object(json!({"type": "number"})),
             Type::Boolean => object(json!({"type": "boolean"})),
             Type::Identifier => {
                 let kind = match member {
-                    Some(member) => self.identifiers(member, way),
+                    Some(member) => self.identifiers(member, direction),
                     None => self.api.rest.identifiers,
                 };
-                identifier(kind, way)
+                identifier(kind, direction)
             }
             Type::Json => Map::new(),
             Type::List(item) => {
-                object(json!({"type": "array", "items": self.value(item, member, way)}))
+                object(json!({"type": "array", "items": self.value(item, member, direction)}))
             }
             Type::Map(item) => object(
-                json!({"type": "object", "additionalProperties": self.value(item, None, way)}),
+                json!({"type": "object", "additionalProperties": self.value(item, None, direction)}),
             ),
-            Type::Enum(name) | Type::Model(name) => self.reference(name.as_str(), way),
+            Type::Enum(name) | Type::Model(name) => self.reference(name.as_str(), direction),
         }
     }
 
-    fn reference(&mut self, name: &str, way: Direction) -> Map<String, Value> {
-        let key = self.key(name, way);
+    fn reference(&mut self, name: &str, direction: Direction) -> Map<String, Value> {
+        let key = self.key(name, direction);
         if !self.named.contains_key(&key) {
             // A placeholder until the schema is complete: it ends the recursion if an object contains itself.
             self.named.insert(key.clone(), Value::Null);
-            let schema = self.definition(name, way);
+            let schema = self.definition(name, direction);
             self.named.insert(key.clone(), schema);
         }
         Self::reference_to(&key)
@@ -271,25 +271,25 @@ impl<'t> Schemas<'t> {
 
     /// The name of a type's schema. If requests and replies need different schemas, the schema for requests has
     /// a name of its own.
-    fn key(&self, name: &str, way: Direction) -> String {
+    fn key(&self, name: &str, direction: Direction) -> String {
         let is_alike = self.enumeration(name).is_some_and(is_any_text);
-        if way == Direction::Request && self.read.contains(name) && !is_alike {
+        if direction == Direction::Request && self.read.contains(name) && !is_alike {
             self.free_name(&format!("{name}Request"))
         } else {
             name.to_owned()
         }
     }
 
-    fn definition(&mut self, name: &str, way: Direction) -> Value {
+    fn definition(&mut self, name: &str, direction: Direction) -> Value {
         let api = self.api;
         if let Some(item) = self.enumeration(name) {
-            return enumerated(item, way);
+            return enumerated(item, direction);
         }
         let Some(model) = api.models.iter().find(|model| model.name.as_str() == name) else {
             return json!({});
         };
-        let further = way == Direction::Reply;
-        let mut schema = self.members(model.fields.iter(), way, further);
+        let further = direction == Direction::Reply;
+        let mut schema = self.members(model.fields.iter(), direction, further);
         schema["description"] = model.doc.join("\n\n").into();
         schema
     }
@@ -300,8 +300,8 @@ impl<'t> Schemas<'t> {
     }
 }
 
-fn aliases(member: &Member, way: Direction) -> impl Iterator<Item = &str> {
-    let read = way == Direction::Reply;
+fn aliases(member: &Member, direction: Direction) -> impl Iterator<Item = &str> {
+    let read = direction == Direction::Reply;
     let aliases = member.aliases.iter().filter(move |_| read);
     aliases.map(String::as_str)
 }
@@ -358,10 +358,10 @@ pub(super) fn nullable(mut schema: Map<String, Value>) -> Map<String, Value> {
     schema
 }
 
-fn text(member: Option<&Member>, way: Direction) -> Map<String, Value> {
+fn text(member: Option<&Member>, direction: Direction) -> Map<String, Value> {
     let mut schema = object(json!({"type": "string"}));
     if let Some(format) = member.and_then(|member| member.format)
-        && way == Direction::Request
+        && direction == Direction::Request
     {
         if let Some(name) = format_name(format) {
             schema.insert("format".to_owned(), name.into());
@@ -371,8 +371,8 @@ fn text(member: Option<&Member>, way: Direction) -> Map<String, Value> {
     schema
 }
 
-fn identifier(kind: Option<IdentifierType>, way: Direction) -> Map<String, Value> {
-    object(match (kind, way) {
+fn identifier(kind: Option<IdentifierType>, direction: Direction) -> Map<String, Value> {
+    object(match (kind, direction) {
         (Some(IdentifierType::Integer), _) => json!({"type": "integer"}),
         (Some(IdentifierType::String), Direction::Reply) => json!({"type": "string"}),
         (Some(IdentifierType::String), Direction::Request) => {
@@ -409,15 +409,15 @@ fn is_any_text(item: &Enum) -> bool {
     item.open && is_text
 }
 
-fn enumerated(item: &Enum, way: Direction) -> Value {
+fn enumerated(item: &Enum, direction: Direction) -> Value {
     let values: Vec<&Value> = item.variants.iter().map(|variant| &variant.value).collect();
     let integers = values.first().is_some_and(|value| value.is_i64());
-    let kind = match (integers, way) {
+    let kind = match (integers, direction) {
         (true, Direction::Reply) => json!(["integer", "string"]),
         (true, Direction::Request) => json!("integer"),
         (false, _) => json!("string"),
     };
-    let is_closed = way == Direction::Request && !item.open;
+    let is_closed = direction == Direction::Request && !item.open;
     let mut schema = object(json!({
         "type": kind,
         "description": enum_description(item, is_closed),
@@ -429,7 +429,7 @@ fn enumerated(item: &Enum, way: Direction) -> Value {
     schema.into()
 }
 
-/// The documentation of an enum and of each of its values, listed or not.
+/// The documentation of an enum and of its values.
 fn enum_description(item: &Enum, is_closed: bool) -> String {
     let mut paragraphs = item.doc.clone();
     if !is_closed {

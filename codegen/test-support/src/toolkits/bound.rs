@@ -93,7 +93,7 @@ impl Binder<'_> {
         binding
     }
 
-    /// The name that the action needs because another has the one by rule.
+    /// The name that the action needs because another action has its derived name.
     fn name(&mut self, slug: &str, at: usize) -> Option<String> {
         let by_rule = (
             action_type(self.toolkit, slug).to_string(),

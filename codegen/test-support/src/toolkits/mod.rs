@@ -1,4 +1,4 @@
-//! Other toolkits than the one in `spec/`: small ones made by hand, and random ones.
+//! Toolkits other than the one in `spec/`: small hand-written toolkits, and random toolkits.
 
 mod bound;
 mod choices;

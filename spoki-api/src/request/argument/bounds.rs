@@ -1,4 +1,4 @@
-//! Least and greatest values, lengths and counts.
+//! Minimum and maximum values, lengths and counts.
 
 use serde_json::Value;
 
@@ -73,7 +73,7 @@ fn is_bounded(field: &Field) -> bool {
     field.min.is_some() || field.max.is_some()
 }
 
-/// Whether the text has only dots and white space: as a part of a path it would lead elsewhere.
+/// Whether the text has only dots and white space: as a part of a path it would change the address.
 pub(crate) fn is_dots(text: &str) -> bool {
     text.chars().all(|char| char == '.' || char.is_whitespace())
 }

@@ -10,7 +10,7 @@ use crate::request::Shown;
 use crate::request::Violations;
 use crate::request::sealed::Sealed;
 
-/// Items that foretell how long a list is going to be: room is made once, not each time it runs out.
+/// The number of items from which the length of the whole list is estimated, so that memory is allocated once.
 const SAMPLE: usize = 16;
 
 /// Items of a list that stays where it is.

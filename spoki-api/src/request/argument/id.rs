@@ -36,7 +36,7 @@ impl Argument for Id {
     }
 }
 
-/// An identifier may become a part of a path, where an empty text or dots would lead elsewhere.
+/// An identifier may become a part of a path, where an empty text or dots would change the address.
 fn check_identifier(
     text: &str,
     number: Option<i64>,

@@ -1,4 +1,4 @@
-//! Plain JSON as an argument: the field says which JSON it must be.
+//! Plain JSON as an argument: the field declares which JSON is valid.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ use crate::values::whole;
 pub(crate) enum JsonCheck {
     /// Types and names: enough to read the value into its Rust type.
     Types,
-    /// Bounds, formats and documented values, too: everything that the service would refuse.
+    /// Also bounds, formats and documented values: everything that the service would refuse.
     Values,
     /// Only the exact wire form: no null for an absent value, identifiers of the declared type.
     WireForm,
@@ -29,7 +29,7 @@ impl JsonCheck {
         self != Self::Types
     }
 
-    /// Whether a value that is there counts as given: null may stand for an absent one.
+    /// Whether a value counts as given: null may mean that it is absent.
     pub(crate) fn counts_as_given(self, field: &Field, value: &Value) -> bool {
         self == Self::WireForm || field.counts_as_given(value)
     }
@@ -63,7 +63,7 @@ pub(crate) fn check_json(
     }
 }
 
-/// Whether the field is an identifier. A list of identifiers has the format, too, but is none.
+/// Whether the field is an identifier. A list of identifiers also has this format, but is not an identifier.
 fn is_identifier(field: &Field) -> bool {
     field.format == Some(Format::Identifier) && matches!(field.kind, Kind::String | Kind::Integer)
 }
@@ -172,7 +172,7 @@ fn check_object(
             _ => {}
         });
     }
-    // A typed request keeps further keys in `extra`; in JSON written by hand they are misspelt names.
+    // A typed request keeps further keys in `extra`; in plain JSON, such keys are misspelt names.
     if info.open && checks == JsonCheck::Types {
         return;
     }
@@ -308,7 +308,7 @@ impl Argument for Value {
     fn write_text(&self, field: &Field, out: &mut String) {
         match (self, field.kind) {
             (Value::String(text), _) => out.push_str(text),
-            // An identifier may be given as a number where the action declares a text.
+            // An identifier may be a number although the action declares a text.
             (Value::Number(number), kind) if takes_whole(kind) || matches!(kind, Kind::String) => {
                 out.push_str(&shortest(number).to_string());
             }

@@ -1,4 +1,4 @@
-//! A value given for a parameter, without its Rust type: encoders and checks work with it.
+//! The value of a parameter without its Rust type, for encoders and checks.
 
 use std::fmt;
 
@@ -27,10 +27,10 @@ pub(crate) use json::{JsonCheck, check_json};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand for a parameter",
     label = "not a type that goes into a request",
-    note = "parameters are `String`, `i64`, `f64`, `bool`, `Id`, `Value`, an enum with `#[derive(WireEnum)]`, a struct with `#[derive(Model)]` and `#[model(request)]`, or `Vec`, `BTreeMap<String, _>`, `Option` or `Secret` of one"
+    note = "parameters are `String`, `i64`, `f64`, `bool`, `Id`, `Value`, an enum with `#[derive(WireEnum)]`, a struct with `#[derive(Model)]` and `#[model(request)]`, or `Vec`, `BTreeMap<String, _>`, `Option` or `Secret` of one of these"
 )]
 pub trait Argument: Sealed + fmt::Debug + Send + Sync {
-    /// `false` for an optional value that was not set. Then no other method is called.
+    /// `false` for an optional value that was not set. In this case no other method is called.
     fn is_given(&self) -> bool {
         true
     }
@@ -44,7 +44,7 @@ pub trait Argument: Sealed + fmt::Debug + Send + Sync {
     /// Appends the value as the plain text of a path segment or query value, not yet escaped.
     fn write_text(&self, field: &Field, out: &mut String);
 
-    /// What `Debug` of the request shows: texts with personal data masked, of plain JSON only the keys.
+    /// Writes what `Debug` of the request shows: texts with personal data masked, and only the keys of plain JSON.
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self, f)
     }
@@ -90,7 +90,7 @@ pub fn to_value(argument: &dyn Argument, field: &Field) -> Value {
 
 /// Appends a value whose JSON form is its serde form.
 pub(crate) fn write_serialized<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
-    // A `Vec` takes every byte, and what is written here has no keys but texts: nothing can fail.
+    // Cannot fail: a `Vec` takes every byte, and all keys are texts.
     let _ = serde_json::to_writer(out, value);
 }
 
@@ -150,7 +150,7 @@ impl Members<'_> {
     }
 }
 
-/// Stands for an argument that was not given.
+/// The value for an argument that was not given.
 pub(crate) fn absent() -> &'static dyn Argument {
     static ABSENT: Option<bool> = None;
     &ABSENT

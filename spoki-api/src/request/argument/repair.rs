@@ -1,5 +1,4 @@
-//! What a program can make of an invalid value: a description of valid values, an example, and the value that was
-//! probably meant.
+//! Help for an invalid value: a description of valid values, an example, and the value that was probably meant.
 
 use serde_json::{Map, Value};
 
@@ -83,8 +82,8 @@ fn bounds(field: &Field, unit: &str) -> String {
     }
 }
 
-/// A valid value that shows the form; `None` for identifiers, which a made-up value would make an identifier of something
-/// else.
+/// A valid value that shows the form. `None` for identifiers, because a made-up identifier may belong to
+/// something else.
 fn example(field: &Field) -> Option<Value> {
     example_of(field, MOST_LEVELS)
 }
@@ -215,7 +214,7 @@ fn to_enum(text: &str, info: &EnumInfo) -> Option<Value> {
     }
 }
 
-/// The text in the form that its format asks for, as far as the text itself tells it.
+/// The text in the form that its format asks for, if the text itself has all that is needed.
 fn to_form(text: &str, format: Option<Format>) -> String {
     let text = text.trim();
     match format {
@@ -227,7 +226,8 @@ fn to_form(text: &str, format: Option<Format>) -> String {
     }
 }
 
-/// A number with `+` or `00` without what people write between digits. A country code is never guessed.
+/// A phone number that begins with `+` or `00`, without the characters that people write between digits. A
+/// country code is never guessed.
 fn to_phone(text: &str) -> String {
     let text = text.split_once(':').map_or(text, |(_, number)| number);
     let kept = |letter: &char| !matches!(letter, ' ' | '-' | '.' | '/' | '(' | ')' | '\u{a0}');
@@ -244,8 +244,8 @@ fn to_email(text: &str) -> &str {
     inner.split_once('>').map_or(inner, |(inner, _)| inner)
 }
 
-/// A date that begins with the year, its parts separated by `-` and filled with zeros. In other orders, nobody knows which
-/// number is the month.
+/// A date that begins with the year, its parts separated by `-` and filled with zeros. In other orders, it is
+/// unclear which number is the month.
 fn to_date(text: &str) -> String {
     let end = text.find(['T', 't', ' ']).unwrap_or(text.len());
     let (date, time) = text.split_at(end);

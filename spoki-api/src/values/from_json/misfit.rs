@@ -1,4 +1,4 @@
-//! What is given back of a value without a reading.
+//! The result for a value that a type cannot read.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,22 +13,22 @@ use serde_json::{Map, Number, Value};
 
 use super::{FromJson, unexpected};
 
-/// What is given back of a value without a reading: a [`Value`], or a `Found`, which keeps nothing.
+/// The result for a value that a type cannot read: the [`Value`] itself, or only its kind as a `Found`.
 pub trait Misfit: DeserializeOwned {
-    /// What is given back of this value.
+    /// The result for this value.
     fn of(value: Value) -> Self;
 
-    /// What is given back of an object, unless it stands for a number: with the feature `arbitrary_precision` of
+    /// The result for an object, unless the object represents a number: with the feature `arbitrary_precision` of
     /// `serde_json` all numbers come as objects.
     fn or_number<'de, A: MapAccess<'de>>(object: A) -> Result<Result<Number, Self>, A::Error>;
 
-    /// What is given back of a list of which some items were read, before one that has no reading.
+    /// The result for a list in which one item cannot be read, after some items were read.
     fn of_list<'de, T, A>(read: &[T], odd: Self, rest: A) -> Result<Self, A::Error>
     where
         T: FromJson + Serialize,
         A: SeqAccess<'de>;
 
-    /// What is given back of an object of which some members were read, before one that has no reading.
+    /// The result for an object in which one member cannot be read, after some members were read.
     fn of_object<'de, T, A>(
         read: &BTreeMap<String, T>,
         odd: (String, Self),
@@ -39,7 +39,7 @@ pub trait Misfit: DeserializeOwned {
         A: MapAccess<'de>;
 }
 
-/// The value itself. Of values that were read already it has the form in which they are written.
+/// The value itself. Values that were read already get the form in which they are written.
 impl Misfit for Value {
     fn of(value: Value) -> Self {
         value
@@ -92,7 +92,7 @@ impl Misfit for Value {
     }
 }
 
-/// Nothing of it. An error says more about one item than about a whole list.
+/// Only the kind. An error about one item says more than an error about the whole list.
 impl Misfit for Found {
     fn of(value: Value) -> Self {
         Self::kind(&value)
@@ -153,7 +153,7 @@ impl Visitor<'_> for IsNumber {
     }
 }
 
-/// The kind of a value of which nothing is kept.
+/// The kind of a value that is not stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Found {
     /// Null.

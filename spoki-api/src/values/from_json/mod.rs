@@ -1,6 +1,6 @@
 //! Reading JSON leniently, as services write it: numbers in texts, whole numbers with a fraction of zero.
 //!
-//! A value that has no reading in a type is no error here: the caller gets the value, or its kind, and decides.
+//! A value that a type cannot read is not an error here: the caller gets the value, or its kind, and decides.
 
 mod misfit;
 mod reader;
@@ -18,18 +18,18 @@ pub use misfit::Misfit;
 pub(crate) use reader::Reader;
 pub(crate) use types::{around, number, whole};
 
-/// A type that the JSON of replies and of stored requests is read into. Models, enums and the types of their fields
+/// A type into which the JSON of replies and of stored requests is read. Models, enums and the types of their fields
 /// implement it.
 ///
-/// Numbers may be texts, whole numbers may have a fraction of zero, flags may be texts or 0 and 1. A value without a
-/// reading is given back as an `M`: as a `Value`, or as no more than its kind.
+/// Numbers may be texts, whole numbers may have a fraction of zero, flags may be texts or 0 and 1. A value
+/// that cannot be read is returned as an `M`: as a `Value`, or only as its kind.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a reply",
     label = "not a type that occurs in replies",
-    note = "replies and their fields are `String`, `bool`, a number, `Id`, `Value`, an enum with `#[derive(WireEnum)]`, a struct with `#[derive(Model)]`, or `Vec`, `List`, `BTreeMap<String, _>`, `Option` or `Secret` of one"
+    note = "replies and their fields are `String`, `bool`, a number, `Id`, `Value`, an enum with `#[derive(WireEnum)]`, a struct with `#[derive(Model)]`, or `Vec`, `List`, `BTreeMap<String, _>`, `Option` or `Secret` of one of these"
 )]
 pub trait FromJson: Sized {
-    /// Which JSON has a reading, as far as its kind alone tells.
+    /// Which JSON the type can read, judged only by its kind.
     const FITS: Fits = Fits::Some;
 
     /// The names of the fields on the wire, each with its index, if the type is a model.
@@ -82,24 +82,24 @@ pub trait FromJson: Sized {
         })
     }
 
-    /// Fails if `json` cannot be read, and keeps nothing of it.
+    /// Fails if `json` cannot be read, and stores nothing.
     fn check(json: &[u8]) -> serde_json::Result<()> {
         serde_json::from_slice::<Found>(json).map(drop)
     }
 }
 
-/// Which JSON has a reading in a type.
+/// Which JSON a type can read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fits {
     /// All JSON.
     All,
     /// All objects, and nothing else.
     Objects,
-    /// Some of it: only reading tells.
+    /// Some JSON: only reading shows which.
     Some,
 }
 
-/// Reads a value with serde. One that has no reading is an error.
+/// Reads a value with serde. A value that the type cannot read is an error.
 pub fn read<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: FromJson,
@@ -110,7 +110,7 @@ where
         .map_err(|found| unexpected::<T, _>(&found))
 }
 
-/// The error for a value that has no reading.
+/// The error for a value that the type cannot read.
 pub(crate) fn unexpected<T: FromJson, E: Error>(found: &impl fmt::Display) -> E {
     E::custom(format_args!(
         "expected {}, found {found}",

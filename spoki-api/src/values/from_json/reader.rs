@@ -1,4 +1,4 @@
-//! Reads a value of any kind, and asks the type what that kind means.
+//! Reads a value of any kind, and lets the type interpret it.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -15,7 +15,7 @@ fn fits<T, M, E>(value: T) -> Result<Result<T, M>, E> {
     Ok(Ok(value))
 }
 
-/// Gives back a value that has no reading.
+/// Returns a value that the type cannot read.
 fn misfit<'de, T, M, E>(value: impl IntoDeserializer<'de, E>) -> Result<Result<T, M>, E>
 where
     M: Misfit,
@@ -24,7 +24,7 @@ where
     M::deserialize(value.into_deserializer()).map(Err)
 }
 
-/// Reads a `T`, or gives back an `M`.
+/// Reads a `T`, or returns an `M`.
 pub(crate) struct Reader<T, M>(PhantomData<(T, M)>);
 
 impl<T, M> Reader<T, M> {

@@ -1,4 +1,4 @@
-//! What each type reads.
+//! How each type is read.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,7 +13,7 @@ use super::{Fits, FromJson, Misfit, Reader};
 /// The greatest whole number up to which a `f64` has every whole number: 2^53.
 const GREATEST_EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// The number as a whole number. A fraction of zero does not count, up to 2^53.
+/// The number as a whole number. Up to 2^53, a fraction of zero is allowed.
 pub(crate) fn whole(number: &Number) -> Option<i128> {
     let exact = number
         .as_i64()
@@ -201,7 +201,8 @@ impl<T: FromJson> FromJson for Option<T> {
     around!(T, Some);
 }
 
-/// If one item has no reading, the whole list has none: it is given back with the items before as they were read.
+/// If one item cannot be read, the whole list cannot be read: it is returned, with the items before in the
+/// form in which they were read.
 impl<T: FromJson + Serialize> FromJson for Vec<T> {
     fn expectation(f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list")

@@ -42,17 +42,17 @@ fn build() -> Command {
         .subcommand(run::build())
         .subcommand(
             Command::new("status")
-                .about("Show how far a job is, or all jobs")
+                .about("Show the progress of a job, or list all jobs")
                 .arg(job_arg().required(false)),
         )
         .subcommand(
             Command::new("report")
-                .about("Write what became of each row, one file per outcome")
+                .about("Write the outcome of each row, one file per outcome")
                 .arg(job_arg()),
         )
         .subcommand(
             Command::new("rm")
-                .about("Remove a job with its results")
+                .about("Remove a job and its results")
                 .arg(job_arg()),
         )
 }
@@ -111,13 +111,13 @@ fn folder_of(job: &str) -> Result<PathBuf, Failure> {
 
 fn open(session: &Session, matches: &ArgMatches) -> Result<Job, Failure> {
     if session.globals.demo {
-        return Err(Failure::usage("--demo keeps no jobs"));
+        return Err(Failure::usage("--demo cannot store jobs"));
     }
     let name = matches.get_one::<String>("job").map_or("", String::as_str);
     Ok(Job::open(folder_of(name)?)?)
 }
 
-/// How far a job is, as a row.
+/// The progress of a job as a row.
 fn row(job: &Job, status: &Status) -> Value {
     let counts = status.counts;
     json!({

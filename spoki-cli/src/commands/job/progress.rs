@@ -1,4 +1,4 @@
-//! How far a job is: one line that changes on a terminal, one JSON object per call elsewhere.
+//! The progress of a job: on a terminal one line that changes, elsewhere one JSON object per call.
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::time::{Duration, SystemTime};
@@ -22,7 +22,7 @@ impl ProgressLine {
         }
     }
 
-    /// Shows an event. A closed standard error stops nothing.
+    /// Shows an event. A closed standard error does not stop the work.
     pub(super) fn tell(&mut self, event: &JobEvent<'_>) {
         let JobEvent::Ended {
             call,
@@ -71,7 +71,7 @@ impl ProgressLine {
     }
 }
 
-/// How long a job still takes, and when it ends.
+/// How much time a job still needs, and when it ends.
 fn time_left(left: Duration) -> String {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     let end = (now.unwrap_or_default() + left).as_secs();

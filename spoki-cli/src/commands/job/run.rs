@@ -16,18 +16,18 @@ use crate::watch::Watch;
 
 pub(super) fn build() -> Command {
     let command = Command::new("resume")
-        .about("Go on with a job")
+        .about("Resume a job")
         .arg(job_arg())
         .arg(
             Arg::new("input")
                 .long("input")
                 .value_name("FILE")
-                .help("Where the input is now, if it was moved"),
+                .help("The new path of the input, if it was moved"),
         )
         .arg(repeated(
             "resolve",
             "CALL=done|resend",
-            "What became of an unsettled call: look before you say so",
+            "The outcome of an unsettled call: check in Spoki first",
         ));
     bounds(command)
 }
@@ -39,13 +39,13 @@ pub(super) fn bounds(command: Command) -> Command {
             Arg::new("budget")
                 .long("budget")
                 .value_name("TIME")
-                .help("Begin no call after this time: 30m, 8h"),
+                .help("Start no call after this much time: 30m, 8h"),
         )
         .arg(
             Arg::new("max-rejected")
                 .long("max-rejected")
                 .value_name("N")
-                .help("End when the service has refused more rows than this"),
+                .help("Stop when the service has refused more rows than this"),
         )
 }
 
@@ -132,7 +132,7 @@ pub(super) fn run(
 }
 
 fn resume_hint(job: &Job) -> String {
-    format!("go on with `spoki job resume {}`", job.folder().display())
+    format!("resume with `spoki job resume {}`", job.folder().display())
 }
 
 /// Why a run ended before the job was complete.
@@ -144,7 +144,7 @@ fn why(end: &End) -> Option<String> {
         End::BudgetSpent => "the budget is spent",
         End::TooManyRejected => "the service refused too many rows",
         End::Failed(error) => return Some(error.to_string()),
-        End::Unsettled => "nobody knows whether a call took effect",
+        End::Unsettled => "it is not known whether a call took effect",
         _ => "the run ended",
     };
     Some(why.to_owned())
@@ -157,7 +157,7 @@ fn tell_unsettled(session: &Session, summary: &Summary) {
     for call in &summary.status.unsettled {
         let (chunk, line, rows) = (call.chunk, call.line, call.rows);
         session.tell(&format!(
-            "call {chunk}, {rows} rows from line {line}, may have taken effect: look, and resume with --resolve {chunk}=done or --resolve {chunk}=resend"
+            "call {chunk}, {rows} rows from line {line}, may have taken effect: check in Spoki, then resume with --resolve {chunk}=done or --resolve {chunk}=resend"
         ));
     }
 }

@@ -50,13 +50,13 @@ pub(super) fn build() -> Command {
         .arg(repeated(
             "column",
             "COLUMN=FIELD",
-            "Let a column fill this field",
+            "Fill this field from a column",
         ))
         .arg(repeated("leave-out", "COLUMN", "Leave out a column"))
         .arg(flag(
             "chunk",
             "N",
-            "Rows in one call [default: what the vendor advises]",
+            "Rows per call [default: as the vendor advises]",
         ))
         .arg(
             flag(
@@ -69,13 +69,13 @@ pub(super) fn build() -> Command {
         .arg(flag(
             "delimiter",
             "CHARACTER",
-            "What separates the fields of CSV [default: found]",
+            "The delimiter of CSV fields [default: detected]",
         ))
         .arg(
             Arg::new("skip-invalid")
                 .long("skip-invalid")
                 .action(ArgAction::SetTrue)
-                .help("Send the valid rows, although others are not valid"),
+                .help("Send the valid rows, and leave out the others"),
         )
         .arg(flag(
             "job",
@@ -125,12 +125,12 @@ pub(super) fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failu
 struct Place {
     input: PathBuf,
     folder: PathBuf,
-    /// What is removed in the end.
+    /// A temporary file that is removed at the end.
     passing: Option<PathBuf>,
 }
 
 impl Place {
-    /// Standard input is written to a file first. With `--demo`, nothing is kept.
+    /// Standard input is written to a file first. With `--demo`, no job is stored.
     fn new(session: &Session, job: &str, file: &Path) -> Result<Self, Failure> {
         let stem = file.file_stem().filter(|stem| *stem != "-");
         let stem = stem.map_or("stdin".into(), |stem| stem.to_string_lossy());
@@ -156,7 +156,7 @@ impl Place {
         })
     }
 
-    /// Best effort: the system clears its folder for passing files, too.
+    /// Best effort: the system also clears its folder for temporary files.
     fn clear(&self) {
         if let Some(passing) = &self.passing {
             let _ = fs::remove_dir_all(passing);
@@ -164,7 +164,7 @@ impl Place {
     }
 }
 
-/// The first of `name`, `name-2`, `name-3` … that is no job yet.
+/// The first of `name`, `name-2`, `name-3` … that is not a job yet.
 fn free(folder: &Path) -> PathBuf {
     let numbered = |number: u32| match number {
         1 => folder.to_owned(),

@@ -91,7 +91,7 @@ pub(super) fn run(matches: &ArgMatches, args: &[String]) -> Result<Exit, Failure
     let host = HOSTS
         .iter()
         .find(|host| name.is_some_and(|name| name == host.name))
-        .ok_or_else(|| Failure::usage("--client: no such host"))?;
+        .ok_or_else(|| Failure::usage("--client: unknown host"))?;
     let entry = json!({"type": "stdio", "command": program(host), "args": args});
     let file = match matches.get_one::<String>("file") {
         Some(file) => PathBuf::from(file),
@@ -109,7 +109,8 @@ pub(super) fn run(matches: &ArgMatches, args: &[String]) -> Result<Exit, Failure
     Ok(Exit::Done)
 }
 
-/// The program to start. Hosts with windows have no search path; a file that people share has no path of this machine.
+/// The program to start. Hosts with windows have no search path, so they get the full path. A file that
+/// people share gets only the name, because paths differ between machines.
 fn program(host: &Host) -> String {
     match env::current_exe() {
         Ok(path) if !host.is_shared => path.to_string_lossy().into_owned(),
@@ -117,7 +118,7 @@ fn program(host: &Host) -> String {
     }
 }
 
-/// Sets the server in the file, leaves all else as it is, and returns where the old file is kept.
+/// Sets the server in the file, changes nothing else, and returns the path of the copy of the old file.
 fn merge(file: &Path, servers: &str, entry: Value) -> Result<Option<PathBuf>, Failure> {
     let shown = file.display();
     let failed = |error: io::Error| Failure::new(Exit::Internal, format!("`{shown}`: {error}"));
@@ -148,7 +149,7 @@ fn merge(file: &Path, servers: &str, entry: Value) -> Result<Option<PathBuf>, Fa
     if let Some(backup) = &backup {
         fs::copy(file, backup).map_err(failed)?;
     }
-    // The file is the old one or the new one at any time.
+    // At any time, the path holds the old or the new file.
     let draft = with_suffix(file, ".new");
     fs::write(&draft, new).map_err(failed)?;
     if let Ok(metadata) = fs::metadata(file) {

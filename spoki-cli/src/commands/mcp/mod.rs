@@ -39,7 +39,7 @@ const NAMED: [(&str, &str, &str, Change); 5] = [
     (
         "ask",
         "EFFECTS",
-        "The same, after the user confirmed the call in the client: write, delete",
+        "What tools may do after the user confirms the call in the host: write, delete",
         Policy::ask,
     ),
     (
@@ -54,7 +54,7 @@ const NAMED: [(&str, &str, &str, Change); 5] = [
         "Only these tools, besides those of --groups",
         Policy::tool,
     ),
-    ("exclude", "NAMES", "Not these tools", Policy::exclude),
+    ("exclude", "NAMES", "Leave out these tools", Policy::exclude),
 ];
 
 fn build() -> Command {
@@ -66,7 +66,7 @@ fn build() -> Command {
     Command::new("mcp")
         .about("Serve the actions as tools of language models (MCP) on standard input and output")
         .subcommand(install::build())
-        .after_help("Without flags the tools only read. `spoki --demo mcp` serves a stand-in.")
+        .after_help("Without flags the tools only read. `spoki --demo mcp` serves a mock of the service.")
         .args(named)
         .arg(
             Arg::new("read-only")
@@ -77,19 +77,19 @@ fn build() -> Command {
         .arg(
             Arg::new("compact")
                 .long("compact")
-                .help("Four tools in place of one per action: search, describe, read, write")
+                .help("Offer four tools in place of one per action: search, describe, read, write")
                 .action(ArgAction::SetTrue),
         )
         .arg(flag(
             "max-wait",
             "TIME",
-            "How long a call may wait for its limit before it fails unsent [default: 45s]",
+            "How long a call may wait for its limit; after that it fails, and nothing is sent [default: 45s]",
         ))
         .arg(
             flag(
                 "max-answer",
                 "BYTES",
-                "The greatest size of an answer [default: 16384]",
+                "The maximum size of an answer in bytes [default: 16384]",
             )
             .value_parser(clap::value_parser!(usize)),
         )
@@ -118,11 +118,18 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Failure::new(Exit::Internal, format!("no runtime: {error}")))?;
+        .map_err(|error| {
+            Failure::new(Exit::Internal, format!("cannot start the runtime: {error}"))
+        })?;
     let served = runtime.block_on(spoki_mcp::serve(connection.client.clone(), settings));
     // A read of standard input cannot be cancelled, and dropping the runtime would wait for it.
     runtime.shutdown_background();
-    served.map_err(|error| Failure::new(Exit::NoAnswer, format!("the client: {error}")))?;
+    served.map_err(|error| {
+        Failure::new(
+            Exit::NoAnswer,
+            format!("the connection to the host failed: {error}"),
+        )
+    })?;
     Ok(Exit::Done)
 }
 

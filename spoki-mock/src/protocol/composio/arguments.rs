@@ -43,7 +43,7 @@ pub(super) fn read(
         )));
     }
     if body.contains_key("text") {
-        let message = "The mock understands arguments alone, not text.";
+        let message = "The mock reads `arguments`, but not `text`.";
         return Err(ComposioError::new(
             StatusCode::NOT_IMPLEMENTED,
             "ActionExecute_NotImplemented",
@@ -74,7 +74,7 @@ fn object(request: &Request) -> Result<Map<String, Value>, ComposioError> {
 
 fn check_version(info: &ActionInfo, version: Option<&Value>) -> Result<(), ComposioError> {
     let own = catalog().version;
-    // Without a version, the service takes the oldest one, unless there is but one catalogue.
+    // Without a version, the service takes the oldest one, unless there is only one catalogue.
     let unnamed = if own.is_empty() { own } else { BASE };
     let version = version.map_or(Some(unnamed), Value::as_str);
     let version =
@@ -102,7 +102,7 @@ fn check_account(account: &Account, body: &Map<String, Value>) -> Result<(), Com
         )
         .with_code(
             1812,
-            "Give only one of the two, or a pair that belongs together.",
+            "Give only the user or only the account, or a pair that belongs together.",
         )),
         (Some(true), _) | (_, Some(true)) => Ok(()),
         _ => Err(ComposioError::new(

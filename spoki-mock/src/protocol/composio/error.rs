@@ -23,7 +23,7 @@ impl ComposioError {
         }
     }
 
-    /// Adds Composio's error code, and what the caller can do.
+    /// Adds Composio's error code and a suggested fix.
     pub(super) fn with_code(mut self, code: u32, fix: &str) -> Self {
         self.body["error"]["code"] = json!(code);
         self.body["error"]["suggested_fix"] = json!(fix);

@@ -49,8 +49,8 @@ pub(super) fn indexed_paths(collection: &str) -> &'static BTreeSet<&'static str>
     PATHS.get(collection).unwrap_or(&NONE)
 }
 
-/// The stored path that has the shown values at `path`, if they are stored. A reference holds the id of the
-/// entry that it shows.
+/// The stored path for the values that replies show at `path`, if these values are stored. A reference holds
+/// the id of the entry that replies show.
 pub(crate) fn stored_path<'p>(rules: &Collection, path: &'p str) -> Option<&'p str> {
     let (field, rest) = path.split_once('.').unwrap_or((path, ""));
     match rules.references.get(field) {

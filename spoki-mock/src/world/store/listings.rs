@@ -1,9 +1,9 @@
-//! Caches the ids that listings found, so that walking through the pages of a filtered list finds them once.
+//! Caches the ids that listings found, so that reading all pages of a filtered list finds them once.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-/// How many listings are cached: as many walks can go on at once.
+/// How many listings are cached: so many readers can page through filtered lists at once.
 const CAPACITY: usize = 16;
 
 /// The ids of recent listings, by filters and order. Any change of the data invalidates them.

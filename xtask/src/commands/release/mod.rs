@@ -29,7 +29,7 @@ pub(super) const COMMAND: Command = Command {
     details: "
   --check        Run these parts, in this order:
 
-  ready          The tree is clean, no generated file differs, the changelog tells of changes, and the version is
+  ready          The tree is clean, no generated file differs, the changelog has entries, and the version is
                  as high as the changes since the last tag need.
   contents       Each package packs, and holds both licences, README and CHANGELOG.
   public-api     The public items of each library are those of release/public-api/, and name no type of another

@@ -66,9 +66,9 @@ impl BaseUrl {
         self.scheme == Scheme::HTTP
     }
 
-    /// The address of a further page of the list at `path`, which starts with [`path`](Self::path). Scheme, host, port
-    /// and path stay, so that the API key goes to no other place: the link gives only the query. An error is a text
-    /// with the reason why the link is not followed.
+    /// The address of a further page of the list at `path`, which starts with [`path`](Self::path). Scheme,
+    /// host, port and path stay the same, so that the API key goes to no other server: only the query comes
+    /// from the link. The error is the reason why the link is not followed.
     pub(crate) fn next_page(&self, path: &str, link: &str) -> Result<Uri, String> {
         let path = path.split('?').next().unwrap_or_default();
         let list = self
@@ -92,7 +92,7 @@ impl BaseUrl {
         }
         let query = link
             .query()
-            .ok_or_else(|| "the link to the next page names no page".to_owned())?;
+            .ok_or_else(|| "the link to the next page has no query".to_owned())?;
         self.uri(format!("{path}?{query}"))
             .map_err(|error| error.to_string())
     }
@@ -194,7 +194,7 @@ mod tests {
             ("//api.example.com/x/a%20b/?page=2", Ok(NEXT)),
             ("/x/a%20b/?page=2", Ok(NEXT)),
             ("?page=2", Ok(NEXT)),
-            ("/x/a%20b/", Err("names no page")),
+            ("/x/a%20b/", Err("has no query")),
             ("/x/a%20b/../?page=2", other_path),
             ("/billing/keys?page=2", other_path),
             ("/x/a%20b?page=2", other_path),

@@ -6,7 +6,7 @@ use crate::read::diagnostic::shown;
 pub(super) const CODE: &str = "unsendable-name";
 
 /// The hint of the warning.
-pub(super) const HINT: &str = "the parameter is left out: a name must not be blank, nor contain `\"`, `\\` or control \
+pub(super) const HINT: &str = "the parameter is left out: a name must not be blank or contain `\"`, `\\` or control \
      characters; ask the vendor for another name if calls need the parameter";
 
 /// The message of the warning.

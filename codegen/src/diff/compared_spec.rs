@@ -1,4 +1,4 @@
-//! One side of a comparison: the spec, with its types and names in Rust.
+//! One of the two specs of a comparison, with its types and names in Rust.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -20,7 +20,7 @@ pub(super) struct Variant {
 }
 
 /// One of the two specs.
-pub(super) struct Side<'a> {
+pub(super) struct ComparedSpec<'a> {
     pub(super) catalog: &'a Catalog,
     /// Bindings and models; none if one of the two specs has none.
     pub(super) known: Option<(&'a Bindings, &'a Models)>,
@@ -28,7 +28,7 @@ pub(super) struct Side<'a> {
     pub(super) variants: BTreeMap<String, Vec<Variant>>,
 }
 
-impl<'a> Side<'a> {
+impl<'a> ComparedSpec<'a> {
     /// `bare`: without bindings and models.
     pub(super) fn new(snapshot: &Snapshot<'a>, bare: bool) -> Self {
         let catalog = snapshot.catalog;

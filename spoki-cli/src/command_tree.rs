@@ -10,7 +10,7 @@ use crate::commands::{CALL, OWN};
 /// Puts the program's own commands behind those of the groups in help texts.
 const AFTER_GROUPS: usize = 1000;
 
-/// The tree for a command line whose first words are these: only the commands that the words lead to have their flags.
+/// The tree for a command line that begins with these words: only the commands that the words name have their flags.
 pub(crate) fn for_words(words: &[&str]) -> Command {
     let mut root = root(words.is_empty());
     for group in catalog().groups {
@@ -69,7 +69,8 @@ fn word_of(group: &GroupInfo) -> String {
     group.name.replace('_', "-")
 }
 
-/// The program with its own commands. The global flags are in its help text, or only named in those of commands.
+/// The program with its own commands. Its help text describes the global flags; the help texts of commands
+/// only name them.
 fn root(describes_flags: bool) -> Command {
     let global = |flag: &arguments::Flag| -> Arg {
         let arg = flag.to_arg().global(true).help_heading("Global flags");
@@ -77,7 +78,7 @@ fn root(describes_flags: bool) -> Command {
     };
     Command::new("spoki")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("The actions of Spoki, the WhatsApp automation platform, as a command line")
+        .about("Call the actions of Spoki, the WhatsApp automation platform, from the command line")
         .after_help(
             "`spoki actions WORDS` finds actions. `spoki help exit-codes` lists the exit codes.",
         )

@@ -1,7 +1,7 @@
-//! How the derives write the static tables.
+//! Constructors of the static tables, for the derives.
 //!
-//! The structs are `non_exhaustive`, so that crates with derives of their own cannot write them as literals. Each
-//! `new` takes what every entry has; the other methods set one fact each.
+//! The structs are `non_exhaustive`, so crates that use the derives cannot write them as literals. Each `new`
+//! takes the facts that every entry has; each other method sets one further fact.
 
 use super::{
     ActionInfo, Confidence, Effect, EnumInfo, EnumValues, Field, Format, Hint, Kind, Location,

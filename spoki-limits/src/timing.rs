@@ -1,23 +1,23 @@
-//! How long things take and last.
+//! The durations that a limiter uses.
 
 use std::time::Duration;
 
 /// The minute of a limit, and a margin for clocks that run differently.
 const SPAN: Duration = Duration::from_millis(60_050);
-/// The longest that a request is on its way to the service.
+/// How long a request takes at most to reach the service.
 const TRANSIT: Duration = Duration::from_secs(2);
 /// How long a granted slot waits for its call.
 const PICKUP: Duration = Duration::from_millis(500);
 
-/// The spans of a limiter. All are shorter where the clock of the service runs fast.
+/// The durations of a limiter. All are shorter if the clock of the service runs fast.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Spans {
+pub(crate) struct Timing {
     /// How long a slot stays taken after a reply.
     pub(crate) span: Duration,
     /// How long a slot stays taken after its grant if no reply comes.
     pub(crate) latest: Duration,
-    /// A call that does not start in this time after it asked gives its slot back. Until then the slot counts
-    /// from its grant, so this is part of `latest`.
+    /// A call that does not start within this time after the question to the store gives its slot back. Until
+    /// then the slot counts from its grant, so this time is part of `latest`.
     pub(crate) pickup: Duration,
     /// How long the waiting calls of a process keep their order while the process does not ask.
     pub(crate) lease: Duration,
@@ -26,7 +26,7 @@ pub(crate) struct Spans {
     rate: u32,
 }
 
-impl Spans {
+impl Timing {
     pub(crate) fn new(poll: Duration, lease: Duration) -> Self {
         Self {
             span: SPAN,
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn a_fast_clock_shortens_everything() {
-        let fast = Spans::new(SPAN, SPAN).at_rate(20);
+        let fast = Timing::new(SPAN, SPAN).at_rate(20);
         assert_eq!(fast.poll * 20, SPAN);
         assert_eq!(fast.latest * 20, SPAN + TRANSIT + PICKUP);
         assert_eq!(fast.rate(), 20);

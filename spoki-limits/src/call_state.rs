@@ -1,4 +1,4 @@
-//! A waiting call, between its future and the limiter's thread.
+//! The state of a waiting call, which its future and the limiter's thread share.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -6,31 +6,31 @@ use std::time::{Duration, Instant};
 use spoki_api::limit::Denied;
 use tokio::sync::Notify;
 
-/// What a waiting call and the limiter's thread tell each other.
+/// The shared state of one waiting call.
 #[derive(Debug, Default)]
-pub(crate) struct Turn {
+pub(crate) struct CallState {
     state: Mutex<State>,
     wake: Notify,
 }
 
 #[derive(Debug, Default)]
 enum State {
-    /// It waits; the expected end of the wait, if the call has not seen it.
+    /// The call waits. The value is the expected end of the wait, if the call has not read it yet.
     #[default]
     Waiting,
     Expected(Instant),
-    /// A slot is its own if it comes until then.
+    /// A slot is granted, if the call takes it until then.
     Granted(Instant),
     Taken,
     Denied(Denied),
-    /// It did not come for its slot.
+    /// The call did not take its slot in time.
     Revoked,
     Left,
 }
 
-/// What a call learns when it looks.
+/// What a call finds when it is polled.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum News {
+pub(crate) enum CallUpdate {
     None,
     Expected(Duration),
     /// The slot is taken now.
@@ -40,8 +40,8 @@ pub(crate) enum News {
     AskAgain,
 }
 
-/// For the limiter's thread.
-impl Turn {
+/// The side of the limiter's thread.
+impl CallState {
     pub(crate) fn expect(&self, start: Instant) {
         let mut state = self.lock();
         if matches!(*state, State::Waiting | State::Expected(_)) {
@@ -49,7 +49,7 @@ impl Turn {
         }
     }
 
-    /// Gives the call a slot, unless it is gone.
+    /// Gives the call a slot, unless the call was dropped.
     pub(crate) fn grant(&self, until: Instant) -> bool {
         let mut state = self.lock();
         let waits = matches!(*state, State::Waiting | State::Expected(_));
@@ -66,7 +66,7 @@ impl Turn {
         }
     }
 
-    /// Takes the slot back if the call did not come for it.
+    /// Takes the slot back if the call did not take it in time.
     pub(crate) fn revoke(&self) -> bool {
         let mut state = self.lock();
         let is_late = matches!(*state, State::Granted(_));
@@ -82,35 +82,35 @@ impl Turn {
     }
 }
 
-/// For the call.
-impl Turn {
-    pub(crate) fn look(&self) -> News {
+/// The side of the call.
+impl CallState {
+    pub(crate) fn check(&self) -> CallUpdate {
         let mut state = self.lock();
         match *state {
             State::Expected(start) => {
                 *state = State::Waiting;
-                News::Expected(start.saturating_duration_since(Instant::now()))
+                CallUpdate::Expected(start.saturating_duration_since(Instant::now()))
             }
-            // Later the limiter's thread takes it back.
+            // Later, the limiter's thread takes the slot back.
             State::Granted(until) if Instant::now() < until => {
                 *state = State::Taken;
-                News::Taken
+                CallUpdate::Taken
             }
             State::Revoked => {
                 *state = State::Waiting;
-                News::AskAgain
+                CallUpdate::AskAgain
             }
-            State::Denied(ref denied) => News::Denied(denied.clone()),
-            _ => News::None,
+            State::Denied(ref denied) => CallUpdate::Denied(denied.clone()),
+            _ => CallUpdate::None,
         }
     }
 
-    /// Waits for news.
+    /// Waits until the state changes.
     pub(crate) async fn woken(&self) {
         self.wake.notified().await;
     }
 
-    /// The call is dropped. Whether it may be in the queue, or have a slot that it will not use.
+    /// Marks the call as dropped. Returns whether it may still be in the queue, or have a slot that it will not use.
     pub(crate) fn leave(&self) -> bool {
         let was = std::mem::replace(&mut *self.lock(), State::Left);
         matches!(was, State::Waiting | State::Expected(_) | State::Granted(_))
@@ -130,26 +130,26 @@ mod tests {
     fn a_slot_is_for_those_who_come_in_time() {
         let now = Instant::now();
         let later = now + Duration::from_secs(100);
-        let turn = Turn::default();
-        assert!(turn.grant(later) && turn.look() == News::Taken);
-        assert!(!turn.revoke() && !turn.leave(), "it is taken");
-        let turn = Turn::default();
-        assert!(turn.grant(now) && turn.look() == News::None);
-        assert!(turn.revoke() && turn.look() == News::AskAgain);
-        assert!(turn.grant(later) && turn.leave() && !turn.revoke());
-        assert!(!turn.grant(later), "nobody is there");
+        let state = CallState::default();
+        assert!(state.grant(later) && state.check() == CallUpdate::Taken);
+        assert!(!state.revoke() && !state.leave(), "it is taken");
+        let state = CallState::default();
+        assert!(state.grant(now) && state.check() == CallUpdate::None);
+        assert!(state.revoke() && state.check() == CallUpdate::AskAgain);
+        assert!(state.grant(later) && state.leave() && !state.revoke());
+        assert!(!state.grant(later), "nobody is there");
     }
 
     #[test]
     fn the_expected_wait_is_told_once() {
-        let turn = Turn::default();
-        assert_eq!(turn.look(), News::None);
-        turn.expect(Instant::now() + Duration::from_secs(100));
-        assert!(matches!(turn.look(), News::Expected(wait) if wait.as_secs() == 99));
-        assert_eq!(turn.look(), News::None);
+        let state = CallState::default();
+        assert_eq!(state.check(), CallUpdate::None);
+        state.expect(Instant::now() + Duration::from_secs(100));
+        assert!(matches!(state.check(), CallUpdate::Expected(wait) if wait.as_secs() == 99));
+        assert_eq!(state.check(), CallUpdate::None);
         let denied = Denied::full(Duration::from_secs(1));
-        turn.deny(denied.clone());
-        assert_eq!(turn.look(), News::Denied(denied));
-        assert!(!turn.leave());
+        state.deny(denied.clone());
+        assert_eq!(state.check(), CallUpdate::Denied(denied));
+        assert!(!state.leave());
     }
 }
