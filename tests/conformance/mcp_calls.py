@@ -6,17 +6,15 @@ tool's `outputSchema`. Exit code 0: all calls went as the tour says; 1: one did 
 """
 
 import asyncio
-import json
-import pathlib
 import sys
-import time
 import traceback
 
 import mcp_types as types
 from mcp import Client, StdioServerParameters
 from mcp.shared.exceptions import MCPError
 
-STEPS = pathlib.Path(__file__).parent.parent.parent / "spoki-mock" / "examples" / "tour" / "steps.json"
+from mcp_tour import STEPS, TOOLS, tool as tool_of
+
 # With a handshake, and without a session.
 MODES = ["legacy", "2026-07-28", "auto"]
 # How fast the clock of the stand-in runs.
@@ -56,13 +54,13 @@ async def take_tour(mode: str) -> None:
     remembered, called = {}, set()
     async with connect(mode, *ALL) as client:
         tools = {tool.name: tool.description for tool in (await client.list_tools()).tools}
-        for step in json.loads(STEPS.read_text()):
+        assert set(tools) == TOOLS, set(tools) ^ TOOLS
+        for step in STEPS:
             if "advance_seconds" in step:
-                time.sleep(step["advance_seconds"] / RATE)
-            name = step.get("rest") or step.get("composio")
-            if name is None:
+                await asyncio.sleep(step["advance_seconds"] / RATE)
+            tool = tool_of(step)
+            if tool is None:
                 continue
-            tool = f"SPOKI_{name.upper()}"
             arguments = resolve(step.get("with", {}), remembered)
             result = await client.call_tool(tool, arguments)
             # Where the tour is refused for calling too often, the server waits.
@@ -71,7 +69,7 @@ async def take_tour(mode: str) -> None:
             called.add(tool)
             for key, pointer in step.get("remember", {}).items():
                 remembered[key] = look_up(result.structured_content, pointer)
-        assert called == set(tools), set(tools) ^ called
+        assert called == TOOLS, TOOLS ^ called
 
 
 async def ask(mode: str) -> None:
@@ -100,19 +98,22 @@ async def ask(mode: str) -> None:
             raise AssertionError("a tool that is not listed was called")
 
 
-def main() -> int:
-    failed = 0
-    for mode in MODES:
-        for test in [take_tour, ask]:
-            try:
-                asyncio.run(test(mode))
-                print(f"passed: {test.__name__} ({mode})", flush=True)
-            except BaseException:
-                traceback.print_exc()
-                print(f"failed: {test.__name__} ({mode})", flush=True)
-                failed += 1
-    return 1 if failed else 0
+async def passes(test, mode: str) -> bool:
+    try:
+        await test(mode)
+    except Exception:
+        traceback.print_exc()
+        print(f"failed: {test.__name__} ({mode})", flush=True)
+        return False
+    print(f"passed: {test.__name__} ({mode})", flush=True)
+    return True
+
+
+async def main() -> int:
+    # All at once, because most of the time they wait.
+    passed = await asyncio.gather(*[passes(test, mode) for mode in MODES for test in [take_tour, ask]])
+    return 0 if all(passed) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(asyncio.run(main()))
