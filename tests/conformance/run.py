@@ -151,7 +151,7 @@ def limits(run: Run) -> bool:
 def mcp(run: Run) -> bool:
     """mcp: the official client lists and calls all tools of `spoki mcp`, and checks each answer against its schema."""
     python = install.python(run.home / "mcp", "mcp.txt") / "python"
-    return build(run) and run.passes([python, HERE / "mcp_calls.py", program(run)])
+    return build(run) and run.passes([python, HERE / "mcp_calls.py", program(run), *run.urls])
 
 
 def mcp_typescript(run: Run) -> bool:
