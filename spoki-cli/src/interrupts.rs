@@ -55,7 +55,7 @@ impl Interrupts {
     }
 
     /// Runs work that ends by itself after `stop`: the first signal calls that, the second ends the work at once.
-    #[cfg(feature = "jobs")]
+    #[cfg(any(feature = "jobs", feature = "mcp"))]
     pub(crate) async fn run_to_stop<T>(
         &mut self,
         work: impl Future<Output = T>,
@@ -69,7 +69,7 @@ impl Interrupts {
                 }
                 self.first = Some(exit);
                 self.watch
-                    .note("ending after the call on its way; Ctrl-C again stops at once");
+                    .note("ending after the calls on their way; Ctrl-C again stops at once");
                 stop();
             }
             work.as_mut().poll(context).map(Ok)

@@ -19,6 +19,7 @@ use crate::answer::{self, Budget, CURSOR, Position};
 use crate::audit::{Audit, Audited};
 use crate::compact::{self, Meaning};
 use crate::confirm::{Confirmations, Verdict, digest};
+use crate::http::Caller;
 use crate::policy::{Policy, Rule};
 use crate::waiting::{self, End, Progress, Report};
 use crate::{Settings, failure, tools};
@@ -29,7 +30,7 @@ const PAGE: &str = "page";
 const ONE_PAGE: &str =
     "The list has more pages, which cannot be read over Composio: use Spoki's own API.";
 
-/// Answers the requests of one client.
+/// Answers the requests of clients.
 pub(crate) struct Server {
     client: Client,
     policy: Policy,
@@ -40,7 +41,7 @@ pub(crate) struct Server {
     compact: bool,
     confirmations: Confirmations,
     audit: Audit,
-    /// Whether the client is gone.
+    /// Whether the client is gone, or the server is about to end.
     closed: watch::Receiver<bool>,
 }
 
@@ -111,8 +112,10 @@ impl Server {
         };
         let work = self.call(info, arguments);
         let cancelled = context.ct.cancelled();
-        let end = waiting::run(work, cancelled, closed, self.max_wait, reporter(context));
-        let (outcome, answer) = match end.await {
+        let mut unfinished = Unfinished(Some((&self.audit, call)));
+        let end = waiting::run(work, cancelled, closed, self.max_wait, reporter(context)).await;
+        unfinished.0 = None;
+        let (outcome, answer) = match end {
             End::Done(Ok(answer)) => {
                 self.audit.write(call, "ok");
                 return result(answer, false);
@@ -188,6 +191,17 @@ impl Server {
     }
 }
 
+/// A call that has not ended. If the server ends first, the audit tells so.
+struct Unfinished<'a>(Option<(&'a Audit, &'a Audited)>);
+
+impl Drop for Unfinished<'_> {
+    fn drop(&mut self) {
+        if let Some((audit, call)) = self.0 {
+            audit.write(call, "aborted");
+        }
+    }
+}
+
 /// Why a call gave no answer.
 enum Failed {
     Cursor(&'static str),
@@ -221,6 +235,34 @@ fn result(answer: Value, is_error: bool) -> CallToolResult {
     };
     result.structured_content = Some(answer);
     result
+}
+
+/// The head of the request, if it came over HTTP.
+fn http_head(context: &RequestContext<RoleServer>) -> Option<&http::request::Parts> {
+    context.extensions.get()
+}
+
+/// What the client calls itself.
+fn client_name(context: &RequestContext<RoleServer>) -> String {
+    let name = match http_head(context) {
+        None => context.client_info().map(|client| client.name),
+        // Without a session, older revisions of the protocol do not say it.
+        Some(head) => context
+            .meta
+            .client_info()
+            .map(|client| client.name)
+            .or_else(|| {
+                let program = head.headers.get(http::header::USER_AGENT)?;
+                Some(program.to_str().ok()?.to_owned())
+            }),
+    };
+    name.unwrap_or_default()
+}
+
+/// Who sent the request; empty if there is only one who can.
+fn caller(context: &RequestContext<RoleServer>) -> &str {
+    let caller = http_head(context).and_then(|head| head.extensions.get::<Caller>());
+    caller.map_or("", |caller| &caller.0)
 }
 
 /// Sends the progress of a waiting call, if the client asked for it.
@@ -273,11 +315,10 @@ impl ServerHandler for Server {
             }
             Meaning::Mistake(failure) => return Ok(self.failure(failure).into()),
         };
-        let client = context.client_info();
         let call = Audited {
             info,
             digest: digest(info.slug, &arguments),
-            client: client.map_or_else(String::new, |client| client.name),
+            client: client_name(&context),
         };
         if self.policy.rule(info) == Rule::Ask {
             // A mistake is found before a person is asked.
@@ -288,9 +329,10 @@ impl ServerHandler for Server {
                 self.audit.write(&call, error.kind().as_str());
                 return Ok(self.failure(failure::of_error(info, &error)).into());
             }
-            let asking =
-                self.confirmations
-                    .confirm(info, &arguments, &request, &call.digest, &context);
+            let bound_to = format!("{} {} {}", call.digest, caller(&context), call.client);
+            let asking = self
+                .confirmations
+                .confirm(info, &arguments, &request, &bound_to, &context);
             let verdict = tokio::select! {
                 biased;
                 () = context.ct.cancelled() => Verdict::Refused("the call was cancelled"),
