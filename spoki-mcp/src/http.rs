@@ -25,6 +25,7 @@ use tokio::sync::watch;
 use crate::Settings;
 use crate::confirm::hex;
 use crate::server::Server;
+use crate::session::{self, Meaning};
 
 /// The path of the endpoint.
 const ENDPOINT: &str = "/mcp";
@@ -98,17 +99,27 @@ impl HttpSettings {
         mistakes
     }
 
-    fn config(&self) -> StreamableHttpServerConfig {
+    /// What `rmcp` needs to know, for the address that the server listens on.
+    fn config(&self, address: SocketAddr) -> StreamableHttpServerConfig {
         let mut config = StreamableHttpServerConfig::default();
         let own = (!self.address.ip().is_unspecified()).then(|| self.address.ip().to_string());
         config.allowed_hosts.extend(own);
         config.allowed_hosts.extend(self.allowed_hosts.clone());
+        // The server's own origin, which has no web page.
+        let own = [
+            format!("http://{address}"),
+            format!("http://localhost:{}", address.port()),
+        ];
+        let own = own.into_iter().filter(|_| address.ip().is_loopback());
         let origins = self.allowed_origins.iter();
+        let origins = origins
+            .filter_map(|origin| origin_with_port(origin))
+            .chain(own);
         config
             // No session means that any instance of the server can answer any request.
             .with_legacy_session_mode(false)
             .with_json_response(true)
-            .with_allowed_origins(origins.filter_map(|origin| origin_with_port(origin)))
+            .with_allowed_origins(origins)
             .enforce_origin_validation()
     }
 }
@@ -137,6 +148,7 @@ type Reply = Response<BoxBody<Bytes, Infallible>>;
 
 /// What the connections share.
 struct Endpoint {
+    server: Arc<Server>,
     service: StreamableHttpService<Arc<Server>, NeverSessionManager>,
     tokens: Vec<[u8; 32]>,
 }
@@ -153,7 +165,22 @@ impl Endpoint {
         if request.uri().path() != ENDPOINT {
             return text(StatusCode::NOT_FOUND, "The endpoint is /mcp.\n");
         }
-        self.service.handle(request).await
+        let Ok((request, meaning)) = session::peek(request).await else {
+            return text(StatusCode::BAD_REQUEST, "The body of the request is cut.\n");
+        };
+        let session = session::name(request.headers()).map(str::to_owned);
+        let mut reply = self.service.handle(request).await;
+        if reply.status().is_success() {
+            match (meaning, session) {
+                // Without a name, the client cancels a call by closing the connection.
+                (Meaning::Handshake, _) => drop(session::begin(reply.headers_mut())),
+                (Meaning::Cancellation(id), Some(session)) => {
+                    self.server.calls.cancel(&session, id);
+                }
+                _ => {}
+            }
+        }
+        reply
     }
 
     /// Who sends the request; `None` without the right token.
@@ -203,17 +230,20 @@ pub(crate) async fn serve(
         let error = format!("{field}: {why}");
         return Err(io::Error::new(io::ErrorKind::InvalidInput, error));
     }
+    let listener = TcpListener::bind(http.address).await?;
+    let address = listener.local_addr()?;
     let (closing, closed) = watch::channel(false);
     let server = Arc::new(Server::new(client, settings, closed)?);
     let sessions = Arc::new(NeverSessionManager::default());
-    let factory = move || Ok(Arc::clone(&server));
+    let of_request = Arc::clone(&server);
+    let factory = move || Ok(Arc::clone(&of_request));
     let hash = |token: &String| hmac_sha256::Hash::hash(token.as_bytes());
     let endpoint = Arc::new(Endpoint {
-        service: StreamableHttpService::new(factory, sessions, http.config()),
+        server,
+        service: StreamableHttpService::new(factory, sessions, http.config(address)),
         tokens: http.tokens.iter().map(hash).collect(),
     });
-    let listener = TcpListener::bind(http.address).await?;
-    listening(listener.local_addr()?);
+    listening(address);
     let connections = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     loop {

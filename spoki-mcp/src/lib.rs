@@ -13,6 +13,7 @@ mod failure;
 mod http;
 mod policy;
 mod server;
+mod session;
 mod shape;
 mod stdio;
 mod text;

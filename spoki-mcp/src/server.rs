@@ -21,6 +21,7 @@ use crate::compact::{self, Meaning};
 use crate::confirm::{Confirmations, Verdict, digest};
 use crate::http::Caller;
 use crate::policy::{Policy, Rule};
+use crate::session::Calls;
 use crate::waiting::{self, End, Progress, Report};
 use crate::{Settings, failure, tools};
 
@@ -41,6 +42,7 @@ pub(crate) struct Server {
     compact: bool,
     confirmations: Confirmations,
     audit: Audit,
+    pub(crate) calls: Calls,
     /// Whether the client is gone, or the server is about to end.
     closed: watch::Receiver<bool>,
 }
@@ -73,6 +75,7 @@ impl Server {
             compact: settings.compact,
             confirmations: Confirmations::new()?,
             audit: Audit::new(settings.audit),
+            calls: Calls::default(),
             closed,
         })
     }
@@ -306,6 +309,7 @@ impl ServerHandler for Server {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
+        let _cancellable = self.calls.begin(&context);
         let given = request.arguments.clone().unwrap_or_default();
         let (info, arguments) = match self.meaning(&request.name, given)? {
             Meaning::Call(info, arguments) => (info, arguments),

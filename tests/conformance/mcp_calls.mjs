@@ -147,6 +147,26 @@ async function ask(kind) {
   });
 }
 
+/** A call that waits for its limit tells its progress. One that is cancelled meanwhile is never sent. */
+async function wait(kind) {
+  await withClient(kind, ["--allow", "write"], undefined, async (client) => {
+    const write = (phone, options) => {
+      const call = { name: "SPOKI_SYNC_CONTACTS_BULK", arguments: { contacts: [{ phone }] } };
+      return kind.first ? client.callTool(call, undefined, options) : client.callTool(call, options);
+    };
+    await write("+390212340001");
+    const reports = [];
+    await write("+390212340002", { onprogress: ({ progress }) => reports.push(progress) });
+    assert.ok(reports.length > 0 && reports.every((progress, at) => at === 0 || progress > reports[at - 1]), `${reports}`);
+    const waiting = new AbortController();
+    await assert.rejects(write("+390212340003", { onprogress: () => waiting.abort(), signal: waiting.signal }));
+    // It would wait behind the cancelled call.
+    await write("+390212340004");
+    const found = await client.callTool({ name: "SPOKI_LIST_CONTACTS", arguments: { search: "21234000" } });
+    assert.deepEqual(found.structuredContent.items.map(({ phone }) => phone.at(-1)).sort(), ["1", "2", "4"]);
+  });
+}
+
 function title({ revision, first, transport }, test) {
   return `${test.name} (@modelcontextprotocol/${first ? "sdk" : "client"}, ${revision}, ${transport})`;
 }
@@ -162,8 +182,8 @@ async function run(test) {
   return outcomes;
 }
 
-const [tours, confirmations] = await Promise.all([run(takeTour), run(ask)]);
-let failed = [...tours, ...confirmations].some(({ status }) => status === "rejected");
+const [tours, ...others] = await Promise.all([takeTour, ask, wait].map(run));
+let failed = [...tours, ...others.flat()].some(({ status }) => status === "rejected");
 if (!failed) {
   for (const [number, { value }] of tours.entries()) {
     try {

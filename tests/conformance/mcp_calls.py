@@ -7,6 +7,7 @@ as the tour says, with the same answers over each transport; 1: one did not.
 """
 
 import asyncio
+import itertools
 import json
 import re
 import sys
@@ -105,6 +106,37 @@ async def ask(server, mode: str) -> None:
             raise AssertionError("a tool that is not listed was called")
 
 
+async def set_now(event: asyncio.Event) -> None:
+    event.set()
+
+
+async def wait(server, mode: str) -> None:
+    """A call that waits for its limit tells its progress. One that is cancelled meanwhile is never sent."""
+    reports = []
+
+    async def report(progress, total, _) -> None:
+        reports.append((progress, total))
+
+    async with server("--allow", "write") as target, Client(target, mode=mode) as client:
+
+        async def write(phone: str, **options) -> None:
+            result = await client.call_tool("SPOKI_SYNC_CONTACTS_BULK", {"contacts": [{"phone": phone}]}, **options)
+            assert not result.is_error, result
+
+        await write("+390212340001")
+        await write("+390212340002", progress_callback=report)
+        waits = asyncio.Event()
+        waiting = asyncio.create_task(write("+390212340003", progress_callback=lambda *_: set_now(waits)))
+        await waits.wait()
+        waiting.cancel()
+        # It would wait behind the cancelled call.
+        await write("+390212340004")
+        found = await client.call_tool("SPOKI_LIST_CONTACTS", {"search": "21234000"})
+    assert reports and all(one[0] < next[0] <= next[1] for one, next in itertools.pairwise(reports)), reports
+    phones = sorted(item["phone"][-1] for item in found.structured_content["items"])
+    assert phones == ["1", "2", "4"], phones
+
+
 async def run(name: str, test) -> tuple[bool, list | None]:
     """Whether the test passes, and what it returns."""
     try:
@@ -131,12 +163,12 @@ def are_equal(names: list[str], tours: list[list]) -> bool:
 async def main() -> int:
     servers = {"stdio": over_stdio, "HTTP": over_http}
     kinds = {f"{mode}, {name}": (server, mode) for mode in MODES for name, server in servers.items()}
-    confirmations = {f"ask ({name})": ask(*kind) for name, kind in kinds.items()}
+    tests = {f"{test.__name__} ({name})": test(*kind) for test in [ask, wait] for name, kind in kinds.items()}
     for mode, mock in zip(MODES, sys.argv[2:]):
         kinds[f"{mode}, two servers"] = (balanced(mock), mode)
     tours = {f"take_tour ({name})": take_tour(*kind) for name, kind in kinds.items()}
     # All at once, because most of the time they wait.
-    outcomes = await asyncio.gather(*[run(*test) for test in {**tours, **confirmations}.items()])
+    outcomes = await asyncio.gather(*[run(*test) for test in {**tours, **tests}.items()])
     passed = all(passes for passes, _ in outcomes)
     return 0 if passed and are_equal([*tours], [answers for _, answers in outcomes[:len(tours)]]) else 1
 

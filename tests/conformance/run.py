@@ -169,6 +169,13 @@ def mcp_inspector(run: Run) -> bool:
     return build(run) and run.passes(calls, **install.node_environment(run.home))
 
 
+def mcp_conformance(run: Run) -> bool:
+    """The MCP conformance suite: what fails is listed with its reason."""
+    suite = install.mcp(run.home) / "node_modules" / ".bin" / "conformance"
+    scenarios = [sys.executable, HERE / "mcp_conformance.py", suite, program(run), run.folder("mcp-results")]
+    return build(run) and run.passes(scenarios, **install.node_environment(run.home))
+
+
 def build(run: Run) -> bool:
     """Builds the program `spoki`."""
     cargo = [os.environ.get("CARGO", "cargo"), "build", "--quiet", "--package", "spoki-cli"]
@@ -191,7 +198,7 @@ def proxy(run: Run) -> bool:
 
 JUDGES = {judge.__name__.replace("_", "-"): judge for judge in [
     validate, lint, models, python, typescript, workflows, control, gemini, limits, mcp, mcp_typescript, mcp_inspector,
-    fuzz, proxy,
+    mcp_conformance, fuzz, proxy,
 ]}
 
 

@@ -42,6 +42,7 @@ Only with --full or --only:
   proxy            Prism checks all requests and replies between our client and the mock server.
   mcp-typescript   The official TypeScript clients do what the Python client does, in each revision of the protocol.
   mcp-inspector    The command line of the MCP inspector lists all tools of `spoki mcp`, and calls some.
+  mcp-conformance  The MCP conformance suite tests `spoki mcp --http`; what fails is listed with its reason.
 
   --only JUDGE   Run one of the judges above.
   --seed N       Let schemathesis try other cases.
@@ -93,6 +94,7 @@ const JUDGES: &[Judge] = &[
     judge("mcp", "mcp, the Python client"),
     only_full("mcp-typescript", "MCP's TypeScript clients"),
     only_full("mcp-inspector", "MCP's inspector"),
+    only_full("mcp-conformance", "MCP's conformance suite"),
     judge(CLIENT, "progenitor"),
     judge(FUZZ, "schemathesis"),
     only_full("proxy", "Prism"),
