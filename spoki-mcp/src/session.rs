@@ -123,3 +123,43 @@ impl Drop for Cancellable<'_> {
         open.remove(&self.key);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_handshakes_and_cancellations_matter() {
+        let cancelled = |id: &str| {
+            let message =
+                format!(r#"{{"method":"notifications/cancelled","params":{{"requestId":{id}}}}}"#);
+            match Meaning::of(message.as_bytes()) {
+                Meaning::Cancellation(id) => Some(id),
+                _ => None,
+            }
+        };
+        assert_eq!(cancelled("7"), Some(RequestId::Number(7)));
+        assert_eq!(
+            cancelled("\"seven\""),
+            Some(RequestId::String("seven".into()))
+        );
+        assert_eq!(cancelled("null"), None);
+        assert!(matches!(
+            Meaning::of(br#"{"method":"initialize"}"#),
+            Meaning::Handshake
+        ));
+        for other in [
+            "",
+            "[]",
+            "7",
+            "{",
+            r#"{"method":"tools/call"}"#,
+            r#"{"method":7}"#,
+        ] {
+            assert!(
+                matches!(Meaning::of(other.as_bytes()), Meaning::Other),
+                "{other}"
+            );
+        }
+    }
+}
