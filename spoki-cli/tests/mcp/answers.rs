@@ -26,6 +26,7 @@ fn the_stand_in_answers_without_a_key() {
         args: Vec::new(),
         revision: REVISIONS[0],
         capabilities: json!({}),
+        limits: "process",
     };
     let tags = start.run().content(1, "SPOKI_LIST_TAGS", &json!({}));
     assert!(tags["items"].as_array().unwrap().len() > 1);

@@ -80,8 +80,8 @@ pub(super) fn settings(
     http.allowed_hosts = names("allow-host");
     http.allowed_origins = names("allow-origin");
     for (field, message) in http.mistakes() {
-        let named = NAMED.iter().find(|(.., of)| *of == field);
-        let place = named.map_or_else(|| TOKEN.to_owned(), |(long, ..)| format!("--{long}"));
+        let flag = NAMED.iter().find(|(.., of)| *of == field);
+        let place = flag.map_or_else(|| TOKEN.to_owned(), |(long, ..)| format!("--{long}"));
         mistakes.push(Mistake::new(place, message));
     }
     Ok(Some(http))

@@ -215,7 +215,7 @@ fn settings(matches: &ArgMatches, mistakes: &mut Vec<Mistake>) -> Settings {
     }
     if mistakes.is_empty() && policy.listed().next().is_none() {
         let named = NAMED.map(|(long, ..)| format!("--{long}")).join(", ");
-        mistakes.push(Mistake::new(named, "expected to leave at least one tool"));
+        mistakes.push(Mistake::new(named, "these flags leave no tool"));
     }
     let mut settings = Settings::new(policy);
     settings.compact = matches.get_flag("compact");
@@ -223,7 +223,7 @@ fn settings(matches: &ArgMatches, mistakes: &mut Vec<Mistake>) -> Settings {
         match time_limit(text) {
             Ok(TimeLimit::After(limit)) => settings.max_wait = limit,
             Ok(TimeLimit::Unlimited) => settings.max_wait = Duration::from_secs(u32::MAX.into()),
-            Err(error) => mistakes.push(Mistake::new("--max-wait", error.to_string())),
+            Err(error) => mistakes.push(Mistake::new("--max-wait", error)),
         }
     }
     if let Some(bytes) = matches.get_one::<usize>("max-answer") {
