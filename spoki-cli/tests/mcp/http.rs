@@ -186,6 +186,13 @@ impl Response {
         serde_json::from_str(text).unwrap_or_else(|_| panic!("no message: {self:?}"))
     }
 
+    /// The value of a header.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.head
+            .lines()
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+    }
+
     pub(crate) fn has_header(&self, line: &str) -> bool {
         self.head.lines().any(|found| found == line)
     }

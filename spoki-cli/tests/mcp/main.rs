@@ -14,6 +14,7 @@ mod http;
 mod install;
 mod matrix;
 mod policy;
+mod sessions;
 mod waiting;
 mod web;
 
