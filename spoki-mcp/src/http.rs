@@ -23,7 +23,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 use crate::Settings;
-use crate::confirm::hex;
+use crate::confirm::{Caller, hex};
 use crate::server::Server;
 
 /// The path of the endpoint.
@@ -128,10 +128,6 @@ fn origin_with_port(origin: &str) -> Option<String> {
     (is_bare && !origin.contains(['@', '*']))
         .then(|| format!("{scheme}://{}:{port}", authority.host()))
 }
-
-/// Who sent a request: a hash of the token. A confirmation is for its caller alone.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Caller(pub(crate) String);
 
 type Reply = Response<BoxBody<Bytes, Infallible>>;
 
