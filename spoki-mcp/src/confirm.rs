@@ -30,6 +30,10 @@ const SHOWN: usize = 200;
 /// The name of the question, and of the answer's only member.
 const CONFIRM: &str = "confirm";
 
+/// Who sent a request over HTTP: a hash of the token. A confirmation is for its caller alone.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Caller(pub(crate) String);
+
 /// What became of a question.
 pub(crate) enum Verdict {
     Confirmed,

@@ -1,4 +1,4 @@
-//! Streamable HTTP as the transport: without sessions, and with a token wherever other machines can connect.
+//! Streamable HTTP as the transport: without the state of sessions, and with a token wherever other machines can connect.
 
 use std::convert::Infallible;
 use std::io;
@@ -23,7 +23,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 use crate::Settings;
-use crate::confirm::hex;
+use crate::confirm::{Caller, hex};
 use crate::server::Server;
 use crate::session::{self, Meaning};
 
@@ -116,7 +116,7 @@ impl HttpSettings {
             .filter_map(|origin| origin_with_port(origin))
             .chain(own);
         config
-            // No session means that any instance of the server can answer any request.
+            // Without the state of sessions, any instance of the server can answer any request.
             .with_legacy_session_mode(false)
             .with_json_response(true)
             .with_allowed_origins(origins)
@@ -139,10 +139,6 @@ fn origin_with_port(origin: &str) -> Option<String> {
     (is_bare && !origin.contains(['@', '*']))
         .then(|| format!("{scheme}://{}:{port}", authority.host()))
 }
-
-/// Who sent a request: a hash of the token. A confirmation is for its caller alone.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Caller(pub(crate) String);
 
 type Reply = Response<BoxBody<Bytes, Infallible>>;
 
@@ -168,11 +164,11 @@ impl Endpoint {
         let Ok((request, meaning)) = session::peek(request).await else {
             return text(StatusCode::BAD_REQUEST, "The body of the request is cut.\n");
         };
-        let session = session::name(request.headers()).map(str::to_owned);
+        let session = session::id(request.headers()).map(str::to_owned);
         let mut reply = self.service.handle(request).await;
         if reply.status().is_success() {
             match (meaning, session) {
-                // Without a name, the client cancels a call by closing the connection.
+                // Without an id, the client cancels a call by closing the connection.
                 (Meaning::Handshake, _) => drop(session::begin(reply.headers_mut())),
                 (Meaning::Cancellation(id), Some(session)) => {
                     self.server.calls.cancel(&session, id);

@@ -1,4 +1,4 @@
-//! The sessions of clients that begin with a handshake: a name per client, by which it cancels its calls over HTTP.
+//! The sessions of clients that begin with a handshake: an id, with which a client cancels its calls over HTTP.
 //!
 //! The server keeps no state of a session, so that any instance answers any request. A cancellation counts if it
 //! reaches the instance that has the call.
@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use crate::confirm::hex;
 
-/// The header with the name of a session.
+/// The header with the id of a session.
 const SESSION: &str = "mcp-session-id";
 /// The header of all requests of a revision without a handshake.
 const METHOD: &str = "mcp-method";
@@ -25,16 +25,16 @@ const METHOD: &str = "mcp-method";
 const SMALL: u64 = 4096;
 
 /// The session that a request belongs to.
-pub(crate) fn name(head: &HeaderMap) -> Option<&str> {
+pub(crate) fn id(head: &HeaderMap) -> Option<&str> {
     head.get(SESSION)?.to_str().ok()
 }
 
-/// The name of a new session.
+/// Gives the client the id of a new session.
 pub(crate) fn begin(head: &mut HeaderMap) -> io::Result<()> {
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(io::Error::other)?;
-    let name = HeaderValue::try_from(hex(&random)).map_err(io::Error::other)?;
-    head.insert(SESSION, name);
+    let id = HeaderValue::try_from(hex(&random)).map_err(io::Error::other)?;
+    head.insert(SESSION, id);
     Ok(())
 }
 
@@ -78,8 +78,8 @@ pub(crate) async fn peek(request: Request<Incoming>) -> Result<(Peeked, Meaning)
     Ok((Request::from_parts(head, body), meaning))
 }
 
-/// The calls on their way, by session and request. The same client may use an id twice at a time, against the protocol:
-/// then only the later call can be cancelled.
+/// The calls on their way, by session and request. If a client gives two calls the same id at a time, which the protocol
+/// forbids, it can cancel the later call only.
 #[derive(Default)]
 pub(crate) struct Calls {
     open: Mutex<HashMap<Key, Cancel>>,
@@ -92,7 +92,7 @@ impl Calls {
     /// Lets the session cancel this call until the value is dropped.
     pub(crate) fn begin(&self, context: &RequestContext<RoleServer>) -> Option<Cancellable<'_>> {
         let head: &http::request::Parts = context.extensions.get()?;
-        let key = (name(&head.headers)?.to_owned(), context.id.clone());
+        let key = (id(&head.headers)?.to_owned(), context.id.clone());
         let token = context.ct.clone();
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.insert(key.clone(), Box::new(move || token.cancel()));

@@ -177,11 +177,11 @@ pub(crate) fn read(mut stream: TcpStream) -> Response {
 impl Response {
     /// The last message: a stream of events has others before.
     pub(crate) fn answer(&self) -> Value {
-        let events = self
+        let mut events = self
             .body
             .lines()
             .filter_map(|line| line.strip_prefix("data:"));
-        let last = events.filter(|data| !data.trim().is_empty()).last();
+        let last = events.rfind(|data| !data.trim().is_empty());
         let text = last.unwrap_or(&self.body);
         serde_json::from_str(text).unwrap_or_else(|_| panic!("no message: {self:?}"))
     }

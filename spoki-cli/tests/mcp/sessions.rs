@@ -10,7 +10,7 @@ use crate::client::{REVISIONS, STATELESS, Start};
 use crate::http::{Response, Server};
 use crate::{TICKET, fast_mock, ticket, titles};
 
-/// Begins a session, and gives the line of its name.
+/// Begins a session, and gives the header with its id.
 fn begin(server: &Server) -> Option<String> {
     let handshake = json!({
         "protocolVersion": server.revision,
@@ -18,8 +18,8 @@ fn begin(server: &Server) -> Option<String> {
         "clientInfo": {"name": "test", "version": "1"},
     });
     let response = server.post(&server.request("initialize", handshake), "");
-    let name = response.header("mcp-session-id")?;
-    Some(format!("mcp-session-id: {name}\r\n"))
+    let id = response.header("mcp-session-id")?;
+    Some(format!("mcp-session-id: {id}\r\n"))
 }
 
 /// Cancels the call with this id. All calls of these tests have the id 1.
@@ -54,7 +54,7 @@ fn result(reply: BufReader<TcpStream>) -> Value {
     let answer = text
         .lines()
         .filter_map(|line| line.strip_prefix("data:"))
-        .last();
+        .next_back();
     let answer: Value = serde_json::from_str(answer.unwrap_or_else(|| panic!("{text}"))).unwrap();
     answer["result"]["structuredContent"].clone()
 }
@@ -78,7 +78,7 @@ fn a_call_that_its_session_cancelled_in_the_queue_is_never_sent() {
         for (session, id) in [(session.as_str(), 2), ("", 1), ("mcp-session-id: x\r\n", 1)] {
             assert_eq!(cancel(&server, session, id).status, 202);
         }
-        // Nor does a web page that knows the name.
+        // Nor does a web page that knows the id.
         let page = format!("{session}origin: https://evil.example\r\n");
         assert_eq!(cancel(&server, &page, 1).status, 403);
         assert_eq!(cancel(&server, &session, 1).status, 202);
