@@ -78,8 +78,8 @@ pub(crate) async fn peek(request: Request<Incoming>) -> Result<(Peeked, Meaning)
     Ok((Request::from_parts(head, body), meaning))
 }
 
-/// The calls on their way, by session and request. If a client gives two calls the same id at a time, which the protocol
-/// forbids, it can cancel the later call only.
+/// The calls on their way, by session and request. If a client gives two calls the same id at a time, which the
+/// protocol forbids, it can cancel the later call only.
 #[derive(Default)]
 pub(crate) struct Calls {
     open: Mutex<HashMap<Key, Cancel>>,

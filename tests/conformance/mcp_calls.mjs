@@ -157,7 +157,8 @@ async function wait(kind) {
     await write("+390212340001");
     const reports = [];
     await write("+390212340002", { onprogress: ({ progress }) => reports.push(progress) });
-    assert.ok(reports.length > 0 && reports.every((progress, at) => at === 0 || progress > reports[at - 1]), `${reports}`);
+    const grow = reports.every((progress, at) => at === 0 || progress > reports[at - 1]);
+    assert.ok(reports.length > 0 && grow, `${reports}`);
     const waiting = new AbortController();
     await assert.rejects(write("+390212340003", { onprogress: () => waiting.abort(), signal: waiting.signal }));
     // It would wait behind the cancelled call.

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Takes the mock's tour of all actions as a language model does: over the official client of the protocol.
 
-`run.py` starts it. By hand: `mcp_calls.py PROGRAM MOCK MOCK`, where PROGRAM is `spoki`, and each MOCK is the URL of a new
-mock server without limits. The client checks each answer against the tool's `outputSchema`. Exit code 0: all calls went
-as the tour says, with the same answers over each transport; 1: one did not.
+`run.py` starts it. By hand: `mcp_calls.py PROGRAM MOCK MOCK`, where PROGRAM is `spoki`, and each MOCK is the URL of a
+new mock server without limits. The client checks each answer against the tool's `outputSchema`. Exit code 0: all calls
+went as the tour says, with the same answers over each transport; 1: one did not.
 """
 
 import asyncio

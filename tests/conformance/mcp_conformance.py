@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Runs the server scenarios of the MCP conformance suite against `spoki mcp --http`.
 
-`run.py` starts it. By hand: `mcp_conformance.py SUITE PROGRAM RESULTS`, where SUITE is the program `conformance`, PROGRAM
-is `spoki`, and RESULTS is a folder. Exit code 0: what fails is what `mcp-expected-failures.yaml` lists; 1: it is not.
+`run.py` starts it. By hand: `mcp_conformance.py SUITE PROGRAM RESULTS`, where SUITE is the program `conformance`,
+PROGRAM is `spoki`, and RESULTS is a folder. Exit code 0: what fails is what `mcp-expected-failures.yaml` lists; 1: it is not.
 """
 
 import json
@@ -23,7 +23,7 @@ def expected() -> set[str]:
     """The entries of the file, each with a reason."""
     lines = EXPECTED.read_text(encoding="utf-8").split("server:\n")[1].splitlines()
     entries = [ENTRY.fullmatch(line) for line in lines]
-    assert all(entries), f"expected SCENARIO:CHECK # REASON: {lines[entries.index(None)]}"
+    assert all(entries), f"{EXPECTED.name}: each entry needs a reason: {lines[entries.index(None)]}"
     return {entry[1] for entry in entries}
 
 

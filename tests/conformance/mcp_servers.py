@@ -33,10 +33,10 @@ async def over_http(*flags: str, before: tuple = ("--demo",), **environment: str
         *command, env={**os.environ, **environment}, stderr=asyncio.subprocess.PIPE
     )
     try:
-        while url := await server.stderr.readline():
-            if found := re.search(rb"http:\S+", url):
-                break
-        yield found[0].decode()
+        told = await server.stderr.readline()
+        address = re.search(r"http:\S+", told.decode())
+        assert address, told
+        yield address[0]
     finally:
         server.kill()
         await server.wait()
@@ -48,7 +48,8 @@ def balanced(mock: str):
     @contextlib.asynccontextmanager
     async def connect(*flags: str):
         account = {"SPOKI_API_KEY": KEYS[REST], "SPOKI_BASE_URL": mock}
-        server = (over_http(*flags, before=("--limits", "none"), **account) for _ in range(2))
+        options = ("--backend", "spoki", "--limits", "none")
+        server = (over_http(*flags, before=options, **account) for _ in range(2))
         async with next(server) as one, next(server) as other, httpx2.AsyncClient(timeout=60) as client:
             async with listen(forward(client, itertools.cycle([one, other]))) as url:
                 yield url
@@ -60,7 +61,8 @@ def forward(client: httpx2.AsyncClient, servers):
     async def endpoint(request: Request) -> Response:
         headers = {name: value for name, value in request.headers.items() if name not in ["host", "content-length"]}
         reply = await client.request(request.method, next(servers), headers=headers, content=await request.body())
-        return Response(reply.content, reply.status_code, media_type=reply.headers.get("content-type"))
+        headers = {name: reply.headers[name] for name in ["content-type", "mcp-session-id"] if name in reply.headers}
+        return Response(reply.content, reply.status_code, headers)
 
     return endpoint
 
