@@ -1,4 +1,5 @@
-//! Streamable HTTP as the transport: without the state of sessions, and with a token wherever other machines can connect.
+//! Streamable HTTP as the transport: without the state of sessions, and with a token wherever other machines can
+//! connect.
 
 use std::convert::Infallible;
 use std::io;

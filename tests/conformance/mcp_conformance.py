@@ -2,7 +2,8 @@
 """Runs the server scenarios of the MCP conformance suite against `spoki mcp --http`.
 
 `run.py` starts it. By hand: `mcp_conformance.py SUITE PROGRAM RESULTS`, where SUITE is the program `conformance`,
-PROGRAM is `spoki`, and RESULTS is a folder. Exit code 0: what fails is what `mcp-expected-failures.yaml` lists; 1: it is not.
+PROGRAM is `spoki`, and RESULTS is a folder. Exit code 0: what fails is what `mcp-expected-failures.yaml` lists; 1: it
+is not.
 """
 
 import json
