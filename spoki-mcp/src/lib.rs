@@ -18,6 +18,7 @@ mod shape;
 mod stdio;
 mod text;
 mod tools;
+mod trace;
 mod waiting;
 
 use std::io::{self, Write};
