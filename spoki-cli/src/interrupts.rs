@@ -60,7 +60,7 @@ impl Interrupts {
     }
 
     /// Runs work that ends by itself after `stop`: the first signal calls that, the second ends the work at once.
-    #[cfg(feature = "jobs")]
+    #[cfg(any(feature = "jobs", feature = "mcp"))]
     pub(crate) async fn run_to_stop<T>(
         &mut self,
         work: impl Future<Output = T>,
@@ -74,7 +74,7 @@ impl Interrupts {
                 }
                 self.first = Some(exit);
                 self.watch
-                    .note("stopping after the current call; press Ctrl-C again to stop at once");
+                    .note("stopping after the calls in flight; press Ctrl-C again to stop at once");
                 stop();
             }
             work.as_mut().poll(context).map(Ok)

@@ -9,20 +9,34 @@ use crate::{shape, text};
 /// The argument that continues a list.
 pub(crate) const CURSOR: &str = "cursor";
 
+/// The argument that leaves only some fields of an answer, or of each item of a list.
+pub(crate) const FIELDS: &str = "fields";
+
 /// The maximum size of the members beside the items of a list.
 const OVERHEAD: usize = 400;
 
 /// How much of a reply an answer shows.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Budget {
+pub(crate) struct Budget<'a> {
     /// The greatest size in bytes. An answer holds its JSON twice.
     pub(crate) bytes: usize,
     pub(crate) shows_secrets: bool,
+    /// The only fields to show; empty for all.
+    pub(crate) fields: &'a [String],
 }
 
-impl Budget {
+impl Budget<'_> {
     pub(crate) fn for_json(self) -> usize {
         self.bytes / 2
+    }
+
+    /// Brings a reply, or an item of a list, to what an answer shows.
+    fn fit(self, value: &mut Value, info: &ActionInfo) {
+        shape::fit_item(value, info.reply.kind, self.shows_secrets);
+        if let (Value::Object(members), false) = (&mut *value, self.fields.is_empty()) {
+            members.retain(|name, _| self.fields.contains(name));
+        }
+        text::clean(value, self.shows_secrets);
     }
 }
 
@@ -59,7 +73,7 @@ impl Position {
 }
 
 /// The answer for a reply that is not the list of a read.
-pub(crate) fn of_value(info: &ActionInfo, reply: Value, budget: Budget) -> Value {
+pub(crate) fn of_value(info: &ActionInfo, reply: Value, budget: Budget<'_>) -> Value {
     let mut reply = match reply {
         Value::Null => {
             json!({"note": "The service sent no content. The call took effect: do not call again."})
@@ -73,8 +87,7 @@ pub(crate) fn of_value(info: &ActionInfo, reply: Value, budget: Budget) -> Value
             return of_page(info, list, Position::default(), None, budget);
         }
     }
-    shape::fit_item(&mut reply, info.reply.kind, budget.shows_secrets);
-    text::clean(&mut reply, budget.shows_secrets);
+    budget.fit(&mut reply, info);
     shrink(&mut reply, budget.for_json());
     reply
 }
@@ -87,15 +100,14 @@ pub(crate) fn of_page(
     page: List<Value>,
     at: Position,
     next_page: Option<Result<u64, &str>>,
-    budget: Budget,
+    budget: Budget<'_>,
 ) -> Value {
     let count = page.count;
     let of_page = page.items.len();
     let mut room = budget.for_json().saturating_sub(OVERHEAD);
     let mut items = Vec::new();
     for mut item in page.items.into_iter().skip(at.item) {
-        shape::fit_item(&mut item, info.reply.kind, budget.shows_secrets);
-        text::clean(&mut item, budget.shows_secrets);
+        budget.fit(&mut item, info);
         if items.is_empty() {
             shrink(&mut item, room);
         }
@@ -203,9 +215,10 @@ mod tests {
 
     use super::*;
 
-    const BUDGET: Budget = Budget {
+    const BUDGET: Budget<'_> = Budget {
         bytes: 16 * 1024,
         shows_secrets: false,
+        fields: &[],
     };
 
     fn list_of(count: usize, name: &str) -> List<Value> {
@@ -263,6 +276,26 @@ mod tests {
         );
         assert_eq!(page_of_link("https://x/y/?a=1&page=12&b=2"), Some(12));
         assert_eq!(page_of_link("https://x/y/?cursor=abc"), None);
+    }
+
+    #[test]
+    fn fields_narrow_items_and_nothing_beside_them() {
+        let (list, detail) = ("SPOKI_LIST_TAGS", "SPOKI_RETRIEVE_TAG");
+        let fields = ["id".to_owned()];
+        let budget = Budget {
+            fields: &fields,
+            ..BUDGET
+        };
+        let info = catalog().get(list).unwrap();
+        let at = Position::default();
+        let answer = of_page(info, list_of(2, "x"), at, Some(Ok(7)), budget);
+        assert_eq!(
+            answer,
+            json!({"items": [{"id": 0}, {"id": 1}], "cursor": "page=7"})
+        );
+        let info = catalog().get(detail).unwrap();
+        let answer = of_value(info, json!({"id": 1, "name": "x"}), budget);
+        assert_eq!(answer, json!({"id": 1}));
     }
 
     #[test]

@@ -30,6 +30,10 @@ const SHOWN: usize = 200;
 /// The name of the question, and of the answer's only member.
 const CONFIRM: &str = "confirm";
 
+/// Who sent a request over HTTP: a hash of the token. A confirmation is for its caller alone.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Caller(pub(crate) String);
+
 /// The result of a question.
 pub(crate) enum Verdict {
     Confirmed,
@@ -59,17 +63,17 @@ impl Confirmations {
         })
     }
 
-    /// Asks whether the call may be made, or reads the answer. `digest` is the hash of the tool and its arguments.
+    /// Asks whether the call may be made, or reads the answer. `bound_to` stands for the tool, its arguments and the caller.
     pub(crate) async fn confirm(
         &self,
         info: &ActionInfo,
         arguments: &Map<String, Value>,
         request: &CallToolRequestParams,
-        digest: &str,
+        bound_to: &str,
         context: &RequestContext<RoleServer>,
     ) -> Verdict {
         if let Some(state) = &request.request_state {
-            return self.redeem(state, request, digest);
+            return self.redeem(state, request, bound_to);
         }
         let capabilities = context.client_capabilities();
         let elicitation = capabilities.and_then(|capabilities| capabilities.elicitation);
@@ -87,7 +91,7 @@ impl Confirmations {
         let version = context.protocol_version();
         if version.is_some_and(|version| version.as_str() >= ProtocolVersion::V_2026_07_28.as_str())
         {
-            return self.ask_by_result(question, digest);
+            return self.ask_by_result(question, bound_to);
         }
         let asking = context
             .peer
@@ -100,7 +104,7 @@ impl Confirmations {
     }
 
     /// Puts the question into the result: the client asks, and calls again with the answer and the sealed state.
-    fn ask_by_result(&self, question: ElicitRequestParams, digest: &str) -> Verdict {
+    fn ask_by_result(&self, question: ElicitRequestParams, bound_to: &str) -> Verdict {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let now = Instant::now();
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
@@ -111,7 +115,7 @@ impl Confirmations {
         open.insert(number, now + PATIENCE);
         drop(open);
         let options = SealOptions::new()
-            .associated_data(digest.as_bytes())
+            .associated_data(bound_to.as_bytes())
             .ttl(PATIENCE);
         let state = self.codec.seal_with(&number.to_be_bytes(), &options);
         let asked = InputRequest::Elicitation(ElicitRequest::new(question));
@@ -122,9 +126,9 @@ impl Confirmations {
         )))
     }
 
-    /// Reads the answer to an earlier question about the same tool and arguments. Each question is used once.
-    fn redeem(&self, state: &str, request: &CallToolRequestParams, digest: &str) -> Verdict {
-        let sealed = self.codec.open_with(state, digest.as_bytes());
+    /// Reads the answer to an earlier question about the same call of the same caller. Each question is used once.
+    fn redeem(&self, state: &str, request: &CallToolRequestParams, bound_to: &str) -> Verdict {
+        let sealed = self.codec.open_with(state, bound_to.as_bytes());
         let Ok(Ok(number)) = sealed.map(<[u8; 8]>::try_from) else {
             return Verdict::Refused("this confirmation is for another call, or has expired");
         };
@@ -199,8 +203,11 @@ fn shown(value: &Value) -> String {
 pub fn digest(tool: &str, arguments: &Map<String, Value>) -> String {
     let mut text = format!("{tool}\n");
     write_members(arguments, &mut text);
-    let hash = Hash::hash(text.as_bytes());
-    hash.iter().fold(String::new(), |mut text, byte| {
+    hex(&Hash::hash(text.as_bytes()))
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
         // Writing into a `String` cannot fail.
         let _ = write!(text, "{byte:02x}");
         text

@@ -1,4 +1,5 @@
-//! The actions of Spoki as the tools of a server for the Model Context Protocol (MCP), over stdio.
+//! The actions of Spoki as the tools of a server for the Model Context Protocol (MCP), over stdio and
+//! HTTP.
 //!
 //! Tools, their schemas and their hints come from the static tables of `spoki-api`. A [`Policy`] decides which tools
 //! there are, and which calls a person has to confirm. The program `spoki mcp` of the crate `spoki-cli` runs this
@@ -9,20 +10,25 @@ mod audit;
 mod compact;
 mod confirm;
 mod failure;
+mod http;
 mod policy;
 mod server;
+mod session;
 mod shape;
 mod stdio;
 mod text;
 mod tools;
+mod trace;
 mod waiting;
 
 use std::io::{self, Write};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use spoki_api::Client;
 
 pub use confirm::digest as argument_digest;
+pub use http::HttpSettings;
 pub use policy::{Policy, Rule};
 pub use tools::tools;
 pub use waiting::CallObserver;
@@ -64,4 +70,18 @@ impl Settings {
 /// input cannot be cancelled.
 pub async fn serve(client: Client, settings: Settings) -> io::Result<()> {
     stdio::serve(client, settings).await
+}
+
+/// Serves any number of clients over Streamable HTTP at the path `/mcp`; `/health` answers with 200.
+///
+/// Tells `listening` the address. When `stop` resolves, calls that wait for their limit end unsent, and the server ends
+/// after the calls that were sent. The client must have a [`CallObserver`].
+pub async fn serve_http(
+    client: Client,
+    settings: Settings,
+    http: HttpSettings,
+    listening: impl FnOnce(SocketAddr),
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
+    http::serve(client, settings, http, listening, stop).await
 }

@@ -11,17 +11,19 @@ use rmcp::model::{
 use rmcp::service::RequestContext;
 use rmcp::{ErrorData, RoleServer, ServerHandler};
 use serde_json::{Map, Value};
-use spoki_api::action::ActionInfo;
+use spoki_api::action::{ActionInfo, Kind};
 use spoki_api::{Client, Error, Options, catalog};
 use tokio::sync::watch;
+use tracing::Instrument as _;
 
-use crate::answer::{self, Budget, CURSOR, Position};
+use crate::answer::{self, Budget, CURSOR, FIELDS, Position};
 use crate::audit::{Audit, Audited};
 use crate::compact::{self, Meaning};
-use crate::confirm::{Confirmations, Verdict, digest};
+use crate::confirm::{Caller, Confirmations, Verdict, digest};
 use crate::policy::{Policy, Rule};
+use crate::session::Calls;
 use crate::waiting::{self, End, Progress, Report};
-use crate::{Settings, failure, tools};
+use crate::{Settings, failure, text, tools, trace};
 
 /// The parameter that asks for a page by its number.
 const PAGE: &str = "page";
@@ -29,18 +31,19 @@ const PAGE: &str = "page";
 const ONE_PAGE: &str =
     "The list has more pages, which cannot be read over Composio: use Spoki's own API.";
 
-/// Answers the requests of one client.
+/// Answers the requests of clients.
 pub(crate) struct Server {
     client: Client,
     policy: Policy,
     tools: Vec<Tool>,
     max_wait: Duration,
-    budget: Budget,
+    budget: Budget<'static>,
     any_page: bool,
     compact: bool,
     confirmations: Confirmations,
     audit: Audit,
-    /// Whether the client is gone.
+    pub(crate) calls: Calls,
+    /// Whether the client is gone, or the server is about to end.
     closed: watch::Receiver<bool>,
 }
 
@@ -66,12 +69,14 @@ impl Server {
             budget: Budget {
                 bytes: settings.max_answer,
                 shows_secrets: settings.policy.shows_secrets(),
+                fields: &[],
             },
             policy: settings.policy,
             any_page: settings.any_page,
             compact: settings.compact,
             confirmations: Confirmations::new()?,
             audit: Audit::new(settings.audit),
+            calls: Calls::default(),
             closed,
         })
     }
@@ -96,6 +101,59 @@ impl Server {
         Ok(Meaning::Call(self.find(name)?, arguments))
     }
 
+    /// Passes the gates before a call, and makes it.
+    async fn answer(
+        &self,
+        request: CallToolRequestParams,
+        context: &RequestContext<RoleServer>,
+    ) -> Result<CallToolResponse, ErrorData> {
+        let given = request.arguments.clone().unwrap_or_default();
+        let (info, arguments) = match self.meaning(&request.name, given)? {
+            Meaning::Call(info, arguments) => (info, arguments),
+            Meaning::Answer(mut answer) => {
+                answer::shrink(&mut answer, self.budget.for_json());
+                return Ok(result(answer, false).into());
+            }
+            Meaning::Mistake(failure) => return Ok(self.failure(failure).into()),
+        };
+        let call = Audited {
+            info,
+            digest: digest(info.slug, &arguments),
+            client: client_name(context),
+        };
+        if self.policy.rule(info) == Rule::Ask {
+            // A mistake is found before a person is asked.
+            let checked = self
+                .client
+                .prepare_execute(info.slug, arguments.clone().into());
+            if let Err(error) = checked {
+                self.audit.write(&call, error.kind().as_str());
+                return Ok(self.failure(failure::of_error(info, &error)).into());
+            }
+            let bound_to = format!("{} {} {}", call.digest, caller(context), call.client);
+            let asking = self
+                .confirmations
+                .confirm(info, &arguments, &request, &bound_to, context);
+            let verdict = tokio::select! {
+                biased;
+                () = context.ct.cancelled() => Verdict::Refused("the call was cancelled"),
+                verdict = asking => verdict,
+            };
+            match verdict {
+                Verdict::Confirmed => self.audit.write(&call, "confirmed"),
+                Verdict::Ask(question) => {
+                    self.audit.write(&call, "asked");
+                    return Ok((*question).into());
+                }
+                Verdict::Refused(why) => {
+                    self.audit.write(&call, "not_confirmed");
+                    return Ok(self.failure(failure::of_refusal(info, why)).into());
+                }
+            }
+        }
+        Ok(self.run(&call, arguments, context).await.into())
+    }
+
     /// Makes a call that may be made.
     async fn run(
         &self,
@@ -111,15 +169,17 @@ impl Server {
         };
         let work = self.call(info, arguments);
         let cancelled = context.ct.cancelled();
-        let end = waiting::run(work, cancelled, closed, self.max_wait, reporter(context));
-        let (outcome, answer) = match end.await {
+        let mut unfinished = Unfinished(Some((&self.audit, call)));
+        let end = waiting::run(work, cancelled, closed, self.max_wait, reporter(context)).await;
+        unfinished.0 = None;
+        let (outcome, answer) = match end {
             End::Done(Ok(answer)) => {
                 self.audit.write(call, "ok");
                 return result(answer, false);
             }
-            End::Done(Err(Failed::Cursor(why))) => (
+            End::Done(Err(Failed::Argument(name, why))) => (
                 "invalid_arguments",
-                failure::of_argument(info.slug, CURSOR, why),
+                failure::of_argument(info.slug, name, &why),
             ),
             End::Done(Err(Failed::Call(error))) => {
                 (error.kind().as_str(), failure::of_error(info, &error))
@@ -153,9 +213,14 @@ impl Server {
         info: &'static ActionInfo,
         mut arguments: Map<String, Value>,
     ) -> Result<Value, Failed> {
+        let fields = fields(info, &mut arguments)?;
+        let budget = Budget {
+            fields: &fields,
+            ..self.budget
+        };
         if !tools::is_list(info) {
             let reply = self.client.execute(info.slug, arguments.into()).await?;
-            return Ok(answer::of_value(info, reply.into_inner(), self.budget));
+            return Ok(answer::of_value(info, reply.into_inner(), budget));
         }
         let at = position(&mut arguments)?;
         let mut client = self.client.clone();
@@ -165,9 +230,8 @@ impl Server {
             } else if self.any_page {
                 client = client.with_options(Options::new().extra_query(PAGE, page.to_string()));
             } else {
-                return Err(Failed::Cursor(
-                    "this list has no further pages over Composio",
-                ));
+                let why = "this list has no further pages over Composio";
+                return Err(Failed::Argument(CURSOR, why.to_owned()));
             }
         }
         let asked = at.page.or_else(|| arguments.get(PAGE)?.as_u64());
@@ -184,13 +248,25 @@ impl Server {
                 Err(ONE_PAGE)
             }
         });
-        Ok(answer::of_page(info, page, at, next, self.budget))
+        Ok(answer::of_page(info, page, at, next, budget))
+    }
+}
+
+/// A call that has not ended. If the server ends first, the audit tells so.
+struct Unfinished<'a>(Option<(&'a Audit, &'a Audited)>);
+
+impl Drop for Unfinished<'_> {
+    fn drop(&mut self) {
+        if let Some((audit, call)) = self.0 {
+            audit.write(call, "aborted");
+        }
     }
 }
 
 /// Why a call gave no answer.
 enum Failed {
-    Cursor(&'static str),
+    /// An argument of this server: its name, and what is wrong.
+    Argument(&'static str, String),
     Call(Error),
 }
 
@@ -202,12 +278,36 @@ impl From<Error> for Failed {
 
 /// Takes the cursor off the arguments.
 fn position(arguments: &mut Map<String, Value>) -> Result<Position, Failed> {
+    let expected = |what: &str| Failed::Argument(CURSOR, format!("expected {what}"));
     match arguments.remove(CURSOR) {
         None | Some(Value::Null) => Ok(Position::default()),
         Some(Value::String(cursor)) => {
-            Position::parse(&cursor).ok_or(Failed::Cursor("expected the `cursor` of an answer"))
+            Position::parse(&cursor).ok_or_else(|| expected("the `cursor` of an answer"))
         }
-        Some(_) => Err(Failed::Cursor("expected a text")),
+        Some(_) => Err(expected("a text")),
+    }
+}
+
+/// Takes the names of fields off the arguments of a read.
+fn fields(info: &ActionInfo, arguments: &mut Map<String, Value>) -> Result<Vec<String>, Failed> {
+    let given = match arguments.remove(FIELDS).filter(|_| info.effect.is_read()) {
+        None | Some(Value::Null) => return Ok(Vec::new()),
+        Some(given) => given,
+    };
+    let wrong = |why: String| Failed::Argument(FIELDS, why);
+    let names: Vec<String> =
+        serde_json::from_value(given).map_err(|_| wrong("expected a list of names".to_owned()))?;
+    let Kind::Object(model) = info.reply.kind else {
+        return Ok(names);
+    };
+    let known: Vec<_> = model().fields.iter().map(|field| field.name).collect();
+    match names.iter().find(|name| !known.contains(&name.as_str())) {
+        Some(name) => Err(wrong(format!(
+            "no field `{}`; there are {}",
+            text::visible(name),
+            known.join(", ")
+        ))),
+        None => Ok(names),
     }
 }
 
@@ -221,6 +321,34 @@ fn result(answer: Value, is_error: bool) -> CallToolResult {
     };
     result.structured_content = Some(answer);
     result
+}
+
+/// The head of the request, if it came over HTTP.
+fn http_head(context: &RequestContext<RoleServer>) -> Option<&http::request::Parts> {
+    context.extensions.get()
+}
+
+/// What the client calls itself.
+fn client_name(context: &RequestContext<RoleServer>) -> String {
+    let name = match http_head(context) {
+        None => context.client_info().map(|client| client.name),
+        // Without a session, older revisions of the protocol do not say it.
+        Some(head) => context
+            .meta
+            .client_info()
+            .map(|client| client.name)
+            .or_else(|| {
+                let program = head.headers.get(http::header::USER_AGENT)?;
+                Some(program.to_str().ok()?.to_owned())
+            }),
+    };
+    name.unwrap_or_default()
+}
+
+/// Who sent the request; empty if there is only one who can.
+fn caller(context: &RequestContext<RoleServer>) -> &str {
+    let caller = http_head(context).and_then(|head| head.extensions.get::<Caller>());
+    caller.map_or("", |caller| &caller.0)
 }
 
 /// Sends the progress of a waiting call, if the client asked for it.
@@ -264,51 +392,16 @@ impl ServerHandler for Server {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
-        let given = request.arguments.clone().unwrap_or_default();
-        let (info, arguments) = match self.meaning(&request.name, given)? {
-            Meaning::Call(info, arguments) => (info, arguments),
-            Meaning::Answer(mut answer) => {
-                answer::shrink(&mut answer, self.budget.for_json());
-                return Ok(result(answer, false).into());
-            }
-            Meaning::Mistake(failure) => return Ok(self.failure(failure).into()),
-        };
-        let client = context.client_info();
-        let call = Audited {
-            info,
-            digest: digest(info.slug, &arguments),
-            client: client.map_or_else(String::new, |client| client.name),
-        };
-        if self.policy.rule(info) == Rule::Ask {
-            // A mistake is found before a person is asked.
-            let checked = self
-                .client
-                .prepare_execute(info.slug, arguments.clone().into());
-            if let Err(error) = checked {
-                self.audit.write(&call, error.kind().as_str());
-                return Ok(self.failure(failure::of_error(info, &error)).into());
-            }
-            let asking =
-                self.confirmations
-                    .confirm(info, &arguments, &request, &call.digest, &context);
-            let verdict = tokio::select! {
-                biased;
-                () = context.ct.cancelled() => Verdict::Refused("the call was cancelled"),
-                verdict = asking => verdict,
-            };
-            match verdict {
-                Verdict::Confirmed => self.audit.write(&call, "confirmed"),
-                Verdict::Ask(question) => {
-                    self.audit.write(&call, "asked");
-                    return Ok((*question).into());
-                }
-                Verdict::Refused(why) => {
-                    self.audit.write(&call, "not_confirmed");
-                    return Ok(self.failure(failure::of_refusal(info, why)).into());
-                }
-            }
-        }
-        Ok(self.run(&call, arguments, &context).await.into())
+        let _cancellable = self.calls.begin(&context);
+        let known = self.tools.iter().find(|tool| tool.name == request.name);
+        let known = known.map(|tool| &*tool.name);
+        let span = trace::of_call(known, http_head(&context).is_some(), &context);
+        let outcome = self
+            .answer(request, &context)
+            .instrument(span.clone())
+            .await;
+        trace::end(&span, &outcome);
+        outcome
     }
 
     fn get_tool(&self, name: &str) -> Option<Tool> {

@@ -5,7 +5,7 @@ use spoki_api::action::ActionInfo;
 use spoki_api::catalog;
 use spoki_api::schema::{Dialect, tool};
 
-use crate::answer::CURSOR;
+use crate::answer::{CURSOR, FIELDS};
 use crate::policy::Policy;
 use crate::{shape, text};
 
@@ -21,6 +21,13 @@ pub(crate) fn definition(info: &'static ActionInfo) -> Value {
         definition["inputSchema"]["properties"][CURSOR] = json!({
             "type": "string",
             "description": "Continues the list: the `cursor` of the last answer. Repeat the other arguments unchanged.",
+        });
+    }
+    if info.effect.is_read() {
+        definition["inputSchema"]["properties"][FIELDS] = json!({
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Only these fields of the answer, or of each item: a short answer.",
         });
     }
     if let Some(schema) = shape::schema(info) {
@@ -127,12 +134,34 @@ mod tests {
     }
 
     #[test]
-    fn the_list_is_the_same_each_time_and_no_parameter_is_named_cursor() {
+    fn the_list_is_the_same_each_time_and_no_parameter_has_a_name_of_this_server() {
         let text = |policy: &Policy| serde_json::to_string(&tools(policy)).unwrap();
         assert_eq!(text(&all()), text(&all()));
         for info in catalog() {
-            assert!(info.param(CURSOR).is_none(), "{}", info.slug);
+            for name in [CURSOR, FIELDS] {
+                assert!(info.param(name).is_none(), "{}", info.slug);
+            }
         }
+    }
+
+    /// What a list of tools takes in a model's context, by mode. A token is about four bytes of JSON.
+    #[test]
+    fn the_size_of_the_list_of_tools_is_known() {
+        let size = |tools: &[Value]| {
+            let bytes = json!({"tools": tools}).to_string().len();
+            format!(
+                "{:>3} tools {bytes:>7} bytes {:>6} tokens",
+                tools.len(),
+                bytes.div_ceil(4)
+            )
+        };
+        let sizes = [
+            ("everything allowed", size(&tools(&all()))),
+            ("reads only", size(&tools(&Policy::default()))),
+            ("compact", size(&crate::compact::four_tools(&all()))),
+        ];
+        let lines = sizes.map(|(mode, size)| format!("{mode:<18} {size}\n"));
+        expect_test::expect_file!["../golden/tools-list.txt"].assert_eq(&lines.concat());
     }
 
     #[test]

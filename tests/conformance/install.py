@@ -9,8 +9,8 @@ import venv
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-# The version that openapi-ts needs.
-NODE = (22, 18)
+# The version that the MCP inspector needs.
+NODE = (22, 19)
 
 
 class NotInstalled(Exception):
@@ -69,6 +69,12 @@ def prism(home: pathlib.Path) -> pathlib.Path:
     """Prism, which only the longest run needs."""
     npm_install(home, HERE / "npm" / "prism", home / "prism")
     return home / "prism" / "node_modules" / ".bin" / "prism"
+
+
+def mcp(home: pathlib.Path) -> pathlib.Path:
+    """The folder with the programs that checker the MCP server."""
+    npm_install(home, HERE / "npm" / "mcp", home / "mcp-npm")
+    return home / "mcp-npm"
 
 
 def node_environment(home: pathlib.Path) -> dict[str, str]:

@@ -1,32 +1,32 @@
 #!/usr/bin/env python3
 """Takes the mock's tour of all actions as a language model does: over the official client of the protocol.
 
-`run.py` starts it. By hand: `mcp_calls.py PROGRAM`, where PROGRAM is `spoki`. The client checks each answer against the
-tool's `outputSchema`. Exit code 0: all calls went as the tour says; 1: one did not.
+`run.py` starts it. By hand: `mcp_calls.py PROGRAM MOCK MOCK`, where PROGRAM is `spoki`, and each MOCK is the URL of a
+new mock server without limits. The client checks each answer against the tool's `outputSchema`. Exit code 0: all calls
+went as the tour says, with the same answers over each transport; 1: one did not.
 """
 
 import asyncio
+import itertools
 import json
-import pathlib
+import re
 import sys
-import time
 import traceback
 
 import mcp_types as types
-from mcp import Client, StdioServerParameters
+from mcp import Client
 from mcp.shared.exceptions import MCPError
 
-STEPS = pathlib.Path(__file__).parent.parent.parent / "spoki-mock" / "examples" / "tour" / "steps.json"
+from mcp_servers import balanced, over_http, over_stdio
+from mcp_tour import STEPS, TOOLS, tool as tool_of
+
 # With a handshake, and without a session.
 MODES = ["legacy", "2026-07-28", "auto"]
 # How fast the clock of the mock runs.
 RATE = 20
 ALL = ["--allow", "write,delete,secrets", "--max-answer", "1000000"]
-
-
-def connect(mode: str, *flags: str, **callbacks) -> Client:
-    server = StdioServerParameters(command=sys.argv[1], args=["--demo", "mcp", *flags])
-    return Client(server, mode=mode, **callbacks)
+# Times depend on how fast the calls follow each other.
+TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 
 
 def resolve(value, remembered: dict):
@@ -52,17 +52,18 @@ def look_up(content, pointer: str):
     return content
 
 
-async def take_tour(mode: str) -> None:
-    remembered, called = {}, set()
-    async with connect(mode, *ALL) as client:
+async def take_tour(server, mode: str) -> list:
+    """The answers of all calls of the tour, without times."""
+    remembered, called, answers = {}, set(), []
+    async with server(*ALL) as target, Client(target, mode=mode) as client:
         tools = {tool.name: tool.description for tool in (await client.list_tools()).tools}
-        for step in json.loads(STEPS.read_text()):
+        assert set(tools) == TOOLS, set(tools) ^ TOOLS
+        for step in STEPS:
             if "advance_seconds" in step:
-                time.sleep(step["advance_seconds"] / RATE)
-            name = step.get("rest") or step.get("composio")
-            if name is None:
+                await asyncio.sleep(step["advance_seconds"] / RATE)
+            tool = tool_of(step)
+            if tool is None:
                 continue
-            tool = f"SPOKI_{name.upper()}"
             arguments = resolve(step.get("with", {}), remembered)
             result = await client.call_tool(tool, arguments)
             # If the service refuses a call because there were too many, the server waits.
@@ -71,10 +72,12 @@ async def take_tour(mode: str) -> None:
             called.add(tool)
             for key, pointer in step.get("remember", {}).items():
                 remembered[key] = look_up(result.structured_content, pointer)
-        assert called == set(tools), set(tools) ^ called
+            answers.append((tool, TIME.sub("TIME", json.dumps(result.structured_content))))
+        assert called == TOOLS, TOOLS ^ called
+    return answers
 
 
-async def ask(mode: str) -> None:
+async def ask(server, mode: str) -> None:
     """Each confirmation counts for one call, and a client that cannot ask is refused."""
     asked = []
 
@@ -84,14 +87,17 @@ async def ask(mode: str) -> None:
             return types.ElicitResult(action="decline")
         return types.ElicitResult(action="accept", content={"confirm": True})
 
+    # A server without sessions can only ask by the result of a call, which older revisions do not know.
+    can_ask = server is over_stdio or mode != "legacy"
     call = ("SPOKI_DELETE_TICKET", {"id": 77})
-    async with connect(mode, "--ask", "delete", elicitation_callback=answer) as client:
-        outcomes = [(await client.call_tool(*call)).is_error for _ in range(2)]
-    assert outcomes == [False, True], outcomes
-    assert len(asked) == 2, asked
-    async with connect(mode, "--ask", "delete") as client:
+    async with server("--ask", "delete") as target:
+        async with Client(target, mode=mode, elicitation_callback=answer) as client:
+            outcomes = [(await client.call_tool(*call)).is_error for _ in range(2)]
+    assert outcomes == [not can_ask, True], outcomes
+    assert len(asked) == (2 if can_ask else 0), asked
+    async with server("--ask", "delete") as target, Client(target, mode=mode) as client:
         assert (await client.call_tool(*call)).is_error
-    async with connect(mode) as client:
+    async with server() as target, Client(target, mode=mode) as client:
         try:
             await client.call_tool(*call)
         except MCPError as error:
@@ -100,19 +106,72 @@ async def ask(mode: str) -> None:
             raise AssertionError("a tool that is not listed was called")
 
 
-def main() -> int:
-    failed = 0
-    for mode in MODES:
-        for test in [take_tour, ask]:
-            try:
-                asyncio.run(test(mode))
-                print(f"passed: {test.__name__} ({mode})", flush=True)
-            except BaseException:
-                traceback.print_exc()
-                print(f"failed: {test.__name__} ({mode})", flush=True)
-                failed += 1
-    return 1 if failed else 0
+async def set_now(event: asyncio.Event) -> None:
+    event.set()
+
+
+async def wait(server, mode: str) -> None:
+    """A call that waits for its limit tells its progress. One that is cancelled meanwhile is never sent."""
+    reports = []
+
+    async def report(progress, total, _) -> None:
+        reports.append((progress, total))
+
+    async with server("--allow", "write") as target, Client(target, mode=mode) as client:
+
+        async def write(phone: str, **options) -> None:
+            result = await client.call_tool("SPOKI_SYNC_CONTACTS_BULK", {"contacts": [{"phone": phone}]}, **options)
+            assert not result.is_error, result
+
+        await write("+390212340001")
+        await write("+390212340002", progress_callback=report)
+        waits = asyncio.Event()
+        waiting = asyncio.create_task(write("+390212340003", progress_callback=lambda *_: set_now(waits)))
+        await waits.wait()
+        waiting.cancel()
+        # It would wait behind the cancelled call.
+        await write("+390212340004")
+        found = await client.call_tool("SPOKI_LIST_CONTACTS", {"search": "21234000"})
+    assert reports and all(one[0] < next[0] <= next[1] for one, next in itertools.pairwise(reports)), reports
+    phones = sorted(item["phone"][-1] for item in found.structured_content["items"])
+    assert phones == ["1", "2", "4"], phones
+
+
+async def run(name: str, test) -> tuple[bool, list | None]:
+    """Whether the test passes, and what it returns."""
+    try:
+        result = await test
+    except Exception:
+        traceback.print_exc()
+        print(f"failed: {name}", flush=True)
+        return False, None
+    print(f"passed: {name}", flush=True)
+    return True, result
+
+
+def are_equal(names: list[str], tours: list[list]) -> bool:
+    """Whether all tours have the same answers."""
+    differ = False
+    for name, answers in zip(names, tours):
+        for expected, answer in zip(tours[0], answers, strict=True):
+            if answer != expected:
+                print(f"failed: {name}: {answer} instead of {expected}", flush=True)
+                differ = True
+    return not differ
+
+
+async def main() -> int:
+    servers = {"stdio": over_stdio, "HTTP": over_http}
+    kinds = {f"{mode}, {name}": (server, mode) for mode in MODES for name, server in servers.items()}
+    tests = {f"{test.__name__} ({name})": test(*kind) for test in [ask, wait] for name, kind in kinds.items()}
+    for mode, mock in zip(MODES, sys.argv[2:]):
+        kinds[f"{mode}, two servers"] = (balanced(mock), mode)
+    tours = {f"take_tour ({name})": take_tour(*kind) for name, kind in kinds.items()}
+    # All at once, because most of the time they wait.
+    outcomes = await asyncio.gather(*[run(*test) for test in {**tours, **tests}.items()])
+    passed = all(passes for passes, _ in outcomes)
+    return 0 if passed and are_equal([*tours], [answers for _, answers in outcomes[:len(tours)]]) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(asyncio.run(main()))

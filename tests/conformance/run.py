@@ -15,6 +15,7 @@ import subprocess
 import sys
 
 import install
+import mcp_tour
 import prism
 from documents import COMPOSIO, DOCUMENTS, HERE, REST
 
@@ -150,10 +151,39 @@ def limits(run: Run) -> bool:
 def mcp(run: Run) -> bool:
     """mcp: the official client lists and calls all tools of `spoki mcp`, and checks each answer against its schema."""
     python = install.python(run.home / "mcp", "mcp.txt") / "python"
+    return build(run) and run.passes([python, HERE / "mcp_calls.py", program(run), *run.urls])
+
+
+def mcp_typescript(run: Run) -> bool:
+    """The official TypeScript clients: as above."""
+    folder, variables = install.mcp(run.home), install.node_environment(run.home)
+    # A module finds other modules beside its own file.
+    calls = shutil.copy(HERE / "mcp_calls.mjs", folder)
+    return build(run) and run.passes(["node", calls, program(run), mcp_tour.FILE], **variables)
+
+
+def mcp_inspector(run: Run) -> bool:
+    """The MCP inspector's command line: it lists all tools, and calls some."""
+    inspector = install.mcp(run.home) / "node_modules" / ".bin" / "mcp-inspector"
+    calls = [sys.executable, HERE / "mcp_inspector.py", inspector, program(run)]
+    return build(run) and run.passes(calls, **install.node_environment(run.home))
+
+
+def mcp_conformance(run: Run) -> bool:
+    """The MCP conformance suite: what fails is listed with its reason."""
+    suite = install.mcp(run.home) / "node_modules" / ".bin" / "conformance"
+    scenarios = [sys.executable, HERE / "mcp_conformance.py", suite, program(run), run.folder("mcp-results")]
+    return build(run) and run.passes(scenarios, **install.node_environment(run.home))
+
+
+def build(run: Run) -> bool:
+    """Builds the program `spoki`."""
     cargo = [os.environ.get("CARGO", "cargo"), "build", "--quiet", "--package", "spoki-cli"]
-    program = run.home.parent / "debug" / ("spoki.exe" if os.name == "nt" else "spoki")
-    built = run.passes([*cargo, "--manifest-path", install.ROOT / "Cargo.toml", "--target-dir", run.home.parent])
-    return built and run.passes([python, HERE / "mcp_calls.py", program])
+    return run.passes([*cargo, "--manifest-path", install.ROOT / "Cargo.toml", "--target-dir", run.home.parent])
+
+
+def program(run: Run) -> pathlib.Path:
+    return run.home.parent / "debug" / ("spoki.exe" if os.name == "nt" else "spoki")
 
 
 def proxy(run: Run) -> bool:
@@ -166,8 +196,9 @@ def proxy(run: Run) -> bool:
         return run.passes([*cargo, *manifest, "--example", "proxied", "--", *proxies, mock])
 
 
-CHECKERS = {checker.__name__: checker for checker in [
-    validate, lint, models, python, typescript, workflows, control, gemini, limits, mcp, fuzz, proxy,
+CHECKERS = {checker.__name__.replace("_", "-"): checker for checker in [
+    validate, lint, models, python, typescript, workflows, control, gemini, limits, mcp, mcp_typescript, mcp_inspector,
+    mcp_conformance, fuzz, proxy,
 ]}
 
 

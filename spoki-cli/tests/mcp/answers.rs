@@ -26,6 +26,7 @@ fn the_stand_in_answers_without_a_key() {
         args: Vec::new(),
         revision: REVISIONS[0],
         capabilities: json!({}),
+        limits: "process",
     };
     let tags = start.run().content(1, "SPOKI_LIST_TAGS", &json!({}));
     assert!(tags["items"].as_array().unwrap().len() > 1);
@@ -139,4 +140,34 @@ fn all_mistakes_of_the_arguments_come_at_once() {
     let error = client.error(2, "SPOKI_LIST_CONTACTS", &json!({"cursor": "evil"}));
     assert_eq!(error["violations"][0]["at"], "cursor");
     assert_eq!(mock.journal(), []);
+}
+
+#[test]
+fn fields_leave_only_some_of_an_answer() {
+    let mock = fast_mock();
+    for revision in REVISIONS {
+        let client = Start::on(&mock, "").speaking(revision).run();
+        let given = json!({"fields": ["id", "name"]});
+        let tags = client.content(1, "SPOKI_LIST_TAGS", &given);
+        let items = tags["items"].as_array().unwrap();
+        assert!(items.len() > 1);
+        for item in items {
+            let members = item.as_object().unwrap();
+            assert_eq!(members.keys().collect::<Vec<_>>(), ["id", "name"]);
+        }
+        let given = json!({"id": items[0]["id"], "fields": ["name"]});
+        let tag = client.content(2, "SPOKI_RETRIEVE_TAG", &given);
+        assert_eq!(tag, json!({"name": items[0]["name"]}));
+        for wrong in [json!(["nmae"]), json!("name"), json!([1])] {
+            let given = json!({"fields": wrong});
+            let error = client.error(3, "SPOKI_LIST_TAGS", &given);
+            assert_eq!(error["violations"][0]["at"], "fields", "{error}");
+        }
+        let given = json!({"fields": ["nmae"]});
+        let error = client.error(4, "SPOKI_LIST_TAGS", &given);
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains("there are id, name"), "{message}");
+    }
+    let reads = mock.journal().len();
+    assert_eq!(reads, 2 * REVISIONS.len(), "mistakes were sent");
 }

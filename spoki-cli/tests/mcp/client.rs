@@ -35,6 +35,8 @@ pub(crate) struct Start<'a> {
     pub(crate) args: Vec<&'a str>,
     pub(crate) revision: &'static str,
     pub(crate) capabilities: Value,
+    /// The value of `--limits`.
+    pub(crate) limits: &'static str,
 }
 
 impl<'a> Start<'a> {
@@ -44,6 +46,7 @@ impl<'a> Start<'a> {
             args: args.split_whitespace().collect(),
             revision: REVISIONS[1],
             capabilities: json!({}),
+            limits: "process",
         }
     }
 
@@ -58,8 +61,8 @@ impl<'a> Start<'a> {
         self
     }
 
-    /// Starts the server, without the first messages.
-    pub(crate) fn silent(self) -> Client {
+    /// The server's command line.
+    pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_spoki"));
         let home = std::env::temp_dir();
         command
@@ -74,19 +77,25 @@ impl<'a> Start<'a> {
                     .env("SPOKI_API_KEY", &mock.account().spoki_key)
                     .env("SPOKI_BASE_URL", mock.url())
                     .env("SPOKI_CLOCK_RATE", "20")
-                    .args(["--limits", "process"]);
+                    .args(["--limits", self.limits]);
             }
             None => {
                 command.arg("--demo");
             }
         }
+        command.arg("mcp").args(&self.args);
         command
-            .arg("mcp")
-            .args(&self.args)
+    }
+
+    /// Starts the server, without the first messages.
+    pub(crate) fn silent(self) -> Client {
+        let mut process = self
+            .command()
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::inherit());
-        let mut process = command.spawn().unwrap();
+            .stderr(Stdio::inherit())
+            .spawn()
+            .unwrap();
         let stdin = RefCell::new(process.stdin.take());
         let (sender, lines) = channel();
         let stdout = BufReader::new(process.stdout.take().unwrap());
@@ -143,15 +152,14 @@ impl Client {
     }
 
     /// Sends a request of the revision.
-    pub(crate) fn request(&self, id: u64, method: &str, mut params: Value) {
-        if self.revision == STATELESS {
-            let prefix = "io.modelcontextprotocol";
-            let about = json!({"name": "test", "version": "1"});
-            params["_meta"][format!("{prefix}/protocolVersion")] = self.revision.into();
-            params["_meta"][format!("{prefix}/clientInfo")] = about;
-            params["_meta"][format!("{prefix}/clientCapabilities")] = self.capabilities.clone();
-        }
-        self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
+    pub(crate) fn request(&self, id: u64, method: &str, params: Value) {
+        self.send(&request(
+            self.revision,
+            &self.capabilities,
+            id,
+            method,
+            params,
+        ));
     }
 
     /// Begins a call that reports its progress.
@@ -235,11 +243,52 @@ impl Client {
     }
 }
 
+impl Client {
+    /// Closes the end that reads the answers, and gives how the server ended.
+    pub(crate) fn stop_reading(mut self) -> ExitStatus {
+        drop(std::mem::replace(&mut self.lines, channel().1));
+        let list = request(
+            self.revision,
+            &self.capabilities,
+            1,
+            "tools/list",
+            json!({}),
+        );
+        loop {
+            let mut stdin = self.stdin.borrow_mut();
+            // The server may have ended.
+            let _ = writeln!(stdin.as_mut().unwrap(), "{list}");
+            if let Some(status) = self.process.try_wait().unwrap() {
+                return status;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
 impl Drop for Client {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// A request of the revision.
+pub(crate) fn request(
+    revision: &str,
+    capabilities: &Value,
+    id: u64,
+    method: &str,
+    mut params: Value,
+) -> Value {
+    if revision == STATELESS {
+        let prefix = "io.modelcontextprotocol";
+        let about = json!({"name": "test", "version": "1"});
+        params["_meta"][format!("{prefix}/protocolVersion")] = revision.into();
+        params["_meta"][format!("{prefix}/clientInfo")] = about;
+        params["_meta"][format!("{prefix}/clientCapabilities")] = capabilities.clone();
+    }
+    json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params})
 }
 
 /// A line of the output is one message and nothing else.

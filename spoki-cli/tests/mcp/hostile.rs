@@ -89,3 +89,13 @@ fn nothing_of_a_call_is_logged() {
     assert!(answer["result"]["content"][0]["text"].is_string());
     assert_eq!(client.others(), [Value::Null; 0]);
 }
+
+#[test]
+fn a_closed_standard_output_ends_the_server_without_a_panic() {
+    let mock = fast_mock();
+    for revision in REVISIONS {
+        let client = Start::on(&mock, "").speaking(revision).run();
+        let status = client.stop_reading();
+        assert!(status.success(), "{status}");
+    }
+}

@@ -1,4 +1,4 @@
-//! `spoki mcp` as hosts run it: the program itself, spoken to over standard input and output.
+//! `spoki mcp` as hosts run it: the program itself, spoken to over standard input and output, and over HTTP.
 
 #![allow(
     clippy::unwrap_used,
@@ -10,9 +10,13 @@ mod answers;
 mod client;
 mod confirmation;
 mod hostile;
+mod http;
 mod install;
+mod matrix;
 mod policy;
+mod sessions;
 mod waiting;
+mod web;
 
 use spoki_mock::Mock;
 

@@ -1,5 +1,5 @@
 //! `cargo xtask conformance`: third-party programs check `spec/openapi/`, the tool definitions, the mock
-//! server and the workflows.
+//! server, the MCP server and the workflows.
 //!
 //! progenitor's client needs only Rust. `tests/conformance/run.py` installs and starts the other programs.
 
@@ -20,32 +20,38 @@ use crate::{cargo, files, print};
 pub(super) const COMMAND: Command = Command {
     name: "conformance",
     usage: "[--only CHECKER] [--seed N] [--best-effort | --full]",
-    summary: "Let third-party programs check spec/openapi/, the mock server and the CI workflows.",
+    summary: "Let third-party programs check spec/openapi/, the servers and the CI workflows.",
     details: "
-  client         progenitor generates a Rust client from the REST document; the client calls the mock server.
-  python         openapi-python-client generates clients from both documents and warns of nothing; the clients
-                 make each call.
-  typescript     openapi-ts generates clients from both documents; the TypeScript compiler accepts each call,
-                 and the clients make it.
-  models         datamodel-codegen makes one file of Python types from each document.
-  validate       openapi-spec-validator checks both documents.
-  lint           Spectral checks both documents.
-  workflows      check-jsonschema and zizmor check .github/workflows/.
-  control        A test suite with httpx drives the mock server through its control endpoint.
-  gemini         google-genai's types accept the tool definition of each action.
-  limits         Redis and Valkey servers keep the limits of several processes; clients are killed and calls counted.
-  mcp            The official Python client lists and calls all tools of `spoki mcp`, and checks each answer.
-  fuzz           schemathesis tests the mock server against both documents.
-  proxy          Prism checks all requests and replies between our client and the mock server; only with --full.
+  client           progenitor generates a Rust client from the REST document; the client calls the mock server.
+  python           openapi-python-client generates clients from both documents and warns of nothing; the clients make
+                   each call.
+  typescript       openapi-ts generates clients from both documents; the TypeScript compiler accepts each call, and
+                   the clients make it.
+  models           datamodel-codegen makes one file of Python types from each document.
+  validate         openapi-spec-validator checks both documents.
+  lint             Spectral checks both documents.
+  workflows        check-jsonschema and zizmor check .github/workflows/.
+  control          A test suite with httpx drives the mock server through its control endpoint.
+  gemini           google-genai's types accept the tool definition of each action.
+  limits           Redis and Valkey servers keep the limits of several processes; clients are killed and calls
+                   counted.
+  mcp              The official Python client lists and calls all tools of `spoki mcp`, and checks each answer.
+  fuzz             schemathesis tests the mock server against both documents.
+
+Only with --full or --only:
+  proxy            Prism checks all requests and replies between our client and the mock server.
+  mcp-typescript   The official TypeScript clients do what the Python client does, in each revision of the protocol.
+  mcp-inspector    The command line of the MCP inspector lists all tools of `spoki mcp`, and calls some.
+  mcp-conformance  The MCP conformance suite tests `spoki mcp --http`; what fails is listed with its reason.
 
   --only CHECKER Run one of the checkers above.
   --seed N       Let schemathesis try other cases.
   --best-effort  If a program cannot be installed, print NOT RUN instead of failing.
-  --full         Run proxy, too, let schemathesis run three times, with other cases each time, and make long runs of
+  --full         Run all checkers, let schemathesis run three times, with other cases each time, and make long runs of
                  limits.
 
-All checkers except client need Python 3.11 or later; typescript, lint and proxy also need npm. The command installs the
-programs below target/, and Node where the system has none that is new enough.
+All checkers except client need Python 3.11 or later; typescript, lint, proxy and mcp-* also need npm. The command
+installs the programs below target/, and Node where the system has none that is new enough.
 ",
     run,
 };
@@ -54,10 +60,24 @@ programs below target/, and Node where the system has none that is new enough.
 struct Checker {
     name: &'static str,
     program: &'static str,
+    /// Whether only `--full` and `--only` run it, because it takes long to install.
+    only_full: bool,
 }
 
 const fn checker(name: &'static str, program: &'static str) -> Checker {
-    Checker { name, program }
+    Checker {
+        name,
+        program,
+        only_full: false,
+    }
+}
+
+const fn only_full(name: &'static str, program: &'static str) -> Checker {
+    Checker {
+        name,
+        program,
+        only_full: true,
+    }
 }
 
 /// The quickest first.
@@ -72,13 +92,13 @@ const CHECKERS: &[Checker] = &[
     checker("gemini", "google-genai"),
     checker("limits", "Redis and Valkey"),
     checker("mcp", "mcp, the Python client"),
+    only_full("mcp-typescript", "MCP's TypeScript clients"),
+    only_full("mcp-inspector", "MCP's inspector"),
+    only_full("mcp-conformance", "MCP's conformance suite"),
     checker(CLIENT, "progenitor"),
     checker(FUZZ, "schemathesis"),
-    checker(PROXY, "Prism"),
+    only_full("proxy", "Prism"),
 ];
-
-/// The checker that only `--full` and `--only` run, because it takes long to install.
-const PROXY: &str = "proxy";
 
 /// The checker that needs no Python.
 const CLIENT: &str = "client";
@@ -136,7 +156,7 @@ impl Options {
 
     fn checkers(&self) -> impl Iterator<Item = &Checker> {
         let checkers = self.only.map_or(CHECKERS, std::slice::from_ref).iter();
-        checkers.filter(|checker| checker.name != PROXY || self.full || self.only.is_some())
+        checkers.filter(|checker| !checker.only_full || self.full || self.only.is_some())
     }
 }
 
@@ -163,9 +183,9 @@ fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     }
     print::line(format_args!("== verdicts"))?;
     for (checker, verdict, seconds) in &verdicts {
-        let Checker { name, program } = checker;
+        let Checker { name, program, .. } = checker;
         print::line(format_args!(
-            "{name:<11} {seconds:>6.1} s  {program}: {verdict}"
+            "{name:<15} {seconds:>6.1} s  {program}: {verdict}"
         ))?;
     }
     let fails = |verdict: &Verdict| match verdict {

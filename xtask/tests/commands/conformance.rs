@@ -11,15 +11,17 @@ fn conformance(workspace: &Workspace, args: &[&str]) -> Ended {
 #[test]
 fn a_checker_that_cannot_run_says_so() {
     let workspace = Workspace::new("checkers");
-    for (args, code) in [
-        (&["--only", "lint", "--best-effort"][..], 0),
-        (&["--only", "lint"], 1),
-        (&["--only", "lint", "--full"], 1),
-    ] {
-        let ended = conformance(&workspace, args);
-        assert_eq!(ended.code, code, "{ended:?}");
-        let verdict = "Spectral: NOT RUN: no Python 3.11 or later";
-        assert!(ended.out.contains(verdict), "{ended:?}");
+    for (checker, program) in [("lint", "Spectral"), ("mcp-inspector", "MCP's inspector")] {
+        for (args, code) in [
+            (&["--only", checker, "--best-effort"][..], 0),
+            (&["--only", checker], 1),
+            (&["--only", checker, "--full"], 1),
+        ] {
+            let ended = conformance(&workspace, args);
+            assert_eq!(ended.code, code, "{ended:?}");
+            let verdict = format!("{program}: NOT RUN: no Python 3.11 or later");
+            assert!(ended.out.contains(&verdict), "{ended:?}");
+        }
     }
 }
 

@@ -1,5 +1,6 @@
-//! `spoki mcp`: a server for the Model Context Protocol on standard input and output.
+//! `spoki mcp`: a server for the Model Context Protocol on standard input and output, or over HTTP.
 
+mod http;
 mod install;
 
 use std::fs::OpenOptions;
@@ -12,7 +13,7 @@ use spoki_mcp::{CallObserver, Policy, Settings};
 use super::Own;
 use crate::arguments::{TimeLimit, time_limit};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Failure, Mistake};
 use crate::session::Session;
 use crate::setup::{Backend, Setup};
 
@@ -64,10 +65,16 @@ fn build() -> Command {
             .value_delimiter(',')
     });
     Command::new("mcp")
-        .about("Serve the actions as tools of language models (MCP) on standard input and output")
+        .about("Serve the actions as tools of language models (MCP) on standard input and output, or over HTTP")
         .subcommand(install::build())
-        .after_help("Without flags the tools only read. `spoki --demo mcp` serves a mock of the service.")
+        .after_help(
+            "Without flags the tools only read. `spoki --demo mcp` serves a mock of the service.\n\n\
+             Over HTTP the endpoint is /mcp, and /health answers 200. If SPOKI_MCP_TOKEN (or the file that \
+             SPOKI_MCP_TOKEN_FILE names) holds a token, each request needs it: `Authorization: Bearer TOKEN`. An \
+             address that other machines can reach needs a token. There is no TLS: put a proxy in front of the server.",
+        )
         .args(named)
+        .args(http::args())
         .arg(
             Arg::new("read-only")
                 .long("read-only")
@@ -105,8 +112,20 @@ fn flag(long: &'static str, value: &'static str, help: &'static str) -> Arg {
 }
 
 fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
-    let mut settings = settings(matches)?;
-    if let Some((install::NAME, inner)) = matches.subcommand() {
+    let mut mistakes = Vec::new();
+    let mut settings = settings(matches, &mut mistakes);
+    let http = http::settings(matches, &mut mistakes)?;
+    let installs = matches.subcommand_matches(install::NAME);
+    if installs.is_some() && http.is_some() {
+        let why =
+            "expected no `install`: a host reaches this server by its URL, and does not start it";
+        mistakes.push(Mistake::new("--http", why));
+    }
+    if !mistakes.is_empty() {
+        let message = "the server cannot start with these flags";
+        return Err(Failure::usage(message).with_mistakes(mistakes));
+    }
+    if let Some(inner) = installs {
         return install::run(inner, &words(session, matches));
     }
     let setup = Setup::read(&session.globals)?;
@@ -121,16 +140,22 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
         .map_err(|error| {
             Failure::new(Exit::Internal, format!("cannot start the runtime: {error}"))
         })?;
-    let served = runtime.block_on(spoki_mcp::serve(connection.client.clone(), settings));
+    let client = connection.client.clone();
+    let served = runtime.block_on(async {
+        match http {
+            Some(http) => http::serve(session, client, settings, http).await,
+            None => match spoki_mcp::serve(client, settings).await {
+                Ok(()) => Ok(Exit::Done),
+                Err(error) => Err(Failure::new(
+                    Exit::NoAnswer,
+                    format!("the connection to the host failed: {error}"),
+                )),
+            },
+        }
+    });
     // A read of standard input cannot be cancelled, and dropping the runtime would wait for it.
     runtime.shutdown_background();
-    served.map_err(|error| {
-        Failure::new(
-            Exit::NoAnswer,
-            format!("the connection to the host failed: {error}"),
-        )
-    })?;
-    Ok(Exit::Done)
+    served
 }
 
 /// The command line of this server.
@@ -180,37 +205,40 @@ fn words(session: &Session, matches: &ArgMatches) -> Vec<String> {
     words
 }
 
-fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
+fn settings(matches: &ArgMatches, mistakes: &mut Vec<Mistake>) -> Settings {
     let mut policy = Policy::default();
     for (long, _, _, change) in NAMED {
         for name in matches.get_many::<String>(long).into_iter().flatten() {
-            policy = change(policy, name.trim())
-                .map_err(|error| Failure::usage(format!("--{long}: {error}")))?;
+            match change(policy.clone(), name.trim()) {
+                Ok(changed) => policy = changed,
+                Err(error) => mistakes.push(Mistake::new(format!("--{long}"), error)),
+            }
         }
     }
     if matches.get_flag("read-only") {
         policy = policy.read_only();
     }
-    if policy.listed().next().is_none() {
-        return Err(Failure::usage("these flags leave no tool"));
+    if mistakes.is_empty() && policy.listed().next().is_none() {
+        let named = NAMED.map(|(long, ..)| format!("--{long}")).join(", ");
+        mistakes.push(Mistake::new(named, "these flags leave no tool"));
     }
     let mut settings = Settings::new(policy);
     settings.compact = matches.get_flag("compact");
     if let Some(text) = matches.get_one::<String>("max-wait") {
-        settings.max_wait = match time_limit(text) {
-            Ok(TimeLimit::After(limit)) => limit,
-            Ok(TimeLimit::Unlimited) => Duration::from_secs(u64::from(u32::MAX)),
-            Err(error) => return Err(Failure::usage(format!("--max-wait: {error}"))),
-        };
+        match time_limit(text) {
+            Ok(TimeLimit::After(limit)) => settings.max_wait = limit,
+            Ok(TimeLimit::Unlimited) => settings.max_wait = Duration::from_secs(u32::MAX.into()),
+            Err(error) => mistakes.push(Mistake::new("--max-wait", error)),
+        }
     }
     if let Some(bytes) = matches.get_one::<usize>("max-answer") {
-        if *bytes < LEAST_ANSWER {
-            let message = format!("--max-answer: expected at least {LEAST_ANSWER}");
-            return Err(Failure::usage(message));
-        }
         settings.max_answer = *bytes;
+        if *bytes < LEAST_ANSWER {
+            let expected = format!("expected at least {LEAST_ANSWER}");
+            mistakes.push(Mistake::new("--max-answer", expected));
+        }
     }
-    Ok(settings)
+    settings
 }
 
 fn open(path: &str) -> Result<Box<dyn Write + Send>, Failure> {
