@@ -186,6 +186,10 @@ impl Response {
         serde_json::from_str(text).unwrap_or_else(|_| panic!("no message: {self:?}"))
     }
 
+    pub(crate) fn has(&self, part_of_head: &str) -> bool {
+        self.head.contains(part_of_head)
+    }
+
     pub(crate) fn has_header(&self, line: &str) -> bool {
         self.head.lines().any(|found| found == line)
     }
