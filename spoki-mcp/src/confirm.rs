@@ -81,7 +81,7 @@ impl Confirmations {
             elicitation.is_some_and(|shown| shown.form.is_some() || shown.url.is_none());
         if !shows_forms {
             return Verdict::Refused(
-                "a person must confirm this call, and this client cannot ask one",
+                "a person must confirm this call, and this client cannot ask one (over HTTP it needs protocol revision 2026-07-28)",
             );
         }
         let Some(question) = question(info, arguments) else {
