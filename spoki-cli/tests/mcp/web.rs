@@ -57,6 +57,39 @@ fn web_pages_and_foreign_names_are_refused() {
 }
 
 #[test]
+fn the_page_of_an_allowed_origin_can_send_requests_and_read_answers() {
+    let mock = fast_mock();
+    let args = "--allow-origin https://app.example";
+    let server = Start::on(&mock, args).speaking(STATELESS).over_http(TOKEN);
+    let asked = "access-control-request-method: POST\r\naccess-control-request-headers: authorization,mcp-name\r\n";
+    let own = "origin: https://app.example\r\n";
+    let allowed = "access-control-allow-origin: https://app.example";
+    let preflight = server.exchange("OPTIONS /mcp", &format!("{own}{asked}"), b"");
+    assert_eq!(preflight.status, 204);
+    for line in [
+        allowed,
+        "access-control-allow-methods: post",
+        "access-control-allow-headers: authorization,mcp-name",
+    ] {
+        assert!(preflight.has_header(line), "{line}: {preflight:?}");
+    }
+    let message = server.message(TAGS, &json!({}));
+    let answer = server.post(&message, &format!("{own}{}", bearer(TOKEN)));
+    assert!(
+        answer.status == 200 && answer.has_header(allowed),
+        "{answer:?}"
+    );
+    let foreign = "origin: https://evil.example\r\n";
+    for response in [
+        server.exchange("OPTIONS /mcp", &format!("{foreign}{asked}"), b""),
+        server.post(&message, &format!("{foreign}{}", bearer(TOKEN))),
+    ] {
+        assert!([401, 403].contains(&response.status), "{response:?}");
+        assert!(!response.has("access-control"), "{response:?}");
+    }
+}
+
+#[test]
 fn with_tokens_each_request_needs_one() {
     let mock = fast_mock();
     let server = Start::on(&mock, "").over_http(&format!("{TOKEN} {OTHER}"));
@@ -268,6 +301,30 @@ fn a_hundred_calls_at_once_are_all_answered_over_http() {
 }
 
 #[test]
+fn a_waiting_call_reports_its_progress_over_http() {
+    for revision in [REVISIONS[1], STATELESS] {
+        let mock = fast_mock();
+        let start = Start::on(&mock, "--allow delete").speaking(revision);
+        let server = start.over_http("");
+        let slug = "SPOKI_DELETE_TEMPLATE";
+        let limit = spoki_api::catalog().get(slug).unwrap().rate_limit.unwrap();
+        for id in 0..u64::from(limit) {
+            server.call(slug, &json!({"id": 999_000 + id}));
+        }
+        let params = json!({
+            "name": slug,
+            "arguments": {"id": 1},
+            "_meta": {"progressToken": "p"},
+        });
+        let response = server.post(&server.request("tools/call", params), "");
+        assert!(response.has_header("content-type: text/event-stream"));
+        let reports = response.body.matches("notifications/progress").count();
+        assert!(reports > 1, "{response:?}");
+        assert!(response.answer()["result"]["isError"].is_boolean());
+    }
+}
+
+#[test]
 fn two_servers_give_the_same_answers() {
     let mock = fast_mock();
     for revision in REVISIONS {
@@ -421,14 +478,14 @@ impl Drop for AuditFile {
 #[cfg(unix)]
 #[test]
 fn a_call_whose_connection_was_closed_in_the_queue_is_never_sent() {
+    let calls = std::env::var("SPOKI_MCP_CALLS").map_or(600, |calls| calls.parse().unwrap());
     for revision in [REVISIONS[1], STATELESS] {
         let mock = fast_mock();
         let audit = AuditFile::new(&format!("closed-{revision}"));
         let args = format!("--allow write --max-wait none {}", audit.arg());
         let server = Start::on(&mock, &args).speaking(revision).over_http("");
         let (mut marks, mut open) = (BTreeMap::new(), Vec::new());
-        while audit.with_outcome("cancelled").len() < 200 || titles(&mock).len() < 100 {
-            assert!(marks.len() < 5000, "{} were sent", titles(&mock).len());
+        while marks.len() < calls || titles(&mock).len() < 100 {
             for _ in 0..30 {
                 let title = format!("mark {}", marks.len());
                 let arguments = ticket(&title);
@@ -453,6 +510,8 @@ fn a_call_whose_connection_was_closed_in_the_queue_is_never_sent() {
         let cancelled = audit.with_outcome("cancelled");
         let cancelled: BTreeSet<_> = cancelled.iter().map(|hash| marks[hash].clone()).collect();
         let sent: BTreeSet<_> = titles(&mock).into_iter().collect();
+        let part = cancelled.len() * 100 / marks.len();
+        assert!(part >= 30, "{part} % of {}", marks.len());
         assert_eq!(cancelled.intersection(&sent).collect::<Vec<_>>(), [""; 0]);
     }
 }
