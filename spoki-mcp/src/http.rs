@@ -7,9 +7,13 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{AUTHORIZATION, CONTENT_TYPE, WWW_AUTHENTICATE};
+use http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_REQUEST_HEADERS, AUTHORIZATION, CONTENT_TYPE,
+    ORIGIN, VARY, WWW_AUTHENTICATE,
+};
 use http::uri::Authority;
-use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Bytes, Incoming};
@@ -34,8 +38,8 @@ const ENDPOINT: &str = "/mcp";
 const HEALTH: &str = "/health";
 /// The least length of a token.
 const LEAST_TOKEN: usize = 16;
-/// How long a client may take to send the head of a request.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a connection may be idle, or take to send the head of a request.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(60);
 /// The pause after a connection could not be accepted: there may be too many open files.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -106,22 +110,27 @@ impl HttpSettings {
         let own = (!self.address.ip().is_unspecified()).then(|| self.address.ip().to_string());
         config.allowed_hosts.extend(own);
         config.allowed_hosts.extend(self.allowed_hosts.clone());
-        // The server's own origin, which has no web page.
-        let own = [
-            format!("http://{address}"),
-            format!("http://localhost:{}", address.port()),
-        ];
-        let own = own.into_iter().filter(|_| address.ip().is_loopback());
-        let origins = self.allowed_origins.iter();
-        let origins = origins
-            .filter_map(|origin| origin_with_port(origin))
-            .chain(own);
         config
             // Without the state of sessions, any instance of the server can answer any request.
             .with_legacy_session_mode(false)
             .with_json_response(true)
-            .with_allowed_origins(origins)
+            .with_allowed_origins(self.origins(address))
             .enforce_origin_validation()
+    }
+
+    /// The allowed origins, the server's own origins included: they have no page.
+    fn origins(&self, address: SocketAddr) -> Vec<String> {
+        let port = address.port();
+        let own = [
+            format!("http://{address}"),
+            format!("http://localhost:{port}"),
+        ];
+        let own = own.into_iter().filter(|_| address.ip().is_loopback());
+        let allowed = self.allowed_origins.iter();
+        allowed
+            .filter_map(|origin| origin_with_port(origin))
+            .chain(own)
+            .collect()
     }
 }
 
@@ -148,10 +157,37 @@ struct Endpoint {
     server: Arc<Server>,
     service: StreamableHttpService<Arc<Server>, NeverSessionManager>,
     tokens: Vec<[u8; 32]>,
+    origins: Vec<String>,
 }
 
 impl Endpoint {
-    async fn respond(&self, mut request: Request<Incoming>) -> Reply {
+    /// Answers, and lets the page of an allowed origin read the answer.
+    async fn respond(&self, request: Request<Incoming>) -> Reply {
+        let origin = request.headers().get(ORIGIN).cloned();
+        let Some(origin) = origin.filter(|origin| self.allows(origin)) else {
+            return self.answer(request).await;
+        };
+        let mut reply = if request.method() == Method::OPTIONS {
+            preflight(request.headers())
+        } else {
+            self.answer(request).await
+        };
+        let headers = reply.headers_mut();
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        headers.insert(
+            ACCESS_CONTROL_EXPOSE_HEADERS,
+            HeaderValue::from_static(session::ID),
+        );
+        headers.insert(VARY, HeaderValue::from_static("origin"));
+        reply
+    }
+
+    fn allows(&self, origin: &HeaderValue) -> bool {
+        let origin = origin.to_str().ok().and_then(origin_with_port);
+        origin.is_some_and(|origin| self.origins.contains(&origin))
+    }
+
+    async fn answer(&self, mut request: Request<Incoming>) -> Reply {
         if request.uri().path() == HEALTH && request.method() == Method::GET {
             return text(StatusCode::OK, "ok\n");
         }
@@ -198,11 +234,25 @@ impl Endpoint {
     }
 }
 
+/// What a browser asks before a page sends a request.
+fn preflight(asked: &HeaderMap) -> Reply {
+    let mut reply = text(StatusCode::NO_CONTENT, "");
+    let headers = reply.headers_mut();
+    headers.insert(
+        ACCESS_CONTROL_ALLOW_METHODS,
+        HeaderValue::from_static("POST"),
+    );
+    if let Some(names) = asked.get(ACCESS_CONTROL_REQUEST_HEADERS) {
+        headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, names.clone());
+    }
+    reply
+}
+
 fn unauthorized() -> Reply {
     let about =
         "Expected the header `Authorization: Bearer TOKEN`, with the token of this server.\n";
     let mut reply = text(StatusCode::UNAUTHORIZED, about);
-    let scheme = http::HeaderValue::from_static("Bearer");
+    let scheme = HeaderValue::from_static("Bearer");
     reply.headers_mut().insert(WWW_AUTHENTICATE, scheme);
     reply
 }
@@ -210,7 +260,7 @@ fn unauthorized() -> Reply {
 fn text(status: StatusCode, text: &'static str) -> Reply {
     let mut reply = Response::new(Full::from(text).boxed());
     *reply.status_mut() = status;
-    let plain = http::HeaderValue::from_static("text/plain; charset=utf-8");
+    let plain = HeaderValue::from_static("text/plain; charset=utf-8");
     reply.headers_mut().insert(CONTENT_TYPE, plain);
     reply
 }
@@ -239,6 +289,7 @@ pub(crate) async fn serve(
         server,
         service: StreamableHttpService::new(factory, sessions, http.config(address)),
         tokens: http.tokens.iter().map(hash).collect(),
+        origins: http.origins(address),
     });
     listening(address);
     let connections = GracefulShutdown::new();

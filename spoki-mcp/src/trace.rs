@@ -2,7 +2,7 @@
 
 use rmcp::ErrorData;
 use rmcp::RoleServer;
-use rmcp::model::CallToolResponse;
+use rmcp::model::{CallToolResponse, ProtocolVersion};
 use rmcp::service::RequestContext;
 use tracing::field::Empty;
 use tracing::{Level, Span, span};
@@ -28,7 +28,7 @@ pub(crate) fn of_call(
         otel.name = name,
         otel.status_code = Empty,
         mcp.method.name = METHOD,
-        mcp.protocol.version = revision.as_ref().map(|revision| revision.as_str()),
+        mcp.protocol.version = revision.as_ref().map(ProtocolVersion::as_str),
         gen_ai.operation.name = "execute_tool",
         gen_ai.tool.name = tool,
         network.transport = if is_http { "tcp" } else { "pipe" },

@@ -100,7 +100,7 @@ async fn each_call_has_a_span_without_its_arguments_and_its_answer() {
     let http = HttpSettings::new(SocketAddr::from(([127, 0, 0, 1], 0)));
     let listening = |address| sender.send(address).unwrap();
     let serving = spoki_mcp::serve_http(client(), settings, http, listening, async move {
-        stopped.notified().await
+        stopped.notified().await;
     });
     let calling = async {
         let address = address.await.unwrap();

@@ -193,6 +193,10 @@ impl Response {
             .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
     }
 
+    pub(crate) fn has(&self, part_of_head: &str) -> bool {
+        self.head.contains(part_of_head)
+    }
+
     pub(crate) fn has_header(&self, line: &str) -> bool {
         self.head.lines().any(|found| found == line)
     }

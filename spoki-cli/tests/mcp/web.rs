@@ -57,6 +57,40 @@ fn web_pages_and_foreign_names_are_refused() {
 }
 
 #[test]
+fn the_page_of_an_allowed_origin_can_send_requests_and_read_answers() {
+    let mock = fast_mock();
+    let args = "--allow-origin https://app.example";
+    let server = Start::on(&mock, args).speaking(STATELESS).over_http(TOKEN);
+    let asked = "access-control-request-method: POST\r\naccess-control-request-headers: authorization,mcp-name\r\n";
+    let own = "origin: https://app.example\r\n";
+    let allowed = "access-control-allow-origin: https://app.example";
+    let preflight = server.exchange("OPTIONS /mcp", &format!("{own}{asked}"), b"");
+    assert_eq!(preflight.status, 204);
+    for line in [
+        allowed,
+        "access-control-allow-methods: post",
+        "access-control-allow-headers: authorization,mcp-name",
+    ] {
+        assert!(preflight.has_header(line), "{line}: {preflight:?}");
+    }
+    let message = server.message(TAGS, &json!({}));
+    let answer = server.post(&message, &format!("{own}{}", bearer(TOKEN)));
+    assert!(
+        answer.status == 200 && answer.has_header(allowed),
+        "{answer:?}"
+    );
+    assert!(answer.has_header("access-control-expose-headers: mcp-session-id"));
+    let foreign = "origin: https://evil.example\r\n";
+    for response in [
+        server.exchange("OPTIONS /mcp", &format!("{foreign}{asked}"), b""),
+        server.post(&message, &format!("{foreign}{}", bearer(TOKEN))),
+    ] {
+        assert!([401, 403].contains(&response.status), "{response:?}");
+        assert!(!response.has("access-control"), "{response:?}");
+    }
+}
+
+#[test]
 fn with_tokens_each_request_needs_one() {
     let mock = fast_mock();
     let server = Start::on(&mock, "").over_http(&format!("{TOKEN} {OTHER}"));
@@ -264,6 +298,30 @@ fn a_hundred_calls_at_once_are_all_answered_over_http() {
         .collect();
     for stream in open {
         assert_eq!(read(stream).answer()["result"]["isError"], false);
+    }
+}
+
+#[test]
+fn a_waiting_call_reports_its_progress_over_http() {
+    for revision in [REVISIONS[1], STATELESS] {
+        let mock = fast_mock();
+        let start = Start::on(&mock, "--allow delete").speaking(revision);
+        let server = start.over_http("");
+        let slug = "SPOKI_DELETE_TEMPLATE";
+        let limit = spoki_api::catalog().get(slug).unwrap().rate_limit.unwrap();
+        for id in 0..u64::from(limit) {
+            server.call(slug, &json!({"id": 999_000 + id}));
+        }
+        let params = json!({
+            "name": slug,
+            "arguments": {"id": 1},
+            "_meta": {"progressToken": "p"},
+        });
+        let response = server.post(&server.request("tools/call", params), "");
+        assert!(response.has_header("content-type: text/event-stream"));
+        let reports = response.body.matches("notifications/progress").count();
+        assert!(reports > 1, "{response:?}");
+        assert!(response.answer()["result"]["isError"].is_boolean());
     }
 }
 
