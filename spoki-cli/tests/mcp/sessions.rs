@@ -22,13 +22,11 @@ fn contact(phone: &str) -> Value {
 fn phones(mock: &Mock) -> Vec<String> {
     let journal = mock.journal();
     let calls = journal.iter().filter(|call| call.slug == Some(SYNC));
-    let phone = |arguments: &Value| {
-        arguments["contacts"][0]["phone"]
-            .as_str()
-            .map(str::to_owned)
-    };
     calls
-        .map(|call| phone(call.arguments.as_ref().unwrap()).unwrap())
+        .map(|call| {
+            let contact = &call.arguments.as_ref().unwrap()["contacts"][0];
+            contact["phone"].as_str().unwrap().to_owned()
+        })
         .collect()
 }
 
