@@ -3,7 +3,6 @@
 //! This is a guard against mistakes, not a boundary: the client answers for the person.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -82,7 +81,7 @@ impl Confirmations {
             elicitation.is_some_and(|shown| shown.form.is_some() || shown.url.is_none());
         if !shows_forms {
             return Verdict::Refused(
-                "a person must confirm this call, and this client cannot ask one",
+                "a person must confirm this call, and this client cannot ask one (over HTTP it needs protocol revision 2026-07-28)",
             );
         }
         let Some(question) = question(info, arguments) else {
@@ -201,45 +200,14 @@ fn shown(value: &Value) -> String {
 /// it in place of the arguments.
 #[must_use]
 pub fn digest(tool: &str, arguments: &Map<String, Value>) -> String {
-    let mut text = format!("{tool}\n");
-    write_members(arguments, &mut text);
-    hex(&Hash::hash(text.as_bytes()))
+    let mut arguments = Value::Object(arguments.clone());
+    arguments.sort_all_objects();
+    hex(&Hash::hash(format!("{tool}\n{arguments}").as_bytes()))
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing into a `String` cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-fn write_members(members: &Map<String, Value>, out: &mut String) {
-    let mut sorted: Vec<_> = members.iter().collect();
-    sorted.sort_by_key(|(name, _)| *name);
-    out.push('{');
-    for (name, value) in sorted {
-        *out += &Value::from(name.as_str()).to_string();
-        out.push(':');
-        write_canonical(value, out);
-        out.push(',');
-    }
-    out.push('}');
-}
-
-fn write_canonical(value: &Value, out: &mut String) {
-    match value {
-        Value::Object(members) => write_members(members, out),
-        Value::Array(items) => {
-            out.push('[');
-            for item in items {
-                write_canonical(item, out);
-                out.push(',');
-            }
-            out.push(']');
-        }
-        scalar => *out += &scalar.to_string(),
-    }
+    let digits = bytes.iter().map(|byte| format!("{byte:02x}"));
+    digits.fold(String::new(), |text, digits| text + &digits)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use spoki_api::action::ActionInfo;
-use spoki_api::{Error, Violation};
+use spoki_api::{Error, NextStep, Violation};
 
 use crate::text;
 use crate::waiting::Stopped;
@@ -19,7 +19,7 @@ pub(crate) fn of_error(info: &ActionInfo, error: &Error) -> Value {
         "may_have_taken_effect": error.may_have_taken_effect(),
         "took_effect": error.took_effect(),
         "affects_next_call": error.affects_next_call(),
-        "next": next(info, error),
+        "next": next(error),
         "next_step": error.next().as_str(),
     }});
     let optional = [
@@ -50,35 +50,23 @@ fn violations(found: &[Violation]) -> Option<Value> {
     (!found.is_empty()).then(|| found.iter().map(Violation::to_json).collect())
 }
 
-/// What to do next. Never to repeat a call that may have taken effect.
-fn next(info: &ActionInfo, error: &Error) -> String {
-    if error.took_effect() {
-        return "The call took effect. Do not call again.".to_owned();
-    }
-    if error.may_have_taken_effect() {
-        return LOOK_FIRST.to_owned();
-    }
-    if error.is_invalid_arguments() {
-        return CORRECT.to_owned();
-    }
-    if error.is_auth() || error.is_configuration() {
-        return "Nothing happened. Tell the user: key or settings are wrong, so calls would fail again."
-            .to_owned();
-    }
-    if error.is_rate_limited() {
-        return later(error.retry_after().unwrap_or(Duration::from_secs(60)));
-    }
-    if error.is_not_found() {
-        return "Nothing happened. Look for the right identifier before you call again.".to_owned();
-    }
-    if error.is_refused() && !error.is_server_fault() {
-        return "Nothing happened. The same call would be refused again: change what the service complains about."
-            .to_owned();
-    }
-    if info.effect.is_read() {
-        return "Reading changes nothing: you may call again, once.".to_owned();
-    }
-    "Nothing happened. You may call again, once.".to_owned()
+/// What to do next, in words.
+fn next(error: &Error) -> String {
+    let words = match error.next() {
+        NextStep::DoNotRepeat => "The call took effect. Do not call again.",
+        NextStep::LookFirst => LOOK_FIRST,
+        NextStep::CorrectCall if !error.was_sent() => CORRECT,
+        NextStep::CorrectCall => {
+            "Nothing happened. The same call would be refused again: change what the service complains about."
+        }
+        NextStep::CallAgain => match error.retry_after() {
+            Some(wait) => return later(wait),
+            None if error.is_rate_limited() => return later(Duration::from_secs(60)),
+            None => "A second call does no harm: you may call again, once.",
+        },
+        _ => "Do not call again. Tell the user: the key, the settings or the service must change.",
+    };
+    words.to_owned()
 }
 
 const CORRECT: &str = "Nothing was sent. Correct the arguments and call again.";
@@ -87,7 +75,7 @@ const LOOK_FIRST: &str =
 
 fn later(wait: Duration) -> String {
     let seconds = wait.as_secs_f64().ceil();
-    format!("Nothing happened. Call again after {seconds} s, not before.")
+    format!("Call again after {seconds} s, not before.")
 }
 
 /// A call that would have waited too long for its limit.

@@ -479,14 +479,14 @@ impl Drop for AuditFile {
 #[cfg(unix)]
 #[test]
 fn a_call_whose_connection_was_closed_in_the_queue_is_never_sent() {
+    let calls = std::env::var("SPOKI_MCP_CALLS").map_or(600, |calls| calls.parse().unwrap());
     for revision in [REVISIONS[1], STATELESS] {
         let mock = fast_mock();
         let audit = AuditFile::new(&format!("closed-{revision}"));
         let args = format!("--allow write --max-wait none {}", audit.arg());
         let server = Start::on(&mock, &args).speaking(revision).over_http("");
         let (mut marks, mut open) = (BTreeMap::new(), Vec::new());
-        while audit.with_outcome("cancelled").len() < 200 || titles(&mock).len() < 100 {
-            assert!(marks.len() < 5000, "{} were sent", titles(&mock).len());
+        while marks.len() < calls || titles(&mock).len() < 100 {
             for _ in 0..30 {
                 let title = format!("mark {}", marks.len());
                 let arguments = ticket(&title);
@@ -511,6 +511,8 @@ fn a_call_whose_connection_was_closed_in_the_queue_is_never_sent() {
         let cancelled = audit.with_outcome("cancelled");
         let cancelled: BTreeSet<_> = cancelled.iter().map(|hash| marks[hash].clone()).collect();
         let sent: BTreeSet<_> = titles(&mock).into_iter().collect();
+        let part = cancelled.len() * 100 / marks.len();
+        assert!(part >= 30, "{part} % of {}", marks.len());
         assert_eq!(cancelled.intersection(&sent).collect::<Vec<_>>(), [""; 0]);
     }
 }
