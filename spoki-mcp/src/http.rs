@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_REQUEST_HEADERS, AUTHORIZATION, CONTENT_TYPE, ORIGIN, VARY, WWW_AUTHENTICATE,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_REQUEST_HEADERS, AUTHORIZATION, CONTENT_TYPE,
+    ORIGIN, VARY, WWW_AUTHENTICATE,
 };
 use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
@@ -109,25 +110,26 @@ impl HttpSettings {
         let own = (!self.address.ip().is_unspecified()).then(|| self.address.ip().to_string());
         config.allowed_hosts.extend(own);
         config.allowed_hosts.extend(self.allowed_hosts.clone());
-        // The server's own origin, which has no web page.
-        let own = [
-            format!("http://{address}"),
-            format!("http://localhost:{}", address.port()),
-        ];
-        let own = own.into_iter().filter(|_| address.ip().is_loopback());
-        let origins = self.origins().into_iter().chain(own);
         config
             // Without the state of sessions, any instance of the server can answer any request.
             .with_legacy_session_mode(false)
             .with_json_response(true)
-            .with_allowed_origins(origins)
+            .with_allowed_origins(self.origins(address))
             .enforce_origin_validation()
     }
 
-    fn origins(&self) -> Vec<String> {
-        let origins = self.allowed_origins.iter();
-        origins
+    /// The allowed origins, the server's own origins included: they have no page.
+    fn origins(&self, address: SocketAddr) -> Vec<String> {
+        let port = address.port();
+        let own = [
+            format!("http://{address}"),
+            format!("http://localhost:{port}"),
+        ];
+        let own = own.into_iter().filter(|_| address.ip().is_loopback());
+        let allowed = self.allowed_origins.iter();
+        allowed
             .filter_map(|origin| origin_with_port(origin))
+            .chain(own)
             .collect()
     }
 }
@@ -172,6 +174,10 @@ impl Endpoint {
         };
         let headers = reply.headers_mut();
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        headers.insert(
+            ACCESS_CONTROL_EXPOSE_HEADERS,
+            HeaderValue::from_static(session::ID),
+        );
         headers.insert(VARY, HeaderValue::from_static("origin"));
         reply
     }
@@ -283,7 +289,7 @@ pub(crate) async fn serve(
         server,
         service: StreamableHttpService::new(factory, sessions, http.config(address)),
         tokens: http.tokens.iter().map(hash).collect(),
-        origins: http.origins(),
+        origins: http.origins(address),
     });
     listening(address);
     let connections = GracefulShutdown::new();

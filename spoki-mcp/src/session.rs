@@ -18,7 +18,7 @@ use serde_json::Value;
 use crate::confirm::hex;
 
 /// The header with the id of a session.
-const SESSION: &str = "mcp-session-id";
+pub(crate) const ID: &str = "mcp-session-id";
 /// The header of all requests of a revision without a handshake.
 const METHOD: &str = "mcp-method";
 /// The greatest size of a handshake or a cancellation.
@@ -26,7 +26,7 @@ const SMALL: u64 = 4096;
 
 /// The session that a request belongs to.
 pub(crate) fn id(head: &HeaderMap) -> Option<&str> {
-    head.get(SESSION)?.to_str().ok()
+    head.get(ID)?.to_str().ok()
 }
 
 /// Gives the client the id of a new session.
@@ -34,7 +34,7 @@ pub(crate) fn begin(head: &mut HeaderMap) -> io::Result<()> {
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(io::Error::other)?;
     let id = HeaderValue::try_from(hex(&random)).map_err(io::Error::other)?;
-    head.insert(SESSION, id);
+    head.insert(ID, id);
     Ok(())
 }
 

@@ -4,11 +4,31 @@ use std::io::{BufRead as _, BufReader};
 use std::net::TcpStream;
 
 use serde_json::{Value, json};
-use spoki_api::catalog;
+use spoki_mock::Mock;
 
 use crate::client::{REVISIONS, STATELESS, Start};
+use crate::fast_mock;
 use crate::http::{Response, Server};
-use crate::{TICKET, fast_mock, ticket, titles};
+
+/// A write with a limit of one call a minute.
+const SYNC: &str = "SPOKI_SYNC_CONTACTS_BULK";
+
+/// The arguments of a write of one contact.
+fn contact(phone: &str) -> Value {
+    json!({"contacts": [{"phone": phone}]})
+}
+
+/// The phone numbers of the contacts that the mock was asked to write.
+fn phones(mock: &Mock) -> Vec<String> {
+    let journal = mock.journal();
+    let calls = journal.iter().filter(|call| call.slug == Some(SYNC));
+    calls
+        .map(|call| {
+            let contact = &call.arguments.as_ref().unwrap()["contacts"][0];
+            contact["phone"].as_str().unwrap().to_owned()
+        })
+        .collect()
+}
 
 /// Begins a session, and gives the header with its id.
 fn begin(server: &Server) -> Option<String> {
@@ -30,8 +50,8 @@ fn cancel(server: &Server, session: &str, id: u64) -> Response {
 }
 
 /// A call that waits for its limit: it has told its progress.
-fn waiting(server: &Server, session: &str, title: &str) -> BufReader<TcpStream> {
-    let mut message = server.message(TICKET, &ticket(title));
+fn waiting(server: &Server, session: &str, phone: &str) -> BufReader<TcpStream> {
+    let mut message = server.message(SYNC, &contact(phone));
     message["params"]["_meta"]["progressToken"] = 1.into();
     let head = server.head(&message, session);
     let stream = server.open("POST /mcp", &head, message.to_string().as_bytes());
@@ -68,12 +88,10 @@ fn a_call_that_its_session_cancelled_in_the_queue_is_never_sent() {
             .over_http("");
         let (session, other) = (begin(&server).unwrap(), begin(&server).unwrap());
         assert_ne!(session, other);
-        let limit = catalog().get(TICKET).unwrap().rate_limit.unwrap();
-        for _ in 0..limit {
-            server.content(TICKET, &ticket("first"));
-        }
-        let cancelled = waiting(&server, &session, "cancelled");
-        let kept = waiting(&server, &other, "kept");
+        let [first, cancelled, kept] = [1, 2, 3].map(|number| format!("+39021234000{number}"));
+        server.content(SYNC, &contact(&first));
+        let cancelled_call = waiting(&server, &session, &cancelled);
+        let kept_call = waiting(&server, &other, &kept);
         // Another id, no session, and an unknown session cancel nothing.
         for (session, id) in [(session.as_str(), 2), ("", 1), ("mcp-session-id: x\r\n", 1)] {
             assert_eq!(cancel(&server, session, id).status, 202);
@@ -82,17 +100,15 @@ fn a_call_that_its_session_cancelled_in_the_queue_is_never_sent() {
         let page = format!("{session}origin: https://evil.example\r\n");
         assert_eq!(cancel(&server, &page, 1).status, 403);
         assert_eq!(cancel(&server, &session, 1).status, 202);
-        let error = &result(cancelled)["error"];
+        let error = &result(cancelled_call)["error"];
         assert_eq!(
             (&error["kind"], &error["sent"]),
             (&json!("cancelled"), &json!(false))
         );
-        assert!(result(kept)["error"].is_null());
+        assert!(result(kept_call)["error"].is_null());
         // Too late.
         assert_eq!(cancel(&server, &other, 1).status, 202);
-        let mut expected = vec!["first"; limit as usize];
-        expected.push("kept");
-        assert_eq!(titles(&mock), expected);
+        assert_eq!(phones(&mock), [first, kept]);
     }
 }
 

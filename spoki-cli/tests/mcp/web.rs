@@ -79,6 +79,7 @@ fn the_page_of_an_allowed_origin_can_send_requests_and_read_answers() {
         answer.status == 200 && answer.has_header(allowed),
         "{answer:?}"
     );
+    assert!(answer.has_header("access-control-expose-headers: mcp-session-id"));
     let foreign = "origin: https://evil.example\r\n";
     for response in [
         server.exchange("OPTIONS /mcp", &format!("{foreign}{asked}"), b""),
