@@ -126,6 +126,7 @@ pub(crate) struct RowError {
 /// What somebody found out about a call of which nobody knew whether it took effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Resolution {
     /// It took effect: its rows are done.
     Done,

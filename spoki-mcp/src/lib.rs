@@ -17,13 +17,14 @@ mod text;
 mod tools;
 mod waiting;
 
+use std::fmt;
 use std::io::{self, Write};
 use std::time::Duration;
 
 use spoki_api::Client;
 
 pub use confirm::digest as argument_digest;
-pub use policy::{Policy, Rule};
+pub use policy::{InvalidPolicy, Policy, Rule};
 pub use tools::tools;
 pub use waiting::CallObserver;
 
@@ -55,6 +56,18 @@ impl Settings {
             compact: false,
             audit: None,
         }
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("policy", &self.policy)
+            .field("max_wait", &self.max_wait)
+            .field("max_answer", &self.max_answer)
+            .field("any_page", &self.any_page)
+            .field("compact", &self.compact)
+            .finish_non_exhaustive()
     }
 }
 
