@@ -229,9 +229,16 @@ mod tests {
             Policy::default()
                 .tool("list_tickts")
                 .unwrap_err()
+                .to_string()
                 .contains("LIST_TICKETS")
         );
-        assert!(Policy::default().group("x").unwrap_err().contains("tags"));
+        assert!(
+            Policy::default()
+                .group("x")
+                .unwrap_err()
+                .to_string()
+                .contains("tags")
+        );
         assert!(Policy::default().allow("all").is_err());
     }
 }
