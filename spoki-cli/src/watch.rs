@@ -95,7 +95,7 @@ impl Observer for Watch {
         let sent = matches!(event, CallEvent::Attempt { .. });
         self.0.in_flight.store(sent, Ordering::Relaxed);
         match event {
-            CallEvent::Waiting { expected } => {
+            CallEvent::Waiting { expected, .. } => {
                 self.wait(&format!("{slug} waits {} for its limit", seconds(expected)));
             }
             CallEvent::Attempt { number, .. } => {
@@ -106,6 +106,7 @@ impl Observer for Watch {
                 number,
                 took,
                 outcome,
+                ..
             } => {
                 let outcome = match outcome {
                     Ok(reply) => format!("HTTP {}", reply.http_status().as_u16()),
@@ -114,7 +115,7 @@ impl Observer for Watch {
                 let took = seconds(took);
                 self.tell(&format!("{slug}: attempt {number}: {outcome} after {took}"));
             }
-            CallEvent::Retry { pause, error } => {
+            CallEvent::Retry { pause, error, .. } => {
                 let (kind, pause) = (error.kind(), seconds(pause));
                 self.wait(&format!(
                     "{slug} failed ({kind}); the next attempt follows in {pause}"

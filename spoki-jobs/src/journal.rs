@@ -126,6 +126,7 @@ pub(crate) struct RowError {
 /// The outcome of an unsettled call, as somebody found it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Resolution {
     /// It took effect: its rows are done.
     Done,

@@ -90,11 +90,13 @@ impl RunOptions {
 #[non_exhaustive]
 pub enum JobEvent<'a> {
     /// The run waits for the limit of the action.
+    #[non_exhaustive]
     Waiting {
         /// How long.
         expected: Duration,
     },
     /// A call begins. Its beginning is in the journal.
+    #[non_exhaustive]
     Begun {
         /// The rows that it sends.
         call: CallRows,
@@ -102,6 +104,7 @@ pub enum JobEvent<'a> {
         again: bool,
     },
     /// A call has ended. Its end is in the journal.
+    #[non_exhaustive]
     Ended {
         /// The rows that it sent.
         call: CallRows,

@@ -370,7 +370,10 @@ async fn an_unsettled_call_is_sent_again_or_asked_about() {
     let mut again = Vec::new();
     let summary = job
         .run(&client, &RunOptions::new(), |event| {
-            if let JobEvent::Begun { call, again: sent } = event {
+            if let JobEvent::Begun {
+                call, again: sent, ..
+            } = event
+            {
                 again.push((call.chunk, *sent));
             }
         })

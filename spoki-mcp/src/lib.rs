@@ -21,6 +21,7 @@ mod tools;
 mod trace;
 mod waiting;
 
+use std::fmt;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -29,7 +30,7 @@ use spoki_api::Client;
 
 pub use confirm::digest as argument_digest;
 pub use http::HttpSettings;
-pub use policy::{Policy, Rule};
+pub use policy::{InvalidPolicy, Policy, Rule};
 pub use tools::tools;
 pub use waiting::CallObserver;
 
@@ -61,6 +62,18 @@ impl Settings {
             compact: false,
             audit: None,
         }
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("policy", &self.policy)
+            .field("max_wait", &self.max_wait)
+            .field("max_answer", &self.max_answer)
+            .field("any_page", &self.any_page)
+            .field("compact", &self.compact)
+            .finish_non_exhaustive()
     }
 }
 

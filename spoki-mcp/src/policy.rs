@@ -1,10 +1,13 @@
 //! Which tools are offered, and which calls a person has to confirm.
 
+use std::fmt;
+
 use spoki_api::action::ActionInfo;
 use spoki_api::catalog;
 
 /// What happens to a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Rule {
     /// The server makes the call.
     Allow,
@@ -13,6 +16,18 @@ pub enum Rule {
     /// There is no such tool.
     Deny,
 }
+
+/// An effect, a group or an action that does not exist was named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidPolicy(String);
+
+impl fmt::Display for InvalidPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for InvalidPolicy {}
 
 /// Which tools are offered, and which calls a person has to confirm. [`Policy::default`] allows only reads.
 #[derive(Clone, Debug, Default)]
@@ -28,19 +43,19 @@ pub struct Policy {
 
 impl Policy {
     /// Allows an effect (`write` or `delete`), or tools that show secrets (`secrets`).
-    pub fn allow(mut self, what: &str) -> Result<Self, String> {
+    pub fn allow(mut self, what: &str) -> Result<Self, InvalidPolicy> {
         if what == "secrets" {
             self.secrets = true;
             return Ok(self);
         }
         self.set(what, Rule::Allow)
-            .ok_or_else(|| format!("`{what}`: expected write, delete or secrets"))
+            .ok_or_else(|| InvalidPolicy(format!("`{what}`: expected write, delete or secrets")))
     }
 
     /// Allows an effect, `write` or `delete`, after a person confirmed the call. Wins over [`allow`](Self::allow).
-    pub fn ask(self, what: &str) -> Result<Self, String> {
+    pub fn ask(self, what: &str) -> Result<Self, InvalidPolicy> {
         self.set(what, Rule::Ask)
-            .ok_or_else(|| format!("`{what}`: expected write or delete"))
+            .ok_or_else(|| InvalidPolicy(format!("`{what}`: expected write or delete")))
     }
 
     fn set(mut self, effect: &str, rule: Rule) -> Option<Self> {
@@ -61,28 +76,28 @@ impl Policy {
     }
 
     /// Adds the tools of a group. Once a group or a tool is added, only added tools are offered.
-    pub fn group(mut self, name: &str) -> Result<Self, String> {
+    pub fn group(mut self, name: &str) -> Result<Self, InvalidPolicy> {
         let name = name.replace('-', "_");
         let group = catalog().groups.iter().find(|group| group.name == name);
         let group = group.ok_or_else(|| {
             let names: Vec<_> = catalog().groups.iter().map(|group| group.name).collect();
-            format!(
+            InvalidPolicy(format!(
                 "no such group: `{name}`; the groups are {}",
                 names.join(", ")
-            )
+            ))
         })?;
         self.groups.push(group.name);
         Ok(self)
     }
 
     /// Adds a tool. Once a group or a tool is added, only added tools are offered.
-    pub fn tool(mut self, name: &str) -> Result<Self, String> {
+    pub fn tool(mut self, name: &str) -> Result<Self, InvalidPolicy> {
         self.tools.push(slug(name)?);
         Ok(self)
     }
 
     /// Removes a tool. Wins over [`tool`](Self::tool) and [`group`](Self::group).
-    pub fn exclude(mut self, name: &str) -> Result<Self, String> {
+    pub fn exclude(mut self, name: &str) -> Result<Self, InvalidPolicy> {
         self.exclude.push(slug(name)?);
         Ok(self)
     }
@@ -133,11 +148,12 @@ impl Policy {
     }
 }
 
-fn slug(name: &str) -> Result<&'static str, String> {
+fn slug(name: &str) -> Result<&'static str, InvalidPolicy> {
     let found = catalog().find(name).map(|info| info.slug);
-    found.ok_or_else(|| match catalog().closest(&name.to_uppercase()) {
-        Some(meant) => format!("no such action: `{name}`; did you mean `{meant}`?"),
-        None => format!("no such action: `{name}`"),
+    found.ok_or_else(|| {
+        let meant = catalog().closest(&name.to_uppercase());
+        let meant = meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+        InvalidPolicy(format!("no such action: `{name}`{meant}"))
     })
 }
 
@@ -213,9 +229,16 @@ mod tests {
             Policy::default()
                 .tool("list_tickts")
                 .unwrap_err()
+                .to_string()
                 .contains("LIST_TICKETS")
         );
-        assert!(Policy::default().group("x").unwrap_err().contains("tags"));
+        assert!(
+            Policy::default()
+                .group("x")
+                .unwrap_err()
+                .to_string()
+                .contains("tags")
+        );
         assert!(Policy::default().allow("all").is_err());
     }
 }

@@ -59,7 +59,7 @@ impl Reach {
     fn note(&self, event: CallEvent<'_>) {
         let mut state = self.state();
         match event {
-            CallEvent::Waiting { expected } => {
+            CallEvent::Waiting { expected, .. } => {
                 state.waits_until = Instant::now().checked_add(expected);
                 self.waits.notify_one();
             }
@@ -68,7 +68,7 @@ impl Reach {
                 state.in_flight = true;
                 state.waits_until = None;
             }
-            CallEvent::Retry { pause, error } => {
+            CallEvent::Retry { pause, error, .. } => {
                 state.in_flight = false;
                 state.may_have_taken_effect |= error.may_have_taken_effect();
                 state.waits_until = Instant::now().checked_add(pause);

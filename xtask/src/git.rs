@@ -42,7 +42,16 @@ pub(crate) fn all_files() -> Result<Vec<String>, Failure> {
 
 /// The latest tag that the current commit descends from, if there is one.
 pub(crate) fn last_tag() -> Result<Option<String>, Failure> {
-    let tags = output(&["tag", "--merged", "HEAD", "--sort=-creatordate"])?;
+    latest_tag(&["--merged", "HEAD"])
+}
+
+/// The latest tag of a commit before the current one, if there is one.
+pub(crate) fn tag_before() -> Result<Option<String>, Failure> {
+    latest_tag(&["--merged", "HEAD", "--no-contains", "HEAD"])
+}
+
+fn latest_tag(of: &[&str]) -> Result<Option<String>, Failure> {
+    let tags = output(&[&["tag", "--sort=-creatordate"], of].concat())?;
     Ok(tags.lines().next().map(str::to_owned))
 }
 

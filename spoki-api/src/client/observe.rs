@@ -22,7 +22,7 @@ use crate::reply::RawReply;
 ///
 /// impl Observer for Progress {
 ///     fn observe(&self, call: &ObservedCall, event: CallEvent<'_>) {
-///         if let CallEvent::Waiting { expected } = event {
+///         if let CallEvent::Waiting { expected, .. } = event {
 ///             eprintln!("{} waits {expected:?} for its limit", call.action.slug);
 ///         }
 ///     }
@@ -64,11 +64,13 @@ pub enum CallEvent<'a> {
     /// Its future was polled for the first time.
     Begun,
     /// It waits for a slot under its limit. The event comes again when the expected wait changes.
+    #[non_exhaustive]
     Waiting {
         /// How long it will wait from now, by the present state.
         expected: Duration,
     },
     /// An attempt starts.
+    #[non_exhaustive]
     Attempt {
         /// The number of the attempt, from 1.
         number: u32,
@@ -76,6 +78,7 @@ pub enum CallEvent<'a> {
         waited: Duration,
     },
     /// The attempt has ended.
+    #[non_exhaustive]
     AttemptEnded {
         /// The number of the attempt, from 1.
         number: u32,
@@ -85,6 +88,7 @@ pub enum CallEvent<'a> {
         outcome: Result<&'a RawReply, &'a Error>,
     },
     /// The attempt failed, and another one follows.
+    #[non_exhaustive]
     Retry {
         /// The pause before it, without the wait for its slot.
         pause: Duration,

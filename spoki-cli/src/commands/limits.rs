@@ -58,7 +58,7 @@ fn show(session: &Session) -> Result<Exit, Failure> {
 fn clear(session: &Session) -> Result<Exit, Failure> {
     use spoki_limits::FileLimiter;
 
-    let folder = FileLimiter::state_folder().map_err(Failure::usage)?;
+    let folder = FileLimiter::state_folder().map_err(|error| Failure::usage(error.to_string()))?;
     let cleared = FileLimiter::clear(&folder).map_err(|error| {
         Failure::new(Exit::Internal, format!("`{}`: {error}", folder.display()))
     })?;

@@ -51,7 +51,7 @@ impl Sharing {
             #[cfg(feature = "limits")]
             Self::File => match spoki_limits::FileLimiter::state_folder() {
                 Ok(folder) => format!("shared over files in `{}`", folder.display()),
-                Err(reason) => reason,
+                Err(error) => error.to_string(),
             },
             #[cfg(not(feature = "limits"))]
             Self::File => "not built in".to_owned(),
@@ -73,7 +73,8 @@ impl Sharing {
             Self::Process => Ok(builder.limiter(demo::limiter_of_process(rate))),
             #[cfg(feature = "limits")]
             Self::File => {
-                let folder = spoki_limits::FileLimiter::state_folder().map_err(Failure::usage)?;
+                let folder = spoki_limits::FileLimiter::state_folder()
+                    .map_err(|error| Failure::usage(error.to_string()))?;
                 Ok(builder.limiter(demo::limiter_in(folder, rate)))
             }
             #[cfg(feature = "redis")]

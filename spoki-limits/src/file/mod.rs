@@ -53,7 +53,7 @@ impl FileLimiter {
     /// A limiter over the state folder of the user: `SPOKI_STATE_DIR` if that is set, else
     /// `$XDG_STATE_HOME/spoki`, which is usually `~/.local/state/spoki`, and `%LOCALAPPDATA%\spoki` on Windows.
     pub fn new() -> Self {
-        Self::over(Self::state_folder(), Timing::new(POLL, LEASE))
+        Self::over(usual_folder(), Timing::new(POLL, LEASE))
     }
 
     /// A limiter over a folder of your own. It is created when the first call needs it.
@@ -69,8 +69,8 @@ impl FileLimiter {
 
     /// The state folder of the user, where [`new`](Self::new) keeps its files. Fails with the reason if the environment
     /// names none.
-    pub fn state_folder() -> Result<PathBuf, String> {
-        folder::usual(|name| std::env::var_os(name))
+    pub fn state_folder() -> io::Result<PathBuf> {
+        usual_folder().map_err(io::Error::other)
     }
 
     /// Removes all counts that limiters store in the folder, and returns the number of accounts. Running
@@ -84,6 +84,10 @@ impl FileLimiter {
     pub fn at_rate(folder: impl Into<PathBuf>, rate: u32) -> Self {
         Self::over(Ok(folder.into()), Timing::new(POLL, LEASE).at_rate(rate))
     }
+}
+
+fn usual_folder() -> Result<PathBuf, String> {
+    folder::usual(|name| std::env::var_os(name))
 }
 
 impl Limiter for FileLimiter {

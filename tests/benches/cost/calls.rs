@@ -20,7 +20,11 @@ use crate::plain::Plain;
 pub(crate) const KEY: &str = "key-0";
 pub(crate) const USER: &str = "user-1";
 /// As long as the user agent of `spoki-api`, so that all clients send the same bytes.
-pub(crate) const USER_AGENT: &str = "spoki-api/0.1.0 (catalogue 20260227_00)";
+pub(crate) const USER_AGENT: &str = concat!(
+    "spoki-api/",
+    env!("CARGO_PKG_VERSION"),
+    " (catalogue 20260227_00)"
+);
 pub(crate) const LIST: &str = "318";
 pub(crate) const CONTACTS: usize = 500;
 

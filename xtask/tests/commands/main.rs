@@ -9,6 +9,7 @@ mod import;
 #[cfg(unix)]
 mod man;
 mod ownership;
+mod release;
 #[cfg(unix)]
 mod schemas;
 mod toolkits;

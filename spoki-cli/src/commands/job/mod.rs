@@ -97,7 +97,7 @@ fn pair<'a>(flag: &str, text: &'a str) -> Result<(&'a str, &'a str), Failure> {
 
 /// The folder of all jobs of this user.
 fn jobs_folder() -> Result<PathBuf, Failure> {
-    let state = FileLimiter::state_folder().map_err(Failure::usage)?;
+    let state = FileLimiter::state_folder().map_err(|error| Failure::usage(error.to_string()))?;
     Ok(state.join("jobs"))
 }
 

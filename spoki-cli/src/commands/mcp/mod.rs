@@ -8,7 +8,7 @@ use std::io::Write;
 use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use spoki_mcp::{CallObserver, Policy, Settings};
+use spoki_mcp::{CallObserver, InvalidPolicy, Policy, Settings};
 
 use super::Own;
 use crate::arguments::{TimeLimit, time_limit};
@@ -27,7 +27,7 @@ pub(super) const COMMAND: Own = Own {
 const LEAST_ANSWER: usize = 2048;
 
 /// How a name changes a policy.
-type Change = fn(Policy, &str) -> Result<Policy, String>;
+type Change = fn(Policy, &str) -> Result<Policy, InvalidPolicy>;
 
 /// The flags that take names, each with what a name does.
 const NAMED: [(&str, &str, &str, Change); 5] = [

@@ -5,7 +5,7 @@ use std::fs;
 use super::Check;
 use super::scratch::remove;
 use crate::failure::{Failure, Outcome};
-use crate::files;
+use crate::{files, print};
 
 /// Arguments and environment variables of cargo.
 type Step = (
@@ -31,15 +31,24 @@ pub(super) fn check(check: &mut Check) -> Result<Outcome, Failure> {
     if check.scratch.unpack(&check.packages)? == Outcome::Differs {
         return Ok(Outcome::Differs);
     }
+    let mut failed = Vec::new();
     for package in &check.packages {
         let folder = check.scratch.folder_of(package);
         for (args, env) in STEPS {
             if check.scratch.cargo(&folder, args, env)? == Outcome::Differs {
-                return Ok(Outcome::Differs);
+                failed.push(format!("{}: cargo {}", package.name, args.join(" ")));
             }
         }
     }
-    Ok(Outcome::Done)
+    // All of them at the end: the check of one package takes minutes.
+    for step in &failed {
+        print::line(format_args!("failed: {step}"))?;
+    }
+    Ok(if failed.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::Differs
+    })
 }
 
 /// The documentation as docs.rs makes it: every package says in its manifest that all features are on.

@@ -44,7 +44,7 @@ pub(super) const COMMAND: Command = Command {
 
   --only PART    Run one of these parts.
   --work DIR     Unpack and build in this folder, and leave it there; by default a temporary folder that the
-                 command removes. No workspace may be above it.
+                 command removes. No Cargo.toml may be above it.
 
   --prepare VERSION
                  Write the version into the manifests and lock files, and give the section Unreleased of
@@ -127,7 +127,7 @@ fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
         Task::Check { parts, work } => {
             let mut check = Check {
                 packages: packages::published()?,
-                scratch: Scratch::new(work),
+                scratch: Scratch::new(work)?,
             };
             run_parts(&parts, &mut check)
         }

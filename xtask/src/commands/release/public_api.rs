@@ -26,6 +26,7 @@ pub(super) fn check(check: &mut Check) -> Result<Outcome, Failure> {
         let Some(items) = public_items(name)? else {
             return Ok(Outcome::Differs);
         };
+        let items = without_private_traits(&items, &name.replace('-', "_"));
         let crates = foreign_crates(&items, &own);
         let may = |krate: &&&str| !is_allowed(&allowed, name, krate);
         for krate in crates.iter().filter(may) {
@@ -35,6 +36,12 @@ pub(super) fn check(check: &mut Check) -> Result<Outcome, Failure> {
                     .lines()
                     .find(|line| names(line, krate))
                     .unwrap_or_default()
+            ))?;
+            outcome = Outcome::Differs;
+        }
+        for krate in allowances(&allowed, name).filter(|krate| !crates.contains(krate)) {
+            print::line(format_args!(
+                "{name}: no public item names a type of `{krate}`: remove the line from {FOREIGN_TYPES}"
             ))?;
             outcome = Outcome::Differs;
         }
@@ -101,6 +108,47 @@ fn changes(old: &str, new: &str) -> Vec<String> {
     gone.chain(added).collect()
 }
 
+/// The items without the impls of the crate's own traits that are no public items: people cannot name them.
+fn without_private_traits(items: &str, krate: &str) -> String {
+    let is_private = |name: &str| {
+        let line = format!("pub trait {name}");
+        let is_it = |after: &str| !after.starts_with(|next: char| next.is_alphanumeric());
+        let mut rests = items.lines().filter_map(|item| item.strip_prefix(&line));
+        name.starts_with(&format!("{krate}::")) && !rests.any(is_it)
+    };
+    let (mut text, mut skipped) = (String::new(), None);
+    for line in items.lines() {
+        if let Some((name, of)) = implemented(line) {
+            skipped = is_private(name).then(|| format!(" {of}::"));
+        } else if !skipped.as_ref().is_some_and(|item| line.contains(item)) {
+            skipped = None;
+        }
+        if skipped.is_none() {
+            text += line;
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// The trait and the type of an `impl`.
+fn implemented(line: &str) -> Option<(&str, &str)> {
+    let rest = line.strip_prefix("impl")?;
+    let (mut depth, mut before) = (0, ' ');
+    let end = rest.find(|at: char| {
+        match at {
+            '<' => depth += 1,
+            '>' if before != '-' => depth -= 1,
+            _ => {}
+        }
+        before = at;
+        depth == 0
+    });
+    let rest = rest.get(end?..)?.trim_start_matches('>').trim_start();
+    let (name, of) = rest.split_once(" for ")?;
+    Some((name, of.split(" where ").next()?))
+}
+
 /// The crates besides our own and the standard library whose paths the items name.
 fn foreign_crates<'a>(items: &'a str, own: &[String]) -> BTreeSet<&'a str> {
     let paths = items.lines().flat_map(roots);
@@ -124,12 +172,16 @@ fn roots(line: &str) -> impl Iterator<Item = &str> {
 }
 
 fn is_allowed(list: &str, package: &str, krate: &str) -> bool {
+    allowances(list, package).any(|allowed| allowed == krate)
+}
+
+/// The crates whose types the public items of a package may name.
+fn allowances<'a>(list: &'a str, package: &str) -> impl Iterator<Item = &'a str> {
     let lines = list.lines().filter(|line| !line.starts_with('#'));
-    let mut pairs = lines.map(|line| {
+    lines.filter_map(move |line| {
         let mut columns = line.split_whitespace();
-        (columns.next(), columns.next())
-    });
-    pairs.any(|pair| pair == (Some(package), Some(krate)))
+        (columns.next() == Some(package)).then(|| columns.next())?
+    })
 }
 
 #[cfg(test)]
@@ -151,6 +203,30 @@ mod tests {
         assert!(is_allowed(list, "spoki-api", "http"));
         assert!(!is_allowed(list, "spoki-limits", "http"));
         assert!(!is_allowed(list, "#", "package"));
+    }
+
+    #[test]
+    fn impls_of_private_traits_are_left_out() {
+        let items = "pub struct a::List<T>\n\
+                     impl<T: b::C> a::private::Read for a::List<T> where T: Send\n\
+                     pub const fn a::List<T>::read()\n\
+                     impl<F: Fn() -> T> a::Page for a::List<T>\n\
+                     pub fn a::List<T>::items()\n\
+                     impl a::private::Read for a::Id\n\
+                     pub fn a::Id::read()\n\
+                     pub trait a::Page: 'static\n\
+                     pub fn a::catalog()\n";
+        let left = without_private_traits(items, "a");
+        assert_eq!(
+            left.lines().collect::<Vec<_>>(),
+            [
+                "pub struct a::List<T>",
+                "impl<F: Fn() -> T> a::Page for a::List<T>",
+                "pub fn a::List<T>::items()",
+                "pub trait a::Page: 'static",
+                "pub fn a::catalog()",
+            ]
+        );
     }
 
     #[test]

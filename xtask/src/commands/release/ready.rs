@@ -62,11 +62,11 @@ pub(super) fn section<'a>(changelog: &'a str, version: &str) -> Option<&'a str> 
     sections.find_map(|(heading, text)| is_it(heading).then_some(text))
 }
 
-/// Compares with the last tag. A version that has its tag already needs a new one for any change.
+/// Compares with the release before. A commit that has its tag already is not compared with itself.
 fn version_step(version: &str) -> Result<Option<String>, Failure> {
-    let Some(tag) = git::last_tag()? else {
+    let Some(tag) = git::tag_before()? else {
         print::line(format_args!(
-            "no tag yet: this is the first release, so there is no older version to compare with"
+            "no tag before this commit: this is the first release, so there is no older version to compare with"
         ))?;
         return Ok(None);
     };

@@ -18,16 +18,24 @@ pub(super) struct Scratch {
 }
 
 impl Scratch {
-    /// This folder, which stays; or a temporary one.
-    pub(super) fn new(folder: Option<PathBuf>) -> Self {
+    /// This folder, which stays; or a temporary one. Cargo would take the packages for members of a workspace above it.
+    pub(super) fn new(folder: Option<PathBuf>) -> Result<Self, Failure> {
         let is_temporary = folder.is_none();
         let root = folder
             .unwrap_or_else(|| env::temp_dir().join(format!("spoki-release-{}", process::id())));
-        Self {
-            root: std::path::absolute(&root).unwrap_or(root),
+        let root = std::path::absolute(&root).unwrap_or(root);
+        let mut manifests = root.ancestors().map(|folder| folder.join("Cargo.toml"));
+        if let Some(manifest) = manifests.find(|manifest| manifest.is_file()) {
+            return Err(Failure::usage(format!(
+                "the packages cannot be unpacked below {}: choose a folder with no Cargo.toml above it",
+                manifest.display()
+            )));
+        }
+        Ok(Self {
+            root,
             is_temporary,
             is_unpacked: false,
-        }
+        })
     }
 
     pub(super) fn folder_of(&self, package: &Package) -> PathBuf {
