@@ -73,7 +73,7 @@ enum Need {
 }
 
 /// All features except `native-tls`, which needs the headers of OpenSSL on Linux.
-const FEATURES: &str = "spoki-api/blocking,spoki-api/metrics,spoki-api/stream,spoki-api/test-util,spoki-api/tools,spoki-api/tracing,\
+pub(super) const FEATURES: &str = "spoki-api/blocking,spoki-api/metrics,spoki-api/stream,spoki-api/test-util,spoki-api/tools,spoki-api/tracing,\
      spoki-codegen/schema,spoki-limits/file,spoki-limits/redis,spoki-limits/test-util,spoki-tests/metrics,\
      spoki-tests/tracing";
 

@@ -9,7 +9,7 @@ use spoki_codegen::{
     with_renames, with_skeletons, with_values,
 };
 
-use super::mentions::{Names, mentions};
+use super::by_hand::ByHand;
 use super::{Command, codegen, import};
 use crate::failure::{Failure, Outcome};
 use crate::spec::{self, Old};
@@ -27,8 +27,9 @@ pub(super) const COMMAND: Command = Command {
   --skeleton  Write a binding to start from for each new action and each new parameter, and an entry for each new
               number that needs a name; give the bindings of renamed actions the new slug.
 
-If a binding is missing or incomplete, the command says which, and generates nothing. It lists the hand-written files
-that name an action which is gone or has a new name: change them, or the tests fail.
+If a binding is missing or incomplete, the command says which, and generates nothing. It lists the lines of hand-written
+files that name an action which is gone or has a new name: change them, or the tests fail. At the end it prints what is
+left to do.
 ",
     run,
 };
@@ -52,7 +53,8 @@ fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
 
     let needs = Needs::of(&new, &here, &report);
     needs.print()?;
-    print_mentions(&old, &new)?;
+    let by_hand = ByHand::find(&old, &catalog, &here);
+    by_hand.print()?;
     if options.skeleton {
         needs.write(&folder)?;
     }
@@ -62,6 +64,7 @@ fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     print::line(format_args!("wrote: CHANGELOG.md"))?;
     print::line(format_args!("version step: {}", report.bump))?;
     print_version()?;
+    by_hand.print_next()?;
     Ok(outcome)
 }
 
@@ -82,24 +85,6 @@ fn print_version() -> Result<(), Failure> {
     print::line(format_args!(
         "next version: {next} or later, for all changes since {tag} ({bump}); Cargo.toml has {current}"
     ))
-}
-
-/// Lists the hand-written files that name actions which are gone, or which have a new name.
-fn print_mentions(old: &Spec, new: &Snapshot<'_>) -> Result<(), Failure> {
-    let remains = |slug: &str| new.catalog.actions.iter().any(|entry| entry.slug == slug);
-    let gone = old.catalog.actions.iter().map(|entry| entry.slug.as_str());
-    for slug in gone.filter(|slug| !remains(slug)) {
-        let names = Names::of(&old.catalog.toolkit.slug, slug, &old.bindings);
-        // Without git, nobody knows which files belong to the workspace.
-        let found = mentions(&names).unwrap_or_default();
-        if !found.is_empty() {
-            print::line(format_args!("  hand-written files that name {slug}:"))?;
-        }
-        for place in found {
-            print::line(format_args!("    {place}"))?;
-        }
-    }
-    Ok(())
 }
 
 fn changelog_path() -> PathBuf {
