@@ -22,7 +22,6 @@ pub struct Series {
 
 #[expect(
     clippy::expect_used,
-    clippy::panic,
     reason = "a helper of tests: a wrong page fails the test"
 )]
 impl Page {

@@ -29,9 +29,9 @@ With --all, it also runs the steps that compile a lot or need further programs. 
   docs           rustdoc, with warnings as errors.
   fuzz-targets   The fuzz targets compile.
   kills          A job is killed at every write and every sync of its journal. It needs strace.
-  compile-tests  The derives' error messages, hostile specs, random toolkits, the oldest dependencies that the
-                 manifests allow, and the proof of every version step; with cargo-semver-checks as a second
-                 opinion, if it is installed.
+  compile-tests  The derives' error messages, hostile specs, random toolkits, a new version of the page from
+                 `update` to green tests, the oldest dependencies that the manifests allow, and the proof of
+                 every version step; with cargo-semver-checks as a second opinion, if it is installed.
   features       clippy on spoki-api with every combination of features. It needs cargo-hack and what
                  native-tls needs.
   licences       Licences, bans and sources of all dependencies, by deny.toml. It needs cargo-deny.

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::json;
 use spoki_codegen::spec::catalog::ParameterType;
-use spoki_test_support::pages::{Page, Row, Tool};
+use spoki_test_support::pages::{Page, Row};
 
 use crate::vendor::{page, pages};
 use crate::workspace::{Ended, Workspace, git};
@@ -85,6 +85,83 @@ fn a_new_action_needs_a_binding() {
     let binding = &workspace.json("spec/bindings.json")["actions"]["SPOKI_ZIP_CONTACT"];
     assert!(binding["params"]["zipper"].is_object(), "{binding}");
     assert_eq!(untouched.map(|path| workspace.read(path)), before);
+}
+
+/// A list of values is new: of a parameter that is known, of one that is new, and of one of a new action.
+#[test]
+fn a_skeleton_has_an_enum_for_listed_values() {
+    let workspace = Workspace::new("update-enum");
+    let mut page = page(&workspace);
+    let mut zip = page.tools[0].clone();
+    "SPOKI_ZIP_CONTACT".clone_into(&mut zip.slug);
+    zip.input = vec![listed("zip_kind", ParameterType::Integer, &json!([1, 2]))];
+    page.tools.push(zip);
+    let media = page.tool("SPOKI_CREATE_MEDIA");
+    media.input.retain(|row| row.name != "content_type");
+    let types = json!(["image/png", "video/mp4"]);
+    for name in ["content_type", "zip_type"] {
+        media
+            .input
+            .push(listed(name, ParameterType::String, &types));
+    }
+    workspace.write("page.md", &page.printed());
+
+    let ended = workspace.xtask(&["update", "page.md", "--skeleton"]);
+    assert_eq!(ended.code, 2, "{}", ended.out);
+    let told = "  parameter content_type of SPOKI_CREATE_MEDIA lists its values now: give it an enum of \
+                spec/models.json\n";
+    assert!(ended.out.contains(told), "{}", ended.out);
+    assert!(!ended.err.contains("values-without-enum"), "{}", ended.err);
+    let bindings = workspace.json("spec/bindings.json");
+    let models = workspace.json("spec/models.json");
+    for (slug, param, name) in [
+        ("SPOKI_CREATE_MEDIA", "content_type", "ContentType"),
+        ("SPOKI_CREATE_MEDIA", "zip_type", "ZipType"),
+        ("SPOKI_ZIP_CONTACT", "zip_kind", "ZipKind"),
+    ] {
+        assert_eq!(bindings["actions"][slug]["params"][param]["type"], name);
+        assert_eq!(models["enums"][name]["open"], false, "{models:#}");
+    }
+    let numbers = &models["enums"]["ZipKind"]["values"];
+    assert_eq!(numbers[1], json!({"value": 2, "rust_name": "", "doc": ""}));
+    // A second run adds nothing.
+    let before = workspace.snapshot();
+    assert_eq!(
+        workspace.xtask(&["update", "page.md", "--skeleton"]).code,
+        2
+    );
+    assert!(workspace.snapshot() == before);
+}
+
+fn listed(name: &str, kind: ParameterType, values: &serde_json::Value) -> Row {
+    Row {
+        kind,
+        values: values.as_array().cloned(),
+        ..Row::plain(name)
+    }
+}
+
+/// Only the vendor's JSON has behaviour hints.
+#[test]
+fn a_skeleton_has_the_effect_of_the_hints() {
+    let workspace = Workspace::new("update-hints");
+    let mut page = page(&workspace);
+    let mut zip = page.tools[0].clone();
+    "SPOKI_ZIP_CONTACT".clone_into(&mut zip.slug);
+    page.tools.push(zip);
+    let mut list = page.as_json();
+    let mut tools = list["items"].as_array_mut().unwrap().iter_mut();
+    let zip = tools.find(|tool| tool["slug"] == "SPOKI_ZIP_CONTACT");
+    zip.unwrap()["tags"] = json!(["destructiveHint", "idempotentHint"]);
+    workspace.write("list.json", &list.to_string());
+    assert_eq!(
+        workspace.xtask(&["update", "list.json", "--skeleton"]).code,
+        2
+    );
+    let bindings = workspace.json("spec/bindings.json");
+    let zip = &bindings["actions"]["SPOKI_ZIP_CONTACT"];
+    assert_eq!(zip["effect"], "delete");
+    assert_eq!(zip["repeat"], "harmless");
 }
 
 #[test]
@@ -348,28 +425,23 @@ fn a_maintainer_takes_over_a_new_version() {
 /// One action is new and one is gone; two types, a list of values, a limit, a text and the version change.
 fn change(page: &mut Page) {
     page.version = Some("29990101_00".to_owned());
-    let mut zip = tool(page, "SPOKI_RETRIEVE_TAG").clone();
+    let mut zip = page.tool("SPOKI_RETRIEVE_TAG").clone();
     "SPOKI_ZIP_TAG".clone_into(&mut zip.slug);
     "Zip Tag".clone_into(&mut zip.title);
     page.tools.push(zip);
     page.tools.retain(|tool| tool.slug != "SPOKI_DELETE_ROLE");
-    tool(page, "SPOKI_CREATE_TICKET")
+    page.tool("SPOKI_CREATE_TICKET")
         .input
         .push(Row::plain("zipper"));
-    tool(page, "SPOKI_RETRIEVE_TAG").input[0].kind = ParameterType::String;
-    tool(page, "SPOKI_DELETE_CUSTOM_FIELD").input[0].kind = ParameterType::String;
-    let field = tool(page, "SPOKI_CREATE_CUSTOM_FIELD");
+    page.tool("SPOKI_RETRIEVE_TAG").input[0].kind = ParameterType::String;
+    page.tool("SPOKI_DELETE_CUSTOM_FIELD").input[0].kind = ParameterType::String;
+    let field = page.tool("SPOKI_CREATE_CUSTOM_FIELD");
     field.text.push_str(" It may take a while.");
     let mut rows = field.input.iter_mut();
     let row = rows.find(|row| row.name == "field_type").unwrap();
     row.values.as_mut().unwrap().push(json!(4));
     let limited = page.tools.iter_mut().find(|tool| tool.limit > Some(2));
     limited.unwrap().limit = Some(1);
-}
-
-fn tool<'p>(page: &'p mut Page, slug: &str) -> &'p mut Tool {
-    let mut tools = page.tools.iter_mut();
-    tools.find(|tool| tool.slug == slug).unwrap()
 }
 
 /// What the output of the first run asks for.
