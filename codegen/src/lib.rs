@@ -18,6 +18,7 @@ pub use generate::json_schemas::schemas;
 pub use generate::openapi::openapi;
 pub use read::diagnostic::{Diagnostic, Diagnostics, Severity, SourceSpan};
 pub use read::source::{Position, Source, Sources, SpecFile};
+pub use spec::enum_skeleton::{ListedValues, values_without_enum, with_enums};
 pub use spec::resolved::{
     BoundAction, BoundParameter, ResolvedValue, Spec, field_name, variant_name,
 };

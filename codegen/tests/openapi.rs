@@ -530,3 +530,44 @@ fn i9_identifiers_that_composio_wants_as_texts_say_so() {
     }
     assert!(told > 0);
 }
+
+/// The committed spec with an edit of its catalogue, and the documents for it.
+fn documents_of(edit: impl FnOnce(&mut Value)) -> BTreeMap<String, Value> {
+    let (_, mut sources) = all_sources().pop().unwrap();
+    let mut catalog: Value = serde_json::from_str(&sources.catalog.text).unwrap();
+    edit(&mut catalog);
+    sources.catalog.text = catalog.to_string();
+    let documents = openapi(&sources).unwrap();
+    let read = |(name, text): (&str, &str)| (name.to_owned(), serde_json::from_str(text).unwrap());
+    documents.iter().map(read).collect()
+}
+
+fn param<'v>(catalog: &'v mut Value, slug: &str, name: &str) -> &'v mut Value {
+    let mut actions = catalog["actions"].as_array_mut().unwrap().iter_mut();
+    let action = actions.find(|action| action["slug"] == slug).unwrap();
+    let mut params = action["params"].as_array_mut().unwrap().iter_mut();
+    params.find(|param| param["name"] == name).unwrap()
+}
+
+/// A new version of the page may turn a number into a text. The examples of the bindings stay as they are.
+#[test]
+fn an_example_of_an_identifier_has_the_type_of_the_page() {
+    for kind in ["string", "integer"] {
+        let documents = documents_of(|catalog| {
+            param(catalog, "SPOKI_DELETE_LIST", "id")["type"] = kind.into();
+        });
+        let mut paths = documents["composio.json"]["paths"]
+            .as_object()
+            .unwrap()
+            .values();
+        let of_action = |path: &&Value| path["post"]["operationId"] == "delete_list";
+        let post = &paths.find(of_action).unwrap()["post"];
+        let example = &post["requestBody"]["content"]["application/json"]["example"];
+        let id = &example["arguments"]["id"];
+        assert_eq!(
+            (id.is_string(), id.is_i64()),
+            (kind == "string", kind == "integer"),
+            "{id}"
+        );
+    }
+}

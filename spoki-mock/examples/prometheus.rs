@@ -4,7 +4,9 @@
 use std::error::Error;
 use std::time::Duration;
 
-use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{
+    BuildError, Matcher, PrometheusBuilder, PrometheusHandle, PrometheusRecorder,
+};
 use spoki_api::client::Metrics;
 use spoki_api::tags::RetrieveTag;
 use spoki_mock::{Answer, Backend, Mock};
@@ -17,13 +19,7 @@ const ATTEMPTS: [f64; 8] = [0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let recorder = PrometheusBuilder::new()
-        .set_buckets(&WAITS)?
-        .set_buckets_for_metric(
-            Matcher::Full("http.client.request.duration".to_owned()),
-            &ATTEMPTS,
-        )?
-        .build_recorder();
+    let recorder = recorder()?;
     let page = recorder.handle();
     let mock = Mock::start().await;
     let spoki = mock
@@ -46,12 +42,25 @@ async fn main() -> Result<(), Box<dyn Error>> {
         print!("{}", page.render());
         return Ok(());
     }
-    serve(&page).await
-}
-
-async fn serve(page: &PrometheusHandle) -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind("127.0.0.1:9464").await?;
     eprintln!("http://{}/metrics", listener.local_addr()?);
+    serve(&listener, &page).await
+}
+
+/// A recorder whose names are those that Prometheus recommends, such as `spoki_client_retries_total`.
+pub(crate) fn recorder() -> Result<PrometheusRecorder, BuildError> {
+    let attempts = Matcher::Full("http.client.request.duration".to_owned());
+    Ok(PrometheusBuilder::new()
+        .with_recommended_naming(true)
+        .set_buckets(&WAITS)?
+        .set_buckets_for_metric(attempts, &ATTEMPTS)?
+        .build_recorder())
+}
+
+pub(crate) async fn serve(
+    listener: &TcpListener,
+    page: &PrometheusHandle,
+) -> Result<(), Box<dyn Error>> {
     loop {
         let (connection, _) = listener.accept().await?;
         page.run_upkeep();

@@ -6,6 +6,7 @@ mod common;
 
 use common::{send, send_with};
 use serde_json::{Value, json};
+use spoki_api::action::Kind;
 use spoki_mock::Mock;
 
 const TICKET: &str =
@@ -251,7 +252,14 @@ async fn composio_checks_arguments_before_calling_the_service() {
 async fn composio_wraps_replies_and_errors() {
     let mock = Mock::start().await;
     let path = "/api/v3.1/tools/execute/SPOKI_RETRIEVE_TAG";
+    let info = spoki_api::catalog().get("SPOKI_RETRIEVE_TAG").unwrap();
+    let takes_text = matches!(info.param("id").unwrap().kind, Kind::String);
     let call = async |id: i64| {
+        let id = if takes_text {
+            json!(id.to_string())
+        } else {
+            json!(id)
+        };
         let body =
             json!({"user_id": "user-1", "version": "latest", "arguments": {"id": id}}).to_string();
         send(&mock, "POST", path, &body).await

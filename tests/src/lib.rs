@@ -16,6 +16,7 @@ use spoki_api::{
 
 pub mod faulty;
 pub mod offline;
+pub mod prometheus;
 pub mod server;
 pub mod unchecked;
 

@@ -5,22 +5,37 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use bytes::Bytes;
+use http_body_util::{BodyExt as _, Empty};
+use hyper_util::client::legacy::Client as Http;
+use hyper_util::rt::TokioExecutor;
+use metrics_exporter_prometheus::{PrometheusHandle, PrometheusRecorder};
 use opentelemetry_semantic_conventions::attribute as semconv;
 use serde_json::json;
 use spoki_api::client::Metrics;
 use spoki_api::tags::RetrieveTag;
 use spoki_api::tickets::CreateTicket;
+use spoki_api::transport::ScriptedTransport;
 use spoki_api::{Client, Options, RetryPolicy, TicketPriority};
+use spoki_api::{LimitPolicy, catalog};
 use spoki_mock::{Answer, Backend, Mock};
+use spoki_tests::prometheus::Page;
+use spoki_tests::{CALLS, server};
+use tokio::net::TcpListener;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Subscriber};
 use tracing_subscriber::Layer;
 use tracing_subscriber::layer::{Context, SubscriberExt as _};
+
+#[path = "../../spoki-mock/examples/prometheus.rs"]
+#[allow(dead_code, reason = "the program's own calls are not made here")]
+mod example;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Kind {
@@ -181,15 +196,45 @@ async fn run(mock: &Mock, spoki: &Client) {
     spoki.list_lists().send().await.unwrap();
 }
 
-/// The sum of a metric over all its series whose labels hold `label`.
-fn sum(page: &PrometheusHandle, name: &str, label: &str) -> usize {
-    let page = page.render();
-    let values = page.lines().filter_map(|line| {
-        let (series, value) = line.rsplit_once(' ')?;
-        let (found, labels) = series.split_once('{')?;
-        (found == name && labels.contains(label)).then(|| value.parse::<usize>().unwrap())
-    });
-    values.sum()
+/// Gets the page as Prometheus does.
+async fn scrape(page: PrometheusHandle) -> Page {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/metrics", listener.local_addr().unwrap());
+    let serving = async { example::serve(&listener, &page).await.unwrap() };
+    let http = Http::builder(TokioExecutor::new()).build_http::<Empty<Bytes>>();
+    let reading = async {
+        let reply = http.get(url.parse().unwrap()).await.unwrap();
+        let kind = &reply.headers()["content-type"];
+        assert_eq!(kind, "text/plain; version=0.0.4");
+        reply.collect().await.unwrap().to_bytes()
+    };
+    let bytes = tokio::select! {
+        bytes = reading => bytes,
+        () = serving => unreachable!("the server runs until it is dropped"),
+    };
+    let text = String::from_utf8(bytes.to_vec()).unwrap();
+    let page = Page::parse(&text);
+    promtool(&text);
+    page
+}
+
+/// Lets Prometheus' own program read the page, where it is installed.
+fn promtool(page: &str) {
+    let mut promtool = Command::new("promtool");
+    promtool.args(["check", "metrics"]).stdin(Stdio::piped());
+    let Ok(mut child) = promtool.stderr(Stdio::piped()).spawn() else {
+        eprintln!("NOT RUN: promtool is not installed");
+        return;
+    };
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(page.as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    let found = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{found}\n{page}");
 }
 
 fn sees(fields: &Fields, when: When) -> bool {
@@ -205,8 +250,8 @@ fn sees(fields: &Fields, when: When) -> bool {
     }
 }
 
-async fn observed(backend: Backend) -> (Exporter, PrometheusHandle, Mock) {
-    let recorder = PrometheusBuilder::new().build_recorder();
+async fn observed(backend: Backend) -> (Exporter, Page, Mock) {
+    let recorder = example::recorder().unwrap();
     let page = recorder.handle();
     let mock = Mock::start().await;
     let builder = mock.production_client_builder(backend);
@@ -220,7 +265,7 @@ async fn observed(backend: Backend) -> (Exporter, PrometheusHandle, Mock) {
     let subscriber = tracing_subscriber::registry().with(exporter.clone());
     let _default = tracing::subscriber::set_default(subscriber);
     run(&mock, &spoki).await;
-    (exporter, page, mock)
+    (exporter, scrape(page).await, mock)
 }
 
 #[tokio::test]
@@ -259,10 +304,10 @@ async fn sums_of_spans_metrics_and_journal_agree() {
             .filter(|fields| !fields.contains_key("spoki.outcome"))
             .count();
         let ended = attempts.len() - dropped;
-        let count = |name: &str, label: &str| sum(&page, name, label);
-        assert_eq!(count("http_client_request_duration_count", ""), ended);
+        let count = |name: &str| page.sum(name, None);
+        assert_eq!(count("http_client_request_duration_seconds_count"), ended);
         assert_eq!(
-            count("spoki_client_limit_wait_duration_count", ""),
+            count("spoki_client_limit_wait_duration_seconds_count"),
             attempts.len()
         );
 
@@ -283,26 +328,97 @@ async fn sums_of_spans_metrics_and_journal_agree() {
             });
             spans.count()
         };
-        let duration = "spoki_client_call_duration_count";
-        assert_eq!(count(duration, "outcome=\"ok\""), of_outcome(Some("ok")));
-        assert_eq!(
-            count(duration, "outcome=\"error\""),
-            of_outcome(Some("error"))
-        );
-        assert_eq!(count(duration, "outcome=\"dropped\""), of_outcome(None));
-        assert_eq!(count(duration, ""), 8);
+        let duration = "spoki_client_call_duration_seconds_count";
+        for (outcome, spans) in [
+            ("ok", Some("ok")),
+            ("error", Some("error")),
+            ("dropped", None),
+        ] {
+            let counted = page.sum(duration, Some(("outcome", outcome)));
+            assert_eq!(counted, of_outcome(spans), "{outcome}");
+        }
+        assert_eq!(count(duration), 8);
 
-        assert_eq!(count("spoki_client_retries", ""), 2);
+        assert_eq!(count("spoki_client_retries_total"), 2);
         // The ticket whose reply was lost, and the one whose call was dropped.
-        assert_eq!(count("spoki_client_unsettled", ""), 2);
-        assert_eq!(count("spoki_client_limit_waiting", ""), 0);
+        assert_eq!(count("spoki_client_unsettled_total"), 2);
+        assert_eq!(count("spoki_client_limit_waiting"), 0);
         let failed = calls
             .iter()
             .filter(|fields| fields.contains_key("error.type"))
             .count();
         assert_eq!(exporter.0.lock().unwrap().warnings, failed);
+        let names = format!("{:?}", page.names());
         for hidden in ["ada@", "390212345678", mock.account().spoki_key.as_str()] {
-            assert!(!page.render().contains(hidden), "{hidden}");
+            assert!(!names.contains(hidden), "{hidden}");
         }
+    }
+}
+
+/// Makes every call over both backends: it succeeds, is refused in several ways, and breaks. `who` is in each reply.
+async fn call_everything(who: &str, recorder: &Arc<PrometheusRecorder>) {
+    let echo = json!({"detail": who, "code": who, "message": who});
+    for call in CALLS {
+        let reply = serde_json::from_str(call.reply).unwrap();
+        for backend in server::Backend::ALL {
+            let script = [400, 401, 404, 429, 500, 503].into_iter().fold(
+                ScriptedTransport::new().json(200, backend.body(&reply)),
+                |script, status| script.json(status, echo.clone()),
+            );
+            let calls = 9;
+            let script = script.json(200, json!([[who]]));
+            let client = backend
+                .builder(who)
+                .transport(script)
+                .observer(Metrics::with_recorder(Arc::clone(recorder)));
+            let client = client
+                .user_id(who)
+                .limits(LimitPolicy::Off)
+                .retry(RetryPolicy::none());
+            let client = client.build().unwrap();
+            for _ in 0..calls {
+                let _ = (call.full)(&client).await;
+            }
+            let _ = client.execute(call.slug, json!({who: who})).await;
+            let _ = client.execute(who, json!({})).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn series_are_bounded_and_hold_nothing_personal() {
+    let recorder = example::recorder().unwrap();
+    let page = recorder.handle();
+    let recorder = Arc::new(recorder);
+    call_everything("first-k3y", &recorder).await;
+    let first = scrape(page.clone()).await;
+    for at in 0..5 {
+        call_everything(&format!("other-k3y-{at}"), &recorder).await;
+    }
+    let last = scrape(page).await;
+    assert_eq!(first.names(), last.names());
+
+    let mut series: BTreeMap<&str, usize> = BTreeMap::new();
+    for one in last
+        .series
+        .iter()
+        .filter(|one| !one.labels.contains_key("le"))
+    {
+        *series.entry(&one.name).or_default() += 1;
+        for (label, value) in &one.labels {
+            let is_known = match label.as_str() {
+                "action" => catalog().get(value).is_some(),
+                "effect" => ["read", "write", "delete"].contains(&value.as_str()),
+                "backend" => ["spoki", "composio"].contains(&value.as_str()),
+                "outcome" => ["ok", "error", "dropped"].contains(&value.as_str()),
+                // The kinds of errors are few and none has a digit, unlike what the calls were given.
+                "error_type" => !value.contains(|at: char| at.is_ascii_digit() || at == '-'),
+                _ => false,
+            };
+            assert!(is_known, "{label}: {value}");
+        }
+    }
+    for (name, count) in series {
+        assert!(count <= catalog().len() * 2 * 20, "{name}: {count}");
     }
 }

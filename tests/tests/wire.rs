@@ -1,6 +1,7 @@
 //! The requests on the wire, for every action, over both backends.
 //!
-//! `golden/wire/` holds one file per action; `UPDATE_EXPECT=1` writes them anew, for review.
+//! `golden/wire/` holds one file per action; `UPDATE_EXPECT=1` writes them anew, for review,
+//! and removes those of actions that are gone.
 
 #![allow(
     clippy::unwrap_used,
@@ -66,11 +67,16 @@ async fn request_of(
 fn no_reviewed_file_is_left_over() {
     let expected: Vec<_> = CALLS.iter().map(file_name).collect();
     for entry in std::fs::read_dir(folder()).unwrap() {
-        let name = entry.unwrap().file_name().into_string().unwrap();
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        if expected.contains(&name) {
+            continue;
+        }
         assert!(
-            expected.contains(&name),
+            std::env::var_os("UPDATE_EXPECT").is_some(),
             "{name} belongs to no action: remove it"
         );
+        std::fs::remove_file(entry.path()).unwrap();
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod bindings;
 pub mod catalog;
+pub(crate) mod enum_skeleton;
 pub mod mock;
 pub mod models;
 pub mod names;

@@ -140,7 +140,7 @@ pub fn with_values(models: &str, unnamed: &[UnnamedValue<'_>]) -> Option<String>
 }
 
 /// The text with these members at the end of the object or the list at `path`.
-fn inserted(
+pub(super) fn inserted(
     text: &str,
     path: &[&str],
     members_to_add: impl IntoIterator<Item = String>,

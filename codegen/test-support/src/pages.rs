@@ -45,7 +45,51 @@ pub struct Row {
     pub text: String,
 }
 
+fn rows(params: &[Parameter]) -> Vec<Row> {
+    let row = |param: &Parameter| Row {
+        name: param.name.clone(),
+        kind: param.kind,
+        values: param.values.clone(),
+        required: param.required,
+        text: format!("Takes {}.", param.name),
+    };
+    params.iter().map(row).collect()
+}
+
 impl Page {
+    /// The page for a catalogue. The sentences are made up: a catalogue has none.
+    pub fn of(catalog: Catalog) -> Self {
+        let toolkit = catalog.toolkit;
+        let tools = catalog.actions.into_iter().map(|action| Tool {
+            text: format!("Does what {} does.", action.slug),
+            title: action.title,
+            slug: action.slug,
+            limit: action.rate_limit,
+            input: rows(&action.params),
+            output: rows(action.output.as_ref().unwrap_or(&catalog.output)),
+        });
+        Self {
+            crlf: false,
+            byte_order_mark: false,
+            name: toolkit.name,
+            slug: toolkit.slug,
+            text: "A toolkit.".to_owned(),
+            category: toolkit.category,
+            auth: toolkit.auth,
+            version: toolkit.version,
+            faq: Vec::new(),
+            tools: tools.collect(),
+            triggers: Vec::new(),
+            surplus: 0,
+        }
+    }
+
+    /// The tool of this slug.
+    pub fn tool(&mut self, slug: &str) -> &mut Tool {
+        let mut tools = self.tools.iter_mut();
+        tools.find(|tool| tool.slug == slug).unwrap()
+    }
+
     /// The page as Markdown, as the vendor's site prints it.
     pub fn printed(&self) -> String {
         let mut out = format!("# {}\n\n{}\n\n", self.name, self.text);

@@ -2,13 +2,35 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use metrics::{Key, Label, Level, Metadata, Recorder};
+use metrics::{Key, Label, Level, Metadata, Recorder, Unit};
 
 use super::observe::{CallEvent, ObservedCall, Observer};
 use crate::error::Error;
+
+const CALLS: &str = "spoki.client.call.duration";
+const ATTEMPTS: &str = "http.client.request.duration";
+const WAITS: &str = "spoki.client.limit.wait.duration";
+const WAITING: &str = "spoki.client.limit.waiting";
+const RETRIES: &str = "spoki.client.retries";
+const UNSETTLED: &str = "spoki.client.unsettled";
+
+/// The histograms, all in seconds, and what they measure.
+const HISTOGRAMS: [(&str, &str); 3] = [
+    (CALLS, "How long calls took."),
+    (ATTEMPTS, "How long attempts took."),
+    (WAITS, "How long attempts waited for their slot."),
+];
+
+const COUNTERS: [(&str, &str); 2] = [
+    (RETRIES, "Retries, by the failure before."),
+    (
+        UNSETTLED,
+        "Calls that failed or were dropped, and may have changed the account.",
+    ),
+];
 
 static METADATA: Metadata<'_> = Metadata::new("spoki_api", Level::INFO, None);
 
@@ -29,6 +51,8 @@ static METADATA: Metadata<'_> = Metadata::new("spoki_api", Level::INFO, None);
 ///
 /// The histograms of calls and waits need buckets up to an hour: a call may wait a long time for its limit.
 ///
+/// At the first call the recorder learns the metrics' units and descriptions, so install the recorder before that.
+///
 /// ```
 /// use spoki_api::Client;
 /// use spoki_api::client::Metrics;
@@ -40,6 +64,8 @@ static METADATA: Metadata<'_> = Metadata::new("spoki_api", Level::INFO, None);
 pub struct Metrics {
     /// `None` for the recorder that the program has installed.
     recorder: Option<Arc<dyn Recorder + Send + Sync>>,
+    /// Set once the recorder has the descriptions.
+    described: OnceLock<()>,
     /// The calls that wait for a slot or are in an attempt, by their ids.
     calls: Mutex<HashMap<u64, State>>,
 }
@@ -62,7 +88,7 @@ impl Metrics {
     pub fn with_recorder(recorder: impl Recorder + Send + Sync + 'static) -> Self {
         Self {
             recorder: Some(Arc::new(recorder)),
-            calls: Mutex::default(),
+            ..Self::default()
         }
     }
 
@@ -96,7 +122,7 @@ impl Metrics {
         let waits = |state: Option<State>| f64::from(u8::from(state == Some(State::Waiting)));
         let change = waits(state) - waits(before);
         if change != 0.0 {
-            let key = Key::from_parts("spoki.client.limit.waiting", labels(call));
+            let key = Key::from_parts(WAITING, labels(call));
             self.record(|recorder| {
                 recorder.register_gauge(&key, &METADATA).increment(change);
             });
@@ -113,7 +139,7 @@ impl Metrics {
         let before = self.enter(call, None);
         let time = call.elapsed();
         let ended = with_outcome(call, outcome, error);
-        self.measure("spoki.client.call.duration", ended, time);
+        self.measure(CALLS, ended, time);
         let is_unsettled = match error {
             Some(error) => error.may_have_taken_effect(),
             None => {
@@ -123,7 +149,7 @@ impl Metrics {
             }
         };
         if is_unsettled {
-            self.count("spoki.client.unsettled", labels(call));
+            self.count(UNSETTLED, labels(call));
         }
     }
 }
@@ -132,6 +158,7 @@ const DROPPED: &str = "dropped";
 
 impl Observer for Metrics {
     fn observe(&self, call: &ObservedCall, event: CallEvent<'_>) {
+        self.described.get_or_init(|| self.record(describe));
         match event {
             CallEvent::Begun => {}
             CallEvent::Waiting { .. } => {
@@ -139,7 +166,7 @@ impl Observer for Metrics {
             }
             CallEvent::Attempt { waited, .. } => {
                 self.enter(call, Some(State::InAttempt));
-                self.measure("spoki.client.limit.wait.duration", labels(call), waited);
+                self.measure(WAITS, labels(call), waited);
             }
             CallEvent::AttemptEnded { took, outcome, .. } => {
                 // After an attempt has ended, its outcome says everything.
@@ -148,7 +175,7 @@ impl Observer for Metrics {
                     Ok(_) => with_outcome(call, "ok", None),
                     Err(error) => with_outcome(call, "error", Some(error)),
                 };
-                self.measure("http.client.request.duration", labels, took);
+                self.measure(ATTEMPTS, labels, took);
             }
             CallEvent::Retry { error, .. } => {
                 let mut labels = labels(call);
@@ -156,7 +183,7 @@ impl Observer for Metrics {
                     "error.type",
                     error.kind().as_str(),
                 ));
-                self.count("spoki.client.retries", labels);
+                self.count(RETRIES, labels);
             }
             CallEvent::Done(Ok(_)) => self.end(call, "ok", None),
             CallEvent::Done(Err(error)) => self.end(call, "error", Some(error)),
@@ -168,6 +195,17 @@ impl Observer for Metrics {
 impl fmt::Debug for Metrics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Metrics").finish_non_exhaustive()
+    }
+}
+
+/// Tells the recorder what the metrics measure.
+fn describe(recorder: &dyn Recorder) {
+    for (name, text) in HISTOGRAMS {
+        recorder.describe_histogram(name.into(), Some(Unit::Seconds), text.into());
+    }
+    recorder.describe_gauge(WAITING.into(), None, "Calls that wait for a slot.".into());
+    for (name, text) in COUNTERS {
+        recorder.describe_counter(name.into(), None, text.into());
     }
 }
 

@@ -1,7 +1,7 @@
 //! Requests as they are sent, over both backends.
 
 use super::*;
-use crate::Options;
+use crate::{Options, catalog};
 use bytes::Bytes;
 use http::Request;
 
@@ -28,6 +28,11 @@ fn line(request: &Request<Bytes>) -> String {
     )
 }
 
+/// The body with the version of the catalogue.
+fn versioned(body: &str) -> String {
+    body.replace("VERSION", catalog().version)
+}
+
 #[tokio::test]
 async fn rest_places_every_parameter() {
     let note = Note::new(json!({"title": "a \"b\"", "id": 7, "contacts": [1, 2], "loud": true}));
@@ -44,14 +49,12 @@ async fn rest_places_every_parameter() {
     assert_eq!(headers["accept"], "application/json");
     assert_eq!(headers["content-type"], "application/json");
     let agent = headers["user-agent"].to_str().unwrap();
-    assert_eq!(
-        agent,
-        concat!(
-            "spoki-api/",
-            env!("CARGO_PKG_VERSION"),
-            " (catalogue 20260227_00)"
-        )
+    let expected = format!(
+        "spoki-api/{} (catalogue {})",
+        env!("CARGO_PKG_VERSION"),
+        catalog().version
     );
+    assert_eq!(agent, expected);
     assert_eq!(headers.len(), 4);
 }
 
@@ -162,14 +165,16 @@ async fn composio_gets_the_vendors_names_and_a_pinned_version() {
     assert_eq!(request.uri().host(), Some("backend.composio.dev"));
     assert_eq!(
         body(&request),
-        r#"{"arguments":{"title":"t","id":7,"contacts":[1],"loud":false},"user_id":"user-1","version":"20260227_00"}"#
+        versioned(
+            r#"{"arguments":{"title":"t","id":7,"contacts":[1],"loud":false},"user_id":"user-1","version":"VERSION"}"#
+        )
     );
     assert_eq!(request.headers()["x-api-key"], KEY);
     assert!(request.headers()["x-api-key"].is_sensitive());
     let request = sent(scripted_composio, Count::new(json!({}))).await;
     assert_eq!(
         body(&request),
-        r#"{"arguments":{},"user_id":"user-1","version":"20260227_00"}"#
+        versioned(r#"{"arguments":{},"user_id":"user-1","version":"VERSION"}"#)
     );
 }
 
@@ -193,7 +198,7 @@ async fn composio_needs_an_account() {
     tenant.send(Count::new(json!({}))).await.unwrap();
     assert_eq!(
         body(&script.requests()[0]),
-        r#"{"arguments":{},"connected_account_id":"ca_\"1\"","version":"20260227_00"}"#
+        versioned(r#"{"arguments":{},"connected_account_id":"ca_\"1\"","version":"VERSION"}"#)
     );
     // Whoever is named later is meant alone: Composio takes one of the two.
     let script = ScriptedTransport::new().json(200, envelope(&json!([])));
@@ -203,7 +208,7 @@ async fn composio_needs_an_account() {
     user.send(Count::new(json!({}))).await.unwrap();
     assert_eq!(
         body(&script.requests()[0]),
-        r#"{"arguments":{},"user_id":"user-2","version":"20260227_00"}"#
+        versioned(r#"{"arguments":{},"user_id":"user-2","version":"VERSION"}"#)
     );
 }
 

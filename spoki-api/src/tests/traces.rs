@@ -213,7 +213,7 @@ async fn a_call_by_slug_that_is_refused_has_its_span() {
     let seen = seen(async {
         let unknown = client.execute("SPOKI_LIST_TIGS", json!({})).await;
         assert!(unknown.unwrap_err().is_invalid_arguments());
-        let invalid = client.execute("SPOKI_RETRIEVE_TAG", json!({"id": "ada@example.com"}));
+        let invalid = client.execute("SPOKI_LIST_TICKETS", json!({"page": "ada@example.com"}));
         assert!(invalid.await.unwrap_err().is_invalid_arguments());
     })
     .await;
@@ -227,7 +227,7 @@ async fn a_call_by_slug_that_is_refused_has_its_span() {
             ),
         ]
     };
-    let expected = ["unknown", "SPOKI_RETRIEVE_TAG"].map(refused).concat();
+    let expected = ["unknown", "SPOKI_LIST_TICKETS"].map(refused).concat();
     assert_eq!(lines(&seen), expected);
 }
 

@@ -61,7 +61,7 @@ fn exit_2_usage() {
     let (home, mock) = (Home::new(), mock());
     for args in [
         "tags get",
-        "tags get --id x",
+        "tickets list --per-page x",
         "tags get --nope",
         "tags nope",
         "nope",

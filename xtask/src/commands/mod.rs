@@ -1,5 +1,6 @@
 //! One module per command: its help text, its arguments, its work.
 
+mod by_hand;
 mod codegen;
 mod conformance;
 mod diff;
@@ -11,6 +12,7 @@ mod mentions;
 mod openapi;
 mod release;
 mod schemas;
+mod snapshots;
 mod test;
 mod update;
 
@@ -42,6 +44,7 @@ const COMMANDS: &[Command] = &[
     openapi::COMMAND,
     schemas::COMMAND,
     man::COMMAND,
+    snapshots::COMMAND,
     test::COMMAND,
     conformance::COMMAND,
     release::COMMAND,

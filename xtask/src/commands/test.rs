@@ -1,5 +1,6 @@
 //! `cargo xtask test`: the checks that a change must pass.
 
+use std::ffi::{OsStr, OsString};
 use std::process;
 use std::time::Instant;
 
@@ -12,7 +13,7 @@ use crate::{cargo, print};
 
 pub(super) const COMMAND: Command = Command {
     name: "test",
-    usage: "[--all | --only STEP]",
+    usage: "[--all | --only STEP [-- ARGS]]",
     summary: "Check that a change can land: format, drift, lints, tests; with --all, everything.",
     details: "
 Without --all, the command runs the steps that find most mistakes, within minutes of a fresh clone:
@@ -29,14 +30,15 @@ With --all, it also runs the steps that compile a lot or need further programs. 
   docs           rustdoc, with warnings as errors.
   fuzz-targets   The fuzz targets compile.
   kills          A job is killed at every write and every sync of its journal. It needs strace.
-  compile-tests  The derives' error messages, hostile specs, random toolkits, the oldest dependencies that the
-                 manifests allow, and the proof of every version step; with cargo-semver-checks as a second
-                 opinion, if it is installed.
+  compile-tests  The derives' error messages, hostile specs, random toolkits, a new version of the page from
+                 `update` to green tests, the oldest dependencies that the manifests allow, and the proof of
+                 every version step; with cargo-semver-checks as a second opinion, if it is installed.
   features       clippy on spoki-api with every combination of features. It needs cargo-hack and what
                  native-tls needs.
   licences       Licences, bans and sources of all dependencies, by deny.toml. It needs cargo-deny.
 
   --only STEP    Run one of these steps.
+  -- ARGS        Further arguments of its cargo command, as in `test --only tests -- --test wire`.
 
 If a step needs a program that is missing, the command prints NOT RUN and goes on.
 ",
@@ -73,7 +75,7 @@ enum Need {
 }
 
 /// All features except `native-tls`, which needs the headers of OpenSSL on Linux.
-const FEATURES: &str = "spoki-api/blocking,spoki-api/metrics,spoki-api/stream,spoki-api/test-util,spoki-api/tools,spoki-api/tracing,\
+pub(super) const FEATURES: &str = "spoki-api/blocking,spoki-api/metrics,spoki-api/stream,spoki-api/test-util,spoki-api/tools,spoki-api/tracing,\
      spoki-codegen/schema,spoki-limits/file,spoki-limits/redis,spoki-limits/test-util,spoki-tests/metrics,\
      spoki-tests/tracing";
 
@@ -250,10 +252,11 @@ const STEPS: &[Step] = &[
 fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     let started = Instant::now();
     let mut not_run = Vec::new();
-    for step in steps(args)? {
+    let (steps, further) = steps(args)?;
+    for step in steps {
         if let Some(missing) = step.needs.iter().find_map(Need::missing) {
             not_run.push(format!("NOT RUN: {}: {missing}", step.name));
-        } else if !run_step(step)? {
+        } else if !run_step(step, &further)? {
             print::line(format_args!("== {} failed", step.name))?;
             return Ok(Outcome::Differs);
         }
@@ -268,21 +271,23 @@ fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// The steps that the arguments ask for.
-fn steps(mut args: lexopt::Parser) -> Result<Vec<&'static Step>, Failure> {
-    let (mut all, mut only) = (false, None);
+/// The steps that the arguments ask for, and further arguments for cargo.
+fn steps(mut args: lexopt::Parser) -> Result<(Vec<&'static Step>, Vec<OsString>), Failure> {
+    let (mut all, mut only, mut further) = (false, None, Vec::new());
     while let Some(arg) = args.next()? {
         match arg {
             lexopt::Arg::Long("all") => all = true,
             lexopt::Arg::Long("only") => only = Some(args.value()?.parse::<String>()?),
+            lexopt::Arg::Value(arg) if only.is_some() => further.push(arg),
             other => return Err(other.unexpected().into()),
         }
     }
     let Some(only) = only else {
-        return Ok(STEPS.iter().filter(|step| all || !step.only_all).collect());
+        let steps = STEPS.iter().filter(|step| all || !step.only_all);
+        return Ok((steps.collect(), further));
     };
     match STEPS.iter().find(|step| step.name == only) {
-        Some(step) => Ok(vec![step]),
+        Some(step) => Ok((vec![step], further)),
         None => Err(Failure::usage(format!(
             "unknown step `{only}`: `cargo xtask help test` lists the steps"
         ))),
@@ -290,7 +295,7 @@ fn steps(mut args: lexopt::Parser) -> Result<Vec<&'static Step>, Failure> {
 }
 
 /// Whether the step succeeds.
-fn run_step(step: &Step) -> Result<bool, Failure> {
+fn run_step(step: &Step, further: &[OsString]) -> Result<bool, Failure> {
     let started = Instant::now();
     let outcome = match step.work {
         Work::Drift => {
@@ -299,7 +304,8 @@ fn run_step(step: &Step) -> Result<bool, Failure> {
         }
         Work::Cargo(args, env) => {
             print::line(format_args!("== {}: cargo {}", step.name, args.join(" ")))?;
-            cargo::run(args, env)?
+            let args = args.iter().map(OsStr::new);
+            cargo::run(args.chain(further.iter().map(OsString::as_os_str)), env)?
         }
     };
     print::line(format_args!(

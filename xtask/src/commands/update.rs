@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use spoki_codegen::diff::{Report, Snapshot, diff, integrity, next_version, unbound};
-use spoki_codegen::spec::catalog::ActionEntry;
+use spoki_codegen::spec::catalog::{ActionEntry, Catalog};
 use spoki_codegen::{
-    Spec, UnboundParameter, UnnamedValue, unbound_parameters, unnamed_values, with_parameters,
-    with_renames, with_skeletons, with_values,
+    ListedValues, Spec, UnboundParameter, UnnamedValue, unbound_parameters, unnamed_values,
+    values_without_enum, with_enums, with_parameters, with_renames, with_skeletons, with_values,
 };
 
-use super::mentions::{Names, mentions};
+use super::by_hand::ByHand;
 use super::{Command, codegen, import};
 use crate::failure::{Failure, Outcome};
 use crate::spec::{self, Old};
@@ -24,11 +24,13 @@ pub(super) const COMMAND: Command = Command {
   --from REV|DIR
               The git revision, or the folder, with the spec from before the change; by default HEAD. So a second
               run, after you completed bindings, reports the same changes.
-  --skeleton  Write a binding to start from for each new action and each new parameter, and an entry for each new
-              number that needs a name; give the bindings of renamed actions the new slug.
+  --skeleton  Write a binding to start from for each new action and each new parameter, an enum for each parameter
+              whose values the page lists now, and an entry for each new number that needs a name; give the
+              bindings of renamed actions the new slug.
 
-If a binding is missing or incomplete, the command says which, and generates nothing. It lists the hand-written files
-that name an action which is gone or has a new name: change them, or the tests fail.
+If a binding is missing or incomplete, the command says which, and generates nothing. It lists the lines of hand-written
+files that name an action which is gone or has a new name: change them, or the tests fail. At the end it prints what is
+left to do.
 ",
     run,
 };
@@ -52,7 +54,8 @@ fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
 
     let needs = Needs::of(&new, &here, &report);
     needs.print()?;
-    print_mentions(&old, &new)?;
+    let by_hand = ByHand::find(&old, &catalog, &here);
+    by_hand.print()?;
     if options.skeleton {
         needs.write(&folder)?;
     }
@@ -62,6 +65,7 @@ fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     print::line(format_args!("wrote: CHANGELOG.md"))?;
     print::line(format_args!("version step: {}", report.bump))?;
     print_version()?;
+    by_hand.print_next()?;
     Ok(outcome)
 }
 
@@ -82,24 +86,6 @@ fn print_version() -> Result<(), Failure> {
     print::line(format_args!(
         "next version: {next} or later, for all changes since {tag} ({bump}); Cargo.toml has {current}"
     ))
-}
-
-/// Lists the hand-written files that name actions which are gone, or which have a new name.
-fn print_mentions(old: &Spec, new: &Snapshot<'_>) -> Result<(), Failure> {
-    let remains = |slug: &str| new.catalog.actions.iter().any(|entry| entry.slug == slug);
-    let gone = old.catalog.actions.iter().map(|entry| entry.slug.as_str());
-    for slug in gone.filter(|slug| !remains(slug)) {
-        let names = Names::of(&old.catalog.toolkit.slug, slug, &old.bindings);
-        // Without git, nobody knows which files belong to the workspace.
-        let found = mentions(&names).unwrap_or_default();
-        if !found.is_empty() {
-            print::line(format_args!("  hand-written files that name {slug}:"))?;
-        }
-        for place in found {
-            print::line(format_args!("    {place}"))?;
-        }
-    }
-    Ok(())
 }
 
 fn changelog_path() -> PathBuf {
@@ -140,6 +126,8 @@ struct Needs<'a> {
     gone: Vec<&'a str>,
     params: Vec<UnboundParameter<'a>>,
     values: Vec<UnnamedValue<'a>>,
+    listed: Vec<ListedValues<'a>>,
+    catalog: &'a Catalog,
 }
 
 impl<'a> Needs<'a> {
@@ -161,6 +149,8 @@ impl<'a> Needs<'a> {
             gone: bound.filter(|slug| !remains(slug)).collect(),
             params: unbound_parameters(new.catalog, &here.bindings),
             values: unnamed_values(new.catalog, &here.bindings, &here.models),
+            listed: values_without_enum(new.catalog, &here.bindings),
+            catalog: new.catalog,
             renamed,
         }
     }
@@ -189,6 +179,12 @@ impl<'a> Needs<'a> {
                 row.name
             ))?;
         }
+        for ListedValues { slug, row, .. } in &self.listed {
+            print::line(format_args!(
+                "  parameter {} of {slug} lists its values now: give it an enum of spec/models.json",
+                row.name
+            ))?;
+        }
         for value in &self.values {
             print::line(format_args!(
                 "  parameter {} of {} lists the new number {}: name it in the enum {} of spec/models.json",
@@ -200,14 +196,22 @@ impl<'a> Needs<'a> {
 
     /// Renames bindings, and adds entries to start from.
     fn write(&self, folder: &Path) -> Result<(), Failure> {
+        let no_actions = || Failure::new("error: spec/bindings.json has no key `actions`");
+        let no_enums = || {
+            Failure::new("error: spec/models.json has no key `enums`, or an enum has no `values`")
+        };
         let (bindings, models) = (folder.join("bindings.json"), folder.join("models.json"));
-        let old = files::source(&bindings)?.text;
-        let renamed = with_renames(&old, self.renamed.iter().copied());
-        let text = with_parameters(&renamed, &self.params)
+        let (old_bindings, old_models) =
+            (files::source(&bindings)?.text, files::source(&models)?.text);
+        let renamed = with_renames(&old_bindings, self.renamed.iter().copied());
+        let new_bindings = with_parameters(&renamed, &self.params)
             .and_then(|text| with_skeletons(&text, self.missing.iter().copied()))
-            .ok_or_else(|| Failure::new("error: spec/bindings.json has no key `actions`"))?;
-        if text != old {
-            files::write(&bindings, &text)?;
+            .ok_or_else(no_actions)?;
+        let new_models = with_values(&old_models, &self.values).ok_or_else(no_enums)?;
+        let (new_bindings, new_models) =
+            with_enums(&new_bindings, &new_models, self.catalog).ok_or_else(no_enums)?;
+        if new_bindings != old_bindings {
+            files::write(&bindings, &new_bindings)?;
             print::line(format_args!(
                 "{}: {} bindings renamed, {} skeletons of actions and {} of parameters added: complete them",
                 files::shown(&bindings),
@@ -216,16 +220,11 @@ impl<'a> Needs<'a> {
                 self.params.len()
             ))?;
         }
-        if !self.values.is_empty() {
-            let text =
-                with_values(&files::source(&models)?.text, &self.values).ok_or_else(|| {
-                    Failure::new("error: an enum in spec/models.json has no `values`")
-                })?;
-            files::write(&models, &text)?;
+        if new_models != old_models {
+            files::write(&models, &new_models)?;
             print::line(format_args!(
-                "{}: {} values added: name them",
-                files::shown(&models),
-                self.values.len()
+                "{}: enums or values added: name and describe them",
+                files::shown(&models)
             ))?;
         }
         Ok(())

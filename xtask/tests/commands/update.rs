@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::json;
 use spoki_codegen::spec::catalog::ParameterType;
-use spoki_test_support::pages::{Page, Row, Tool};
+use spoki_test_support::pages::{Page, Row};
 
 use crate::vendor::{page, pages};
 use crate::workspace::{Ended, Workspace, git};
@@ -40,8 +40,8 @@ fn a_new_version_changes_catalogue_bindings_and_changelog() {
         "29990101_00"
     );
     let changelog = workspace.read("CHANGELOG.md");
-    let line = changelog.lines().find(|line| line.contains(&slug)).unwrap();
-    assert!(line.ends_with("→ 1)"), "{line}");
+    let tells = |line: &str| line.contains(&slug) && line.ends_with("→ 1)");
+    assert!(changelog.lines().any(tells), "{changelog}");
     assert_eq!(workspace.xtask(&["codegen", "--check"]).code, 0);
 
     let ended = workspace.xtask(&["update", "0.json", "1.json"]);
@@ -63,6 +63,9 @@ fn a_new_action_needs_a_binding() {
     tool.input.push(Row::plain("zipper"));
     page.tools.push(tool);
     workspace.write("page.md", &page.printed());
+    let number = format!("{} actions", page.tools.len() - 1);
+    workspace.write("notes.md", &format!("All\n{number}.\n"));
+    workspace.commit("Notes");
     let untouched = [
         "CHANGELOG.md",
         "spoki-api/src/generated/contacts.rs",
@@ -73,6 +76,8 @@ fn a_new_action_needs_a_binding() {
     let ended = workspace.xtask(&["update", "page.md"]);
     assert_eq!(ended.code, 2, "{}", ended.out);
     assert!(ended.err.contains("SPOKI_ZIP_CONTACT"), "{}", ended.err);
+    let listed = format!("  hand-written files that name {number}:\n    notes.md:2\n");
+    assert!(ended.out.contains(&listed), "{}", ended.out);
     assert_eq!(untouched.map(|path| workspace.read(path)), before);
 
     let ended = workspace.xtask(&["update", "page.md", "--skeleton"]);
@@ -80,6 +85,83 @@ fn a_new_action_needs_a_binding() {
     let binding = &workspace.json("spec/bindings.json")["actions"]["SPOKI_ZIP_CONTACT"];
     assert!(binding["params"]["zipper"].is_object(), "{binding}");
     assert_eq!(untouched.map(|path| workspace.read(path)), before);
+}
+
+/// A list of values is new: of a parameter that is known, of one that is new, and of one of a new action.
+#[test]
+fn a_skeleton_has_an_enum_for_listed_values() {
+    let workspace = Workspace::new("update-enum");
+    let mut page = page(&workspace);
+    let mut zip = page.tools[0].clone();
+    "SPOKI_ZIP_CONTACT".clone_into(&mut zip.slug);
+    zip.input = vec![listed("zip_kind", ParameterType::Integer, &json!([1, 2]))];
+    page.tools.push(zip);
+    let media = page.tool("SPOKI_CREATE_MEDIA");
+    media.input.retain(|row| row.name != "content_type");
+    let types = json!(["image/png", "video/mp4"]);
+    for name in ["content_type", "zip_type"] {
+        media
+            .input
+            .push(listed(name, ParameterType::String, &types));
+    }
+    workspace.write("page.md", &page.printed());
+
+    let ended = workspace.xtask(&["update", "page.md", "--skeleton"]);
+    assert_eq!(ended.code, 2, "{}", ended.out);
+    let told = "  parameter content_type of SPOKI_CREATE_MEDIA lists its values now: give it an enum of \
+                spec/models.json\n";
+    assert!(ended.out.contains(told), "{}", ended.out);
+    assert!(!ended.err.contains("values-without-enum"), "{}", ended.err);
+    let bindings = workspace.json("spec/bindings.json");
+    let models = workspace.json("spec/models.json");
+    for (slug, param, name) in [
+        ("SPOKI_CREATE_MEDIA", "content_type", "ContentType"),
+        ("SPOKI_CREATE_MEDIA", "zip_type", "ZipType"),
+        ("SPOKI_ZIP_CONTACT", "zip_kind", "ZipKind"),
+    ] {
+        assert_eq!(bindings["actions"][slug]["params"][param]["type"], name);
+        assert_eq!(models["enums"][name]["open"], false, "{models:#}");
+    }
+    let numbers = &models["enums"]["ZipKind"]["values"];
+    assert_eq!(numbers[1], json!({"value": 2, "rust_name": "", "doc": ""}));
+    // A second run adds nothing.
+    let before = workspace.snapshot();
+    assert_eq!(
+        workspace.xtask(&["update", "page.md", "--skeleton"]).code,
+        2
+    );
+    assert!(workspace.snapshot() == before);
+}
+
+fn listed(name: &str, kind: ParameterType, values: &serde_json::Value) -> Row {
+    Row {
+        kind,
+        values: values.as_array().cloned(),
+        ..Row::plain(name)
+    }
+}
+
+/// Only the vendor's JSON has behaviour hints.
+#[test]
+fn a_skeleton_has_the_effect_of_the_hints() {
+    let workspace = Workspace::new("update-hints");
+    let mut page = page(&workspace);
+    let mut zip = page.tools[0].clone();
+    "SPOKI_ZIP_CONTACT".clone_into(&mut zip.slug);
+    page.tools.push(zip);
+    let mut list = page.as_json();
+    let mut tools = list["items"].as_array_mut().unwrap().iter_mut();
+    let zip = tools.find(|tool| tool["slug"] == "SPOKI_ZIP_CONTACT");
+    zip.unwrap()["tags"] = json!(["destructiveHint", "idempotentHint"]);
+    workspace.write("list.json", &list.to_string());
+    assert_eq!(
+        workspace.xtask(&["update", "list.json", "--skeleton"]).code,
+        2
+    );
+    let bindings = workspace.json("spec/bindings.json");
+    let zip = &bindings["actions"]["SPOKI_ZIP_CONTACT"];
+    assert_eq!(zip["effect"], "delete");
+    assert_eq!(zip["repeat"], "harmless");
 }
 
 #[test]
@@ -311,10 +393,10 @@ fn a_maintainer_takes_over_a_new_version() {
     let first = workspace.xtask(&["update", "page.md", "--skeleton"]);
     assert_eq!(first.code, 2, "{first:?}");
     for said in [
-        "  action SPOKI_ARCHIVE_TAG is new: add a binding\n",
+        "  action SPOKI_ZIP_TAG is new: add a binding\n",
         "  action SPOKI_DELETE_ROLE is gone: remove its binding",
         "  hand-written files that name SPOKI_DELETE_ROLE:\n    notes.md:1\n",
-        "  parameter colour of SPOKI_CREATE_TICKET is new: add a binding\n",
+        "  parameter zipper of SPOKI_CREATE_TICKET is new: add a binding\n",
         "lists the new number 4: name it in the enum CustomFieldType",
     ] {
         assert!(first.out.contains(said), "{said}: {}", first.out);
@@ -327,6 +409,7 @@ fn a_maintainer_takes_over_a_new_version() {
     for said in [
         "\nwrote: spoki-api/src/generated/tags.rs\n",
         "\nversion step: major\nnext version: 0.2.0 or later",
+        "\nnext:\n  change the lines of hand-written files that are listed above\n  cargo xtask snapshots\n",
     ] {
         assert!(second.out.contains(said), "{said}: {}", second.out);
     }
@@ -334,11 +417,7 @@ fn a_maintainer_takes_over_a_new_version() {
     assert_ne!(workspace.read("spoki-api/src/generated/tags.rs"), before);
     assert_eq!(workspace.xtask(&["codegen", "--check"]).code, 0);
     let changelog = workspace.read("CHANGELOG.md");
-    for slug in [
-        "SPOKI_ARCHIVE_TAG",
-        "SPOKI_DELETE_ROLE",
-        "SPOKI_CREATE_TICKET",
-    ] {
+    for slug in ["SPOKI_ZIP_TAG", "SPOKI_DELETE_ROLE", "SPOKI_CREATE_TICKET"] {
         assert!(changelog.contains(slug), "{slug}");
     }
 }
@@ -346,28 +425,23 @@ fn a_maintainer_takes_over_a_new_version() {
 /// One action is new and one is gone; two types, a list of values, a limit, a text and the version change.
 fn change(page: &mut Page) {
     page.version = Some("29990101_00".to_owned());
-    let mut archive = tool(page, "SPOKI_RETRIEVE_TAG").clone();
-    "SPOKI_ARCHIVE_TAG".clone_into(&mut archive.slug);
-    "Archive Tag".clone_into(&mut archive.title);
-    page.tools.push(archive);
+    let mut zip = page.tool("SPOKI_RETRIEVE_TAG").clone();
+    "SPOKI_ZIP_TAG".clone_into(&mut zip.slug);
+    "Zip Tag".clone_into(&mut zip.title);
+    page.tools.push(zip);
     page.tools.retain(|tool| tool.slug != "SPOKI_DELETE_ROLE");
-    tool(page, "SPOKI_CREATE_TICKET")
+    page.tool("SPOKI_CREATE_TICKET")
         .input
-        .push(Row::plain("colour"));
-    tool(page, "SPOKI_RETRIEVE_TAG").input[0].kind = ParameterType::String;
-    tool(page, "SPOKI_DELETE_CUSTOM_FIELD").input[0].kind = ParameterType::String;
-    let field = tool(page, "SPOKI_CREATE_CUSTOM_FIELD");
+        .push(Row::plain("zipper"));
+    page.tool("SPOKI_RETRIEVE_TAG").input[0].kind = ParameterType::String;
+    page.tool("SPOKI_DELETE_CUSTOM_FIELD").input[0].kind = ParameterType::String;
+    let field = page.tool("SPOKI_CREATE_CUSTOM_FIELD");
     field.text.push_str(" It may take a while.");
     let mut rows = field.input.iter_mut();
     let row = rows.find(|row| row.name == "field_type").unwrap();
     row.values.as_mut().unwrap().push(json!(4));
     let limited = page.tools.iter_mut().find(|tool| tool.limit > Some(2));
     limited.unwrap().limit = Some(1);
-}
-
-fn tool<'p>(page: &'p mut Page, slug: &str) -> &'p mut Tool {
-    let mut tools = page.tools.iter_mut();
-    tools.find(|tool| tool.slug == slug).unwrap()
 }
 
 /// What the output of the first run asks for.
@@ -381,13 +455,13 @@ fn complete(workspace: &Workspace) {
         }
         let actions = bindings["actions"].as_object_mut().unwrap();
         actions.remove("SPOKI_DELETE_ROLE");
-        let mut archive = actions["SPOKI_RETRIEVE_TAG"].clone();
-        archive["command"] = json!("archive");
-        archive["doc"] = json!(["Puts a tag away."]);
-        archive["rest"]["path"] = json!("/api/1/tags/{id}/archive/");
-        actions.insert("SPOKI_ARCHIVE_TAG".to_owned(), archive);
-        actions["SPOKI_CREATE_TICKET"]["params"]["colour"]["doc"] =
-            json!(["The colour of the ticket."]);
+        let mut zip = actions["SPOKI_RETRIEVE_TAG"].clone();
+        zip["command"] = json!("zip");
+        zip["doc"] = json!(["Zips a tag."]);
+        zip["rest"]["path"] = json!("/api/1/tags/{id}/zip/");
+        actions.insert("SPOKI_ZIP_TAG".to_owned(), zip);
+        actions["SPOKI_CREATE_TICKET"]["params"]["zipper"]["doc"] =
+            json!(["The zipper of the ticket."]);
     });
     workspace.edit("spec/models.json", |models| {
         let values = models["enums"]["CustomFieldType"]["values"].as_array_mut();

@@ -6,7 +6,7 @@ use super::errors::{Errors, hint_texts};
 use super::schemas::{Backend, Schemas};
 use super::{actions, examples, info, operation, success, tags};
 use crate::generate::composio::{BASE_URL, EXECUTE_PATH, KEY_HEADER};
-use crate::generate::ir::{Action, Api, Member};
+use crate::generate::ir::{Action, Api};
 use crate::spec::bindings::NO_CONTENT;
 
 /// The whole document.
@@ -54,7 +54,7 @@ fn execute(
     let mut body = json!({
         "schema": request(api, &arguments),
         "example": {
-            "arguments": example(action),
+            "arguments": example(action, schemas),
             "user_id": "user-1",
         },
     });
@@ -109,11 +109,11 @@ fn request(api: &Api, arguments: &Value) -> Value {
     request
 }
 
-fn example(action: &Action) -> Value {
+fn example(action: &Action, schemas: &Schemas<'_>) -> Value {
     let mut arguments = Map::new();
-    for Member { wire, example, .. } in action.params.iter().map(|param| &param.member) {
-        if let Some(example) = example {
-            arguments.insert(wire.as_str().to_owned(), example.clone());
+    for member in action.params.iter().map(|param| &param.member) {
+        if let Some(example) = schemas.example(member) {
+            arguments.insert(member.wire.as_str().to_owned(), example);
         }
     }
     arguments.into()

@@ -300,11 +300,16 @@ fn rename(action: &Action, schema: &mut Value) {
     }
 }
 
-/// An example of the body, if each member has an example.
+/// An example of the body, if each required member has an example.
 fn example(action: &Action, schemas: &Schemas<'_>) -> Option<Value> {
     let mut body = Map::new();
     for param in at(action, Location::Body) {
-        let example = schemas.example(&param.member)?;
+        let Some(example) = schemas.example(&param.member) else {
+            if param.member.required {
+                return None;
+            }
+            continue;
+        };
         for name in param.names() {
             body.insert(name.to_owned(), example.clone());
         }

@@ -132,13 +132,17 @@ impl<'t> Schemas<'t> {
     /// A member's example, as the request takes it.
     pub(super) fn example(&self, member: &Member) -> Option<Value> {
         let example = member.example.clone()?;
-        if self.identifiers(member, Direction::Request) == Some(IdentifierType::Integer)
-            && member.kind == Type::Identifier
-            && let Some(Ok(number)) = example.as_str().map(str::parse::<i64>)
-        {
-            return Some(number.into());
+        if member.kind != Type::Identifier {
+            return Some(example);
         }
-        Some(example)
+        let kind = self.identifiers(member, Direction::Request);
+        Some(match (kind, &example) {
+            (Some(IdentifierType::Integer), Value::String(text)) => {
+                text.parse::<i64>().map_or(example, Value::from)
+            }
+            (Some(IdentifierType::String), Value::Number(number)) => number.to_string().into(),
+            _ => example,
+        })
     }
 
     /// The type of the identifiers in a member; `None` for replies, which may contain numbers or texts.

@@ -1,0 +1,42 @@
+//! `cargo xtask snapshots`: the expected outputs that follow from the spec.
+
+use super::{Command, test};
+use crate::cargo;
+use crate::failure::{Failure, Outcome};
+
+pub(super) const COMMAND: Command = Command {
+    name: "snapshots",
+    usage: "",
+    summary: "Write the expected outputs of tests anew: wire files, transcripts, the tour.",
+    details: "
+  tests/golden/wire/                What goes over the wire, for every action. Files of removed actions are removed.
+  spoki-cli/tests/transcripts/      What `spoki` prints.
+  spoki-mock/examples/tour/expected.txt
+                                    What the tour prints. It fails if an action has no step in steps.json.
+
+Review the diff of these files: it shows what a change of the spec means for users.
+",
+    run,
+};
+
+/// The programs whose tests write snapshots, and the tests.
+const TESTS: [&str; 9] = [
+    "--no-fail-fast",
+    "--example=tour",
+    "--test=wire",
+    "--test=cli",
+    "--",
+    "--quiet",
+    "tour_prints",
+    "reviewed",
+    "transcripts",
+];
+
+fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {
+    if let Some(arg) = args.next()? {
+        return Err(arg.unexpected().into());
+    }
+    let workspace = ["test", "--workspace", "--features", test::FEATURES];
+    let env = [("UPDATE_EXPECT", "1"), ("TRYCMD", "overwrite")];
+    cargo::run(workspace.iter().chain(&TESTS), &env)
+}
