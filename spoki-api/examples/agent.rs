@@ -2,7 +2,7 @@
 //!
 //! `cargo run -p spoki-api --example agent --features tools,test-util`
 //!
-//! The model is a script, and so is the service: nothing touches the network, and no key is needed. A real program asks a
+//! Model and service are scripts: the example uses no network and needs no key. A real program asks a
 //! language model in place of [`ScriptedModel`], and leaves out the transport.
 
 use std::collections::VecDeque;
@@ -56,7 +56,7 @@ enum Turn {
     Answer(String),
 }
 
-/// Stands in for a language model. Its first call has mistakes; it corrects them by what the error says.
+/// Replaces a language model. Its first call has mistakes; it corrects them with the data of the error.
 struct ScriptedModel {
     turns: VecDeque<Turn>,
 }
@@ -98,7 +98,7 @@ impl ScriptedModel {
     }
 }
 
-/// The call as the JSON of an error tells to correct it; `None` if it tells no correction.
+/// The call with the corrections from the JSON of an error; `None` if the JSON has no correction.
 pub(crate) fn corrected(call: &Call, error: &Value) -> Option<Call> {
     if error["next"] != "correct_call" {
         return None;

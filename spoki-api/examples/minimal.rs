@@ -1,4 +1,4 @@
-//! The least program that makes a call: its size is what the client costs.
+//! The smallest program that makes a call. Its size shows the cost of the client.
 
 use spoki_api::{Client, Error};
 

@@ -1,8 +1,7 @@
 //! Prints every action in every dialect as files: a JSON object, path to text.
 //!
-//! `cargo xtask schemas --out DIR` starts this example and writes the files. The maintainer's commands need no
-//! HTTP client that way, and the files cannot differ from what programs get at run time: the library renders
-//! both.
+//! `cargo xtask schemas --out DIR` starts this example and writes the files. So the maintainer's commands
+//! need no HTTP client, and the files are the same as the schemas at run time: the library renders both.
 //!
 //! `DIALECT/SLUG.json` holds one tool, `DIALECT/groups/GROUP.json` a list of the tools of a group, and
 //! `DIALECT/all.json` a list of all tools. `not-strict.json` lists the tools that have no strict form,

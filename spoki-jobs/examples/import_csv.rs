@@ -1,6 +1,6 @@
 //! Imports contacts from a CSV file into a list, against the mock: `cargo run --example import_csv`.
 //!
-//! With a real account, the client comes from `Client::from_env()`; the rest stays.
+//! With a real account, the client comes from `Client::from_env()`; the rest of the program is the same.
 
 use std::error::Error;
 use std::fs;

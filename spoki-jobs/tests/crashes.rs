@@ -1,4 +1,4 @@
-//! Processes that end at any write and any sync, and disks that fail: judged by the journal of the mock.
+//! Processes that end at any write and any sync, and disks that fail. The journal of the mock shows the effects.
 
 #![allow(
     clippy::unwrap_used,
@@ -25,7 +25,7 @@ use tokio::sync::Notify;
 /// Rows, which are two to a call or one.
 const ROWS: usize = 40;
 
-/// What is done with the rows.
+/// The action for the rows.
 #[derive(Clone, Copy, Debug)]
 enum Work {
     /// 20 calls that can be repeated.
@@ -78,7 +78,7 @@ async fn process(
     Ok((summary.end, job))
 }
 
-/// Runs processes until the job is complete; a person looks at unsettled calls in between.
+/// Runs processes until the job is complete. In between, the outcomes of unsettled calls are checked.
 async fn finish(work: Work, folder: &Folder, mock: &Mock) -> Status {
     let client = mock.client(Backend::Rest);
     for _ in 0..3 {
@@ -94,7 +94,7 @@ async fn finish(work: Work, folder: &Folder, mock: &Mock) -> Status {
     panic!("the job does not end")
 }
 
-/// Looks for the tickets of unsettled calls, and writes down what became of the calls.
+/// Looks for the tickets of unsettled calls, and resolves these calls.
 fn look(mock: &Mock, job: &Job, status: &Status) {
     for call in &status.unsettled {
         let title = format!("Row {}", call.line - 2);
@@ -209,7 +209,7 @@ async fn a_call_in_flight_is_unsettled_after_a_kill() {
     }
 }
 
-/// The disk fails and the process goes on: no call is made that the journal does not know.
+/// The disk fails and the process continues: no call is made that is not in the journal.
 #[tokio::test]
 async fn a_disk_that_fails_ends_the_job_before_the_next_call() {
     let mock = mock();

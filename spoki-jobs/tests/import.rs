@@ -1,4 +1,4 @@
-//! Jobs that no crash disturbs: what is sent, what is refused, and what the files say.
+//! Jobs without crashes: the calls, the refusals, and the files.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -1,5 +1,5 @@
-//! Journals that end anywhere, or have a flipped bit: the job goes on, or says which line is damaged. No row is ever
-//! taken for done without a durable line that says so.
+//! Journals that end anywhere, or have a flipped bit: the job continues, or reports the damaged line. No row
+//! counts as done without a durable line that says so.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -153,7 +153,7 @@ async fn every_flipped_byte_is_refused_with_its_line() {
     }
 }
 
-/// Runs the job on from a beginning of its journal, against a mock that knows nothing of the past.
+/// Continues the job from a part of its journal, against a mock without the earlier calls.
 async fn go_on(past: &Past, length: usize) {
     let journal = &past.journal[..length];
     let Ok((job, status)) = past.with(journal) else {

@@ -1,4 +1,4 @@
-//! Real processes that are really killed: by another process, and by strace at each write and each sync.
+//! Real processes that are killed: by another process, and by strace at each write and each sync.
 //! `SPOKI_JOBS=full` kills at every one of them. `SPOKI_JOBS_CALLS` is the number of calls of the job, 20 by default.
 
 #![allow(

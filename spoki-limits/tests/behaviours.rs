@@ -1,5 +1,4 @@
-//! One table of behaviours for the limiter of a process, of a machine, and of a fleet: the same source runs against
-//! each. Real time, 20 times as fast.
+//! The same tests for the limiters of a process, of a machine, and of several machines. Real time, 20 times as fast.
 
 #![allow(
     clippy::unwrap_used,
@@ -27,7 +26,7 @@ const TRANSIT: Duration = Duration::from_millis(2_000 / RATE as u64);
 /// Other work on this machine takes its time.
 const SLACK: Duration = Duration::from_millis(400);
 
-/// A place to count in.
+/// A store for counts.
 enum Store {
     Process(SlidingWindow),
     File(Folder),

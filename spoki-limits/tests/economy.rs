@@ -1,4 +1,4 @@
-//! What shared limits cost a server, and what a store learns. Real time, 20 times as fast.
+//! The costs of shared limits for a server, and the data that a store gets. Real time, 20 times as fast.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! What happens when a store breaks: each row of the tables in the README is made to happen. Real time, 20 times as
+//! Faults of stores: the tests cause each row of the tables in the README. Real time, 20 times as
 //! fast.
 
 #![allow(
@@ -125,7 +125,7 @@ fn rows(title: &str) -> Vec<(&'static str, Outcome)> {
     .collect()
 }
 
-/// Makes each row happen. Rows take their time, so that they happen side by side.
+/// Causes each row. The rows run in parallel, because each takes time.
 fn check(title: &str, make: fn(&str) -> Outcome) {
     let rows = rows(title);
     assert!(rows.len() >= 10, "{rows:?}");
@@ -473,7 +473,7 @@ impl Drop for Waiting {
     }
 }
 
-/// A process that waits before us is gone: our turn comes all the same.
+/// If a process before us in the queue has ended, our turn comes nevertheless.
 fn lost_process(limiter: &impl Limiter, store: &str, freezes: bool) -> Outcome {
     call(limiter);
     let answered = Instant::now();

@@ -1,5 +1,5 @@
-//! Processes on one account, judged by the log of the mock: real processes that are killed, real stores, a clock that
-//! runs 20 times as fast. `SPOKI_LIMITS=full` makes the long runs.
+//! Processes on one account, checked with the log of the mock: real processes that are killed, real stores, a
+//! clock that runs 20 times as fast. `SPOKI_LIMITS=full` makes the long runs.
 //!
 //! Limits hold as long as a request takes less than 2 s to reach the service, which is a tenth of a second on this
 //! clock. A run in which other work on the machine made a request slower proves nothing, and is made again with a
@@ -49,7 +49,7 @@ fn action(per_minute: u32) -> (&'static str, Value) {
     }
 }
 
-/// What the processes count in, as an argument of theirs.
+/// The store of the processes, as an argument for them.
 #[derive(Clone)]
 struct Store(String);
 

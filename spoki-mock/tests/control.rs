@@ -1,4 +1,4 @@
-//! Journal, scripted answers, clock and limits, as tests use them.
+//! Journal, scripted answers, clock and limits.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

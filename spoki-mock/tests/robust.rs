@@ -1,4 +1,4 @@
-//! The mock under hostile and under many requests: no panic, no growth that stays, answers in the right shape.
+//! The mock under hostile and under many requests: no panic, no lasting growth of memory, answers in the right shape.
 
 #![cfg(target_os = "linux")]
 #![expect(

@@ -159,7 +159,7 @@ const ALTERED: &[Altered] = &[
     Altered { name: "a time has another form", slug: AUTOMATIONS, alter: |r| put(r, "created_datetime", &json!("1 May, noon")),
         difference: "", learnt: Note("`created_datetime` has the format text") },
     Altered { name: "a new value of an enum", slug: TICKETS, alter: |r| put(r, "status", &json!("Hidden escalation")),
-        difference: "values are not among those of the spec", learnt: Note("values that the enum `TicketStatus` lacks") },
+        difference: "values are not in the spec", learnt: Note("values that the enum `TicketStatus` lacks") },
     Altered { name: "a bare list", slug: TAGS, alter: |r| *r = r["results"].take(),
         difference: "pages have the form `array`", learnt: Note("pages have the form `array`, the spec has `object`") },
     Altered { name: "a page in place of a list", slug: ACCOUNTS, alter: |r| *r = json!({"count": 1, "results": r.take()}),

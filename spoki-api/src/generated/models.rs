@@ -583,11 +583,11 @@ pub struct Ticket {
     pub id: Option<Id>,
     /// Short summary.
     pub title: String,
-    /// The request in full.
+    /// The full text of the request.
     pub description: Option<String>,
     /// Status of the ticket.
     pub status: Option<TicketStatus>,
-    /// How urgent it is.
+    /// How urgent the ticket is.
     pub priority: Option<TicketPriority>,
     /// The ticket's number in another system.
     pub reference: Option<String>,

@@ -57,11 +57,11 @@ pub struct CreateTicket {
     pub title: String,
     /// Status of the ticket.
     pub status: TicketStatus,
-    /// How urgent it is.
+    /// How urgent the ticket is.
     pub priority: TicketPriority,
     /// The ticket's number in another system.
     pub reference: Option<String>,
-    /// The request in full.
+    /// The full text of the request.
     pub description: Option<String>,
     /// Phone number of the contact, with `+` and country code.
     #[param(format = e164)]

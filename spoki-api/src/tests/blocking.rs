@@ -175,7 +175,7 @@ fn chunks_give_the_same_report_and_tell_of_their_progress() {
     assert!(report.is_complete() && report.read() == 3);
 }
 
-/// What is told of the progress may wait for calls of its own.
+/// The callback for progress may make calls of its own and wait for them.
 #[test]
 fn the_progress_callback_can_call() {
     let calls = ScriptedTransport::new()
@@ -246,8 +246,7 @@ fn connections_are_used_again() {
     assert!(connections < 25, "{connections} connections for 50 calls");
 }
 
-/// The client lets go of a connection when the service does, and not only with the next call, which
-/// would be lost in it.
+/// The client closes a connection as soon as the service closes it. Otherwise the next call would be lost on it.
 #[test]
 fn a_connection_that_was_closed_meanwhile_costs_no_call() {
     let (tell, closed) = mpsc::channel();
@@ -292,7 +291,7 @@ fn make_every_kind_of_call(address: SocketAddr) {
     assert_eq!(client.in_chunks(&request).count(), 2);
 }
 
-/// Blocking is allowed there, but looks no different from where it is not.
+/// Blocking is allowed there, but the client cannot distinguish this thread from threads where blocking is not allowed.
 #[tokio::test]
 async fn g5_inside_spawn_blocking_calls_work() {
     let address = serve_null();
@@ -317,7 +316,7 @@ async fn g5_inside_a_task_calls_work() {
         .await;
 }
 
-/// The time that the program's runtime keeps is not the time of the client.
+/// The client does not use the clock of the program's runtime.
 #[tokio::test(start_paused = true)]
 async fn g5_a_paused_clock_of_another_runtime_does_not_matter() {
     make_every_kind_of_call(serve_null());
@@ -327,7 +326,7 @@ async fn g5_a_paused_clock_of_another_runtime_does_not_matter() {
     assert!(error.is_timeout(), "{error}");
 }
 
-/// A task may do only so much before it has to give way; a call that blocks must not wait for that.
+/// A task has a budget of work before it must yield; a blocking call must not depend on that budget.
 #[tokio::test]
 async fn g5_a_task_makes_any_number_of_calls() {
     let client = client_of(serve_null());
@@ -345,7 +344,7 @@ impl Drop for Tell {
     }
 }
 
-/// Leaves a task without end behind with every request.
+/// Starts an endless task with every request.
 struct Lingering(mpsc::Sender<()>);
 
 impl Transport for Lingering {

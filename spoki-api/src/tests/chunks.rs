@@ -261,7 +261,7 @@ async fn items_are_sent_while_an_iterator_gives_them() {
         .size(2)
         .send()
         .await;
-    // The script has no step left, which is a setting that is wrong.
+    // The script has no step left, which counts as a wrong setting.
     let told: Vec<_> = told.into_iter().take(5).collect();
     assert_eq!(
         told,

@@ -1,4 +1,4 @@
-//! Paging and chunks with what the derives make.
+//! Paging and chunks with derived actions.
 
 use super::*;
 use crate::{List, action::Effect};

@@ -200,7 +200,7 @@ async fn composio_needs_an_account() {
         body(&script.requests()[0]),
         versioned(r#"{"arguments":{},"connected_account_id":"ca_\"1\"","version":"VERSION"}"#)
     );
-    // Whoever is named later is meant alone: Composio takes one of the two.
+    // The later name replaces the earlier name: Composio takes one of the two.
     let script = ScriptedTransport::new().json(200, envelope(&json!([])));
     let client = scripted_composio(&script);
     let account = client.with_options(Options::new().connected_account_id("ca_1"));
@@ -284,7 +284,7 @@ async fn g3_a_parameter_cannot_be_an_additional_value_too() {
         (Options::new().extra_query("title", "x"), "title", "`title`"),
         (Options::new().extra_body("loud", true), "loud", "`loud`"),
         (Options::new().extra_body("id", 8), "id", "`id`"),
-        // What REST calls the parameter `contacts`.
+        // The REST name of the parameter `contacts`.
         (Options::new().extra_body("ids", 8), "ids", "`contacts`"),
     ] {
         for client in [scripted, scripted_composio] {

@@ -276,7 +276,7 @@ async fn every_kind_of_answer_is_told_apart() {
     }
 }
 
-/// A client as programs may bring along: it follows redirects.
+/// A client of the program's own, which follows redirects.
 fn careless() -> crate::transport::HttpTransport {
     let careless = reqwest::Client::builder().no_proxy();
     #[cfg(feature = "rustls")]

@@ -1,5 +1,5 @@
-//! Replies as services really write them: numbers in texts, whole numbers with a fraction of zero, marks of the byte
-//! order, encodings that nobody asked for, and errors in the shapes of common frameworks.
+//! Replies as services really write them: numbers in texts, whole numbers with a fraction of zero, byte order
+//! marks, encodings that the client did not ask for, and errors in the shapes of common frameworks.
 
 use bytes::Bytes;
 use http::Response;
@@ -108,7 +108,7 @@ async fn f1_a_typed_write_is_read_as_well() {
     }
 }
 
-/// An item that is no object has no place in the list: leaving it out would cut the list in silence.
+/// An item that is not an object is an error: without it, the list would be incomplete.
 #[tokio::test]
 async fn f1_an_item_of_another_kind_is_an_error() {
     for client in clients(&json!({"results": [{"id": 1}, 7]})) {
@@ -321,7 +321,7 @@ async fn f4_errors_of_common_frameworks_give_field_and_message() {
     }
 }
 
-/// What goes out over both backends: the address, and the body.
+/// The request over both backends: the address, and the body.
 async fn sent(slug: &str, arguments: Value) -> Vec<(String, Value)> {
     let mut sent = Vec::new();
     for client in [scripted, scripted_composio] {

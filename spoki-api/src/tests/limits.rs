@@ -75,7 +75,7 @@ enum Outcome {
     Broken,
     /// No reply ever comes.
     Silent,
-    /// No connection comes about, so that the service sees nothing.
+    /// No connection is opened, so the service gets no request.
     NotSent,
 }
 
@@ -123,7 +123,7 @@ fn refused(wait: &'static str, body: &'static str) -> Response<Bytes> {
     refused
 }
 
-/// The way to the service, and what the service sees of it.
+/// The path to the service, and the requests that reach the service.
 #[derive(Clone)]
 struct Wire(Arc<WireState>);
 
@@ -565,7 +565,7 @@ enum Care {
     LeavesAfter(u32, Duration),
 }
 
-/// What became of a task.
+/// The result of a task.
 #[derive(Clone, Copy, Debug)]
 struct Life {
     came: Instant,

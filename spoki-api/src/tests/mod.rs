@@ -1,4 +1,4 @@
-//! The client as a whole: what goes out, what comes back, what goes wrong.
+//! The whole client: requests, replies and errors.
 
 #[cfg(feature = "blocking")]
 mod blocking;
@@ -28,7 +28,7 @@ use crate::request::{Argument, Chunkable};
 use crate::transport::ScriptedTransport;
 use crate::{Client, ClientBuilder, RetryPolicy};
 
-/// The key that nothing may ever show.
+/// The key, which nothing may show.
 const KEY: &str = "s3cr3t-key";
 
 /// An argument given as JSON. The text `bad` is refused by every parameter.
@@ -179,7 +179,7 @@ fn envelope(data: &Value) -> Value {
     json!({"data": data, "error": null, "successful": true, "log_id": "log_1"})
 }
 
-/// What a value prints must hold neither the key nor the other texts.
+/// The printed value must hold neither the key nor the other texts.
 fn assert_hides(printed: &str, hidden: &[&str]) {
     for hidden in hidden.iter().chain(&[KEY]) {
         assert!(!printed.contains(hidden), "`{hidden}` is shown: {printed}");

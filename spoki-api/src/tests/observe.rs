@@ -1,4 +1,4 @@
-//! What a program sees of its calls and limits. In virtual time.
+//! The view of a program on its calls and limits. In virtual time.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,4 @@
-//! One call among others: its place under the limit, its attempts, its time. In virtual time.
+//! The progress of one call: its slot under the limit, its attempts, its time. In virtual time.
 
 use std::time::Duration;
 
@@ -192,7 +192,7 @@ async fn a_refusal_holds_nobody_up_longer_than_its_call_would_wait() {
     }
 }
 
-/// "Wait not at all" cannot be meant by a service that has just refused for asking too often.
+/// A service that has just refused too many calls cannot mean a wait of zero.
 #[tokio::test(start_paused = true)]
 async fn a_wait_of_nothing_is_taken_for_none() {
     for wait in ["0", "Wed, 21 Oct 2015 07:28:00 GMT"] {
@@ -365,7 +365,7 @@ async fn attempts(
     })
 }
 
-/// How a call ends is not all that matters: its earlier attempts may have done something.
+/// Earlier attempts of a call count, too: they may have taken effect.
 #[tokio::test(start_paused = true)]
 async fn earlier_attempts_are_not_forgotten() {
     let refused = || TransportError::connect("refused");

@@ -339,7 +339,7 @@ async fn a_success_that_failed_is_an_error() {
     assert!(!read.may_have_taken_effect());
 }
 
-/// Of data that are too long to be read, only the status is told.
+/// If the data is too long to be read, only the status is reported.
 #[tokio::test]
 async fn a_failure_that_is_too_long_to_be_read_says_what_it_says_in_short() {
     let data = json!({"status_code": 404, "message": "x".repeat(1 << 20)});

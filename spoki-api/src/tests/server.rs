@@ -1,4 +1,4 @@
-//! A server on loopback that answers by the byte, so that it can misbehave.
+//! A server on loopback that writes single bytes, so that it can misbehave.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,4 @@
-//! What a subscriber gets to see.
+//! The spans and events that a subscriber gets.
 
 use std::fmt::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -141,7 +141,7 @@ impl Subscriber for Everything {
     fn exit(&self, _: &Id) {}
 }
 
-/// What is seen of all that `calls` does on this thread.
+/// The spans and events of everything that `calls` does on this thread.
 async fn seen(calls: impl Future<Output = ()>) -> String {
     // Only the first call sets it.
     let _ = tracing::subscriber::set_global_default(Everything);
@@ -316,7 +316,7 @@ async fn an_unreadable_reply_is_told() {
     );
 }
 
-/// Whatever a call is given and whatever the service says to it, nothing of it is told.
+/// Neither arguments nor texts of the service are recorded.
 #[tokio::test]
 async fn nothing_personal_is_told() {
     let hidden = ["ada@example.com", "+390212345678", "whsec_1", "user-1"];

@@ -72,7 +72,7 @@ pub(crate) const GLOBAL: &[Flag] = &[
     flag(
         "deadline",
         "TIME",
-        "Time limit of a whole call, its waits included [default: none]",
+        "Time limit of a whole call, including its waits [default: none]",
     ),
     switch("no-wait", "Fail instead of waiting for a limit"),
     flag(

@@ -55,7 +55,7 @@ fn build() -> Command {
         .arg_required_else_help(true)
         .subcommand(
             Command::new("set")
-                .about("Write a profile: --profile names it, --backend its backend")
+                .about("Write a profile; --profile gives its name, --backend its backend")
                 .args(settings)
                 .arg(stdin)
                 .group(ArgGroup::new("key").args(["api-key-file", "key-command", "stdin"])),

@@ -22,8 +22,7 @@ pub(super) const COMMAND: Own = Own {
 const DEADLINE: Duration = Duration::from_secs(20);
 
 fn build() -> Command {
-    Command::new("doctor")
-        .about("Show the settings in force, and check key and network with a read")
+    Command::new("doctor").about("Show the settings in use, and check key and network with a read")
 }
 
 fn run(session: &Session, _: &ArgMatches) -> Result<Exit, Failure> {

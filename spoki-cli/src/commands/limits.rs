@@ -21,7 +21,7 @@ fn build() -> Command {
     Command::new("limits")
         .about("Show how much of each limit is used, or clear the counts of this machine")
         .subcommand(
-            Command::new("clear").about("Forget the counts that the processes of this user share"),
+            Command::new("clear").about("Clear the counts that the processes of this user share"),
         )
 }
 

@@ -28,8 +28,8 @@ fn build() -> Command {
     let groups = Arg::new("groups").long("groups").value_name("NAMES");
     let pages = Arg::new("pages").long("pages").value_name("N");
     Command::new("probe")
-        .about("Call the reads, and report where replies differ from what this program knows; changes nothing")
-        .arg(groups.help("Only the reads of these groups: tags,tickets"))
+        .about("Call the actions that only read, and report where replies differ from what this program knows")
+        .arg(groups.help("Call only the reads of these groups: tags,tickets"))
         .arg(
             pages
                 .help("How many pages of each list to read [default: 1]")

@@ -7,12 +7,12 @@
 //! | `ndjson` | one line | one line per item |
 //! | `csv`, `tsv` | a header and one line | one header, one line per item |
 //!
-//! **`json`** is one document, or nothing if no answer came. A list is an object rather than an array, because an
-//! array cannot say that there are more items: `next` is null if the list is complete, else an object with a `reason`
-//! and the `command` that continues the list (null if no command can). So a file with a part of a list does not look
-//! complete, even if the exit code is lost. Programs that need only items read `ndjson`: `… --output ndjson | jq
-//! .title`. On a terminal the document is indented; elsewhere each item is on a line of its own. A listing that fails
-//! in the middle ends its document with a `next`; a [`Printer`] that is dropped in the middle does so itself.
+//! **`json`** is one document, or nothing if no answer came. A list is an object rather than an array, because an array
+//! cannot say that there are more items: `next` is null if the list is complete, else an object with a `reason` and the
+//! `command` that continues the list (null if no command can). So a file with a part of a list does not look complete,
+//! even if the exit code is lost. Programs that need only items read `ndjson`: `… --output ndjson | jq .title`. On a
+//! terminal the document is indented; elsewhere each item is on a line of its own. A listing that fails in the middle
+//! ends its document with a `next`; a [`Printer`] that is dropped in the middle does so itself.
 //!
 //! **`csv`** is RFC 4180: CR LF ends lines, quotes stand where they are needed. **`tsv`** has no quotes: `\t`, `\n`,
 //! `\r` and `\\` stand for tab, line feed, carriage return and backslash, as jq's `@tsv` writes them. In both, null and a

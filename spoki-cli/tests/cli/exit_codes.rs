@@ -1,4 +1,4 @@
-//! Each exit code, and which goes first where several fit.
+//! Each exit code, and the precedence if several codes apply.
 
 use std::fs::File;
 use std::process::Child;

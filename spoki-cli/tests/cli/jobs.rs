@@ -1,4 +1,4 @@
-//! Jobs: files in, results out, and what a signal or a lost reply leaves.
+//! Jobs: inputs, results, and the state after a signal or a lost reply.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};

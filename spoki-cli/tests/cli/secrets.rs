@@ -4,9 +4,9 @@ use crate::all_actions::calls;
 use crate::support::{Home, Refusing};
 
 const KEY: &str = "hidden-key-0001";
-/// What tells of a key, of a phone number, and of an e-mail address of the tour.
+/// The marks of a key, a phone number and an e-mail address of the tour.
 const MARKS: [&str; 3] = ["hidden-key", "02123456", "@example"];
-/// What the service says about each call.
+/// The service's message about each call.
 const ANSWER: &str =
     r#"{"detail": "+390212345678 of ada@example.com, asked with hidden-key-0001"}"#;
 

@@ -1,4 +1,4 @@
-//! How tests run the program.
+//! Helpers to run the program.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -191,13 +191,13 @@ pub(crate) fn has(program: &str) -> bool {
     status.is_ok_and(|status| status.success())
 }
 
-/// A service that answers every call with the same words, and keeps what it was sent.
+/// A service that answers every call in the same way, and stores the requests.
 pub(crate) struct Refusing {
     pub(crate) url: String,
     requests: Arc<Mutex<Vec<Request>>>,
 }
 
-/// A request as it came.
+/// A request, unchanged.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
     /// Method, path and version.

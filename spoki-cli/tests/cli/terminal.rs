@@ -1,4 +1,4 @@
-//! What people see and answer on a terminal. Python's `pty` makes the terminals.
+//! Output and input on a terminal. Python's `pty` makes the terminals.
 
 use std::process::Command;
 

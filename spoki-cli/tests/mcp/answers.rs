@@ -1,4 +1,4 @@
-//! What tools answer.
+//! The answers of tools.
 
 use serde_json::{Value, json};
 use spoki_api::{CreateTicket, ListContacts, ListTags};

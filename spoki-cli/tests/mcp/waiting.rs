@@ -18,7 +18,7 @@ fn limit(slug: &str) -> u64 {
     catalog().get(slug).unwrap().rate_limit.unwrap().into()
 }
 
-/// Uses the limit of the action up.
+/// Uses up the limit of the action.
 fn use_up(client: &Client) -> u64 {
     let limit = limit(DELETE);
     for id in 1..=limit {

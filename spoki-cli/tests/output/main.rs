@@ -1,4 +1,4 @@
-//! What the room `output` prints: each format, `--fields`, `--jq`, and other programs that read it.
+//! The output of the folder `output`: each format, `--fields`, `--jq`, and other programs that read it.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 

@@ -1,4 +1,4 @@
-//! What people see: no format prints characters of the service that could deceive them.
+//! Output on a terminal: no format prints characters of the service that could mislead people.
 
 use serde_json::{Value, json};
 use spoki_cli::output::{Format, Settings};

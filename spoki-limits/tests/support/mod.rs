@@ -1,4 +1,4 @@
-//! What the tests stand on: folders, servers, and limiters over them.
+//! Helpers of the tests: folders, servers, and limiters over them.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 use std::io::{Read as _, Write as _};

@@ -19,8 +19,8 @@ pub(super) const COMMAND: Command = Command {
     details: "
   OLD NEW           Two folders with a spec, or two catalogue files.
   --from REV|DIR    Compare this git revision, or the spec in this folder, with the working tree; by default HEAD.
-                    With a revision, this also checks that the version in Cargo.toml moved as far as the changes
-                    ask.
+                    With a revision, this also checks that the version in Cargo.toml is as high as the changes
+                    need.
   --format FORMAT   text (default), markdown or json.
   --fail-on LEVELS  Exit with 1 if a change reaches one of these levels; by default
                     rust=major,wire=break,schema=break. Changes that the approvals cover do not count.

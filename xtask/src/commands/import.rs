@@ -14,8 +14,8 @@ pub(super) const COMMAND: Command = Command {
     usage: "PATH... [--out FILE]",
     summary: "Turn the vendor's page, or the JSON of its tool list, into the catalogue.",
     details: "
-  PATH        The Markdown page, or one or several pages of the JSON list. The content decides which of them
-              a file is, not its name.
+  PATH        The Markdown page, or one or several pages of the JSON list. The command recognises the format
+              by the content of a file.
   --out FILE  By default spec/catalog.json. Another file is replaced only if it is a catalogue.
 ",
     run,

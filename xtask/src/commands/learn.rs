@@ -17,13 +17,13 @@ pub(super) const COMMAND: Command = Command {
     details: "
   REPORT      Files that `--record` wrote. Several reports count as one.
   --spec DIR  The folder of the spec; by default spec/.
-  --trust     Learn new members and types also from replies of other addresses than the service's, such as those
-              of a gateway. Without this flag, such replies change the confidence alone.
+  --trust     Also learn new members and types from replies of other addresses than the service's, such as those
+              of a gateway. Without this flag, such replies change only the confidence.
   --dry-run   Write nothing.
 
 The command writes models.json and bindings.json: new members, models for untyped replies, finer types, and the day
-of the observation. It prints what contradicts the spec, and leaves that as it is. It writes nothing if the result does
-not pass `codegen`. Describe what is new in your own words before you commit it.
+of the observation. It prints contradictions to the spec, and does not change them. It writes nothing if the result does not
+pass `codegen`. Write the documentation of new entries in your own words before you commit them.
 ",
     run,
 };

@@ -40,7 +40,7 @@ With --all, it also runs the steps that compile a lot or need further programs. 
   --only STEP    Run one of these steps.
   -- ARGS        Further arguments of its cargo command, as in `test --only tests -- --test wire`.
 
-If a step needs a program that is missing, the command prints NOT RUN and goes on.
+If a step needs a program that is missing, the command prints NOT RUN and continues.
 ",
     run,
 };

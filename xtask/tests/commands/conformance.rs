@@ -1,4 +1,4 @@
-//! `conformance` where its programs are missing.
+//! `conformance` without its programs.
 
 use crate::workspace::{Ended, Workspace};
 

@@ -262,7 +262,7 @@ fn l5_each_axis_can_fail_the_comparison() {
     workspace.edit("spec/approvals.json", |file| file["approvals"] = json!([]));
     commit("0.1.1");
 
-    // Models may no longer call the action without asking; requests stay as they are.
+    // Models may no longer call the action without asking; requests do not change.
     workspace.edit("spec/bindings.json", |bindings| {
         let action = &mut bindings["actions"]["SPOKI_LIST_TAGS"];
         action["effect"] = json!("write");
@@ -317,7 +317,7 @@ fn l5_levels_that_do_not_exist_are_reported() {
     }
 }
 
-/// Without the old version, nothing tells whether the new one moved far enough.
+/// Without the old version, it cannot be checked whether the new version is high enough.
 #[test]
 fn l2_a_version_that_cannot_be_read_is_reported() {
     let workspace = Workspace::new("l2-version");

@@ -1,4 +1,4 @@
-//! What a command may replace or remove: the files that the same command wrote, and nothing else.
+//! A command may replace or remove only files that the same command wrote.
 
 use std::fs;
 use std::process::Command;

@@ -39,7 +39,7 @@ fn l4_a_folder_of_somebody_else_is_listed_and_left_alone() {
     for mine in ["tools/mcp/A.json", "tools/mcp/B.json", "tools/notes.md"] {
         workspace.write(mine, "Mine.");
     }
-    // What another command generates is not for this one to replace.
+    // This command must not replace files that another command generates.
     workspace.write(
         "tools/tags.rs",
         &workspace.read("spoki-api/src/generated/tags.rs"),

@@ -377,7 +377,7 @@ fn html_is_recognised() {
     assert!(ended.err.contains("`.md` at its end"), "{}", ended.err);
 }
 
-/// A version of the page as a maintainer meets it. What the output says is enough to make everything fit again.
+/// A new version of the page. The output has everything that a maintainer needs to complete the update.
 #[test]
 fn a_maintainer_takes_over_a_new_version() {
     let workspace = Workspace::new("update-story");
@@ -444,7 +444,7 @@ fn change(page: &mut Page) {
     limited.unwrap().limit = Some(1);
 }
 
-/// What the output of the first run asks for.
+/// The edits that the output of the first run asks for.
 fn complete(workspace: &Workspace) {
     workspace.edit("spec/bindings.json", |bindings| {
         for (_, decision) in bindings["decisions"].as_object_mut().unwrap() {

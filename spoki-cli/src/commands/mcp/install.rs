@@ -60,21 +60,21 @@ pub(super) fn build() -> Command {
     Command::new(NAME)
         .about("Print the configuration with which a host starts this server, or write it")
         .after_help(
-            "The server gets the flags that stand before `install`. The configuration holds no key: \
+            "The server gets the flags before `install`. The configuration holds no key: \
              write a profile with `spoki auth set`.",
         )
         .arg(
             Arg::new("client")
                 .long("client")
                 .value_name("NAME")
-                .help("The host")
+                .help("The host to configure")
                 .value_parser(PossibleValuesParser::new(HOSTS.map(|host| host.name)))
                 .required(true),
         )
         .arg(
             Arg::new("write")
                 .long("write")
-                .help("Add it to the file of the host, and keep the old file beside it")
+                .help("Add the configuration to the file of the host, and keep the old file beside it")
                 .action(ArgAction::SetTrue),
         )
         .arg(
