@@ -211,7 +211,7 @@ fn settings(matches: &ArgMatches, mistakes: &mut Vec<Mistake>) -> Settings {
         for name in matches.get_many::<String>(long).into_iter().flatten() {
             match change(policy.clone(), name.trim()) {
                 Ok(changed) => policy = changed,
-                Err(error) => mistakes.push(Mistake::new(format!("--{long}"), error)),
+                Err(error) => mistakes.push(Mistake::new(format!("--{long}"), error.to_string())),
             }
         }
     }
