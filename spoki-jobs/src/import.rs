@@ -145,7 +145,7 @@ impl Import {
         let held = lock.hold()?;
         if folder.join(MANIFEST).exists() {
             let what = format!(
-                "`{}` already holds a job: open that job, or choose another folder",
+                "`{}` already holds a job: resume that job, or choose another folder",
                 folder.display()
             );
             return Err(Error::settings(what));

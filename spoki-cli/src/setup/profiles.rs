@@ -78,9 +78,9 @@ impl Profiles {
             let missing = format!("`{}` has no profile `{name}`", self.file.display());
             let failure = Failure::usage(missing);
             if names.is_empty() {
-                failure.with_hint("write one with `spoki auth set`")
+                failure.with_hint("write a profile with `spoki auth set`")
             } else {
-                failure.with_hint(format!("it has {}", names.join(", ")))
+                failure.with_hint(format!("its profiles are {}", names.join(", ")))
             }
         })
     }

@@ -192,7 +192,7 @@ fn remove(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     if !status.is_complete() && !session.globals.yes {
         let left = status.counts.untried + status.counts.unsettled;
         let what = format!("the job is not complete: {left} rows are open");
-        return Err(Failure::new(Exit::Declined, what).with_hint("--yes removes it"));
+        return Err(Failure::new(Exit::Declined, what).with_hint("--yes removes the job"));
     }
     let row = row(&job, &status);
     job.remove()?;

@@ -123,7 +123,8 @@ fn merge(file: &Path, servers: &str, entry: Value) -> Result<Option<PathBuf>, Fa
     let shown = file.display();
     let failed = |error: io::Error| Failure::new(Exit::Internal, format!("`{shown}`: {error}"));
     let unusable = |what: &str| {
-        Failure::usage(format!("`{shown}`: {what}")).with_hint("without --write it is printed")
+        Failure::usage(format!("`{shown}`: {what}"))
+            .with_hint("without --write, the configuration is printed")
     };
     let old = match fs::read_to_string(file) {
         Ok(text) => Some(text),
