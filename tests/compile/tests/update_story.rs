@@ -101,15 +101,18 @@ fn complete(copy: &Copy, output: &str) {
                 r#""doc": ["Zips a tag."],
       "rest""#,
             ),
-            (r#""path": "/""#, r#""path": "/api/1/tags/{id}/zip/""#),
+            (r#""path": """#, r#""path": "/api/1/tags/{id}/zip/""#),
             (
                 r#"{"doc": [""], "in": "body"}"#,
                 r#"{"doc": ["The tag to zip."], "in": "path", "type": "identifier", "example": 12}"#,
             ),
             (
-                r#""reply": {"type": "json", "confidence": "assumed"}"#,
-                r#""mock": {"operation": "retrieve", "collection": "tags"},
-      "reply": {"type": "Tag", "confidence": "documented"}"#,
+                r#"{"operation": "update", "collection": ""}"#,
+                r#"{"operation": "retrieve", "collection": "tags"}"#,
+            ),
+            (
+                r#"{"type": "json", "confidence": "assumed"}"#,
+                r#"{"type": "Tag", "confidence": "documented"}"#,
             ),
         ] {
             assert!(zip.contains(from), "{from}: {zip}");
