@@ -250,8 +250,10 @@ impl Copy {
 
     /// The tests that a change of the spec can break. Others, such as those of limits, wait for clocks.
     fn targets(&self) -> String {
-        let mut targets = vec!["--lib".to_owned(), "--example=tour".to_owned()];
-        for folder in ["codegen", "spoki-cli", "spoki-mock", "tests", "xtask"] {
+        let mut targets = ["--lib", "--example=tour", "--test=cli"]
+            .map(str::to_owned)
+            .to_vec();
+        for folder in ["spoki-mock", "tests", "xtask"] {
             for entry in fs::read_dir(self.root.join(folder).join("tests")).unwrap() {
                 let path = entry.unwrap().path();
                 let is_target = path.extension().is_some_and(|end| end == "rs")
