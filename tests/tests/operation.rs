@@ -238,15 +238,14 @@ fn promtool(page: &str) {
 }
 
 fn sees(fields: &Fields, when: When) -> bool {
+    let is =
+        |name: &str, expected: &str| fields.get(name).is_some_and(|(_, found)| found == expected);
     match when {
         When::Always => true,
-        When::Replied => fields
-            .get("spoki.outcome")
-            .is_some_and(|(_, outcome)| outcome == "ok"),
-        When::Repeated => fields["spoki.attempt"].1 != "1",
-        When::Failed => fields
-            .get("spoki.outcome")
-            .is_some_and(|(_, outcome)| outcome == "error"),
+        // A refusal is a reply, too.
+        When::Replied => is("spoki.outcome", "ok") || is("error.type", "refused"),
+        When::Repeated => !is("spoki.attempt", "1"),
+        When::Failed => is("spoki.outcome", "error"),
     }
 }
 

@@ -21,8 +21,9 @@ pub fn with_skeletons<'e>(
     bindings: &str,
     entries: impl IntoIterator<Item = &'e ActionEntry>,
 ) -> Option<String> {
+    let has_mock = members(bindings, &["collections"]).is_some();
     let entries = entries.into_iter().map(|entry| {
-        let skeleton = skeleton(entry, "\n      ", "\n        ");
+        let skeleton = skeleton(entry, "\n      ", "\n        ", has_mock);
         format!("\n    {skeleton}")
     });
     inserted(bindings, &["actions"], entries)
@@ -212,7 +213,7 @@ pub fn with_renames<'r>(
 
 /// The skeleton of an action's entry, on one line.
 pub(crate) fn action_skeleton(entry: &ActionEntry) -> String {
-    skeleton(entry, " ", " ")
+    skeleton(entry, " ", " ", false)
 }
 
 /// The skeleton of a parameter's entry.
@@ -226,20 +227,33 @@ pub(crate) fn param_skeleton(row: &Parameter, location: Location) -> String {
 }
 
 /// An action's entry; `member` and `param` stand before each of its members and parameters.
-fn skeleton(entry: &ActionEntry, member: &str, param: &str) -> String {
+fn skeleton(entry: &ActionEntry, member: &str, param: &str, has_mock: bool) -> String {
     let params = entry
         .params
         .iter()
         .map(|row| format!("{param}{}", param_skeleton(row, Location::Body)));
     let params = params.collect::<Vec<_>>().join(",");
     let mut members = vec![r#""group": """#.to_owned(), r#""command": """#.to_owned()];
-    members.extend(effect(entry).iter().map(|&text| text.to_owned()));
+    let (effect, repeat) = effect(entry);
+    members.push(format!(r#""effect": "{effect}""#));
+    members.extend(repeat.map(|repeat| format!(r#""repeat": "{repeat}""#)));
     members.extend([
         r#""doc": [""]"#.to_owned(),
-        r#""rest": {"method": "POST", "path": "/", "confidence": "assumed"}"#.to_owned(),
+        r#""rest": {"method": "POST", "path": "", "confidence": "assumed"}"#.to_owned(),
     ]);
     if !params.is_empty() {
         members.push(format!("\"params\": {{{params}{member}}}"));
+    }
+    if has_mock {
+        // What the mock does for most actions of this effect.
+        let operation = match effect {
+            "read" => "retrieve",
+            "delete" => "delete",
+            _ => "update",
+        };
+        members.push(format!(
+            r#""mock": {{"operation": "{operation}", "collection": ""}}"#
+        ));
     }
     members.push(r#""reply": {"type": "json", "confidence": "assumed"}"#.to_owned());
     let members: Vec<String> = members
@@ -250,21 +264,24 @@ fn skeleton(entry: &ActionEntry, member: &str, param: &str) -> String {
     format!("{}: {{{}{end}}}", json!(entry.slug), members.join(","))
 }
 
-/// The effect, from the vendor's behaviour hints. The hints are among the tags, which only the JSON has.
-/// Without hints, the skeleton has the effect that needs most care.
-fn effect(entry: &ActionEntry) -> &'static [&'static str] {
+/// The effect, and whether the same call may be repeated, from the vendor's behaviour hints. The hints are among the
+/// tags, which only the JSON has. Without hints, the skeleton has the effect that needs most care.
+fn effect(entry: &ActionEntry) -> (&'static str, Option<&'static str>) {
     let has = |hint: &str| entry.tags.iter().flatten().any(|tag| tag == hint);
     if has("readOnlyHint") {
-        &[r#""effect": "read""#]
-    } else if has("destructiveHint") && has("idempotentHint") {
-        &[r#""effect": "delete""#, r#""repeat": "harmless""#]
-    } else if has("destructiveHint") {
-        &[r#""effect": "delete""#, r#""repeat": "harmful""#]
-    } else if has("idempotentHint") {
-        &[r#""effect": "write""#, r#""repeat": "harmless""#]
-    } else {
-        &[r#""effect": "write""#, r#""repeat": "harmful""#]
+        return ("read", None);
     }
+    let effect = if has("destructiveHint") {
+        "delete"
+    } else {
+        "write"
+    };
+    let repeat = if has("idempotentHint") {
+        "harmless"
+    } else {
+        "harmful"
+    };
+    (effect, Some(repeat))
 }
 
 #[cfg(test)]
@@ -307,16 +324,17 @@ mod tests {
     #[test]
     fn behaviour_hints_give_the_effect() {
         for (tags, expected) in [
-            (r#"["readOnlyHint"]"#, vec![r#""effect": "read""#]),
+            (r#"["readOnlyHint"]"#, ("read", None)),
             (
                 r#"["destructiveHint", "openWorldHint"]"#,
-                vec![r#""effect": "delete""#, r#""repeat": "harmful""#],
+                ("delete", Some("harmful")),
             ),
             (
-                r#"["idempotentHint"]"#,
-                vec![r#""effect": "write""#, r#""repeat": "harmless""#],
+                r#"["destructiveHint", "idempotentHint"]"#,
+                ("delete", Some("harmless")),
             ),
-            ("[]", vec![r#""effect": "write""#, r#""repeat": "harmful""#]),
+            (r#"["idempotentHint"]"#, ("write", Some("harmless"))),
+            ("[]", ("write", Some("harmful"))),
         ] {
             let text = format!(
                 r#"{{"slug": "X_A", "title": "T", "text": "", "params": [], "tags": {tags}}}"#

@@ -153,12 +153,12 @@ impl Keys {
         let limit = case.errand.info().rate_limit.unwrap();
         let calls_per_key = usize::try_from(limit).unwrap();
         let client = |number: usize| {
-            case.backend
-                .builder(format!("key-{number}"))
-                .base_url(address)
-                .transport(HttpTransport::new(http.clone()))
-                .build()
-                .unwrap()
+            let builder = case.backend.builder(format!("key-{number}"));
+            #[cfg(feature = "metrics")]
+            let builder = builder.observer(spoki_api::client::Metrics::new());
+            let builder = builder.base_url(address);
+            let transport = HttpTransport::new(http.clone());
+            builder.transport(transport).build().unwrap()
         };
         Self {
             clients: (0..calls.div_ceil(calls_per_key)).map(client).collect(),

@@ -8,6 +8,9 @@
 //! - *Time* is that of the fastest of several rounds, in which the clients of this process alternate.
 //! - *Peak memory* is the most that a child process allocates while all calls are in flight.
 //!
+//! `cargo bench -p spoki-tests --bench cost -- features` prints what the features `tracing` and `metrics` cost while
+//! nobody listens.
+//!
 //! progenitor's client is a program of `tests/foreign`, which knows the REST API only. It has no time: it
 //! cannot alternate with the others.
 //!
@@ -20,6 +23,7 @@
 )]
 
 mod calls;
+mod features;
 mod measure;
 mod plain;
 mod service;
@@ -52,6 +56,7 @@ fn main() -> ExitCode {
         ["serve"] => service::serve(),
         ["run", rest @ ..] => measure::run(rest),
         ["weigh", rest @ ..] => measure::weigh(rest),
+        ["features", ..] => return features::report(),
         _ => return report(),
     }
     ExitCode::SUCCESS

@@ -27,19 +27,29 @@ pub(crate) fn runtime() -> Runtime {
 /// The programs that child processes run.
 pub(crate) struct Programs {
     pub(crate) has_valgrind: bool,
-    progenitor: PathBuf,
+    own: PathBuf,
+    progenitor: Option<PathBuf>,
 }
 
 impl Programs {
     /// Finds valgrind, and builds the program with progenitor's client.
     pub(crate) fn build() -> Self {
+        Self {
+            progenitor: Some(build_progenitor()),
+            ..Self::of(std::env::current_exe().unwrap())
+        }
+    }
+
+    /// Finds valgrind, for this build of the bench.
+    pub(crate) fn of(own: PathBuf) -> Self {
         let valgrind = Command::new("valgrind")
             .arg("--version")
             .stdout(Stdio::null())
             .status();
         Self {
             has_valgrind: valgrind.is_ok_and(|status| status.success()),
-            progenitor: build_progenitor(),
+            own,
+            progenitor: None,
         }
     }
 
@@ -79,16 +89,16 @@ impl Programs {
     ) -> (PathBuf, Vec<String>) {
         let mut args = vec![role.to_owned()];
         let (calls, address) = (calls.to_string(), address.to_owned());
-        if case.way == Way::Progenitor {
+        if let (Way::Progenitor, Some(progenitor)) = (case.way, &self.progenitor) {
             let [_, _, errand, in_flight] = case.words();
             let key_and_agent = [KEY, USER_AGENT].map(str::to_owned);
             args.extend([errand, in_flight, calls, address]);
             args.extend(key_and_agent);
-            return (self.progenitor.clone(), args);
+            return (progenitor.clone(), args);
         }
         args.extend(case.words());
         args.extend([calls, calls_in_all.to_string(), address]);
-        (std::env::current_exe().unwrap(), args)
+        (self.own.clone(), args)
     }
 }
 
