@@ -72,7 +72,12 @@ fn change(page: &mut Page) {
     row.values.as_mut().unwrap().push(json!(4));
     let mut zipper = Row::plain("zipper");
     zipper.required = false;
-    page.tool("SPOKI_CREATE_TICKET").input.push(zipper);
+    // The vendor puts shorter names before longer names.
+    let rows = &mut page.tool("SPOKI_CREATE_TICKET").input;
+    let at = rows
+        .iter()
+        .position(|row| row.name.len() > zipper.name.len());
+    rows.insert(at.unwrap(), zipper);
     let mut tools = page.tools.iter_mut();
     tools.find(|tool| tool.limit > Some(2)).unwrap().limit = Some(2);
 }

@@ -81,7 +81,11 @@ fn print_version() -> Result<(), Failure> {
             "next version: {current}, because no version is released yet"
         ));
     };
-    let bump = super::diff::since(&tag)?.bump;
+    // The repository around an untracked workspace knows nothing of its spec.
+    let Ok(report) = super::diff::since(&tag) else {
+        return Ok(());
+    };
+    let bump = report.bump;
     let next = next_version(&super::diff::version_at(&tag)?, bump).unwrap_or_default();
     print::line(format_args!(
         "next version: {next} or later, for all changes since {tag} ({bump}); Cargo.toml has {current}"

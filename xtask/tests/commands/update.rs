@@ -393,11 +393,11 @@ fn a_maintainer_takes_over_a_new_version() {
     let first = workspace.xtask(&["update", "page.md", "--skeleton"]);
     assert_eq!(first.code, 2, "{first:?}");
     for said in [
-        "  action SPOKI_ZIP_TAG is new: add a binding\n",
+        "  action SPOKI_KNIT_TAG is new: add a binding\n",
         "  action SPOKI_DELETE_ROLE is gone: remove its binding",
         "  hand-written files that name SPOKI_DELETE_ROLE:\n    notes.md:1\n",
-        "  parameter zipper of SPOKI_CREATE_TICKET is new: add a binding\n",
-        "lists the new number 4: name it in the enum CustomFieldType",
+        "  parameter knitting of SPOKI_CREATE_TICKET is new: add a binding\n",
+        "lists the new number 99: name it in the enum CustomFieldType",
     ] {
         assert!(first.out.contains(said), "{said}: {}", first.out);
     }
@@ -417,7 +417,7 @@ fn a_maintainer_takes_over_a_new_version() {
     assert_ne!(workspace.read("spoki-api/src/generated/tags.rs"), before);
     assert_eq!(workspace.xtask(&["codegen", "--check"]).code, 0);
     let changelog = workspace.read("CHANGELOG.md");
-    for slug in ["SPOKI_ZIP_TAG", "SPOKI_DELETE_ROLE", "SPOKI_CREATE_TICKET"] {
+    for slug in ["SPOKI_KNIT_TAG", "SPOKI_DELETE_ROLE", "SPOKI_CREATE_TICKET"] {
         assert!(changelog.contains(slug), "{slug}");
     }
 }
@@ -426,20 +426,20 @@ fn a_maintainer_takes_over_a_new_version() {
 fn change(page: &mut Page) {
     page.version = Some("29990101_00".to_owned());
     let mut zip = page.tool("SPOKI_RETRIEVE_TAG").clone();
-    "SPOKI_ZIP_TAG".clone_into(&mut zip.slug);
-    "Zip Tag".clone_into(&mut zip.title);
+    "SPOKI_KNIT_TAG".clone_into(&mut zip.slug);
+    "Knit Tag".clone_into(&mut zip.title);
     page.tools.push(zip);
     page.tools.retain(|tool| tool.slug != "SPOKI_DELETE_ROLE");
     page.tool("SPOKI_CREATE_TICKET")
         .input
-        .push(Row::plain("zipper"));
+        .push(Row::plain("knitting"));
     page.tool("SPOKI_RETRIEVE_TAG").input[0].kind = ParameterType::String;
     page.tool("SPOKI_DELETE_CUSTOM_FIELD").input[0].kind = ParameterType::String;
     let field = page.tool("SPOKI_CREATE_CUSTOM_FIELD");
     field.text.push_str(" It may take a while.");
     let mut rows = field.input.iter_mut();
     let row = rows.find(|row| row.name == "field_type").unwrap();
-    row.values.as_mut().unwrap().push(json!(4));
+    row.values.as_mut().unwrap().push(json!(99));
     let limited = page.tools.iter_mut().find(|tool| tool.limit > Some(2));
     limited.unwrap().limit = Some(1);
 }
@@ -456,17 +456,17 @@ fn complete(workspace: &Workspace) {
         let actions = bindings["actions"].as_object_mut().unwrap();
         actions.remove("SPOKI_DELETE_ROLE");
         let mut zip = actions["SPOKI_RETRIEVE_TAG"].clone();
-        zip["command"] = json!("zip");
-        zip["doc"] = json!(["Zips a tag."]);
-        zip["rest"]["path"] = json!("/api/1/tags/{id}/zip/");
-        actions.insert("SPOKI_ZIP_TAG".to_owned(), zip);
-        actions["SPOKI_CREATE_TICKET"]["params"]["zipper"]["doc"] =
-            json!(["The zipper of the ticket."]);
+        zip["command"] = json!("knit");
+        zip["doc"] = json!(["Knits a tag."]);
+        zip["rest"]["path"] = json!("/api/1/tags/{id}/knit/");
+        actions.insert("SPOKI_KNIT_TAG".to_owned(), zip);
+        actions["SPOKI_CREATE_TICKET"]["params"]["knitting"]["doc"] =
+            json!(["The knitting of the ticket."]);
     });
     workspace.edit("spec/models.json", |models| {
         let values = models["enums"]["CustomFieldType"]["values"].as_array_mut();
         let added = values.unwrap().last_mut().unwrap();
-        assert_eq!(added["value"], 4);
+        assert_eq!(added["value"], 99);
         added["rust_name"] = json!("Number");
         added["doc"] = json!("Any number.");
     });
