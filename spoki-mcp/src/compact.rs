@@ -109,7 +109,7 @@ fn read(policy: &Policy, tool: &str, arguments: &Map<String, Value>) -> Result<M
     let name = text(tool, arguments, "action")?;
     let mistake = |message: &str| failure::of_argument(tool, "action", message);
     let info = catalog().find(name);
-    let info = info.ok_or_else(|| mistake(&tools::unknown(name)))?;
+    let info = info.ok_or_else(|| mistake(&tools::unknown("action", name)))?;
     if policy.rule(info) == Rule::Deny {
         return Err(mistake(&tools::not_offered(policy, info)));
     }

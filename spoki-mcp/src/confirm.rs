@@ -22,7 +22,7 @@ use crate::text;
 
 /// How long a person may take.
 const PATIENCE: Duration = Duration::from_secs(300);
-/// Most questions that wait for their answers at the same time.
+/// Most questions of one caller that wait for their answers at the same time.
 const MOST_OPEN: usize = 1000;
 /// The longest argument in the question, in characters.
 const SHOWN: usize = 200;
@@ -30,7 +30,7 @@ const SHOWN: usize = 200;
 const CONFIRM: &str = "confirm";
 
 /// Who sent a request over HTTP: a hash of the token. A confirmation is for its caller alone.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Caller(pub(crate) String);
 
 /// The result of a question.
@@ -45,8 +45,8 @@ pub(crate) enum Verdict {
 /// The questions of this process.
 pub(crate) struct Confirmations {
     codec: RequestStateCodec,
-    /// The questions without an answer, and when they expire.
-    open: Mutex<HashMap<u64, Instant>>,
+    /// The questions without an answer: who is asked, and when they expire.
+    open: Mutex<HashMap<u64, (Caller, Instant)>>,
     next: AtomicU64,
 }
 
@@ -90,7 +90,7 @@ impl Confirmations {
         let version = context.protocol_version();
         if version.is_some_and(|version| version.as_str() >= ProtocolVersion::V_2026_07_28.as_str())
         {
-            return self.ask_by_result(question, bound_to);
+            return self.ask_by_result(question, bound_to, &caller(context));
         }
         let asking = context
             .peer
@@ -103,15 +103,22 @@ impl Confirmations {
     }
 
     /// Puts the question into the result: the client asks, and calls again with the answer and the sealed state.
-    fn ask_by_result(&self, question: ElicitRequestParams, bound_to: &str) -> Verdict {
+    fn ask_by_result(
+        &self,
+        question: ElicitRequestParams,
+        bound_to: &str,
+        caller: &Caller,
+    ) -> Verdict {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let now = Instant::now();
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        open.retain(|_, expires| *expires > now);
-        if open.len() >= MOST_OPEN {
-            return Verdict::Refused("too many calls wait for a confirmation");
+        open.retain(|_, (_, expires)| *expires > now);
+        if open.values().filter(|(of, _)| of == caller).count() >= MOST_OPEN {
+            return Verdict::Refused(
+                "too many calls of this client wait for a confirmation; call again in 5 minutes",
+            );
         }
-        open.insert(number, now + PATIENCE);
+        open.insert(number, (caller.clone(), now + PATIENCE));
         drop(open);
         let options = SealOptions::new()
             .associated_data(bound_to.as_bytes())
@@ -134,7 +141,7 @@ impl Confirmations {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let expires = open.remove(&u64::from_be_bytes(number));
         drop(open);
-        if expires.is_none_or(|expires| expires <= Instant::now()) {
+        if expires.is_none_or(|(_, expires)| expires <= Instant::now()) {
             return Verdict::Refused("this confirmation was used before, or has expired");
         }
         let answers = request.input_responses.as_ref();
@@ -145,6 +152,13 @@ impl Confirmations {
             _ => Verdict::Refused("the user declined the call"),
         }
     }
+}
+
+/// Who sent the request.
+pub(crate) fn caller(context: &RequestContext<RoleServer>) -> Caller {
+    let head: Option<&http::request::Parts> = context.extensions.get();
+    let caller = head.and_then(|head| head.extensions.get::<Caller>());
+    caller.cloned().unwrap_or_default()
 }
 
 fn is_yes(result: &ElicitResult) -> bool {
@@ -191,7 +205,10 @@ fn shown(value: &Value) -> String {
     };
     let text = text::visible(&text).replace(['\n', '\t'], " ");
     match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
+        Some((end, _)) => {
+            let left_out = text[end..].chars().count();
+            format!("{}… ({left_out} more characters)", &text[..end])
+        }
         None => text,
     }
 }
@@ -232,7 +249,7 @@ mod tests {
     fn ask(confirmations: &Confirmations, digest: &str) -> String {
         let info = spoki_api::catalog().get("SPOKI_CREATE_TICKET").unwrap();
         let question = question(info, &Map::new()).unwrap();
-        match confirmations.ask_by_result(question, digest) {
+        match confirmations.ask_by_result(question, digest, &Caller::default()) {
             Verdict::Ask(result) => result.request_state.unwrap(),
             _ => unreachable!(),
         }

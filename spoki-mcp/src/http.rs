@@ -2,6 +2,7 @@
 //! connect.
 
 use std::convert::Infallible;
+use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -15,17 +16,19 @@ use http::header::{
 use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use http_body_util::combinators::BoxBody;
-use http_body_util::{BodyExt as _, Full};
-use hyper::body::{Bytes, Incoming};
+use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use hyper::body::{Body as _, Bytes, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use rmcp::transport::streamable_http_server::session::never::NeverSessionManager;
 use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
+use serde_json::{Value, json};
 use spoki_api::Client;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+use tokio::time::timeout;
 
 use crate::Settings;
 use crate::confirm::{Caller, hex};
@@ -38,8 +41,12 @@ const ENDPOINT: &str = "/mcp";
 const HEALTH: &str = "/health";
 /// The least length of a token.
 const LEAST_TOKEN: usize = 16;
-/// How long a connection may be idle, or take to send the head of a request.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(60);
+/// The longest message, in bytes.
+const LONGEST_MESSAGE: usize = 4 * 1024 * 1024;
+/// How long a connection may be idle, or take to send the head of a request, or its body.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+/// How long the last replies may take to leave, after all calls have ended.
+const LAST_REPLIES: Duration = Duration::from_secs(1);
 /// The pause after a connection could not be accepted: there may be too many open files.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -56,6 +63,18 @@ pub struct HttpSettings {
     pub allowed_hosts: Vec<String>,
     /// The origins of web pages that may send requests: `https://app.example.com`.
     pub allowed_origins: Vec<String>,
+}
+
+/// Shows no token.
+impl fmt::Debug for HttpSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpSettings")
+            .field("address", &self.address)
+            .field("tokens", &self.tokens.len())
+            .field("allowed_hosts", &self.allowed_hosts)
+            .field("allowed_origins", &self.allowed_origins)
+            .finish()
+    }
 }
 
 impl HttpSettings {
@@ -138,7 +157,8 @@ impl HttpSettings {
 fn origin_with_port(origin: &str) -> Option<String> {
     let uri = Uri::try_from(origin).ok()?;
     let (scheme, authority) = (uri.scheme_str()?, uri.authority()?);
-    let port = match (authority.port_u16(), scheme) {
+    let scheme = scheme.to_ascii_lowercase();
+    let port = match (authority.port_u16(), scheme.as_str()) {
         (Some(port), "http" | "https") => port,
         (None, "http") => 80,
         (None, "https") => 443,
@@ -147,7 +167,7 @@ fn origin_with_port(origin: &str) -> Option<String> {
     let bare = format!("{scheme}://{authority}");
     let is_bare = origin.trim_end_matches('/').eq_ignore_ascii_case(&bare);
     (is_bare && !origin.contains(['@', '*']))
-        .then(|| format!("{scheme}://{}:{port}", authority.host()))
+        .then(|| format!("{scheme}://{}:{port}", authority.host()).to_ascii_lowercase())
 }
 
 type Reply = Response<BoxBody<Bytes, Infallible>>;
@@ -158,11 +178,14 @@ struct Endpoint {
     service: StreamableHttpService<Arc<Server>, NeverSessionManager>,
     tokens: Vec<[u8; 32]>,
     origins: Vec<String>,
+    /// Whether the server is about to end.
+    closed: watch::Receiver<bool>,
 }
 
 impl Endpoint {
     /// Answers, and lets the page of an allowed origin read the answer.
     async fn respond(&self, request: Request<Incoming>) -> Reply {
+        let _open = self.server.open.token();
         let origin = request.headers().get(ORIGIN).cloned();
         let Some(origin) = origin.filter(|origin| self.allows(origin)) else {
             return self.answer(request).await;
@@ -187,33 +210,65 @@ impl Endpoint {
         origin.is_some_and(|origin| self.origins.contains(&origin))
     }
 
-    async fn answer(&self, mut request: Request<Incoming>) -> Reply {
-        if request.uri().path() == HEALTH && request.method() == Method::GET {
+    async fn answer(&self, request: Request<Incoming>) -> Reply {
+        if request.uri().path() == HEALTH && matches!(*request.method(), Method::GET | Method::HEAD)
+        {
             return text(StatusCode::OK, "ok\n");
         }
-        match self.caller(request.headers()) {
-            Some(caller) => request.extensions_mut().insert(caller),
-            None => return unauthorized(),
+        let Some(caller) = self.caller(request.headers()) else {
+            return unauthorized();
         };
         if request.uri().path() != ENDPOINT {
             return text(StatusCode::NOT_FOUND, "The endpoint is /mcp.\n");
         }
-        let Ok((request, meaning)) = session::peek(request).await else {
-            return text(StatusCode::BAD_REQUEST, "The body of the request is cut.\n");
+        let (mut head, body) = request.into_parts();
+        let body = match self.whole(body).await {
+            Ok(body) => body,
+            Err(reply) => return reply,
         };
-        let session = session::id(request.headers()).map(str::to_owned);
+        let mut meaning = Meaning::Other;
+        if head.method == Method::POST {
+            match serde_json::from_slice(&body) {
+                Ok(message) => meaning = Meaning::of(&head.headers, &message),
+                Err(error) => return no_json(&error),
+            }
+        }
+        let session = session::id(&head.headers).map(str::to_owned);
+        head.extensions.insert(caller.clone());
+        let request = Request::from_parts(head, Full::new(body));
         let mut reply = self.service.handle(request).await;
         if reply.status().is_success() {
             match (meaning, session) {
                 // Without an id, the client cancels a call by closing the connection.
                 (Meaning::Handshake, _) => drop(session::begin(reply.headers_mut())),
                 (Meaning::Cancellation(id), Some(session)) => {
-                    self.server.calls.cancel(&session, id);
+                    self.server.calls.cancel(caller, session, id);
                 }
                 _ => {}
             }
         }
         reply
+    }
+
+    /// Reads the whole body. Fails with the answer for a client that does not send a whole body.
+    async fn whole(&self, body: Incoming) -> Result<Bytes, Reply> {
+        let too_long = || text(StatusCode::PAYLOAD_TOO_LARGE, "A message may have 4 MiB.\n");
+        if body.size_hint().lower() > LONGEST_MESSAGE as u64 {
+            return Err(too_long());
+        }
+        let mut closed = self.closed.clone();
+        let reading = Limited::new(body, LONGEST_MESSAGE).collect();
+        tokio::select! {
+            read = timeout(REQUEST_TIMEOUT, reading) => match read {
+                Ok(Ok(body)) => Ok(body.to_bytes()),
+                Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_long()),
+                Ok(Err(_)) => Err(text(StatusCode::BAD_REQUEST, "The body is cut.\n")),
+                Err(_) => Err(text(StatusCode::REQUEST_TIMEOUT, "The body took too long.\n")),
+            },
+            _ = closed.wait_for(|is_closed| *is_closed) => {
+                Err(text(StatusCode::SERVICE_UNAVAILABLE, "The server is about to end.\n"))
+            }
+        }
     }
 
     /// Who sends the request; `None` without the right token.
@@ -245,6 +300,18 @@ fn preflight(asked: &HeaderMap) -> Reply {
     if let Some(names) = asked.get(ACCESS_CONTROL_REQUEST_HEADERS) {
         headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, names.clone());
     }
+    reply
+}
+
+/// The answer to a message that is not JSON.
+fn no_json(error: &serde_json::Error) -> Reply {
+    let message = format!("the message is not JSON: {error}");
+    let answer: Value =
+        json!({"jsonrpc": "2.0", "id": null, "error": {"code": -32700, "message": message}});
+    let mut reply = Response::new(Full::from(answer.to_string()).boxed());
+    *reply.status_mut() = StatusCode::BAD_REQUEST;
+    let json = HeaderValue::from_static("application/json");
+    reply.headers_mut().insert(CONTENT_TYPE, json);
     reply
 }
 
@@ -280,16 +347,18 @@ pub(crate) async fn serve(
     let listener = TcpListener::bind(http.address).await?;
     let address = listener.local_addr()?;
     let (closing, closed) = watch::channel(false);
-    let server = Arc::new(Server::new(client, settings, closed)?);
+    let server = Arc::new(Server::new(client, settings, closed.clone())?);
     let sessions = Arc::new(NeverSessionManager::default());
     let of_request = Arc::clone(&server);
     let factory = move || Ok(Arc::clone(&of_request));
     let hash = |token: &String| hmac_sha256::Hash::hash(token.as_bytes());
+    let open = server.open.clone();
     let endpoint = Arc::new(Endpoint {
         server,
         service: StreamableHttpService::new(factory, sessions, http.config(address)),
         tokens: http.tokens.iter().map(hash).collect(),
         origins: http.origins(address),
+        closed,
     });
     listening(address);
     let connections = GracefulShutdown::new();
@@ -311,7 +380,14 @@ pub(crate) async fn serve(
     drop(listener);
     // Calls that wait for their limit end unsent.
     closing.send_replace(true);
-    connections.shutdown().await;
+    open.close();
+    // A connection that has no complete request does not hold up the end.
+    let mut ended = std::pin::pin!(connections.shutdown());
+    tokio::select! {
+        () = &mut ended => return Ok(()),
+        () = open.wait() => {}
+    }
+    let _ = timeout(LAST_REPLIES, ended).await;
     Ok(())
 }
 
@@ -323,7 +399,7 @@ async fn connection(stream: TcpStream, endpoint: Arc<Endpoint>, watcher: Watcher
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIMEOUT)
+        .header_read_timeout(REQUEST_TIMEOUT)
         .serve_connection(TokioIo::new(stream), service);
     // An error of the connection is its client's.
     let _ = watcher.watch(connection).await;

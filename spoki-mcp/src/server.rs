@@ -14,12 +14,13 @@ use serde_json::{Map, Value};
 use spoki_api::action::{ActionInfo, Kind};
 use spoki_api::{Client, Error, Options, catalog};
 use tokio::sync::watch;
+use tokio_util::task::TaskTracker;
 use tracing::Instrument as _;
 
 use crate::answer::{self, Budget, CURSOR, FIELDS, Position};
 use crate::audit::{Audit, Audited};
 use crate::compact::{self, Meaning};
-use crate::confirm::{Caller, Confirmations, Verdict, digest};
+use crate::confirm::{Confirmations, Verdict, caller, digest};
 use crate::policy::{Policy, Rule};
 use crate::session::Calls;
 use crate::waiting::{self, End, Progress, Report};
@@ -43,6 +44,8 @@ pub(crate) struct Server {
     confirmations: Confirmations,
     audit: Audit,
     pub(crate) calls: Calls,
+    /// The requests that are not answered yet.
+    pub(crate) open: TaskTracker,
     /// Whether the client is gone, or the server is about to end.
     closed: watch::Receiver<bool>,
 }
@@ -77,6 +80,7 @@ impl Server {
             confirmations: Confirmations::new()?,
             audit: Audit::new(settings.audit),
             calls: Calls::default(),
+            open: TaskTracker::new(),
             closed,
         })
     }
@@ -86,7 +90,7 @@ impl Server {
         let message = match catalog().get(name) {
             Some(info) if self.policy.rule(info) != Rule::Deny => return Ok(info),
             Some(info) => tools::not_offered(&self.policy, info),
-            None => tools::unknown(name),
+            None => tools::unknown("tool", name),
         };
         Err(ErrorData::invalid_params(message, None))
     }
@@ -95,8 +99,13 @@ impl Server {
     fn meaning(&self, name: &str, arguments: Map<String, Value>) -> Result<Meaning, ErrorData> {
         if self.compact {
             let meaning = compact::meaning(&self.policy, name, &arguments);
-            let unknown = || ErrorData::invalid_params(tools::unknown(name), None);
-            return meaning.ok_or_else(unknown);
+            return meaning.ok_or_else(|| {
+                let name = text::visible(name);
+                let why = format!(
+                    "unknown tool `{name}`: call `search`, `describe`, `read` or `write`, with the name of the action as `action`"
+                );
+                ErrorData::invalid_params(why, None)
+            });
         }
         Ok(Meaning::Call(self.find(name)?, arguments))
     }
@@ -130,7 +139,7 @@ impl Server {
                 self.audit.write(&call, error.kind().as_str());
                 return Ok(self.failure(failure::of_error(info, &error)).into());
             }
-            let bound_to = format!("{} {} {}", call.digest, caller(context), call.client);
+            let bound_to = format!("{} {} {}", call.digest, caller(context).0, call.client);
             let asking = self
                 .confirmations
                 .confirm(info, &arguments, &request, &bound_to, context);
@@ -290,7 +299,10 @@ fn position(arguments: &mut Map<String, Value>) -> Result<Position, Failed> {
 
 /// Takes the names of fields off the arguments of a read.
 fn fields(info: &ActionInfo, arguments: &mut Map<String, Value>) -> Result<Vec<String>, Failed> {
-    let given = match arguments.remove(FIELDS).filter(|_| info.effect.is_read()) {
+    if !info.effect.is_read() {
+        return Ok(Vec::new());
+    }
+    let given = match arguments.remove(FIELDS) {
         None | Some(Value::Null) => return Ok(Vec::new()),
         Some(given) => given,
     };
@@ -345,12 +357,6 @@ fn client_name(context: &RequestContext<RoleServer>) -> String {
     name.unwrap_or_default()
 }
 
-/// Who sent the request; empty if there is only one who can.
-fn caller(context: &RequestContext<RoleServer>) -> &str {
-    let caller = http_head(context).and_then(|head| head.extensions.get::<Caller>());
-    caller.map_or("", |caller| &caller.0)
-}
-
 /// Sends the progress of a waiting call, if the client asked for it.
 fn reporter(context: &RequestContext<RoleServer>) -> impl FnMut(Progress) -> Report {
     let (peer, token) = (context.peer.clone(), context.meta.get_progress_token());
@@ -392,6 +398,7 @@ impl ServerHandler for Server {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
+        let _open = self.open.token();
         let _cancellable = self.calls.begin(&context);
         let known = self.tools.iter().find(|tool| tool.name == request.name);
         let known = known.map(|tool| &*tool.name);

@@ -7,22 +7,18 @@ use std::collections::HashMap;
 use std::io;
 use std::sync::{Mutex, PoisonError};
 
-use http::{HeaderMap, HeaderValue, Method, Request};
-use http_body_util::{BodyExt as _, Either, Full};
-use hyper::body::{Body as _, Bytes, Incoming};
+use http::{HeaderMap, HeaderValue};
 use rmcp::RoleServer;
 use rmcp::model::RequestId;
 use rmcp::service::RequestContext;
 use serde_json::Value;
 
-use crate::confirm::hex;
+use crate::confirm::{Caller, hex};
 
 /// The header with the id of a session.
 pub(crate) const ID: &str = "mcp-session-id";
 /// The header of all requests of a revision without a handshake.
 const METHOD: &str = "mcp-method";
-/// The greatest size of a handshake or a cancellation.
-const SMALL: u64 = 4096;
 
 /// The session that a request belongs to.
 pub(crate) fn id(head: &HeaderMap) -> Option<&str> {
@@ -46,10 +42,11 @@ pub(crate) enum Meaning {
 }
 
 impl Meaning {
-    fn of(message: &[u8]) -> Self {
-        let Ok(message) = serde_json::from_slice::<Value>(message) else {
+    /// What the message of a request means.
+    pub(crate) fn of(head: &HeaderMap, message: &Value) -> Self {
+        if head.contains_key(METHOD) {
             return Self::Other;
-        };
+        }
         match message["method"].as_str() {
             Some("initialize") => Self::Handshake,
             Some("notifications/cancelled") => {
@@ -61,47 +58,31 @@ impl Meaning {
     }
 }
 
-/// A request whose body may have been read.
-pub(crate) type Peeked = Request<Either<Incoming, Full<Bytes>>>;
-
-/// Reads what a message means, and gives the request with the whole body.
-pub(crate) async fn peek(request: Request<Incoming>) -> Result<(Peeked, Meaning), hyper::Error> {
-    let is_small = matches!(request.body().size_hint().exact(), Some(size) if size <= SMALL);
-    let may_matter = request.method() == Method::POST && !request.headers().contains_key(METHOD);
-    if !is_small || !may_matter {
-        return Ok((request.map(Either::Left), Meaning::Other));
-    }
-    let (head, body) = request.into_parts();
-    let body = body.collect().await?.to_bytes();
-    let meaning = Meaning::of(&body);
-    let body = Either::Right(Full::new(body));
-    Ok((Request::from_parts(head, body), meaning))
-}
-
-/// The calls on their way, by session and request. If a client gives two calls the same id at a time, which the
+/// The calls in flight, by caller, session and request. If a client gives two calls the same id at a time, which the
 /// protocol forbids, it can cancel the later call only.
 #[derive(Default)]
 pub(crate) struct Calls {
     open: Mutex<HashMap<Key, Cancel>>,
 }
 
-type Key = (String, RequestId);
+type Key = (Caller, String, RequestId);
 type Cancel = Box<dyn Fn() + Send>;
 
 impl Calls {
     /// Lets the session cancel this call until the value is dropped.
     pub(crate) fn begin(&self, context: &RequestContext<RoleServer>) -> Option<Cancellable<'_>> {
         let head: &http::request::Parts = context.extensions.get()?;
-        let key = (id(&head.headers)?.to_owned(), context.id.clone());
+        let caller = head.extensions.get::<Caller>().cloned().unwrap_or_default();
+        let key = (caller, id(&head.headers)?.to_owned(), context.id.clone());
         let token = context.ct.clone();
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.insert(key.clone(), Box::new(move || token.cancel()));
         Some(Cancellable { calls: self, key })
     }
 
-    pub(crate) fn cancel(&self, session: &str, id: RequestId) {
+    pub(crate) fn cancel(&self, caller: Caller, session: String, id: RequestId) {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(cancel) = open.remove(&(session.to_owned(), id)) {
+        if let Some(cancel) = open.remove(&(caller, session, id)) {
             cancel();
         }
     }
@@ -126,38 +107,37 @@ impl Drop for Cancellable<'_> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
     fn only_handshakes_and_cancellations_matter() {
-        let cancelled = |id: &str| {
-            let message =
-                format!(r#"{{"method":"notifications/cancelled","params":{{"requestId":{id}}}}}"#);
-            match Meaning::of(message.as_bytes()) {
+        let cancelled = |id: Value| {
+            let message = json!({"method": "notifications/cancelled", "params": {"requestId": id}});
+            match Meaning::of(&HeaderMap::new(), &message) {
                 Meaning::Cancellation(id) => Some(id),
                 _ => None,
             }
         };
-        assert_eq!(cancelled("7"), Some(RequestId::Number(7)));
+        assert_eq!(cancelled(json!(7)), Some(RequestId::Number(7)));
         assert_eq!(
-            cancelled("\"seven\""),
+            cancelled(json!("seven")),
             Some(RequestId::String("seven".into()))
         );
-        assert_eq!(cancelled("null"), None);
+        assert_eq!(cancelled(Value::Null), None);
         assert!(matches!(
-            Meaning::of(br#"{"method":"initialize"}"#),
+            Meaning::of(&HeaderMap::new(), &json!({"method": "initialize"})),
             Meaning::Handshake
         ));
         for other in [
-            "",
-            "[]",
-            "7",
-            "{",
-            r#"{"method":"tools/call"}"#,
-            r#"{"method":7}"#,
+            json!([]),
+            json!(7),
+            json!({"method": "tools/call"}),
+            json!({"method": 7}),
         ] {
             assert!(
-                matches!(Meaning::of(other.as_bytes()), Meaning::Other),
+                matches!(Meaning::of(&HeaderMap::new(), &other), Meaning::Other),
                 "{other}"
             );
         }

@@ -42,15 +42,15 @@ pub(crate) fn is_list(info: &ActionInfo) -> bool {
 }
 
 /// The error for an unknown action, with the action that was probably meant, or the limitation.
-pub(crate) fn unknown(name: &str) -> String {
+pub(crate) fn unknown(what: &str, name: &str) -> String {
     let name: String = name.chars().take(100).collect();
     let shown = text::visible(&name);
     if let Some(limitation) = catalog().limitation(&name.replace('_', " ")) {
-        return format!("unknown tool `{shown}`: {}", limitation.text);
+        return format!("unknown {what} `{shown}`: {}", limitation.text);
     }
     match catalog().closest(&name) {
-        Some(meant) => format!("unknown tool `{shown}`; did you mean `{meant}`?"),
-        None => format!("unknown tool `{shown}`"),
+        Some(meant) => format!("unknown {what} `{shown}`; did you mean `{meant}`?"),
+        None => format!("unknown {what} `{shown}`"),
     }
 }
 

@@ -44,7 +44,8 @@ fn begin(server: &Server) -> Option<String> {
 
 /// Cancels the call with this id. All calls of these tests have the id 1.
 fn cancel(server: &Server, session: &str, id: u64) -> Response {
-    let params = json!({"requestId": id, "reason": "a test"});
+    // As long as a client likes.
+    let params = json!({"requestId": id, "reason": "a test ".repeat(1000)});
     let message = json!({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": params});
     server.post(&message, session)
 }

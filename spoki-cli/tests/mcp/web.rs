@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::Write as _;
+use std::net::TcpStream;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -42,6 +44,7 @@ fn web_pages_and_foreign_names_are_refused() {
             ("origin: null\r\n", 403),
             ("origin: \r\n", 403),
             ("origin: https://app.example\r\n", 200),
+            ("origin: https://APP.example\r\n", 200),
             ("origin: http://127.0.0.1:5173\r\n", 200),
             ("host: evil.example\r\n", 403),
             ("host: 127.0.0.1.evil.example\r\n", 403),
@@ -59,7 +62,7 @@ fn web_pages_and_foreign_names_are_refused() {
 #[test]
 fn the_page_of_an_allowed_origin_can_send_requests_and_read_answers() {
     let mock = fast_mock();
-    let args = "--allow-origin https://app.example";
+    let args = "--allow-origin HTTPS://App.example";
     let server = Start::on(&mock, args).speaking(STATELESS).over_http(TOKEN);
     let asked = "access-control-request-method: POST\r\naccess-control-request-headers: authorization,mcp-name\r\n";
     let own = "origin: https://app.example\r\n";
@@ -612,5 +615,29 @@ fn nothing_of_a_call_over_http_is_logged() {
         &mock.account().spoki_key,
     ] {
         assert!(!told.contains(hidden), "{hidden}: {told}");
+    }
+}
+
+/// A request that never ends must not hold up the end of the server.
+#[cfg(unix)]
+#[test]
+fn requests_that_are_cut_do_not_hold_up_the_end() {
+    let mock = fast_mock();
+    for cut in [
+        "POST /mcp HT",
+        "POST /mcp HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000\r\n\r\n{",
+        "POST /mcp HTTP/1.1\r\nhost: evil.example\r\ncontent-length: 1000\r\n\r\n{",
+        "POST /mcp HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{",
+    ] {
+        let server = Start::on(&mock, "").over_http("");
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        stream.write_all(cut.as_bytes()).unwrap();
+        // Later than the connection above, so the server has that connection, too.
+        assert_eq!(server.exchange("GET /health", "", b"").status, 200);
+        server.signal("-TERM");
+        let begun = Instant::now();
+        let (status, stderr) = server.wait();
+        assert!(status.success(), "{cut:?}: {stderr}");
+        assert!(begun.elapsed() < Duration::from_secs(30), "{cut:?}");
     }
 }

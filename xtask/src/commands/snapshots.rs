@@ -7,12 +7,13 @@ use crate::failure::{Failure, Outcome};
 pub(super) const COMMAND: Command = Command {
     name: "snapshots",
     usage: "",
-    summary: "Write the expected outputs of tests anew: wire files, transcripts, the tour.",
+    summary: "Write the expected outputs of tests anew: wire files, transcripts, the tour, sizes.",
     details: "
   tests/golden/wire/                What goes over the wire, for every action. Files of removed actions are removed.
   spoki-cli/tests/transcripts/      What `spoki` prints.
   spoki-mock/examples/tour/expected.txt
                                     What the tour prints. It fails if an action has no step in steps.json.
+  spoki-mcp/golden/tools-list.txt   How long the list of tools of `spoki mcp` is.
 
 Review the diff of these files: it shows what a change of the spec means for users.
 ",
@@ -20,8 +21,9 @@ Review the diff of these files: it shows what a change of the spec means for use
 };
 
 /// The programs whose tests write snapshots, and the tests.
-const TESTS: [&str; 9] = [
+const TESTS: [&str; 11] = [
     "--no-fail-fast",
+    "--lib",
     "--example=tour",
     "--test=wire",
     "--test=cli",
@@ -30,6 +32,7 @@ const TESTS: [&str; 9] = [
     "tour_prints",
     "reviewed",
     "transcripts",
+    "the_size_of_the_list",
 ];
 
 fn run(mut args: lexopt::Parser) -> Result<Outcome, Failure> {

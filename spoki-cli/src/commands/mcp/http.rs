@@ -103,6 +103,9 @@ pub(super) async fn serve(
         let why = "the server was stopped at once: calls on their way may have taken effect";
         Failure::new(failure.exit, why).with_hint("--audit tells which: their outcome is `aborted`")
     })?;
-    served.map_err(|error| Failure::new(Exit::Internal, format!("--http: {error}")))?;
+    served.map_err(|error| {
+        Failure::usage(format!("--http: {error}"))
+            .with_hint("choose an address of this machine, and a port that is free: 0 takes any")
+    })?;
     Ok(Exit::Done)
 }

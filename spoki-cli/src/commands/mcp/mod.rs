@@ -3,8 +3,8 @@
 mod http;
 mod install;
 
-use std::fs::OpenOptions;
-use std::io::Write;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
 use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -14,7 +14,7 @@ use super::Own;
 use crate::arguments::{TimeLimit, time_limit};
 use crate::exit::Exit;
 use crate::failure::{Failure, Mistake};
-use crate::session::Session;
+use crate::session::{Session, tell};
 use crate::setup::{Backend, Setup};
 
 pub(super) const COMMAND: Own = Own {
@@ -249,5 +249,30 @@ fn open(path: &str) -> Result<Box<dyn Write + Send>, Failure> {
     let file = options
         .open(path)
         .map_err(|error| Failure::usage(format!("--audit: `{path}`: {error}")))?;
-    Ok(Box::new(file))
+    Ok(Box::new(AuditFile {
+        file,
+        has_failed: false,
+    }))
+}
+
+/// The file of the audit. The first line that cannot be written is told on standard error, and the calls go on.
+struct AuditFile {
+    file: File,
+    has_failed: bool,
+}
+
+impl Write for AuditFile {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(line);
+        if let Err(error) = &written
+            && !std::mem::replace(&mut self.has_failed, true)
+        {
+            tell(&format!("the audit lacks lines: {error}"));
+        }
+        written
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }
