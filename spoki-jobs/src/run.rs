@@ -141,7 +141,7 @@ pub struct Progress {
 
 /// How a run ended.
 #[derive(Debug)]
-#[must_use = "the run may have ended half-way"]
+#[must_use = "the run may have ended before the last row"]
 #[non_exhaustive]
 pub struct Summary {
     /// Why the run ended.

@@ -234,7 +234,7 @@ fn send(thread: &Sender<Message>, message: Message) -> Result<(), Denied> {
 }
 
 fn gone() -> Denied {
-    Denied::failed("the limiter's thread is gone")
+    Denied::failed("the limiter's thread has ended")
 }
 
 /// A number that no other process has.

@@ -81,7 +81,7 @@ impl Confirmations {
             elicitation.is_some_and(|shown| shown.form.is_some() || shown.url.is_none());
         if !shows_forms {
             return Verdict::Refused(
-                "a person must confirm this call, and this client cannot ask a person (over HTTP it needs protocol revision 2026-07-28)",
+                "a person must confirm this call, and this client cannot ask a person (over HTTP, a client needs protocol revision 2026-07-28 to ask)",
             );
         }
         let Some(question) = question(info, arguments) else {

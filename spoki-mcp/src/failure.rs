@@ -57,7 +57,7 @@ fn next(error: &Error) -> String {
         NextStep::LookFirst => LOOK_FIRST,
         NextStep::CorrectCall if !error.was_sent() => CORRECT,
         NextStep::CorrectCall => {
-            "Nothing happened. The same call would be refused again: change what the service complains about."
+            "Nothing happened. The same call would be refused again: correct what the service's message names."
         }
         NextStep::CallAgain => match error.retry_after() {
             Some(wait) => return later(wait),
@@ -82,7 +82,7 @@ fn later(wait: Duration) -> String {
 pub(crate) fn of_wait(info: &ActionInfo, stopped: Stopped, retry_after: Duration) -> Value {
     let (message, next) = if is_open(info, stopped) {
         (
-            "the call was sent, failed, and waited too long for a retry",
+            "the call was sent and failed, and the wait for a retry would be too long",
             LOOK_FIRST.to_owned(),
         )
     } else if stopped.sent {

@@ -104,7 +104,9 @@ impl HttpSettings {
             mistakes.push(("tokens", why));
         }
         if address.ip().is_unspecified() && self.allowed_hosts.is_empty() {
-            let why = format!("expected the names of this server, since {address} tells none");
+            let why = format!(
+                "expected the names of this server, because {address} stands for every address of this machine"
+            );
             mistakes.push(("allowed_hosts", why));
         }
         for host in &self.allowed_hosts {

@@ -47,7 +47,7 @@ pub struct Settings {
     pub any_page: bool,
     /// Whether there are four tools, search, describe, read and write, in place of one per action.
     pub compact: bool,
-    /// Where one JSON line per call goes, without arguments and replies.
+    /// Where one JSON line per event of a call goes, without arguments and replies.
     pub audit: Option<Box<dyn Write + Send>>,
 }
 

@@ -249,6 +249,9 @@ fn sees(fields: &Fields, when: When) -> bool {
     }
 }
 
+/// Lets the tests of this file run one after another: `tracing` keeps for the whole process which spans a subscriber wants.
+static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
 async fn observed(backend: Backend) -> (Exporter, Page, Mock) {
     let recorder = example::recorder().unwrap();
     let page = recorder.handle();
@@ -269,6 +272,7 @@ async fn observed(backend: Backend) -> (Exporter, Page, Mock) {
 
 #[tokio::test]
 async fn attempts_have_the_attributes_of_the_conventions() {
+    let _turn = ONE_AT_A_TIME.lock().await;
     for backend in Backend::ALL {
         let (exporter, ..) = observed(backend).await;
         let attempts = exporter.spans("spoki.attempt");
@@ -295,6 +299,7 @@ async fn attempts_have_the_attributes_of_the_conventions() {
 
 #[tokio::test]
 async fn sums_of_spans_metrics_and_journal_agree() {
+    let _turn = ONE_AT_A_TIME.lock().await;
     for backend in Backend::ALL {
         let (exporter, page, mock) = observed(backend).await;
         let attempts = exporter.spans("spoki.attempt");
@@ -386,6 +391,7 @@ async fn call_everything(who: &str, recorder: &Arc<PrometheusRecorder>) {
 
 #[tokio::test]
 async fn series_are_bounded_and_hold_nothing_personal() {
+    let _turn = ONE_AT_A_TIME.lock().await;
     let recorder = example::recorder().unwrap();
     let page = recorder.handle();
     let recorder = Arc::new(recorder);

@@ -145,7 +145,7 @@ pub(super) fn request(
 fn require_key(shared: &Shared) -> Result<(), Error> {
     if shared.backend.key().is_placeholder() {
         return Err(Error::configuration(
-            "the client has no API key: it only prepares requests",
+            "the client has a placeholder in place of an API key: it can prepare requests, and cannot send them",
         ));
     }
     Ok(())
@@ -154,7 +154,7 @@ fn require_key(shared: &Shared) -> Result<(), Error> {
 fn prepare(shared: &Shared, options: &Arc<Options>, args: &CallArgs<'_>) -> Result<Call, Error> {
     if args.arguments.len() != args.info.params.len() {
         return Err(Error::configuration(format!(
-            "{} arguments were given for {} parameters: give one for each",
+            "{} arguments were given for {} parameters: give one argument for each parameter",
             args.arguments.len(),
             args.info.params.len()
         )));

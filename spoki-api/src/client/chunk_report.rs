@@ -76,7 +76,7 @@ pub struct ChunkProgress<'a, R> {
 
 /// The result of a list that was sent in chunks.
 #[derive(Debug)]
-#[must_use = "it may have stopped half-way"]
+#[must_use = "the sending may have stopped before the end of the list"]
 pub struct ChunkReport<R> {
     chunks: Vec<Chunk<R>>,
     /// The items for which no call was made.

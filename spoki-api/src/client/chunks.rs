@@ -87,7 +87,7 @@ impl<A: Action> ListOf<A> {
         Some(index) => index,
         None => {
             panic!(
-                "the action cannot be sent in chunks: that needs exactly one list with a maximum"
+                "the action cannot be sent in chunks: the action must have exactly one list with a maximum"
             )
         }
     };

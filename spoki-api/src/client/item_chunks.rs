@@ -91,7 +91,7 @@ struct InFlight<A: Action> {
 
 /// The result of items that were sent while they were read. Its size depends on the number of problems, not of items.
 #[derive(Debug, Default)]
-#[must_use = "it may have stopped half-way"]
+#[must_use = "the sending may have stopped before the end of the list"]
 pub struct ItemReport {
     read: usize,
     done: usize,

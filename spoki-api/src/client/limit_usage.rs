@@ -48,7 +48,7 @@ impl<M: Mode> Client<M> {
 }
 
 /// A question to a client's limiter: await this for the answer.
-#[must_use = "the limiter is asked only when this is awaited"]
+#[must_use = "the limiter is asked only when this future is awaited"]
 pub struct PendingLimits(BoxFuture<'static, Result<Vec<LimitUsage>, Error>>);
 
 impl Future for PendingLimits {

@@ -25,7 +25,7 @@ const HISTOGRAMS: [(&str, &str); 3] = [
 ];
 
 const COUNTERS: [(&str, &str); 2] = [
-    (RETRIES, "Retries, by the failure before."),
+    (RETRIES, "Retries, by the failure that caused the retry."),
     (
         UNSETTLED,
         "Calls that failed or were dropped, and may have changed the account.",

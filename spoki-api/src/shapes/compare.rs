@@ -195,7 +195,9 @@ impl Differences {
             let count = shape.hidden_members;
             self.add(
                 path,
-                format!("the names of {count} members may be values, so they are not written"),
+                format!(
+                    "the names of {count} members may be values, so these names are not written"
+                ),
             );
         }
     }

@@ -156,7 +156,7 @@ fn check_origin(requested: &Url, answered: &Url) -> Result<(), TransportError> {
         return Ok(());
     }
     Err(TransportError::redirected(format!(
-        "the HTTP client followed a redirect to `{}` and sent the key there: build that client without redirects, and replace the key",
+        "the HTTP client followed a redirect to `{}` and sent the key there: build the HTTP client without redirects, and replace the key",
         answered.origin().ascii_serialization()
     )))
 }

@@ -94,7 +94,7 @@ pub(crate) const GLOBAL: &[Flag] = &[
     flag(
         "record-values",
         "FIELDS",
-        "Record values that an enum does not know: Ticket.status,…",
+        "Also record the unknown values of these enum fields: Ticket.status,…",
     ),
     switch("verbose", "Report each attempt on standard error").short('v'),
 ];

@@ -158,7 +158,7 @@ fn facts(info: &ActionInfo) -> String {
         Effect::Delete { repeatable: true } => {
             "deletes; a second identical call deletes nothing more"
         }
-        _ => "deletes; a second identical call deletes again",
+        _ => "deletes; a second identical call may delete more",
     };
     let limit = match info.rate_limit {
         Some(limit) => format!("{limit} a minute"),

@@ -44,7 +44,7 @@ pub(super) fn unknown_action(name: &str) -> Failure {
     let failure = Failure::usage(format!("no such action: `{name}`"));
     match catalog().closest(&name.to_uppercase()) {
         Some(slug) => failure.with_hint(format!("did you mean `{slug}`?")),
-        None => failure.with_hint("`spoki actions` lists them"),
+        None => failure.with_hint("`spoki actions` lists all actions"),
     }
 }
 

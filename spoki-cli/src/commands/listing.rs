@@ -103,7 +103,7 @@ impl<'a> Listing<'a> {
         self.items += items.len() as u64;
         if let Some(shown) = cut {
             let page = self.page;
-            let reason = format!("the limit was reached at item {shown} of page {page}");
+            let reason = format!("--limit was reached at item {shown} of page {page}");
             return Ok(After::End(Some(self.next(reason))));
         }
         self.page += 1;
@@ -111,7 +111,7 @@ impl<'a> Listing<'a> {
             return Ok(After::End(None));
         }
         if left == Some(items.len()) {
-            let next = self.next("the limit was reached".to_owned());
+            let next = self.next("--limit was reached".to_owned());
             return Ok(After::End(Some(next)));
         }
         if self.wanted.all || left.is_some() {

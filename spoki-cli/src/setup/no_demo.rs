@@ -12,7 +12,7 @@ pub(super) enum Mock {}
 
 pub(super) fn start(_: Backend) -> Result<(Mock, ClientBuilder), Failure> {
     Err(Failure::usage(
-        "--demo: this program was built without it (feature `demo`)",
+        "--demo: this program was built without the feature `demo`",
     ))
 }
 

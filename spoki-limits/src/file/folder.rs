@@ -19,7 +19,7 @@ pub(super) fn usual(variable: impl Fn(&str) -> Option<OsString>) -> Result<PathB
         xdg.or_else(|| Some(path("HOME")?.join(".local/state")))
     };
     state.map(|state| state.join("spoki")).ok_or_else(|| {
-        "no state folder: set `SPOKI_STATE_DIR`, or keep the limits per process (`--limits process`)".to_owned()
+        "no state folder: set `SPOKI_STATE_DIR`, or keep the limits per process (`SlidingWindow`; in `spoki`: `--limits process`)".to_owned()
     })
 }
 

@@ -166,7 +166,7 @@ fn locked<T>(path: &Path, work: impl FnOnce() -> T) -> io::Result<T> {
             Err(error) if error.kind() != ErrorKind::WouldBlock => return Err(error),
             Err(_) if Instant::now() >= deadline => {
                 let reason =
-                    format!("another process holds the lock for more than {LOCK_TIMEOUT:?}");
+                    format!("another process has held the lock for more than {LOCK_TIMEOUT:?}");
                 return Err(io::Error::new(ErrorKind::TimedOut, reason));
             }
             Err(_) => std::thread::sleep(LOCK_POLL),
@@ -222,7 +222,7 @@ fn private(options: &mut OpenOptions) -> &mut OpenOptions {
 
 fn failed(path: &Path, error: &dyn Display) -> String {
     format!(
-        "`{}`: {error}; nothing is sent without this file: repair or remove it, or keep the limits per process (`--limits process`)",
+        "`{}`: {error}; nothing is sent without this file: repair or remove it, or keep the limits per process (`SlidingWindow`; in `spoki`: `--limits process`)",
         path.display()
     )
 }

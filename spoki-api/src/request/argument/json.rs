@@ -112,7 +112,7 @@ fn check_numeric(
         // Only the range of the Rust type matters here.
         if matches!(field.kind, Kind::Integer) && as_i64(number).is_none() {
             violations.report_problem(|| {
-                let message = "expected a whole number, found one out of range";
+                let message = "expected a whole number, found a whole number out of range";
                 Problem::invalid(field, &Value::Null, message)
             });
         }

@@ -141,7 +141,7 @@ fn why(end: &End) -> Option<String> {
         End::Complete => return None,
         End::Incomplete => "some calls had no clear outcome",
         End::Stopped => "stopped",
-        End::BudgetSpent => "the budget is spent",
+        End::BudgetSpent => "the time of --budget is over",
         End::TooManyRejected => "the service refused too many rows",
         End::Failed(error) => return Some(error.to_string()),
         End::Unsettled => "it is not known whether a call took effect",

@@ -61,7 +61,7 @@ pub(super) fn settings(
     let Some(text) = matches.get_one::<String>(HTTP) else {
         let given = NAMED.iter().filter(|(long, ..)| !names(long).is_empty());
         mistakes.extend(
-            given.map(|(long, ..)| Mistake::new(format!("--{long}"), "expected beside --http")),
+            given.map(|(long, ..)| Mistake::new(format!("--{long}"), "this flag needs --http")),
         );
         return Ok(None);
     };
@@ -101,7 +101,8 @@ pub(super) async fn serve(
     let served = interrupts.run_to_stop(serving, || stop.notify_one()).await;
     let served = served.map_err(|failure| {
         let why = "the server was stopped at once: calls on their way may have taken effect";
-        Failure::new(failure.exit, why).with_hint("--audit tells which: their outcome is `aborted`")
+        Failure::new(failure.exit, why)
+            .with_hint("with --audit, the file lists these calls: their outcome is `aborted`")
     })?;
     served.map_err(|error| {
         Failure::usage(format!("--http: {error}"))

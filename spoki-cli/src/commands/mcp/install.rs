@@ -124,7 +124,7 @@ fn merge(file: &Path, servers: &str, entry: Value) -> Result<Option<PathBuf>, Fa
     let failed = |error: io::Error| Failure::new(Exit::Internal, format!("`{shown}`: {error}"));
     let unusable = |what: &str| {
         Failure::usage(format!("`{shown}`: {what}"))
-            .with_hint("without --write, the configuration is printed")
+            .with_hint("run the command without --write: it prints the configuration, which you can add by hand")
     };
     let old = match fs::read_to_string(file) {
         Ok(text) => Some(text),

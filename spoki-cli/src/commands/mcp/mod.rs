@@ -90,7 +90,7 @@ fn build() -> Command {
         .arg(flag(
             "max-wait",
             "TIME",
-            "How long a call may wait for its limit; after that it fails, and nothing is sent [default: 45s]",
+            "How long a call may wait for its limit; a call that would wait longer fails, and is not sent [default: 45s]",
         ))
         .arg(
             flag(
@@ -103,7 +103,7 @@ fn build() -> Command {
         .arg(flag(
             "audit",
             "FILE",
-            "Append one JSON line per call, without arguments and replies",
+            "Append one JSON line per event of a call, without arguments and replies",
         ))
 }
 
@@ -117,8 +117,7 @@ fn run(session: &Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let http = http::settings(matches, &mut mistakes)?;
     let installs = matches.subcommand_matches(install::NAME);
     if installs.is_some() && http.is_some() {
-        let why =
-            "expected no `install`: a host reaches this server by its URL, and does not start it";
+        let why = "cannot be combined with `install`: over HTTP a host does not start the server, but reaches the server by its URL";
         mistakes.push(Mistake::new("--http", why));
     }
     if !mistakes.is_empty() {
@@ -220,7 +219,10 @@ fn settings(matches: &ArgMatches, mistakes: &mut Vec<Mistake>) -> Settings {
     }
     if mistakes.is_empty() && policy.listed().next().is_none() {
         let named = NAMED.map(|(long, ..)| format!("--{long}")).join(", ");
-        mistakes.push(Mistake::new(named, "these flags leave no tool"));
+        mistakes.push(Mistake::new(
+            named,
+            "with these flags, the server offers no tool",
+        ));
     }
     let mut settings = Settings::new(policy);
     settings.compact = matches.get_flag("compact");
