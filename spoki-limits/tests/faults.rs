@@ -268,7 +268,7 @@ fn file_fault(fault: &str) -> Outcome {
             let lock = folder.counts().remove(0).with_extension("lock");
             let mut file = fd_lock::RwLock::new(fs::File::open(lock).unwrap());
             let guard = file.write().unwrap();
-            denied(&limiter, "holds the lock", || drop(guard))
+            denied(&limiter, "has held the lock", || drop(guard))
         }
         other => panic!("nobody knows how to make `{other}` happen"),
     }

@@ -27,7 +27,7 @@ pub(crate) fn definition(info: &'static ActionInfo) -> Value {
         definition["inputSchema"]["properties"][FIELDS] = json!({
             "type": "array",
             "items": {"type": "string"},
-            "description": "Only these fields of the answer, or of each item. This makes the answer short.",
+            "description": "Only these fields of the answer, or of each item.",
         });
     }
     if let Some(schema) = shape::schema(info) {

@@ -145,7 +145,7 @@ pub(super) fn request(
 fn require_key(shared: &Shared) -> Result<(), Error> {
     if shared.backend.key().is_placeholder() {
         return Err(Error::configuration(
-            "the client has a placeholder in place of an API key: it can prepare requests, and cannot send them",
+            "the client has no API key: it can prepare requests, and cannot send them",
         ));
     }
     Ok(())

@@ -130,7 +130,7 @@ fn wrong_flags_are_told() {
             "did you mean `SPOKI_CREATE_TICKET`?",
         ),
         ("mcp --groups x install --client cursor", "no such group"),
-        ("mcp --tools create_ticket", "leave no tool"),
+        ("mcp --tools create_ticket", "offers no tool"),
         ("mcp --max-answer 10", "at least"),
         ("mcp install --client emacs", "claude-desktop"),
     ] {

@@ -485,7 +485,7 @@ mod tests {
         );
         assert_eq!(
             shape(Kind::Integer, &json!(u64::MAX)),
-            ["`x`: expected a whole number, found one out of range"]
+            ["`x`: expected a whole number, found a whole number out of range"]
         );
     }
 
