@@ -80,7 +80,7 @@ impl Server {
                 port,
                 folder,
             };
-            if server.answers() {
+            if server.answers() && server.is_own() {
                 return Some(server);
             }
         }
@@ -128,6 +128,14 @@ impl Server {
         wait_until(Duration::from_secs(5), || {
             self.ping().is_ok_and(|pong| pong == *b"+PONG")
         })
+    }
+
+    /// Whether this process has the port: another server may have taken it first.
+    fn is_own(&self) -> bool {
+        let own = format!("process_id:{}", self.pid());
+        self.ask(&["INFO", "server"])
+            .lines()
+            .any(|line| line == own)
     }
 
     fn ping(&self) -> std::io::Result<[u8; 5]> {
