@@ -114,9 +114,7 @@ impl Confirmations {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.retain(|_, (_, expires)| *expires > now);
         if open.values().filter(|(of, _)| of == caller).count() >= MOST_OPEN {
-            return Verdict::Refused(
-                "too many calls of this client wait for a confirmation; call again in 5 minutes",
-            );
+            return Verdict::Refused("too many calls of this client wait for a confirmation");
         }
         open.insert(number, (caller.clone(), now + PATIENCE));
         drop(open);
@@ -285,6 +283,21 @@ mod tests {
         assert!(!is_confirmed(&confirmations, "forged", yes(), "a"));
         let of_other_process = ask(&Confirmations::new().unwrap(), "a");
         assert!(!is_confirmed(&confirmations, &of_other_process, yes(), "a"));
+    }
+
+    #[test]
+    fn the_questions_of_one_caller_do_not_block_another() {
+        let confirmations = Confirmations::new().unwrap();
+        let info = spoki_api::catalog().get("SPOKI_CREATE_TICKET").unwrap();
+        let is_asked = |caller: &str| {
+            let question = question(info, &Map::new()).unwrap();
+            let caller = Caller(caller.to_owned());
+            let verdict = confirmations.ask_by_result(question, "a", &caller);
+            matches!(verdict, Verdict::Ask(_))
+        };
+        assert!((0..MOST_OPEN).all(|_| is_asked("one")));
+        assert!(!is_asked("one"));
+        assert!(is_asked("another"));
     }
 
     #[test]

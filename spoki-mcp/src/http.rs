@@ -180,8 +180,6 @@ struct Endpoint {
     service: StreamableHttpService<Arc<Server>, NeverSessionManager>,
     tokens: Vec<[u8; 32]>,
     origins: Vec<String>,
-    /// Whether the server is about to end.
-    closed: watch::Receiver<bool>,
 }
 
 impl Endpoint {
@@ -258,7 +256,7 @@ impl Endpoint {
         if body.size_hint().lower() > LONGEST_MESSAGE as u64 {
             return Err(too_long());
         }
-        let mut closed = self.closed.clone();
+        let mut closed = self.server.closed.clone();
         let reading = Limited::new(body, LONGEST_MESSAGE).collect();
         tokio::select! {
             read = timeout(REQUEST_TIMEOUT, reading) => match read {
@@ -349,7 +347,7 @@ pub(crate) async fn serve(
     let listener = TcpListener::bind(http.address).await?;
     let address = listener.local_addr()?;
     let (closing, closed) = watch::channel(false);
-    let server = Arc::new(Server::new(client, settings, closed.clone())?);
+    let server = Arc::new(Server::new(client, settings, closed)?);
     let sessions = Arc::new(NeverSessionManager::default());
     let of_request = Arc::clone(&server);
     let factory = move || Ok(Arc::clone(&of_request));
@@ -360,7 +358,6 @@ pub(crate) async fn serve(
         service: StreamableHttpService::new(factory, sessions, http.config(address)),
         tokens: http.tokens.iter().map(hash).collect(),
         origins: http.origins(address),
-        closed,
     });
     listening(address);
     let connections = GracefulShutdown::new();

@@ -47,7 +47,7 @@ pub(crate) struct Server {
     /// The requests that are not answered yet.
     pub(crate) open: TaskTracker,
     /// Whether the client is gone, or the server is about to end.
-    closed: watch::Receiver<bool>,
+    pub(crate) closed: watch::Receiver<bool>,
 }
 
 impl Server {

@@ -9,7 +9,7 @@ use tracing::{Level, Span, span};
 
 const METHOD: &str = "tools/call";
 
-/// The span of a call. `tool` is `None` if there is no such tool: names of clients' own may hold anything.
+/// The span of a call. `tool` is `None` if no such tool exists: a name that a client made up may hold personal data.
 pub(crate) fn of_call(
     tool: Option<&str>,
     is_http: bool,

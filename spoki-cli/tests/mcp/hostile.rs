@@ -41,6 +41,17 @@ fn garbage_is_survived() {
 }
 
 #[test]
+fn a_write_has_no_argument_fields() {
+    let mock = fast_mock();
+    let client = Start::on(&mock, "--allow write").run();
+    let mut arguments = ticket("one");
+    arguments["fields"] = json!(["id"]);
+    let error = client.error(1, TICKET, &arguments);
+    assert_eq!(error["violations"][0]["at"], "fields", "{error}");
+    assert_eq!(titles(&mock), [""; 0]);
+}
+
+#[test]
 fn a_message_of_ten_megabytes_is_refused_and_survived() {
     let mock = fast_mock();
     let client = Start::on(&mock, "--allow write").run();

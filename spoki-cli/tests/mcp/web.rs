@@ -256,6 +256,10 @@ fn garbage_and_large_bodies_are_refused_and_survived() {
     ] {
         let response = server.exchange("POST /mcp", &head, garbage);
         assert!((400..500).contains(&response.status), "{response:?}");
+        if garbage != b"[]" {
+            assert_eq!(response.status, 400, "{response:?}");
+            assert_eq!(response.answer()["error"]["code"], -32700);
+        }
     }
     for (first, head, expected) in [
         ("GET /mcp", head.as_str(), 405),
