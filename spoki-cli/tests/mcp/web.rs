@@ -645,3 +645,21 @@ fn requests_that_are_cut_do_not_hold_up_the_end() {
         assert!(begun.elapsed() < Duration::from_secs(30), "{cut:?}");
     }
 }
+
+/// Calls go on without an audit, but the terminal says once that lines are missing.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_audit_that_cannot_be_written_is_reported_once() {
+    let mock = fast_mock();
+    let server = Start::on(&mock, "--audit /dev/full").over_http("");
+    server.content(TAGS, &json!({}));
+    server.content(TAGS, &json!({}));
+    server.signal("-TERM");
+    let (status, stderr) = server.wait();
+    assert!(status.success(), "{stderr}");
+    assert_eq!(
+        stderr.matches("the audit lacks lines").count(),
+        1,
+        "{stderr}"
+    );
+}
