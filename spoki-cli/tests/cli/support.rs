@@ -218,8 +218,11 @@ impl Refusing {
         let kept = Arc::clone(&requests);
         std::thread::spawn(move || {
             for stream in listener.incoming() {
-                let request = reply(stream.unwrap(), status, &answer);
+                let mut stream = stream.unwrap();
+                let request = read(&stream);
+                // Stored before the answer: a test may look as soon as the client has it.
                 kept.lock().unwrap().push(request);
+                reply(&mut stream, status, &answer);
             }
         });
         Self { url, requests }
@@ -230,8 +233,8 @@ impl Refusing {
     }
 }
 
-fn reply(mut stream: TcpStream, status: &str, answer: &str) -> Request {
-    let mut reader = BufReader::new(stream.try_clone().unwrap());
+fn read(stream: &TcpStream) -> Request {
+    let mut reader = BufReader::new(stream);
     let (mut head, mut line, mut length) = (String::new(), String::new(), 0);
     while reader.read_line(&mut line).is_ok_and(|bytes| bytes > 2) {
         let header = line.to_ascii_lowercase();
@@ -243,11 +246,14 @@ fn reply(mut stream: TcpStream, status: &str, answer: &str) -> Request {
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body).unwrap();
+    let line = head.lines().next().unwrap_or_default().to_owned();
+    Request { line, body }
+}
+
+fn reply(stream: &mut TcpStream, status: &str, answer: &str) {
     let length = answer.len();
     let answer = format!(
         "HTTP/1.1 {status}\r\nx-request-id: hidden-id\r\nx-ratelimit-limit: 0555123\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{answer}"
     );
     stream.write_all(answer.as_bytes()).unwrap();
-    let line = head.lines().next().unwrap_or_default().to_owned();
-    Request { line, body }
 }
