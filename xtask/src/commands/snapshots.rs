@@ -21,16 +21,17 @@ Review the diff of these files: it shows what a change of the spec means for use
 };
 
 /// The programs whose tests write snapshots, and the tests.
-const TESTS: [&str; 11] = [
+const TESTS: [&str; 12] = [
     "--no-fail-fast",
     "--lib",
     "--example=tour",
-    "--test=wire",
+    "--test=integration",
     "--test=cli",
     "--",
     "--quiet",
     "tour_prints",
-    "reviewed",
+    "wire::every_request_is_as_reviewed",
+    "wire::no_reviewed_file_is_left_over",
     "transcripts",
     "the_size_of_the_list",
 ];

@@ -38,7 +38,7 @@ With --all, it also runs the steps that compile a lot or need further programs. 
   licences       Licences, bans and sources of all dependencies, by deny.toml. It needs cargo-deny.
 
   --only STEP    Run one of these steps.
-  -- ARGS        Further arguments of its cargo command, as in `test --only tests -- --test wire`.
+  -- ARGS        Further arguments of its cargo command, as in `test --only tests -- --test integration wire::`.
 
 If a step needs a program that is missing, the command prints NOT RUN and continues.
 ",
@@ -192,8 +192,9 @@ const STEPS: &[Step] = &[
                 "--workspace",
                 "--features",
                 FEATURES,
-                "--test=kills",
+                "--test=integration",
                 "--",
+                "kills::",
                 "--nocapture",
             ],
             &[("SPOKI_JOBS", "full")],
