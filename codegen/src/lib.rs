@@ -83,6 +83,19 @@ pub fn test_program(sources: &Sources, crate_name: &str) -> Result<String, Diagn
     test_program::text(&api, crate_name).map_err(|error| not_rust(sources, &error))
 }
 
+/// The same program as the module `generated` of a crate of tests.
+///
+/// # Errors
+///
+/// Every mistake in the spec.
+pub fn test_module(sources: &Sources, crate_name: &str) -> Result<FileSet, Diagnostics> {
+    let api = lower::lower(&load(sources)?);
+    let text = test_program::file(&api, crate_name).map_err(|error| not_rust(sources, &error))?;
+    let mut files = FileSet::default();
+    files.insert("mod.rs", text);
+    Ok(files)
+}
+
 fn not_rust(sources: &Sources, error: &syn::Error) -> Diagnostics {
     internal(
         sources,

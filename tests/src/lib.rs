@@ -15,10 +15,14 @@ use spoki_api::{
 };
 
 pub mod faulty;
+#[rustfmt::skip]
+mod generated;
 pub mod offline;
 pub mod prometheus;
 pub mod server;
 pub mod unchecked;
+
+pub use generated::CALLS;
 
 /// One action of the spec, ready to be called.
 #[derive(Debug)]
@@ -129,8 +133,6 @@ fn run<A: Action + Debug + DeserializeOwned>(pending: Pending<A>) -> Running {
         },
     }
 }
-
-include!(concat!(env!("OUT_DIR"), "/calls.rs"));
 
 /// The programs in the READMEs. They are compiled, and run if they need no account.
 #[cfg(doctest)]

@@ -11,15 +11,29 @@ mod surface;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use crate::generate::emit::HEADER;
 use crate::generate::ir::{Action, Api};
 use crate::generate::render;
 use sample::Samples;
+
+/// The program as a module of a crate of tests. The crate's root has what the module expects in scope.
+pub(crate) fn file(api: &Api, crate_name: &str) -> syn::Result<String> {
+    let doc =
+        " Calls of every action, and every other public name of the generated code.".to_owned();
+    let scope = quote! { use super::{Call, run}; };
+    let items = [vec![scope], items(api, crate_name)].concat();
+    render::module(HEADER, &[doc], items)
+}
 
 /// The text of a module with the constant `CALLS`, and with unnamed constants that are only compiled.
 ///
 /// The module expects in scope a struct `Call { slug, reply, minimal, full }`, whose two functions take the client
 /// and whose `reply` is a reply as JSON, and a function `run`, which takes the result of `send`.
 pub(crate) fn text(api: &Api, crate_name: &str) -> syn::Result<String> {
+    render::module("", &[], items(api, crate_name))
+}
+
+fn items(api: &Api, crate_name: &str) -> Vec<TokenStream> {
     let samples = Samples::new(api, crate_name);
     let calls = api
         .by_slug()
@@ -35,7 +49,7 @@ pub(crate) fn text(api: &Api, crate_name: &str) -> syn::Result<String> {
         &format_ident!("{crate_name}"),
         &samples,
     ));
-    render::module("", &[], items)
+    items
 }
 
 fn call(action: &Action, api: &Api, samples: &Samples<'_>) -> TokenStream {

@@ -4,14 +4,14 @@ use std::io::ErrorKind as IoErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::support::faults::{Fault, FaultyFiles};
+use crate::support::{Folder, LIST, contacts, effects, numbers, phone, tickets};
 use spoki_api::lists::SyncListContacts;
 use spoki_api::{Action, Client, CreateTicket};
 use spoki_jobs::{
     End, Error, ErrorKind, Import, Job, JobEvent, Resolution, RunOptions, Status, Stop,
 };
 use spoki_mock::{Backend, Mock};
-use crate::support::faults::{Fault, FaultyFiles};
-use crate::support::{Folder, LIST, contacts, effects, numbers, phone, tickets};
 use tokio::sync::Notify;
 
 /// Rows, which are two to a call or one.

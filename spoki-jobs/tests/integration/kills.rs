@@ -5,11 +5,11 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::support::{Folder, LIST, contacts, effects, phone, tickets};
 use spoki_api::lists::SyncListContacts;
 use spoki_api::{Action, Client, LimitPolicy, RetryPolicy};
 use spoki_jobs::{End, Import, Job, JobEvent, Resolution, RunOptions};
 use spoki_mock::Mock;
-use crate::support::{Folder, LIST, contacts, effects, phone, tickets};
 
 /// The exit code of a process that says that nothing more is to do.
 const COMPLETE: i32 = 0;

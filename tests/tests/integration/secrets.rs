@@ -150,7 +150,8 @@ struct Spec {
 
 impl Spec {
     fn read() -> Self {
-        let models: Value = serde_json::from_str(include_str!("../../../spec/models.json")).unwrap();
+        let models: Value =
+            serde_json::from_str(include_str!("../../../spec/models.json")).unwrap();
         Self {
             bindings: serde_json::from_str(include_str!("../../../spec/bindings.json")).unwrap(),
             models: models["models"].clone(),

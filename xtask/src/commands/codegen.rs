@@ -1,8 +1,8 @@
-//! `cargo xtask codegen`: the bindings, the OpenAPI documents and the mock's data from the spec.
+//! `cargo xtask codegen`: the bindings, the OpenAPI documents, the mock's data and calls for tests from the spec.
 
 use std::path::{Path, PathBuf};
 
-use spoki_codegen::{Drift, FileSet, generate, openapi};
+use spoki_codegen::{Drift, FileSet, generate, openapi, test_module};
 
 use super::{Command, path};
 use crate::failure::{Failure, Outcome};
@@ -12,11 +12,12 @@ use crate::{files, print, spec};
 pub(super) const COMMAND: Command = Command {
     name: "codegen",
     usage: "[--spec DIR] [--out DIR] [--check]",
-    summary: "Generate the bindings, the OpenAPI documents and the mock's data from the spec.",
+    summary: "Generate the bindings, the OpenAPI documents, the mock's data and calls for tests from the spec.",
     details: "
   --spec DIR  The folder of the spec; by default spec/.
   --out DIR   Write the bindings to this folder, and nothing else; by default spoki-api/src/generated/.
-              Without --out, the command also writes spec/openapi/ and spoki-mock/src/generated/.
+              Without --out, the command also writes spec/openapi/, spoki-mock/src/generated/ and
+              tests/src/generated/.
   --check     Write nothing. Exit with 1 if a file differs from what would be generated.
 
 The command writes only files whose text differs, and removes its files that are no longer generated. It
@@ -30,7 +31,7 @@ with 2.
 struct Options {
     spec: PathBuf,
     out: PathBuf,
-    /// Whether the OpenAPI documents and the mock's data are written, too: not with `--out`.
+    /// Whether the files besides the bindings are written, too: not with `--out`.
     all: bool,
     check: bool,
 }
@@ -55,7 +56,7 @@ pub(super) fn write() -> Result<Outcome, Failure> {
 /// Fails if a default folder holds files that `codegen` did not write.
 pub(super) fn check_folders() -> Result<(), Failure> {
     let (nothing, spec) = (FileSet::default(), spec::folder());
-    let folders = [bindings(), spec.join("openapi"), mock()];
+    let folders = [bindings(), spec.join("openapi"), mock(), calls()];
     let outputs = folders
         .each_ref()
         .map(|folder| (folder.as_path(), &nothing));
@@ -70,6 +71,11 @@ fn bindings() -> PathBuf {
 /// The folder of the mock's data.
 fn mock() -> PathBuf {
     files::root().join("spoki-mock/src/generated")
+}
+
+/// The folder of the calls for tests.
+fn calls() -> PathBuf {
+    files::root().join("tests/src/generated")
 }
 
 /// Opens every folder, or reports every folder that holds files of others.
@@ -116,13 +122,17 @@ fn execute(options: &Options) -> Result<Outcome, Failure> {
     let sources = spec::sources(&options.spec)?;
     let generated = generate(&sources).map_err(|problems| spec::failure(&problems))?;
     let documents = openapi(&sources).map_err(|problems| spec::failure(&problems))?;
+    let test_calls =
+        test_module(&sources, "spoki_api").map_err(|problems| spec::failure(&problems))?;
     print::error(generated.warnings.render(files::color()));
 
-    let (documents_folder, mock_folder) = (options.spec.join("openapi"), mock());
+    let (documents_folder, mock_folder, calls_folder) =
+        (options.spec.join("openapi"), mock(), calls());
     let mut outputs = vec![(options.out.as_path(), &generated.files)];
     if options.all {
         outputs.push((&documents_folder, &documents));
         outputs.push((&mock_folder, &generated.mock));
+        outputs.push((&calls_folder, &test_calls));
     }
     let folders = open(&outputs)?;
     for folder in folders.iter().filter(|_| !options.check) {

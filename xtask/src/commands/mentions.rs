@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::{files, git};
 
 /// Files that commands write, and files that keep old names on purpose.
-const WRITTEN_BY_COMMANDS: [&str; 8] = [
+const WRITTEN_BY_COMMANDS: [&str; 9] = [
     "CHANGELOG.md",
     "release/public-api/",
     "spec/",
@@ -18,6 +18,7 @@ const WRITTEN_BY_COMMANDS: [&str; 8] = [
     "spoki-mock/examples/tour/expected.txt",
     "spoki-mock/src/generated/",
     "tests/golden/",
+    "tests/src/generated/",
 ];
 
 /// The names of an action: its slug, its type and its method.

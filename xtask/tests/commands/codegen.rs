@@ -67,6 +67,7 @@ fn out_writes_only_the_bindings() {
     let beside = [
         "spec/openapi/rest.json",
         "spoki-mock/src/generated/behaviour.json",
+        "tests/src/generated/mod.rs",
         &format!("{GENERATED}/mod.rs"),
     ];
     for path in beside {

@@ -8,12 +8,13 @@ use std::process::Command;
 use serde_json::Value;
 
 /// The files and folders that the commands read and write.
-const PARTS: [&str; 5] = [
+const PARTS: [&str; 6] = [
     "Cargo.toml",
     "CHANGELOG.md",
     "spec",
     "spoki-api/src/generated",
     "spoki-mock/src/generated",
+    "tests/src/generated",
 ];
 
 /// The copy.

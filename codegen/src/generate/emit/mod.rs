@@ -19,7 +19,7 @@ use crate::generate::ir::Api;
 use crate::generate::render;
 
 /// The first line of every generated Rust file. It marks the file for tools, and names the command that generates it.
-const HEADER: &str =
+pub(crate) const HEADER: &str =
     "// @generated from spec/ by `cargo xtask codegen`: edit the spec instead.\n\n";
 
 /// Generates all files.
