@@ -338,14 +338,14 @@ mod tests {
         }
     }
 
-    /// Each of these would take hours if a search began anew at every character.
+    /// Each of these would take minutes if a search began anew at every character.
     #[test]
     fn long_texts_take_no_longer_for_what_they_repeat() {
         for part in [
             "+", "/", "=", "'", "%", "%2B", "%C3%A8", "+1", "a'", "a/", "a@'", "a@-'", "+1 (",
             "\\", "%25", "&#", "&amp;", "\\u002f",
         ] {
-            let text = part.repeat(1 << 18);
+            let text = part.repeat(1 << 16);
             assert_eq!(mask(&text, &["/&%+\\x"]), text, "{part}");
         }
     }

@@ -14,15 +14,17 @@ use spoki_jobs::{
 use spoki_mock::{Backend, Mock};
 use tokio::sync::Notify;
 
-/// Rows, which are two to a call or one.
-const ROWS: usize = 40;
+/// The calls of a job.
+const CALLS: usize = 10;
+/// The rows of a job with two rows in a call.
+const ROWS: usize = 2 * CALLS;
 
 /// The action for the rows.
 #[derive(Clone, Copy, Debug)]
 enum Work {
-    /// 20 calls that can be repeated.
+    /// Calls that can be repeated.
     Contacts,
-    /// 20 calls that open a ticket each.
+    /// Calls that open a ticket each.
     Tickets,
 }
 
@@ -35,7 +37,7 @@ impl Work {
                     .argument("list_id", LIST)
                     .chunk(2)
             }
-            Self::Tickets => tickets(folder, ROWS / 2),
+            Self::Tickets => tickets(folder, CALLS),
         }
     }
 
@@ -44,7 +46,7 @@ impl Work {
         let journal = mock.journal();
         let rows = match self {
             Self::Contacts => ROWS,
-            Self::Tickets => ROWS / 2,
+            Self::Tickets => CALLS,
         };
         let found = effects(&journal);
         let counts = (0..rows).map(|row| found.get(&phone(row)).copied().unwrap_or(0));
@@ -117,7 +119,7 @@ async fn crash_everywhere(work: Work) {
         .await
         .unwrap();
     let operations = files.operations();
-    assert!(operations > 4 * 20, "{operations}");
+    assert!(operations > 4 * CALLS, "{operations}");
     for fault in [Fault::CrashBefore, Fault::CrashHalfway, Fault::CrashAfter] {
         for operation in 1..=operations {
             mock.reset();
@@ -137,7 +139,7 @@ async fn crash_everywhere(work: Work) {
                         effects.iter().all(|&times| times >= 1),
                         "{case}: {effects:?}"
                     );
-                    assert!(calls <= 20 + 1, "{case}: {calls} calls");
+                    assert!(calls <= CALLS + 1, "{case}: {calls} calls");
                 }
                 Work::Tickets => {
                     assert!(
@@ -166,7 +168,7 @@ async fn a_call_in_flight_is_unsettled_after_a_kill() {
     let mock = mock();
     let client = mock.client(Backend::Rest);
     for work in [Work::Contacts, Work::Tickets] {
-        for killed in [0, 1, 9, 19] {
+        for killed in [0, 1, 4, 9] {
             mock.reset();
             mock.set_limits(false);
             let folder = Folder::new();
@@ -208,7 +210,7 @@ async fn a_disk_that_fails_ends_the_job_before_the_next_call() {
     let client = mock.client(Backend::Rest);
     for work in [Work::Contacts, Work::Tickets] {
         for kind in [IoErrorKind::StorageFull, IoErrorKind::ReadOnlyFilesystem] {
-            for operation in 1..=40 {
+            for operation in 1..=30 {
                 mock.reset();
                 mock.set_limits(false);
                 let folder = Folder::new();
@@ -273,7 +275,7 @@ async fn stops_leave_nothing_unsettled() {
         mock.set_limits(false);
         let folder = Folder::new();
         let job = work.import(&folder).create(folder.path("job")).unwrap();
-        for _ in 0..20 {
+        for _ in 0..CALLS {
             let stop = Stop::default();
             let summary = job
                 .run(&client, &RunOptions::new().stop(stop.clone()), |_| {
@@ -286,7 +288,7 @@ async fn stops_leave_nothing_unsettled() {
         let _ = job.run(&client, &RunOptions::new(), |_| {}).await.unwrap();
         let (effects, calls) = work.effects(&mock);
         assert!(effects.iter().all(|&times| times == 1), "{effects:?}");
-        assert_eq!(calls, 20);
+        assert_eq!(calls, CALLS);
     }
-    assert_eq!(mock.calls::<CreateTicket>().len(), 20);
+    assert_eq!(mock.calls::<CreateTicket>().len(), CALLS);
 }
