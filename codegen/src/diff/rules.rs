@@ -149,8 +149,8 @@ rules! {
     // The toolkit.
     SPEC_VERSION_BUMPED_NO_CHANGE = rule("spec-version-bumped-no-change", Patch, Wire::None, UNSEEN, Info);
     SPEC_CONTENT_CHANGED_VERSION_SAME = rule("spec-content-changed-version-same", Nothing, Wire::Risk, Semantic, Error)
-        .was(Major, "the changes themselves need the step")
-        .at_import("the changes themselves need the step; only an import checks this, because comparisons also see edited copies");
+        .was(Major, "the findings of the single changes have the version step")
+        .at_import("the findings of the single changes have the version step; only an import checks this, because comparisons also see edited copies");
     SPEC_VERSION_DECREASED = rule("spec-version-decreased", Patch, Wire::Risk, Semantic, Error).was(Major, PINNED);
     SPEC_VERSION_FORMAT_CHANGED = rule("spec-version-format-changed", Patch, Wire::None, UNSEEN, Error).was(Nothing, PINNED);
     SPEC_COUNT_MISMATCH = rule("spec-count-mismatch", Nothing, Wire::None, UNSEEN, Error);
@@ -162,7 +162,7 @@ rules! {
     SPEC_FACTS_CHANGED = rule("spec-facts-changed", Patch, Wire::None, UNSEEN, Info).own();
     SPEC_SERVICE_CHANGED = rule("spec-service-changed", Patch, Wire::Break, UNSEEN, Error).own();
     CRATE_VERSION_UNDERBUMPED = rule("crate-version-underbumped", Nothing, Wire::None, UNSEEN, Error)
-        .at_revisions("the changes themselves need the step; approvals of them do not hide this finding");
+        .at_revisions("the findings of the single changes have the version step; approvals of them do not hide this finding");
     GENERATOR_CHANGED_SAME_SPEC = rule("generator-changed-same-spec", Patch, Wire::None, UNSEEN, Warning)
         .at_revisions("a spec does not show it: the generated files do");
     GENERATED_FILE_EDITED = rule("generated-file-edited", Nothing, Wire::None, UNSEEN, Error)

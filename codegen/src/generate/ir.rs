@@ -121,7 +121,7 @@ impl Action {
     /// The confidence of the call and the reply as whole sentences, unless both are documented.
     pub(crate) fn certainties(&self) -> Vec<String> {
         let call = match &self.rest.confidence {
-            Confidence::Observed(day) => Some(format!("On {day}, the service took this call.")),
+            Confidence::Observed(day) => Some(format!("On {day}, the service accepted this call.")),
             Confidence::Documented => None,
             Confidence::Assumed => {
                 Some("No good source documents this call: method and path are assumed.".to_owned())

@@ -226,7 +226,7 @@ impl<'a> PageReader<'a> {
     fn stray_rows(&mut self, text: &[Line<'a>]) {
         for line in text.iter().filter(|line| table::resembles_row(line.text)) {
             let hint = format!(
-                "if this is a parameter, it is missing now: expected `{INPUT}` or `{OUTPUT}`, then `{}`, then the rows without blank lines",
+                "if this line is a parameter, the catalogue now lacks the parameter: expected `{INPUT}` or `{OUTPUT}`, then `{}`, then the rows without blank lines",
                 table::HEAD
             );
             self.warning(

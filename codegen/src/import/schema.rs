@@ -270,7 +270,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
                 "tools-reference",
                 &place,
                 &format!("this schema does not contain `#{target}`"),
-                "it is imported as any value; the vendor's schemas lack some definitions",
+                "the property is imported as any value; the vendor's schemas lack some definitions",
             ),
         }
     }
@@ -349,7 +349,7 @@ impl<'a> SchemaReader<'a, '_, '_> {
                     "tools-alternatives",
                     pointer,
                     &format!("only an alternative has the parameter `{name}`"),
-                    "it is not imported, because a tool has one list of parameters; the schema should state it beside the alternatives",
+                    "the parameter is not imported, because a tool has one list of parameters; the schema should state the parameter beside the alternatives",
                 );
             }
         }

@@ -319,7 +319,7 @@ fn bounds_note(min: Option<i64>, max: Option<i64>, unit: &str) -> Option<String>
 fn advice(field: &Field, unit: &str) -> Option<String> {
     let max = field.advised_max?;
     Some(format!(
-        "More than {} are advised against.",
+        "The vendor advises at most {}.",
         counted(max, unit)
     ))
 }

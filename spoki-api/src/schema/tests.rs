@@ -76,7 +76,7 @@ fn plain_schemas_say_it_all() {
         properties(Dialect::JsonSchema, ""),
         json!({
             "name": {"type": "string", "minLength": 2, "maxLength": 9, "description": "What [it] is called."},
-            "count": {"type": "integer", "minimum": 1, "description": "How many. More than 5 are advised against."},
+            "count": {"type": "integer", "minimum": 1, "description": "How many. The vendor advises at most 5."},
             "colour": {"type": "string", "enum": ["red", "blue"]},
             "mood": {"type": "integer", "examples": [1, 2]},
             "phones": {"type": "array", "minItems": 2, "maxItems": 3, "items": {"type": "string", "pattern": r"^\+[1-9][0-9]{6,14}$"}},
@@ -137,7 +137,7 @@ fn anthropic_is_told_bounds_in_words() {
     );
     assert_eq!(
         properties["count"]["description"],
-        "How many. At least 1. More than 5 are advised against."
+        "How many. At least 1. The vendor advises at most 5."
     );
 }
 

@@ -20,11 +20,12 @@ Without --all, the command runs the steps that find most mistakes, within minute
 
   format         rustfmt.
   drift          The generated files are those that `codegen` would write.
-  lints          clippy, on every target of every crate; also finds code that needs a newer Rust than `rust-version`.
+  lints          clippy on libraries and programs; also finds code that needs a newer Rust than `rust-version`.
   tests          Unit tests, every call over HTTP, faults, secrets, the mock, the generator, doc tests.
 
 With --all, it also runs the steps that compile a lot or need further programs. `.ci/run` does so:
 
+  all-lints      clippy on every target of every crate, tests and benches included; replaces `lints`.
   bare-lints     clippy on spoki-api and spoki-cli without features.
   native-tls     clippy on spoki-api with the system's TLS. On Linux it needs pkg-config and OpenSSL's headers.
   docs           rustdoc, with warnings as errors.
@@ -48,10 +49,19 @@ If a step needs a program that is missing, the command prints NOT RUN and contin
 /// A step of the command.
 struct Step {
     name: &'static str,
-    /// Only `--all` and `--only` run it.
-    only_all: bool,
+    tier: Tier,
     needs: &'static [Need],
     work: Work,
+}
+
+/// When a step runs; `--only` runs any step.
+#[derive(PartialEq, Eq)]
+enum Tier {
+    Always,
+    /// Not with `--all`, where another step does the same and more.
+    Quick,
+    /// Only with `--all`.
+    All,
 }
 
 enum Work {
@@ -83,19 +93,35 @@ pub(super) const FEATURES: &str = "spoki-api/blocking,spoki-api/metrics,spoki-ap
 const STEPS: &[Step] = &[
     Step {
         name: "format",
-        only_all: false,
+        tier: Tier::Always,
         needs: &[],
         work: Work::Cargo(&["fmt", "--all", "--check"], &[]),
     },
     Step {
         name: "drift",
-        only_all: false,
+        tier: Tier::Always,
         needs: &[],
         work: Work::Drift,
     },
     Step {
         name: "lints",
-        only_all: false,
+        tier: Tier::Quick,
+        needs: &[],
+        work: Work::Cargo(
+            &[
+                "clippy",
+                "--workspace",
+                "--features",
+                FEATURES,
+                "--",
+                "-Dwarnings",
+            ],
+            &[],
+        ),
+    },
+    Step {
+        name: "all-lints",
+        tier: Tier::All,
         needs: &[],
         work: Work::Cargo(
             &[
@@ -112,7 +138,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "tests",
-        only_all: false,
+        tier: Tier::Always,
         needs: &[],
         work: Work::Cargo(
             &[
@@ -128,7 +154,7 @@ const STEPS: &[Step] = &[
     // Compiles the code that replaces a missing feature.
     Step {
         name: "bare-lints",
-        only_all: true,
+        tier: Tier::All,
         needs: &[],
         work: Work::Cargo(
             &[
@@ -144,7 +170,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "native-tls",
-        only_all: true,
+        tier: Tier::All,
         needs: &[Need::OpenSsl],
         work: Work::Cargo(
             &[
@@ -160,7 +186,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "docs",
-        only_all: true,
+        tier: Tier::All,
         needs: &[],
         work: Work::Cargo(
             &["doc", "--workspace", "--no-deps", "--features", FEATURES],
@@ -169,7 +195,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "fuzz-targets",
-        only_all: true,
+        tier: Tier::All,
         needs: &[],
         work: Work::Cargo(
             &[
@@ -184,7 +210,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "kills",
-        only_all: true,
+        tier: Tier::All,
         needs: &[Need::Strace],
         work: Work::Cargo(
             &[
@@ -202,7 +228,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "compile-tests",
-        only_all: true,
+        tier: Tier::All,
         needs: &[],
         work: Work::Cargo(
             &["test", "--package=spoki-compile-tests"],
@@ -213,7 +239,7 @@ const STEPS: &[Step] = &[
     // The grouped features are on or off together: no code depends on a combination of them.
     Step {
         name: "features",
-        only_all: true,
+        tier: Tier::All,
         needs: &[Need::CargoCommand("hack"), Need::OpenSsl],
         work: Work::Cargo(
             &[
@@ -233,7 +259,7 @@ const STEPS: &[Step] = &[
     // Advisories are not checked, because their database cannot be reached everywhere.
     Step {
         name: "licences",
-        only_all: true,
+        tier: Tier::All,
         needs: &[Need::CargoCommand("deny")],
         work: Work::Cargo(
             &[
@@ -284,7 +310,8 @@ fn steps(mut args: lexopt::Parser) -> Result<(Vec<&'static Step>, Vec<OsString>)
         }
     }
     let Some(only) = only else {
-        let steps = STEPS.iter().filter(|step| all || !step.only_all);
+        let other = if all { Tier::Quick } else { Tier::All };
+        let steps = STEPS.iter().filter(|step| step.tier != other);
         return Ok((steps.collect(), further));
     };
     match STEPS.iter().find(|step| step.name == only) {

@@ -38,8 +38,8 @@ pub(super) fn rest(api: &Api) -> Value {
         (
             "Errors",
             format!(
-                "A status of 400 and above refuses the call. The body below 500 is `ServiceError`; from \
-                 500 on it may be anything, because a gateway may have written it. {RETRIES}"
+                "A status of 400 and above refuses the call. For a status below 500, the body is \
+                 `ServiceError`; from 500 on, the body may be anything, because a gateway may have written it. {RETRIES}"
             ),
         ),
         (
@@ -63,8 +63,8 @@ pub(super) fn composio(api: &Api, key_header: &str) -> Value {
         (
             "Key",
             format!(
-                "Every call carries the key in the header `{key_header}`. {COMPOSIO_KEY} Name whose \
-                 account a call is for by `user_id`, by `connected_account_id`, or by both where they \
+                "Every call carries the key in the header `{key_header}`. {COMPOSIO_KEY} Name the \
+                 account of each call: by `user_id`, by `connected_account_id`, or by both if they \
                  belong together."
             ),
         ),
@@ -89,8 +89,8 @@ pub(super) fn composio(api: &Api, key_header: &str) -> Value {
         (
             "Errors",
             format!(
-                "A status of 400 and above comes from Composio itself; the body below 500 is \
-                 `ComposioError`. A refusal by the service comes with status 200 and `successful: false`: \
+                "A status of 400 and above comes from Composio itself; for a status below 500, its \
+                 body is `ComposioError`. A refusal by the service comes with status 200 and `successful: false`: \
                  `error` says why, and `data` holds `http_error`, `status_code` and the service's \
                  `message` instead of the reply. {RETRIES}"
             ),

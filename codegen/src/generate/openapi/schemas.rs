@@ -220,7 +220,7 @@ impl<'t> Schemas<'t> {
     fn description(&self, member: &Member, direction: Direction) -> String {
         let mut paragraphs = member.doc.clone();
         if let Some(max) = member.advised_max {
-            paragraphs.push(format!("More than {max} are advised against."));
+            paragraphs.push(format!("The vendor advises at most {max}."));
         }
         let is_other_than_in_replies = direction == Direction::Request
             && member.kind == Type::Identifier
