@@ -8,7 +8,6 @@
 )]
 
 mod arguments;
-mod duplicates;
 mod faults;
 mod known_faults;
 mod lists;

@@ -26,6 +26,8 @@ Without --all, the command runs the steps that find most mistakes, within minute
 With --all, it also runs the steps that compile a lot or need further programs. `.ci/run` does so:
 
   all-lints      clippy on every target of every crate, tests and benches included; replaces `lints`.
+  long-tests     Limits of several processes, bounds of memory, 10,000 calls under random faults, many clients of the
+                 mock, completion scripts in real shells.
   bare-lints     clippy on spoki-api and spoki-cli without features.
   native-tls     clippy on spoki-api with the system's TLS. On Linux it needs pkg-config and OpenSSL's headers.
   docs           rustdoc, with warnings as errors.
@@ -128,6 +130,8 @@ const STEPS: &[Step] = &[
                 "clippy",
                 "--workspace",
                 "--all-targets",
+                // Those with `test = false` as well.
+                "--test=*",
                 "--features",
                 FEATURES,
                 "--",
@@ -147,6 +151,30 @@ const STEPS: &[Step] = &[
                 "--exclude=spoki-compile-tests",
                 "--features",
                 FEATURES,
+            ],
+            &[],
+        ),
+    },
+    // The manifests give these programs `test = false`.
+    Step {
+        name: "long-tests",
+        tier: Tier::All,
+        needs: &[],
+        work: Work::Cargo(
+            &[
+                "test",
+                "--workspace",
+                "--exclude=spoki-compile-tests",
+                "--features",
+                FEATURES,
+                "--test=behaviours",
+                "--test=bounds",
+                "--test=completions",
+                "--test=duplicates",
+                "--test=economy",
+                "--test=faults",
+                "--test=processes",
+                "--test=robust",
             ],
             &[],
         ),

@@ -3,6 +3,8 @@
 //! A write may reach the server again only after the server refused it unread. If an error says that the
 //! write did not happen, that must be true.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
