@@ -145,6 +145,7 @@ def limits(run: Run) -> bool:
     servers = [*filter(None, [own]), *install.servers(run.home)]
     cargo = [os.environ.get("CARGO", "cargo"), "test", "--quiet", "--package", "spoki-limits"]
     cargo += ["--manifest-path", install.ROOT / "Cargo.toml", "--features", "file,redis,test-util"]
+    cargo += ["--lib", "--test=*"]
     return all([run.passes(cargo, SPOKI_REDIS_SERVER=str(server)) for server in servers])
 
 

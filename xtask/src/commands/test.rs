@@ -25,7 +25,8 @@ Without --all, the command runs the steps that find most mistakes, within minute
 
 With --all, it also runs the steps that compile a lot or need further programs. `.ci/run` does so:
 
-  all-lints      clippy on every target of every crate, tests and benches included; replaces `lints`.
+  all-lints      clippy on tests, examples and benches as well; replaces `lints`.
+  long-lints     clippy on the programs of `long-tests`.
   long-tests     Limits of several processes, bounds of memory, 10,000 calls under random faults, many clients of the
                  mock, completion scripts in real shells.
   bare-lints     clippy on spoki-api and spoki-cli without features.
@@ -130,8 +131,6 @@ const STEPS: &[Step] = &[
                 "clippy",
                 "--workspace",
                 "--all-targets",
-                // Those with `test = false` as well.
-                "--test=*",
                 "--features",
                 FEATURES,
                 "--",
@@ -151,6 +150,24 @@ const STEPS: &[Step] = &[
                 "--exclude=spoki-compile-tests",
                 "--features",
                 FEATURES,
+            ],
+            &[],
+        ),
+    },
+    // `--all-targets` leaves out programs with `test = false`.
+    Step {
+        name: "long-lints",
+        tier: Tier::All,
+        needs: &[],
+        work: Work::Cargo(
+            &[
+                "clippy",
+                "--workspace",
+                "--test=*",
+                "--features",
+                FEATURES,
+                "--",
+                "-Dwarnings",
             ],
             &[],
         ),
