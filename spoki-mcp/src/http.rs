@@ -11,7 +11,7 @@ use std::time::Duration;
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_REQUEST_HEADERS, AUTHORIZATION, CONTENT_TYPE,
-    ORIGIN, VARY, WWW_AUTHENTICATE,
+    HOST, ORIGIN, VARY, WWW_AUTHENTICATE,
 };
 use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
@@ -186,6 +186,12 @@ impl Endpoint {
     /// Answers, and lets the page of an allowed origin read the answer.
     async fn respond(&self, request: Request<Incoming>) -> Reply {
         let _open = self.server.open.token();
+        let is_repeated = |name| request.headers().get_all(name).iter().count() > 1;
+        // This server and a proxy before it could read different ones.
+        if [AUTHORIZATION, HOST, ORIGIN].into_iter().any(is_repeated) {
+            let about = "Expected each of the headers Authorization, Host and Origin once.\n";
+            return text(StatusCode::BAD_REQUEST, about);
+        }
         let origin = request.headers().get(ORIGIN).cloned();
         let Some(origin) = origin.filter(|origin| self.allows(origin)) else {
             return self.answer(request).await;

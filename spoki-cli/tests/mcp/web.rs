@@ -50,6 +50,12 @@ fn web_pages_and_foreign_names_are_refused() {
             ("host: 127.0.0.1.evil.example\r\n", 403),
             ("host: mcp.example\r\n", 200),
             ("host: localhost:1\r\n", 200),
+            (
+                "origin: https://app.example\r\norigin: https://evil.example\r\n",
+                400,
+            ),
+            ("host: mcp.example\r\nhost: evil.example\r\n", 400),
+            ("authorization: a\r\nauthorization: b\r\n", 400),
         ] {
             assert_eq!(status(&server, line), expected, "{line}");
         }
