@@ -41,6 +41,28 @@ fn garbage_is_survived() {
 }
 
 #[test]
+fn a_call_of_another_shape_hears_what_was_expected() {
+    let mock = fast_mock();
+    for revision in REVISIONS {
+        let client = Start::on(&mock, "").speaking(revision).run();
+        for (id, params) in (1..).zip([
+            json!({"name": "SPOKI_LIST_TAGS", "arguments": []}),
+            json!({"name": "SPOKI_LIST_TAGS", "arguments": "{}"}),
+            json!({"name": 1, "arguments": {}}),
+            json!({"arguments": {}}),
+        ]) {
+            client.request(id, "tools/call", params.clone());
+            let error = client.answer(id)["error"].clone();
+            assert_eq!(error["code"], -32602, "{revision}, {params}: {error}");
+            assert!(error["message"].as_str().unwrap().contains("`arguments`"));
+        }
+        client.request(9, "tools/none", json!({}));
+        assert_eq!(client.answer(9)["error"]["code"], -32601);
+    }
+    assert_eq!(mock.journal(), []);
+}
+
+#[test]
 fn a_write_has_no_argument_fields() {
     let mock = fast_mock();
     let client = Start::on(&mock, "--allow write").run();
