@@ -83,16 +83,16 @@ pub fn test_program(sources: &Sources, crate_name: &str) -> Result<String, Diagn
     test_program::text(&api, crate_name).map_err(|error| not_rust(sources, &error))
 }
 
-/// The same program as the module `generated` of a crate of tests.
+/// The calls of every action: the files of a module `generated`, for a crate of tests.
 ///
 /// # Errors
 ///
 /// Every mistake in the spec.
-pub fn test_module(sources: &Sources, crate_name: &str) -> Result<FileSet, Diagnostics> {
+pub fn test_calls(sources: &Sources, crate_name: &str) -> Result<FileSet, Diagnostics> {
     let api = lower::lower(&load(sources)?);
-    let text = test_program::file(&api, crate_name).map_err(|error| not_rust(sources, &error))?;
+    let text = test_program::calls_module(&api, crate_name);
     let mut files = FileSet::default();
-    files.insert("mod.rs", text);
+    files.insert("mod.rs", text.map_err(|error| not_rust(sources, &error))?);
     Ok(files)
 }
 

@@ -187,9 +187,10 @@ impl Endpoint {
     async fn respond(&self, request: Request<Incoming>) -> Reply {
         let _open = self.server.open.token();
         let is_repeated = |name| request.headers().get_all(name).iter().count() > 1;
-        // This server and a proxy before it could read different ones.
+        // A proxy in front of this server could read another one than this server.
         if [AUTHORIZATION, HOST, ORIGIN].into_iter().any(is_repeated) {
-            let about = "Expected each of the headers Authorization, Host and Origin once.\n";
+            let about =
+                "Expected each of the headers Authorization, Host and Origin at most once.\n";
             return text(StatusCode::BAD_REQUEST, about);
         }
         let origin = request.headers().get(ORIGIN).cloned();

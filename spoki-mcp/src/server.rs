@@ -411,7 +411,7 @@ impl ServerHandler for Server {
         outcome
     }
 
-    /// The protocol library takes a call for a custom request if its parameters have another shape.
+    /// A call whose parameters have the wrong shape arrives here: to the protocol library it is a custom request.
     async fn on_custom_request(
         &self,
         request: CustomRequest,

@@ -16,13 +16,12 @@ use crate::generate::ir::{Action, Api};
 use crate::generate::render;
 use sample::Samples;
 
-/// The program as a module of a crate of tests. The crate's root has what the module expects in scope.
-pub(crate) fn file(api: &Api, crate_name: &str) -> syn::Result<String> {
-    let doc =
-        " Calls of every action, and every other public name of the generated code.".to_owned();
+/// The constant `CALLS` alone, as a module of a crate whose root has what the constant expects in scope.
+pub(crate) fn calls_module(api: &Api, crate_name: &str) -> syn::Result<String> {
+    let doc = "Calls of every action.".to_owned();
     let scope = quote! { use super::{Call, run}; };
-    let items = [vec![scope], items(api, crate_name)].concat();
-    render::module(HEADER, &[doc], items)
+    let calls = calls(api, &Samples::new(api, crate_name));
+    render::module(HEADER, &[doc], vec![scope, calls])
 }
 
 /// The text of a module with the constant `CALLS`, and with unnamed constants that are only compiled.
@@ -30,26 +29,23 @@ pub(crate) fn file(api: &Api, crate_name: &str) -> syn::Result<String> {
 /// The module expects in scope a struct `Call { slug, reply, minimal, full }`, whose two functions take the client
 /// and whose `reply` is a reply as JSON, and a function `run`, which takes the result of `send`.
 pub(crate) fn text(api: &Api, crate_name: &str) -> syn::Result<String> {
-    render::module("", &[], items(api, crate_name))
-}
-
-fn items(api: &Api, crate_name: &str) -> Vec<TokenStream> {
     let samples = Samples::new(api, crate_name);
-    let calls = api
-        .by_slug()
-        .into_iter()
-        .map(|action| call(action, api, &samples));
-    let calls = quote! {
-        #[doc = " Every action, with its required arguments and with all."]
-        pub const CALLS: &[Call] = &[#(#calls),*];
-    };
-    let mut items = vec![calls];
+    let mut items = vec![calls(api, &samples)];
     items.extend(surface::items(
         api,
         &format_ident!("{crate_name}"),
         &samples,
     ));
-    items
+    render::module("", &[], items)
+}
+
+fn calls(api: &Api, samples: &Samples<'_>) -> TokenStream {
+    let calls = api.by_slug().into_iter();
+    let calls = calls.map(|action| call(action, api, samples));
+    quote! {
+        #[doc = " Every action, with its required arguments and with all."]
+        pub const CALLS: &[Call] = &[#(#calls),*];
+    }
 }
 
 fn call(action: &Action, api: &Api, samples: &Samples<'_>) -> TokenStream {

@@ -4,15 +4,14 @@ use std::io::ErrorKind as IoErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::support::faults::{Fault, FaultyFiles};
-use crate::support::{Folder, LIST, contacts, effects, numbers, phone, tickets};
 use spoki_api::lists::SyncListContacts;
 use spoki_api::{Action, Client, CreateTicket};
-use spoki_jobs::{
-    End, Error, ErrorKind, Import, Job, JobEvent, Resolution, RunOptions, Status, Stop,
-};
+use spoki_jobs::{End, Error, ErrorKind, Import, Job, JobEvent, RunOptions, Status, Stop};
 use spoki_mock::{Backend, Mock};
 use tokio::sync::Notify;
+
+use crate::support::faults::{Fault, FaultyFiles};
+use crate::support::{Folder, LIST, contacts, effects, numbers, phone, resolve_unsettled, tickets};
 
 /// The calls of a job.
 const CALLS: usize = 10;
@@ -81,28 +80,11 @@ async fn finish(work: Work, folder: &Folder, mock: &Mock) -> Status {
         let status = job.status().unwrap();
         match end {
             End::Complete => return status,
-            End::Unsettled => look(mock, &job, &status),
+            End::Unsettled => resolve_unsettled(mock, &job),
             other => panic!("{other:?}"),
         }
     }
     panic!("the job does not end")
-}
-
-/// Looks for the tickets of unsettled calls, and resolves these calls.
-fn look(mock: &Mock, job: &Job, status: &Status) {
-    for call in &status.unsettled {
-        let title = format!("Row {}", call.line - 2);
-        let is_there = mock
-            .entries("tickets")
-            .iter()
-            .any(|ticket| ticket["title"] == title.as_str());
-        let resolution = if is_there {
-            Resolution::Done
-        } else {
-            Resolution::Resend
-        };
-        job.resolve(call.chunk, resolution).unwrap();
-    }
 }
 
 fn mock() -> Mock {

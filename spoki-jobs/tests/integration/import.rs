@@ -3,7 +3,6 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
-use crate::support::{Folder, LIST, contacts, numbers, phone, result, tickets};
 use serde_json::{Value, json};
 use spoki_api::contacts::{CreateOrUpdateContact, DeleteContact, SyncContactsBulk};
 use spoki_api::lists::SyncListContacts;
@@ -13,6 +12,8 @@ use spoki_jobs::{
     Stop, Summary,
 };
 use spoki_mock::{Answer, Backend, Mock};
+
+use crate::support::{Folder, LIST, contacts, numbers, phone, result, tickets};
 
 /// An import of contacts in chunks of ten.
 fn import(folder: &Folder, text: &str) -> Import {

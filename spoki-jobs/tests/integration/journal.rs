@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::support::{Folder, LIST, contacts, phone, tickets};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use spoki_api::lists::SyncListContacts;
 use spoki_api::{Action, Client, CreateTicket};
 use spoki_jobs::{End, Error, ErrorKind, Import, Job, Resolution, RunOptions, Status};
 use spoki_mock::{Answer, Backend, Mock};
+
+use crate::support::{Folder, LIST, contacts, phone, tickets};
 
 const ROWS: usize = 12;
 

@@ -5,11 +5,12 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::support::{Folder, LIST, contacts, effects, phone, tickets};
 use spoki_api::lists::SyncListContacts;
 use spoki_api::{Action, Client, LimitPolicy, RetryPolicy};
-use spoki_jobs::{End, Import, Job, JobEvent, Resolution, RunOptions};
+use spoki_jobs::{End, Import, Job, JobEvent, RunOptions};
 use spoki_mock::Mock;
+
+use crate::support::{Folder, LIST, contacts, effects, phone, resolve_unsettled, tickets};
 
 /// The exit code of a process that says that nothing more is to do.
 const COMPLETE: i32 = 0;
@@ -98,19 +99,7 @@ fn finish(mock: &Mock, job: &Job) {
         if status.code() == Some(COMPLETE) {
             return;
         }
-        for call in job.status().unwrap().unsettled {
-            let title = format!("Row {}", call.line - 2);
-            let tickets = mock.entries("tickets");
-            let is_there = tickets
-                .iter()
-                .any(|ticket| ticket["title"] == title.as_str());
-            let resolution = if is_there {
-                Resolution::Done
-            } else {
-                Resolution::Resend
-            };
-            job.resolve(call.chunk, resolution).unwrap();
-        }
+        resolve_unsettled(mock, job);
     }
     panic!("the job does not end")
 }

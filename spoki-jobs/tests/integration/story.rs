@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::support::faults::{Fault, FaultyFiles};
-use crate::support::{Folder, LIST, effects, numbers, phone, result};
 use serde_json::json;
 use spoki_api::Action;
 use spoki_api::lists::SyncListContacts;
 use spoki_jobs::{End, Import, Job, RunOptions};
 use spoki_mock::{Answer, Backend, Mock};
+
+use crate::support::faults::{Fault, FaultyFiles};
+use crate::support::{Folder, LIST, effects, numbers, phone, result};
 
 const ROWS: usize = 50_000;
 

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use crate::common::send;
 use serde_json::{Value, json};
 use spoki_api::{
     CreateTicket, Error, List, ListTags, RetrieveTag, SyncContactsBulk, TicketPriority,
 };
 use spoki_mock::{Answer, Backend, Mock};
+
+use crate::common::send;
 
 async fn open_ticket(mock: &Mock, backend: Backend) -> Result<(), Error> {
     let spoki = mock.client(backend);

@@ -1,9 +1,10 @@
 //! Requests that the mock refuses, and its errors.
 
-use crate::common::{send, send_with};
 use serde_json::{Value, json};
 use spoki_api::action::Kind;
 use spoki_mock::Mock;
+
+use crate::common::{send, send_with};
 
 const TICKET: &str =
     r#"{"title":"a","status":"Open","priority":"High","contact_phone":"+390212345678"}"#;

@@ -1,11 +1,12 @@
 //! Arguments of every action: those that must not be sent, and those that are sent.
 
-use crate::subjects::{RUNTIME, SUBJECTS, Subject};
 use bytes::Bytes;
 use spoki_api::action::Location;
 use spoki_api::transport::ScriptedTransport;
 use spoki_api::{ApiKey, Error, Options};
 use spoki_tests::server::Backend;
+
+use crate::subjects::{RUNTIME, SUBJECTS, Subject};
 
 type Request = http::Request<Bytes>;
 

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use crate::subjects::{RUNTIME, validator};
 use bytes::Bytes;
 use http::Request;
 use http_body_util::{BodyExt as _, Full};
@@ -13,6 +12,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 use spoki_mock::Mock;
 use spoki_tests::server::Backend;
+
+use crate::subjects::{RUNTIME, validator};
 
 /// Always refused: the service has retired the endpoint.
 const RETIRED: &str = "create_account_onboarding_link";

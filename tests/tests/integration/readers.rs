@@ -2,7 +2,6 @@
 
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use crate::subjects::{RUNTIME, SUBJECTS, Subject, execute};
 use bytes::Bytes;
 use http::Request;
 use http_body_util::{BodyExt as _, Full};
@@ -17,6 +16,8 @@ use spoki_mock::Mock;
 use spoki_tests::offline::Outcome;
 use spoki_tests::server::Backend;
 use spoki_tests::unchecked::Unchecked;
+
+use crate::subjects::{RUNTIME, SUBJECTS, Subject, execute};
 
 /// A mock that is asked without a client in between.
 struct Bare {

@@ -5,7 +5,6 @@
 mod example;
 use std::path::Path;
 
-use crate::subjects::{RUNTIME, SUBJECTS, execute, validator};
 use serde_json::{Map, Value, json};
 use spoki_api::action::{Field, Kind};
 use spoki_api::catalog;
@@ -13,6 +12,8 @@ use spoki_api::schema::{self, Dialect, Strictness};
 use spoki_tests::CALLS;
 use spoki_tests::offline::{self, Outcome};
 use spoki_tests::server::Backend;
+
+use crate::subjects::{RUNTIME, SUBJECTS, execute, validator};
 
 /// The schema inside a definition.
 fn schema_in(definition: &Value) -> &Value {

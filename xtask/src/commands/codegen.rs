@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use spoki_codegen::{Drift, FileSet, generate, openapi, test_module};
+use spoki_codegen::{Drift, FileSet, generate, openapi, test_calls};
 
 use super::{Command, path};
 use crate::failure::{Failure, Outcome};
@@ -122,8 +122,8 @@ fn execute(options: &Options) -> Result<Outcome, Failure> {
     let sources = spec::sources(&options.spec)?;
     let generated = generate(&sources).map_err(|problems| spec::failure(&problems))?;
     let documents = openapi(&sources).map_err(|problems| spec::failure(&problems))?;
-    let test_calls =
-        test_module(&sources, "spoki_api").map_err(|problems| spec::failure(&problems))?;
+    let calls_files =
+        test_calls(&sources, "spoki_api").map_err(|problems| spec::failure(&problems))?;
     print::error(generated.warnings.render(files::color()));
 
     let (documents_folder, mock_folder, calls_folder) =
@@ -132,7 +132,7 @@ fn execute(options: &Options) -> Result<Outcome, Failure> {
     if options.all {
         outputs.push((&documents_folder, &documents));
         outputs.push((&mock_folder, &generated.mock));
-        outputs.push((&calls_folder, &test_calls));
+        outputs.push((&calls_folder, &calls_files));
     }
     let folders = open(&outputs)?;
     for folder in folders.iter().filter(|_| !options.check) {

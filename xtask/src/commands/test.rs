@@ -415,6 +415,10 @@ impl Need {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
     use super::*;
 
     #[test]
@@ -423,5 +427,25 @@ mod tests {
             let line = format!("\n  {:<14} ", step.name);
             assert!(COMMAND.details.contains(&line), "{}", step.name);
         }
+    }
+    #[test]
+    fn every_program_that_cargo_test_leaves_out_is_a_long_test() {
+        let output = process::Command::new(cargo::program())
+            .args(["metadata", "--no-deps", "--offline", "--format-version=1"])
+            .output()
+            .unwrap();
+        let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let packages = metadata["packages"].as_array().unwrap().iter();
+        let targets = packages.flat_map(|package| package["targets"].as_array().unwrap());
+        let left_out: BTreeSet<_> = targets
+            .filter(|target| target["kind"][0] == "test" && target["test"] == false)
+            .map(|target| format!("--test={}", target["name"].as_str().unwrap()))
+            .collect();
+        let step = STEPS.iter().find(|step| step.name == "long-tests").unwrap();
+        let Work::Cargo(args, _) = step.work else {
+            panic!("the step is no command of cargo");
+        };
+        let programs = args.iter().filter(|arg| arg.starts_with("--test="));
+        assert_eq!(left_out, programs.map(|arg| (*arg).to_owned()).collect());
     }
 }

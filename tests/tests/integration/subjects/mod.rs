@@ -1,8 +1,5 @@
 //! What tests of several readers begin with: every action, its schema, and arguments that are right.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-#![allow(dead_code, reason = "each test uses its part")]
-
 use std::sync::LazyLock;
 
 use jsonschema::Validator;
