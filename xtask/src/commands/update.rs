@@ -61,8 +61,10 @@ fn run(args: lexopt::Parser) -> Result<Outcome, Failure> {
     }
     // Fails while bindings are incomplete, and reports every missing part with its position.
     let outcome = codegen::write()?;
-    files::write(&changelog_path(), &changelog)?;
-    print::line(format_args!("wrote: CHANGELOG.md"))?;
+    if files::source(&changelog_path())?.text != changelog {
+        files::write(&changelog_path(), &changelog)?;
+        print::line(format_args!("wrote: CHANGELOG.md"))?;
+    }
     print::line(format_args!("version step: {}", report.bump))?;
     print_version()?;
     by_hand.print_next()?;

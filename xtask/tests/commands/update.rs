@@ -365,6 +365,20 @@ fn l1_update_looks_at_every_file_before_it_writes_one() {
 }
 
 #[test]
+fn the_same_page_changes_no_file() {
+    let workspace = Workspace::new("update-same");
+    workspace.write("page.md", &page(&workspace).printed());
+    assert_eq!(workspace.xtask(&["update", "page.md"]).code, 0);
+    workspace.commit("Update");
+    let before = workspace.snapshot();
+    let ended = workspace.xtask(&["update", "page.md"]);
+    assert_eq!((ended.code, ended.err.as_str()), (0, ""), "{ended:?}");
+    assert!(ended.out.contains("nothing changed"), "{}", ended.out);
+    assert!(!ended.out.contains("wrote"), "{}", ended.out);
+    assert!(workspace.snapshot() == before);
+}
+
+#[test]
 fn html_is_recognised() {
     let workspace = Workspace::new("update-html");
     workspace.write(
